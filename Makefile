@@ -1,0 +1,107 @@
+# Every task of this project. `make` alone lists them; each needs nothing but git, make and python3-venv.
+# PYTHON=python3.12 chooses the Python; it must be 3.11, 3.12 or 3.13.
+
+.DEFAULT_GOAL := help
+CHECKS := format lint types imports migrations deployment catalogue reference house
+.PHONY: help demo check test test-sqlite test-postgresql test-browser test-conformance bench soak reference screenshots \
+	tools requirements clean venv-demo venv-dev $(CHECKS:%=check-%)
+MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
+
+PYTHON ?=
+VENV ?= .venv
+BIN := $(VENV)/bin
+POSTGRESQL ?= postgresql:///layani
+PORT ?= 8000
+export PYTHON VENV POSTGRESQL
+
+OUTSIDE := browser or validator or conformance
+# Tests that never open the office's database need not run again on PostgreSQL.
+NO_DATABASE := rules lake house docs
+IN_A_DEMO := LAYANI_MODE=demo LAYANI_DATA=var/check
+# A production office as Django's deployment checks should see it; the key is of this check only.
+IN_PRODUCTION := LAYANI_MODE=production LAYANI_SITE=https://office.example LAYANI_HOSTS=office.example \
+	LAYANI_DATA=var/check-production LAYANI_SECRET_KEY=only-for-this-check-$$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
+DJANGO := DJANGO_SETTINGS_MODULE=layani.office.settings $(BIN)/python -m django
+
+help: ## list the tasks
+	@echo "make TASK, where TASK is one of:"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "A fresh Debian or Ubuntu needs: sudo apt-get install -y git make python3-venv"
+
+demo: venv-demo ## start the example office on this machine (PORT=8000)
+	@$(BIN)/layani demo --port $(PORT)
+
+check: $(CHECKS:%=check-%) ## format, lint, types, imports, migrations, deployment, catalogue, reference, pins, documents
+$(CHECKS:%=check-%): venv-dev
+
+check-format:
+	$(BIN)/ruff format --check .
+
+check-lint:
+	$(BIN)/ruff check .
+
+check-types:
+	$(IN_A_DEMO) $(BIN)/mypy
+
+check-imports:
+	$(BIN)/lint-imports --no-logo
+
+check-migrations:
+	$(IN_A_DEMO) $(DJANGO) makemigrations --check --dry-run
+
+check-deployment:
+	$(IN_PRODUCTION) $(DJANGO) check --deploy --fail-level WARNING
+
+check-catalogue:
+	$(BIN)/layani check
+
+check-reference:
+	$(BIN)/python docs/reference/generate.py --check
+
+check-house:
+	$(BIN)/pytest -q tests/house tests/docs
+
+test: test-sqlite test-postgresql test-browser test-conformance ## every test, on SQLite and PostgreSQL, with browser and other projects' programs
+
+test-sqlite: venv-dev ## the tests on SQLite alone
+	$(BIN)/pytest -m "not ($(OUTSIDE))"
+
+test-postgresql: venv-dev ## the tests that touch a database, on PostgreSQL (POSTGRESQL=postgresql://USER@HOST/NAME)
+	@if why=$$($(BIN)/python -m tests.available postgresql 2>&1); then \
+		set -x; LAYANI_TEST_DATABASE=$(POSTGRESQL) $(BIN)/pytest -m "not ($(OUTSIDE))" $(NO_DATABASE:%=--ignore tests/%); \
+	else echo "PostgreSQL tests are skipped: $$why"; test -z "$$CI"; fi
+
+test-browser: venv-dev ## the journeys in Chromium: phone and desk, with and without JavaScript, accessibility, HTML
+	$(BIN)/pytest -m "browser or validator"
+
+test-conformance: venv-dev ## the record, read by programs of other projects
+	$(BIN)/pytest -m conformance
+
+bench: venv-dev ## measure filing, pages and "next" on SQLite and PostgreSQL, beside pgbench
+	$(BIN)/python -m bench
+
+soak: venv-dev ## an hour of mixed load on a filled office: memory, growth, errors
+	$(BIN)/python -m bench soak
+
+reference: venv-dev ## write docs/reference from the program
+	$(BIN)/python docs/reference/generate.py
+
+screenshots: venv-dev ## take the pictures of the README and the docs
+	$(BIN)/python -m tests.browser.screenshots docs/images
+
+tools: ## install the programs of npm that only the browser tests use
+	npm ci --prefix tests/browser --no-audit --no-fund
+
+requirements: ## pin the newest packages that fit requirements/*.in
+	@VENV=.venv-pin requirements/install pin
+	cd requirements && ./pin
+
+clean: ## remove the environment and what the tests left
+	rm -rf .venv .venv-pin tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+venv-demo:
+	@requirements/install demo
+
+venv-dev:
+	@requirements/install dev

@@ -1,0 +1,63 @@
+"""``python -m bench``: prints what the office costs on each database, at each size.
+
+python -m bench                          10 thousand cases, both databases
+python -m bench --sizes 10000 1000000    what docs/reference/benchmarks.md shows (takes about half an hour)
+python -m bench soak                     long loops of kills and races
+"""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.cpu import steal_of_others
+
+BUSY = 0.15  # above this share of the machine, other work disturbs the figures
+
+
+def main() -> int:
+    """Measure and print; 0 when all could be measured."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("what", nargs="?", choices=["all", "soak"], default="all")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000])
+    parser.add_argument("--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
+    parser.add_argument("--out", type=Path, help="also write the table to this Markdown file")
+    args = parser.parse_args()
+    if args.what == "soak":
+        rounds = {"LAYANI_ROUNDS": "300", **os.environ}
+        command = [sys.executable, "-m", "pytest", "-q", "-m", "soak", "tests"]
+        return subprocess.run(command, env=rounds, check=False).returncode
+    lines = [_machine(), ""]
+    for vendor in args.databases:
+        for size in args.sizes:
+            lines += _one(vendor, size)
+    text = "\n".join(lines)
+    print(text)
+    if args.out:
+        args.out.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+def _machine() -> str:
+    other = steal_of_others()
+    note = f" **Other work took {other:.0%} of the machine: these figures are too high.**" if other > BUSY else ""
+    return (
+        f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"Linux {platform.release()}.{note}"
+    )
+
+
+def _one(vendor: str, size: int) -> list[str]:
+    """Measure one database at one size in a process of its own: Django serves one database a process."""
+    code = f"from bench.run import run; run({vendor!r}, {size})"
+    done = subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.splitlines()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,191 @@
+"""Fills the demo's office with some months of made-up cases, through the very same actions as real ones.
+
+The past is written by the importer and marked imported for ever; what waits at the front desk is filed live. How far
+the fill has come stands in the row of its pulse, so that one which was interrupted goes on and a second one adds
+nothing. A case at which it was killed stays as it stood: one more that waits for an officer.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from layani.city.applications import SHARES, answers, files_of
+from layani.city.people import Resident, citizens, resident
+from layani.city.sample_paper import sample_paper
+from layani.city.stories import IMPORTER, REFUSALS, Staff, Story, later, latest_open
+from layani.office.actions import filing
+from layani.office.actions.parties import Person, register
+from layani.office.actions.uploading import upload
+from layani.office.actor import Actor
+from layani.office.house import calendar, catalogue, facts_on, service
+from layani.office.jobs import figures
+from layani.office.tables.models.papers import Pulse
+from layani.office.tables.models.people import Party
+from layani.office.tables.vital_signs import FILL, FILL_TOTAL
+from layani.rules.catalogue import Service, evaluate_rules
+
+SEED = 1945
+DAYS_BACK = 120
+PAST, TO_DECIDE, WITH_CITIZENS, LIVE = 260, 12, 4, 14
+# So many days old are the cases that wait for a decision; the first of them is late.
+OLDEST_TO_DECIDE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How far the fill has come."""
+
+    cases: int
+    total: int
+
+
+def fill(staff: Staff, now: datetime) -> Iterator[Made]:
+    """Make the cases that are still to be made, the oldest first; yields after each."""
+    planned = plan(staff, now)
+    _mark(FILL_TOTAL, len(planned))
+    for place in range(progress(), len(planned)):
+        planned[place](random.Random(SEED * 1000 + place))  # noqa: S311  made-up people need no secrets
+        if place + 1 == len(planned):
+            # The sweep would count the promises within a minute; who looks when all is made must find them counted.
+            figures.run(timezone.now())
+        _mark(FILL, place + 1)
+        yield Made(place + 1, len(planned))
+
+
+def plan(staff: Staff, now: datetime) -> list[Callable[[random.Random], None]]:
+    """Return what is to be made, in order: the past, what waits for a decision or an answer, and what arrives now."""
+    done = [partial(_past, place, staff, now) for place in range(PAST)]
+    to_decide = [partial(_to_decide, place, staff, now) for place in range(TO_DECIDE)]
+    asked = [partial(_with_citizen, PAST + TO_DECIDE + place, None, staff, now) for place in range(WITH_CITIZENS)]
+    live = [partial(_live, PAST + TO_DECIDE + WITH_CITIZENS + place, now) for place in range(LIVE)]
+    # What is decided comes before what still waits: whoever decided out of turn would break a rule.
+    return [*done, *_of_known_people(staff, now), *to_decide, *asked, *live]
+
+
+def progress() -> int:
+    """Return how many cases the fill has made."""
+    return int(Pulse.objects.filter(job=FILL).values_list("done", flat=True).first() or 0)
+
+
+def _mark(job: str, done: int) -> None:
+    values = {"ran_at": timezone.now(), "done": done, "error": ""}
+    Pulse.objects.update_or_create(job=job, defaults=values)
+
+
+def _of_known_people(staff: Staff, now: datetime) -> list[Callable[[random.Random], None]]:
+    """Return the cases of the two people to sign in as: a letter to fetch, a question to answer, a refusal."""
+    one, other = citizens()
+    return [
+        partial(_letter_to_fetch, one, staff, now),
+        partial(_with_citizen, 0, one, staff, now),
+        partial(_refused, other, staff, now),
+    ]
+
+
+def _past(place: int, staff: Staff, now: datetime, chance: random.Random) -> None:
+    """Make a case that was served to its end, a week ago or longer."""
+    arrived = latest_open(now) - timedelta(days=DAYS_BACK * (1 - place / PAST) + 7)
+    story = _told(resident(chance, place), _any_service(chance), arrived, staff, now, chance)
+    story.checked()
+    story.decided()
+    story.issued()
+    story.served()
+
+
+def _to_decide(place: int, staff: Staff, now: datetime, chance: random.Random) -> None:
+    """Make a case that was checked and now waits for the decider."""
+    arrived = latest_open(now) - timedelta(days=OLDEST_TO_DECIDE * (1 - place / TO_DECIDE))
+    who = resident(chance, PAST + place)
+    _told(who, _in_turn(place), arrived, staff, now, chance).checked()
+
+
+def _with_citizen(place: int, who: Resident | None, staff: Staff, now: datetime, chance: random.Random) -> None:
+    """Make a case that waits for its citizen's answer."""
+    slug = "move-of-address" if who else _in_turn(place)
+    story = _told(who or resident(chance, place), slug, latest_open(now) - timedelta(days=3), staff, now, chance)
+    checker = story.holder()
+    story.then("take", checker, after=0.5)
+    story.asked(checker)
+
+
+def _letter_to_fetch(who: Resident, staff: Staff, now: datetime, chance: random.Random) -> None:
+    story = _told(who, "residence-letter", latest_open(now) - timedelta(days=6), staff, now, chance)
+    story.checked()
+    decider = story.holder()
+    story.then("take", decider, after=1)
+    story.then("decide_grant", decider, after=0.3)
+    story.issued()
+
+
+def _refused(who: Resident, staff: Staff, now: datetime, chance: random.Random) -> None:
+    story = _told(who, "hall-use", latest_open(now) - timedelta(days=9), staff, now, chance)
+    story.checked()
+    decider = story.holder()
+    story.then("take", decider, after=2)
+    story.refused(decider, *REFUSALS["hall-use"])
+    story.issued()
+
+
+def _live(place: int, now: datetime, chance: random.Random) -> None:
+    """File an application as its citizen does, at this moment."""
+    who, slug = resident(chance, place), _in_turn(place)
+    party, given = _answered(who, slug, now, chance)
+    application = filing.Application(service(slug), party, given, _channel(chance))
+    filing.file(application, actor=Actor(kind="citizen", party=party.pk), now=timezone.now())
+
+
+def _told(who: Resident, slug: str, arrived: datetime, staff: Staff, now: datetime, chance: random.Random) -> Story:
+    """File an application by the importer, in the working hours after ``arrived``, and return the case's story."""
+    at = min(later(arrived, chance.uniform(0, 6)), latest_open(now))
+    party, given = _answered(who, slug, at, chance)
+    rules = evaluate_rules(service(slug), given, facts_on(calendar().local(at).date()))
+    imported = {
+        "imported": True,
+        "rules": {rule.rule: rule.outcome for rule in rules},
+        "must": [rule.rule for rule in rules if rule.mandatory],
+    }
+    application = filing.Application(service(slug), party, given, _channel(chance), at=at, imported=imported)
+    done = filing.file(application, actor=IMPORTER, now=now)
+    return Story(done.row.number, done.case, at, now, chance, staff)
+
+
+def _any_service(chance: random.Random) -> str:
+    return chance.choices(list(SHARES), list(SHARES.values()))[0]
+
+
+def _in_turn(place: int) -> str:
+    """Return each service in its turn, so that every officer of the demo finds something to do."""
+    return list(SHARES)[place % len(SHARES)]
+
+
+def _channel(chance: random.Random) -> str:
+    return chance.choice(("online", "online", "counter"))
+
+
+def _answered(who: Resident, slug: str, at: datetime, chance: random.Random) -> tuple[Party, dict[str, Any]]:
+    """Return the applicant's party and their answers, with the files that these ask for.
+
+    Party and files are entered now, also for the past: a key that looked old would be swept as an orphan before its
+    row is written.
+    """
+    now = timezone.now()
+    wards = tuple(code for code in catalogue().office.regions if code.startswith(f"{catalogue().office.ward}."))
+    given = answers(slug, who, wards, calendar().local(at).date(), chance)
+    party = register(Person(who.nik, who.name, who.birth_date, who.phone, source="demo"), now=now)
+    return party, {**given, **_uploads(party, service(slug), files_of(slug, given), now)}
+
+
+def _uploads(party: Party, definition: Service, names: tuple[str, ...], now: datetime) -> Mapping[str, Any]:
+    paper = sample_paper()
+    return {
+        name: upload(
+            party, definition.answers.fields[name], SimpleUploadedFile(f"{name}.pdf", paper, "application/pdf"), now=now
+        )
+        for name in names
+    }

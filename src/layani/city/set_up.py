@@ -1,0 +1,88 @@
+"""Sets the demo's office up (tables, files, sign-ins) and, with --fill, fills it; run by ``layani demo``."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+from layani.office.start import start_django
+
+start_django()
+
+# The office's modules can be imported only after Django has started.
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from layani.city.fill import Made, fill  # noqa: E402
+from layani.city.people import citizens  # noqa: E402
+from layani.city.stories import Staff  # noqa: E402
+from layani.office.actions.parties import Person, register  # noqa: E402
+from layani.office.actions.staffing import Officer, enter_officer  # noqa: E402
+from layani.office.gateways.demo_sign_ins import (  # noqa: E402
+    DemoSignIn,
+    new_password,
+    new_totp,
+    read_sign_ins,
+    write_sign_ins,
+)
+from layani.office.tables.models.people import User  # noqa: E402
+
+OFFICERS = (
+    ("ana", "Ana Lestari", ("front-desk",)),
+    ("adi", "Adi Nugroho", ("front-desk",)),
+    ("ben", "Ben Siregar", ("verifier",)),
+    ("citra", "Citra Halim", ("head", "supervisor")),
+    ("indra", "Indra Pratama", ("auditor",)),
+    ("oki", "Oki Saputra", ("operator",)),
+)
+SERVING = ("front-desk", "verifier", "head")
+SHOW_EVERY = 25
+# The fill gives way to whoever reads a page meanwhile.
+NICE = 10
+
+
+def set_up() -> None:
+    """Make tables, static files and sign-ins; what is there is kept."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if not read_sign_ins(settings.KEY_FOLDER):
+        write_sign_ins(settings.KEY_FOLDER, (*_citizens(), *_officers()))
+
+
+def _officers() -> tuple[DemoSignIn, ...]:
+    found = tuple(DemoSignIn(user, name, roles, new_password(), new_totp()) for user, name, roles in OFFICERS)
+    for one in found:
+        officer = Officer(one.username, one.name, one.roles, one.password, totp=one.totp)
+        enter_officer(officer, since=timezone.localdate().replace(month=1, day=1))
+    return found
+
+
+def _citizens() -> Iterator[DemoSignIn]:
+    for who in citizens():
+        register(Person(who.nik, who.name, who.birth_date, who.phone, source="demo"), now=timezone.now())
+        yield DemoSignIn("", who.name, ("citizen",), nik=who.nik, phone=who.phone)
+
+
+def fill_with_progress() -> None:
+    """Make the cases and say from time to time how many there are."""
+    os.nice(NICE)
+    officers = {role: tuple(User.objects.filter(roles__name=role).values_list("pk", flat=True)) for role in SERVING}
+    for made in fill(Staff(officers), timezone.now()):
+        if made.cases % SHOW_EVERY == 0 or made.cases == made.total:
+            print(shown(made), flush=True)
+
+
+def shown(made: Made) -> str:
+    """Return the progress as the terminal shows it.
+
+    >>> shown(Made(25, 250))
+    'Sample data:  10 %, 25 of 250 cases'
+    """
+    return f"Sample data: {made.cases * 100 // made.total:3} %, {made.cases} of {made.total} cases"
+
+
+if __name__ == "__main__":
+    try:
+        fill_with_progress() if "--fill" in sys.argv else set_up()
+    except KeyboardInterrupt:
+        sys.exit(130)  # stopped by hand; the next start goes on from here

@@ -1,0 +1,143 @@
+"""What happens to a made-up case: told act by act in working hours, through the office's own actions."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from layani.office.actions import issuing, surveying
+from layani.office.actions.acting import Deed, act_on
+from layani.office.actor import Actor
+from layani.office.house import calendar, service
+from layani.office.tables.models.cases import Case as CaseRow
+from layani.rules.cases.clock import add_working_time
+from layani.rules.cases.state import Case
+from layani.rules.voice.survey import KEYS
+
+IMPORTER = Actor(kind="importer")
+# Shares of the past cases; made up, and nothing is measured by them.
+ASKED, REFUSED, LATE, ANSWERED, PLEASED = 0.12, 0.06, 0.06, 0.55, 0.9
+# What the notice asks for, by service: field and the officer's words.
+ASKS = {
+    "residence-letter": ("purpose", "Mohon tulis untuk keperluan apa surat ini dipakai."),
+    "move-of-address": ("old_address", "Mohon tulis alamat lama dengan nama jalan dan kelurahannya."),
+    "hall-use": ("event_name", "Mohon tulis nama acara yang lengkap."),
+}
+# A ground on which each service may be refused, and the fact.
+REFUSALS = {
+    "residence-letter": ("not-resident", "Ketua RT menyatakan bahwa pemohon tidak tinggal di alamat yang ditulis."),
+    "move-of-address": ("not-living-there", "Pada kunjungan, rumah di alamat yang ditulis ternyata masih kosong."),
+    "hall-use": ("hall-taken", "Balai sudah dipakai kelompok lain pada hari dan waktu yang sama."),
+}
+AGAINST_THE_RULES = ("against-the-rules", "Isian pada formulir tidak memenuhi syarat pemakaian balai.")
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Ids of the officers who did the past's work, by role."""
+
+    by_role: Mapping[str, tuple[int, ...]]
+
+    def who(self, role: str, chance: random.Random) -> Actor:
+        """Return a holder of a role, through whom the importer writes."""
+        return Actor(kind="importer", user=chance.choice(self.by_role[role]))
+
+
+@dataclass
+class Story:
+    """One case of the past; ``at`` is the moment up to which it has been told, ``now`` that at which it is written."""
+
+    number: str
+    case: Case
+    at: datetime
+    now: datetime
+    chance: random.Random
+    staff: Staff
+
+    def then(
+        self,
+        kind: str,
+        actor: Actor = IMPORTER,
+        *,
+        after: float = 0.0,
+        data: Mapping[str, Any] | None = None,
+        personal: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Do the next act ``after`` so many working hours, but not in the future."""
+        self.wait(after)
+        deed = Deed(kind, data or {}, personal, at=self.at)
+        self.case = act_on(self.number, deed, actor=actor, now=self.now).case
+
+    def wait(self, hours: float) -> None:
+        """Let so many working hours pass, up to the last moment at which the office was open."""
+        self.at = max(self.at, min(later(self.at, hours), latest_open(self.now)))
+
+    def holder(self) -> Actor:
+        """Return an officer who may do the open step."""
+        return self.staff.who(self.case.step_role, self.chance)
+
+    def checked(self) -> None:
+        """Somebody takes the case and finds it complete; now and then only after asking for what is missing."""
+        checker = self.holder()
+        self.then("take", checker, after=self.chance.uniform(0.2, 2.5))
+        if self.chance.random() < ASKED:
+            self.asked(checker)
+            self.then("answer", after=self.chance.uniform(2, 20), data={"fields": [ASKS[self.case.service][0]]})
+            self.then("take", checker, after=self.chance.uniform(0.2, 1))
+        self.then("check_complete", checker, after=self.chance.uniform(0.1, 0.6))
+
+    def asked(self, checker: Actor) -> None:
+        """The notice goes out: everything that is missing, once."""
+        field, words = ASKS[self.case.service]
+        self.then("ask_missing", checker, after=0.2, data={"items": [field]}, personal={"words": {field: words}})
+
+    def decided(self) -> None:
+        """Somebody else decides: in time mostly, late at times, and by law where silence grants."""
+        late = self.chance.random() < LATE
+        if late and self.case.silence_grants and self.case.due_at and not self.case.failed_mandatory:
+            self.at = min(max(self.at, self.case.due_at + timedelta(minutes=1)), self.now)
+            self.then("deem_granted")
+            return
+        decider = self.holder()
+        self.then("take", decider, after=self.chance.uniform(22, 40) if late else self.chance.uniform(0.5, 6))
+        if self.case.failed_mandatory:
+            self.refused(decider, *AGAINST_THE_RULES)
+        elif self.chance.random() < REFUSED:
+            self.refused(decider, *REFUSALS[self.case.service])
+        else:
+            self.then("decide_grant", decider, after=0.3)
+
+    def refused(self, decider: Actor, ground: str, fact: str) -> None:
+        """The case is refused on a listed ground with its fact."""
+        grounds = [one.id for one in service(self.case.service).grounds]
+        data = {"ground": ground, "grounds": grounds, "fact_length": len(fact)}
+        self.then("decide_refuse", decider, after=0.3, data=data, personal={"fact": fact})
+
+    def issued(self) -> None:
+        """The letter is written."""
+        self.wait(0.1)
+        self.case = issuing.issue(self.number, actor=IMPORTER, now=self.now, at=self.at).case
+
+    def served(self) -> None:
+        """The citizen has the letter; every second one says how it was."""
+        self.then("deliver", after=self.chance.uniform(0.1, 3), data={"how": "download"})
+        surveying.offer(CaseRow.objects.get(number=self.number), now=self.at)
+        if self.chance.random() < ANSWERED:
+            scores = (3, 3, 4, 4) if self.chance.random() < PLEASED else (1, 2, 3)
+            surveying.answer(self.number, {key: self.chance.choice(scores) for key in KEYS}, now=self.at)
+
+
+def later(moment: datetime, hours: float) -> datetime:
+    """Return the moment so many working hours after ``moment``."""
+    return add_working_time(calendar(), moment, timedelta(hours=hours))
+
+
+def latest_open(now: datetime) -> datetime:
+    """Return the last moment up to ``now`` at which the office was open: nobody works at night, not even in a demo."""
+    day = calendar().local(now).date()
+    while True:
+        for opens, closes in reversed(calendar().openings(day)):
+            if calendar().at(day, opens) <= now:
+                return min(calendar().at(day, closes), now).astimezone(UTC)
+        day -= timedelta(days=1)

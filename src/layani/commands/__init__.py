@@ -1,0 +1,1 @@
+"""The layani commands, one file a command."""

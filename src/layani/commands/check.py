@@ -1,0 +1,109 @@
+"""Check the office's services: what is missing, in which file and line, and what to write.
+
+Reads office.yaml and every service.yaml of a folder, says what is wrong with them, and runs the worked cases of each
+examples.yaml. Errors come first; a warning does not stop a service. Ends with 0 when there is no error.
+
+Example:
+  layani check
+  layani check catalogue/
+  layani check --schema > service.schema.json
+"""
+
+import argparse
+import multiprocessing
+import sys
+from collections.abc import Iterable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import layani.example_office
+from layani.rules.catalogue import Catalogue, CatalogueError, Problem, load_catalogue
+from layani.rules.catalogue.examples import run_examples
+from layani.rules.catalogue.schema import schema_text
+
+EXAMPLE_OFFICE = Path(layani.example_office.__file__).parent
+
+SECONDS = 60
+"""Time for reading a catalogue and running its examples; a definition that needs more is refused."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the folder, --strict and --schema."""
+    parser.add_argument("folder", nargs="?", type=Path, help="the catalogue; left out, the example office's")
+    parser.add_argument("--strict", action="store_true", help="end with 1 on warnings too")
+    parser.add_argument(
+        "--schema", action="store_true", help="print the JSON Schema of service.yaml for editors, and end"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the problems and a summary; 1 if there is an error, 2 if there is no such folder."""
+    if args.schema:
+        print(schema_text(), end="")
+        return 0
+    folder = (args.folder or EXAMPLE_OFFICE).resolve()
+    if not folder.is_dir():
+        print(
+            f"layani check: there is no folder '{args.folder}'. Give the folder that holds office.yaml.",
+            file=sys.stderr,
+        )
+        return 2
+    problems, summary = checked_in_time(folder, SECONDS)
+    for problem in ordered(problems):
+        print(f"{problem.level}: {problem}")
+    errors = sum(problem.level == "error" for problem in problems)
+    print(f"{summary}{errors} errors, {len(problems) - errors} warnings.")
+    return 1 if errors or (args.strict and problems) else 0
+
+
+def ordered(problems: Iterable[Problem]) -> list[Problem]:
+    """Return errors before warnings, each by file and line."""
+    return sorted(problems, key=lambda problem: (problem.level, problem.file, problem.line))
+
+
+def checked_in_time(folder: Path, seconds: float) -> tuple[tuple[Problem, ...], str]:
+    """Return what ``checked`` finds, run in a process of its own that is killed after ``seconds``.
+
+    Nothing that the grammar accepts takes long. This is the second line, for the day the first one is wrong.
+    """
+    spawn = multiprocessing.get_context("spawn")
+    receiver, sender = spawn.Pipe(duplex=False)
+    child = spawn.Process(target=_check_and_send, args=(folder, sender), daemon=True)
+    child.start()
+    sender.close()
+    try:
+        if receiver.poll(seconds):
+            problems, summary = receiver.recv()
+            return tuple(problems), str(summary)
+        what, write = f"checking was stopped after {seconds:g} seconds.", "Take out the newest part and check again."
+    except EOFError:
+        what, write = "checking ended by itself, without a result.", "Run it again and report what is printed above."
+    finally:
+        child.kill()
+        child.join()
+        receiver.close()
+    return (Problem(folder.name, 0, what, write),), ""
+
+
+def _check_and_send(folder: Path, sender: Connection) -> None:
+    sender.send(checked(folder))
+
+
+def checked(folder: Path) -> tuple[tuple[Problem, ...], str]:
+    """Return every problem of a catalogue, and a line that says what was looked at."""
+    try:
+        catalogue = load_catalogue(folder)
+    except CatalogueError as fault:
+        return fault.problems, ""
+    ran = {slug: run_examples(folder / slug, service, catalogue.office) for slug, service in catalogue.services.items()}
+    problems = (*catalogue.warnings, *(problem for one in ran.values() for problem in one.problems))
+    return problems, summary_of(catalogue, sum(one.count for one in ran.values()))
+
+
+def summary_of(catalogue: Catalogue, examples: int) -> str:
+    """Return one line per service, and the number of examples."""
+    lines = [
+        f"{one.slug}: version {one.version}, {one.promise.total.words().en}, {one.fee.words().en.lower()}\n"
+        for one in catalogue.services.values()
+    ]
+    return f"{''.join(lines)}{len(lines)} services, {examples} examples, "

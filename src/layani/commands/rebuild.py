@@ -1,0 +1,42 @@
+"""Compute every case again from its events, and say where the tables differ.
+
+With --check nothing is written; without it, the cases are mended to what their events say.
+Events themselves are never written to.
+
+Example:
+  layani rebuild --check
+"""
+
+import argparse
+import sys
+
+from layani.office.start import start_django
+
+start_django()
+
+from layani.office.actions.rebuilding import differences  # noqa: E402  Django must have started
+
+SHOWN = 50
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--check", action="store_true", help="only look; write nothing")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the differences; 0 when there are none or all were mended, 1 when there are some."""
+    cases = found = 0
+    for item in differences(mend=not args.check):
+        if isinstance(item, int):
+            cases = item
+            print(f"\r{cases} cases", end="", file=sys.stderr, flush=True)
+            continue
+        found += 1
+        if found <= SHOWN:
+            print(f"{item.number}: {item.column} is {item.found!r}; its events say {item.computed!r}.")
+    print(file=sys.stderr)
+    if found > SHOWN:
+        print(f"… and {found - SHOWN} more.")
+    print(f"{cases} cases looked at, {found} differences{'' if args.check or not found else ' mended'}.")
+    return 1 if found and args.check else 0

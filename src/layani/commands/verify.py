@@ -1,0 +1,141 @@
+"""Verify a receipt, or a copy of the whole record, without trusting the office.
+
+Needs no office, no network and no database: a receipt, the file of keys that you trust (the office gives its own at the
+address /record/policy), and this command.
+Exit code 0: proven. 1: disproved. 2: not checkable, because a signature, a key or a file is missing.
+
+Example:
+  layani verify receipt SKM-2026-000123-0.tlog-proof --policy policy
+  layani verify receipt SKM-2026-000123-0.txt --policy policy --tiles record
+  layani verify tiles record --policy policy
+  layani verify paths record/checkpoint
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from layani.rules.record.checkpoint import open_checkpoint, parse_checkpoint
+from layani.rules.record.encoding import Malformed
+from layani.rules.record.mirror import Fault, Mirror, find_faults
+from layani.rules.record.note import BadSignature, Unsigned, parse_note
+from layani.rules.record.policy import Policy, parse_policy
+from layani.rules.record.tiles import FULL, MissingTile, Tile, TileReader, narrow, tiles_of
+from layani.rules.record.verify import Finding, Verdict, verify_receipt
+from layani.rules.text import Text
+
+MOST_FAULTS = 20
+"""Faults shown; a copy with more is broken as a whole."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare ``receipt FILE``, ``tiles DIR`` and ``paths CHECKPOINT``."""
+    what = parser.add_subparsers(dest="what", required=True, metavar="receipt|tiles|paths")
+    receipt = what.add_parser("receipt", help="check one receipt, provisional or final")
+    receipt.add_argument("file", type=Path, metavar="FILE", help="the receipt")
+    receipt.add_argument("--tiles", type=Path, metavar="DIR", help="a copy of the record to look into as well")
+    tiles = what.add_parser("tiles", help="re-hash every entry of a copy of the record")
+    tiles.add_argument("dir", type=Path, metavar="DIR", help="holds the file 'checkpoint' and the folder 'tile'")
+    paths = what.add_parser("paths", help="print the path of every file of a record, to fetch a copy of it")
+    paths.add_argument("file", type=Path, metavar="CHECKPOINT", help="the record's file 'checkpoint'")
+    for one in (receipt, tiles):
+        one.add_argument("--policy", type=Path, required=True, metavar="FILE", help="the keys that you trust")
+        one.add_argument("--language", choices=("id", "en"), default="en", help="language of the answer (default: en)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the answer in words; return 0 proven, 1 disproved, 2 not checkable."""
+    try:
+        if args.what == "paths":
+            return _print_paths(args.file)
+        policy = parse_policy(args.policy.read_bytes())
+        finding = _check_receipt(args, policy) if args.what == "receipt" else _check_tiles(args.dir, policy)
+    except (OSError, Malformed) as fault:
+        print(f"layani verify: {fault}", file=sys.stderr)
+        return Verdict.NOT_CHECKABLE.value
+    _show(finding, args.language)
+    return finding.verdict.value
+
+
+def _print_paths(file: Path) -> int:
+    """Print what a copy holds beside its checkpoint, one path a line; nothing is verified by that."""
+    for tile in tiles_of(parse_checkpoint(parse_note(file.read_bytes()).text).size):
+        print(tile.path)
+    return Verdict.PROVEN.value
+
+
+def _check_receipt(args: argparse.Namespace, policy: Policy) -> Finding:
+    mirror = Mirror((args.tiles / "checkpoint").read_bytes(), read_from(args.tiles)) if args.tiles else None
+    return verify_receipt(args.file.read_bytes(), policy, mirror)
+
+
+def read_from(folder: Path) -> TileReader:
+    """Return a reader of the tiles below ``folder``; a partial tile that is gone is cut from its full one."""
+
+    def read(tile: Tile) -> bytes:
+        full = Tile(tile.level, tile.n, FULL)
+        if (folder / tile.path).is_file():
+            return (folder / tile.path).read_bytes()
+        if (folder / full.path).is_file():
+            return narrow(tile, (folder / full.path).read_bytes())
+        raise MissingTile(f"{folder / tile.path} does not exist")
+
+    return read
+
+
+def _check_tiles(folder: Path, policy: Policy) -> Finding:
+    """Re-hash the whole copy and compare it with its signed checkpoint."""
+    try:
+        opened = open_checkpoint((folder / "checkpoint").read_bytes(), policy.logs, policy.cosigners)
+    except BadSignature as fault:
+        return Finding(Verdict.DISPROVED, Text(id=f"TERBANTAH: {fault}", en=f"DISPROVED: {fault}"))
+    except Unsigned as fault:
+        reason = Text(id=f"TIDAK DAPAT DIPERIKSA: {fault}", en=f"NOT CHECKABLE: {fault}")
+        return Finding(Verdict.NOT_CHECKABLE, reason)
+    checkpoint = opened.checkpoint
+    faults = tuple(islice(find_faults(checkpoint, read_from(folder)), MOST_FAULTS))
+    if faults:
+        return _faulty(faults)
+    summary = Text(
+        id=f"TERBUKTI: salinan ini adalah catatan {checkpoint.origin} yang ditandatangani, {checkpoint.size} entri.",
+        en=f"PROVEN: this copy is the signed record {checkpoint.origin}, all {checkpoint.size} entries of it.",
+    )
+    return Finding(Verdict.PROVEN, summary)
+
+
+def _faulty(faults: Sequence[Fault]) -> Finding:
+    says = tuple(fault.says for fault in faults)
+    if all(fault.missing for fault in faults):
+        summary = Text(
+            id="TIDAK DAPAT DIPERIKSA: salinan ini tidak lengkap. Lengkapi lalu periksa lagi.",
+            en="NOT CHECKABLE: this copy is incomplete. Complete it and check again.",
+        )
+        return Finding(Verdict.NOT_CHECKABLE, summary, not_proven=says)
+    summary = Text(
+        id="TERBANTAH: salinan ini bukan catatan yang ditandatangani.",
+        en="DISPROVED: this copy is not the record that was signed.",
+    )
+    return Finding(Verdict.DISPROVED, summary, not_proven=says)
+
+
+def _show(finding: Finding, language: str) -> None:
+    print(finding.summary.in_(language))
+    _show_list(Text(id="Terbukti:", en="Proven:"), finding.proven, language)
+    _show_list(Text(id="Tidak terbukti:", en="Not proven:"), finding.not_proven, language)
+    if finding.opening is not None:
+        label = Text(id="Isi tindakan:", en="Content of the act:").in_(language)
+        print(f"\n{label}\n  {_printable(finding.opening.body)}")
+
+
+def _show_list(title: Text, lines: Sequence[Text], language: str) -> None:
+    if lines:
+        print(f"\n{title.in_(language)}")
+    for line in lines:
+        print(f"  - {_printable(line.in_(language))}")
+
+
+def _printable(text: str) -> str:
+    """Return ``text`` with control characters spelled out: a file from a stranger must not steer the terminal."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -1,0 +1,1 @@
+"""Events as Parquet, and the questions asked of them."""

@@ -1,0 +1,1 @@
+"""The office: web pages, API, jobs and tables around the rules."""

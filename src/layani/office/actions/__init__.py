@@ -1,0 +1,1 @@
+"""Verbs: the only functions that change a case, one act each."""

@@ -1,0 +1,79 @@
+"""Check completeness: complete, or everything that is missing in one notice; and the citizen's answer to it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.filing import AnswersRejected, attach, documents_in
+from layani.office.actions.viewing import answers_of
+from layani.office.actor import Actor
+from layani.office.house import calendar, facts_on, service
+from layani.office.tables.models.cases import Case as CaseRow
+from layani.rules.cases.state import Case
+from layani.rules.catalogue import check_answers, evaluate_rules
+from layani.rules.catalogue.answers import asked_fields, without_unasked
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+
+# Without the name: it may be anything that somebody typed.
+_NOT_A_QUESTION = Refusal(
+    code="not-a-question",
+    reason=Text(
+        id="Yang diminta harus isian yang memang ditanyakan pada permohonan ini.",
+        en="Only what this application was asked can be asked for again.",
+    ),
+    remedy=Text(id="Pilih dari daftar di halaman berkas.", en="Choose from the list on the case's page."),
+)
+
+
+def check_complete(number: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Find the application complete: the promise's clock runs from here."""
+    return act_on(number, Deed("check_complete", once=once), actor=actor, now=now)
+
+
+def ask_missing(number: str, items: Mapping[str, str], *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Ask once for all that is missing.
+
+    items: field name -> what is wrong with it, in the officer's words to the citizen (sealed)
+    Raises Refused for a field that this application was not asked: the names stand in the event for all to read, and
+    the citizen could not answer.
+    """
+    row = CaseRow.objects.numbered(number)
+    if row is None:
+        raise CaseRow.DoesNotExist(f"There is no case {number}.")
+    if not set(items) <= asked_fields(service(row.service), answers_of(row)):
+        raise Refused(_NOT_A_QUESTION)
+    deed = Deed("ask_missing", {"items": sorted(items)}, personal={"words": dict(items)}, once=once)
+    return act_on(number, deed, actor=actor, now=now)
+
+
+def answer(
+    number: str,
+    corrected: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    once: str | None = None,
+) -> Done:
+    """Take the citizen's answer to the notice: the corrected fields are merged, the rules evaluated again."""
+    row = CaseRow.objects.select_related("party").get(number=number)
+    definition = service(row.service)
+    merged = {**answers_of(row), **corrected}
+    # A correction can make an earlier answer one that is no longer asked: who owns the home needs no rental agreement.
+    answers = {**without_unasked(definition, merged), **corrected}
+    if problems := check_answers(definition, answers):
+        raise AnswersRejected(problems)
+    results = evaluate_rules(definition, answers, facts_on(calendar().local(row.received_at).date()))
+    documents = documents_in(definition, corrected)
+    deed = Deed(
+        "answer",
+        {"fields": sorted(corrected), "rules": {r.rule: r.outcome for r in results}},
+        personal={"answers": dict(corrected), "documents": [str(ref) for ref in documents]},
+        once=once,
+    )
+
+    def keep_documents(row: CaseRow, case: Case) -> None:
+        attach(documents, row.party, row)
+
+    return act_on(number, deed, actor=actor, now=now, also=keep_documents if documents else None)

@@ -1,0 +1,268 @@
+"""File an application: the act from which everything else counts."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, connection, transaction
+
+from layani.office.actions.acting import CONTROLS, Deed, Done, sending_codes, sent_before
+from layani.office.actions.attempts import keep_attempt
+from layani.office.actions.filing_statement import Sending, insert_filing
+from layani.office.actions.numbering import case_number
+from layani.office.actions.parties import Person, party_row
+from layani.office.actions.writing import Entry, entry_for, write
+from layani.office.actor import Actor
+from layani.office.house import calendar, catalogue, codes, facts_on, key_store
+from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.models.cases import Event as EventRow
+from layani.office.tables.models.papers import Document, Draft
+from layani.office.tables.models.people import Party
+from layani.office.tables.prepared import insert
+from layani.rules.cases.act import Act
+from layani.rules.cases.decider import decide, evolve
+from layani.rules.cases.state import Case, PlannedStep, planned
+from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules, fee_for, steps_for
+from layani.rules.controls.control import Attempt, refusals
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+
+# Two cases draw one number in thirty billion draws, and a newcomer is entered by the first of two requests.
+TRIES = 3
+
+
+class AnswersRejected(Exception):
+    """The answers cannot be filed; ``problems`` says which field and what to write instead."""
+
+    def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{problem.field}: {problem.text.en}" for problem in problems))
+
+
+@dataclass(frozen=True)
+class Application:
+    """What is filed.
+
+    applicant:  the party in the register, or the person who becomes one
+    answers:    JSON values by field name, those of identity fields included
+    version:    the definition that the form was made from; another one in force now is refused
+    at:         when it was filed, if not now; only the importer may say so
+    imported:   what the importer knows and our own rules would otherwise compute (steps, due dates)
+    """
+
+    service: Service
+    applicant: Party | Person
+    answers: Mapping[str, Any]
+    channel: str
+    draft: UUID | None = None
+    version: str = ""
+    language: str = "id"
+    once: str | None = None
+    at: datetime | None = None
+    imported: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> tuple[UUID, ...]:
+        """References of the uploaded files that the answers name."""
+        return documents_in(self.service, self.answers)
+
+
+def file(application: Application, *, actor: Actor, now: datetime) -> Done:
+    """Open a case, or raise AnswersRejected or Refused and change nothing.
+
+    The key of the case is durable before the case is; a process that dies between leaves an orphan key, no half case.
+    """
+    documents = application.documents
+    deed = _deed(application, documents)
+    _require_no_objection(application, actor, now)
+    try:
+        _require_current(application)
+        _require_answers(application)
+    except (Refused, AnswersRejected):
+        # What was filed before under this key stays filed, also when the form has changed since.
+        if earlier := sent_before(None, deed, actor):
+            return earlier
+        raise
+    return _filed(application, documents, deed, actor, now)
+
+
+def _filed(
+    application: Application, documents: Sequence[UUID], deed: Deed, actor: Actor, now: datetime, tries: int = TRIES
+) -> Done:
+    """Make the case and write it; where a number was drawn twice or a newcomer filed twice at once, try again."""
+    party, key, row = _new_rows(application, now)
+    at = application.at if actor.kind == "importer" and application.at else now
+    act = Act("file", actor.by("importer" if application.imported else actor.kind), at, _content(application, at))
+    event = decide(None, act, calendar())
+    entry = entry_for(event, key=key, personal=deed.personal, recorded_at=now)
+    try:
+        done = _write(application, party, row, evolve(Case(), event), entry, sending_codes(deed, actor), documents)
+    except IntegrityError:
+        # Or the same key was sent twice at once.
+        if earlier := sent_before(None, deed, actor):
+            return earlier
+        if tries == 1:
+            raise
+        return _filed(application, documents, deed, actor, now, tries - 1)
+    return replace(done, key=key)
+
+
+def _require_no_objection(application: Application, actor: Actor, now: datetime) -> None:
+    """Ask the controls about an officer who files for a person; costs nothing for everybody else."""
+    if not (actor.is_officer and actor.nik_mac):
+        return
+    applicant = application.applicant
+    mac = codes().nik(applicant.nik) if isinstance(applicant, Person) else applicant.nik_mac
+    attempt = Attempt(act="file", officer=actor.user, own_case=mac is not None and bytes(mac) == actor.nik_mac)
+    if refused := refusals(attempt, CONTROLS):
+        keep_attempt(None, Act("file", actor.by(), now), refused, actor=actor, now=now)
+        raise Refused(*refused)
+
+
+def _deed(application: Application, documents: Sequence[UUID]) -> Deed:
+    personal = {"answers": dict(application.answers), "documents": [str(ref) for ref in documents]}
+    return Deed("file", {"service": application.service.slug}, personal=personal, once=application.once)
+
+
+def _require_current(application: Application) -> None:
+    """Refuse a form that was filled in for another version of the service."""
+    current = str(application.service.version)
+    if application.version and application.version != current:
+        raise Refused(
+            Refusal(
+                code="another-version",
+                reason=Text(
+                    id="Formulir layanan ini sudah diperbarui sejak Anda mulai mengisi.",
+                    en="The form of this service was renewed since you began.",
+                ),
+                remedy=Text(
+                    id="Jawaban Anda tersimpan. Periksa lagi setiap halaman, lalu kirim.",
+                    en="Your answers are kept. Look through each page again, then send.",
+                ),
+            )
+        )
+
+
+def _require_answers(application: Application) -> None:
+    if not application.imported and (problems := check_answers(application.service, application.answers)):
+        raise AnswersRejected(problems)
+
+
+def _new_rows(application: Application, now: datetime) -> tuple[Party, bytes, CaseRow]:
+    """Return the party (saved or not), the case's durable key, and the unsaved case row."""
+    party = application.applicant
+    ref, party_ref = uuid4(), uuid4()
+    if isinstance(party, Person):
+        known = Party.objects.id_with_nik(codes().nik(party.nik)) if party.nik else None
+        if known is None:
+            # Both keys in one durable write: that write is a good part of a filing's cost.
+            keys = key_store().new([ref, party_ref], now)
+            newcomer = party_row(party, ref=party_ref, key=keys[party_ref], now=now, language=application.language)
+            return newcomer, keys[ref], CaseRow(ref=ref)
+        party = Party(pk=known)
+    return party, key_store().new([ref], now)[ref], CaseRow(ref=ref)
+
+
+def _content(application: Application, at: datetime) -> dict[str, Any]:
+    """Return the values of the filing's event: what the projection needs, and how each rule came out."""
+    service = application.service
+    results = () if application.imported else evaluate_rules(service, application.answers, facts_on(_day(at)))
+    steps = [
+        planned(PlannedStep(s.id, s.kind, s.role, s.within.amount, s.within.unit, s.not_same_as))
+        for s in steps_for(service, application.answers)
+    ]
+    fee = fee_for(service, application.answers)
+    return {
+        "number": case_number(catalogue().office.prefix, _day(at)),
+        "office": catalogue().office.slug,
+        "service": service.slug,
+        "version": str(service.version),
+        "definition": service.digest,
+        "channel": application.channel,
+        "steps": steps,
+        "rules": {result.rule: result.outcome for result in results},
+        "must": [result.rule for result in results if result.mandatory],
+        "fee": {"minor": fee.minor, "currency": fee.currency},
+        "promise": [service.promise.total.amount, service.promise.total.unit],
+        "promise_starts": service.promise.starts,
+        "silence_grants": service.promise.if_late == "grant",
+        **application.imported,
+    }
+
+
+def attach(documents: Sequence[UUID], party: Party, row: CaseRow) -> None:
+    """Bind uploaded documents to a case, or raise Refused: each must be the party's own and not another case's."""
+    if documents and Document.objects.bind(documents, party.pk, row.pk) != len(set(documents)):
+        raise Refused(_document_missing())
+
+
+def _document_missing() -> Refusal:
+    return Refusal(
+        code="document-missing",
+        reason=Text(
+            id="Satu dokumen atau lebih tidak ditemukan di antara unggahan pemohon ini.",
+            en="One or more documents are not among this applicant's uploads.",
+        ),
+        remedy=Text(id="Unggah dokumen itu lagi, lalu kirim.", en="Upload the document again, then send."),
+    )
+
+
+def documents_in(service: Service, answers: Mapping[str, Any]) -> tuple[UUID, ...]:
+    """Return the references of the uploaded files that the answers name."""
+    files = (answers.get(name) for name, one in service.answers.fields.items() if one.kind == "file")
+    return tuple(_reference(value["id"]) for value in files if value)
+
+
+def _reference(text: str) -> UUID:
+    """Return the reference; what is none becomes one that no document has, and is then refused as missing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+def _day(moment: datetime) -> Any:
+    return calendar().local(moment).date()
+
+
+def _write(
+    application: Application,
+    party: Party,
+    row: CaseRow,
+    case: Case,
+    entry: Entry,
+    sending: Sending,
+    documents: Sequence[UUID],
+) -> Done:
+    """Write party, case, event, leaf and message; on PostgreSQL in one statement, elsewhere row by row."""
+    # One statement is a transaction by itself: two round trips less. Inside another transaction it needs a savepoint.
+    fast = connection.vendor == "postgresql"
+    alone = fast and not application.draft and not connection.in_atomic_block
+    with nullcontext() if alone else transaction.atomic():
+        written = (_in_one_statement if fast else _row_by_row)(party, row, case, entry, sending, documents)
+        if application.draft:
+            Draft.objects.filter(ref=application.draft).delete()
+    return Done(row, case, written)
+
+
+def _in_one_statement(
+    party: Party, row: CaseRow, case: Case, entry: Entry, sending: Sending, documents: Sequence[UUID]
+) -> EventRow:
+    event = insert_filing(party, row, case, entry, sending, documents)
+    if event is None:
+        raise Refused(_document_missing())
+    return event
+
+
+def _row_by_row(
+    party: Party, row: CaseRow, case: Case, entry: Entry, sending: Sending, documents: Sequence[UUID]
+) -> EventRow:
+    if party.pk is None:
+        insert(party)
+    row.party = party
+    event = write(row, case, entry, once=sending[0], request=sending[1])
+    attach(documents, party, row)
+    return event

@@ -1,0 +1,137 @@
+"""The letter: issued with the register's next number, handed over, and set on paper whenever it is asked for."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.letters.content import Opened, content_of, letter_number, letter_text, values_of
+from layani.office.actions.letters.typesetting import pdf_of
+from layani.office.actions.letters.wording import Wording, worded
+from layani.office.actions.numbering import ALPHABET
+from layani.office.actions.parties import person_of
+from layani.office.actions.viewing import opened_events
+from layani.office.actor import Actor
+from layani.office.gateways.sealing import canonical, open_sealed, seal
+from layani.office.house import calendar, catalogue, key_store, service
+from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.models.papers import Letter
+from layani.office.tables.models.people import User
+from layani.office.tables.projection import state_of
+from layani.rules.cases.state import Case
+
+BOUND = "letter"
+CODE_GROUPS, GROUP = 4, 4  # sixteen letters of five bits: 80 bits, not to be guessed
+WAYS = frozenset({"download", "counter", "post"})
+
+
+def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = None) -> Done:
+    """Issue the letter of a decided case; a second call finds the first letter instead of making another.
+
+    at: when it was issued, if not now; only the importer may say so
+
+    Raises Refused while nothing is decided. A process that dies on the way leaves neither letter nor number, and the
+    sweep ``issue_letters`` finds the case again.
+    """
+    written: list[Letter] = []
+
+    def finish(row: CaseRow, case: Case) -> Deed:
+        letter, content = _new_letter(row, case, at or now)
+        written.append(letter)
+        digest = sha256(canonical(content)).hexdigest()
+        return Deed("issue", {"letter": letter.number, "outcome": case.status}, personal={"letter": digest}, at=at)
+
+    def keep(row: CaseRow, case: Case) -> None:
+        written[0].save()
+
+    deed = Deed("issue", once=f"letter/{number}", role=actor.kind, finish=finish, at=at)
+    return act_on(number, deed, actor=actor, now=now, also=keep)
+
+
+def drafted_refusal(row: CaseRow, *, ground: str, fact: str, actor: Actor, now: datetime) -> Wording:
+    """Return what the citizen would read if the case were refused on this ground with this fact; nothing is written.
+
+    The number of the letter is not known before it is issued, and stands as dots.
+    """
+    case = replace(state_of(row), status="refused", ground=ground, decided_at=now)
+    said = Opened(
+        case, service(case.service), opened_events(row), person_of(row.party).name, row.party.language, actor.name, fact
+    )
+    values = values_of(said, "…", now, row.party.language)
+    return worded(letter_text(said.service, "refused", row.party.language), values)
+
+
+def deliver(number: str, *, actor: Actor, now: datetime, how: str, once: str | None = None) -> Done:
+    """Note that the citizen has the letter: the case is served. ``how``: download, counter or post."""
+    if how not in WAYS:
+        raise ValueError(f"'{how}' is not a way to hand over a letter. Use one of: {', '.join(sorted(WAYS))}.")
+    return act_on(number, Deed("deliver", {"how": how}, once=once), actor=actor, now=now)
+
+
+def letter_pdf(row: CaseRow) -> bytes:
+    """Return the issued letter of a case as PDF; raises Letter.DoesNotExist before it is issued, KeyGone after erasure.
+
+    The paper is set from what was sealed on the day of issue, so it says the same for ever.
+    """
+    return pdf_of(opened_letter(Letter.objects.get(case=row), row))
+
+
+def opened_letter(letter: Letter, row: CaseRow) -> dict[str, Any]:
+    """Return what a letter says; raises KeyGone after an erasure."""
+    content: dict[str, Any] = open_sealed(key_store().get(row.ref), bytes(letter.sealed), BOUND)
+    return content
+
+
+def new_code() -> str:
+    """Return a random code such as K7Q4-9TBM-X2HD-5P3W."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_GROUPS * GROUP))
+    return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
+
+
+def read_code(text: str) -> str | None:
+    """Return the code that someone typed, in its one spelling, or None if it cannot be one.
+
+    >>> read_code("k7q4 9tbm x2hd 5p3w")
+    'K7Q4-9TBM-X2HD-5P3W'
+    """
+    letters = "".join(c for c in text.upper() if c.isalnum()).translate(str.maketrans("ILO", "110"))
+    if len(letters) != CODE_GROUPS * GROUP or any(c not in ALPHABET for c in letters):
+        return None
+    return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
+
+
+def _new_letter(row: CaseRow, case: Case, now: datetime) -> tuple[Letter, dict[str, Any]]:
+    """Return the unsaved letter with the register's next number, and what it says; the caller holds the transaction."""
+    events = opened_events(row)
+    opened = Opened(
+        case=case,
+        service=service(case.service),
+        events=events,
+        name=person_of(row.party).name,
+        language=row.party.language,
+        decider=_decider(case),
+    )
+    # The number comes last, because from here on every other letter of the office waits for this one.
+    day = calendar().local(now).date()
+    serial = Letter.objects.next_serial(case.office, day.year)
+    code = new_code()
+    content = content_of(opened, letter_number(serial, catalogue().office.prefix, day), code, now)
+    letter = Letter(
+        case=row,
+        office=case.office,
+        year=day.year,
+        serial=serial,
+        number=content["number"],
+        code=code,
+        sealed=seal(key_store().get(row.ref), content, BOUND),
+        issued_at=now,
+    )
+    return letter, content
+
+
+def _decider(case: Case) -> str:
+    """Return the full name of the officer who did the last deciding step; empty when the law decided."""
+    deciding = [case.done_by[step.id] for step in case.steps if step.kind == "decide" and step.id in case.done_by]
+    return str(User.objects.get(pk=deciding[-1])) if deciding and case.status != "deemed_granted" else ""

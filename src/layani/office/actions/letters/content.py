@@ -1,0 +1,266 @@
+"""What a letter says: the catalogue's text for the outcome, filled with the case, in both languages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from layani.office.actions.letters.wording import Wording, places, worded
+from layani.office.house import calendar, catalogue
+from layani.office.tables.models.cases import Event
+from layani.office.tables.projection import event_of
+from layani.rules.cases.state import Case
+from layani.rules.catalogue import Ground, Service
+from layani.rules.catalogue.fields import show
+from layani.rules.catalogue.kinds.date import show_date
+from layani.rules.money.amount import Money
+from layani.rules.text import Language, Text
+
+STANDARD = Path(__file__).parent / "standard"
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+MASK = "***"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A decided case with what is sealed in it, from which a letter is written.
+
+    events:   in their order, each with its opened sealed part
+    name:     the party's full name; language: in which the party reads
+    decider:  full name of the officer who decided; empty when the law did
+    drafted:  the fact of a refusal that is only being drafted
+    """
+
+    case: Case
+    service: Service
+    events: Sequence[tuple[Event, Mapping[str, Any]]]
+    name: str
+    language: str
+    decider: str = ""
+    drafted: str = ""
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers as they stood when the case was decided."""
+        found: dict[str, Any] = {}
+        for event, personal in self.events:
+            if event.act in {"file", "answer"}:
+                found.update(personal.get("answers", {}))
+        return found
+
+    @property
+    def fact(self) -> str:
+        """The fact behind a refusal, in the officer's words to the citizen."""
+        return self.drafted or next((str(p["fact"]) for e, p in reversed(self.events) if e.act == "decide_refuse"), "–")
+
+
+def letter_number(serial: int, prefix: str, day: date) -> str:
+    """Return a number as Indonesian offices write it: serial, office, month in Roman figures, year.
+
+    >>> letter_number(7, "SKM", date(2026, 11, 23))
+    '0007/SKM/XI/2026'
+    """
+    return f"{serial:04d}/{prefix}/{ROMAN[day.month - 1]}/{day.year}"
+
+
+def masked(name: str) -> str:
+    """Return the initials of a name: enough to compare with the paper in one's hand, too little to learn it.
+
+    >>> masked("Carla  Wijaya")
+    'C*** W***'
+    """
+    return " ".join(word[0].upper() + MASK for word in name.split()[:4]) or MASK
+
+
+def content_of(opened: Opened, number: str, code: str, now: datetime) -> dict[str, Any]:
+    """Return everything that the letter says, as JSON; it is sealed, and the paper is set from it at any later time.
+
+    The Indonesian text is the letter (an official letter must be in Indonesian); the English one follows it as a
+    translation when the party reads English.
+    """
+    case, service = opened.case, opened.service
+    return {
+        "number": number,
+        "code": code,
+        "case": case.number,
+        "outcome": case.status,
+        "office": _both(catalogue().office.name),
+        "service": _both(service.name),
+        "product": _both(service.gives.name) if _is_product(opened) else None,
+        "valid": _both(service.gives.validity) if _is_product(opened) else None,
+        "initials": masked(opened.name),
+        "issued_on": calendar().local(now).date().isoformat(),
+        "languages": ["id", "en"] if opened.language == "en" else ["id"],
+        "address": f"{settings.SITE_ADDRESS.rstrip('/')}/letter/{code}/",
+        "text": {language: _text(opened, number, code, now, language) for language in LANGUAGES},
+    }
+
+
+def letter_text(service: Service, outcome: str, language: str) -> str:
+    """Return the text of a letter as the catalogue has it, or the house's standard one.
+
+    A grant by law is the service's own letter, followed by the sentence that says so.
+    """
+    if found := service.letters.get((outcome, language)):
+        return found
+    if outcome != "deemed_granted":
+        return standard(outcome, language)
+    return f"{letter_text(service, 'granted', language)}\n\n{standard(outcome, language)}"
+
+
+@cache
+def standard(outcome: str, language: str) -> str:
+    """Return the house's own text for an outcome."""
+    return (STANDARD / f"{outcome}.{language}.md").read_text(encoding="utf-8")
+
+
+def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict[str, str]:
+    """Return what a letter may ask for by ``{{ name }}``: every field of the form, the case, the office, the letter."""
+    case, service, office = opened.case, opened.service, catalogue().office
+    ground = next((one for one in service.grounds if one.id == case.ground), None)
+    return {
+        **{name: show(field, opened.answers.get(name), language) for name, field in service.fields.items()},
+        "case.number": case.number,
+        "case.received": _day(case.received_at, language),
+        "case.decided": _day(case.decided_at, language),
+        "case.due": _day(case.due_at, language),
+        "fact": opened.fact,
+        "gives.name": service.gives.name.in_(language),
+        "gives.valid": service.gives.validity.in_(language) if service.gives.validity else "–",
+        "letter.date": _day(now, language),
+        "letter.number": number,
+        "office.name": office.name.in_(language),
+        "party.name": opened.name,
+        "service.name": service.name.in_(language),
+        **_ground_values(service, ground, language),
+    }
+
+
+def _ground_values(service: Service, ground: Ground | None, language: str) -> dict[str, str]:
+    if ground is None:
+        return {"ground.says": "–", "ground.law": "–", "ground.remedy": "–"}
+    law = service.law[ground.law]
+    says = f"{law.cite}: {law.says.in_(language)}" if law.says else law.cite
+    return {"ground.says": ground.says.in_(language), "ground.law": says, "ground.remedy": ground.remedy.in_(language)}
+
+
+def _text(opened: Opened, number: str, code: str, now: datetime, language: str) -> dict[str, Any]:
+    """Return one language's text: head, title, blocks, closing, and how to check the letter."""
+    said = worded(letter_text(opened.service, opened.case.status, language), values_of(opened, number, now, language))
+    return {
+        "head": _head(language),
+        **_opening(opened, said, number, language),
+        "blocks": list(said.blocks),
+        "valid": _validity(opened, now, language),
+        "closing": _closing(opened, now, language),
+        "check": _check(opened, code, language),
+    }
+
+
+def _head(language: str) -> dict[str, Any]:
+    """Return the letterhead: the government, the office, and how to reach it."""
+    office = catalogue().office
+    name, _, place = office.name.in_(language).partition(", ")
+    over = Text(id=f"Pemerintah {place}", en=f"Government of the {place}").in_(language) if place else ""
+    reach = [office.contacts.phone, office.contacts.email, (office.contacts.website or "").removeprefix("https://")]
+    return {
+        "over": over,
+        "name": name,
+        "lines": [office.contacts.address.in_(language), "  ·  ".join(part for part in reach if part)],
+    }
+
+
+def _opening(opened: Opened, said: Wording, number: str, language: str) -> dict[str, Any]:
+    """Return how it opens: a paper to show to others has its title in the middle, a refusal is a letter to them."""
+    words = {
+        "number": Text("Nomor", "Number").in_(language),
+        "about": Text("Hal", "About").in_(language),
+        "to": Text("Kepada Yth.", "To").in_(language),
+    }
+    return {
+        "form": "certificate" if _is_product(opened) else "letter",
+        "title": said.title,
+        "number": number,
+        "words": words,
+        "name": opened.name,
+    }
+
+
+def _validity(opened: Opened, now: datetime, language: str) -> str:
+    """Return how long the letter holds, in a sentence; empty where no end is set, or its own text says it already."""
+    valid = opened.service.gives.validity
+    written = places(letter_text(opened.service, opened.case.status, language))
+    if valid is None or not _is_product(opened) or "gives.valid" in written:
+        return ""
+    day = {language: _day(now, language) for language in LANGUAGES}
+    return Text(
+        id=f"Surat ini berlaku {valid.id} sejak {day['id']}.",
+        en=f"This letter is valid for {valid.en} from {day['en']}.",
+    ).in_(language)
+
+
+def _closing(opened: Opened, now: datetime, language: str) -> dict[str, str]:
+    """Return who answers for the letter: the officer who decided, in the role of the step, or the law."""
+    dated = Text(f"Ditetapkan pada {_day(now, 'id')}", f"Issued on {_day(now, 'en')}").in_(language)
+    if opened.case.status == "deemed_granted":
+        by_law = Text("Dikabulkan menurut hukum", "Granted by law")
+        return {"date": dated, "title": by_law.in_(language), "how": "", "name": ""}
+    deciding = [step for step in opened.case.steps if step.kind == "decide" and step.id in opened.case.done_by]
+    role = catalogue().office.roles.get(deciding[-1].role) if deciding else None
+    how = Text("diputuskan secara elektronik", "decided electronically").in_(language)
+    return {"date": dated, "title": role.title.in_(language) if role else "", "how": how, "name": opened.decider}
+
+
+def _check(opened: Opened, code: str, language: str) -> dict[str, Any]:
+    """Return the small print: how to check that the letter is genuine, how long it holds, and what it cost."""
+    site = settings.SITE_ADDRESS.rstrip("/").removeprefix("https://").removeprefix("http://")
+    scan = Text(
+        id=f"Pindai kode ini dengan kamera telepon, atau buka {site}/letter/ lalu ketik",
+        en=f"Scan this code with a phone's camera, or open {site}/letter/ and type",
+    )
+    return {
+        "title": Text("Periksa keaslian surat ini", "Check that this letter is genuine").in_(language),
+        "scan": scan.in_(language),
+        "cost": _cost(opened, language),
+        "alt": Text(f"Kode QR yang membuka {site}/letter/{code}/", f"QR code that opens {site}/letter/{code}/").in_(
+            language
+        ),
+        "foot": Text(
+            id=f"Permohonan {opened.case.number}. Terbit secara elektronik; tercatat dalam catatan publik kantor ini.",
+            en=f"Application {opened.case.number}. Issued electronically; entered in the public record of this office.",
+        ).in_(language),
+        "translation": Text(
+            id="",
+            en="Translation. The Indonesian text is the letter; if the two differ, the Indonesian text holds.",
+        ).in_(language),
+    }
+
+
+def _cost(opened: Opened, language: str) -> str:
+    """Return what the service cost, and whom to tell if somebody asked for more."""
+    filed = next((event for event, _ in opened.events if event.act == "file"), None)
+    fee = event_of(filed).data.get("fee") if filed else None
+    money = Money(int(fee["minor"]), fee["currency"]) if fee else Money(0)
+    phone = catalogue().office.contacts.phone
+    return Text(
+        id=f"Biaya resmi: {money.words('id')}. Diminta membayar lebih? Laporkan ke {phone}.",
+        en=f"Official fee: {money.words('en')}. Were you asked for more? Report it to {phone}.",
+    ).in_(language)
+
+
+def _is_product(opened: Opened) -> bool:
+    return opened.case.status != "refused"
+
+
+def _both(text: Text | None) -> dict[str, str] | None:
+    return {"id": text.id, "en": text.en} if text else None
+
+
+def _day(moment: datetime | None, language: str) -> str:
+    """Return a day in words that stay on one line."""
+    return show_date(calendar().local(moment).date().isoformat(), language).replace(" ", "\u00a0") if moment else "–"

@@ -1,0 +1,82 @@
+"""Compute every case again from its events, and say or mend where the projection differs."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+
+from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.models.cases import Event as EventRow
+from layani.office.tables.models.record import Outbox
+from layani.office.tables.projection import columns_of, event_of
+from layani.rules.cases.decider import replay
+from layani.rules.record.merkle import leaf_hash
+
+CASES_AT_A_TIME = 2000
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where a row does not say what its events add up to."""
+
+    number: str
+    column: str
+    found: Any
+    computed: Any
+
+
+def differences(*, mend: bool = False) -> Iterator[Difference | int]:
+    """Yield each difference, and after each batch the number of cases looked at so far.
+
+    mend: write the computed values; an event whose own columns differ from its committed body is never written to
+    """
+    last, seen = 0, 0
+    while rows := list(CaseRow.objects.filter(pk__gt=last).order_by("pk")[:CASES_AT_A_TIME]):
+        with transaction.atomic():
+            yield from _of_batch(rows, mend)
+        last, seen = rows[-1].pk, seen + len(rows)
+        yield seen
+
+
+def _of_batch(rows: list[CaseRow], mend: bool) -> Iterator[Difference]:
+    events = EventRow.objects.filter(case_id__gte=rows[0].pk, case_id__lte=rows[-1].pk).order_by("case_id", "seq")
+    by_case = {case: list(found) for case, found in groupby(events, key=lambda event: event.case_id)}
+    heads = [found[-1].outbox_id for found in by_case.values()]
+    leaves = dict(Outbox.objects.filter(pk__in=heads).values_list("pk", "leaf"))
+    for row in rows:
+        found = by_case.get(row.pk, [])
+        if not found:
+            yield Difference(row.number, "events", 0, "at least 1")
+            continue
+        yield from _in_events(row, found)
+        computed = {**columns_of(replay(event_of(event) for event in found))}
+        computed["head"] = leaf_hash(leaves[found[-1].outbox_id].encode())
+        yield from _in_row(row, computed, mend)
+
+
+def _in_events(row: CaseRow, events: list[EventRow]) -> Iterator[Difference]:
+    for place, event in enumerate(events):
+        body = json.loads(event.body)
+        says = (body["seq"], body["act"], body["by"]["officer"], event_of(event).occurred_at)
+        columns = (event.seq, event.act, event.officer_id, event.occurred_at)
+        if says != columns:
+            yield Difference(row.number, f"event {place}", columns, says)
+        if event.seq != place:
+            yield Difference(row.number, f"event {place}", event.seq, place)
+
+
+def _in_row(row: CaseRow, computed: dict[str, Any], mend: bool) -> Iterator[Difference]:
+    # The row went through JSON, so the computed rest must too before the two are compared.
+    computed["rest"] = json.loads(json.dumps(computed["rest"]))
+    wrong = []
+    for column, value in computed.items():
+        found = bytes(row.head) if column == "head" else getattr(row, column)
+        if found != value:
+            wrong.append(column)
+            yield Difference(row.number, column, found, value)
+            setattr(row, column, value)
+    if wrong and mend:
+        row.save(update_fields=[name.removesuffix("_id") for name in wrong])

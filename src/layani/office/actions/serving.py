@@ -1,0 +1,68 @@
+"""Serve next: the system gives a free officer the case at the head of a queue."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import cast
+
+from django.db import transaction
+
+from layani.office.actions.acting import CONTROLS, Deed, Done, act_on, not_your_role
+from layani.office.actor import Actor
+from layani.office.tables.facts import facts_for
+from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.models.people import User
+from layani.office.tables.prepared import lock
+from layani.office.tables.projection import state_of
+from layani.office.tables.queues import Server, locked_head, urgent_lanes
+from layani.rules.controls.control import refusals
+from layani.rules.refusal import Refused
+
+LOOK_AT_A_TIME = 20
+
+
+def take_next(*, actor: Actor, now: datetime) -> Done | None:
+    """Put the next case on the officer's desk; the one that is there already if there is one; None if nothing waits."""
+    with transaction.atomic():
+        # A button that is pressed twice waits here for itself, and then finds the case on the desk.
+        lock(User, cast("int", actor.user))
+        if held := on_desk(actor):
+            return Done(held, state_of(held), held.events.latest("seq"))
+        for head in _heads(actor):
+            # Nothing is ahead of the head of a queue; that count is left to the act itself.
+            if not refusals(facts_for("take", head, state_of(head), actor, ahead=0), CONTROLS):
+                return act_on(head.number, Deed("take", role=head.step_role), actor=actor, now=now)
+    return None
+
+
+def take(number: str, *, actor: Actor, now: datetime) -> Done:
+    """Put one case on the officer's desk, or raise Refused: it must be the head of its queue."""
+    return act_on(number, Deed("take", role=_role_for(number, actor)), actor=actor, now=now)
+
+
+def put_back(number: str, reason: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Return the case to its place in the queue, with one of the listed reasons."""
+    return act_on(number, Deed("put_back", {"reason": reason}, once=once), actor=actor, now=now)
+
+
+def on_desk(actor: Actor) -> CaseRow | None:
+    """The case that the officer holds, or None."""
+    if actor.user is None:
+        return None
+    return CaseRow.objects.held_by(actor.user)
+
+
+def _role_for(number: str, actor: Actor) -> str:
+    step_role = CaseRow.objects.values_list("step_role", flat=True).get(number=number)
+    if step_role and step_role not in actor.roles:
+        raise Refused(not_your_role(step_role))
+    return str(step_role)
+
+
+def _heads(actor: Actor) -> Iterator[CaseRow]:
+    """Yield the locked heads of the officer's queues, the queue with the most urgent case first."""
+    if actor.user is None or not actor.roles:
+        return
+    server = Server(actor.office, actor.roles, actor.user, actor.nik_mac)
+    for lane in urgent_lanes(server, LOOK_AT_A_TIME):
+        if head := locked_head(server, lane):
+            yield head

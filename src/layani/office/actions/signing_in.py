@@ -1,0 +1,202 @@
+"""Citizens sign in with a code sent to their phone; nobody learns here whether the office knows a NIK.
+
+Known and unknown people meet the same page, and the same work is done for both. To a known person the code goes to
+the phone in the register, whatever phone was typed. Who first declares a NIK is entered with the assurance
+"declared"; an officer who sees the original raises it.
+"""
+
+import logging
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db.models import F
+
+from layani.office.actions.parties import Person, find_party, person_of, register
+from layani.office.actions.trying import Limit, count_try
+from layani.office.gateways.key_store import KeyGone
+from layani.office.gateways.notification import DemoNotifier, Notifier, NotSent, notifier
+from layani.office.gateways.sealing import open_sealed, seal
+from layani.office.house import catalogue, codes, key_store
+from layani.office.tables.models import Party, SignInCode
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+from layani.rules.voice.messages import Written, written
+
+log = logging.getLogger(__name__)
+
+VALID_FOR = timedelta(minutes=10)
+TRIES_EACH = 5
+DIGITS = 6
+PER_NIK = Limit("code-for-nik", most=5, span=timedelta(hours=1))
+# Many phones of one operator share a network address, so this limit only stops programs.
+PER_ADDRESS = Limit("code-from-address", most=60, span=timedelta(hours=1))
+SWEPT_AT_A_TIME = 20
+# Younger people are served through their parents; so the two digits of the year in a NIK have one meaning.
+YOUNGEST_YEARS = 12
+BOUND = "sign-in"
+
+_sender = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sign-in-code")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who somebody says they are; name and phone (international form) are needed from newcomers alone."""
+
+    nik: str
+    name: str = ""
+    phone: str = ""
+    language: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page may know of a code that was sent; ``ends`` are the phone's last two digits, true or made up."""
+
+    ref: UUID
+    ends: str
+
+
+def ask_code(claim: Claim, *, address: str, now: datetime) -> Asked:
+    """Send a code to the phone of a known person, or to the phone that a newcomer declares; raises Refused.
+
+    address: the network address of the asker, for counting only
+    """
+    count_try(PER_ADDRESS, address, now)
+    count_try(PER_NIK, claim.nik, now)
+    _sweep(now)
+    party = find_party(claim.nik)
+    phone = _registered_phone(party) if party else claim.phone
+    ref, code = uuid4(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    key = key_store().new([ref], now)[ref]
+    SignInCode.objects.create(
+        ref=ref,
+        party=party,
+        sealed=seal(key, asdict(claim), BOUND),
+        # Without a phone nobody gets the code, and no code is the right one.
+        code_hash=_hash(ref, code) if phone else secrets.token_bytes(16),
+        expires_at=now + VALID_FOR,
+    )
+    if phone:
+        _send(phone, code, claim.language)
+    return Asked(ref, phone[-2:] or _made_up(claim.nik))
+
+
+def use_code(ref: UUID, code: str, *, now: datetime) -> Party:
+    """Return the party who holds the code, entered in the register if new; raises Refused and counts the try."""
+    counted = SignInCode.objects.filter(ref=ref, used_at=None, expires_at__gt=now, tries__lt=TRIES_EACH)
+    if not counted.update(tries=F("tries") + 1):
+        raise Refused(_over())
+    row = SignInCode.objects.select_related("party").get(ref=ref)
+    digits = "".join(c for c in code if c.isdigit())
+    if not secrets.compare_digest(bytes(row.code_hash), _hash(ref, digits)):
+        raise Refused(_over() if row.tries >= TRIES_EACH else _wrong(TRIES_EACH - row.tries))
+    claim = Claim(**open_sealed(key_store().get(ref), bytes(row.sealed or b""), BOUND))
+    if not SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=now, sealed=None):
+        raise Refused(_over())
+    key_store().erase(ref)
+    return row.party or _enter(claim, now)
+
+
+def birth_date_in(nik: str, today: date) -> date:
+    """Return the date of birth that a valid NIK holds: two digits each of day (women: plus 40), month and year.
+
+    Source: UU 23/2006 article 13 and its implementing rules; read as python-stdnum ``stdnum.id.nik`` does.
+
+    >>> birth_date_in("3174015501900002", date(2026, 11, 23))
+    datetime.date(1990, 1, 15)
+    """
+    day, month, year = int(nik[6:8]) % 40, int(nik[8:10]), int(nik[10:12])
+    youngest = today.year - YOUNGEST_YEARS
+    century = 2000 if 2000 + year <= youngest else 1900
+    if (day, month) == (29, 2) and (century + year) % 4:  # noqa: PLR2004  only the other century has that day
+        century = 3900 - century
+    return date(century + year, month, day)
+
+
+def _enter(claim: Claim, now: datetime) -> Party:
+    person = Person(
+        nik=claim.nik,
+        name=claim.name,
+        birth_date=birth_date_in(claim.nik, now.date()).isoformat(),
+        phone=claim.phone,
+        source=f"declared at sign-in, {now.date().isoformat()}; the phone answered",
+    )
+    party = register(person, now=now, language=claim.language)
+    if _registered_phone(party) != claim.phone:
+        # Somebody else declared this NIK after the code was asked for: only the phone in the register opens it.
+        raise Refused(_over())
+    return party
+
+
+def _registered_phone(party: Party) -> str:
+    """Return the phone in the register, or nothing: entered at the counter without one, or erased."""
+    try:
+        return person_of(party).phone
+    except KeyGone:
+        return ""
+
+
+def _made_up(nik: str) -> str:
+    """Return the two digits that are shown for a NIK without a phone, always the same ones."""
+    return f"{int.from_bytes(codes().sending('made-up-phone', nik)) % 100:02}"
+
+
+def _hash(ref: UUID, code: str) -> bytes:
+    return codes().sending(f"sign-in/{ref}", code)
+
+
+def _send(phone: str, code: str, language: str) -> None:
+    """Send the code; a real gateway is asked beside the request, so that its delay tells nothing."""
+    words = written(
+        "code",
+        {
+            "code": f"{code[:3]} {code[3:]}",
+            "minutes": VALID_FOR // timedelta(minutes=1),
+            "office": catalogue().office.name.in_(language).partition(",")[0],
+        },
+        language,
+    )
+    gateway = notifier()
+    if isinstance(gateway, DemoNotifier):
+        gateway.send(to_phone=phone, subject=words.subject, text=words.sms)
+    else:
+        _sender.submit(_send_beside, gateway, phone, words)
+
+
+def _send_beside(gateway: Notifier, phone: str, words: Written) -> None:
+    try:
+        gateway.send(to_phone=phone, subject=words.subject, text=words.sms)
+    except NotSent as fault:
+        # The citizen can ask for another code; the operator must see that none go out.
+        log.error("A sign-in code was not sent: %s", fault)
+
+
+def _sweep(now: datetime) -> None:
+    """Forget codes that are over, with what was declared under them and its keys, a few at a time."""
+    over = SignInCode.objects.filter(expires_at__lte=now).order_by("expires_at")[:SWEPT_AT_A_TIME]
+    for row in list(over):
+        if row.sealed is not None:
+            key_store().erase(row.ref)
+        row.delete()
+
+
+def _wrong(left: int) -> Refusal:
+    return Refusal(
+        code="wrong-code",
+        reason=Text(id="Kode itu tidak cocok.", en="That code does not match."),
+        remedy=Text(
+            id=f"Periksa pesan terakhir yang Anda terima. Masih ada {left} percobaan.",
+            en=f"Look at the last message that you got. You have {left} more {'try' if left == 1 else 'tries'}.",
+        ),
+    )
+
+
+def _over() -> Refusal:
+    return Refusal(
+        code="code-over",
+        reason=Text(id="Kode ini tidak berlaku lagi.", en="This code is no longer valid."),
+        remedy=Text(id="Minta kode baru.", en="Ask for a new code."),
+    )

@@ -1,0 +1,59 @@
+"""Enter officers and their roles; done by the operator, never by the officers themselves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from layani.office.house import catalogue, codes
+from layani.office.tables.models.people import Role, User
+
+# Roles of the house itself; the others are those of the office's file.
+HOUSE_ROLES = ("supervisor", "auditor", "operator")
+
+
+class UnknownRole(ValueError):
+    """The office has no such role."""
+
+
+@dataclass(frozen=True)
+class Officer:
+    """What the operator enters of an officer. nik: so that nobody handles their own case; totp: a base32 secret."""
+
+    username: str
+    full_name: str
+    roles: tuple[str, ...]
+    password: str
+    nik: str = ""
+    totp: str = ""
+
+
+@transaction.atomic
+def enter_officer(officer: Officer, *, since: date, check_password: bool = True) -> User:
+    """Enter an officer, or bring the one with this user name up to date; raises UnknownRole or ValidationError."""
+    known = {*catalogue().office.roles, *HOUSE_ROLES}
+    for role in officer.roles:
+        if role not in known:
+            raise UnknownRole(f"The office has no role '{role}'. There are: {', '.join(sorted(known))}.")
+    user = User.objects.filter(username=officer.username).first() or User(username=officer.username)
+    user.full_name = officer.full_name
+    user.nik_mac = codes().nik(officer.nik) if officer.nik else None
+    if check_password:
+        validate_password(officer.password, user)
+    user.set_password(officer.password)
+    user.save()
+    for role in officer.roles:
+        Role.objects.get_or_create(
+            user=user, office=catalogue().office.slug, name=role, until=None, defaults={"since": since}
+        )
+    if officer.totp and not Authenticator.objects.filter(user=user).exists():
+        TOTP.activate(user, officer.totp)
+    return user
+
+
+def end_roles(username: str, *, on: datetime) -> int:
+    """End every role of an officer with this day; returns how many. What they did stays on the record."""
+    return Role.objects.filter(user__username=username, until=None).update(until=on.date())

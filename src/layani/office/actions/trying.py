@@ -1,0 +1,44 @@
+"""Counts tries, so that nobody finds a code by trying them all; what is counted cannot be read from the count."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from layani.office.house import codes
+from layani.office.tables.models import Tries
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often something may be tried within a span of time; ``kind`` keeps the counts of different things apart."""
+
+    kind: str
+    most: int
+    span: timedelta
+
+
+def count_try(limit: Limit, value: str, now: datetime) -> None:
+    """Count one try for a value (a NIK, a case number, a network address), or raise Refused when it was one too many.
+
+    The value itself is not kept: the count stands under an office-keyed code and is forgotten when its span is over.
+    """
+    key = codes().sending(f"tries/{limit.kind}", value)
+    if Tries.objects.count_one_more(key, limit.span, now) > limit.most:
+        raise Refused(too_many(limit.span))
+
+
+def too_many(span: timedelta) -> Refusal:
+    """The refusal after too many tries; it names no one and says when to come back."""
+    hours = max(1, round(span / timedelta(hours=1)))
+    return Refusal(
+        code="too-many-tries",
+        reason=Text(
+            id="Sudah terlalu banyak percobaan dari sini, jadi kami berhenti sebentar demi keamanan.",
+            en="There were too many tries from here, so we pause for safety.",
+        ),
+        remedy=Text(
+            id=f"Coba lagi dalam {hours} jam, atau datang ke loket dengan KTP Anda.",
+            en=f"Try again in {hours} hour{'' if hours == 1 else 's'}, or come to the counter with your identity card.",
+        ),
+    )

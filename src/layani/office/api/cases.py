@@ -1,0 +1,253 @@
+"""Cases by API: file one, look at one, follow its events, answer what the office asked."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Header, Router
+from pydantic import BaseModel, ConfigDict, Field
+
+from layani.office.actions import checking, filing
+from layani.office.actions.filing import AnswersRejected
+from layani.office.actions.numbering import receipt_code
+from layani.office.actions.viewing import opened, opened_events
+from layani.office.api.applicants import ApplicantIn, answers_with_identity
+from layani.office.api.callers import require_front_desk, require_serving
+from layani.office.house import catalogue, key_store, service
+from layani.office.tables.models.cases import Case, Event
+from layani.rules.cases.state import Ball, Status
+from layani.rules.catalogue import FieldProblem
+from layani.rules.catalogue.answers import asked_fields
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+
+ROUTER = Router()
+LONGEST_NUMBER = 24  # characters; see the column
+Once = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
+
+
+class FilingIn(BaseModel):
+    """An application.
+
+    version: of the service, as it was when the form was made from it; empty takes the one in force
+    answers: by field name, as the service's ``answers_schema`` says; those of the applicant's identity stand there
+    channel: where the person is, such as "counter", "kiosk" or the name of another office's app
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    service: Annotated[str, Field(max_length=60, examples=["residence-letter"])]
+    version: Annotated[str, Field(max_length=20, examples=["2026-12-01"])] = ""
+    applicant: ApplicantIn
+    answers: dict[str, Any]
+    channel: Annotated[str, Field(pattern="^[a-z][a-z0-9-]{1,19}$")] = "api"
+    language: Annotated[str, Field(pattern="^(id|en)$", description="in which the person is written to")] = "id"
+
+
+class AnswerIn(BaseModel):
+    """The answer to a notice of what is missing: the corrected fields, by name."""
+
+    model_config = ConfigDict(extra="forbid")
+    answers: Annotated[dict[str, Any], Field(min_length=1)]
+
+
+class CaseOut(BaseModel):
+    """A case as it stands; nothing in it is personal. Times are ISO 8601 in UTC.
+
+    ball: who has to act next
+    receipt_code: the secret printed on the receipt, with which the citizen follows the case; given on filing alone
+    """
+
+    number: str
+    service: str
+    version: str
+    status: Status
+    ball: Ball
+    step: str
+    received_at: datetime
+    due_at: datetime | None
+    decided_at: datetime | None
+    issued_at: datetime | None
+    receipt_code: str | None = None
+    address: str
+
+
+class EventOut(BaseModel):
+    """One act on a case; ``data`` are its values that are not personal, in the spelling of the record."""
+
+    seq: int
+    act: str
+    at: datetime
+    recorded_at: datetime
+    role: str
+    data: dict[str, Any]
+
+
+class NoticeOut(BaseModel):
+    """What the office asked for, once: by field name, in the officer's words to the citizen."""
+
+    asked_at: datetime
+    answer_by: datetime | None
+    items: dict[str, str]
+
+
+@ROUTER.post("/", response={201: CaseOut}, summary="File an application")
+def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpResponse:
+    """File an application.
+
+    The same Idempotency-Key with the same answers gives the first case again (201, with Idempotent-Replayed: true),
+    also when the form was renewed since; with other answers it is refused (409).
+    """
+    actor = request.auth
+    require_front_desk(actor)
+    found = catalogue().services.get(body.service)
+    if found is None:
+        raise Http404(f"There is no service '{body.service}'.")
+    person = body.applicant.person()
+    now = timezone.now()
+    application = filing.Application(
+        service=found,
+        applicant=person,
+        answers=answers_with_identity(found, person, body.answers),
+        channel=body.channel,
+        version=body.version,
+        language=body.language,
+        once=idempotency_key,
+    )
+    try:
+        done = filing.file(application, actor=actor, now=now)
+    except Refused as refused:
+        raise Refused(*(_for_programs(one, str(found.version)) for one in refused.refusals)) from None
+    # The answer is written here, not by ninja, which would validate it a second time.
+    code = receipt_code(done.key or key_store().get(done.row.ref))
+    return answered(_out(done.row, code), 201, replayed=done.event.recorded_at != now)
+
+
+@ROUTER.get("/{number}", response=CaseOut, summary="Look at a case")
+def look(request: HttpRequest, number: str) -> HttpResponse:
+    """Say where a case stands, without anything personal."""
+    return answered(_out(case_of(request, number)))
+
+
+@ROUTER.get("/{number}/events", response=list[EventOut], summary="List what happened to a case")
+def events(request: HttpRequest, number: str) -> list[EventOut]:
+    """List every act on a case in its order, without anything personal."""
+    row = case_of(request, number)
+    return [_event_out(event, json.loads(event.body)) for event in Event.objects.of_case(row.pk)]
+
+
+@ROUTER.get("/{number}/notice", response=NoticeOut, summary="Read what is missing")
+def notice(request: HttpRequest, number: str) -> NoticeOut:
+    """Read the notice of what is missing, to be told to the applicant; for the front desk."""
+    require_front_desk(request.auth)
+    row = case_of(request, number)
+    event = _asked(row)
+    if event is None:
+        raise Http404(f"Nothing was asked for in case '{number}'.")
+    words = opened(event, key_store().get(row.ref)).get("words", {})
+    by = json.loads(event.body)["data"].get("answer_by")
+    return NoticeOut(asked_at=event.occurred_at, answer_by=by, items=words)
+
+
+@ROUTER.post("/{number}/answer", response={201: CaseOut}, summary="Answer what the office asked")
+def answer(request: HttpRequest, number: str, body: AnswerIn, idempotency_key: Once) -> HttpResponse:
+    """Send the corrected fields of a notice, in the name of the applicant; no other field may be among them."""
+    actor = request.auth
+    require_front_desk(actor)
+    row = case_of(request, number)
+    if strange := sorted(body.answers.keys() - _open_fields(row, body.answers)):
+        raise AnswersRejected(tuple(FieldProblem(name, _NOT_ASKED) for name in strange))
+    now = timezone.now()
+    done = checking.answer(row.number, body.answers, actor=actor, now=now, once=idempotency_key)
+    return answered(_out(done.row), 201, replayed=done.event.recorded_at != now)
+
+
+def case_of(request: HttpRequest, number: str) -> Case:
+    """Return the case of this number in the caller's office, for who serves citizens, or raise Http404."""
+    require_serving(request.auth)
+    readable = len(number) <= LONGEST_NUMBER and number.isprintable()
+    row = Case.objects.filter(number=number, office=request.auth.office).first() if readable else None
+    if row is None:
+        raise Http404(f"There is no case '{number[:LONGEST_NUMBER]}' in this office.")
+    return row
+
+
+def answered(model: BaseModel, status: int = 200, *, replayed: bool = False) -> HttpResponse:
+    """Return a model as JSON; ``replayed`` says that an earlier sending did what was asked."""
+    answer = HttpResponse(model.model_dump_json(), status=status, content_type="application/json")
+    if replayed:
+        answer.headers["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def _out(row: Case, code: str | None = None) -> CaseOut:
+    return CaseOut.model_construct(
+        number=row.number,
+        service=row.service,
+        version=row.version,
+        status=row.status,
+        ball=row.ball,
+        step=row.step,
+        received_at=row.received_at,
+        due_at=row.due_at,
+        decided_at=row.decided_at,
+        issued_at=row.issued_at,
+        receipt_code=code,
+        address=f"{settings.SITE_ADDRESS}/case/{row.number}/",
+    )
+
+
+def _event_out(event: Event, body: Mapping[str, Any]) -> EventOut:
+    return EventOut(
+        seq=event.seq,
+        act=event.act,
+        at=event.occurred_at,
+        recorded_at=event.recorded_at,
+        role=event.role,
+        data=body["data"],
+    )
+
+
+def _asked(row: Case) -> Event | None:
+    return Event.objects.of_case(row.pk).filter(act="ask_missing").last()
+
+
+def _open_fields(row: Case, corrected: Mapping[str, Any]) -> set[str]:
+    """Return the fields that the notice asked for, and those that the corrections make necessary.
+
+    Looks at the answers as they stood when the notice was sent, so that a second sending finds the same.
+    """
+    filed: dict[str, Any] = {}
+    definition = service(row.service)
+    for event, personal in opened_events(row):
+        if event.act == "ask_missing":
+            new = asked_fields(definition, {**filed, **corrected}) - asked_fields(definition, filed)
+            return {*json.loads(event.body)["data"]["items"], *new}
+        filed |= personal.get("answers", {})
+    return set()
+
+
+_NOT_ASKED = Text(
+    id="Kantor tidak meminta isian ini. Kirim hanya yang diminta.",
+    en="The office did not ask for this field. Send only what was asked for.",
+)
+
+
+def _for_programs(refusal: Refusal, version: str) -> Refusal:
+    """Return a refusal as a program needs it: its answers are kept by itself, not by the office."""
+    if refusal.code != "another-version":
+        return refusal
+    return Refusal(
+        code=refusal.code,
+        reason=Text(
+            id=f"Formulir layanan ini sudah diperbarui; yang berlaku adalah versi {version}.",
+            en=f"The form of this service was renewed; version {version} is in force.",
+        ),
+        remedy=Text(
+            id="Baca layanan ini lagi di /api/v1/services/, periksa jawabannya, lalu kirim dengan versi itu.",
+            en="Read the service again at /api/v1/services/, check the answers, and send them with that version.",
+        ),
+    )

@@ -1,0 +1,324 @@
+"""The services by API, without a token: what each is for, asks, costs and promises, and the law behind it."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from ninja import Router
+from pydantic import BaseModel, TypeAdapter
+
+from layani.office.api.applicants import identity_names
+from layani.office.api.problems import Words
+from layani.office.house import catalogue
+from layani.rules.catalogue import Field as Question
+from layani.rules.catalogue import Service
+from layani.rules.catalogue.answers import answers_schema
+from layani.rules.text import Text
+
+ROUTER = Router(auth=None)
+FRESH_SECONDS = 300
+
+
+class PromiseOut(BaseModel):
+    """When the whole case ends at the latest.
+
+    starts: what the term counts from, "received" or "complete"; pledge_percent: how many the office says it will keep
+    if_late: "escalate" to the superior, or "grant": then the law grants what the office left undecided
+    """
+
+    amount: int
+    unit: str
+    text: Words
+    starts: str
+    pledge_percent: int
+    if_late: str
+    law: str | None
+
+
+class FeeRowOut(BaseModel):
+    """One line of the fee table: whole minor units of the currency, its law, and when it is due."""
+
+    minor: int
+    currency: str
+    law: str | None
+    when: str | None
+
+
+class FeeOut(BaseModel):
+    """What it costs; no rows mean free of charge. The first row whose condition holds is due."""
+
+    text: Words
+    rows: list[FeeRowOut]
+
+
+class LawOut(BaseModel):
+    """One legal basis; ``status`` "recalled" still has to be compared with the gazette."""
+
+    id: str
+    cite: str
+    says: Words | None
+    source: str
+    status: str
+
+
+class OptionOut(BaseModel):
+    """One choice."""
+
+    value: str
+    label: Words
+
+
+class QuestionOut(BaseModel):
+    """One question of the form.
+
+    when:           the condition under which it is asked, as an expression over the other answers; None always
+    from_applicant: it is not asked: the ``applicant`` of the filing gives it
+    accept:         endings of the kinds of file that it takes; max_bytes their size
+    """
+
+    name: str
+    kind: str
+    label: Words
+    hint: Words | None
+    required: bool
+    when: str | None
+    options: list[OptionOut]
+    accept: list[str]
+    max_bytes: int | None
+    law: str | None
+    from_applicant: bool
+
+
+class FormPageOut(BaseModel):
+    """One page of the form."""
+
+    id: str
+    title: Words
+    questions: list[QuestionOut]
+
+
+class RuleOut(BaseModel):
+    """One condition on the answers; while a mandatory one fails nobody can grant."""
+
+    id: str
+    says: Words
+    must: str
+    when: str | None
+    mandatory: bool
+    law: str
+    fix: Words
+
+
+class StepOut(BaseModel):
+    """One piece of work at the office."""
+
+    id: str
+    kind: str
+    role: str
+    within: Words
+    when: str | None
+    not_same_as: list[str]
+
+
+class GroundOut(BaseModel):
+    """One ground on which an application may be refused, and the way out."""
+
+    id: str
+    says: Words
+    remedy: Words
+    law: str
+
+
+class ServiceLine(BaseModel):
+    """One service in the list: its ``address`` here, its ``page`` for people, and its ``figures`` as open data."""
+
+    slug: str
+    version: str
+    name: Words
+    need: Words
+    summary: Words
+    applicants: list[str]
+    channels: list[str]
+    minutes: int
+    promise: PromiseOut
+    fee: FeeOut
+    address: str
+    page: str
+    figures: str
+
+
+class ServiceOut(ServiceLine):
+    """One service with its form, rules, steps, grounds, law and the components of its standard.
+
+    digest:         SHA-256 of the definition; every case names the one under which it was filed
+    answers_schema: JSON Schema (2020-12) of ``answers`` in a filing; which of them must be there depends on ``when``
+    """
+
+    digest: str
+    gives: Words
+    valid: Words | None
+    form: list[FormPageOut]
+    answers_schema: dict[str, Any]
+    rules: list[RuleOut]
+    steps: list[StepOut]
+    grounds: list[GroundOut]
+    law: list[LawOut]
+    standard: dict[str, Words]
+
+
+@ROUTER.get("/", response=list[ServiceLine], summary="List the services")
+def services(request: HttpRequest) -> HttpResponse:
+    """List every service that the office offers."""
+    digest = "-".join(one.digest[:16] for one in catalogue().services.values())
+    return _fresh(request, _list_json(digest), digest)
+
+
+@ROUTER.get("/{slug}", response=ServiceOut, summary="Look at a service")
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show all that a program needs to offer the service: its form, its rules, its law."""
+    found = catalogue().services.get(slug)
+    if found is None:
+        raise Http404(f"There is no service '{slug[:60]}'.")
+    return _fresh(request, _service_json(found), found.digest)
+
+
+def _fresh(request: HttpRequest, content: bytes, digest: str) -> HttpResponse:
+    """Return what is the same for everyone until the catalogue changes; 304 to who has it already."""
+    tag = f'"{digest}"'
+    answer = HttpResponse(content, content_type="application/json")
+    answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    return get_conditional_response(request, etag=tag, response=answer) or answer
+
+
+@lru_cache(maxsize=4)
+def _list_json(digest: str) -> bytes:
+    """Return the list; the digest only names what is kept."""
+    lines = [ServiceLine(**_line(one)) for one in catalogue().services.values()]
+    return TypeAdapter(list[ServiceLine]).dump_json(lines)
+
+
+@lru_cache(maxsize=200)
+def _service_json(found: Service) -> bytes:
+    asked = tuple(one for one in found.answers.fields.values() if one.name not in identity_names(found))
+    whole = ServiceOut(
+        **_line(found),
+        digest=found.digest,
+        gives=_words(found.gives.name),
+        valid=_words_or_none(found.gives.validity),
+        form=[
+            FormPageOut(id=page.id, title=_words(page.title), questions=[_question(one, found) for one in page.fields])
+            for page in found.pages
+        ],
+        answers_schema=answers_schema(asked),
+        rules=_rules(found),
+        steps=_steps(found),
+        grounds=[
+            GroundOut(id=one.id, says=_words(one.says), remedy=_words(one.remedy), law=one.law) for one in found.grounds
+        ],
+        law=[
+            LawOut(id=one.id, cite=one.cite, says=_words_or_none(one.says), source=one.source, status=one.status)
+            for one in found.law.values()
+        ],
+        standard={name: _words(text) for name, text in found.standard.items()},
+    )
+    return whole.model_dump_json().encode()
+
+
+def _line(found: Service) -> dict[str, Any]:
+    site = settings.SITE_ADDRESS
+    return {
+        "slug": found.slug,
+        "version": str(found.version),
+        "name": _words(found.name),
+        "need": _words(found.need),
+        "summary": _words(found.summary),
+        "applicants": list(found.applicants),
+        "channels": list(found.channels),
+        "minutes": found.minutes,
+        "promise": _promise(found),
+        "fee": _fee(found),
+        "address": f"{site}/api/v1/services/{found.slug}",
+        "page": f"{site}/service/{found.slug}/",
+        "figures": f"{site}/promise/{found.slug}/data.json",
+    }
+
+
+def _promise(found: Service) -> PromiseOut:
+    promise = found.promise
+    return PromiseOut(
+        amount=promise.total.amount,
+        unit=promise.total.unit,
+        text=_words(promise.total.words()),
+        starts=promise.starts,
+        pledge_percent=promise.pledge,
+        if_late=promise.if_late,
+        law=promise.law,
+    )
+
+
+def _fee(found: Service) -> FeeOut:
+    rows = [
+        FeeRowOut(minor=row.amount.minor, currency=row.amount.currency, law=row.law, when=_text_of(row.when))
+        for row in found.fee.rows
+    ]
+    return FeeOut(text=_words(found.fee.words()), rows=rows)
+
+
+def _question(one: Question, found: Service) -> QuestionOut:
+    return QuestionOut(
+        name=one.name,
+        kind=one.kind,
+        label=_words(one.label),
+        hint=_words_or_none(one.hint),
+        required=one.required,
+        when=_text_of(one.when),
+        options=[OptionOut(value=value, label=_words(label)) for value, label in one.options],
+        accept=list(one.accept),
+        max_bytes=one.max_bytes or None,
+        law=one.law,
+        from_applicant=one.name in identity_names(found),
+    )
+
+
+def _rules(found: Service) -> list[RuleOut]:
+    return [
+        RuleOut(
+            id=one.id,
+            says=_words(one.says),
+            must=one.must.text,
+            when=_text_of(one.when),
+            mandatory=one.mandatory,
+            law=one.law,
+            fix=_words(one.fix),
+        )
+        for one in found.rules
+    ]
+
+
+def _steps(found: Service) -> list[StepOut]:
+    return [
+        StepOut(
+            id=one.id,
+            kind=one.kind,
+            role=one.role,
+            within=_words(one.within.words()),
+            when=_text_of(one.when),
+            not_same_as=list(one.not_same_as),
+        )
+        for one in found.steps
+    ]
+
+
+def _words(text: Text) -> Words:
+    return Words(id=text.id, en=text.en)
+
+
+def _words_or_none(text: Text | None) -> Words | None:
+    return _words(text) if text else None
+
+
+def _text_of(expression: Any) -> str | None:
+    return expression.text if expression is not None else None

@@ -1,0 +1,52 @@
+"""Turns a database address into Django's settings for it."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from layani.office.environment import SettingError
+
+# Who waits for another's write waits this long; then the act fails with a message instead of hanging.
+LOCK_WAIT_SECONDS = 20
+# WAL lets pages be read while an act is written; FULL keeps the last acts when the power fails.
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+
+
+def database(address: str) -> dict[str, Any]:
+    """Return the entry of DATABASES for ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST:PORT/NAME``.
+
+    >>> database("postgresql:///layani")["NAME"]
+    'layani'
+    """
+    parts = urlsplit(address)
+    if parts.scheme == "sqlite":
+        return _sqlite(unquote(parts.path)[1:])
+    if parts.scheme in ("postgresql", "postgres"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path)[1:],
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": {"options": f"-c lock_timeout={LOCK_WAIT_SECONDS}s", **dict(parse_qsl(parts.query))},
+            # A connection is kept for good: opening one costs more than any page.
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise SettingError(
+        f"LAYANI_DATABASE_URL begins with '{parts.scheme}://', which is no database that Layani knows. "
+        "Write sqlite:///path/to/file or postgresql://user@host/name."
+    )
+
+
+def _sqlite(file: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": LOCK_WAIT_SECONDS,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": SQLITE_PRAGMAS,
+        },
+    }

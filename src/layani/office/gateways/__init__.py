@@ -1,0 +1,1 @@
+"""The outside world, each gateway with a fake beside it."""

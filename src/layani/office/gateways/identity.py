@@ -1,0 +1,38 @@
+"""Local identity: officers by password and one-time code; citizens by a code sent to their phone."""
+
+import time
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from layani.office.house import catalogue
+from layani.office.tables.models.people import Role
+
+# Who only watches has no desk; the names are those of the role and of its page.
+WATCHERS_PAGES = ("auditor", "operator")
+
+
+class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Officers are entered by the operator; nobody signs themselves up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where an officer begins who was going nowhere in particular: the desk, or the page of their role."""
+        roles = Role.objects.names_of(request.user.pk or 0, catalogue().office.slug, timezone.localdate())
+        if roles <= set(WATCHERS_PAGES):
+            return next((reverse(role) for role in WATCHERS_PAGES if role in roles), settings.LOGIN_REDIRECT_URL)
+        return str(settings.LOGIN_REDIRECT_URL)
+
+    def is_reauthentication_required(self, *, app: str = "") -> bool:
+        """Only when the last password or code was given a while ago: who has just signed in is not asked twice."""
+        records = get_authentication_records(self.request, self.request.user)
+        given_at = max((float(record["at"]) for record in records), default=0.0)
+        return bool(time.time() - given_at > app_settings.REAUTHENTICATION_TIMEOUT)

@@ -1,0 +1,37 @@
+"""Office-keyed codes by which equal NIKs and phone numbers are found without being readable."""
+
+import hashlib
+import hmac
+import re
+
+CODE_BYTES = 16
+
+
+class PartyCodes:
+    """Codes under one office key; without the key nobody can test whether a NIK is in the register."""
+
+    def __init__(self, key: bytes) -> None:
+        """Take the office's key."""
+        self._key = key
+
+    def nik(self, nik: str) -> bytes:
+        """Return the code of a NIK."""
+        return self._code("nik", re.sub(r"\D", "", nik))
+
+    def phone(self, phone: str) -> bytes:
+        """Return the code of a phone number; 0812…, +62812… and 62812… are one number."""
+        digits = re.sub(r"\D", "", phone)
+        if digits.startswith("62"):
+            digits = digits[2:]
+        return self._code("phone", digits.lstrip("0"))
+
+    def sending(self, scope: str, key: str) -> bytes:
+        """Return the code of an idempotency key within a sender's scope."""
+        return self._code("sending", f"{scope}\0{key}")
+
+    def request(self, content: bytes) -> bytes:
+        """Return the keyed digest of what was sent under an idempotency key."""
+        return hmac.digest(self._key, b"request\0" + content, "sha256")[:CODE_BYTES]
+
+    def _code(self, kind: str, value: str) -> bytes:
+        return hmac.digest(self._key, f"{kind}\0{value}".encode(), hashlib.sha256)[:CODE_BYTES]

@@ -1,0 +1,57 @@
+"""What the office is made of while it runs: its catalogue, calendar, key store and codes, each opened once."""
+
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from layani.office.gateways.key_store import KeyStore, open_key_store
+from layani.office.gateways.party_codes import PartyCodes
+from layani.office.gateways.secret_file import secret_from_file
+from layani.rules.cases.calendar import Calendar, indonesian_holidays
+from layani.rules.catalogue import Catalogue, Service, load_catalogue
+from layani.rules.catalogue.rules import office_facts
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The office and its services, as the files said when the process started."""
+    return load_catalogue(settings.CATALOGUE)
+
+
+def service(slug: str) -> Service:
+    """The service with this name; raises KeyError."""
+    return catalogue().services[slug]
+
+
+@cache
+def calendar() -> Calendar:
+    """The office's working time."""
+    office = catalogue().office
+    return Calendar(
+        timezone=ZoneInfo(office.timezone),
+        hours=office.hours,
+        closed=frozenset(office.closed_on),
+        opened=frozenset(office.open_on),
+    )
+
+
+@lru_cache(maxsize=4)
+def facts_on(today: date) -> dict[str, Any]:
+    """What rules may read beside the answers on one day: the office's wards, its holidays of two years, the date."""
+    days_off = indonesian_holidays(today.year) | indonesian_holidays(today.year + 1) | calendar().closed
+    return office_facts(catalogue().office, today, sorted(days_off))
+
+
+@cache
+def key_store() -> KeyStore:
+    """The keys of cases and parties."""
+    return open_key_store(settings.KEY_STORE, settings.KEY_FOLDER)
+
+
+@cache
+def codes() -> PartyCodes:
+    """The office-keyed codes of the party register."""
+    return PartyCodes(secret_from_file(settings.KEY_FOLDER / "office.key").encode("ascii"))

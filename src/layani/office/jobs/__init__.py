@@ -1,0 +1,1 @@
+"""Sweeps over rows that are due, one file a job."""

@@ -1,0 +1,30 @@
+"""Grants by law what the office let lie beyond the legal limit, where the law of the service says that silence grants.
+
+A case in which a rule that the law makes mandatory has failed is not granted by silence either; it stays late, on the
+list of the head of the office, until somebody refuses it with a reason.
+"""
+
+from datetime import datetime, timedelta
+
+from layani.office.actions.deciding import deem_granted
+from layani.office.jobs.job import Job
+from layani.office.tables.models.cases import Case
+from layani.office.tables.projection import state_of
+from layani.rules.refusal import Refused
+
+
+def grant_silent(now: datetime) -> int:
+    """Grant every case whose limit has passed in silence; returns how many were granted."""
+    done = 0
+    for row in Case.objects.silent(now).iterator():
+        if state_of(row).failed_mandatory:
+            continue  # the control would refuse it at every sweep, and every refusal is kept
+        try:
+            deem_granted(row.number, now=now)
+            done += 1
+        except Refused:
+            continue  # an officer decided between our look and our act; the attempt is kept
+    return done
+
+
+JOB = Job("deem granted", timedelta(seconds=30), grant_silent)

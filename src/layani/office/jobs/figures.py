@@ -1,0 +1,167 @@
+"""Counts how each service kept its promise, month by month, so that the public page reads one row for a month.
+
+Only months in which something happened since the last count are counted again, each from all its cases.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+
+from layani.office.house import calendar, catalogue
+from layani.office.jobs.job import Job
+from layani.office.tables.models.cases import Case, Event
+from layani.office.tables.models.papers import Figures
+from layani.rules.cases.clock import working_time
+
+# Acts that change a month: the one in which a case arrived, and the one in which it was decided.
+COUNTED = frozenset({"file", "decide_grant", "decide_refuse", "deem_granted"})
+# An act is written a moment before others can see it; the last count is taken to be that much older.
+MARGIN = timedelta(minutes=2)
+EVENTS_AT_ONCE = 1000
+MEDIAN, NINETY = Fraction(1, 2), Fraction(9, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of one service, by the office's local calendar."""
+
+    office: str
+    service: str
+    first: date
+
+    def span(self) -> tuple[datetime, datetime]:
+        """Return its first moment, and the first one after it."""
+        return calendar().at(self.first, time()), calendar().at(following(self.first), time())
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is counted of one decided case."""
+
+    status: str
+    complete_at: datetime
+    decided_at: datetime
+    due_at: datetime | None
+
+    @property
+    def on_time(self) -> bool:
+        """Decided by the due time. Without one nothing was due; what the law granted was late by definition."""
+        return self.status != "deemed_granted" and (self.due_at is None or self.decided_at <= self.due_at)
+
+    def minutes(self) -> int:
+        """Return the whole working minutes from completeness to the decision."""
+        return working_time(calendar(), self.complete_at, self.decided_at) // timedelta(minutes=1)
+
+
+def run(now: datetime) -> int:
+    """Count the months that changed; returns how many."""
+    counted = (count(month, now) for month in sorted(changed_months(), key=lambda month: month.first))
+    rows = [row for row in counted if row.received or row.decided]
+    # All at once: if a few were written and the rest were lost, the next run would not know of the rest.
+    Figures.objects.put(rows)
+    return len(rows)
+
+
+def changed_months() -> set[Month]:
+    """Return the months that an act has changed since the last count; at the first count, all there are."""
+    last = Figures.objects.last_computed()
+    if last is None:
+        return set(all_months())
+    return {
+        Month(office, service, local_month(at))
+        for office, service, at in counted_since(last - MARGIN)
+        if service in catalogue().services
+    }
+
+
+def all_months() -> Iterator[Month]:
+    """Yield every month from the first case on, for every service that the office offers."""
+    first = Case.objects.order_by("received_at").values_list("received_at", flat=True).first()
+    last = Case.objects.order_by("-received_at").values_list("received_at", flat=True).first()
+    decided = Case.objects.filter(decided_at__isnull=False).order_by("-decided_at")
+    last = max(filter(None, [last, decided.values_list("decided_at", flat=True).first()]), default=None)
+    if first is None or last is None:
+        return
+    month = local_month(first)
+    while month <= local_month(last):
+        yield from (Month(catalogue().office.slug, service, month) for service in catalogue().services)
+        month = following(month)
+
+
+def counted_since(since: datetime) -> Iterator[tuple[str, str, datetime]]:
+    """Yield (office, service, when it happened) of every counted act that was recorded from ``since`` on.
+
+    Goes backwards through the events by their id, for ids follow the time of recording but for moments.
+    """
+    before: int | None = None
+    while True:
+        rows = list(
+            Event.objects.newest_first(before).values_list(
+                "pk", "recorded_at", "act", "case__office", "case__service", "occurred_at"
+            )[:EVENTS_AT_ONCE]
+        )
+        fresh = [row for row in rows if row[1] >= since]
+        yield from (row[3:] for row in fresh if row[2] in COUNTED)
+        if not fresh or len(rows) < EVENTS_AT_ONCE:
+            return
+        before = rows[-1][0]
+
+
+def count(month: Month, now: datetime) -> Figures:
+    """Return the figures of one month, exactly, from its cases."""
+    span = (month.office, month.service, *month.span())
+    columns = ("status", "complete_at", "decided_at", "due_at")
+    decided = [Decided(*row) for row in Case.objects.decided_between(*span).values_list(*columns)]
+    minutes = sorted(one.minutes() for one in decided)
+    return Figures(
+        office=month.office,
+        service=month.service,
+        month=month.first,
+        received=Case.objects.received_between(*span).count(),
+        decided=len(decided),
+        on_time=sum(one.on_time for one in decided),
+        refused=_having(decided, "refused"),
+        deemed=_having(decided, "deemed_granted"),
+        median_minutes=percentile(minutes, MEDIAN),
+        p90_minutes=percentile(minutes, NINETY),
+        computed_at=now,
+    )
+
+
+def _having(decided: Iterable[Decided], status: str) -> int:
+    return sum(one.status == status for one in decided)
+
+
+def percentile(values: Sequence[int], share: Fraction) -> int | None:
+    """Return the value below which ``share`` of the sorted values lie, between two of them by their distance.
+
+    The same as SQL's ``percentile_cont``, rounded half up; None when there are no values.
+
+    >>> percentile([10, 20, 40], Fraction(1, 2)), percentile([10, 20], Fraction(9, 10)), percentile([], MEDIAN)
+    (20, 19, None)
+    """
+    if not values:
+        return None
+    place = share * (len(values) - 1)
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    exact = values[low] + (values[high] - values[low]) * (place - low)
+    return int(exact + Fraction(1, 2))
+
+
+def local_month(moment: datetime) -> date:
+    """Return the first day of the month in which a moment lies, at the office."""
+    return calendar().local(moment).date().replace(day=1)
+
+
+def following(month: date) -> date:
+    """Return the first day of the month after.
+
+    >>> following(date(2026, 12, 1))
+    datetime.date(2027, 1, 1)
+    """
+    return (month + timedelta(days=31)).replace(day=1)
+
+
+JOB = Job("figures", timedelta(minutes=1), run)

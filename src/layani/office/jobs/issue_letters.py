@@ -1,0 +1,40 @@
+"""Issues the letters that a decision left unwritten: of grants, refusals and grants by law.
+
+A page issues the letter right after the decision, so that the citizen has it in seconds. What was decided while the
+page's process died, by the API or by the law itself, waits here as a row and is found.
+"""
+
+import time
+from datetime import datetime, timedelta
+
+from layani.office.actions.issuing import issue
+from layani.office.actor import SYSTEM
+from layani.office.gateways.key_store import KeyGone
+from layani.office.jobs.job import Job
+from layani.office.tables.models.cases import Case
+
+# The other jobs wait while this one writes; what is left goes with the next sweep.
+LONGEST_SWEEP = 5.0  # seconds
+
+
+def issue_due(now: datetime, *, longest: float = LONGEST_SWEEP) -> int:
+    """Issue every letter that is due; returns how many. A letter that fails is named by its case, after the others."""
+    done, until = 0, time.monotonic() + longest
+    failed: list[Exception] = []
+    for number in Case.objects.to_issue().values_list("number", flat=True).iterator():
+        try:
+            issue(number, actor=SYSTEM, now=now)
+            done += 1
+        except KeyGone:
+            continue  # the person's data were erased: there is nothing left to write, and nobody to write to
+        except Exception as fault:  # one letter that cannot be written must not keep the others from their people
+            fault.add_note(f"The letter of case {number} could not be issued.")
+            failed.append(fault)
+        if time.monotonic() > until:
+            break
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} letters could not be issued; {done} were.", failed)
+    return done
+
+
+JOB = Job("issue letters", timedelta(seconds=5), issue_due)

@@ -1,0 +1,19 @@
+"""What a job is: a sweep that finishes the rows that are due."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True)
+class Job:
+    """One sweep; a job's file holds it as ``JOB``.
+
+    every:  the least time between two runs
+    run:    takes the time now, finishes what is due, each row in a transaction of its own, and returns how many
+            rows it finished. It must do no harm when it runs twice, or when the process dies in its middle.
+    """
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], int]

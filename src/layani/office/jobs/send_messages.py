@@ -1,0 +1,171 @@
+"""Sends the messages that are due: at least once, and nearly always exactly once.
+
+What "at least once" means here, exactly. A message goes through three steps: it is claimed (its next try is set into
+the future, and that is committed), handed to the gateway, and marked as sent (committed). A process that dies
+
+* before the claim is committed: nothing was sent, and the message is still due;
+* between claim and gateway: nothing was sent, and it is sent at its next try;
+* between gateway and mark: the gateway has it, and gets it **once more** at the next try, with the same ``ref``
+  (Message-ID, Idempotency-Key), by which a gateway that cares drops the second one. This is the only way to a
+  double; it concerns the one message in hand, never those before it.
+
+Two workers never send one message at the same time, because only one of them can claim it. Handing over happens
+outside any transaction, so that a slow gateway blocks no act.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+from django.db import transaction
+
+from layani.office.actions.parties import Person, person_of
+from layani.office.gateways.key_store import KeyGone
+from layani.office.gateways.notification import Notifier, NotSent, notifier
+from layani.office.house import calendar, catalogue
+from layani.office.jobs.job import Job
+from layani.office.tables.models.cases import Event
+from layani.office.tables.models.papers import Message
+from layani.office.tables.projection import event_of
+from layani.rules.catalogue.kinds.date import show_date
+from layani.rules.voice.messages import Written, written
+
+# How long to wait after the first, second … try that failed; after the last one the message is given up.
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=8),
+    timedelta(hours=24),
+)
+MOST_TRIES = len(PAUSES) + 1
+# The other jobs wait while this one sends; what is left goes with the next sweep.
+LONGEST_SWEEP = 5.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A message for one address of its party: ``channel`` is "phone" or "email"."""
+
+    channel: str
+    to: str
+    subject: str
+    text: str
+
+
+def send_due(now: datetime, notifier: Notifier, *, longest: float = LONGEST_SWEEP) -> int:
+    """Send what is due, for about ``longest`` seconds; returns how many messages were sent or given up."""
+    if not Message.objects.due(now).exists():
+        return 0  # without a transaction, so that an idle office's one writer is not disturbed
+    ended, stop = 0, time.monotonic() + longest
+    while time.monotonic() < stop and (message := claim(now)):
+        ended += deliver(message, notifier, now)
+    return ended
+
+
+@transaction.atomic
+def claim(now: datetime) -> Message | None:
+    """Take the next due message: it is due again only after its pause. None when nothing is due."""
+    message = Message.objects.due(now).locked_for_sending().select_related("party", "case").first()
+    if message:
+        message.tries += 1
+        message.due_at = now + PAUSES[min(message.tries, len(PAUSES)) - 1]
+        message.save(update_fields=["tries", "due_at"])
+    return message
+
+
+def deliver(message: Message, notifier: Notifier, now: datetime) -> bool:
+    """Hand a claimed message to every channel that has not taken it yet; True when it is sent or given up."""
+    try:
+        copies = copies_of(message, notifier)
+    except (KeyGone, InvalidTag):
+        return _give_up(message, now, "erased")
+    if not copies:
+        return _give_up(message, now, "no-address")
+    failures = [failure for copy in copies if (failure := _hand_over(message, copy, notifier))]
+    if not failures:
+        message.sent_at = now
+        return _end(message, "sent_at")
+    if all(failure.for_good for failure in failures):
+        return _give_up(message, now, "not-accepted")
+    return message.tries >= MOST_TRIES and _give_up(message, now, "too-many-tries")
+
+
+def copies_of(message: Message, notifier: Notifier) -> tuple[Copy, ...]:
+    """Return the message for each address that the party gave and this office can reach; raises KeyGone."""
+    person = person_of(message.party)
+    words = words_of(message)
+    text = {"phone": words.sms, "email": words.email}
+    return tuple(
+        Copy(channel, to, words.subject, text[channel])
+        for channel, to in addresses_of(person).items()
+        if notifier.reaches(channel)
+    )
+
+
+def addresses_of(person: Person) -> Mapping[str, str]:
+    """Return {channel: address}; empty for a person who gave neither phone nor e-mail."""
+    return {channel: to for channel, to in (("phone", person.phone), ("email", person.email)) if to}
+
+
+def words_of(message: Message) -> Written:
+    """Return the message in the party's language; it needs the row's case and party."""
+    language = message.party.language
+    number = message.case.number if message.case else ""
+    values = {
+        **message.params,
+        **(_asked(message, language) if message.kind == "asked" else {}),
+        "office": catalogue().office.name.in_(language).partition(",")[0],
+        "number": number,
+        "link": f"{settings.SITE_ADDRESS.rstrip('/')}/case/{number}/",
+    }
+    return written(message.kind, values, language)
+
+
+def _asked(message: Message, language: str) -> dict[str, str]:
+    """Return the day by which the party should answer the notice, as a place of its message."""
+    notice = Event.objects.of_case(message.case_id or 0).filter(act="ask_missing").last()
+    by = event_of(notice).data.get("answer_by") if notice else None
+    day = calendar().local(datetime.fromisoformat(by)).date().isoformat() if by else ""
+    return {"answer_by": show_date(day, language) if day else "–"}
+
+
+def _hand_over(message: Message, copy: Copy, notifier: Notifier) -> NotSent | None:
+    """Send one copy unless its channel has taken it in an earlier try; returns why it was not sent."""
+    taken = message.params.get("taken", [])
+    if copy.channel in taken:
+        return None
+    to = {"to_phone": copy.to} if copy.channel == "phone" else {"to_email": copy.to}
+    try:
+        notifier.send(**to, subject=copy.subject, text=copy.text, ref=f"message-{message.pk}-{copy.channel}")
+    except NotSent as failure:
+        return failure
+    message.params = {**message.params, "taken": [*taken, copy.channel]}
+    message.save(update_fields=["params"])
+    return None
+
+
+def _give_up(message: Message, now: datetime, why: str) -> bool:
+    """End the tries; the operator's page counts it and says why."""
+    message.gave_up_at = now
+    message.params = {**message.params, "why": why}
+    return _end(message, "gave_up_at")
+
+
+def _end(message: Message, column: str) -> bool:
+    """Write how the message ended; of its values only what says so is kept, for a code must not stay."""
+    message.params = {name: message.params[name] for name in ("taken", "why") if name in message.params}
+    message.save(update_fields=[column, "params"])
+    return True
+
+
+def run(now: datetime) -> int:
+    """Send what is due by the office's own gateways."""
+    return send_due(now, notifier())
+
+
+JOB = Job("send-messages", timedelta(seconds=2), run)

@@ -1,0 +1,85 @@
+"""Removes what nobody will come back for: keys without an owner, old drafts, uploads, codes, sessions and counts.
+
+A key without an owner is what a filing leaves that died between its two writes. Erasing a key cannot be undone, so it
+is done with care: only keys a day old, only so many in a run, and never while the database is older than the public
+record: after a restore from a backup, the keys of all newer cases would look as if they had no owner.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+
+from layani.office.actions.drafting import forget_old
+from layani.office.actions.uploading import forget_abandoned
+from layani.office.gateways.log_keys import log_key
+from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
+from layani.office.house import key_store
+from layani.office.jobs.job import Job
+from layani.office.tables.models import Case, LogState, Party, SignInCode, Tries
+
+# Whoever has a key in the key store; a new kind of owner is added here, or its keys would be swept.
+OWNERS = (Case, Party, SignInCode)
+OLD_ENOUGH = timedelta(days=1)
+# Older keys were looked at by earlier runs; a worker that stood still for a week has forgotten none.
+LOOK_BACK = timedelta(days=8)
+REFS_AT_ONCE = 500
+MOST_KEYS = 1_000
+CODES_AT_ONCE = 200
+
+
+class DatabaseBehindRecord(Exception):
+    """The database does not have everything that was published, so nothing that looks orphaned may be removed."""
+
+
+def run(now: datetime) -> int:
+    """Remove what is old; returns how much. Raises DatabaseBehindRecord before anything is removed."""
+    require_everything_published()
+    swept = forget_old(now) + forget_abandoned(now) + forget_codes(now) + erase_orphan_keys(now)
+    swept += Session.objects.filter(expire_date__lt=now).delete()[0]
+    return swept + Tries.objects.over(now).delete()[0]
+
+
+def require_everything_published() -> None:
+    """Raise DatabaseBehindRecord unless the database holds at least as many leaves as the public record."""
+    public = read_checkpoint(settings.LOG_FOLDER / CHECKPOINT, log_key().verifier)
+    held = LogState.objects.current().size
+    if public and public.size > held:
+        raise DatabaseBehindRecord(
+            f"The public record has {public.size} entries and the database {held}, so the database was restored from "
+            "an older backup. Nothing was removed. Bring the database forward first; its newer keys are still there."
+        )
+
+
+def erase_orphan_keys(now: datetime) -> int:
+    """Erase the keys, a day to eight days old, that no case, party or code has; returns how many."""
+    made = key_store().made_between(now - LOOK_BACK, now - OLD_ENOUGH)
+    erased = 0
+    for ref in orphans(made):
+        key_store().erase(ref)
+        erased += 1
+        if erased == MOST_KEYS:
+            break
+    return erased
+
+
+def orphans(refs: Sequence[UUID]) -> Iterator[UUID]:
+    """Yield those of ``refs`` that no owner has."""
+    for start in range(0, len(refs), REFS_AT_ONCE):
+        some = refs[start : start + REFS_AT_ONCE]
+        owned = {ref for owner in OWNERS for ref in owner.objects.filter(ref__in=some).values_list("ref", flat=True)}
+        yield from (ref for ref in some if ref not in owned)
+
+
+def forget_codes(now: datetime) -> int:
+    """Forget sign-in codes that ended a day ago, with what a newcomer declared under them; returns how many."""
+    old = list(SignInCode.objects.filter(expires_at__lt=now - OLD_ENOUGH).order_by("expires_at")[:CODES_AT_ONCE])
+    for code in old:
+        key_store().erase(code.ref)
+        code.delete()
+    return len(old)
+
+
+JOB = Job("sweep-orphans", timedelta(hours=1), run)

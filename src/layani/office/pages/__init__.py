@@ -1,0 +1,1 @@
+"""Pages: one file and its template for one page."""

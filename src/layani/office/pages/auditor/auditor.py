@@ -1,0 +1,76 @@
+"""What the inspectorate looks at first: how far the record is, what was stopped this month, and the latest acts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from layani.office.pages.officer.deeds import said_by
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.public.rules import control_lines, start_of_month
+from layani.office.pages.public.service import role_title
+from layani.office.tables.models import Event
+from layani.office.tables.models.cases import Attempt
+from layani.office.tables.models.record import Checkpoint
+from layani.rules.text import Text
+
+ROWS = 25
+LONGEST_KEY = 18  # digits of the largest id that every database takes
+SIDES = {
+    "citizen": Text("Warga", "The citizen"),
+    "system": Text("Sistem", "The system"),
+    "importer": Text("Catatan sistem lama", "An older system’s record"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActLine:
+    """One act as the inspectorate sees it: no name, no answer, no officer. ``index``: its place in the record."""
+
+    key: int
+    number: str
+    seq: int
+    words: Text
+    role: Text
+    at: datetime
+    index: int | None
+
+
+def auditor(request: HttpRequest) -> HttpResponse:
+    """Show the record, the month's refusals, and one page of acts; three queries."""
+    since, newest = start_of_month(timezone.now()), Checkpoint.objects.latest_signed()
+    lines = acts_before(_before(request))
+    shown = {
+        "signed": newest,
+        "since": since,
+        "controls": control_lines(Attempt.objects.counted_since(since)),
+        "acts": lines[:ROWS],
+        "older": f"?before={lines[ROWS - 1].key}" if len(lines) > ROWS else None,
+        "newer": request.path if _before(request) else None,
+    }
+    return render(request, "auditor/auditor.html", shown)
+
+
+def acts_before(before: int | None) -> Sequence[ActLine]:
+    """Return one act more than a page shows, the latest written first; one query."""
+    columns = ("pk", "case__number", "seq", "act", "role", "occurred_at", "outbox__idx")
+    rows = Event.objects.newest_first(before).values_list(*columns)[: ROWS + 1]
+    return [
+        ActLine(key, number, seq, said_by(act, ""), SIDES.get(role) or role_title(role), at, index)
+        for key, number, seq, act, role, at, index in rows
+    ]
+
+
+def _before(request: HttpRequest) -> int | None:
+    """Return the key before which the list goes on; nonsense is its beginning."""
+    typed = request.GET.get("before", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_KEY else None
+
+
+PAGE = Page(
+    path="auditor/", name="auditor", readers=Readers.AUDITOR, view=never_cache(auditor), methods=("GET", "HEAD")
+)

@@ -1,0 +1,97 @@
+"""Whose case it is: their own, or one whose receipt code they gave; everybody else learns not even that it exists."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from layani.office.actions.numbering import read_number
+from layani.office.gateways.key_store import KeyGone
+from layani.office.tables.models import Case
+
+FOLLOW_KEY = "follow"
+FOLLOWED_FOR = timedelta(minutes=30)
+
+
+class Stranger(Exception):
+    """Nobody is signed in and no receipt code was given: ask for one or the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case that somebody may see; ``own`` when it is their own, else they only follow it by its receipt code."""
+
+    row: Case
+    own: bool
+
+
+def own_case(request: HttpRequest, number: str) -> Case:
+    """Return the signed-in citizen's case, or raise Http404 as for one that does not exist."""
+    row = _of_reader(request, number)
+    if row is None:
+        raise Http404("There is no such case for this reader.")
+    return row
+
+
+def _of_reader(request: HttpRequest, number: str) -> Case | None:
+    row = Case.objects.numbered(number)
+    return row if row is not None and row.party_id == request.actor.party else None
+
+
+def seen_case(request: HttpRequest, number: str) -> Seen:
+    """Return a case of the reader's own, without its party, or the one that they follow; raises Http404 or Stranger."""
+    if followed(request) == number:
+        row = Case.objects.numbered(number)
+        if row is not None:
+            return Seen(row, own=request.actor.is_citizen and row.party_id == request.actor.party)
+    if request.actor.is_citizen:
+        if row := _of_reader(request, number):
+            return Seen(row, own=True)
+        raise Http404("There is no such case for this reader.")
+    if request.actor.is_officer:
+        raise Http404("Officers read cases at their desks.")
+    raise Stranger
+
+
+def follow(request: HttpRequest, number: str, now: datetime) -> None:
+    """Let this browser see one case for half an hour; an earlier one is forgotten."""
+    request.session[FOLLOW_KEY] = {"number": number, "until": (now + FOLLOWED_FOR).isoformat()}
+
+
+def followed(request: HttpRequest) -> str | None:
+    """Return the number of the case that this browser may see by its receipt code, if the time is not over."""
+    granted = request.session.get(FOLLOW_KEY)
+    if not granted or datetime.fromisoformat(granted["until"]) <= timezone.now():
+        return None
+    return str(granted["number"])
+
+
+def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Dress a view of somebody's data: kept by no cache, numbers in one spelling, strangers asked, erasures told."""
+
+    @wraps(view)
+    @never_cache
+    def dressed(request: HttpRequest, **values: str) -> HttpResponse:
+        typed = values.get("number")
+        if typed and (number := read_number(typed)):
+            values["number"] = number
+        try:
+            return view(request, **values)
+        except KeyGone:
+            return erased(request, values.get("number", ""))
+        except Stranger:
+            return HttpResponseRedirect(f"{reverse('follow')}?{urlencode({'number': values.get('number', '')})}")
+
+    return dressed
+
+
+def erased(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer 410: the key was erased, so that nobody can read these data any more."""
+    return render(request, "citizen/erased.html", {"number": number}, status=410)

@@ -1,0 +1,120 @@
+"""Everything once more before it is sent, and what is declared of it; then it becomes a case."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from layani.office.actions.drafting import OpenDraft, file_draft, filed_before
+from layani.office.actions.filing import AnswersRejected
+from layani.office.house import calendar, facts_on
+from layani.office.pages.citizen.access import private
+from layani.office.pages.citizen.form_flow import Flow, draft_ref, online_service
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.asking import posted_by
+from layani.office.pages.parts.forms import field_part
+from layani.office.pages.parts.lists import SummaryRow
+from layani.office.pages.parts.promised import expected
+from layani.office.pages.parts.same_files import same_files
+from layani.office.pages.parts.say import language
+from layani.office.tables.models import Party
+from layani.rules.catalogue import FieldProblem, Rule, evaluate_rules, fee_for
+from layani.rules.catalogue.fields import show
+from layani.rules.refusal import Refusal, Refused
+
+
+@private
+def apply_check(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show all answers with what they lead to, or send them."""
+    flow = Flow.of(online_service(slug), Party.objects.by_id(request.actor.party))
+    if request.method == "POST":
+        return _send(request, flow)
+    if flow.draft is None or flow.unfinished:
+        return redirect("apply", slug)
+    return _show(request, flow, flow.draft)
+
+
+def _send(request: HttpRequest, flow: Flow) -> HttpResponse:
+    """File once, however often it is sent; what cannot be filed is shown again with the reason."""
+    ref = draft_ref(request.POST.get("once", ""))
+    if flow.draft is None or flow.draft.ref != ref:
+        return _sent_already(request, flow, ref)
+    if flow.unfinished:
+        return redirect("apply", flow.service.slug)
+    posted = posted_by(request)
+    problems = [one for page in flow.closing for one in flow.fill(page, posted, {}, timezone.now()).problems]
+    if problems:
+        return _show(request, flow, flow.draft, problems=problems)
+    # Opened anew, with what has just been declared.
+    flow = Flow.of(flow.service, flow.place.party)
+    if flow.draft is None or flow.draft.ref != ref:
+        return _sent_already(request, flow, ref)
+    whole = replace(flow.draft, answers=flow.answers)
+    try:
+        done = file_draft(whole, flow.place, flow.service, actor=request.actor, language=language(), now=timezone.now())
+    except AnswersRejected:
+        return redirect("apply", flow.service.slug)
+    except Refused as refused:
+        return _show(request, flow, flow.draft, refused.refusals)
+    return redirect("case-filed", done.row.number)
+
+
+def _sent_already(request: HttpRequest, flow: Flow, ref: UUID | None) -> HttpResponse:
+    """Go to the case that this form became when it was first sent; a form that became none shows what there is."""
+    earlier = filed_before(ref, request.actor) if ref else None
+    return redirect("case-filed", earlier.number) if earlier else redirect("apply", flow.service.slug)
+
+
+def _show(
+    request: HttpRequest,
+    flow: Flow,
+    draft: OpenDraft,
+    refusals: tuple[Refusal, ...] = (),
+    problems: Sequence[FieldProblem] = (),
+) -> HttpResponse:
+    now = timezone.now()
+    wrong = {one.field: one.text for one in problems}
+    # Never ticked beforehand: an answer may have changed since.
+    fields = [field_part(one, None, wrong.get(one.name)) for page in flow.closing for one in flow.fields(page)]
+    shown = {
+        "service": flow.service,
+        "rows": [row for page in flow.pages for row in _rows(flow, page.id)],
+        "fee": fee_for(flow.service, flow.answers),
+        "expected": expected(flow.service, now),
+        "failed": _failed(flow, now),
+        "same_files": same_files(flow.service, flow.answers),
+        "once": draft.ref,
+        "fields": fields,
+        "problems": wrong,
+        "declares": any(flow.service.fields[name].kind == "declaration" for name in flow.asked),
+        "refusals": refusals,
+        "back": reverse("apply", args=[flow.service.slug]),
+    }
+    return render(request, "citizen/apply_check.html", shown, status=409 if refusals else 422 if wrong else 200)
+
+
+def _rows(flow: Flow, page_id: str) -> list[SummaryRow]:
+    change = reverse("apply-page", args=[flow.service.slug, page_id])
+    return [
+        SummaryRow(
+            one.label,
+            show(one, flow.answers.get(one.name), language()),
+            None if one.name in flow.identity else change,
+        )
+        for one in flow.fields(flow.service.page(page_id))
+    ]
+
+
+def _failed(flow: Flow, now: datetime) -> list[Rule]:
+    """Return the rules that these answers do not meet, mandatory or not."""
+    today = calendar().local(now).date()
+    failed = {r.rule for r in evaluate_rules(flow.service, flow.answers, facts_on(today)) if r.outcome == "failed"}
+    return [rule for rule in flow.service.rules if rule.id in failed]
+
+
+PAGE = Page(path="apply/<slug:slug>/check/", name="apply-check", readers=Readers.CITIZEN, view=apply_check)

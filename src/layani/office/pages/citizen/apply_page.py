@@ -1,0 +1,122 @@
+"""One page of a service's form: one thing to answer on a phone."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from layani.office.pages.citizen.access import private
+from layani.office.pages.citizen.form_flow import Flow, online_service
+from layani.office.pages.citizen.form_length import length
+from layani.office.pages.citizen.late import party_on_slip, slip_for
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.asking import posted_by
+from layani.office.pages.parts.forms import field_part
+from layani.office.pages.parts.lists import SummaryRow
+from layani.office.tables.models import Party
+from layani.rules.catalogue import FieldProblem, FormPage
+
+# These have no heading of their own in form_field.html.
+WITHOUT_HEADING = frozenset({"known", "declaration"})
+
+
+@private
+def apply_page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
+    """Show one page, or take it and go on to the next one that is not done."""
+    service = online_service(slug)
+    shown_to = party_on_slip(request, slug) if request.method == "POST" else None
+    actor = request.actor
+    if actor.is_citizen and shown_to not in (None, actor.party):
+        # Somebody else signed in on this phone meanwhile: the answers of one person never reach another's draft.
+        return redirect("apply", slug)
+    party = actor.party if actor.is_citizen else shown_to
+    if party is None:
+        return _to_sign_in(request.path)
+    flow = Flow.of(service, Party.objects.by_id(party))
+    if request.method == "POST":
+        return _take(request, flow, flow.page(page))
+    if flow.page(page) not in flow.pages:
+        return redirect("apply", slug)
+    return _show(request, flow, flow.page(page))
+
+
+def _take(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
+    """Keep what was posted; then the next page, or this one again with what is wrong."""
+    posted = posted_by(request)
+    result = flow.fill(page, posted, request.FILES, timezone.now())
+    now_filled = Flow.of(flow.service, flow.place.party)
+    here = reverse("apply-page", args=[flow.service.slug, page.id])
+    if not request.actor.is_citizen:
+        return _to_sign_in(here if result.problems else reverse("apply", args=[flow.service.slug]))
+    if request.POST.get("version", flow.place.version) != flow.place.version:
+        return HttpResponseRedirect(f"{here}?renewed")
+    if result.problems and not _only_new(request, result.problems):
+        return _show(request, now_filled, page, {p.field: p for p in result.problems}, posted)
+    if result.problems:
+        return HttpResponseRedirect(f"{here}?more#f-{result.problems[0].field}")
+    if "leave" in request.POST:
+        return redirect("my-cases")
+    following = now_filled.after(page)
+    return (
+        redirect("apply-page", flow.service.slug, following.id)
+        if following
+        else redirect("apply-check", flow.service.slug)
+    )
+
+
+def _only_new(request: HttpRequest, problems: tuple[FieldProblem, ...]) -> bool:
+    """Say whether every problem is with a question that the posted page did not show yet."""
+    shown = request.POST.get("shown", "").split()
+    return bool(shown) and not any(problem.field in shown for problem in problems)
+
+
+def _show(
+    request: HttpRequest,
+    flow: Flow,
+    page: FormPage,
+    problems: dict[str, FieldProblem] | None = None,
+    posted: dict[str, list[str]] | None = None,
+) -> HttpResponse:
+    problems = problems or {}
+    asked = flow.fields(page)
+    parts = [
+        field_part(
+            one,
+            flow.answers.get(one.name),
+            problems[one.name].text if one.name in problems else None,
+            posted=posted if one.name not in flow.identity else None,
+            heading=len(asked) == 1,
+            ask_identity=one.name not in flow.identity,
+        )
+        for one in asked
+    ]
+    all_known = all(part.shape == "known" for part in parts)
+    before = flow.before(page)
+    slug = flow.service.slug
+    shown: dict[str, Any] = {
+        "service": flow.service,
+        "page": page,
+        "place": next((place for place, one in enumerate(flow.pages, 1) if one.id == page.id), 1),
+        "length": length(flow, page),
+        "fields": parts,
+        "heading": len(parts) != 1 or parts[0].shape in WITHOUT_HEADING,
+        "known_rows": [SummaryRow(part.label, part.known) for part in parts] if all_known else (),
+        "with_file": any(part.shape == "file" for part in parts),
+        "problems": problems,
+        "renewed": "renewed" in request.GET or bool(flow.draft and flow.draft.renewed),
+        "more": "more" in request.GET,
+        "slip": slip_for(flow.place.party, slug),
+        "back": reverse("apply-page", args=[slug, before.id]) if before else reverse("service", args=[slug]),
+    }
+    return render(request, "citizen/apply_page.html", shown, status=422 if problems else 200)
+
+
+def _to_sign_in(back_to: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('citizen-sign-in')}?{urlencode({'next': back_to})}")
+
+
+# Readers are EVERYONE because a page posted after the session has ended must still be kept (see late.py).
+PAGE = Page(path="apply/<slug:slug>/<slug:page>/", name="apply-page", readers=Readers.EVERYONE, view=apply_page)

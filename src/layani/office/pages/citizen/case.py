@@ -1,0 +1,174 @@
+"""The page of one case: how it stands, who has it, until when, what happened, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from layani.office.actions.numbering import receipt_code
+from layani.office.actions.viewing import opened as opened_part
+from layani.office.house import catalogue, key_store
+from layani.office.pages.citizen.access import private, seen_case
+from layani.office.pages.citizen.case_words import (
+    ball_words,
+    due_of,
+    service_name,
+    service_of,
+    status_colour,
+    status_words,
+)
+from layani.office.pages.citizen.objecting import objection
+from layani.office.pages.citizen.progress import steps_of
+from layani.office.pages.citizen.timeline import timeline
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.minute import body
+from layani.office.tables.models import Case as CaseRow
+from layani.office.tables.models import Event as EventRow
+from layani.office.tables.projection import event_of, state_of
+from layani.rules.cases.act import moment
+from layani.rules.cases.state import Case, Event
+from layani.rules.catalogue import Ground, Law, Service
+from layani.rules.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that the office asked for: the question, and the officer's words."""
+
+    name: str
+    label: Text
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One rule as it was evaluated: its words, how it came out, and its law, if the service still has them."""
+
+    says: Text
+    outcome: str
+    mandatory: bool
+    law: Law | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a case was refused: the ground with its law and remedy, and the fact in the officer's words."""
+
+    ground: Ground | None
+    law: Law | None
+    fact: str
+
+
+Opened = Sequence[tuple[Event, Mapping[str, Any]]]
+TOLD_IN_WORDS = frozenset({"ask_missing", "decide_refuse"})
+
+
+@private
+def case_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a case to its party, or to whoever gave its receipt code."""
+    seen = seen_case(request, number)
+    row, now = seen.row, timezone.now()
+    case, service = state_of(row), service_of(row.service)
+    key = key_store().get(row.ref)
+    opened = _opened(row, key)
+    events = [event for event, _ in opened]
+    shown = {
+        "case": case,
+        "own": seen.own,
+        "service_name": service_name(case.service),
+        "service": service,
+        "status": status_words(case.status),
+        "status_colour": status_colour(case.status),
+        "ball": ball_words(case),
+        "due": due_of(case, now, _answer_by(events)),
+        "steps": steps_of(case, events, now),
+        "now": now,
+        "items": asked_items(service, opened) if case.status == "waiting" else (),
+        "reason": _reason(case, service, opened),
+        "objection": objection(case.decided_at) if case.status == "refused" and case.decided_at else None,
+        "rules": _traced(case, service),
+        "failed_rules": "failed" in case.rules.values(),
+        "entries": timeline(case, events),
+        "code": receipt_code(key) if seen.own else "",
+        "survey_page": _survey_page(case),
+        "next": _next(case, service),
+        "office": catalogue().office,
+        "proves": body("citizen/receipt_proves.html", "", dict),
+    }
+    return render(request, "citizen/case.html", shown)
+
+
+def _opened(row: CaseRow, key: bytes) -> Opened:
+    """Return the events of a case, those opened whose words the page shows."""
+    rows = EventRow.objects.all_of_case(row.pk)
+    return [(event_of(one), opened_part(one, key) if one.act in TOLD_IN_WORDS else {}) for one in rows]
+
+
+def asked_items(service: Service | None, opened: Opened) -> tuple[Item, ...]:
+    """Return what the last notice asked for, in the order of the form; () without a notice."""
+    notices = [(event, personal) for event, personal in opened if event.act == "ask_missing"]
+    if not notices:
+        return ()
+    event, personal = notices[-1]
+    words = personal.get("words", {})
+    fields = service.fields if service else {}
+    order = {name: place for place, name in enumerate(fields)}
+    names = sorted(event.data.get("items", ()), key=lambda name: order.get(name, len(order)))
+    return tuple(
+        Item(name, fields[name].label if name in fields else Text(name, name), str(words.get(name, "")))
+        for name in names
+    )
+
+
+def _answer_by(events: Sequence[Event]) -> datetime | None:
+    asked = [event for event in events if event.act == "ask_missing"]
+    return moment(asked[-1].data.get("answer_by")) if asked else None
+
+
+def _reason(case: Case, service: Service | None, opened: Opened) -> Reason | None:
+    if case.status != "refused":
+        return None
+    ground = next((one for one in service.grounds if one.id == case.ground), None) if service else None
+    law = service.law.get(ground.law) if service and ground else None
+    facts = [str(personal.get("fact", "")) for event, personal in opened if event.act == "decide_refuse"]
+    return Reason(ground, law, facts[-1] if facts else "")
+
+
+def _traced(case: Case, service: Service | None) -> list[Traced]:
+    """Return every rule that was evaluated, in the order of the service file."""
+    known = {rule.id: rule for rule in service.rules} if service else {}
+    order = {name: place for place, name in enumerate(known)}
+    return [
+        Traced(
+            known[name].says if name in known else Text(name, name),
+            outcome,
+            name in case.must,
+            service.law.get(known[name].law) if service and name in known else None,
+        )
+        for name, outcome in sorted(case.rules.items(), key=lambda pair: order.get(pair[0], len(order)))
+    ]
+
+
+def _survey_page(case: Case) -> str | None:
+    """Return where the survey is answered, once the case has ended and if the survey is installed."""
+    if case.is_open:
+        return None
+    try:
+        return reverse("survey", args=[case.number])
+    except NoReverseMatch:
+        return None
+
+
+def _next(case: Case, service: Service | None) -> list[Service]:
+    """Return the services that are often needed after this one was granted."""
+    if service is None or case.status not in ("granted", "deemed_granted"):
+        return []
+    return [catalogue().services[slug] for slug in service.next if slug in catalogue().services]
+
+
+PAGE = Page(path="case/<str:number>/", name="case", readers=Readers.EVERYONE, view=case_page, methods=("GET", "HEAD"))

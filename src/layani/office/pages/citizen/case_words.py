@@ -1,0 +1,158 @@
+"""How a case stands, in words: its status, who has the ball, when it is due and why then."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from layani.office.house import catalogue
+from layani.office.pages.parts.promised import expected_of
+from layani.office.pages.parts.words import day, moment, weekday
+from layani.office.pages.public.service import role_title
+from layani.rules.cases.state import Case
+from layani.rules.catalogue import Service, Term
+from layani.rules.text import Text
+
+STATUS = {
+    "checking": (Text("Kelengkapan sedang diperiksa", "Being checked for completeness"), "info"),
+    "waiting": (Text("Menunggu Anda", "Waiting for you"), "warning"),
+    "deciding": (Text("Menunggu keputusan", "Waiting for the decision"), "info"),
+    "granted": (Text("Dikabulkan", "Granted"), "success"),
+    "refused": (Text("Ditolak", "Refused"), "danger"),
+    "deemed_granted": (Text("Dikabulkan menurut hukum", "Granted by law"), "success"),
+    "withdrawn": (Text("Ditarik kembali", "Withdrawn"), "neutral"),
+}
+
+
+def service_of(slug: str) -> Service | None:
+    """Return the service of a case, or None for one that this office no longer offers or that was imported."""
+    return catalogue().services.get(slug)
+
+
+def service_name(slug: str) -> Text:
+    """Return the name of a case's service; one that is not offered is shown by its name in the record."""
+    found = service_of(slug)
+    plain = slug.replace("-", " ").capitalize()
+    return found.name if found else Text(plain, plain)
+
+
+def status_words(status: str) -> Text:
+    """Return a status in words."""
+    return STATUS[status][0]
+
+
+def status_colour(status: str) -> str:
+    """Return the colour of a status's tag."""
+    return STATUS[status][1]
+
+
+def ball_words(case: Case) -> Text:
+    """Say who has to act now, by desk and role."""
+    if case.ball == "citizen":
+        return Text("Giliran Anda: jawab apa yang masih kurang.", "It is your turn: answer what is still missing.")
+    if case.ball == "outside":
+        return Text("Instansi lain sedang memberi pendapat.", "Another body is giving its advice.")
+    if case.ball == "office" and case.step_role:
+        role = role_title(case.step_role)
+        if case.holder is None:
+            return Text(f"Giliran kantor: dalam antrean {role.id}.", f"The office's turn: queued for {role.en}.")
+        return Text(f"Giliran kantor: di meja {role.id}.", f"The office's turn: on the desk of {role.en}.")
+    return Text("Tidak ada yang perlu dilakukan.", "There is nothing to be done.")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a case is due, and in one sentence why then."""
+
+    when: datetime | None
+    why: Text
+    late: bool = False
+
+
+def due_of(case: Case, now: datetime, answer_by: datetime | None = None) -> Due:
+    """Return when a case will be decided at the latest, and the reason in words.
+
+    answer_by: until when the citizen should answer the notice, if they are asked
+    """
+    if case.status == "waiting":
+        return _due_when_answered(case, answer_by)
+    if not case.is_open:
+        return Due(None, _ended(case))
+    when = expected_of(case, service_of(case.service))
+    if when and now > when:
+        return Due(when, _late(case), late=True)
+    return Due(when, _counted(case))
+
+
+def _counted(case: Case) -> Text:
+    """Say from when the promise counts, and what does not count."""
+    promise = Term(*case.promise).words() if case.promise else None  # type: ignore[arg-type]
+    if promise is None:
+        return Text("Kantor belum menjanjikan waktu untuk perkara ini.", "The office has promised no time for this.")
+    if case.promise_starts == "complete" and not case.complete_at:
+        by = case.step_due_at
+        return Text(
+            f"Kelengkapan diperiksa paling lambat {_when(by).id}. Setelah lengkap, keputusan dalam {promise.id}.",
+            f"Completeness is checked by {_when(by).en}. Once complete, the decision comes within {promise.en}.",
+        )
+    start = case.complete_at if case.promise_starts == "complete" else case.received_at
+    what = (
+        Text("sejak berkas lengkap", "from completeness")
+        if case.promise_starts == "complete"
+        else Text("sejak permohonan diterima", "from receipt")
+    )
+    return Text(
+        f"Dihitung {promise.id} {what.id}, {_when(start).id}. Akhir pekan dan hari libur tidak dihitung.",
+        f"Counted as {promise.en} {what.en}, {_when(start).en}. Weekends and holidays do not count.",
+    )
+
+
+def _late(case: Case) -> Text:
+    if case.silence_grants:
+        return Text(
+            "Batas waktu sudah lewat tanpa keputusan. Menurut hukum permohonan ini dianggap dikabulkan; "
+            "suratnya diterbitkan oleh sistem.",
+            "The limit has passed without a decision. By law this application is granted; "
+            "the system issues its letter.",
+        )
+    return Text(
+        "Kantor terlambat. Atasan sudah diberi tahu, dan keterlambatan ini dihitung dalam laporan publik.",
+        "The office is late. The superior has been told, and the delay counts in the public report.",
+    )
+
+
+def _due_when_answered(case: Case, answer_by: datetime | None) -> Due:
+    since = case.paused_at
+    return Due(
+        answer_by,
+        Text(
+            f"Jam kantor berhenti sejak {_when(since).id}, dan berjalan lagi begitu Anda menjawab. "
+            f"Mohon jawab paling lambat {_when(answer_by).id}.",
+            f"The office's clock has stood still since {_when(since).en}, and runs on as soon as you answer. "
+            f"Please answer by {_when(answer_by).en}.",
+        ),
+    )
+
+
+def _ended(case: Case) -> Text:
+    when = case.decided_at or case.closed_at
+    if case.status == "withdrawn":
+        return Text(f"Anda menariknya pada {_when(when).id}.", f"You took it back on {_when(when).en}.")
+    kept = Text("", "")
+    if case.due_at and when:
+        kept = (
+            Text(" Tepat waktu.", " In time.")
+            if when <= case.due_at
+            else Text(
+                f" Janjinya {_day(case.due_at).id}: terlambat.", f" It was promised for {_day(case.due_at).en}: late."
+            )
+        )
+    return Text(f"Diputuskan pada {_when(when).id}.{kept.id}", f"Decided on {_when(when).en}.{kept.en}")
+
+
+def _when(value: datetime | None) -> Text:
+    said = moment(value)
+    return Text(said, said)
+
+
+def _day(value: datetime | None) -> Text:
+    said = weekday(value) or day(value)
+    return Text(said, said)

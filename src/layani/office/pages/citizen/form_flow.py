@@ -1,0 +1,141 @@
+"""One citizen's way through the form of one service: which pages there are, which are done, what stands in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from layani.office.actions.drafting import OpenDraft, Place, files_in, fill, find_draft, identity_answers
+from layani.office.actions.parties import person_of
+from layani.office.actions.uploading import discard
+from layani.office.house import catalogue
+from layani.office.pages.citizen.uploads import Sent, take_files
+from layani.office.tables.models import Party
+from layani.rules.catalogue import FieldProblem, FormPage, FormResult, Service, check_answers, read_form
+from layani.rules.catalogue.answers import asked_fields, without_unasked
+from layani.rules.catalogue.fields import posted as posted_again
+from layani.rules.catalogue.kind import Posted
+from layani.rules.catalogue.model import Field
+from layani.rules.text import Text
+
+
+def online_service(slug: str) -> Service:
+    """Return a service that can be applied for online, or raise Http404."""
+    found = catalogue().services.get(slug)
+    if found is None or "online" not in found.channels:
+        raise Http404("No service of this name takes applications online.")
+    return found
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The form of a service as one party has filled it in so far.
+
+    identity:  what the register holds; it is shown and not asked
+    draft:     what was filled in before, or None when nothing was
+    """
+
+    service: Service
+    place: Place
+    identity: Mapping[str, Any]
+    draft: OpenDraft | None
+
+    @classmethod
+    def of(cls, service: Service, party: Party) -> "Flow":
+        """Open the draft of a party; raises KeyGone after an erasure. One query."""
+        place = Place(party, service.slug, str(service.version))
+        return cls(service, place, identity_answers(service, person_of(party)), find_draft(place))
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """Every answer that fits the form as it is now; what another version asked is left out."""
+        valid = self.service.answers.validator.is_valid
+        stored = self.draft.answers if self.draft else {}
+        fitting = {name: value for name, value in stored.items() if valid({name: value})}
+        return without_unasked(self.service, {**fitting, **self.identity})
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The names of the questions that are asked, given the answers."""
+        return asked_fields(self.service, self.answers)
+
+    @cached_property
+    def pages(self) -> tuple[FormPage, ...]:
+        """The pages on which something is asked or shown, up to the last look."""
+        return tuple(page for page in self.service.pages if self.fields(page) and page not in self.closing)
+
+    @cached_property
+    def closing(self) -> tuple[FormPage, ...]:
+        """The pages that do nothing but declare. They are asked at the last look, over all that is sent."""
+        only = tuple(page for page in self.service.pages if all(one.kind == "declaration" for one in page.fields))
+        return only if len(only) < len(self.service.pages) else ()
+
+    @cached_property
+    def unfinished(self) -> tuple[FormPage, ...]:
+        """The pages that are still to be filled in, in order; empty when the application can be sent."""
+        wrong = {problem.field for problem in check_answers(self.service, self.answers)}
+        done = self.draft.done if self.draft else frozenset()
+        return tuple(p for p in self.pages if p.id not in done or any(one.name in wrong for one in p.fields))
+
+    def page(self, page_id: str) -> FormPage:
+        """Return a page of the form, or raise Http404."""
+        try:
+            return self.service.page(page_id)
+        except KeyError:
+            raise Http404("The form has no such page.") from None
+
+    def fields(self, page: FormPage) -> tuple[Field, ...]:
+        """Return what is asked or shown on a page."""
+        return tuple(one for one in page.fields if one.name in self.asked)
+
+    def before(self, page: FormPage) -> FormPage | None:
+        """Return the page before, or None on the first one."""
+        ids = [one.id for one in self.pages]
+        place = ids.index(page.id) if page.id in ids else 0
+        return self.pages[place - 1] if place else None
+
+    def after(self, page: FormPage) -> FormPage | None:
+        """Return the next page that is still to be filled in, looking on from this one; None when all are done."""
+        order = [one.id for one in self.service.pages]
+        later = [one for one in self.unfinished if order.index(one.id) > order.index(page.id)]
+        return next(iter([*later, *self.unfinished]), None)
+
+    def fill(self, page: FormPage, posted: Posted, sent: Sent, now: datetime) -> FormResult:
+        """Take one posted page into the draft; the good answers are kept also when others have a problem."""
+        files, refused = take_files(self.place.party, page.fields, sent, now)
+        known = {key: [value] for one in page.fields for key, value in self._known(one).items()}
+
+        def filled(before: Mapping[str, Any]) -> FormResult:
+            answers = {**before, **self.identity}
+            result = read_form(self.service, page.id, {**posted, **known}, answers, files=files, ask_identity=True)
+            return FormResult(result.answers, tuple(_worse(problem, refused) for problem in result.problems))
+
+        result = fill(self.place, page.id, filled, now=now)
+        discard(files_in(files) - files_in(result.answers))
+        # A refused file does no harm where one was uploaded before, but the citizen must learn of it.
+        told = {problem.field for problem in result.problems}
+        late = [
+            FieldProblem(name, text) for name, text in refused.items() if name in result.answers and name not in told
+        ]
+        return FormResult(result.answers, (*result.problems, *late))
+
+    def _known(self, one: Field) -> dict[str, str]:
+        """Return the boxes of what the register holds, so that nothing that is posted can change it."""
+        return posted_again(one, self.identity.get(one.name))
+
+
+def _worse(problem: FieldProblem, refused: Mapping[str, Text]) -> FieldProblem:
+    """Return why the file was refused instead of that it is missing."""
+    return FieldProblem(problem.field, refused.get(problem.field, problem.text))
+
+
+def draft_ref(text: str) -> UUID | None:
+    """Return the draft's reference that a form carried, or None when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,44 @@
+"""How many pages a form has for one citizen, told so that the number never grows while they fill it in."""
+
+from dataclasses import dataclass
+
+from layani.office.pages.citizen.form_flow import Flow
+from layani.rules.catalogue import FormPage
+from layani.rules.catalogue.expressions import Expression
+from layani.rules.catalogue.model import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How many pages there are at the most; ``certain`` when no answer still to come can change that."""
+
+    most: int
+    certain: bool
+
+
+def length(flow: Flow, page: FormPage) -> Length:
+    """Return the length of the form as it is seen on one of its pages.
+
+    Whatever an open question may still bring up is counted in: so the number only falls from page to page.
+    """
+    settled = (flow.draft.done if flow.draft else frozenset()) - {page.id}
+    undecided = _undecided(flow, [part for part in flow.service.pages if part.id not in settled])
+    possible = flow.asked | {one.name for one in undecided}
+    pages = (part for part in flow.service.pages if part not in flow.closing)
+    return Length(sum(any(one.name in possible for one in part.fields) for part in pages), certain=not undecided)
+
+
+def _undecided(flow: Flow, unsettled: list[FormPage]) -> list[Field]:
+    """Return the questions of which it depends on an open one whether they are asked, also by way of one another."""
+    fields = [one for part in unsettled for one in part.fields]
+    open_names = {one.name for one in fields if one.name in flow.asked}
+    undecided: list[Field] = []
+    while new := [one for one in fields if one not in undecided and one.when and _names(one.when) & open_names]:
+        undecided += new
+        open_names |= {one.name for one in new}
+    return undecided
+
+
+def _names(condition: Expression) -> set[str]:
+    """Return the questions that a condition may read, also by way of has(answers.NAME)."""
+    return {part for path in condition.paths for part in path[:2]}

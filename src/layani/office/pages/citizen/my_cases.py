@@ -1,0 +1,76 @@
+"""Everything a citizen has with this office: applications begun, running and ended."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from layani.office.actions.drafting import drafts_of
+from layani.office.pages.citizen.access import private
+from layani.office.pages.citizen.case_words import (
+    ball_words,
+    due_of,
+    service_name,
+    service_of,
+    status_colour,
+    status_words,
+)
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.models import Case, Draft, Party
+from layani.office.tables.projection import state_of
+from layani.rules.text import Text
+
+ON_ONE_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case in the list."""
+
+    row: Case
+    name: Text
+    status: Text
+    colour: str
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """One application that was begun and not sent."""
+
+    row: Draft
+    name: Text
+
+
+@private
+def my_cases(request: HttpRequest) -> HttpResponse:
+    """List them, the newest first; ?before= a number goes on to the older ones."""
+    party = request.actor.party
+    cases = Case.objects.of_party(party)
+    cursor = cases.filter(number=request.GET.get("before", "")).first()
+    rows = list((cases.older_than(cursor) if cursor else cases)[: ON_ONE_PAGE + 1])
+    page, more = rows[:ON_ONE_PAGE], rows[ON_ONE_PAGE:]
+    here = reverse("my-cases")
+    shown = {
+        "lines": [_line(row) for row in page],
+        "begun": [] if cursor else _begun(Party(pk=party)),
+        "newer": here if cursor else None,
+        "older": f"{here}?before={page[-1].number}" if more else None,
+    }
+    return render(request, "citizen/my_cases.html", shown)
+
+
+def _begun(party: Party) -> list[Begun]:
+    """Return what can still be gone on with; a service that is no longer offered cannot."""
+    return [Begun(row, service_name(row.service)) for row in drafts_of(party) if service_of(row.service)]
+
+
+def _line(row: Case) -> Line:
+    case = state_of(row)
+    says = ball_words(case) if case.is_open else due_of(case, timezone.now()).why
+    return Line(row, service_name(row.service), status_words(case.status), status_colour(case.status), says)
+
+
+PAGE = Page(path="case/", name="my-cases", readers=Readers.CITIZEN, view=my_cases, methods=("GET", "HEAD"))

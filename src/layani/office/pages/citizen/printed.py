@@ -1,0 +1,43 @@
+"""The receipt on one sheet of paper, in large type, for those who keep paper."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from layani.office.actions.letters.typesetting import qr_svg
+from layani.office.actions.numbering import receipt_code
+from layani.office.house import catalogue, key_store
+from layani.office.pages.citizen.access import private, seen_case
+from layani.office.pages.citizen.case_words import due_of, service_name
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.projection import state_of
+
+
+@private
+def printed(request: HttpRequest, number: str) -> HttpResponse:
+    """Show what goes on the paper."""
+    row = seen_case(request, number).row
+    case = state_of(row)
+    site = settings.SITE_ADDRESS.rstrip("/")
+    shown = {
+        "case": case,
+        "service_name": service_name(case.service),
+        "code": receipt_code(key_store().get(row.ref)),
+        "due": due_of(case, timezone.now()),
+        "office": catalogue().office,
+        # Drawn by our own code from our own address; nothing in it comes from people.
+        "qr": mark_safe(qr_svg(f"{site}/case/{row.number}/")),  # noqa: S308
+        "follow_page": f"{site}/follow/",
+    }
+    return render(request, "citizen/printed.html", shown)
+
+
+PAGE = Page(
+    path="case/<str:number>/print/",
+    name="case-print",
+    readers=Readers.EVERYONE,
+    view=printed,
+    methods=("GET", "HEAD"),
+)

@@ -1,0 +1,104 @@
+"""A citizen signs in: the NIK, and from newcomers the name and the phone."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+
+from layani.office.actions.signing_in import Claim, ask_code
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.asking import OwnForm, posted_by
+from layani.office.pages.parts.forms import field_part
+from layani.office.pages.parts.network import network_address
+from layani.office.pages.parts.say import language
+from layani.rules.catalogue.model import Field
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+
+# What the session remembers between the two pages: the code's reference, the phone's end, where to go afterwards.
+ASKED_KEY = "sign-in"
+
+NIK = Field(
+    "nik",
+    "nik",
+    Text("NIK Anda", "Your NIK"),
+    Text("16 angka pada KTP atau kartu keluarga.", "The 16 digits on your identity card or family card."),
+)
+NAME = Field(
+    "name", "text", Text("Nama lengkap", "Full name"), Text("Seperti di KTP.", "As on your identity card."), False
+)
+PHONE = Field(
+    "phone",
+    "phone",
+    Text("Nomor telepon", "Phone number"),
+    Text("Kode masuk kami kirim ke sini.", "We send the sign-in code here."),
+    False,
+)
+FORM = OwnForm((NIK, NAME, PHONE))
+BOTH = {
+    "name": Text("Tulis nama Anda juga.", "Write your name, too."),
+    "phone": Text("Tulis nomor telepon Anda juga.", "Write your phone number, too."),
+}
+
+
+def safe_next(request: HttpRequest, wanted: str) -> str:
+    """Return the address to go to after signing in: one of our own, or else the list of one's cases."""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return reverse("my-cases")
+
+
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask who it is, and send a code; known and unknown people are sent on to the same page."""
+    wanted = safe_next(request, request.POST.get("next") or request.GET.get("next", ""))
+    if request.actor.is_citizen:
+        return HttpResponseRedirect(wanted)
+    if request.method != "POST":
+        return _page(request, wanted)
+    posted = posted_by(request)
+    values, problems = FORM.read(posted)
+    if not problems and ("name" in values) != ("phone" in values):
+        lacking = "phone" if "name" in values else "name"
+        problems[lacking] = BOTH[lacking]
+    if problems:
+        return _page(request, wanted, posted, problems, status=422)
+    claim = Claim(values["nik"], values.get("name", ""), values.get("phone", ""), language())
+    try:
+        asked = ask_code(claim, address=network_address(request), now=timezone.now())
+    except Refused as refused:
+        return _page(request, wanted, posted, refusals=refused.refusals, status=429)
+    request.session[ASKED_KEY] = {"ref": str(asked.ref), "ends": asked.ends, "next": wanted}
+    return redirect("citizen-sign-in-code")
+
+
+def _page(
+    request: HttpRequest,
+    wanted: str,
+    posted: dict[str, list[str]] | None = None,
+    problems: dict[str, Text] | None = None,
+    refusals: tuple[Refusal, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    problems = problems or {}
+    nik, name, phone = (field_part(one, problem=problems.get(one.name), posted=posted) for one in FORM.fields)
+    shown: dict[str, Any] = {
+        "next": wanted,
+        "nik": nik,
+        # Not required of those whom the office knows, but of newcomers.
+        "newcomer": (replace(name, required=True), replace(phone, required=True)),
+        "fields": (nik, name, phone),
+        "problems": problems,
+        "refusals": refusals,
+        # What a newcomer has written stays in sight.
+        "opened": bool({"name", "phone"} & problems.keys()) or any(box.value for box in (*name.boxes, *phone.boxes)),
+    }
+    return render(request, "citizen/sign_in.html", shown, status=status)
+
+
+PAGE = Page(path="sign-in/", name="citizen-sign-in", readers=Readers.EVERYONE, view=sign_in)

@@ -1,0 +1,17 @@
+"""Whoever is signed in leaves; nothing of them stays in the browser's session."""
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from layani.office.pages.page import Page, Readers
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session, a citizen's or an officer's; the address alone, without the button, ends nothing."""
+    if request.method == "POST":
+        logout(request)
+    return redirect("home")
+
+
+PAGE = Page(path="sign-out/", name="sign-out", readers=Readers.EVERYONE, view=sign_out)

@@ -1,0 +1,153 @@
+"""What happened to a case, one plain sentence for each act, the latest first."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from layani.office.pages.citizen.progress import ENDS_A_STEP
+from layani.office.pages.public.service import role_title
+from layani.rules.cases.acts.serving import PUT_BACK_REASONS
+from layani.rules.cases.state import Case, Event
+from layani.rules.text import Text
+
+CHANNELS = {
+    "online": Text("secara daring", "online"),
+    "counter": Text("di loket", "at the counter"),
+    "phone": Text("lewat telepon", "by telephone"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline; ``seq`` names the act's receipt."""
+
+    seq: int
+    at: datetime
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act with the role whose step it was, empty when no step was open."""
+
+    event: Event
+    step_role: str
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The values of the act."""
+        return self.event.data
+
+
+def _role(act: Act) -> Text:
+    """Return who acted, as a desk or a side, never by name."""
+    sides = {
+        "citizen": Text("Anda", "You"),
+        "system": Text("Sistem", "The system"),
+        "importer": Text("Kantor", "The office"),
+    }
+    by = act.event.by
+    role = by.role if by.role not in ("", "officer") else act.step_role
+    if by.kind == "officer" and role:
+        return role_title(role)
+    return sides.get(by.kind, Text("Kantor", "The office"))
+
+
+def _filed(act: Act) -> Text:
+    channel = CHANNELS.get(str(act.data.get("channel")), Text("", ""))
+    return Text(f"Permohonan diterima {channel.id}".strip(), f"The application was received {channel.en}".strip())
+
+
+def _asked(act: Act) -> Text:
+    count = len(act.data.get("items", ()))
+    return Text(
+        f"Kantor meminta {count} hal dilengkapi; jam kantor berhenti",
+        f"The office asked for {count} thing{'' if count == 1 else 's'}; its clock stands still",
+    )
+
+
+def _put_back(act: Act) -> Text:
+    reason = PUT_BACK_REASONS.get(str(act.data.get("reason")))
+    why = Text(f": {reason.id}", f": {reason.en}") if reason else Text("", "")
+    return Text(f"Berkas dikembalikan ke antrean{why.id}", f"The file went back to the queue{why.en}")
+
+
+def _issued(act: Act) -> Text:
+    letter = str(act.data.get("letter", ""))
+    return Text(f"Surat terbit dengan nomor {letter}", f"The letter was issued with the number {letter}")
+
+
+def _delivered(act: Act) -> Text:
+    ways = {
+        "download": Text("diunduh", "downloaded"),
+        "counter": Text("diserahkan di loket", "handed over at the counter"),
+        "post": Text("dikirim lewat pos", "sent by post"),
+    }
+    how = ways.get(str(act.data.get("how")), Text("diterima", "received"))
+    return Text(f"Surat {how.id}", f"The letter was {how.en}")
+
+
+def _by_role(id_: str, en: str) -> Callable[[Act], Text]:
+    """Return words with the role in them: "{role} …"."""
+
+    def words(act: Act) -> Text:
+        role = _role(act)
+        return Text(id_.format(role=role.id), en.format(role=role.en))
+
+    return words
+
+
+WORDS: dict[str, Callable[[Act], Text]] = {
+    "file": _filed,
+    "take": _by_role("{role} mulai mengerjakan berkas Anda", "{role} began to work on your file"),
+    "put_back": _put_back,
+    "check_complete": _by_role(
+        "{role} menyatakan berkas lengkap; janji waktu dihitung dari sini",
+        "{role} found the application complete; the promise counts from here",
+    ),
+    "ask_missing": _asked,
+    "answer": _by_role(
+        "{role} menjawab apa yang kurang; jam kantor berjalan lagi", "{role} answered; the clock runs on"
+    ),
+    "decide_grant": _by_role("Dikabulkan oleh {role}", "Granted by {role}"),
+    "decide_refuse": _by_role("Ditolak oleh {role}", "Refused by {role}"),
+    "deem_granted": lambda act: Text(
+        "Dikabulkan menurut hukum, karena batas waktu lewat tanpa keputusan",
+        "Granted by law, because the limit passed without a decision",
+    ),
+    "issue": _issued,
+    "deliver": _delivered,
+    "withdraw": _by_role("{role} menarik permohonan", "{role} withdrew the application"),
+    "consult": lambda act: Text("Pendapat instansi lain diminta", "Another body was asked for advice"),
+    "advise": lambda act: Text("Instansi lain memberi pendapat", "The other body gave its advice"),
+    "visit": lambda act: Text("Petugas meninjau lokasi", "An officer visited the place"),
+    "publish": lambda act: Text("Diumumkan kepada publik", "It was made public"),
+    "extend": lambda act: Text("Kantor memperpanjang waktunya satu kali", "The office extended its time once"),
+    "perform": lambda act: Text("Satu langkah selesai", "A step was done"),
+    "set_fee": lambda act: Text("Biaya ditetapkan", "The fee was set"),
+    "object": lambda act: Text("Keberatan diajukan", "An objection was made"),
+    "close": lambda act: Text("Berkas disimpan", "The file was put away"),
+    "note": lambda act: Text("Sebuah catatan dibuat", "A note was made"),
+}
+
+
+def timeline(case: Case, events: Sequence[Event]) -> list[Entry]:
+    """Return the acts in words, the latest first; one without words is told as a note."""
+    acts = _with_roles(case, events)
+    return [
+        Entry(act.event.seq, act.event.occurred_at.replace(microsecond=0), WORDS.get(act.event.act, WORDS["note"])(act))
+        for act in reversed(acts)
+    ]
+
+
+def _with_roles(case: Case, events: Sequence[Event]) -> list[Act]:
+    """Return each act with the role of the step that was open when it happened."""
+    steps = iter(case.steps)
+    open_step = next(steps, None)
+    acts = []
+    for event in events:
+        acts.append(Act(event, open_step.role if open_step else ""))
+        if event.act in ENDS_A_STEP:
+            open_step = next(steps, None)
+    return acts

@@ -1,0 +1,43 @@
+"""The citizen takes the application back, after having been asked once whether they mean it."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from layani.office.actions.deciding import withdraw as take_back
+from layani.office.pages.citizen.access import own_case, private
+from layani.office.pages.citizen.case_words import service_name
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.models import Case
+from layani.office.tables.projection import state_of
+from layani.rules.refusal import Refusal, Refused
+
+
+@private
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask, or do it; what has ended already is shown instead."""
+    row = own_case(request, number)
+    if not state_of(row).is_open:
+        return redirect("case", row.number)
+    if request.method != "POST":
+        return _ask(request, row)
+    try:
+        take_back(row.number, actor=request.actor, now=timezone.now(), once=request.POST.get("once", "")[:64] or None)
+    except Refused as refused:
+        return _ask(request, row, refused.refusals)
+    return redirect("case", row.number)
+
+
+def _ask(request: HttpRequest, row: Case, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
+    shown = {
+        "number": row.number,
+        "service_name": service_name(row.service),
+        "once": uuid4(),
+        "refusals": refusals,
+    }
+    return render(request, "citizen/withdraw.html", shown, status=409 if refusals else 200)
+
+
+PAGE = Page(path="case/<str:number>/withdraw/", name="case-withdraw", readers=Readers.CITIZEN, view=withdraw)

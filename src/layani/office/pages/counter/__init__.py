@@ -1,0 +1,1 @@
+"""Pages for the officer who types for a person at the counter."""

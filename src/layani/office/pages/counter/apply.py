@@ -1,0 +1,93 @@
+"""An application that an officer types for the person: the whole form on one page, known values filled in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from layani.office.actions.drafting import files_in, fill
+from layani.office.actions.uploading import discard
+from layani.office.pages.citizen.uploads import take_files
+from layani.office.pages.counter.form_here import FormHere, counter_service
+from layani.office.pages.counter.person_here import for_the_person, typist
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.asking import posted_by, read_some
+from layani.office.pages.parts.forms import FieldPart, field_part
+from layani.office.pages.parts.lists import SummaryRow
+from layani.office.pages.parts.say import language
+from layani.office.tables.models import Party
+from layani.rules.catalogue import FormResult
+from layani.rules.catalogue.fields import show
+from layani.rules.catalogue.model import Field
+from layani.rules.text import Text
+
+WHOLE = "whole"
+
+
+@for_the_person
+def apply(request: HttpRequest, party: Party, slug: str) -> HttpResponse:
+    """Show the form, or take it and go on to read it back to the person."""
+    form = FormHere.of(counter_service(slug), party, typist(request))
+    return _take(request, form) if request.method == "POST" else _show(request, form)
+
+
+def _take(request: HttpRequest, form: FormHere) -> HttpResponse:
+    """Keep what was typed; questions that the answers have made necessary are shown before anything is wrong."""
+    posted, now = posted_by(request), timezone.now()
+    asked = [one for one in form.service.fields.values() if one.name not in form.identity]
+    files, refused = take_files(form.place.party, asked, request.FILES, now)
+    names = {one.name for one in asked}
+
+    def filled(before: Mapping[str, Any]) -> FormResult:
+        return read_some(form.service, names, posted, {**before, **form.identity}, files=files)
+
+    result = fill(form.place, WHOLE, filled, now=now)
+    discard(files_in(files) - files_in(result.answers))
+    after = FormHere.of(form.service, form.place.party, typist(request))
+    shown_before = set(request.POST.get("shown", "").split())
+    problems = {p.field: p.text for p in result.problems} | {n: t for n, t in refused.items() if n in names}
+    if problems and not problems.keys() & shown_before:
+        return HttpResponseRedirect(f"{request.path}?more#f-{next(iter(problems))}")
+    if problems:
+        return _show(request, after, problems, posted)
+    return redirect("counter-check", form.service.slug)
+
+
+def _show(
+    request: HttpRequest,
+    form: FormHere,
+    problems: Mapping[str, Text] | None = None,
+    posted: Mapping[str, list[str]] | None = None,
+) -> HttpResponse:
+    problems = problems or {}
+
+    def part(one: Field) -> FieldPart:
+        return field_part(one, form.answers.get(one.name), problems.get(one.name), posted=posted, ask_identity=True)
+
+    asked = [
+        (page.title, [part(one) for one in fields if one.name not in form.identity]) for page, fields in form.pages
+    ]
+    pages = [(title, parts) for title, parts in asked if parts]
+    fields = [part for _, parts in pages for part in parts]
+    shown = {
+        "service": form.service,
+        "party": form.place.party,
+        "known": [
+            SummaryRow(one.label, show(one, form.identity[one.name], language()))
+            for _, fields_here in form.pages
+            for one in fields_here
+            if one.name in form.identity
+        ],
+        "pages": pages,
+        "fields": fields,
+        "with_file": any(part.shape == "file" for part in fields),
+        "problems": problems,
+        "more": "more" in request.GET,
+        "renewed": bool(form.draft and form.draft.renewed),
+    }
+    return render(request, "counter/apply.html", shown, status=422 if problems else 200)
+
+
+PAGE = Page(path="counter/apply/<slug:slug>/", name="counter-apply", view=apply, readers=Readers.COUNTER)

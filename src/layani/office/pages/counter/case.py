@@ -1,0 +1,57 @@
+"""A case of the person at the counter: how it stands, its letter to hand over, its notice to answer."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from layani.office.actions import issuing
+from layani.office.actions.viewing import opened_events
+from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, status_colour
+from layani.office.pages.citizen.progress import steps_of
+from layani.office.pages.counter.person_here import case_of, for_the_person
+from layani.office.pages.officer.acting_here import Sending
+from layani.office.pages.officer.deeds import STATUS
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.models import Case, Party
+from layani.office.tables.projection import event_of, state_of
+from layani.rules.cases.act import moment
+from layani.rules.refusal import Refusal, Refused
+
+
+@for_the_person
+def case(request: HttpRequest, party: Party, number: str) -> HttpResponse:
+    """Show how it stands; posting hands the letter over."""
+    row = case_of(party, number)
+    if row is None:
+        raise Http404("The person at the counter has no such case.")
+    if request.method != "POST":
+        return _show(request, row, party)
+    once = Sending(request, row, request.actor, timezone.now()).once
+    try:
+        issuing.deliver(row.number, actor=request.actor, now=timezone.now(), how="counter", once=once)
+    except Refused as refused:
+        return _show(request, row, party, refused.refusals)
+    return redirect("counter-case", row.number)
+
+
+def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
+    now, state = timezone.now(), state_of(row)
+    opened = opened_events(row)
+    answer_by = next((moment(event_of(e).data.get("answer_by")) for e, _ in opened if e.act == "ask_missing"), None)
+    shown = {
+        "case": state,
+        "party": party,
+        "service_name": service_name(row.service),
+        "status": STATUS[row.status],
+        "status_colour": status_colour(row.status),
+        "ball": ball_words(state),
+        "due": due_of(state, now, answer_by),
+        "steps": steps_of(state, [event_of(event) for event, _ in opened], now),
+        "letter_waits": bool(row.issued_at and not row.delivered_at),
+        "now": now,
+        "refusals": refusals,
+    }
+    return render(request, "counter/case.html", shown, status=409 if refusals else 200)
+
+
+PAGE = Page(path="counter/case/<str:number>/", name="counter-case", view=case, readers=Readers.COUNTER)

@@ -1,0 +1,84 @@
+"""Read back to the person before it is filed: the answers, what they lead to, the fee and the day."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from layani.office.actions.drafting import OpenDraft, file_draft, filed_before
+from layani.office.actions.filing import AnswersRejected
+from layani.office.house import calendar, facts_on
+from layani.office.pages.counter.form_here import FormHere, counter_service
+from layani.office.pages.counter.person_here import for_the_person, typist
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.lists import SummaryRow
+from layani.office.pages.parts.promised import expected
+from layani.office.pages.parts.same_files import same_files
+from layani.office.pages.parts.say import language
+from layani.office.tables.models import Party
+from layani.rules.catalogue import evaluate_rules, fee_for
+from layani.rules.catalogue.fields import show
+from layani.rules.refusal import Refusal, Refused
+
+
+@for_the_person
+def check(request: HttpRequest, party: Party, slug: str) -> HttpResponse:
+    """Show it, or file it and print the receipt."""
+    form = FormHere.of(counter_service(slug), party, typist(request))
+    if request.method == "POST":
+        return _file(request, form)
+    if form.draft is None or form.problems:
+        return redirect("counter-apply", slug)
+    return _show(request, form, form.draft)
+
+
+def _file(request: HttpRequest, form: FormHere) -> HttpResponse:
+    """File once, however often the button is pressed."""
+    ref = _ref(request.POST.get("once", ""))
+    if form.draft is None or form.draft.ref != ref:
+        earlier = filed_before(ref, request.actor) if ref else None
+        return redirect("counter-receipt", earlier.number) if earlier else redirect("counter-apply", form.service.slug)
+    whole = replace(form.draft, answers=form.answers)
+    said_in = form.place.party.language
+    try:
+        done = file_draft(whole, form.place, form.service, actor=request.actor, language=said_in, now=timezone.now())
+    except AnswersRejected:
+        return redirect("counter-apply", form.service.slug)
+    except Refused as refused:
+        return _show(request, form, form.draft, refused.refusals)
+    return redirect("counter-receipt", done.row.number)
+
+
+def _ref(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _show(request: HttpRequest, form: FormHere, draft: OpenDraft, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
+    now = timezone.now()
+    facts = facts_on(calendar().local(now).date())
+    failed = {r.rule for r in evaluate_rules(form.service, form.answers, facts) if r.outcome == "failed"}
+    shown = {
+        "service": form.service,
+        "party": form.place.party,
+        "rows": [
+            SummaryRow(one.label, show(one, form.answers.get(one.name), language()))
+            for _, fields in form.pages
+            for one in fields
+            if one.kind != "declaration"
+        ],
+        "fee": fee_for(form.service, form.answers),
+        "expected": expected(form.service, now),
+        "failed": [rule for rule in form.service.rules if rule.id in failed],
+        "same_files": same_files(form.service, form.answers),
+        "once": draft.ref,
+        "refusals": refusals,
+    }
+    return render(request, "counter/check.html", shown, status=409 if refusals else 200)
+
+
+PAGE = Page(path="counter/apply/<slug:slug>/check/", name="counter-check", view=check, readers=Readers.COUNTER)

@@ -1,0 +1,60 @@
+"""The form of one service as it stands at the counter: typed by this officer, for this person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+
+from layani.office.actions.drafting import OpenDraft, Place, find_draft, identity_answers
+from layani.office.actions.parties import person_of
+from layani.office.house import catalogue
+from layani.office.tables.models import Party, User
+from layani.rules.catalogue import FieldProblem, FormPage, Service, check_answers
+from layani.rules.catalogue.answers import asked_fields, without_unasked
+from layani.rules.catalogue.model import Field
+
+
+def counter_service(slug: str) -> Service:
+    """Return a service that can be applied for at the counter, or raise Http404."""
+    found = catalogue().services.get(slug)
+    if found is None or "counter" not in found.channels:
+        raise Http404("No service of this name takes applications at the counter.")
+    return found
+
+
+@dataclass(frozen=True)
+class FormHere:
+    """The answers so far; identity: what the register holds, shown and not asked."""
+
+    service: Service
+    place: Place
+    identity: Mapping[str, Any]
+    draft: OpenDraft | None
+
+    @classmethod
+    def of(cls, service: Service, party: Party, officer: User) -> "FormHere":
+        """Open what this officer has typed for this person so far; raises KeyGone after an erasure."""
+        place = Place(party, service.slug, str(service.version), typed_by=officer)
+        return cls(service, place, identity_answers(service, person_of(party)), find_draft(place))
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """Every answer that fits the form as it is now."""
+        valid = self.service.answers.validator.is_valid
+        stored = self.draft.answers if self.draft else {}
+        fitting = {name: value for name, value in stored.items() if valid({name: value})}
+        return without_unasked(self.service, {**fitting, **self.identity})
+
+    @cached_property
+    def pages(self) -> list[tuple[FormPage, list[Field]]]:
+        """Each page of the form with the questions that are asked, given the answers."""
+        asked = asked_fields(self.service, self.answers)
+        found = [(page, [one for one in page.fields if one.name in asked]) for page in self.service.pages]
+        return [(page, fields) for page, fields in found if fields]
+
+    @property
+    def problems(self) -> tuple[FieldProblem, ...]:
+        """What keeps it from being filed."""
+        return check_answers(self.service, self.answers)

@@ -1,0 +1,28 @@
+"""The letter to print and sign out at the counter."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from layani.office.actions import issuing
+from layani.office.pages.counter.person_here import case_of, for_the_person
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.models import Party
+
+
+@for_the_person
+def letter(request: HttpRequest, party: Party, number: str) -> HttpResponse:
+    """Return the PDF; to print it is not yet to hand it over."""
+    row = case_of(party, number)
+    if row is None or row.issued_at is None or row.imported:  # what was imported has its letter elsewhere
+        raise Http404("The person at the counter has no letter of this number.")
+    response = HttpResponse(issuing.letter_pdf(row), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
+    return response
+
+
+PAGE = Page(
+    path="counter/case/<str:number>/letter/",
+    name="counter-letter",
+    view=letter,
+    readers=Readers.COUNTER,
+    methods=("GET", "HEAD"),
+)

@@ -1,0 +1,64 @@
+"""Who stands at this officer's counter: found once by NIK, and then known until the officer is done with them.
+
+The session holds the party's id and nothing personal, so no name and no NIK ever stands in an address. Every form of
+the counter carries the party's reference: a form that was opened for the person before is not taken for the next one.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from layani.office.pages.citizen.access import private
+from layani.office.tables.models import Case, Party, User
+
+HERE_KEY = "at-the-counter"
+
+
+def welcome(request: HttpRequest, party: Party) -> None:
+    """Let a person be the one who is served here."""
+    request.session[HERE_KEY] = party.pk
+
+
+def goodbye(request: HttpRequest) -> None:
+    """Let nobody be served here."""
+    request.session.pop(HERE_KEY, None)
+
+
+def someone_here(request: HttpRequest) -> Party | None:
+    """Return the person who is served here, or None; one query where there is somebody."""
+    known = request.session.get(HERE_KEY)
+    return Party.objects.filter(pk=known).first() if known else None
+
+
+def typist(request: HttpRequest) -> User:
+    """The officer who types; the page's readers have let nobody else in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied("counter")
+    return request.user
+
+
+def for_the_person(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Dress a view that serves the person at the counter: it gets their ``party``; without one, the counter begins."""
+
+    @wraps(view)
+    @private
+    def dressed(request: HttpRequest, **values: str) -> HttpResponse:
+        party = someone_here(request)
+        if party is None:
+            return redirect("counter")
+        if request.method == "POST" and request.POST.get("for") != str(party.ref):
+            return render(request, "counter/somebody_else.html", status=409)
+        return view(request, party=party, **values)
+
+    return dressed
+
+
+def case_of(party: Party, number: str) -> Case | None:
+    """Return the case with this number if it is this person's."""
+    row = Case.objects.of_party(party.pk).filter(number=number).first()
+    if row is not None:
+        row.party = party
+    return row

@@ -1,0 +1,52 @@
+"""The receipt on paper, in large print: number, code, day, fee, and where to complain."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+
+from layani.office.actions.letters.typesetting import qr_svg
+from layani.office.actions.numbering import receipt_code
+from layani.office.actions.viewing import opened_events
+from layani.office.house import catalogue, key_store
+from layani.office.pages.citizen.case_words import service_name, service_of
+from layani.office.pages.counter.person_here import case_of, for_the_person
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.promised import expected_of
+from layani.office.tables.models import Party
+from layani.office.tables.projection import event_of, state_of
+from layani.rules.money.amount import Money
+
+
+@for_the_person
+def receipt(request: HttpRequest, party: Party, number: str) -> HttpResponse:
+    """Show what goes on the paper; anyone who holds it can follow the case."""
+    row = case_of(party, number)
+    if row is None:
+        raise Http404("The person at the counter has no such case.")
+    case = state_of(row)
+    fee = next((event_of(event).data.get("fee") for event, _ in opened_events(row) if event.act == "file"), None)
+    address = f"{settings.SITE_ADDRESS.rstrip('/')}/case/{row.number}/"
+    shown = {
+        "case": case,
+        "party": party,
+        "service_name": service_name(row.service),
+        "code": receipt_code(key_store().get(row.ref)),
+        "due": expected_of(case, service_of(row.service)),
+        "fee": Money(int(fee["minor"]), fee["currency"]) if fee else Money(0),
+        # Drawn by our own code from our own address; nothing in it comes from people.
+        "qr": mark_safe(qr_svg(address)),  # noqa: S308
+        "follow_page": f"{settings.SITE_ADDRESS.rstrip('/')}/follow/",
+        "contacts": catalogue().office.contacts,
+        "office": catalogue().office,
+    }
+    return render(request, "counter/receipt.html", shown)
+
+
+PAGE = Page(
+    path="counter/case/<str:number>/receipt/",
+    name="counter-receipt",
+    view=receipt,
+    readers=Readers.COUNTER,
+    methods=("GET", "HEAD"),
+)

@@ -1,0 +1,1 @@
+"""Pages for officers who check and decide."""

@@ -1,0 +1,108 @@
+"""What an officer can do to the case on their desk: each posted form calls one action."""
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from layani.office.actions import checking, deciding, issuing, serving
+from layani.office.actor import SYSTEM, Actor
+from layani.office.tables.models import Case
+from layani.rules.text import Text
+
+log = logging.getLogger(__name__)
+LONGEST_WORDS = 1_000  # characters of one item of a notice, and of a fact
+BOX, WORDS = "ask-", "words-"
+
+
+class NotFilledIn(Exception):
+    """A form lacks something; ``problems`` says what to write, by the name of the box."""
+
+    def __init__(self, problems: Mapping[str, Text]) -> None:
+        self.problems = dict(problems)
+        super().__init__("; ".join(text.en for text in self.problems.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One posted form: on which case, by whom, when, and under which key, so that a form sent twice acts once."""
+
+    request: HttpRequest
+    row: Case
+    actor: Actor
+    now: datetime
+
+    @property
+    def once(self) -> str | None:
+        """The form's own key; a form that was tampered with has none."""
+        try:
+            return str(uuid.UUID(self.request.POST.get("once", "")))
+        except ValueError:
+            return None
+
+    def text(self, name: str) -> str:
+        """Return what was written in a box, trimmed, and cut where the form would not have let it grow."""
+        return self.request.POST.get(name, "").replace("\r\n", "\n").strip()[:LONGEST_WORDS]
+
+
+def complete(sending: Sending) -> None:
+    """Find the application complete."""
+    checking.check_complete(sending.row.number, actor=sending.actor, now=sending.now, once=sending.once)
+
+
+def ask(sending: Sending) -> None:
+    """Ask for everything that is missing; a ticked item needs its words, and words need no tick."""
+    posted = sending.request.POST
+    ticked = {key.removeprefix(BOX) for key in posted if key.startswith(BOX)}
+    written = {key.removeprefix(WORDS): sending.text(key) for key in posted if key.startswith(WORDS)}
+    items = {name: words for name, words in written.items() if words}
+    if silent := ticked - items.keys():
+        say = Text("Tulis apa yang kurang atau salah pada isian ini.", "Write what is missing or wrong with this item.")
+        raise NotFilledIn({WORDS + name: say for name in sorted(silent)})
+    checking.ask_missing(sending.row.number, items, actor=sending.actor, now=sending.now, once=sending.once)
+
+
+def grant(sending: Sending) -> None:
+    """Grant, and issue the letter."""
+    deciding.grant(sending.row.number, actor=sending.actor, now=sending.now, once=sending.once)
+    issue_at_once(sending.row.number, sending.now)
+
+
+def refuse(sending: Sending) -> None:
+    """Refuse with ground and fact, and issue the letter that says them."""
+    ground, fact = sending.text("ground"), sending.text("fact")
+    deciding.refuse(
+        sending.row.number, ground=ground, fact=fact, actor=sending.actor, now=sending.now, once=sending.once
+    )
+    issue_at_once(sending.row.number, sending.now)
+
+
+def put_back(sending: Sending) -> None:
+    """Return the case to its place in the queue."""
+    serving.put_back(
+        sending.row.number, sending.text("reason"), actor=sending.actor, now=sending.now, once=sending.once
+    )
+
+
+DEEDS: Mapping[str, Callable[[Sending], None]] = {
+    "check_complete": complete,
+    "ask_missing": ask,
+    "decide_grant": grant,
+    "decide_refuse": refuse,
+    "put_back": put_back,
+}
+
+
+def issue_at_once(number: str, now: datetime) -> None:
+    """Issue the letter, so that the citizen has it in seconds.
+
+    The decision stands already. Whatever keeps the letter from being written now is logged, and the sweep
+    ``issue_letters`` writes it as soon as it can.
+    """
+    try:
+        issuing.issue(number, actor=SYSTEM, now=now)
+    except Exception:  # the officer has decided and must not be told otherwise
+        log.exception("The letter of case %s waits for the sweep.", number)

@@ -1,0 +1,203 @@
+"""One case on one page: who asks for what, the rules with their law, the time, the history, and what can be done."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from layani.office.actions import issuing
+from layani.office.actions.acting import would_refuse
+from layani.office.actions.parties import person_of
+from layani.office.actions.viewing import opened_events
+from layani.office.actor import Actor
+from layani.office.pages.citizen.access import private
+from layani.office.pages.citizen.case_words import service_name, service_of, status_colour
+from layani.office.pages.officer import reading
+from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending
+from layani.office.pages.officer.deeds import STATUS
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.say import language
+from layani.office.pages.public.service import role_title, step_title
+from layani.office.tables.models import Case
+from layani.office.tables.projection import state_of
+from layani.rules.cases.acts.deciding import FACT_AT_LEAST
+from layani.rules.cases.acts.serving import PUT_BACK_REASONS
+from layani.rules.cases.state import Case as State
+from layani.rules.catalogue import Ground, Law, Service
+from layani.rules.catalogue.kinds.date import show_date
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+
+PREVIEW = "preview_refusal"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the page says about a form that was just posted: why it was refused, what it lacks, what to look at."""
+
+    refusals: tuple[Refusal, ...] = ()
+    problems: Mapping[str, Text] = field(default_factory=dict)
+    preview: Any = None
+    posted: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
+@private
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the case to those who may read it; take what its holder does."""
+    row = reading.case_with(number)
+    if row is None:
+        raise Http404("There is no such case.")
+    return _take(request, row) if request.method == "POST" else _show(request, row, Answered())
+
+
+def _take(request: HttpRequest, row: Case) -> HttpResponse:
+    """Do what was posted and go back to the desk, or show why not."""
+    kind = request.POST.get("act", "")
+    sending = Sending(request, row, request.actor, timezone.now())
+    if kind == PREVIEW:
+        return _preview(sending)
+    if kind not in DEEDS:
+        return HttpResponseBadRequest(f"'{kind[:40]}' is not something that can be done to a case.")
+    try:
+        DEEDS[kind](sending)
+    except Refused as refused:
+        row.refresh_from_db()
+        return _show(request, row, Answered(refusals=refused.refusals, posted=_posted(request), status=409))
+    except NotFilledIn as lacking:
+        return _show(request, row, Answered(problems=lacking.problems, posted=_posted(request), status=422))
+    return HttpResponseRedirect(f"{reverse('officer')}?{urlencode({'done': kind, 'case': row.number})}")
+
+
+def _preview(sending: Sending) -> HttpResponse:
+    """Show what the citizen would read, before anything is decided."""
+    ground, fact = sending.text("ground"), sending.text("fact")
+    answered = _asked_to_preview(sending, ground, fact)
+    return _show(sending.request, sending.row, answered)
+
+
+def _asked_to_preview(sending: Sending, ground: str, fact: str) -> Answered:
+    posted = _posted(sending.request)
+    service = service_of(sending.row.service)
+    grounds = [one.id for one in service.grounds] if service else []
+    refusals = would_refuse(
+        sending.row, "decide_refuse", actor=sending.actor, now=sending.now,
+        ground=ground, grounds=grounds, fact_length=len(fact),
+    )  # fmt: skip
+    if refusals:
+        return Answered(refusals=refusals, posted=posted, status=409)
+    said = issuing.drafted_refusal(sending.row, ground=ground, fact=fact, actor=sending.actor, now=sending.now)
+    return Answered(preview=said, posted=posted)
+
+
+def _posted(request: HttpRequest) -> dict[str, str]:
+    return {name: value for name, value in request.POST.items() if isinstance(value, str)}
+
+
+def _show(request: HttpRequest, row: Case, answered: Answered) -> HttpResponse:
+    """Show the page; whoever may not read the case learns only why, and nothing that is personal."""
+    actor = request.actor
+    if not reading.may_read(row, actor):
+        shown = {"number": row.number, "own": reading.is_own(row, actor), "refusals": answered.refusals}
+        return render(request, "officer/case_elsewhere.html", shown, status=409 if answered.refusals else 403)
+    status = answered.status
+    return render(request, "officer/case.html", _everything(row, actor, timezone.now(), answered), status=status)
+
+
+def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> dict[str, Any]:
+    state, service = state_of(row), service_of(row.service)
+    opened = opened_events(row, officers=True)
+    answers, corrected = reading.answers_in(opened)
+    notice = reading.asked_words(opened)
+    fields = service.fields if service else {}
+    person = person_of(row.party)
+    return {
+        "case": state,
+        "row": row,
+        "now": now,
+        "service": service,
+        "service_name": service_name(row.service),
+        "person": person,
+        "born": show_date(person.birth_date, language()) if person.birth_date else "",
+        "party": row.party,
+        "status": STATUS[state.status],
+        "status_colour": status_colour(state.status),
+        "step": step_title(state.open_step.kind, state.step) if state.open_step else None,
+        "desk": role_title(state.step_role) if state.step_role else None,
+        "holder": row.holder,
+        "mine": row.holder_id == actor.user,
+        "pages": reading.answer_pages(service, answers, corrected, person),
+        "verdicts": reading.verdicts(service, state, answers),
+        "notice": [(fields[name].label if name in fields else name, words) for name, words in notice.items()],
+        "fact": reading.fact_of(opened),
+        "ground": _ground(service, state.ground),
+        "history": reading.history(opened),
+        **_forms(row, state, service, actor, now, answers, answered),
+        "refusals": answered.refusals,
+        "problems": answered.problems,
+        "preview": answered.preview,
+        "posted": answered.posted,
+        "once": answered.posted.get("once") if answered.preview else str(uuid.uuid4()),
+    }
+
+
+def _forms(
+    row: Case, state: State, service: Service | None, actor: Actor, now: datetime, answers: Any, answered: Answered
+) -> dict[str, Any]:
+    """Return what the holder can do now; a reader who does not hold the case can do nothing."""
+    if row.holder_id != actor.user:
+        return {}
+    step = state.open_step
+    checking, deciding = state.status == "checking", bool(step and step.kind == "decide")
+    return {
+        "can_check": checking,
+        "can_ask": checking and not state.asked,
+        "asked_already": checking and bool(state.asked),
+        "asked_fields": _items(service, answers, answered) if checking and not state.asked else [],
+        "can_decide": deciding,
+        "against_grant": would_refuse(row, "decide_grant", actor=actor, now=now) if deciding else (),
+        "grounds": [(one, service.law[one.law]) for one in service.grounds] if service and deciding else [],
+        "fact_at_least": FACT_AT_LEAST,
+        "put_back_reasons": PUT_BACK_REASONS.items(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of which something can be missing, with what the officer has written so far."""
+
+    name: str
+    label: Text
+    ticked: bool
+    words: str
+    problem: Text | None
+
+
+def _items(service: Service | None, answers: Mapping[str, Any], answered: Answered) -> list[Item]:
+    posted, problems = answered.posted, answered.problems
+    return [
+        Item(
+            one.name,
+            one.label,
+            f"ask-{one.name}" in posted,
+            posted.get(f"words-{one.name}", ""),
+            problems.get(f"words-{one.name}"),
+        )
+        for one in reading.fields_to_ask(service, answers)
+    ]
+
+
+def _ground(service: Service | None, ground: str) -> tuple[Ground, Law] | None:
+    """Return the ground of a refusal with its law, if the service still lists it."""
+    found = next((one for one in service.grounds if one.id == ground), None) if service else None
+    return (found, service.law[found.law]) if found and service else None
+
+
+PAGE = Page(path="officer/case/<str:number>/", name="officer-case", view=case, readers=Readers.OFFICER)

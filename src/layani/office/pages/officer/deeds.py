@@ -1,0 +1,63 @@
+"""The officer's acts in words: in the list of the day, and when one has just been done."""
+
+from layani.rules.text import Text
+
+ACTS = {
+    "file": Text("Menerima permohonan di loket", "Took an application at the counter"),
+    "check_complete": Text("Menyatakan lengkap", "Found it complete"),
+    "ask_missing": Text("Meminta kekurangan", "Asked for what is missing"),
+    "answer": Text("Menerima jawaban di loket", "Took an answer at the counter"),
+    "decide_grant": Text("Mengabulkan", "Granted"),
+    "decide_refuse": Text("Menolak dengan alasan", "Refused with the reason"),
+    "put_back": Text("Mengembalikan ke antrean", "Put it back in the queue"),
+    "deliver": Text("Menyerahkan surat", "Handed over the letter"),
+}
+"""Acts that count as work of the day; taking a case only begins one."""
+
+TOLD = {
+    "check_complete": Text("Berkas dinyatakan lengkap", "The case is found complete"),
+    "ask_missing": Text("Kekurangan sudah diminta", "What is missing has been asked for"),
+    "decide_grant": Text("Permohonan dikabulkan, suratnya terbit", "The application is granted, its letter issued"),
+    "decide_refuse": Text(
+        "Permohonan ditolak, surat dengan alasannya terbit",
+        "The application is refused, its letter with the reason issued",
+    ),
+    "put_back": Text("Berkas kembali ke antrean", "The case is back in the queue"),
+}
+"""What the desk says after an act."""
+
+_HAPPENED = {
+    "file": Text("Permohonan masuk", "The application came in"),
+    "take": Text("Berkas diambil dari antrean", "The case was taken from the queue"),
+    "check_complete": Text("Dinyatakan lengkap", "Found complete"),
+    "ask_missing": Text("Kekurangan diminta", "What is missing was asked for"),
+    "answer": Text("Kekurangan dijawab", "What was missing was answered"),
+    "decide_grant": Text("Dikabulkan", "Granted"),
+    "decide_refuse": Text("Ditolak", "Refused"),
+    "deem_granted": Text("Dikabulkan menurut hukum", "Granted by law"),
+    "put_back": Text("Dikembalikan ke antrean", "Put back in the queue"),
+    "issue": Text("Surat terbit", "The letter was issued"),
+    "deliver": Text("Surat diterima pemohon", "The applicant has the letter"),
+    "withdraw": Text("Permohonan ditarik", "The application was withdrawn"),
+}
+# That an importer wrote a line is said once for the whole history.
+_SIDES = {"citizen": Text("warga", "the citizen"), "system": Text("sistem", "the system")}
+
+
+def said_by(act: str, side: str) -> Text:
+    """Return an act in words, with the side that did it where that was no officer."""
+    words = _HAPPENED.get(act, Text(act.replace("_", " ").capitalize(), act.replace("_", " ").capitalize()))
+    by = _SIDES.get(side)
+    return Text(f"{words.id} ({by.id})", f"{words.en} ({by.en})") if by else words
+
+
+STATUS = {
+    "checking": Text("Diperiksa kelengkapannya", "Being checked"),
+    "waiting": Text("Menunggu pemohon", "Waiting for the applicant"),
+    "deciding": Text("Siap diputuskan", "Ready to decide"),
+    "granted": Text("Dikabulkan", "Granted"),
+    "refused": Text("Ditolak", "Refused"),
+    "deemed_granted": Text("Dikabulkan menurut hukum", "Granted by law"),
+    "withdrawn": Text("Ditarik pemohon", "Withdrawn"),
+}
+"""How a case stands, as officers say it to each other."""

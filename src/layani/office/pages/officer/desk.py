@@ -1,0 +1,145 @@
+"""The officer's desk: one button that gives the next person to serve, and how things stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from layani.office.actions.numbering import read_number
+from layani.office.actions.serving import on_desk, take_next
+from layani.office.actor import Actor
+from layani.office.house import calendar, catalogue
+from layani.office.pages.citizen.case_words import service_name
+from layani.office.pages.officer.deeds import ACTS, TOLD
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.public.service import role_title, step_title
+from layani.office.tables.models import Case, Event, Survey
+from layani.rules.cases.clock import Term, due
+from layani.rules.text import Text
+from layani.rules.voice.small_numbers import shown
+
+# Less than what a careful officer needs for one case is a warning; a whole day would mark nearly everything.
+AT_RISK_WITHIN = Term(2, "working hours")
+SHOWN_OF_TODAY = 8
+THANKED_OVER = timedelta(days=30)  # of work; a calendar month would begin with nobody
+# Scores go from 1 to 4; from 3 on a person says "satisfied".
+SATISFIED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One queue of the officer's: what waits in it, since when, and how much of it is in danger."""
+
+    service: Text
+    step: Text
+    role: Text
+    count: int
+    oldest: datetime
+    late: int
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that the officer did today."""
+
+    number: str
+    words: Text
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """How many surveys of those served are answered, one for each case, and how many of them say "satisfied"."""
+
+    answered: int
+    satisfied: int
+
+
+@never_cache
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the desk; posting puts the next case on it."""
+    actor, now = request.actor, timezone.now()
+    if request.method == "POST":
+        done = take_next(actor=actor, now=now)
+        if done is None:
+            return HttpResponseRedirect(f"{reverse('officer')}?nothing")
+        return redirect("officer-case", done.row.number)
+    held = on_desk(actor)
+    queues = queues_of(actor, now)
+    today = done_today(actor, now)
+    shown_here: dict[str, Any] = {
+        "held": held,
+        "held_service": service_name(held.service) if held else None,
+        "queues": queues,
+        "waiting": sum(queue.count for queue in queues),
+        "today": today[:SHOWN_OF_TODAY],
+        "today_more": len(today[SHOWN_OF_TODAY:]),
+        "served_count": len({deed.number for deed in today}),
+        "thanks": thanks_to(actor, now),
+        "thanked_days": THANKED_OVER.days,
+        "nothing": "nothing" in request.GET,
+        "told": _told(request),
+        "now": now,
+        "supervises": Readers.SUPERVISOR.admit(actor),
+    }
+    return render(request, "officer/desk.html", shown_here)
+
+
+def queues_of(actor: Actor, now: datetime) -> list[Queue]:
+    """Return the officer's queues, the most urgent first; one query. Cases that they may not handle do not count."""
+    waiting = Case.objects.waiting_for(actor.office, actor.roles).servable_by(actor.user or 0, actor.nik_mac)
+    soon = due(calendar(), now, AT_RISK_WITHIN)
+    return [
+        Queue(
+            service_name(row["service"]),
+            step_words(row["service"], row["step"]),
+            role_title(row["step_role"]),
+            row["count"],
+            row["oldest"],
+            row["late"],
+            row["at_risk"],
+        )
+        for row in waiting.queues(now, soon)
+    ]
+
+
+def step_words(service: str, step: str) -> Text:
+    """Return what is done in a step, by its kind in the service; a step of another system by its name."""
+    found = catalogue().services.get(service)
+    kind = next((one.kind for one in found.steps if one.id == step), step) if found else step
+    return step_title(kind, step)
+
+
+def done_today(actor: Actor, now: datetime) -> list[Deed]:
+    """Return what the officer did since midnight at the office, the latest first; one query."""
+    midnight = calendar().local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Event.objects.by_officer(actor.user or 0, midnight).filter(act__in=ACTS).order_by("-occurred_at", "-pk")
+    return [Deed(number, ACTS[act], at) for number, act, at in rows.values_list("case__number", "act", "occurred_at")]
+
+
+def thanks_to(actor: Actor, now: datetime) -> Thanks | None:
+    """Return how satisfied those were whom this officer served; None while so few answered that one could tell who."""
+    asked = Survey.objects.of_those_served_by(actor.user or 0, now - THANKED_OVER).answered()
+    means = [sum(scores.values()) / len(scores) for scores in asked.values_list("scores", flat=True) if scores]
+    return Thanks(len(means), _satisfied(means)) if shown(len(means)) else None
+
+
+def _satisfied(means: Sequence[float]) -> int:
+    return sum(mean >= SATISFIED for mean in means)
+
+
+def _told(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what the page before has just done: the words are ours, and the number is one that can be."""
+    words = TOLD.get(request.GET.get("done", ""))
+    number = read_number(request.GET.get("case", ""))
+    return {"words": words, "number": number} if words and number else None
+
+
+PAGE = Page(path="officer/", name="officer", view=desk, readers=Readers.OFFICER)

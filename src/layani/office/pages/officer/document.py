@@ -1,0 +1,60 @@
+"""One document of a case, opened in the browser so that nothing in it can act."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from layani.office.actions.uploading import Infected, open_document
+from layani.office.pages.citizen.access import private
+from layani.office.pages.officer import reading
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.models import Document
+from layani.rules.catalogue.kinds.file import TYPES
+
+# What a browser may show; anything else is only handed over as a file.
+SHOWN = {media_type: ending for ending, media_type in TYPES.items()}
+# Nothing in the file may run, load, post or frame. The PDF reader that is built into Chromium does not start in a
+# sandbox, and draws itself with an object and a style of its own; a PDF's page gets these two and nothing else.
+NOTHING = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+READER = "object-src 'self'; style-src 'unsafe-inline'"
+
+
+@private
+def document(request: HttpRequest, number: str, ref: UUID) -> HttpResponse:
+    """Return a document of a case to those who may read the case; a file with malware to nobody."""
+    row = reading.case_with(number)
+    found = Document.objects.select_related("party").filter(ref=ref, case=row).first() if row else None
+    if row is None or found is None:
+        raise Http404("The case has no such document.")
+    if not reading.may_read(row, request.actor):
+        shown = {"number": row.number, "own": reading.is_own(row, request.actor)}
+        return render(request, "officer/case_elsewhere.html", shown, status=403)
+    try:
+        content = open_document(found)
+    except (Infected, FileNotFoundError) as fault:
+        shown = {"number": row.number, "infected": isinstance(fault, Infected)}
+        return render(request, "officer/document_closed.html", shown, status=410)
+    return _harmless(found, content)
+
+
+def _harmless(found: Document, content: bytes) -> HttpResponse:
+    """Return the file with the type that it has, and with no right to do anything."""
+    ending = SHOWN.get(found.media_type)
+    response = HttpResponse(content, content_type=found.media_type if ending else "application/octet-stream")
+    # The name is ours: what a citizen called the file stays out of headers.
+    name = f"{str(found.ref)[:8]}.{ending or 'bin'}"
+    response["Content-Disposition"] = f'{"inline" if ending else "attachment"}; filename="{name}"'
+    response["Content-Security-Policy"] = f"{NOTHING}; {READER if ending == 'pdf' else 'sandbox'}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+PAGE = Page(
+    path="officer/case/<str:number>/document/<uuid:ref>/",
+    name="officer-document",
+    view=document,
+    readers=Readers.OFFICER,
+    methods=("GET", "HEAD"),
+)

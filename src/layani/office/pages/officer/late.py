@@ -1,0 +1,99 @@
+"""What is late and what will be, for the head of the office: which desk has it and how long, and no names of people."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.cache import never_cache
+
+from layani.office.house import calendar, catalogue
+from layani.office.pages.citizen.case_words import service_name
+from layani.office.pages.officer.desk import step_words
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.public.service import role_title
+from layani.office.tables.models import Case
+from layani.rules.cases.clock import Term, due
+from layani.rules.text import Text
+
+ROWS = 25
+CARED_FOR = Term(1, "working days")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One endangered case; ``on_desk`` says that an officer has it, not who."""
+
+    number: str
+    service: Text
+    step: Text
+    role: Text
+    due: datetime
+    late: bool
+    on_desk: bool
+
+
+@never_cache
+def late(request: HttpRequest) -> HttpResponse:
+    """Show one page of the list, the longest delay first. The numbers are not links that open a case unasked."""
+    now = timezone.now()
+    office = catalogue().office
+    found = Case.objects.endangered(office.slug, end_of_care(now))
+    totals = found.counted(now)
+    if (after := _after(request)) is not None:
+        found = found.after_due(*after)
+    rows = list(found[: ROWS + 1])
+    shown: dict[str, Any] = {
+        "rows": [_row(row, now) for row in rows[:ROWS]],
+        "late_count": totals["late"],
+        "at_risk_count": totals["count"] - totals["late"],
+        "now": now,
+        "older": _following(rows[ROWS - 1]) if len(rows) > ROWS else None,
+        "newer": request.path if after else None,
+    }
+    return render(request, "officer/late.html", shown)
+
+
+def end_of_care(now: datetime) -> datetime:
+    """Return the moment before which a step is due that is shown here: just after the next working day's close.
+
+    Most steps are due exactly when the office closes, and those of that day belong here, too.
+    """
+    return due(calendar(), now, CARED_FOR) + timedelta(seconds=1)
+
+
+def _row(row: Case, now: datetime) -> Row:
+    step_due = row.step_due_at or now
+    return Row(
+        row.number,
+        service_name(row.service),
+        step_words(row.service, row.step),
+        role_title(row.step_role),
+        step_due,
+        step_due < now,
+        row.holder_id is not None,
+    )
+
+
+def _following(row: Case) -> str:
+    """Return the address of what follows a row."""
+    return "?" + urlencode({"due": row.step_due_at.isoformat() if row.step_due_at else "", "id": row.pk})
+
+
+def _after(request: HttpRequest) -> tuple[datetime, int] | None:
+    """Return the row after which the list goes on, or None for its beginning; nonsense is the beginning, too."""
+    key = request.GET.get("id", "")
+    try:
+        moment = parse_datetime(request.GET.get("due", ""))
+    except ValueError:
+        return None
+    if moment is None or moment.tzinfo is None or not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    return moment, int(key)
+
+
+PAGE = Page(path="officer/late/", name="supervisor", view=late, readers=Readers.SUPERVISOR, methods=("GET", "HEAD"))

@@ -1,0 +1,229 @@
+"""What an officer sees of one case, and whether they may see it at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from layani.office.actions.parties import Person
+from layani.office.actor import Actor
+from layani.office.house import calendar, catalogue, facts_on
+from layani.office.pages.officer.deeds import ACTS, said_by
+from layani.office.pages.page import Readers
+from layani.office.pages.parts.words import day, language
+from layani.office.tables.models import Case, Event, Party, User
+from layani.office.tables.prepared import found
+from layani.office.tables.projection import event_of
+from layani.rules.cases.acts.serving import PUT_BACK_REASONS
+from layani.rules.cases.state import Case as State
+from layani.rules.catalogue import Field, Law, Rule, Service, evaluate_rules
+from layani.rules.catalogue.answers import asked_fields
+from layani.rules.catalogue.fields import show
+from layani.rules.text import Text
+
+# Parts of an answer of several boxes, as a rule's trace names them.
+PARTS = {
+    "street": Text("jalan", "street"),
+    "rt": Text("RT", "RT"),
+    "rw": Text("RW", "RW"),
+    "ward": Text("kelurahan", "ward"),
+}
+MOST_NAMED = 12  # wards; a longer list is only counted
+Opened = Sequence[tuple[Event, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as the officer reads it.
+
+    document: reference of the file that it names; corrected: it came with the citizen's answer to the notice
+    """
+
+    label: Text | str
+    value: str
+    document: UUID | None = None
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """The answers of one page of the form."""
+
+    title: Text
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One rule: how it came out, by which law, and what it read."""
+
+    rule: Rule
+    outcome: str
+    law: Law
+    used: tuple[tuple[str, str], ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the history."""
+
+    words: Text
+    who: str
+    at: datetime
+    more: Text | None = None
+
+
+def may_read(row: Case, actor: Actor) -> bool:
+    """Tell whether an officer may see a case: it is on their desk, they have acted on it, or they supervise.
+
+    Their own case they see as every other citizen does. At most one query; the row's party must be loaded.
+    """
+    if is_own(row, actor):
+        return False
+    if row.holder_id == actor.user or Readers.SUPERVISOR.admit(actor):
+        return True
+    return Event.objects.of_case(row.pk).filter(officer_id=actor.user, act__in=ACTS).exists()
+
+
+def is_own(row: Case, actor: Actor) -> bool:
+    """Tell whether the officer is the applicant."""
+    return bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac
+
+
+def answers_in(opened: Opened) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return the answers as they stand, and the names of those that were corrected later."""
+    found: dict[str, Any] = {}
+    corrected: set[str] = set()
+    for event, personal in opened:
+        given = personal.get("answers", {}) if event.act in ("file", "answer") else {}
+        found.update(given)
+        corrected.update(given if event.act == "answer" else ())
+    return found, frozenset(corrected)
+
+
+def answer_pages(
+    service: Service | None, answers: Mapping[str, Any], corrected: frozenset[str], person: Person
+) -> list[AnswerPage]:
+    """Return the answers in the order of the form; of a service that is gone, as they were filed.
+
+    What the register holds of the person stands above already and is not said twice, unless it was filed otherwise.
+    """
+    if service is None:
+        plain = tuple(Answer(name, str(value)) for name, value in answers.items())
+        return [AnswerPage(Text("Jawaban", "Answers"), plain)]
+    asked = asked_fields(service, answers)
+    pages = []
+    for page in service.pages:
+        shown = tuple(
+            _answer(one, answers.get(one.name), one.name in corrected)
+            for one in page.fields
+            if one.name in asked and not _known(one, answers, person)
+        )
+        if shown:
+            pages.append(AnswerPage(page.title, shown))
+    return pages
+
+
+def _known(one: Field, answers: Mapping[str, Any], person: Person) -> bool:
+    return one.source == "identity" and answers.get(one.name) == getattr(person, one.name, None)
+
+
+def _answer(one: Field, value: Any, corrected: bool) -> Answer:
+    document = UUID(value["id"]) if one.kind == "file" and isinstance(value, Mapping) else None
+    return Answer(one.label, show(one, value, language()), document, corrected)
+
+
+def verdicts(service: Service | None, case: State, answers: Mapping[str, Any]) -> list[Verdict]:
+    """Return the rules with their outcome as recorded, the failed ones first, and the values that they read."""
+    if service is None or case.received_at is None:
+        return []
+    facts = facts_on(calendar().local(case.received_at).date())
+    results = {result.rule: result for result in evaluate_rules(service, answers, facts)}
+    found = [
+        Verdict(
+            rule,
+            case.rules[rule.id],
+            service.law[rule.law],
+            _used(service, results[rule.id].used) if rule.id in results else (),
+            results[rule.id].why if rule.id in results else "",
+        )
+        for rule in service.rules
+        if rule.id in case.rules
+    ]
+    order = {"failed": 0, "unknown": 1, "passed": 2}
+    return sorted(found, key=lambda verdict: order.get(verdict.outcome, 1))
+
+
+def _used(service: Service, used: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Return what a rule read as (question, value in words); lists of the office are named, not spelled out."""
+    said: dict[str, str] = {}
+    for path, value in used.items():
+        name, _, part = path.partition(".")
+        field = service.fields.get(name)
+        if field is not None and not part:
+            said[field.label.in_(language())] = show(field, value, language())
+        elif field is not None:
+            options = dict(field.options)
+            label = f"{field.label.in_(language())} ({PARTS.get(part, Text(part, part)).in_(language())})"
+            said[label] = options[str(value)].in_(language()) if str(value) in options else str(value)
+        elif name == "today":
+            today = Text("Tanggal permohonan", "Day of the application").in_(language())
+            said[today] = day(datetime.fromisoformat(str(value)).date())
+        elif path == "office.wards":
+            wards = Text("Dibandingkan dengan kelurahan kantor ini", "Compared with the wards of this office")
+            said[wards.in_(language())] = _names_of(value)
+        elif not isinstance(value, list):
+            said[path] = str(value)
+    return tuple(said.items())
+
+
+def _names_of(wards: object) -> str:
+    """Return how many wards there are, and which, as long as a reader takes them in at a glance."""
+    codes = list(wards) if isinstance(wards, Sequence) else []
+    regions = catalogue().office.regions
+    names = [regions[code].in_(language()) if code in regions else str(code) for code in codes]
+    return f"{len(names)} ({', '.join(names)})" if len(names) <= MOST_NAMED else str(len(names))
+
+
+def asked_words(opened: Opened) -> dict[str, str]:
+    """Return what was asked in the notice: field -> the officer's words."""
+    return next((dict(personal.get("words", {})) for event, personal in opened if event.act == "ask_missing"), {})
+
+
+def fact_of(opened: Opened) -> str:
+    """Return the fact of the refusal, or nothing."""
+    return next((str(personal.get("fact", "")) for event, personal in opened if event.act == "decide_refuse"), "")
+
+
+def history(opened: Opened) -> list[Happened]:
+    """Return what happened, the latest first, with the officers' names: they answer to each other."""
+    return [_happened(event) for event, _ in reversed(opened)]
+
+
+def _happened(row: Event) -> Happened:
+    event = event_of(row)
+    who = str(row.officer) if row.officer_id else ""
+    more = PUT_BACK_REASONS.get(str(event.data.get("reason"))) if event.act == "put_back" else None
+    if event.act == "issue":
+        number = str(event.data.get("letter", ""))
+        more = Text(number, number)
+    return Happened(said_by(event.act, event.by.kind), who, row.occurred_at, more)
+
+
+def fields_to_ask(service: Service | None, answers: Mapping[str, Any]) -> list[Field]:
+    """Return the questions of which something can be missing: those that this application was asked."""
+    if service is None:
+        return []
+    asked = asked_fields(service, answers)
+    return [one for one in service.fields.values() if one.name in asked]
+
+
+def case_with(number: str) -> Case | None:
+    """Return the case with its party and holder, or None."""
+    row = Case.objects.numbered(number)
+    if row is not None:
+        row.party = Party.objects.by_id(row.party_id)
+        row.holder = next(iter(found(User, "id = %s", [row.holder_id])), None) if row.holder_id else None
+    return row

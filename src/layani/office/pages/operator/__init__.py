@@ -1,0 +1,1 @@
+"""Pages for the office's IT person."""

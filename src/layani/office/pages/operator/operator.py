@@ -1,0 +1,75 @@
+"""How the system is: what runs, what waits, what failed, and what to do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from layani import __version__
+from layani.office.pages.operator.disk import LOW_BYTES, free_bytes
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.models.papers import Pulse
+from layani.office.tables.vital_signs import refused_for_the_clock, signs
+from layani.rules.text import Text
+
+# Names of jobs as their files call them -> words. A job that is not here is shown by its name.
+JOBS = {
+    "integrate-record": Text("Memasukkan tindakan ke catatan publik", "Taking acts into the public record"),
+    "remove-outgrown-tiles": Text("Merapikan berkas catatan", "Tidying the record's files"),
+    "send-messages": Text("Mengirim pesan", "Sending messages"),
+    "figures": Text("Menghitung angka bulanan", "Counting the monthly figures"),
+    "offer-surveys": Text("Menawarkan survei", "Offering the survey"),
+    "sweep-orphans": Text("Membersihkan yang ditinggalkan", "Sweeping what was left behind"),
+    "scan-uploads": Text("Memindai ulang unggahan yang tertinggal", "Scanning uploads that were left unscanned"),
+    "export-lake": Text("Mengekspor kejadian", "Exporting events"),
+    "deem granted": Text("Mengabulkan yang lewat batas hukum", "Granting by law what was left undecided"),
+    "issue letters": Text("Menerbitkan surat yang tertinggal", "Issuing letters that were left unwritten"),
+}
+REASONS = {
+    "no-address": Text("Pemohon tidak memberi telepon atau surel", "The applicant gave neither phone nor e-mail"),
+    "not-accepted": Text("Ditolak penyedia pesan", "The message gateway refused them"),
+    "too-many-tries": Text("Penyedia pesan tidak menjawab selama 35 jam", "The gateway did not answer for 35 hours"),
+    "erased": Text("Data pemohon sudah dihapus", "The applicant's data were erased"),
+    "unknown": Text("Tidak diketahui", "Unknown"),
+}
+GIGABYTE = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    """One job as the page shows it."""
+
+    words: Text
+    pulse: Pulse
+
+
+def operator(request: HttpRequest) -> HttpResponse:
+    """Show the signs; seven queries."""
+    now, found, free = timezone.now(), signs(), free_bytes()
+    shown = {
+        "jobs": job_lines(found.jobs),
+        "failing": [line for line in job_lines(found.jobs) if line.pulse.error],
+        "silent": found.worker_is_silent(now),
+        "messages": found.messages,
+        "given_up": [(REASONS.get(why, Text(why, why)), n) for why, n in sorted(found.messages.given_up.items())],
+        "record": found.record,
+        "database": {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(found.database, found.database),
+        "version": __version__,
+        "clock": refused_for_the_clock(now),
+        "free": Decimal(f"{free / GIGABYTE:.1f}"),
+        "disk_low": free < LOW_BYTES,
+        "fill": found.fill,
+        "now": now,
+    }
+    return render(request, "operator/operator.html", shown)
+
+
+def job_lines(jobs: Sequence[Pulse]) -> list[JobLine]:
+    """Return the jobs that the worker runs."""
+    return [JobLine(JOBS.get(job.job, Text(job.job, job.job)), job) for job in jobs]
+
+
+PAGE = Page(path="operator/", name="operator", readers=Readers.OPERATOR, view=operator, methods=("GET", "HEAD"))

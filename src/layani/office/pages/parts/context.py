@@ -1,0 +1,128 @@
+"""What every page's frame shows: the office, the reader, the menu, and whether this is only a demo."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString, mark_safe
+
+from layani.office.house import catalogue
+from layani.office.pages.page import Readers
+from layani.office.pages.parts.say import language
+from layani.rules.text import Text
+
+# Page name -> words. A page that is not installed is left out of the menu.
+PUBLIC_MENU = {
+    "services": Text("Layanan", "Services"),
+    "follow": Text("Lacak", "Follow"),
+    "promises": Text("Janji", "Promises"),
+}
+CITIZEN_MENU = PUBLIC_MENU | {"my-cases": Text("Permohonan saya", "My applications")}
+OFFICER_MENU = {
+    "officer": (Readers.OFFICER, Text("Meja saya", "My desk")),
+    "counter": (Readers.COUNTER, Text("Loket", "Counter")),
+    "supervisor": (Readers.SUPERVISOR, Text("Janji & antrean", "Promises & queues")),
+    "auditor": (Readers.AUDITOR, Text("Pemeriksaan", "Audit")),
+    "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),
+}
+FOOT_MENU = {
+    "pledge": Text("Maklumat pelayanan", "Our pledge"),
+    "promises": Text("Janji & kenyataan", "Promises & results"),
+    "record": Text("Catatan publik", "Public record"),
+    "verify": Text("Periksa tanda terima", "Verify a receipt"),
+    "letters": Text("Periksa surat", "Check a letter"),
+    "open-data": Text("Data terbuka", "Open data"),
+    "complaints": Text("Pengaduan", "Complaints"),
+    "privacy": Text("Data pribadi Anda", "Your personal data"),
+    "accessibility": Text("Aksesibilitas", "Accessibility"),
+    "about": Text("Tentang Layani", "About Layani"),
+    "officer-sign-in": Text("Untuk petugas", "For officers"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of a menu, in one language."""
+
+    words: str
+    address: str
+
+
+@cache
+def address_of(name: str) -> str | None:
+    """Return the address of a page that takes no values, or None when it is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+@cache
+def _links(entries: tuple[tuple[str, Text], ...], said_in: str) -> tuple[Link, ...]:
+    """Return the installed pages among (name, words). Looking addresses up anew would be half the work of a page."""
+    found = ((words, address_of(name)) for name, words in entries)
+    return tuple(Link(words.in_(said_in), address) for words, address in found if address is not None)
+
+
+def links(menu: Mapping[str, Text], said_in: str) -> tuple[Link, ...]:
+    """Return the menu's installed pages in one language ("id" or "en")."""
+    return _links(tuple(menu.items()), said_in)
+
+
+def _menu(actor: Any, said_in: str) -> tuple[Link, ...]:
+    if actor is not None and actor.is_officer:
+        mine = {name: words for name, (readers, words) in OFFICER_MENU.items() if readers.admit(actor)}
+        return links(mine, said_in)
+    return links(CITIZEN_MENU if actor is not None and actor.is_citizen else PUBLIC_MENU, said_in)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeName:
+    """The office's name in two lines: "Kelurahan Sukamaju" and "Kota Contoh"; the second may be empty."""
+
+    name: str
+    place: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@cache
+def _office_name(said_in: str) -> OfficeName:
+    """Return the office's name in one language, parted at its first comma."""
+    name, _, place = catalogue().office.name.in_(said_in).partition(", ")
+    return OfficeName(name, place)
+
+
+@cache
+def _foot(said_in: str) -> SafeString:
+    """Return the footer, which is the same on every page of one language."""
+    shown = {"language": said_in, "office_name": _office_name(said_in), "foot_menu": links(FOOT_MENU, said_in)}
+    return mark_safe(render_to_string("parts/foot.html", shown))  # noqa: S308  the template escaped it
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return the frame's values."""
+    actor = getattr(request, "actor", None)
+    said_in = language()
+    return {
+        "language": said_in,
+        # Two forms stand in the frame, and each asking makes a new mask, letter by letter.
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        "demo": settings.LAYANI_DEMO,
+        "actor": actor,
+        "signed_in": actor is not None and (actor.is_citizen or actor.is_officer),
+        "home": address_of("home") or "/",
+        "sign_in": address_of("citizen-sign-in"),
+        "sign_out": address_of("sign-out") or address_of("account_logout"),
+        "office_name": _office_name(said_in),
+        "menu": _menu(actor, said_in),
+        "foot": _foot(said_in),
+    }

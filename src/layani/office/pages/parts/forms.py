@@ -1,0 +1,218 @@
+"""From a question of the catalogue to what form_field.html shows: boxes with their attributes, value and problem."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from layani.office.pages.parts.say import language
+from layani.rules.catalogue.fields import kind_of
+from layani.rules.catalogue.kind import Posted
+from layani.rules.catalogue.model import Field
+from layani.rules.text import Text
+
+Attributes = Mapping[str, str | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box to write in.
+
+    attributes: further HTML attributes
+    choices:    (value, words); they make it a list to choose from
+    width:      class of its width in characters ("w-4"); ``wide`` gives it a line of its own
+    """
+
+    name: str
+    attributes: Attributes
+    label: Text | None = None
+    value: str = ""
+    choices: tuple[tuple[str, Text], ...] = ()
+    width: str = ""
+    wide: bool = False
+
+    @property
+    def id(self) -> str:
+        """The box's id on the page, to which labels and the error summary point."""
+        return f"f-{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose. The first one's id is that of the field, so that the error summary lands on it."""
+
+    id: str
+    value: str
+    words: Text
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPart:
+    """What form_field.html shows.
+
+    shape:     "box", "long", "money", "file" (one box), "boxes" (several), "choice", "several", "declaration", "known"
+    known:     what the office holds already, or the name of the file that was uploaded, in words
+    heading:   the question is the page's only one, and so its heading
+    """
+
+    name: str
+    shape: str
+    label: Text
+    hint: Text | None
+    problem: Text | None
+    required: bool
+    boxes: tuple[Box, ...] = ()
+    options: tuple[Option, ...] = ()
+    known: str = ""
+    heading: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id at which the error summary lands: the first box, or the first option."""
+        return self.boxes[0].id if self.boxes else f"f-{self.name}"
+
+    @property
+    def described_by(self) -> str:
+        """Ids of hint and problem, for aria-describedby; empty when there is neither."""
+        ids = (self.hint and f"f-{self.name}-hint", self.problem and f"f-{self.name}-problem")
+        return " ".join(one for one in ids if one)
+
+
+Typed = Mapping[str, str]
+"""What stands in the boxes of one question, by part ("" for its only box)."""
+Boxes = Callable[[Field, Typed], tuple[Box, ...]]
+PLAIN: dict[str, str | bool] = {"type": "text", "autocomplete": "off"}
+DIGITS: dict[str, str | bool] = PLAIN | {
+    "inputmode": "numeric"
+}  # type=number would hide wrong input and turn with the mouse wheel
+# What the browser may fill in by itself (WCAG 2.2, 1.3.5), by the names that service files give to such questions.
+AUTOCOMPLETE = {"name": "name", "full_name": "name", "email": "email", "phone": "tel", "organisation": "organization"}
+BIRTHDAYS = ("born", "born_on", "birth_date", "birthday", "date_of_birth")
+
+
+def _one(attributes: Attributes, width: str = "") -> Boxes:
+    """Return what makes the single box of a question."""
+
+    def boxes(asked: Field, typed: Typed) -> tuple[Box, ...]:
+        fill = AUTOCOMPLETE.get(asked.name)
+        own = {**attributes, **({"autocomplete": fill} if fill else {})}
+        return (Box(asked.name, own, value=typed.get("", ""), width=width),)
+
+    return boxes
+
+
+def _text(asked: Field, typed: Typed) -> tuple[Box, ...]:
+    longest = asked.limits.get("longest")
+    return _one(PLAIN | ({"maxlength": str(longest)} if longest else {}))(asked, typed)
+
+
+def _long_text(asked: Field, typed: Typed) -> tuple[Box, ...]:
+    return (Box(asked.name, {"rows": str(asked.limits.get("rows", 5))}, value=typed.get("", "")),)
+
+
+def _date(asked: Field, typed: Typed) -> tuple[Box, ...]:
+    rows = (
+        ("day", Text("Tanggal", "Day"), "2"),
+        ("month", Text("Bulan", "Month"), "2"),
+        ("year", Text("Tahun", "Year"), "4"),
+    )
+    return tuple(
+        Box(
+            f"{asked.name}-{part}",
+            DIGITS | {"maxlength": digits, "autocomplete": f"bday-{part}" if asked.name in BIRTHDAYS else "off"},
+            words,
+            typed.get(part, ""),
+            width=f"w-{digits}",
+        )
+        for part, words, digits in rows
+    )
+
+
+def _address(asked: Field, typed: Typed) -> tuple[Box, ...]:
+    street = Text("Jalan, gang, dan nomor rumah", "Street, lane and house number")
+    unit = DIGITS | {"maxlength": "3"}
+    ward: dict[str, Any] = {"width": "", "wide": True, "choices": asked.options}
+    boxes = (
+        Box(
+            f"{asked.name}-street",
+            {"type": "text", "autocomplete": "address-line1"},
+            street,
+            typed.get("street", ""),
+            wide=True,
+        ),
+        Box(f"{asked.name}-rt", unit, Text("RT", "RT"), typed.get("rt", ""), width="w-4"),
+        Box(f"{asked.name}-rw", unit, Text("RW", "RW"), typed.get("rw", ""), width="w-4"),
+        Box(f"{asked.name}-ward", {}, Text("Kelurahan", "Ward (kelurahan)"), typed.get("ward", ""), **ward),
+    )
+    return tuple(box for box in boxes if not asked.parts or box.name.rpartition("-")[2] in asked.parts)
+
+
+def _file(asked: Field, typed: Typed) -> tuple[Box, ...]:
+    accept = ",".join(f".{ending}" for ending in asked.accept)
+    return (Box(asked.name, {"type": "file", "accept": accept or False}),)
+
+
+# Kind of question -> (shape, what makes its boxes); kinds without boxes have options.
+SHAPES: dict[str, tuple[str, Boxes | None]] = {
+    "text": ("box", _text),
+    "long text": ("long", _long_text),
+    "number": ("box", _one(DIGITS, "w-10")),
+    "money": ("money", _one(DIGITS)),
+    "date": ("boxes", _date),
+    "yes no": ("choice", None),
+    "choice": ("choice", None),
+    "several": ("several", None),
+    "nik": ("box", _one(DIGITS | {"maxlength": "24"}, "w-16")),
+    "phone": ("box", _one({"type": "tel", "autocomplete": "tel"}, "w-16")),
+    "email": ("box", _one({"type": "email", "autocomplete": "email", "spellcheck": "false"})),
+    "address": ("boxes", _address),
+    "file": ("file", _file),
+    "declaration": ("declaration", None),
+}
+YES_NO = (("yes", Text("Ya", "Yes")), ("no", Text("Tidak", "No")))
+
+
+def _typed(asked: Field, value: Any, posted: Posted | None) -> Typed:
+    """Return the strings to put into the boxes: what was posted, or else the answer as it would be posted."""
+    if posted is None:
+        return {} if value is None else kind_of(asked).post(asked, value)
+    names = {part: f"{asked.name}-{part}" if part else asked.name for part in kind_of(asked).parts}
+    return {part: "\n".join(posted.get(name, ())) for part, name in names.items()}
+
+
+def _options(asked: Field, chosen: frozenset[str]) -> tuple[Option, ...]:
+    """Return what can be chosen: the field's own options, yes and no, or the one box of a declaration."""
+    fixed = {"yes no": YES_NO, "declaration": (("yes", asked.label),)}
+    rows = fixed.get(asked.kind, asked.options)
+    ids = (f"f-{asked.name}" if place == 0 else f"f-{asked.name}-{place}" for place in range(len(rows)))
+    return tuple(Option(one, value, words, value in chosen) for one, (value, words) in zip(ids, rows, strict=True))
+
+
+def field_part(
+    asked: Field,
+    value: Any = None,
+    problem: Text | None = None,
+    *,
+    posted: Posted | None = None,
+    heading: bool = False,
+    ask_identity: bool = False,
+) -> FieldPart:
+    """Return what form_field.html shows for one question.
+
+    value:         the answer given before (as ``read_form`` types it), or None
+    problem:       what is wrong with it, in both languages
+    posted:        the form as it was posted, when it must be shown again as the citizen wrote it
+    heading:       make the question the page's heading
+    ask_identity:  True at the counter, where an officer types what the identity would give
+    """
+    shown = kind_of(asked).show(asked, value, language()) if value is not None and problem is None else ""
+    common = (asked.label, asked.hint, problem, asked.required)
+    if asked.source == "identity" and shown and not ask_identity:
+        return FieldPart(asked.name, "known", *common, known=shown)
+    shape, boxes = SHAPES[asked.kind]
+    typed = _typed(asked, value, posted)
+    if boxes is not None:
+        known = shown if shape == "file" else ""
+        return FieldPart(asked.name, shape, *common, boxes=boxes(asked, typed), known=known, heading=heading)
+    chosen = frozenset(typed.get("", "").split("\n"))
+    return FieldPart(asked.name, shape, *common, options=_options(asked, chosen), heading=heading)

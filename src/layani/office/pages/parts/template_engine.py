@@ -1,0 +1,42 @@
+"""The templates' language: Jinja2 with our filters, both languages side by side, and nothing that computes."""
+
+from typing import Any
+
+from django.template.defaultfilters import linebreaks_filter, linebreaksbr, urlize
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import ChainableUndefined, Environment, pass_context
+from jinja2.runtime import Context
+
+from layani.office.pages.parts import words
+from layani.office.pages.parts.context import address_of
+from layani.office.pages.parts.say import Say, in_english, language
+from layani.office.pages.parts.signing_in import sign_in_problem, sign_in_problems
+from layani.rules.text import Text
+
+FILTERS = (
+    words.ago, words.attributes, words.clock, words.day, words.decimal, words.few, words.iso, words.moment,
+    words.month, words.remaining, words.rupiah, words.term, words.thousands, words.unlocalized,
+    words.weekday, sign_in_problem, sign_in_problems, linebreaksbr, urlize,
+)  # fmt: skip
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment that Django's Jinja2 backend asks for; a value that a page does not give is empty."""
+    made = Environment(extensions=[Say], **{**options, "undefined": ChainableUndefined, "autoescape": True})  # noqa: S701
+    made.filters.update({one.__name__: one for one in FILTERS}, linebreaks=linebreaks_filter, say_text=say_text)
+    made.globals.update(url=url, address_of=address_of, static=static, in_english=in_english)
+    return made
+
+
+@pass_context
+def say_text(context: Context, text: Any) -> str:
+    """As ``words.say_text``, in the language that the page's frame has found: a page asks it a hundred times."""
+    if isinstance(text, Text):
+        return text.in_(context.get("language") or language())
+    return words.say_text(text)
+
+
+def url(name: str, *values: Any) -> str:
+    """Return the address of a page; raises NoReverseMatch."""
+    return reverse(name, args=values)

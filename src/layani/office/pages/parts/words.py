@@ -1,0 +1,166 @@
+"""The filters that every page has: texts in the reader's language; dates, terms and money in words."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from babel.dates import format_date
+from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from layani.office.pages.parts.say import language
+from layani.rules.money.amount import Money
+from layani.rules.text import Text
+
+
+def say_text(text: Text | str | None) -> str:
+    """Return a Text in the reader's language; a plain string (a name, a number) is returned as it is."""
+    if text is None:
+        return ""
+    return text.in_(language()) if isinstance(text, Text) else str(text)
+
+
+Moment = TypeVar("Moment", date, datetime)
+
+
+def _local(moment: Moment) -> Moment:
+    """Return a moment in the office's time zone; a plain date has none."""
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment)
+    return moment
+
+
+# The official short names of Indonesia's three zones, by their distance from UTC in hours (Keppres 41/1987).
+ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
+
+
+def zone_name(moment: datetime) -> str:
+    """Return WIB, WITA or WIT, or the zone's own abbreviation elsewhere."""
+    offset = moment.utcoffset()
+    name = moment.tzname() or ""
+    hours = offset.total_seconds() / 3600 if offset is not None else None
+    return ZONES.get(int(hours), name) if hours is not None and hours in ZONES else name
+
+
+def _written(value: date | datetime, pattern: str) -> str:
+    here = _local(value)
+    return _in_words(here.date() if isinstance(here, datetime) else here, pattern, language())
+
+
+@lru_cache(maxsize=1024)
+def _in_words(value: date, pattern: str, said_in: str) -> str:
+    # A page names the same few days again and again, and babel reads the pattern anew each time.
+    return format_date(value, pattern, locale=said_in)
+
+
+def day(value: date | datetime | None) -> str:
+    """Return a date in words: "23 November 2026"."""
+    return _written(value, "d MMMM y") if value else ""
+
+
+def weekday(value: date | datetime | None) -> str:
+    """Return a date in words with its weekday: "Senin, 23 November 2026", "Monday, 23 November 2026"."""
+    return _written(value, "EEEE, d MMMM y") if value else ""
+
+
+def month(value: date | datetime | None) -> str:
+    """Return the month of a date in words: "November 2026"."""
+    return _written(value, "MMMM y") if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Return date and time with the zone: "23 November 2026 pukul 14.05 WIB", "23 November 2026, 14:05 WIB"."""
+    if not value:
+        return ""
+    here = _local(value)
+    zone = f" {zone_name(here)}" if isinstance(here, datetime) and timezone.is_aware(here) else ""
+    if language() == "en":
+        return f"{day(here)}, {here:%H:%M}{zone}"
+    return f"{day(here)} pukul {here:%H.%M}{zone}"
+
+
+def iso(value: date | datetime | None) -> str:
+    """Return a day or a moment (to the second, in the office's time) as machines read it, by ISO 8601."""
+    if not value:
+        return ""
+    return _local(value).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
+def clock(value: datetime | None) -> str:
+    """Return the time of day: "14.05" in Indonesian, "14:05" in English."""
+    return f"{_local(value):{'%H:%M' if language() == 'en' else '%H.%M'}}" if value else ""
+
+
+def _days_between(value: date | datetime, now: datetime | None) -> int:
+    """Return the whole local days from now to ``value``; negative when it is past."""
+    here, today = _local(value), _local(now or timezone.now())
+    then = here.date() if isinstance(here, datetime) else here
+    return (then - (today.date() if isinstance(today, datetime) else today)).days
+
+
+def ago(value: date | datetime | None, now: datetime | None = None) -> str:
+    """Return how long ago it was, in days: "hari ini", "kemarin", "3 hari lalu"."""
+    if not value:
+        return ""
+    days = -_days_between(value, now)
+    words = {0: Text("hari ini", "today"), 1: Text("kemarin", "yesterday")}
+    return words.get(days, Text(f"{days} hari lalu", f"{days} days ago")).in_(language())
+
+
+def remaining(value: date | datetime | None, now: datetime | None = None) -> str:
+    """Return how long is left, in days: "sisa 2 hari", "jatuh tempo hari ini", "terlambat 1 hari kalender".
+
+    A promise counts working days; who waits counts all of them, so a delay says which days it means.
+    """
+    if not value:
+        return ""
+    days = _days_between(value, now)
+    if days == 0:
+        return Text("jatuh tempo hari ini", "due today").in_(language())
+    unit = "day" if abs(days) == 1 else "days"
+    late = Text(f"terlambat {-days} hari kalender", f"{-days} calendar {unit} late")
+    return (late if days < 0 else Text(f"sisa {days} hari", f"{days} {unit} left")).in_(language())
+
+
+def term(value: Any) -> str:
+    """Return a Term in words: "3 hari kerja", "3 working days"."""
+    return say_text(value.words()) if value is not None else ""
+
+
+def thousands(value: int | None) -> str:
+    """Return a whole number with its thousands apart: 50.000 in Indonesian, 50,000 in English."""
+    if value is None:
+        return ""
+    return f"{value:,}" if language() == "en" else f"{value:,}".replace(",", ".")
+
+
+def decimal(value: Decimal | None) -> str:
+    """Return a decimal number as it is: 83,25 in Indonesian, 83.25 in English."""
+    if value is None:
+        return ""
+    return str(value) if language() == "en" else str(value).replace(".", ",")
+
+
+def few(value: int | None) -> str:
+    """Return a published count; one that is hidden because it lies between 1 and 4 is written "<5"."""
+    return "<5" if value is None else thousands(value)
+
+
+def rupiah(money: Money | None) -> str:
+    """Return an amount as it is printed: "Rp50.000" in Indonesian, "IDR 50,000" in English."""
+    return money.words(language()) if money is not None else ""
+
+
+def unlocalized(number: float) -> str:
+    """Return a number as SVG writes it, with a point and without a needless fraction."""
+    return f"{number:g}"
+
+
+def attributes(pairs: Mapping[str, Any]) -> SafeString:
+    """Return HTML attributes, escaped; True writes the bare name, None and False nothing."""
+    shown = ((name, value) for name, value in pairs.items() if value not in (None, False))
+    words = (name if value is True else f'{name}="{conditional_escape(value)}"' for name, value in shown)
+    return mark_safe(" ".join(words))  # noqa: S308 - names are ours, values are escaped

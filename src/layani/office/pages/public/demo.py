@@ -1,0 +1,131 @@
+"""The demo's landing page: what this is, the roles to try with their test sign-ins, and where to look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from layani.office.gateways.demo_sign_ins import DemoSignIn, read_sign_ins
+from layani.office.house import catalogue
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.context import address_of
+from layani.office.pages.parts.say import language
+from layani.rules.text import Text
+
+PERIOD = 30  # seconds for which a one-time code is shown (RFC 6238)
+HOUSE_ROLES = {
+    "supervisor": Text("Pengawas", "Supervisor"),
+    "auditor": Text("Pemeriksa (inspektorat)", "Auditor (inspectorate)"),
+    "operator": Text("Operator sistem", "System operator"),
+}
+# Role -> (page that it opens, what one can do there).
+TRIES = {
+    "front-desk": (
+        "officer",
+        Text(
+            "Tekan “Layani berikutnya”, periksa kelengkapan, atau ketikkan permohonan di loket.",
+            "Press “Serve next”, check an application, or type one in at the counter.",
+        ),
+    ),
+    "verifier": (
+        "officer",
+        Text(
+            "Putuskan yang sudah diperiksa orang lain. Coba putuskan yang Anda periksa sendiri.",
+            "Decide what somebody else has checked. Try to decide what you checked yourself.",
+        ),
+    ),
+    "head": (
+        "officer",
+        Text(
+            "Putuskan surat, dan lihat janji mana yang terancam.", "Decide letters, and see which promise is at risk."
+        ),
+    ),
+    "supervisor": ("supervisor", Text("Lihat antrean dan yang terlambat.", "See the queues and what is late.")),
+    "auditor": ("auditor", Text("Buka satu perkara sampai ke buktinya.", "Open one case down to its proof.")),
+    "operator": ("operator", Text("Lihat apakah sistem sehat.", "See whether the system is well.")),
+}
+# Page -> what to look at without signing in.
+OPEN_PAGES = {
+    "home": Text("Cari layanan dan ajukan, seperti warga", "Find a service and apply, as a citizen does"),
+    "demo-messages": Text("Baca SMS dan surel yang akan dikirim", "Read the SMS and e-mails that would be sent"),
+    "promises": Text("Bandingkan janji dengan kenyataan", "Compare promises with results"),
+    "record": Text("Periksa catatan publiknya", "Check the public record"),
+    "rules": Text("Lihat aturan yang mengikat kantor", "See the rules that hold the office"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerCard:
+    """An officer to try: sign-in, the code of now, and where to begin."""
+
+    sign_in: DemoSignIn
+    title: str
+    hint: Text
+    code: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page to look at."""
+
+    words: Text
+    address: str
+
+
+def demo(request: HttpRequest) -> HttpResponse:
+    """Show it; no query. The sign-ins are those of this demo alone."""
+    now = timezone.now()
+    sign_ins = read_sign_ins(settings.KEY_FOLDER)
+    looks = ((words, address_of(name)) for name, words in OPEN_PAGES.items())
+    shown = {
+        "citizens": [one for one in sign_ins if one.nik],
+        "officers": officer_cards([one for one in sign_ins if one.totp], now),
+        "seconds": PERIOD - int(now.timestamp()) % PERIOD,
+        "looks": [Look(words, address) for words, address in looks if address],
+        "citizen_sign_in": address_of("citizen-sign-in"),
+    }
+    answer = render(request, "public/demo.html", shown)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def officer_cards(sign_ins: Sequence[DemoSignIn], now: datetime) -> list[OfficerCard]:
+    """Return a card for each officer, with the one-time code of now."""
+    return [_card(one, now) for one in sign_ins]
+
+
+def _card(one: DemoSignIn, now: datetime) -> OfficerCard:
+    page, hint = TRIES.get(one.roles[0], ("officer", Text("", "")))
+    sign_in = address_of("account_login") or "/"
+    start = address_of(page)
+    return OfficerCard(
+        sign_in=one,
+        title=" · ".join(role_words(role) for role in one.roles),
+        hint=hint,
+        code=code_of(one.totp, now),
+        address=f"{sign_in}?{urlencode({'next': start})}" if start else sign_in,
+    )
+
+
+def role_words(role: str) -> str:
+    """Return a role's title in the reader's language."""
+    found = catalogue().office.roles.get(role)
+    words = found.title if found else HOUSE_ROLES.get(role, Text(role, role))
+    return words.in_(language())
+
+
+def code_of(secret: str, now: datetime) -> str:
+    """Return the one-time code of a base32 secret (RFC 6238), six digits."""
+    return str(format_hotp_value(hotp_value(secret, int(now.timestamp()) // PERIOD)))
+
+
+PAGE = Page(
+    path="demo/", name="demo", readers=Readers.EVERYONE, view=demo, methods=("GET", "HEAD"), only_for_trying=True
+)

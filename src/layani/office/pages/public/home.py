@@ -1,0 +1,59 @@
+"""The front page: what this office does, found by need, by life event, or by the number of one's case."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from layani.office.house import catalogue
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.context import address_of
+from layani.office.pages.parts.minute import body
+from layani.office.pages.public.finding import LONGEST_QUERY, find_services
+from layani.office.pages.public.life_events import life_event
+from layani.rules.catalogue import Service
+from layani.rules.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """A life event and what helps in it."""
+
+    slug: str
+    words: Text
+    services: tuple[Service, ...]
+
+
+def life_events() -> list[LifeEvent]:
+    """Return the life events in which any service helps, those with the most services first."""
+    services = tuple(catalogue().services.values())
+    slugs = dict.fromkeys(slug for service in services for slug in service.life_events)
+    events = [LifeEvent(s, life_event(s), tuple(one for one in services if s in one.life_events)) for s in slugs]
+    return sorted(events, key=lambda event: -len(event.services))
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what there is; ?q= finds by words, ?event= by life event. What was searched is not kept."""
+    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    wanted = request.GET.get("event", "")
+    event = next((one for one in life_events() if one.slug == wanted), None) if wanted else None
+    searched = bool(query or event)
+    shown = {
+        "query": query,
+        "event": event,
+        "found": find_services(catalogue(), query) if query else event.services if event else (),
+        "searched": searched,
+        "office": catalogue().office,
+        "demo_page": address_of("demo"),
+        "services": "" if searched else body("public/home_services.html", "", _services),
+        "rest": body("public/home_rest.html", "", lambda: {"office": catalogue().office}),
+    }
+    return render(request, "public/home.html", shown)
+
+
+def _services() -> dict[str, Any]:
+    return {"events": life_events(), "services": catalogue().services.values()}
+
+
+PAGE = Page(path="", name="home", readers=Readers.EVERYONE, view=home, methods=("GET", "HEAD"))

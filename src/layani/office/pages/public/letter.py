@@ -1,0 +1,62 @@
+"""Whether we issued a letter: for whoever holds the paper, with nothing on it that the paper does not show.
+
+The register vouches for number, service, date and initials; not for the rest of what a paper may say.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from layani.office.actions.issuing import opened_letter, read_code
+from layani.office.gateways.key_store import KeyGone
+from layani.office.house import catalogue
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.models import Letter
+from layani.rules.text import Text
+
+
+def letter(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what the register says of the letter with this code, or that there is none (404)."""
+    written = read_code(code)
+    if written and written != code:
+        return HttpResponseRedirect(reverse("letter", args=[written]))
+    found = Letter.objects.with_code(written) if written else None
+    if found is None:
+        return _apart(render(request, "public/letter_unknown.html", {"code": code[:40]}, status=404))
+    return _apart(render(request, "public/letter.html", _shown(found)))
+
+
+def _shown(found: Letter) -> dict[str, Any]:
+    """Return what the page shows; after an erasure the register alone still vouches for the letter."""
+    try:
+        content = opened_letter(found, found.case)
+    except KeyGone:
+        content = {}
+    services = catalogue().services
+    service = services[found.case.service].name if found.case.service in services else Text(*[found.case.service] * 2)
+    return {
+        "letter": found,
+        "service": _text(content.get("service")) or service,
+        "office": _text(content.get("office")) or catalogue().office.name,
+        "product": _text(content.get("product")),
+        "valid": _text(content.get("valid")),
+        "initials": content.get("initials", ""),
+        "erased": not content,
+        "refused": found.case.status == "refused",
+        "contacts": catalogue().office.contacts,
+    }
+
+
+def _text(words: dict[str, str] | None) -> Text | None:
+    return Text(**words) if words else None
+
+
+def _apart(response: HttpResponse) -> HttpResponse:
+    """Keep the page of one person's letter out of search engines."""
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+PAGE = Page(path="letter/<str:code>/", name="letter", view=letter, readers=Readers.EVERYONE, methods=("GET", "HEAD"))

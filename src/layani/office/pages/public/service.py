@@ -1,0 +1,151 @@
+"""The page of one service: its standard as the law asks, its promise, and the two doors: check whether, and apply."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from layani.office.house import catalogue
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.minute import body
+from layani.office.pages.parts.promised import expected
+from layani.office.pages.parts.say import language
+from layani.rules.catalogue import Service
+from layani.rules.catalogue.model import PUBLISHED_COMPONENTS
+from layani.rules.text import Text
+
+COMPONENT_NAMES = {
+    "requirements": Text("Persyaratan", "Requirements"),
+    "procedure": Text("Prosedur", "Procedure"),
+    "time_limit": Text("Jangka waktu", "Time limit"),
+    "fee": Text("Biaya", "Fee"),
+    "product": Text("Produk layanan", "What you get"),
+    "complaints": Text("Pengaduan, saran, dan masukan", "Complaints and suggestions"),
+    "legal_basis": Text("Dasar hukum", "Legal basis"),
+    "facilities": Text("Sarana dan prasarana", "Facilities"),
+    "competence": Text("Kompetensi pelaksana", "Competence of staff"),
+    "internal_control": Text("Pengawasan internal", "Internal control"),
+    "staffing": Text("Jumlah pelaksana", "Number of staff"),
+    "service_guarantee": Text("Jaminan pelayanan", "Guarantee of service"),
+    "safety_guarantee": Text("Jaminan keamanan", "Guarantee of safety"),
+    "evaluation": Text("Evaluasi kinerja", "Evaluation"),
+}
+# The published components that are one line each; requirements and procedure have sections of their own.
+SHOWN_AS_LINES = [name for name in PUBLISHED_COMPONENTS if name not in ("requirements", "procedure")]
+NOTES = {
+    "advisory": Text("sebaiknya", "preferably"),
+    "some": Text("bila sesuai dengan jawaban Anda", "if your answers ask for it"),
+    "optional": Text("boleh", "optional"),
+}
+STEP_NAMES = {
+    "check": Text("Pemeriksaan kelengkapan", "Check for completeness"),
+    "decide": Text("Keputusan", "Decision"),
+}
+APPLICANTS = {
+    "person": Text("warga", "residents"),
+    "organisation": Text("organisasi", "organisations"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One line of the requirements; ``note`` says when it does not concern everybody."""
+
+    words: Text
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One component of the service standard: its name, and its sentences."""
+
+    name: Text
+    items: tuple[Text, ...]
+
+
+def service_or_404(slug: str) -> Service:
+    """Return a service of the catalogue, or raise Http404."""
+    found = catalogue().services.get(slug)
+    if found is None:
+        raise Http404("This office has no service of this name.")
+    return found
+
+
+def role_title(role: str) -> Text:
+    """Return the title of a role; one that the office no longer has is shown by its name."""
+    found = catalogue().office.roles.get(role)
+    return found.title if found else Text(role, role)
+
+
+def step_title(kind: str, step: str = "") -> Text:
+    """Return the name of a step of a kind, however far it is; a kind of another system is shown by its name."""
+    return STEP_NAMES.get(kind, Text(step or kind, step or kind))
+
+
+def service_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show everything that a person needs to know before they begin; it is set once a minute."""
+    found = service_or_404(slug)
+    shown = {"service": found, "body": body("public/service_body.html", found.slug, lambda: _told(found))}
+    return render(request, "public/service.html", shown)
+
+
+def _told(found: Service) -> dict[str, Any]:
+    """Return everything that the page says of a service."""
+    services = catalogue().services
+    return {
+        "service": found,
+        "expected": expected(found, timezone.now()),
+        "requirements": _requirements(found),
+        "with_documents": any(one.kind == "file" for page in found.pages for one in page.fields),
+        "procedure": _items(found.standard["procedure"]),
+        "four_eyes": any(step.not_same_as for step in found.steps),
+        "published": _components(found, SHOWN_AS_LINES),
+        "further": _components(found, [name for name in found.standard if name not in PUBLISHED_COMPONENTS]),
+        "next": [services[slug] for slug in found.next if slug in services],
+        "promise_page": _address("promise", found.slug),
+        "online": "online" in found.channels,
+        "checkable": any(rule.mandatory for rule in found.rules),
+        "office": catalogue().office,
+        "for_words": ", ".join(APPLICANTS.get(name, Text(name, name)).in_(language()) for name in found.applicants),
+    }
+
+
+def _requirements(found: Service) -> list[Requirement]:
+    """Return the requirements as the standard words them, each with a note where it does not concern everybody."""
+    advisory = {rule.says for rule in found.rules if not rule.mandatory}
+    files = {one.label: one for page in found.pages for one in page.fields if one.kind == "file"}
+    lines = []
+    for words in _items(found.standard["requirements"]):
+        file = files.get(words)
+        note = NOTES["advisory"] if words in advisory else NOTES["some"] if file and file.when else None
+        lines.append(Requirement(words, NOTES["optional"] if file and not file.required else note))
+    return lines
+
+
+def _components(found: Service, names: Sequence[str]) -> list[Component]:
+    """Return components of the standard, each divided at its semicolons, by which the catalogue lists."""
+    return [Component(COMPONENT_NAMES[name], _items(found.standard[name])) for name in names if name in found.standard]
+
+
+def _items(text: Text) -> tuple[Text, ...]:
+    one, other = text.id.split("; "), text.en.split("; ")
+    if len(one) != len(other):
+        return (text,)
+    return tuple(Text(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _address(name: str, slug: str) -> str | None:
+    """Return the address of a page about this service, or None when it is not installed."""
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return None
+
+
+PAGE = Page(
+    path="service/<slug:slug>/", name="service", readers=Readers.EVERYONE, view=service_page, methods=("GET", "HEAD")
+)

@@ -1,0 +1,183 @@
+"""The office's settings for Django, every one read from the environment (``layani settings`` lists them)."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from layani.office.database_address import database
+from layani.office.environment import Environment
+from layani.office.gateways.secret_file import secret_from_file
+
+read = Environment(os.environ)
+
+MODE = read.choice("LAYANI_MODE", ["demo", "production"], "production", help="A demo shows test sign-ins and fakes.")
+LAYANI_DEMO = MODE == "demo"
+DEBUG = False
+
+DATA = read.path("LAYANI_DATA", "var", help="Folder for the files that the office writes.")
+CATALOGUE = read.path(
+    "LAYANI_CATALOGUE", Path(__file__).parents[1] / "example_office", help="Folder of the office's services."
+)
+SITE_ADDRESS = read.url("LAYANI_SITE", "http://localhost:8000", help="The office's address on the web.")
+ALLOWED_HOSTS = list(
+    read.names("LAYANI_HOSTS", ["localhost", "127.0.0.1", "[::1]"], help="Host names that the office answers to.")
+)
+TLS = read.flag("LAYANI_TLS", not LAYANI_DEMO, help="Visitors reach the office by https.")
+
+DATABASES = {
+    "default": database(
+        read.url(
+            "LAYANI_DATABASE_URL",
+            f"sqlite:///{DATA / 'office.sqlite3'}",
+            schemes=("sqlite", "postgresql", "postgres"),
+            help="The office's database.",
+        )
+    )
+}
+KEY_STORE = read.url(
+    "LAYANI_KEYS_URL",
+    f"sqlite:///{DATA / 'keys' / 'keys.sqlite3'}",
+    schemes=("sqlite", "postgresql", "postgres"),
+    help="Where the keys of cases and parties live: never in the office's database or in its backups.",
+)
+KEY_FOLDER = read.path(
+    "LAYANI_KEY_FOLDER", DATA / "keys", help="Folder of the log's, the receipts' and the office's keys."
+)
+LOG_FOLDER = read.path("LAYANI_LOG_FOLDER", DATA / "log", help="Folder in which the record is published as files.")
+FILE_FOLDER = read.path("LAYANI_FILE_FOLDER", DATA / "files", help="Folder of citizens' documents, each encrypted.")
+LAKE_FOLDER = read.path("LAYANI_LAKE_FOLDER", DATA / "lake", help="Folder of the events as Parquet files.")
+LOG_ORIGIN = read.text("LAYANI_LOG_ORIGIN", "", help="Name of the record for ever; empty takes the one of office.yaml.")
+CLAMD = read.text("LAYANI_CLAMD", "", help="HOST:PORT of the malware scanner clamd; empty uses the fake in a demo.")
+SMTP = read.url("LAYANI_SMTP", "", schemes=("smtp", "smtps"), help="Mail server; empty keeps messages inside (demo).")
+SMS = read.url(
+    "LAYANI_SMS", "", schemes=("http", "https"), help="SMS gateway taking JSON; empty keeps messages inside."
+)
+WORK_INSIDE = read.flag("LAYANI_WORK_INSIDE", LAYANI_DEMO, help="The web process also runs the sweeps.")
+MAX_UPLOAD = read.number("LAYANI_MAX_UPLOAD", 10_000_000, help="Largest upload in bytes, all files together.")
+HEALTH_TOKEN = read.secret("LAYANI_HEALTH_TOKEN", "", help="Token with which a monitor may read /health/metrics.")
+SECRET_KEY = read.secret("LAYANI_SECRET_KEY", "", help="Signs sessions; empty makes one in the key folder.")
+SECRET_KEY = SECRET_KEY or secret_from_file(KEY_FOLDER / "session.key")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    # Before allauth, so that our templates dress its views.
+    "layani.office.pages",
+    "layani.office.tables",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+MIDDLEWARE = [
+    "layani.office.incident.Numbered",
+    "django.middleware.security.SecurityMiddleware",
+    "layani.office.api_door.ApiDoor",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "layani.office.security_headers.OnePolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "layani.office.actor.ActorMiddleware",
+    "layani.office.busy.Busy",
+]
+ROOT_URLCONF = "layani.office.urls"
+WSGI_APPLICATION = "layani.office.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [Path(__file__).parent / "pages", Path(__file__).parent / "pages" / "templates"],
+        "OPTIONS": {
+            "environment": "layani.office.pages.parts.template_engine.environment",
+            "context_processors": ["layani.office.pages.parts.context.frame"],
+        },
+    },
+    # What allauth and Django draw themselves, such as the boxes of a form.
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "tables.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "layani.office.gateways.identity.OfficerAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/officer/"
+LOGIN_URL = "/officer/sign-in/login/"
+MFA_ADAPTER = "layani.office.gateways.second_factor.SealedSecrets"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Layani"
+MFA_TOTP_TOLERANCE = 1  # the clock of a phone may be half a minute off
+SESSION_ENGINE = "layani.office.tables.sessions"
+SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATICFILES_DIRS = [Path(__file__).parent / "pages" / "parts" / "static"]
+# Answers go through the form; a larger body than all files together is refused before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD
+FILE_UPLOAD_HANDLERS = [
+    "layani.office.gateways.file_store.RefuseHugeUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+
+SECURE_SSL_REDIRECT = TLS
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_HSTS_PRELOAD = TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
+CSRF_FAILURE_VIEW = "layani.office.pages.parts.errors.form_expired"
+X_FRAME_OPTIONS = "DENY"
+if TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "script-src": [NONE],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_personal_data": {"()": "layani.office.gateways.program_log.WithoutPersonalData"}},
+    "formatters": {"json": {"()": "layani.office.gateways.program_log.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["no_personal_data"]}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+SETTINGS = read.settings

@@ -1,0 +1,43 @@
+"""What the controls look at: rows turned into facts, with few queries."""
+
+from layani.office.actor import Actor
+from layani.office.house import catalogue
+from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.queues import Server, ahead_of
+from layani.rules.cases.state import Case
+from layani.rules.controls.control import Attempt
+from layani.rules.text import Text
+
+
+def facts_for(act: str, row: CaseRow, case: Case, actor: Actor, *, ahead: int | None = None) -> Attempt:
+    """Return the facts of an attempted act; the row's party must be loaded. One query for ``take``, none otherwise.
+
+    ahead: how many cases wait ahead of this one, where the caller knows it
+    """
+    step = case.open_step
+    return Attempt(
+        act=act,
+        officer=actor.user,
+        done_by=case.done_by,
+        not_same_as=step.not_same_as if step else (),
+        own_case=bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac,
+        ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
+        failed_rules=tuple(_rule_words(case.service, rule) for rule in case.failed_mandatory),
+    )
+
+
+def _ahead(row: CaseRow, case: Case, actor: Actor) -> int:
+    """Count the earlier cases of the same queue; a case that this officer may not handle does not block the queue.
+
+    A case that is on a desk or waits for someone else stands in no queue, so taking it overtakes nobody.
+    """
+    if row.holder_id is not None or case.ball != "office":
+        return 0
+    server = Server(actor.office, actor.roles, actor.user, actor.nik_mac) if actor.user is not None else None
+    return ahead_of(row, server)
+
+
+def _rule_words(service: str, rule: str) -> Text:
+    found = catalogue().services.get(service)
+    words = next((r.says for r in found.rules if r.id == rule), None) if found else None
+    return words or Text(id=rule, en=rule)

@@ -1,0 +1,295 @@
+"""The cases, and the events that are all that ever happened to them."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from layani.office.tables.models.people import Party, User
+from layani.office.tables.prepared import for_update, found
+
+# A step waits to be served: it is open, nobody holds it, and the ball is with the office.
+WAITING = Q(holder=None, ball="office") & ~Q(step_role="")
+# A decision without its letter; what was imported has its letter elsewhere.
+TO_ISSUE = Q(decided_at__isnull=False, issued_at=None, imported=False)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Questions about cases, in the office's words."""
+
+    def locked(self, number: str) -> "Case":
+        """The case with this number, locked until the transaction ends; raises Case.DoesNotExist."""
+        rows = found(Case, f"number = %s{for_update()}", [number])
+        if not rows:
+            raise Case.DoesNotExist(f"There is no case {number}.")
+        return rows[0]
+
+    def numbered(self, number: str) -> "Case | None":
+        """The case with this number, or None."""
+        return next(iter(found(Case, "number = %s", [number])), None)
+
+    def of_party(self, party_id: int) -> Self:
+        """The cases of one party, the newest first."""
+        return self.filter(party_id=party_id).order_by("-received_at", "-id")
+
+    def older_than(self, case: "Case") -> Self:
+        """What comes after this case in a list with the newest first."""
+        return self.filter(Q(received_at__lt=case.received_at) | Q(received_at=case.received_at, id__lt=case.pk))
+
+    def open(self) -> Self:
+        """Cases that no decision and no withdrawal has ended."""
+        return self.filter(decided_at=None, closed_at=None)
+
+    def waiting(self) -> Self:
+        """Cases whose open step waits for an officer."""
+        return self.filter(WAITING)
+
+    def waiting_for(self, office: str, roles: frozenset[str]) -> Self:
+        """Cases that wait for one of these roles in this office, the most urgent first."""
+        return self.waiting().filter(office=office, step_role__in=roles).order_by("step_due_at", "received_at", "id")
+
+    def servable_by(self, user_id: int, nik_mac: bytes | None) -> Self:
+        """Without the cases that four eyes or their own name keep from this officer."""
+        rest = self.exclude(barred__contains=f",{user_id},")
+        return rest.exclude(party__nik_mac=nik_mac) if nik_mac else rest
+
+    def held_by(self, user_id: int) -> "Case | None":
+        """The case on this officer's desk, or None."""
+        return next(iter(found(Case, "holder_id = %s order by id limit 1", [user_id])), None)
+
+    def to_be_surveyed(self, service: str, since: datetime) -> Self:
+        """Cases of one service that were decided from ``since`` on and that no survey was offered to."""
+        return self.filter(service=service, decided_at__gte=since, imported=False, survey=None).order_by("decided_at")
+
+    def received_between(self, office: str, service: str, start: datetime, end: datetime) -> Self:
+        """Cases of one service that arrived from ``start`` on and before ``end``."""
+        return self.filter(office=office, service=service, received_at__gte=start, received_at__lt=end)
+
+    def decided_between(self, office: str, service: str, start: datetime, end: datetime) -> Self:
+        """Cases of one service that were decided, or granted by law, from ``start`` on and before ``end``."""
+        return self.filter(office=office, service=service, decided_at__gte=start, decided_at__lt=end)
+
+    def queues(self, now: datetime, soon: datetime) -> list[dict[str, Any]]:
+        """Each queue among these cases, the most urgent first: how many wait, since when, how many are at risk.
+
+        soon: the moment until which a due time counts as at risk
+        """
+        counted = (
+            self.order_by()
+            .values("service", "step", "step_role")
+            .annotate(
+                count=models.Count("id"),
+                oldest=models.Min("received_at"),
+                next_due=models.Min("step_due_at"),
+                late=models.Count("id", filter=Q(step_due_at__lt=now)),
+                at_risk=models.Count("id", filter=Q(step_due_at__gte=now, step_due_at__lt=soon)),
+            )
+        )
+        return sorted(counted, key=lambda queue: (queue["next_due"] is None, queue["next_due"], queue["service"]))
+
+    def endangered(self, office: str, soon: datetime) -> Self:
+        """Open cases of an office whose step is late or due before ``soon``, the longest delay first."""
+        waiting = self.open().filter(office=office, ball="office", step_due_at__lt=soon)
+        return waiting.order_by("step_due_at", "id")
+
+    def counted(self, now: datetime) -> dict[str, int]:
+        """How many of these cases there are, and how many of their steps are late."""
+        return self.aggregate(count=models.Count("id"), late=models.Count("id", filter=Q(step_due_at__lt=now)))
+
+    def after_due(self, step_due_at: datetime, case_id: int) -> Self:
+        """What follows one case in the order of ``endangered``."""
+        return self.filter(Q(step_due_at__gt=step_due_at) | Q(step_due_at=step_due_at, id__gt=case_id))
+
+    def late(self, now: datetime) -> Self:
+        """Open cases whose promise has passed."""
+        return self.open().filter(due_at__lt=now)
+
+    def silent(self, now: datetime) -> Self:
+        """Open cases that the law grants because the office let the limit pass, the longest silence first."""
+        return self.late(now).filter(silence_grants=True, ball="office").order_by("due_at", "id")
+
+    def to_issue(self) -> Self:
+        """Decided cases whose letter is still to be written, the earliest decision first."""
+        return self.filter(TO_ISSUE).order_by("decided_at", "id")
+
+
+class Case(models.Model):
+    """One application of one party for one service: the projection of its events.
+
+    Every column can be computed again from the events (``layani rebuild --check``).
+    lane:      the queue in which the open step waits: office/service/step
+    step_role: the role that may do the open step; empty when no step is open
+    barred:    ids of officers who may not do the open step, as ",1,7,"
+    ball:      who has to act next: office, citizen, outside, nobody
+    head:      the leaf hash of the last event, to which the next one is chained
+    rest:      the part of the projection that no list asks about (rules/cases/state.py)
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    ref = models.UUIDField(default=uuid4)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="cases")
+    office = models.CharField(max_length=60)
+    service = models.CharField(max_length=60)
+    version = models.CharField(max_length=20)
+    channel = models.CharField(max_length=20)
+    status = models.CharField(max_length=20)
+    lane = models.CharField(max_length=200)
+    step = models.CharField(max_length=60, blank=True)
+    step_role = models.CharField(max_length=40, blank=True)
+    barred = models.CharField(max_length=200, default=",", blank=True)
+    ball = models.CharField(max_length=10)
+    holder = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False)
+    received_at = models.DateTimeField()
+    complete_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    step_due_at = models.DateTimeField(null=True)
+    silence_grants = models.BooleanField(default=False)
+    decided_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    imported = models.BooleanField(default=False)
+    seq = models.PositiveIntegerField()
+    head = models.BinaryField(max_length=32)
+    rest = models.JSONField()
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        """Indexes: each serves one question above; those of queues hold only what waits."""
+
+        indexes = [
+            models.Index(
+                "office",
+                "step_role",
+                "step_due_at",
+                "received_at",
+                "id",
+                name="case_waiting_by_role",
+                condition=WAITING,
+            ),
+            models.Index("lane", "received_at", "id", name="case_queue", condition=WAITING),
+            models.Index("holder", name="case_desk", condition=Q(holder__isnull=False)),
+            models.Index("due_at", name="case_due", condition=Q(decided_at=None, closed_at=None)),
+            models.Index("service", "decided_at", name="case_decided", condition=Q(decided_at__isnull=False)),
+            models.Index("decided_at", "id", name="case_to_issue", condition=TO_ISSUE),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Questions about events."""
+
+    def of_case(self, case_id: int) -> Self:
+        """The events of one case in their order."""
+        return self.filter(case_id=case_id).order_by("seq")
+
+    def all_of_case(self, case_id: int) -> list["Event"]:
+        """Every event of one case in their order."""
+        return found(Event, "case_id = %s order by seq", [case_id])
+
+    def all_with_officers(self, case_id: int) -> list["Event"]:
+        """Every event of one case in their order, each with its officer; two queries."""
+        events = self.all_of_case(case_id)
+        wanted = sorted({event.officer_id for event in events if event.officer_id is not None})
+        if wanted:
+            marks = ", ".join(["%s"] * len(wanted))
+            officers = {officer.pk: officer for officer in found(User, f"id in ({marks})", wanted)}
+            for event in events:
+                event.officer = officers[event.officer_id] if event.officer_id is not None else None
+        return events
+
+    def by_officer(self, user_id: int, since: datetime) -> Self:
+        """What one officer did from a moment on; what an importer entered later counts by when it was done."""
+        # Nothing is recorded before it is done, so the index over recorded_at finds all of it.
+        return self.filter(officer_id=user_id, recorded_at__gte=since, occurred_at__gte=since)
+
+    def case_by_case(self) -> Self:
+        """All events, those of one case together and in their order."""
+        return self.order_by("case_id", "seq")
+
+    def newest_first(self, before: int | None = None) -> Self:
+        """All events in the order of writing, backwards; those written before the one with the id ``before``."""
+        return (self if before is None else self.filter(pk__lt=before)).order_by("-pk")
+
+
+class Event(models.Model):
+    """One act on a case. Never edited, never deleted: the database refuses both.
+
+    body:     the committed text (canonical JSON) with every value that the projection needs, none of them personal
+    sealed:   what is personal, encrypted under the case's key; the body holds its salted digest
+    outbox:   the row that takes the leaf to the record
+    once:     the sender's idempotency key, hashed; a second sending finds the first event
+    request:  the keyed digest of what was sent under ``once``
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
+    seq = models.PositiveIntegerField()
+    act = models.CharField(max_length=20)
+    officer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False)
+    role = models.CharField(max_length=40)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    body = models.TextField()
+    sealed = models.BinaryField(null=True)
+    outbox = models.ForeignKey("tables.Outbox", on_delete=models.PROTECT, db_index=False, related_name="+")
+    once = models.BinaryField(max_length=16, null=True)
+    request = models.BinaryField(max_length=16, null=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        """One event for each place in a case, one for each idempotency key; an officer finds what they did today."""
+
+        indexes = [
+            models.Index("officer", "recorded_at", name="event_by_officer", condition=Q(officer__isnull=False)),
+        ]
+
+        constraints = [
+            models.UniqueConstraint("case", "seq", name="event_once_per_place"),
+            models.UniqueConstraint("once", name="event_once_per_key", condition=Q(once__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.seq} {self.act}"
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    """Questions about refused acts."""
+
+    def counted_since(self, since: datetime) -> dict[tuple[str, bool], int]:
+        """Return {(code of the rule, only observed): how often} from ``since`` on; one query."""
+        rows = self.filter(at__gte=since).values_list("code", "observed").annotate(n=models.Count("pk")).order_by()
+        return {(code, observed): n for code, observed, n in rows}
+
+
+class Attempt(models.Model):
+    """An act that a rule refused, kept for the indicators: who tried what on which case, and which rule said no.
+
+    observed: it was let through all the same, because it came from an importer; the rule only reports.
+    """
+
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT)
+    act = models.CharField(max_length=20)
+    officer = models.ForeignKey(User, null=True, on_delete=models.PROTECT)
+    role = models.CharField(max_length=40)
+    code = models.CharField(max_length=60)
+    observed = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    body = models.TextField()
+    salt = models.BinaryField(max_length=32)
+    outbox = models.ForeignKey("tables.Outbox", on_delete=models.PROTECT, db_index=False, related_name="+")
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        """Found by rule and time."""
+
+        indexes = [models.Index("code", "at", name="attempt_by_rule")]
+
+    def __str__(self) -> str:
+        return f"{self.act}: {self.code}"

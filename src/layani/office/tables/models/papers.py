@@ -1,0 +1,299 @@
+"""What citizens hand in and what the office hands out: drafts, documents, letters, messages, survey answers."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID, uuid4
+
+from django.db import connection, models
+from django.db.models import F, Max
+
+from layani.office.tables.models.cases import Case, Event
+from layani.office.tables.models.people import Party, User
+
+
+class Draft(models.Model):
+    """An application that is being filled in: kept, so that a session that ends loses nothing.
+
+    sealed: the answers so far, under the party's key. One draft for a party and a service.
+    """
+
+    ref = models.UUIDField(default=uuid4, unique=True)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE)
+    service = models.CharField(max_length=60)
+    version = models.CharField(max_length=20)
+    typed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT)
+    sealed = models.BinaryField()
+    started_at = models.DateTimeField()
+    updated_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """One draft for a party, a service and a typist."""
+
+        constraints = [
+            models.UniqueConstraint("party", "service", "typed_by", name="draft_one_each", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Questions about documents."""
+
+    def bind(self, refs: Collection[UUID], party_id: int, case_id: int) -> int:
+        """Make these uploads of a party the case's; returns how many of them were the party's own and free.
+
+        Plain SQL, for every filing with documents does it.
+        """
+        native = connection.features.has_native_uuid_field
+        marks = ", ".join(["%s"] * len(refs))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"update tables_document set case_id = %s where party_id = %s and case_id is null and ref in ({marks})",  # noqa: S608  only marks
+                [case_id, party_id, *(ref if native else ref.hex for ref in refs)],
+            )
+            return int(cursor.rowcount)
+
+
+class Document(models.Model):
+    """A file, encrypted in the file store; its key stands in the sealed answers that name it.
+
+    ref: name of the file in the store. Rows without a case are uploads of drafts and are swept when they are old.
+    """
+
+    ref = models.UUIDField(default=uuid4, unique=True)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="documents")
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    scanned = models.CharField(max_length=20)
+    uploaded_at = models.DateTimeField()
+
+    objects = DocumentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Questions about the register of letters."""
+
+    def next_serial(self, office: str, year: int) -> int:
+        """The office's next number of the year; until the transaction ends nobody else is given one.
+
+        A transaction that is rolled back gives its number back, so the register has no gaps. On SQLite the
+        transaction itself began IMMEDIATE and keeps every other writer out.
+        """
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_xact_lock(hashtext(%s), %s)", [f"letters/{office}", year])
+        last = self.filter(office=office, year=year).aggregate(last=Max("serial"))["last"]
+        return (last or 0) + 1
+
+    def with_code(self, code: str) -> "Letter | None":
+        """The letter that carries this code, with its case, or None."""
+        return self.filter(code=code).select_related("case").first()
+
+
+class Letter(models.Model):
+    """A letter that was issued; its text is sealed under the case's key.
+
+    number: from the register, without gaps within a year and an office
+    code:   printed as QR; whoever holds the paper can ask whether it is genuine and still valid
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="letter")
+    office = models.CharField(max_length=60)
+    year = models.PositiveIntegerField()
+    serial = models.PositiveIntegerField()
+    number = models.CharField(max_length=60, unique=True)
+    code = models.CharField(max_length=24, unique=True)
+    sealed = models.BinaryField()
+    issued_at = models.DateTimeField()
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        """A serial number is given once."""
+
+        constraints = [models.UniqueConstraint("office", "year", "serial", name="letter_serial_once")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Questions about messages."""
+
+    def to_send(self) -> Self:
+        """Messages that are neither sent nor given up."""
+        return self.filter(sent_at=None, gave_up_at=None)
+
+    def due(self, now: datetime) -> Self:
+        """Messages to be sent by now, the one that is due longest first."""
+        return self.to_send().filter(due_at__lte=now).order_by("due_at", "id")
+
+    def locked_for_sending(self) -> Self:
+        """Locked, passing over what another worker is just claiming (on SQLite there is one writer)."""
+        skip = connection.features.has_select_for_update_skip_locked
+        return self.select_for_update(of=("self",) if skip else (), skip_locked=skip)
+
+    def given_up(self) -> Self:
+        """Messages that could not be delivered, the last one first."""
+        return self.filter(gave_up_at__isnull=False).order_by("-gave_up_at", "-id")
+
+
+class Message(models.Model):
+    """A message to a party. The row holds no personal data: name and address are opened when it is sent.
+
+    params: values for its words beside number and link; "taken" lists the channels that have it already, and "why"
+            says why it was given up
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, db_index=False)
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, db_index=False)
+    kind = models.CharField(max_length=30)
+    params = models.JSONField(default=dict)
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    gave_up_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        """Only what is still to be sent is looked for."""
+
+        indexes = [models.Index(F("due_at"), name="message_due", condition=models.Q(sent_at=None, gave_up_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class DemoMessageQuerySet(models.QuerySet["DemoMessage"]):
+    """Questions about the demo's messages."""
+
+    def newest_first(self, before: int | None = None) -> Self:
+        """All messages backwards; those kept before the one with the id ``before``."""
+        return (self if before is None else self.filter(pk__lt=before)).order_by("-pk")
+
+
+class DemoMessage(models.Model):
+    """What the fake mail and SMS gateway of a demo would have sent; anyone may read it there."""
+
+    to = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    sent_at = models.DateTimeField(db_index=True)
+
+    objects = DemoMessageQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    """Questions about the survey."""
+
+    def offered_since(self, service: str, since: datetime) -> Self:
+        """Surveys of one service that were offered from ``since`` on, answered or not."""
+        return self.filter(service=service, offered_at__gte=since)
+
+    def answered(self) -> Self:
+        """Those that somebody answered."""
+        return self.filter(answered_at__isnull=False)
+
+    def of_those_served_by(self, user_id: int, since: datetime) -> Self:
+        """Surveys of the cases on which this officer acted from ``since`` on."""
+        return self.filter(case__in=Event.objects.by_officer(user_id, since).values("case"))
+
+
+class Survey(models.Model):
+    """One answer to the satisfaction survey: scores 1 to 4 by element, without the name of who gave it.
+
+    offered_at: the survey was offered to this case; answered_at is empty while nobody answered.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT)
+    office = models.CharField(max_length=60)
+    service = models.CharField(max_length=60)
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    scores = models.JSONField(default=dict)
+    sealed_comment = models.BinaryField(null=True)
+
+    objects = SurveyQuerySet.as_manager()
+
+    class Meta:
+        """Counted by service and time."""
+
+        indexes = [models.Index("service", "answered_at", name="survey_by_service")]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.pk}"
+
+
+class FiguresQuerySet(models.QuerySet["Figures"]):
+    """Questions about the monthly figures."""
+
+    def last_computed(self) -> datetime | None:
+        """When the figures were last computed; None when there are none."""
+        found: datetime | None = self.aggregate(last=Max("computed_at"))["last"]
+        return found
+
+    def put(self, rows: Iterable["Figures"]) -> None:
+        """Write each row, in place of the month's earlier one."""
+        key = ["office", "service", "month"]
+        values = [f.name for f in Figures._meta.concrete_fields if f.name not in (*key, "id")]
+        # The stubs lose the model of a query set that is made a manager.
+        self.bulk_create(rows, update_conflicts=True, unique_fields=key, update_fields=values)  # type: ignore[arg-type]
+
+    def since(self, month: date) -> Self:
+        """The months of all services from ``month`` on, the oldest first."""
+        return self.filter(month__gte=month).order_by("month")
+
+    def months_of(self, service: str, since: date) -> Self:
+        """The months of one service from ``since`` on, the oldest first."""
+        return self.since(since).filter(service=service)
+
+
+class Figures(models.Model):
+    """How one service kept its promise in one month, computed by a sweep so that the public page reads one row each.
+
+    month: first day; the percentiles are of working minutes from completeness to decision
+    """
+
+    office = models.CharField(max_length=60)
+    service = models.CharField(max_length=60)
+    month = models.DateField()
+    received = models.PositiveIntegerField()
+    decided = models.PositiveIntegerField()
+    on_time = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    deemed = models.PositiveIntegerField()
+    median_minutes = models.PositiveIntegerField(null=True)
+    p90_minutes = models.PositiveIntegerField(null=True)
+    computed_at = models.DateTimeField()
+
+    objects = FiguresQuerySet.as_manager()
+
+    class Meta:
+        """One row for a month."""
+
+        constraints = [models.UniqueConstraint("office", "service", "month", name="figures_once_a_month")]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.month}"
+
+
+class Pulse(models.Model):
+    """When each job last ran, for the operator's health page."""
+
+    job = models.CharField(max_length=60, unique=True)
+    ran_at = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.job

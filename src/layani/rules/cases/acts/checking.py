@@ -1,0 +1,144 @@
+"""Completeness: found once, dated, itemised; and the citizen's answer."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from layani.rules.cases.act import Act, ActRule, moment, written
+from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.clock import Term, due, resumed
+from layani.rules.cases.state import OPEN_STATUSES, Case, Event, PlannedStep
+from layani.rules.refusal import Refusal
+from layani.rules.text import Text
+
+# How long a citizen may take to answer before the office reminds and then closes; the service may say otherwise.
+ANSWER_WITHIN = Term(14, "calendar days")
+
+
+def record_complete(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
+    """Add when the next step is due, and the whole where the promise counts from completeness."""
+    values = dict(act.data)
+    following = _after_checking(case)
+    if following and not values.get("step_due_at"):
+        values["step_due_at"] = written(due(calendar, act.at, following.within))
+    if case.promise and case.promise_starts == "complete" and not case.due_at:
+        amount, unit = case.promise
+        values.setdefault("due_at", written(due(calendar, act.at, Term(amount, unit))))  # type: ignore[arg-type]
+    return values
+
+
+def check_complete(case: Case, event: Event) -> Case:
+    """Close the completeness step and open the next one; the clock of the promise runs from here."""
+    if case.status not in OPEN_STATUSES:
+        return case
+    done = _done(case, event)
+    following = _after_checking(case)
+    return replace(
+        done,
+        status="deciding",
+        complete_at=case.complete_at or event.occurred_at,
+        due_at=case.due_at or moment(event.data.get("due_at")),
+        step=following.id if following else "",
+        step_due_at=moment(event.data.get("step_due_at")),
+        holder=None,
+        paused_at=None,
+    ).with_ball("office", event.occurred_at)
+
+
+def check_ask(case: Case, act: Act) -> Refusal | None:
+    """All that is missing is asked in one notice; a second notice is not sent."""
+    if case.asked:
+        return Refusal(
+            code="asked-once",
+            reason=Text(
+                id="Kekurangan sudah pernah diminta. Kantor hanya boleh meminta satu kali, lengkap.",
+                en="What is missing was already asked for. The office may ask once, and for everything.",
+            ),
+            remedy=Text(
+                id="Lengkapi sendiri dari data kantor, atau teruskan ke pemutus dengan catatan.",
+                en="Complete it from the office's own data, or pass it on to the decider with a note.",
+            ),
+        )
+    if not act.data.get("items"):
+        return Refusal(
+            code="nothing-asked",
+            reason=Text(id="Belum ada kekurangan yang dipilih.", en="Nothing that is missing was chosen."),
+            remedy=Text(id="Pilih paling sedikit satu isian.", en="Choose at least one item."),
+        )
+    return None
+
+
+def record_ask(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
+    """Add until when the citizen should answer."""
+    values = dict(act.data)
+    values.setdefault("answer_by", written(due(calendar, act.at, ANSWER_WITHIN)))
+    return values
+
+
+def ask_missing(case: Case, event: Event) -> Case:
+    """Pass the ball to the citizen: the office's clock stands still."""
+    if case.status not in OPEN_STATUSES:
+        return case
+    return replace(case, status="waiting", asked=case.asked + 1, holder=None, paused_at=event.occurred_at).with_ball(
+        "citizen", event.occurred_at
+    )
+
+
+def record_answer(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
+    """Add the due dates after the pause."""
+    values = dict(act.data)
+    step = case.open_step
+    if case.paused_at and case.step_due_at and step:
+        moved = resumed(calendar, case.step_due_at, case.paused_at, act.at, step.within.unit)
+        values.setdefault("step_due_at", written(moved))
+    if case.paused_at and case.due_at and not values.get("due_at"):
+        unit = case.promise[1] if case.promise else "working days"
+        moved = resumed(calendar, case.due_at, case.paused_at, act.at, unit)  # type: ignore[arg-type]
+        values["due_at"] = written(moved)
+    return values
+
+
+def answer(case: Case, event: Event) -> Case:
+    """Pass the ball back to the office; the case returns to its place in the queue."""
+    if case.status not in OPEN_STATUSES:
+        return case
+    step = case.open_step
+    return replace(
+        case,
+        status="deciding" if step and step.kind == "decide" else "checking",
+        rules={**case.rules, **event.data.get("rules", {})},
+        step_due_at=moment(event.data.get("step_due_at")) or case.step_due_at,
+        due_at=moment(event.data.get("due_at")) or case.due_at,
+        paused_at=None,
+        holder=None,
+    ).with_ball("office", event.occurred_at)
+
+
+def _checking_step(case: Case) -> PlannedStep | None:
+    """Return the completeness step: the open one, or in an imported log that skipped steps the next one to come."""
+    open_step = case.open_step
+    later = case.steps[case.steps.index(open_step) :] if open_step else ()
+    return next((step for step in later if step.kind == "check"), None)
+
+
+def _after_checking(case: Case) -> PlannedStep | None:
+    """Return the step that completeness opens; where an imported log finds it again, the open one stays open."""
+    checking = _checking_step(case)
+    return replace(case, step=checking.id).next_step() if checking else case.open_step
+
+
+def _done(case: Case, event: Event) -> Case:
+    checking = _checking_step(case)
+    if event.by.officer is None or not checking:
+        return case
+    return replace(case, done_by={**case.done_by, checking.id: event.by.officer})
+
+
+OFFICE = frozenset({"officer", "importer"})
+ACTS = (
+    ActRule("check_complete", frozenset({"checking"}), OFFICE, check_complete, held=True, record=record_complete),
+    ActRule("ask_missing", frozenset({"checking"}), OFFICE, ask_missing, held=True, check=check_ask, record=record_ask),
+    ActRule(
+        "answer", frozenset({"waiting"}), frozenset({"citizen", "officer", "importer"}), answer, record=record_answer
+    ),
+)

@@ -1,0 +1,62 @@
+"""The application arrives."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from layani.rules.cases.act import Act, ActRule, moment, written
+from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.clock import Term, due
+from layani.rules.cases.state import Case, Event, step_of
+
+
+def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
+    """Add the due date of the first step, and of the whole where the promise counts from arrival."""
+    values = dict(act.data)
+    step = values["steps"][0] if values["steps"] else None
+    if step and not values.get("step_due_at"):
+        values["step_due_at"] = written(due(calendar, act.at, Term(step["amount"], step["unit"])))
+    if values.get("promise_starts") == "received" and values.get("promise") and not values.get("due_at"):
+        values["due_at"] = written(due(calendar, act.at, Term(*values["promise"])))
+    return values
+
+
+def file(case: Case, event: Event) -> Case:
+    """Open the case with its first planned step."""
+    data = event.data
+    steps = tuple(step_of(values) for values in data["steps"])
+    first = steps[0] if steps else None
+    # One replace for all: a filing is the busiest act, and each copy of a case of thirty fields is felt.
+    return replace(
+        case,
+        number=data["number"],
+        office=data["office"],
+        service=data["service"],
+        version=data["version"],
+        channel=data["channel"],
+        status="deciding" if first and first.kind == "decide" else "checking",
+        steps=steps,
+        step=first.id if first else "",
+        ball="office",
+        ball_since=event.occurred_at,
+        received_at=event.occurred_at,
+        due_at=moment(data.get("due_at")),
+        step_due_at=moment(data.get("step_due_at")),
+        promise=tuple(data["promise"]) if data.get("promise") else None,
+        promise_starts=data.get("promise_starts", "complete"),
+        silence_grants=bool(data.get("silence_grants")),
+        rules=dict(data.get("rules", {})),
+        must=tuple(data.get("must", ())),
+        imported=bool(data.get("imported")),
+    )
+
+
+ACTS = (
+    ActRule(
+        kind="file",
+        statuses=frozenset(),
+        by=frozenset({"citizen", "officer", "importer"}),
+        record=record_filing,
+        change=file,
+    ),
+)

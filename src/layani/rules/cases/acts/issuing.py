@@ -1,0 +1,49 @@
+"""The letter is issued, and it reaches the citizen: two events, not one."""
+
+from dataclasses import replace
+
+from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.state import GRANTED_STATUSES, Case, Event
+from layani.rules.refusal import Refusal
+from layani.rules.text import Text
+
+DECIDED = GRANTED_STATUSES | {"refused"}
+
+
+def check_issue(case: Case, act: Act) -> Refusal | None:
+    """A letter is issued once."""
+    if not case.issued_at:
+        return None
+    return Refusal(
+        code="issued-once",
+        reason=Text(id="Surat untuk berkas ini sudah terbit.", en="The letter of this case has been issued."),
+        remedy=Text(id="Unduh surat yang sudah ada.", en="Download the letter that exists."),
+    )
+
+
+def check_deliver(case: Case, act: Act) -> Refusal | None:
+    """Only an issued letter can be delivered, and it is delivered once."""
+    if case.issued_at and not case.delivered_at:
+        return None
+    return Refusal(
+        code="nothing-to-deliver",
+        reason=Text(id="Tidak ada surat yang perlu diserahkan.", en="There is no letter to be delivered."),
+        remedy=Text(id="Terbitkan surat dahulu.", en="Issue the letter first."),
+    )
+
+
+def issue(case: Case, event: Event) -> Case:
+    """Note the letter's number."""
+    return replace(case, issued_at=event.occurred_at, letter=str(event.data.get("letter", "")))
+
+
+def deliver(case: Case, event: Event) -> Case:
+    """Note that the citizen has it: the case is served."""
+    return replace(case, delivered_at=event.occurred_at, closed_at=case.closed_at or event.occurred_at)
+
+
+ANYONE = frozenset({"citizen", "officer", "system", "importer"})
+ACTS = (
+    ActRule("issue", DECIDED, frozenset({"officer", "system", "importer"}), issue, check=check_issue),
+    ActRule("deliver", DECIDED, ANYONE, deliver, check=check_deliver),
+)

@@ -1,0 +1,61 @@
+"""A case comes to an officer's desk, and goes back to the queue."""
+
+from dataclasses import replace
+
+from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.state import OPEN_STATUSES, Case, Event
+from layani.rules.refusal import Refusal
+from layani.rules.text import Text
+
+PUT_BACK_REASONS = {
+    "conflict": Text(id="Saya punya benturan kepentingan", en="I have a conflict of interest"),
+    "ill": Text(id="Saya sakit atau harus pergi", en="I am ill or must leave"),
+    "other-skill": Text(id="Perlu petugas dengan keahlian lain", en="It needs an officer with another skill"),
+    "system-down": Text(id="Sistem lain sedang mati", en="Another system is down"),
+}
+
+
+def check_take(case: Case, act: Act) -> Refusal | None:
+    """Nobody takes a case that is on another desk or that waits for somebody else."""
+    if case.holder is not None and case.holder != act.by.officer:
+        return Refusal(
+            code="held-by-another",
+            reason=Text(id="Berkas ini sedang dikerjakan petugas lain.", en="Another officer is working on this case."),
+            remedy=Text(id="Tekan \u201cLayani berikutnya\u201d.", en="Press \u201cServe next\u201d."),
+        )
+    if case.ball != "office" or not case.step:
+        return Refusal(
+            code="not-waiting",
+            reason=Text(id="Berkas ini tidak sedang menunggu kantor.", en="This case is not waiting for the office."),
+            remedy=Text(id="Tekan \u201cLayani berikutnya\u201d.", en="Press \u201cServe next\u201d."),
+        )
+    return None
+
+
+def take(case: Case, event: Event) -> Case:
+    """Put the case on the officer's desk; an imported log may take one that has ended, which stays put away."""
+    return replace(case, holder=event.by.officer) if case.status in OPEN_STATUSES else case
+
+
+def put_back(case: Case, event: Event) -> Case:
+    """Return the case to its place in the queue: its time of arrival has not changed."""
+    return replace(case, holder=None)
+
+
+def check_put_back(case: Case, act: Act) -> Refusal | None:
+    """Putting back needs one of the listed reasons."""
+    if act.data.get("reason") in PUT_BACK_REASONS:
+        return None
+    return Refusal(
+        code="reason-missing",
+        reason=Text(
+            id="Alasan mengembalikan berkas belum dipilih.", en="No reason for putting the case back was chosen."
+        ),
+        remedy=Text(id="Pilih salah satu alasan.", en="Choose one of the reasons."),
+    )
+
+
+ACTS = (
+    ActRule("take", OPEN_STATUSES, frozenset({"officer", "importer"}), change=take, check=check_take),
+    ActRule("put_back", OPEN_STATUSES, frozenset({"officer"}), change=put_back, held=True, check=check_put_back),
+)

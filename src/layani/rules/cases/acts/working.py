@@ -1,0 +1,117 @@
+"""Acts between filing and closing that other offices' logs contain and that the importer may record.
+
+They are typed, so that it shows who had the ball: advice asked of another body passes it outside until every body
+that was asked has answered. An act may name the ball itself where the log's own meaning is clearer than the act's
+(``ball``: a draft that lies open for inspection waits for the public).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from layani.rules.cases.act import Act, ActRule, moment, written
+from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.clock import due
+from layani.rules.cases.state import OPEN_STATUSES, Case, Event
+
+EVERY_STATUS = OPEN_STATUSES | {"granted", "refused", "deemed_granted", "withdrawn"}
+IMPORTER = frozenset({"importer"})
+UNNAMED = "another body"
+BALLS = frozenset({"office", "citizen", "outside"})
+
+
+def told(case: Case, event: Event) -> Case:
+    """Keep the case as it is, a fact in its history; pass the ball where the event says to whom."""
+    ball = event.data.get("ball")
+    return case.with_ball(ball, event.occurred_at) if case.is_open and ball in BALLS else case
+
+
+def consult(case: Case, event: Event) -> Case:
+    """Ask another body (``party``): the ball is outside."""
+    if not case.is_open:
+        return case
+    asked = replace(case, pending=(*case.pending, str(event.data.get("party", UNNAMED))))
+    return asked.with_ball(event.data.get("ball", "outside"), event.occurred_at)
+
+
+def advise(case: Case, event: Event) -> Case:
+    """Note that a body (``party``) has answered: the ball is with the office again when no other is still asked."""
+    if not case.is_open:
+        return case
+    answered = replace(case, pending=_without(case.pending, str(event.data.get("party", UNNAMED))))
+    ball = "outside" if answered.pending else "office"
+    return answered.with_ball(event.data.get("ball", ball), event.occurred_at)
+
+
+def record_perform(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
+    """Add when the next planned step is due, where this act ends the open one."""
+    following = case.next_step()
+    if not _ends_the_open_step(case, act.data) or not following or act.data.get("step_due_at"):
+        return act.data
+    return {**act.data, "step_due_at": written(due(calendar, act.at, following.within))}
+
+
+def perform(case: Case, event: Event) -> Case:
+    """Note that an officer did a named step (``step``); if it is the open planned one, the next one opens."""
+    done = case
+    if event.by.officer is not None:
+        done = replace(case, done_by={**case.done_by, str(event.data.get("step", "")): event.by.officer})
+    following = case.next_step()
+    if _ends_the_open_step(case, event.data) and following:
+        done = replace(
+            done,
+            status="deciding" if following.kind == "decide" else case.status,
+            step=following.id,
+            step_due_at=moment(event.data.get("step_due_at")),
+            holder=None,
+        )
+    return told(done, event)
+
+
+def record_extend(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
+    """Add the new due date of the whole, where the log says by how many calendar days (``days``) it moves."""
+    if not act.data.get("days") or not case.due_at or act.data.get("due_at"):
+        return act.data
+    return {**act.data, "due_at": written(case.due_at + timedelta(days=int(act.data["days"])))}
+
+
+def extend(case: Case, event: Event) -> Case:
+    """Give the office more time, until ``due_at``; without it the event only says that an extension was taken."""
+    return told(replace(case, due_at=moment(event.data.get("due_at")) or case.due_at), event)
+
+
+def close(case: Case, event: Event) -> Case:
+    """Put the file away."""
+    return replace(
+        case, closed_at=case.closed_at or event.occurred_at, step="", step_due_at=None, holder=None, pending=()
+    ).with_ball("nobody", event.occurred_at)
+
+
+def _ends_the_open_step(case: Case, data: Mapping[str, Any]) -> bool:
+    step = case.open_step
+    return case.is_open and step is not None and step.kind == "perform" and step.id == data.get("step")
+
+
+def _without(pending: tuple[str, ...], party: str) -> tuple[str, ...]:
+    """Take one question away: the one to this body, else one that was asked without a name, else all of them."""
+    for name in (party, UNNAMED):
+        if name in pending:
+            place = pending.index(name)
+            return pending[:place] + pending[place + 1 :]
+    return ()
+
+
+ACTS = (
+    ActRule("consult", EVERY_STATUS, IMPORTER, consult),
+    ActRule("advise", EVERY_STATUS, IMPORTER, advise),
+    ActRule("perform", EVERY_STATUS, IMPORTER, perform, record=record_perform),
+    ActRule("visit", EVERY_STATUS, IMPORTER, perform, record=record_perform),
+    ActRule("reach", EVERY_STATUS, IMPORTER, told),
+    ActRule("publish", EVERY_STATUS, IMPORTER, told),
+    ActRule("extend", EVERY_STATUS, IMPORTER, extend, record=record_extend),
+    ActRule("set_fee", EVERY_STATUS, IMPORTER, told),
+    ActRule("object", EVERY_STATUS, IMPORTER, told),
+    ActRule("close", EVERY_STATUS, IMPORTER, close),
+    ActRule("note", EVERY_STATUS, IMPORTER, told),
+)

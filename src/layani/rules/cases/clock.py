@@ -1,0 +1,138 @@
+"""The working-time clock of a case: when something is due, and how much working time has passed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+from layani.rules.cases.calendar import Calendar
+from layani.rules.text import Text
+
+Unit = Literal["working hours", "working days", "calendar days"]
+
+# Beyond ten years without one open hour the calendar is wrong, and a loop would not end.
+SEARCH_LIMIT = timedelta(days=3660)
+
+_UNITS: dict[Unit, Text] = {
+    "working hours": Text(id="jam kerja", en="working hours"),
+    "working days": Text(id="hari kerja", en="working days"),
+    "calendar days": Text(id="hari kalender", en="calendar days"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A length of time as the law or the promise states it."""
+
+    amount: int
+    unit: Unit
+
+    def words(self) -> Text:
+        """Return the term in words.
+
+        >>> Term(1, "working days").words()
+        Text(id='1 hari kerja', en='1 working day')
+        """
+        unit = _UNITS[self.unit]
+        english = unit.en.removesuffix("s") if self.amount == 1 else unit.en
+        return Text(id=f"{self.amount} {unit.id}", en=f"{self.amount} {english}")
+
+
+class NoWorkingTime(ValueError):
+    """The calendar has no open hour in ten years; give the office opening hours."""
+
+
+def due(calendar: Calendar, start: datetime, term: Term) -> datetime:
+    """Return the last moment (UTC) at which an answer is in time.
+
+    working hours:  open time after ``start``
+    working days:   the close of the n-th working day after the day of ``start``, which is not itself counted
+    calendar days:  the end of the n-th day after the day of ``start``
+    Source: UU 30/2014 pasal 1 and 53 count in days; that the first day is not counted is the common reading.
+
+    >>> due(Calendar(), datetime(2026, 11, 20, 2, tzinfo=UTC), Term(2, "working days")).isoformat()
+    '2026-11-24T09:00:00+00:00'
+    """
+    if term.unit == "working hours":
+        return add_working_time(calendar, start, timedelta(hours=term.amount))
+    first = calendar.local(start).date()
+    if term.unit == "calendar days":
+        return calendar.at(first + timedelta(days=term.amount), time(23, 59, 59)).astimezone(UTC)
+    day = nth_working_day(calendar, first, term.amount)
+    return closing(calendar, day)
+
+
+def nth_working_day(calendar: Calendar, after: date, count: int) -> date:
+    """Return the ``count``-th working day after ``after``; with 0, the first working day from ``after`` on."""
+    day = after if count else after - timedelta(days=1)
+    for _ in range(max(count, 1)):
+        day = next(_working_days(calendar, day + timedelta(days=1)))
+    return day
+
+
+def closing(calendar: Calendar, day: date) -> datetime:
+    """Return the moment (UTC) at which the office closes on a working day."""
+    return calendar.at(day, calendar.openings(day)[-1][1]).astimezone(UTC)
+
+
+def add_working_time(calendar: Calendar, start: datetime, length: timedelta) -> datetime:
+    """Return the moment (UTC) by which ``length`` of open time has passed since ``start``.
+
+    >>> friday = datetime(2026, 11, 20, 8, tzinfo=UTC)  # 15:00 in Jakarta, an hour before closing
+    >>> add_working_time(Calendar(), friday, timedelta(hours=2)).isoformat()
+    '2026-11-23T02:00:00+00:00'
+    """
+    left = length
+    for opens, closes in _open_spans(calendar, start):
+        if closes - opens >= left:
+            return (opens + left).astimezone(UTC)
+        left -= closes - opens
+    raise NoWorkingTime
+
+
+def working_time(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
+    """Return the open time between two moments; zero when ``end`` is not after ``start``."""
+    total = timedelta()
+    if end <= start:
+        return total
+    for opens, closes in _open_spans(calendar, start):
+        if opens >= end:
+            break
+        total += min(closes, end) - opens
+    return total
+
+
+def resumed(calendar: Calendar, was_due: datetime, paused: datetime, resumes: datetime, unit: Unit) -> datetime:
+    """Return the new due moment (UTC) after a pause: what was left at its start is left again at its end.
+
+    A term in days keeps ending with the close of a day. A pause never brings the due moment forward, and what
+    was overdue when the pause began stays overdue.
+    """
+    if was_due <= paused or resumes <= paused:
+        return was_due
+    if unit == "calendar days":
+        days = (calendar.local(resumes).date() - calendar.local(paused).date()).days
+        return was_due + timedelta(days=days)
+    moved = add_working_time(calendar, resumes, working_time(calendar, paused, was_due))
+    if unit == "working days":
+        moved = closing(calendar, calendar.local(moved).date())
+    return max(was_due, moved)
+
+
+def _working_days(calendar: Calendar, first: date) -> Iterator[date]:
+    day, last = first, first + SEARCH_LIMIT
+    while day <= last:
+        if calendar.is_working_day(day):
+            yield day
+        day += timedelta(days=1)
+    raise NoWorkingTime
+
+
+def _open_spans(calendar: Calendar, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the open spans from ``start`` on, each with both ends in the office's time zone."""
+    local = calendar.local(start)
+    for day in _working_days(calendar, local.date()):
+        for opens_at, closes_at in calendar.openings(day):
+            opens, closes = max(calendar.at(day, opens_at), local), calendar.at(day, closes_at)
+            if opens < closes:
+                yield opens, closes

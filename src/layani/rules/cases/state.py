@@ -1,0 +1,203 @@
+"""The state of a case: what its events add up to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal, Self
+
+from layani.rules.cases.clock import Term
+
+Ball = Literal["office", "citizen", "outside", "nobody"]
+Status = Literal["checking", "waiting", "deciding", "granted", "refused", "deemed_granted", "withdrawn"]
+ByKind = Literal["citizen", "officer", "system", "importer"]
+
+OPEN_STATUSES: frozenset[str] = frozenset({"checking", "waiting", "deciding"})
+GRANTED_STATUSES: frozenset[str] = frozenset({"granted", "deemed_granted"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One step that this case will go through, as its service's version planned it on the day of filing."""
+
+    id: str
+    kind: str
+    role: str
+    amount: int
+    unit: str
+    not_same_as: tuple[str, ...] = ()
+
+    @property
+    def within(self) -> Term:
+        """The time in which the step must be done."""
+        return Term(self.amount, self.unit)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts: an officer (by id) in a role, the citizen, the system, or the importer of an older log."""
+
+    kind: ByKind
+    officer: int | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act on a case, as it will be written.
+
+    data: every value that the projection needs, none of them personal; times are ISO 8601 in UTC
+    """
+
+    act: str
+    seq: int
+    by: By
+    occurred_at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case after its events so far; ``seq`` counts them.
+
+    rules:    rule id -> outcome as evaluated last; must: ids of the rules that the law makes mandatory
+    done_by:  step id -> officer who did it
+    balls:    seconds for which each side had to act, in clock time
+    asked:    how many deficiency notices were sent
+    promise:  amount and unit of the time promised for the whole, from arrival or from completeness
+    pending:  other bodies that were asked and have not answered
+    """
+
+    number: str = ""
+    office: str = ""
+    service: str = ""
+    version: str = ""
+    channel: str = ""
+    status: str = "checking"
+    steps: tuple[PlannedStep, ...] = ()
+    step: str = ""
+    ball: Ball = "office"
+    ball_since: datetime | None = None
+    balls: Mapping[str, int] = field(default_factory=dict)
+    holder: int | None = None
+    received_at: datetime | None = None
+    complete_at: datetime | None = None
+    due_at: datetime | None = None
+    step_due_at: datetime | None = None
+    promise: tuple[int, str] | None = None
+    promise_starts: str = "complete"
+    silence_grants: bool = False
+    paused_at: datetime | None = None
+    asked: int = 0
+    pending: tuple[str, ...] = ()
+    rules: Mapping[str, str] = field(default_factory=dict)
+    must: tuple[str, ...] = ()
+    done_by: Mapping[str, int] = field(default_factory=dict)
+    ground: str = ""
+    letter: str = ""
+    decided_at: datetime | None = None
+    issued_at: datetime | None = None
+    delivered_at: datetime | None = None
+    closed_at: datetime | None = None
+    imported: bool = False
+    last_act: str = ""
+    last_at: datetime | None = None
+    seq: int = 0
+
+    @property
+    def open_step(self) -> PlannedStep | None:
+        """The step that is to be done now, or None."""
+        return next((s for s in self.steps if s.id == self.step), None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no decision and no withdrawal has ended it."""
+        return self.status in OPEN_STATUSES and self.closed_at is None
+
+    @property
+    def lane(self) -> str:
+        """The queue in which the open step waits: office, service and step."""
+        return f"{self.office}/{self.service}/{self.step}"
+
+    @property
+    def step_role(self) -> str:
+        """The role that may do the open step; empty when there is none."""
+        step = self.open_step
+        return step.role if step else ""
+
+    @property
+    def barred(self) -> tuple[int, ...]:
+        """The officers who did a step that the open one must not share with them, in order."""
+        step = self.open_step
+        return tuple(sorted({self.done_by[s] for s in step.not_same_as if s in self.done_by})) if step else ()
+
+    @property
+    def failed_mandatory(self) -> tuple[str, ...]:
+        """The rules that the law makes mandatory and that have failed, or could not be decided from the answers."""
+        return tuple(rule for rule in self.must if self.rules.get(rule) in ("failed", "unknown"))
+
+    def next_step(self) -> PlannedStep | None:
+        """The planned step after the open one, or None if that was the last."""
+        ids = [s.id for s in self.steps]
+        place = ids.index(self.step) + 1 if self.step in ids else 0
+        return self.steps[place] if place < len(self.steps) else None
+
+    def with_ball(self, ball: Ball, at: datetime) -> Self:
+        """Return the case with the ball passed at ``at``, the time until then counted to who had it."""
+        if ball == self.ball and self.ball_since:
+            return self
+        balls = dict(self.balls)
+        if self.ball_since and at > self.ball_since and self.ball != "nobody":
+            balls[self.ball] = balls.get(self.ball, 0) + int((at - self.ball_since).total_seconds())
+        return replace(self, ball=ball, ball_since=at, balls=balls)
+
+
+# What the case row keeps in its JSON column: the fields that no list asks about.
+REST_FIELDS = (
+    "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
+    "done_by", "ground", "letter", "last_act", "last_at",
+)  # fmt: skip
+
+
+def rest_of(case: Case) -> dict[str, Any]:
+    """Return the JSON of the fields that have no column of their own; empty ones are left out."""
+    found: dict[str, Any] = {}
+    for name in REST_FIELDS:
+        value = getattr(case, name)
+        if isinstance(value, datetime):
+            value = value.isoformat()
+        elif name == "steps":
+            value = [planned(step) for step in value]
+        if value:
+            found[name] = list(value) if isinstance(value, tuple) else value
+    return found
+
+
+def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
+    """Return the case with the fields of ``rest_of`` read back."""
+    values: dict[str, Any] = dict(rest)
+    for name in ("ball_since", "paused_at", "last_at"):
+        if name in values:
+            values[name] = datetime.fromisoformat(values[name])
+    if "steps" in values:
+        values["steps"] = tuple(step_of(s) for s in values["steps"])
+    for name in ("must", "promise", "pending"):
+        if name in values:
+            values[name] = tuple(values[name])
+    return replace(case, **values)
+
+
+def step_of(values: Mapping[str, Any]) -> PlannedStep:
+    """Return a planned step from its JSON."""
+    return PlannedStep(**{**values, "not_same_as": tuple(values.get("not_same_as", ()))})
+
+
+def planned(step: PlannedStep) -> dict[str, Any]:
+    """Return a planned step as JSON."""
+    return {
+        "id": step.id,
+        "kind": step.kind,
+        "role": step.role,
+        "amount": step.amount,
+        "unit": step.unit,
+        "not_same_as": list(step.not_same_as),
+    }

@@ -1,0 +1,209 @@
+"""Turns what a file says into what the house reads: the compiled Service and OfficeFile."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from layani.rules.catalogue.answers import CompiledAnswers
+from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
+from layani.rules.catalogue.expressions.types import YES_NO, Type
+from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
+from layani.rules.catalogue.grammar.office import OfficeEntry
+from layani.rules.catalogue.grammar.parts import LawEntry, Words
+from layani.rules.catalogue.grammar.service import FeeEntry, RuleEntry, ServiceFile, StepEntry
+from layani.rules.catalogue.model import (
+    Contacts,
+    Field,
+    FormPage,
+    Ground,
+    Law,
+    OfficeFile,
+    Product,
+    Promise,
+    Role,
+    Rule,
+    Service,
+    Step,
+)
+from layani.rules.catalogue.problems import Problem
+from layani.rules.catalogue.reading import Path_, Source
+from layani.rules.catalogue.scope import fact_types, field_types
+from layani.rules.catalogue.standard import full_standard
+from layani.rules.money.fee import Fee, FeeRow
+from layani.rules.text import Text
+
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def text(words: Words) -> Text:
+    """Return the entry's words as a Text."""
+    return Text(id=words.id, en=words.en)
+
+
+def text_or_none(words: Words | None) -> Text | None:
+    """Return the entry's words as a Text, or None."""
+    return text(words) if words else None
+
+
+def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFile:
+    """Return the office; ``regions`` are the wards of its regions.csv, code -> name."""
+    contacts = entry.contacts
+    return OfficeFile(
+        slug=entry.office,
+        prefix=entry.prefix,
+        name=text(entry.name),
+        kind=entry.kind,
+        ward=entry.region,
+        timezone=entry.timezone,
+        currency=entry.currency,
+        hours={day: spans for day, name in enumerate(_WEEKDAYS) if (spans := getattr(entry.hours, name))},
+        contacts=Contacts(text(contacts.address), contacts.phone, contacts.email, contacts.website),
+        log_origin=entry.log_origin,
+        roles={name: Role(name, text(role.title), role.holders, tuple(role.may)) for name, role in entry.roles.items()},
+        closed_on={day: text(words) for day, words in entry.holidays.closed.items()},
+        open_on=tuple(entry.holidays.open),
+        regions=dict(regions),
+        facts=dict(entry.facts),
+    )
+
+
+class ServiceCompiler:
+    """Compiles one service file and collects the problems of its expressions."""
+
+    def __init__(self, source: Source, office: OfficeFile) -> None:
+        self.source = source
+        self.office = office
+        self.problems: list[Problem] = []
+        self.names: dict[str, Type] = {}
+
+    def compile(self, entry: ServiceFile, letters: Mapping[tuple[str, str], str]) -> Service | None:
+        """Return the service, or None when ``problems`` says why not."""
+        # The types of all fields come first, because the condition of one may read another on a later page.
+        plain = [self._field(name, one) for page in entry.ask for name, one in page.fields.items()]
+        self.names = field_types(plain)
+        pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
+        parts: dict[str, Any] = {
+            "pages": pages,
+            "rules": tuple(self._rule(rule, number) for number, rule in enumerate(entry.rules)),
+            "steps": tuple(self._step(step, number) for number, step in enumerate(entry.steps)),
+            "fee": Fee(tuple(self._fee_row(row, number) for number, row in enumerate(entry.fee))),
+        }
+        if self.problems:
+            return None
+        law = {one.id: _law(one) for one in entry.law}
+        promise = entry.promise
+        name = text(entry.name)
+        standard = full_standard(entry, parts["fee"], pages, self.office)
+        return Service(
+            slug=entry.service,
+            version=entry.version,
+            digest=digest(self.source.values, letters),
+            name=name,
+            need=text(entry.need),
+            summary=text(entry.summary),
+            words={"id": tuple(entry.words.id), "en": tuple(entry.words.en)},
+            life_events=tuple(entry.life_events),
+            applicants=tuple(entry.for_),
+            channels=tuple(entry.channels),
+            minutes=entry.minutes,
+            law=law,
+            standard=standard,
+            promise=Promise(promise.total, promise.starts, promise.pledge, promise.if_late, promise.law),
+            gives=Product(
+                entry.gives.kind,
+                entry.gives.letter,
+                text_or_none(entry.gives.name) or name,
+                text_or_none(entry.gives.valid),
+            ),
+            grounds=tuple(Ground(one.id, one.law, text(one.says), text(one.remedy)) for one in entry.grounds),
+            letters=dict(letters),
+            next=tuple(entry.next),
+            survey=entry.survey,
+            answers=CompiledAnswers(pages),
+            reads={
+                "rules": Reads(one for rule in parts["rules"] for one in (rule.when, rule.must)),
+                "steps": Reads(step.when for step in parts["steps"]),
+                "fee": Reads(row.when for row in parts["fee"].rows),
+            },
+            **parts,
+        )
+
+    def _expression(self, written: str | None, path: Path_, names: Mapping[str, Type]) -> Any:
+        """Return the compiled condition, or None after noting a problem."""
+        if written is None:
+            return None
+        try:
+            return Expression.compile(written, names, gives=YES_NO)
+        except ExpressionError as fault:
+            shown = written if len(written) <= 80 else f"{written[:80]}…"
+            self.problems.append(self.source.problem(path, f"the condition {shown} cannot be used.", str(fault)))
+            return None
+
+    def _page(self, page: PageEntry, number: int) -> FormPage:
+        fields = [
+            replace(self._field(name, one), when=self._asked_when(name, one, ("ask", number, "fields", name, "when")))
+            for name, one in page.fields.items()
+        ]
+        return FormPage(page.page, text(page.title), tuple(fields))
+
+    def _asked_when(self, name: str, entry: FieldEntry, path: Path_) -> Any:
+        others = {other: one for other, one in self.names.items() if other != name}
+        return self._expression(entry.when, path, others)
+
+    def _field(self, name: str, entry: FieldEntry) -> Field:
+        limits = {key: value for key in ("longest", "least", "most") if (value := getattr(entry, key)) is not None}
+        options = tuple((value, text(label)) for value, label in (entry.of or {}).items())
+        if entry.is_ == "address":
+            own = self.office.wards if entry.within == "office" else self.office.regions
+            options = tuple((code, self.office.regions[code]) for code in own)
+        return Field(
+            name=name,
+            kind=entry.is_,
+            label=text(entry.label),
+            hint=text_or_none(entry.hint),
+            required=entry.required,
+            options=options,
+            accept=tuple(entry.accept or ()),
+            max_bytes=entry.max_ or 0,
+            source=entry.from_,
+            law=entry.law,
+            limits=limits,
+        )
+
+    def _rule(self, entry: RuleEntry, number: int) -> Rule:
+        names = self.names | fact_types(self.office)
+        return Rule(
+            id=entry.id,
+            says=text(entry.says),
+            law=entry.law,
+            must=self._expression(entry.must, ("rules", number, "must"), names),
+            fix=text(entry.fix),
+            mandatory=entry.mandatory,
+            when=self._expression(entry.when, ("rules", number, "when"), names),
+        )
+
+    def _step(self, entry: StepEntry, number: int) -> Step:
+        kind = entry.kind
+        work = entry.work
+        when = self._expression(work.when, ("steps", number, kind, "when"), self.names)
+        return Step(work.id or kind, kind, work.by, work.within, when, tuple(work.not_same_as))
+
+    def _fee_row(self, entry: FeeEntry, number: int) -> FeeRow[Expression]:
+        when = self._expression(entry.when, ("fee", number, "when"), self.names)
+        return FeeRow(entry.amount, entry.law, text_or_none(entry.says), when)
+
+
+def _law(entry: LawEntry) -> Law:
+    return Law(entry.id, entry.cite, entry.source, entry.status, entry.checked_on, text_or_none(entry.says))
+
+
+def digest(values: Mapping[str, Any], letters: Mapping[tuple[str, str], str]) -> str:
+    """Return the SHA-256 (hex) of the file's values and the letters; comments and layout do not count."""
+    content = {
+        "service": values,
+        "letters": {f"{outcome}.{language}": body for (outcome, language), body in letters.items()},
+    }
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()

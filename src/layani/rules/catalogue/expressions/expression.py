@@ -1,0 +1,86 @@
+"""One compiled expression, and the values it is evaluated over."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import cel
+
+from layani.rules.catalogue.expressions.checking import check
+from layani.rules.catalogue.expressions.functions import PYTHON_FUNCTIONS
+from layani.rules.catalogue.expressions.nodes import Node, functions_called, paths_read
+from layani.rules.catalogue.expressions.syntax import ExpressionError, parse
+from layani.rules.catalogue.expressions.types import ANYTHING, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No value could be found; ``reason`` says why ("'tenancy' has no answer.")."""
+
+    reason: str
+
+
+class Scope:
+    """The values by name that expressions read; made once and shared by all the expressions of one filing."""
+
+    __slots__ = ("context",)
+
+    def __init__(self, values: Mapping[str, Any], functions: Mapping[str, Any] = PYTHON_FUNCTIONS) -> None:
+        self.context = cel.Context(variables=dict(values), functions=dict(functions))
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One compiled expression; made by ``Expression.compile``.
+
+    paths:      what it reads, such as ("address", "ward"); kept with a rule's result as its trace
+    functions:  the names of the functions that it calls
+    """
+
+    text: str
+    gives: Type
+    paths: tuple[tuple[str, ...], ...]
+    functions: frozenset[str]
+    tree: Node = field(repr=False)
+    program: Any = field(repr=False, compare=False)
+
+    @classmethod
+    def compile(
+        cls, text: str, names: Mapping[str, Type] | Iterable[str] = (), gives: Type | None = None
+    ) -> "Expression":
+        """Return the compiled expression, or raise ExpressionError.
+
+        names:  the names that it may read, with their types; without types anything goes
+        gives:  the type that its value must have; None any
+        """
+        types = dict(names) if isinstance(names, Mapping) else dict.fromkeys(names, ANYTHING)
+        tree = parse(text)
+        found = check(tree, types)
+        if gives is not None and found.name not in (gives.name, "anything"):
+            raise ExpressionError(f"It gives a {found.name}, but a {gives.name} is needed. Compare it with something.")
+        try:
+            program = cel.compile(text)
+        except ValueError as fault:
+            raise ExpressionError(f"It is not CEL ({str(fault).splitlines()[0][:200]}).") from fault
+        return cls(text, found, tuple(dict.fromkeys(paths_read(tree))), functions_called(tree), tree, program)
+
+    def evaluate(self, values: Mapping[str, Any] | Scope) -> Any:
+        """Return the value, or Unknown when a value is missing or the operation is impossible (1/0, text + number)."""
+        scope = values if isinstance(values, Scope) else Scope(values)
+        try:
+            return self.program.execute(scope.context)
+        except (RuntimeError, TypeError, ValueError, ArithmeticError, LookupError) as fault:
+            return Unknown(_reason(fault))
+
+    def names_used(self) -> frozenset[str]:
+        """Return the top-level names that the expression reads."""
+        return frozenset(path[0] for path in self.paths)
+
+
+def _reason(fault: Exception) -> str:
+    """Return the engine's fault in a sentence."""
+    said = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+    if isinstance(fault, KeyError):
+        return f"{said} is missing."
+    name = said.partition("Undefined variable or function: ")[2].split(".")[0]
+    return f"{name} has no answer." if name else said

@@ -1,0 +1,74 @@
+"""The functions that expressions may call beside CEL's own; dates are texts such as "2026-11-23"."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from layani.rules.catalogue.expressions.types import DATE, MONEY, NUMBER, TEXT, YES_NO, Type
+from layani.rules.money.amount import Money
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function: what it takes and gives, in one sentence with an example; ``run`` is None for the engine's own."""
+
+    takes: tuple[Type, ...]
+    gives: Type
+    says: str
+    example: str
+    run: Callable[..., Any] | None = None
+    method: bool = False
+
+
+def days(start: str, end: str) -> int:
+    """Return the days from ``start`` to ``end``; negative when ``end`` is earlier.
+
+    >>> days("2026-11-23", "2026-12-01")
+    8
+    """
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days
+
+
+def years(start: str, end: str) -> int:
+    """Return the full years from ``start`` to ``end``: an age at ``end``. Who is born on 29 February ages on 1 March.
+
+    >>> years("2008-02-29", "2026-02-28"), years("2008-02-29", "2026-03-01")
+    (17, 18)
+    """
+    born, day = date.fromisoformat(start), date.fromisoformat(end)
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def weekday(day: str) -> int:
+    """Return 1 for a Monday to 7 for a Sunday.
+
+    >>> weekday("2026-11-23")
+    1
+    """
+    return date.fromisoformat(day).isoweekday()
+
+
+def idr(amount: int) -> int:
+    """Return whole rupiah as an amount of money, in minor units.
+
+    >>> idr(50_000)
+    5000000
+    """
+    return Money.units(amount, "IDR").minor
+
+
+FUNCTIONS: Final[Mapping[str, Function]] = {
+    "days": Function(
+        (DATE, DATE), NUMBER, "days from the first date to the second", "days(today, event_date) <= 90", days
+    ),
+    "years": Function((DATE, DATE), NUMBER, "full years between two dates", "years(birth_date, today) >= 17", years),
+    "weekday": Function((DATE,), NUMBER, "1 for Monday to 7 for Sunday", "weekday(event_date) <= 5", weekday),
+    "idr": Function((NUMBER,), MONEY, "whole rupiah as an amount of money", "income <= idr(5000000)", idr),
+    "contains": Function((TEXT, TEXT), YES_NO, "the text holds the other", 'street.contains("Blok")', method=True),
+    "startsWith": Function((TEXT, TEXT), YES_NO, "the text begins so", 'nik.startsWith("9901")', method=True),
+    "endsWith": Function((TEXT, TEXT), YES_NO, "the text ends so", 'email.endsWith(".id")', method=True),
+}
+"""Every function by name; ``size(list)`` and ``has(record.part)`` are checked on their own."""
+
+PYTHON_FUNCTIONS: Final = {name: function.run for name, function in FUNCTIONS.items() if function.run is not None}

@@ -1,0 +1,1 @@
+"""What the files of the catalogue may say: one pydantic model per part, unknown keys refused."""

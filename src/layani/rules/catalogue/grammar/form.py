@@ -1,0 +1,36 @@
+"""The form: pages, and the fields on each."""
+
+from typing import Literal
+
+from pydantic import Field as Key
+
+from layani.rules.catalogue.grammar.parts import Condition, Name, Part, SizeText, Slug, Words
+
+
+class FieldEntry(Part):
+    """One question. The keys that a kind of field does not know are refused."""
+
+    is_: str = Key(alias="is", description="the kind of field", examples=["is: text"])
+    label: Words = Key(description="the question", examples=["label: {id: Keperluan, en: Purpose}"])
+    hint: Words | None = Key(None, description="help below the question")
+    from_: Literal["identity"] | None = Key(
+        None, alias="from", description="identity: the office holds it; shown, not asked", examples=["from: identity"]
+    )
+    required: bool = Key(True, description="false: the question may be left empty")
+    when: Condition | None = Key(None, description="asked only when this holds", examples=['when: tenancy == "rent"'])
+    of: dict[Name, Words] | None = Key(None, description="choice, several: the answers to choose from")
+    accept: list[Literal["pdf", "jpg", "png"]] | None = Key(None, description="file: the kinds of file")
+    max_: SizeText | None = Key(None, alias="max", description="file: largest size", examples=["max: 5 MB"])
+    longest: int | None = Key(None, ge=1, le=5000, description="text: most characters")
+    least: int | None = Key(None, description="number, money: smallest value, in whole units")
+    most: int | None = Key(None, description="number, money: largest value, in whole units")
+    within: Literal["office"] | None = Key(None, description="address: only wards of the office's area are offered")
+    law: Slug | None = Key(None, description="the law that makes the question necessary")
+
+
+class PageEntry(Part):
+    """One page of the form: one thing to answer on a phone."""
+
+    page: Slug = Key(description="the page's name in addresses", examples=["page: address"])
+    title: Words = Key(description="its heading", examples=["title: {id: Alamat Anda, en: Your address}"])
+    fields: dict[Name, FieldEntry] = Key(min_length=1, description="the questions, by name")

@@ -1,0 +1,111 @@
+"""office.yaml: the office, its roles, hours, holidays and contacts."""
+
+import re
+from datetime import date, time
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic import Field as Key
+
+from layani.rules.catalogue.grammar.parts import Name, Part, Sentence, Slug, Words
+
+RegionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$")]
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as fault:
+        raise ValueError(
+            f"'{value}' is not a time zone. Write Asia/Jakarta, Asia/Makassar or Asia/Jayapura."
+        ) from fault
+    return value
+
+
+_CLOCK = r"([01][0-9]|2[0-3]):([0-5][0-9])"
+
+
+def _spans(value: Any) -> Any:
+    """Turn "08:00-12:00, 13:00-16:00" into pairs of times."""
+    spans: list[tuple[time, time]] = []
+    for part in str(value).split(","):
+        match = re.fullmatch(rf"\s*{_CLOCK}\s*-\s*{_CLOCK}\s*", part)
+        if match is None:
+            raise ValueError(f"'{value}' is not a list of opening times. Write them such as: 08:00-12:00, 13:00-16:00")
+        start, end = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
+        if start >= end or (spans and start < spans[-1][1]):
+            raise ValueError(f"'{value}' runs backwards. Write the spans in order, such as: 08:00-12:00, 13:00-16:00")
+        spans.append((start, end))
+    return tuple(spans)
+
+
+Spans = Annotated[
+    tuple[tuple[time, time], ...],
+    BeforeValidator(_spans),
+    WithJsonSchema({"type": "string", "examples": ["08:00-12:00, 13:00-16:00"]}, mode="validation"),
+]
+
+
+class Hours(Part):
+    """Opening hours by weekday, local time; a day that is left out is closed."""
+
+    monday: Spans | None = None
+    tuesday: Spans | None = None
+    wednesday: Spans | None = None
+    thursday: Spans | None = None
+    friday: Spans | None = None
+    saturday: Spans | None = None
+    sunday: Spans | None = None
+
+
+class ContactsEntry(Part):
+    """How a citizen reaches the office."""
+
+    address: Words = Key(description="the street address")
+    phone: Sentence = Key(description="telephone", examples=['phone: "+62 21 555 0100"'])
+    email: Sentence = Key(description="e-mail", examples=["email: office@example.org"])
+    website: Sentence | None = Key(None, description="web address")
+
+
+class RoleEntry(Part):
+    """A role, and how many people hold it."""
+
+    title: Words = Key(description="its name on the counter", examples=["title: {id: Lurah, en: Head}"])
+    holders: int = Key(ge=0, description="the number of people who hold it", examples=["holders: 2"])
+    may: list[Literal["check", "decide"]] = Key(
+        min_length=1, description="the kinds of steps", examples=["may: [check]"]
+    )
+
+
+class HolidayEntry(Part):
+    """Days on which this office differs from the national calendar."""
+
+    closed: dict[date, Words] = Key(default={}, description="further days off by local decree, with their names")
+    open: list[date] = Key(default=[], description="collective leave days on which it works")
+
+
+class OfficeEntry(Part):
+    """office.yaml: the office whose catalogue this is."""
+
+    office: Slug = Key(description="its name in addresses", examples=["office: sukamaju"])
+    prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}$")] = Key(
+        description="the beginning of its case numbers", examples=["prefix: SKM"]
+    )
+    name: Words = Key(description="its name", examples=["name: {id: Kecamatan Sukamaju, en: Sukamaju District}"])
+    kind: Slug = Key(description="what kind of office it is", examples=["kind: district"])
+    region: RegionCode = Key(description="the code of the area it serves", examples=['region: "99.01.01"'])
+    timezone: Annotated[str, AfterValidator(_zone)] = Key(
+        description="its time zone", examples=["timezone: Asia/Jakarta"]
+    )
+    currency: Literal["IDR"] = Key("IDR", description="the currency of its fees")
+    hours: Hours = Key(description="when it is open", examples=["hours: {monday: 08:00-16:00, …}"])
+    contacts: ContactsEntry = Key(
+        description="how to reach it", examples=["contacts: {address: …, phone: …, email: …}"]
+    )
+    log_origin: Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+(/[a-z0-9._-]+)+$")] = Key(
+        description="the name of its public record, for ever", examples=["log_origin: sukamaju.example/cases"]
+    )
+    roles: dict[Slug, RoleEntry] = Key(min_length=1, description="the roles", examples=["roles: {head: {…}}"])
+    holidays: HolidayEntry = Key(HolidayEntry(), description="where it differs from the national calendar")
+    facts: dict[Name, bool | int | str | list[str]] = Key({}, description="further facts that expressions may use")

@@ -1,0 +1,96 @@
+"""The places of a letter: ``{{ address }}`` is filled with an answer, ``{{ case.number }}`` with a fact of the case.
+
+``{{ other_purpose or purpose }}`` is filled with the first of the two that was answered. A letter holds no code, no
+condition and no loop. Its layout (``# Title``, ``**strong**``, ``- item``,
+``| label | value |``, ``<!-- remark -->``) is the letter writer's affair; here: which places there can be, and where a
+wrong one stands.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from layani.rules.catalogue.fields import show
+from layani.rules.catalogue.model import OfficeFile, Service
+
+_NAME: Final = r"[A-Za-z_][A-Za-z0-9_.]*"
+PLACE: Final = re.compile(rf"\{{\{{\s*({_NAME}(?:\s+or\s+{_NAME})*)\s*\}}\}}")
+NOTHING: Final = "–"
+"""How a value that nobody gave is shown."""
+_REMARK: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+
+CASE_PLACES: Final[Mapping[str, str]] = {
+    "case.number": "the case's number",
+    "case.received": "the day it was received",
+    "case.decided": "the day it was decided",
+    "case.due": "the day by which it was promised",
+    "fact": "what the officer found, in a refusal",
+    "gives.name": "the product's name",
+    "gives.valid": "how long it is valid",
+    "ground.says": "the ground of a refusal",
+    "ground.law": "the law of that ground",
+    "ground.remedy": "the citizen's way out",
+    "letter.date": "the day of the letter",
+    "letter.number": "the letter's number",
+    "office.name": "the office's name",
+    "party.name": "the applicant's name",
+    "service.name": "the service's name",
+}
+"""What a letter may ask for beside the answers, and what each is."""
+
+OUTCOMES: Final = ("granted", "refused", "deemed_granted")
+"""The outcomes that have a letter; the first must be there, the house has standard letters for the others."""
+
+
+def places_in(letter: str) -> Iterator[tuple[int, str]]:
+    """Yield (line from 1, name) for every place of a letter; remarks are passed over."""
+    plain = without_remarks(letter)
+    for place in PLACE.finditer(plain):
+        line = plain.count("\n", 0, place.start()) + 1
+        yield from ((line, name) for name in names_in(place))
+
+
+def names_in(place: re.Match[str]) -> list[str]:
+    """Return the names in a place, in the order in which they are asked."""
+    return re.split(r"\s+or\s+", place[1])
+
+
+def first_of(place: re.Match[str], values: Mapping[str, str]) -> str:
+    """Return the first value of a place that there is, "–" when there is none; raises KeyError for an unknown name."""
+    return next((found for name in names_in(place) if (found := values[name]) != NOTHING), NOTHING)
+
+
+def broken_places_in(letter: str) -> Iterator[tuple[int, str]]:
+    """Yield (line from 1, text) for every pair of braces that is not a place."""
+    rest = PLACE.sub("", without_remarks(letter))
+    for number, line in enumerate(rest.split("\n"), start=1):
+        if "{{" in line or "}}" in line or "{%" in line:
+            yield number, line.strip()
+
+
+def without_remarks(letter: str) -> str:
+    """Return the letter without its remarks; lines keep their numbers."""
+    return _REMARK.sub(lambda remark: "\n" * remark.group().count("\n"), letter)
+
+
+def sample_letter(
+    service: Service, office: OfficeFile, outcome: str, language: str, answers: Mapping[str, Any]
+) -> str | None:
+    """Return a letter with the answers in place and ``[case.number]`` for what only a case has; None if absent."""
+    letter = service.letters.get((outcome, language))
+    if letter is None:
+        return None
+    valid = service.gives.validity
+    values = {
+        **{name: show(one, answers.get(name), language) for name, one in service.fields.items()},
+        "gives.name": service.gives.name.in_(language),
+        "gives.valid": valid.in_(language) if valid else "–",
+        "office.name": office.name.in_(language),
+        "service.name": service.name.in_(language),
+        "party.name": str(answers.get("name", "[party.name]")),
+    }
+
+    def value(place: re.Match[str]) -> str:
+        return first_of(place, {name: f"[{name}]" for name in names_in(place)} | values)
+
+    return PLACE.sub(value, without_remarks(letter))

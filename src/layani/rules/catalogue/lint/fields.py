@@ -1,0 +1,124 @@
+"""A field is of a kind that exists, has that kind's keys and its own name, and comes after what it depends on."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from layani.rules.catalogue.definition import Definition, meant
+from layani.rules.catalogue.fields import KINDS
+from layani.rules.catalogue.grammar.form import FieldEntry
+from layani.rules.catalogue.problems import Problem
+from layani.rules.catalogue.reading import Path_
+
+KIND_KEYS: Final = frozenset({"of", "accept", "max", "longest", "least", "most", "within"})
+"""Keys of a field that only some kinds know."""
+
+_KEY_EXAMPLES: Final = {
+    "of": "of: {own: {id: …, en: …}, rent: {id: …, en: …}}",
+    "accept": "accept: [pdf, jpg, png]",
+    "max": "max: 5 MB",
+}
+
+RESERVED: Final = frozenset(
+    [
+        "office",
+        "today",
+        "answers",
+        "case",
+        "as",
+        "break",
+        "const",
+        "continue",
+        "else",
+        "false",
+        "for",
+        "function",
+        "if",
+        "import",
+        "in",
+        "let",
+        "loop",
+        "package",
+        "namespace",
+        "null",
+        "return",
+        "true",
+        "var",
+        "void",
+        "while",
+        "all",
+        "exists",
+        "exists_one",
+        "map",
+        "filter",
+        "has",
+        "size",
+    ]
+)
+"""Names that mean something else in an expression or a letter."""
+
+
+def check(one: Definition) -> Iterator[Problem]:
+    """Look at each field on its own, then at names and at the order of the questions."""
+    for path, name, field in one.fields():
+        yield from _kind(one, path, field)
+        if name in RESERVED:
+            what = f"a field cannot be called '{name}'."
+            yield one.source.problem(path, what, f"Call it such as: your_{name}", "Expressions use this name.")
+    yield from _names(one)
+    yield from _order(one)
+
+
+def _kind(one: Definition, path: Path_, field: FieldEntry) -> Iterator[Problem]:
+    kind = KINDS.get(field.is_)
+    if kind is None:
+        yield one.source.problem(
+            (*path, "is"), f"there is no field of the kind '{field.is_}'.", meant(field.is_, KINDS)
+        )
+        return
+    given = {type(field).model_fields[name].alias or name for name in field.model_fields_set} & KIND_KEYS
+    for key in sorted(given - kind.keys):
+        known = ", ".join(sorted(kind.keys)) or "none of its own"
+        what = f"a field of the kind '{field.is_}' does not know '{key}'."
+        yield one.source.problem((*path, key), what, f"Remove it. Keys of this kind: {known}.")
+    for key in sorted(kind.needs - given):
+        what = f"'{key}' is missing: a field of the kind '{field.is_}' needs it."
+        yield one.source.problem(path, what, f"Add: {_KEY_EXAMPLES[key]}")
+    if field.least is not None and field.most is not None and field.least > field.most:
+        yield one.source.problem((*path, "least"), "'least' is greater than 'most'.", "Exchange them.")
+    if field.within == "office" and not one.office.wards:
+        what = "'within: office' needs the wards of the office, and regions.csv has none."
+        write = f"Add lines such as: {one.office.ward}.1001,Sukamaju"
+        yield one.source.problem((*path, "within"), what, write)
+
+
+def _names(one: Definition) -> Iterator[Problem]:
+    seen: dict[str, Path_] = {}
+    for path, name, _ in one.fields():
+        if name in seen:
+            what = f"'{name}' is asked a second time (first in line {one.source.line(seen[name])})."
+            yield one.source.problem(path, what, "Remove it, or give it a name of its own.")
+        seen.setdefault(name, path)
+    pages = [page.page for page in one.entry.ask]
+    for number, page in enumerate(pages):
+        if page in pages[:number]:
+            what = f"a page before this one is also called '{page}'."
+            yield one.source.problem(("ask", number, "page"), what, "Give it a name of its own.")
+
+
+def _order(one: Definition) -> Iterator[Problem]:
+    """A question that depends on an answer comes on a later page: only then can it be left out in time."""
+    page_of = {name: path[1] for path, name, _ in one.fields()}
+    for path, _, field in one.fields():
+        names = set(re.findall(r"[a-z_][a-z0-9_]*", field.when or "")) & page_of.keys()
+        for name in sorted(names):
+            if int(page_of[name]) > int(path[1]):
+                what = f"the question depends on '{name}', which is asked on a later page."
+                yield one.source.problem((*path, "when"), what, "Move this question behind it.")
+            elif page_of[name] == path[1]:
+                what = f"the question depends on '{name}', which is asked on the same page."
+                write = "Put it on the next page; a page without questions is passed over."
+                yield one.source.problem((*path, "when"), what, write, warning=True)
+
+
+CHECK = check

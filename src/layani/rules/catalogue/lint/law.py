@@ -1,0 +1,38 @@
+"""Whatever binds a citizen cites a law that the file lists. Each law stands once."""
+
+from collections.abc import Iterator
+
+from layani.rules.catalogue.definition import Definition, meant
+from layani.rules.catalogue.problems import Problem
+from layani.rules.catalogue.reading import Path_
+
+
+def check(one: Definition) -> Iterator[Problem]:
+    """Compare every citation with the list of laws."""
+    known = [law.id for law in one.entry.law]
+    for path, law in _citations(one):
+        if law not in known:
+            yield one.source.problem(path, f"the law '{law}' is not listed under 'law:'.", meant(law, known))
+    for number, law in enumerate(known):
+        if law in known[:number]:
+            yield one.source.problem(("law", number, "id"), f"the law '{law}' is listed twice.", "Keep one of the two.")
+    if one.entry.promise.if_late == "grant" and one.entry.promise.law is None:
+        yield one.source.problem(
+            ("promise", "if_late"),
+            "'if_late: grant' names no law.",
+            "Add below 'promise:' a line such as: law: uu-30-2014-53",
+            "Only a law can grant by silence.",
+        )
+
+
+def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
+    entry = one.entry
+    yield from ((("rules", number, "law"), rule.law) for number, rule in enumerate(entry.rules))
+    yield from ((("grounds", number, "law"), ground.law) for number, ground in enumerate(entry.grounds))
+    yield from ((("fee", number, "law"), row.law) for number, row in enumerate(entry.fee))
+    yield from (((*path, "law"), field.law) for path, _, field in one.fields() if field.law is not None)
+    if entry.promise.law is not None:
+        yield ("promise", "law"), entry.promise.law
+
+
+CHECK = check

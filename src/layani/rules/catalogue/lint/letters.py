@@ -1,0 +1,36 @@
+"""The letter of a granted case exists in both languages, and letters ask only for what a case has."""
+
+from collections.abc import Iterator
+
+from layani.rules.catalogue.definition import Definition, meant
+from layani.rules.catalogue.letters import CASE_PLACES, OUTCOMES, broken_places_in, places_in
+from layani.rules.catalogue.problems import Problem
+
+
+def check(one: Definition) -> Iterator[Problem]:
+    """Look through every letter of the service."""
+    for language in ("id", "en"):
+        if ("granted", language) not in one.letters:
+            file = f"{one.entry.service}/letters/granted.{language}.md"
+            write = "Add the file: what the citizen holds in the end, with places such as {{ name }}."
+            yield Problem(file, 0, "the letter is missing.", write)
+    known = {name for _, name, _ in one.fields()} | CASE_PLACES.keys()
+    for (outcome, language), letter in one.letters.items():
+        file = f"{one.entry.service}/letters/{outcome}.{language}.md"
+        if outcome not in OUTCOMES:
+            yield Problem(file, 0, f"'{outcome}' is not an outcome.", meant(outcome, OUTCOMES))
+        yield from _places(file, letter, known)
+
+
+def _places(file: str, letter: str, known: set[str]) -> Iterator[Problem]:
+    if not letter.strip():
+        yield Problem(file, 1, "the letter is empty.", "Begin it with a line such as: # Certificate of residence")
+    for line, name in places_in(letter):
+        if name not in known:
+            yield Problem(file, line, f"{{{{ {name} }}}} is nothing that a case has.", meant(name, known))
+    for line, text in broken_places_in(letter):
+        write = "Write places such as {{ name }}; a letter holds no code."
+        yield Problem(file, line, f"'{text[:60]}' holds braces that are not a place.", write)
+
+
+CHECK = check

@@ -1,0 +1,66 @@
+"""The steps lead to a decision, each can be reached, and together they fit into the promise."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from layani.rules.cases.clock import Term
+from layani.rules.catalogue.definition import Definition
+from layani.rules.catalogue.problems import Problem
+
+
+def check(one: Definition) -> Iterator[Problem]:
+    """Look at the order of the steps, their names and their sum."""
+    names: list[str] = []
+    decided_at = 0
+    for number, step in enumerate(one.entry.steps):
+        name = step.work.id or step.kind
+        path = ("steps", number, step.kind)
+        if name in names:
+            write = f"Give it a name of its own, such as: id: {name}-again"
+            yield one.source.problem(path, f"a step before this one is also called '{name}'.", write)
+        if decided_at:
+            what = f"the step '{name}' can never be reached: the case is always decided in line {decided_at}."
+            yield one.source.problem(path, what, "Move it before the decision, or remove it.")
+        names.append(name)
+        if step.kind == "decide" and step.work.when is None and not decided_at:
+            decided_at = one.source.line(path)
+    if not decided_at:
+        yield one.source.problem(
+            ("steps",),
+            "no step always decides the case.",
+            "End the steps with a line such as: - decide: {by: head, within: 1 working day}",
+            "A case would stay open for ever.",
+        )
+    yield from _sum(one)
+
+
+def _sum(one: Definition) -> Iterator[Problem]:
+    total = _days(one.entry.promise.total, one)
+    needed = sum(_days(step.work.within, one) for step in one.entry.steps)
+    if needed > total:
+        shown = one.entry.promise.total.words().en
+        yield one.source.problem(
+            ("promise", "total"),
+            f"the steps may take {needed:.3g} working days together, more than the {shown} of the promise.",
+            "Give the steps less time, or promise more.",
+            "Each officer could be in time and the office late.",
+        )
+
+
+def _days(term: Term, one: Definition) -> float:
+    """Return a term in working days of this office."""
+    if term.unit == "working days":
+        return float(term.amount)
+    if term.unit == "calendar days":
+        return term.amount * len(one.office.hours) / 7
+    return term.amount / max(_hours_a_day(one), 1.0)
+
+
+def _hours_a_day(one: Definition) -> float:
+    some = date(2000, 1, 1)  # any day: only the difference of two times counts
+    spans = [span for day in one.office.hours.values() for span in day]
+    seconds = sum((datetime.combine(some, end) - datetime.combine(some, start)).seconds for start, end in spans)
+    return seconds / 3600 / max(len(one.office.hours), 1)
+
+
+CHECK = check

@@ -1,0 +1,138 @@
+"""Loads an office's catalogue from its folder: office.yaml, regions.csv, and one folder per service."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, NoReturn, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from layani.rules.catalogue.compiling import ServiceCompiler, compile_office
+from layani.rules.catalogue.definition import Definition
+from layani.rules.catalogue.explaining import explain
+from layani.rules.catalogue.grammar.office import OfficeEntry
+from layani.rules.catalogue.grammar.service import ServiceFile
+from layani.rules.catalogue.linting import CHECKS, lint_service
+from layani.rules.catalogue.model import Catalogue, OfficeFile, Service
+from layani.rules.catalogue.problems import CatalogueError, Problem
+from layani.rules.catalogue.reading import Source, read_text, read_yaml
+from layani.rules.text import Text
+
+Entry = TypeVar("Entry", bound=BaseModel)
+
+_LETTER: Final = re.compile(r"(?P<outcome>[a-z_]+)\.(?P<language>id|en)\.md")
+_REGION: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}(\.[0-9]{4})?")
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """Return the office and its services, compiled, or raise CatalogueError with every problem found.
+
+    folder: holds office.yaml, regions.csv and one folder with a service.yaml per service
+    """
+    if not folder.is_dir():
+        _stop(Problem(folder.name, 0, "there is no such folder.", "Give the folder that holds office.yaml."))
+    office = load_office(folder)
+    paths = sorted(path.parent for path in folder.glob("*/service.yaml"))
+    if not paths:
+        _stop(Problem(folder.name, 0, "it holds no service.", "Add a folder with a service.yaml."))
+    problems: list[Problem] = []
+    services: dict[str, Service] = {}
+    for path in paths:
+        try:
+            services[path.name], warnings = load_service(path, office, frozenset(one.name for one in paths))
+            problems.extend(warnings)
+        except CatalogueError as fault:
+            problems.extend(fault.problems)
+    if any(problem.level == "error" for problem in problems):
+        raise CatalogueError(tuple(problems))
+    return Catalogue(office, services, tuple(problems))
+
+
+def load_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> tuple[Service, tuple[Problem, ...]]:
+    """Return one service and the warnings about it, or raise CatalogueError with every problem of its files.
+
+    services: slugs of all services of the catalogue
+    """
+    source = read_yaml(folder / "service.yaml", f"{folder.name}/service.yaml")
+    entry = _checked(ServiceFile, source)
+    if entry.service != folder.name:
+        write = f"Write: service: {folder.name}, or rename the folder."
+        _stop(source.problem(("service",), f"'{entry.service}' is not the name of its folder.", write))
+    letters = _letters(folder)
+    definition = Definition(source, entry, letters, office, services)
+    found = lint_service(definition)
+    # A field of no known kind has no type, and nothing that reads it could be compiled.
+    if any(problem.level == "error" for problem in CHECKS["fields"](definition)):
+        raise CatalogueError(found)
+    compiler = ServiceCompiler(source, office)
+    service = compiler.compile(entry, letters)
+    if service is None or any(problem.level == "error" for problem in found):
+        raise CatalogueError(tuple(sorted((*found, *compiler.problems), key=lambda one: (one.file, one.line))))
+    return service, found
+
+
+def load_office(folder: Path) -> OfficeFile:
+    """Return the office of a catalogue, or raise CatalogueError."""
+    source = read_yaml(folder / "office.yaml", "office.yaml")
+    entry = _checked(OfficeEntry, source)
+    path = folder / "regions.csv"
+    office = compile_office(entry, _regions(path, entry.region) if path.exists() else {})
+    if not office.hours:
+        write = "Add below 'hours:' a line such as: monday: 08:00-16:00"
+        _stop(source.problem(("hours",), "the office is never open.", write, "No promise could ever be kept."))
+    return office
+
+
+def _stop(problem: Problem) -> NoReturn:
+    raise CatalogueError((problem,))
+
+
+def _checked(entry: type[Entry], source: Source) -> Entry:
+    try:
+        return entry.model_validate(source.values)
+    except ValidationError as fault:
+        raise CatalogueError(explain(fault, entry, source)) from fault
+
+
+def _regions(path: Path, region: str) -> Mapping[str, Text]:
+    """Return {ward code: name} of regions.csv; the wards of other districts are shown with their district.
+
+    Columns: code and name. A row of a district (99.01.02,Harapan) names the district of the wards below it.
+    """
+    rows = list(csv.reader(io.StringIO(read_text(path, path.name))))
+    if not rows or rows[0] != ["code", "name"]:
+        _stop(Problem(path.name, 1, "its columns are not code and name.", "Begin it with the line: code,name"))
+    names: dict[str, str] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != 2 or not _REGION.fullmatch(row[0]) or not row[1].strip():
+            what = f"'{','.join(row)[:60]}' is not the code of a ward or district and its name."
+            _stop(Problem(path.name, number, what, "Write a line such as: 99.01.01.1001,Sukamaju"))
+        if row[0] in names:
+            _stop(Problem(path.name, number, f"'{row[0]}' stands here a second time.", "Keep one of the two lines."))
+        names[row[0]] = row[1].strip()
+    return {code: _shown(code, names, region) for code in names if code.count(".") == WARD_LEVEL}
+
+
+WARD_LEVEL: Final = 3
+"""Dots in the code of a ward: province.regency.district.ward."""
+
+
+def _shown(code: str, names: Mapping[str, str], region: str) -> Text:
+    ward, district = names[code], names.get(code.rpartition(".")[0])
+    if district is None or code.startswith(f"{region}."):
+        return Text(id=ward, en=ward)
+    return Text(id=f"{ward}, Kecamatan {district}", en=f"{ward}, {district} District")
+
+
+def _letters(folder: Path) -> dict[tuple[str, str], str]:
+    found = {}
+    for path in sorted((folder / "letters").glob("*")):
+        match = _LETTER.fullmatch(path.name)
+        shown = f"{folder.name}/letters/{path.name}"
+        if match is None:
+            write = "Name letters by outcome and language, such as: granted.id.md"
+            raise CatalogueError((Problem(shown, 0, "it is not the name of a letter.", write),))
+        found[match["outcome"], match["language"]] = read_text(path, shown)
+    return found

@@ -1,0 +1,267 @@
+"""A service and an office as the rest of the house reads them: frozen, compiled, in both languages.
+
+The grammar of the files is in ``grammar``; ``compiling.py`` turns one into the other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from layani.rules.cases.clock import Term
+from layani.rules.money.fee import Fee
+from layani.rules.text import Text
+
+if TYPE_CHECKING:  # the compiled form imports this module; here only its name is needed
+    from layani.rules.catalogue.answers import CompiledAnswers
+    from layani.rules.catalogue.expressions import Expression, Reads
+
+STANDARD_COMPONENTS: Final = (
+    "requirements",
+    "procedure",
+    "time_limit",
+    "fee",
+    "product",
+    "complaints",
+    "legal_basis",
+    "facilities",
+    "competence",
+    "internal_control",
+    "staffing",
+    "service_guarantee",
+    "safety_guarantee",
+    "evaluation",
+)
+"""The 14 components of a service standard, in the order of the law; the first six are shown to citizens.
+Source: UU 25/2009 article 21 and Permenpan RB 15/2014."""
+
+PUBLISHED_COMPONENTS: Final = STANDARD_COMPONENTS[:6]
+
+
+IDENTITY_FIELDS: Final[Mapping[str, str]] = {
+    "name": "text",
+    "nik": "nik",
+    "birth_date": "date",
+    "phone": "phone",
+    "email": "email",
+}
+"""What the office holds of a person, by the name and kind that a field must have to be filled ``from: identity``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One legal basis. ``status`` "recalled" is shown to readers as an example that is still to be checked."""
+
+    id: str
+    cite: str
+    source: str
+    status: Literal["verified", "recalled"]
+    checked_on: date
+    says: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """When the whole case must end, and what happens when it does not.
+
+    starts:   "received" or "complete": the moment from which ``total`` counts
+    pledge:   per cent of cases that the office says it will finish in time
+    if_late:  "escalate" to the superior, or "grant" (deemed granted by law)
+    law:      id of the law that sets the term, if one does
+    """
+
+    total: Term
+    starts: Literal["received", "complete"]
+    pledge: int
+    if_late: Literal["escalate", "grant"]
+    law: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What the citizen holds in the end. ``letter`` is the outcome whose letter is the product ("granted")."""
+
+    kind: str
+    letter: str
+    name: Text
+    validity: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of the form.
+
+    kind:       name of a kind in ``catalogue/kinds`` ("text", "date", "address" …)
+    options:    (value, label) for choice and several
+    accept:     file endings for file ("pdf", "jpg", "png"); ``max_bytes`` is its size limit in bytes
+    source:     "identity" when the office already holds it: shown, not asked
+    law:        id of the law that makes the question necessary
+    limits:     further bounds of the kind: min, max, longest (characters), rows
+    parts:      the boxes of an address that are asked; () for all of them, as every service file asks
+    """
+
+    name: str
+    kind: str
+    label: Text
+    hint: Text | None = None
+    required: bool = True
+    when: "Expression | None" = None
+    options: tuple[tuple[str, Text], ...] = ()
+    accept: tuple[str, ...] = ()
+    max_bytes: int = 0
+    source: Literal["identity"] | None = None
+    law: str | None = None
+    limits: Mapping[str, int] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """One page of the form: one thing to answer on a phone."""
+
+    id: str
+    title: Text
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One condition on the answers, with its law; ``mandatory`` rules stop a grant when they fail."""
+
+    id: str
+    says: Text
+    law: str
+    must: "Expression"
+    fix: Text
+    mandatory: bool = True
+    when: "Expression | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One piece of work by one role. ``not_same_as`` names steps whose officer may not do this one."""
+
+    id: str
+    kind: Literal["check", "decide"]
+    role: str
+    within: Term
+    when: "Expression | None" = None
+    not_same_as: tuple[str, ...] = ()
+    mode: Literal["next"] = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One ground on which the service may be refused, with the citizen's way out."""
+
+    id: str
+    law: str
+    says: Text
+    remedy: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Service:
+    """One version of one service, compiled. Compared by identity; ``digest`` tells equal content."""
+
+    slug: str
+    version: date
+    digest: str
+    name: Text
+    need: Text
+    summary: Text
+    words: Mapping[str, tuple[str, ...]]
+    life_events: tuple[str, ...]
+    applicants: tuple[str, ...]
+    channels: tuple[str, ...]
+    minutes: int
+    law: Mapping[str, Law]
+    standard: Mapping[str, Text]
+    promise: Promise
+    fee: "Fee[Expression]"
+    gives: Product
+    pages: tuple[FormPage, ...]
+    rules: tuple[Rule, ...]
+    steps: tuple[Step, ...]
+    grounds: tuple[Ground, ...]
+    letters: Mapping[tuple[str, str], str]
+    next: tuple[str, ...]
+    survey: bool
+    answers: "CompiledAnswers" = field(repr=False)
+    reads: Mapping[Literal["rules", "steps", "fee"], "Reads"] = field(repr=False)
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """Every field of the form by name, in the order of the pages."""
+        return {one.name: one for page in self.pages for one in page.fields}
+
+    def page(self, page_id: str) -> FormPage:
+        """Return the page, or raise KeyError."""
+        for page in self.pages:
+            if page.id == page_id:
+                return page
+        raise KeyError(page_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """How a citizen reaches the office; every channel is also one for complaints."""
+
+    address: Text
+    phone: str
+    email: str
+    website: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role at the office. ``holders`` is the number of people who hold it; 0 means that nobody can do its steps."""
+
+    id: str
+    title: Text
+    holders: int
+    may: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFile:
+    """The office as its office.yaml describes it.
+
+    prefix:      the first part of a case number ("SKM" in SKM-2026-000123)
+    ward:        region code of the area it serves ("99.01.01": a district; all codes below it belong to it)
+    hours:       weekday 0 (Monday) to 6 -> opening spans in local time; a missing weekday is closed
+    closed_on:   further days off by local decree; ``open_on``: days on which it works although others do not
+    regions:     region code -> name, of every ward that an address field offers; those of other districts carry
+                 their district's name; ``wards`` are the office's own
+    facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
+    """
+
+    slug: str
+    prefix: str
+    name: Text
+    kind: str
+    ward: str
+    timezone: str
+    currency: str
+    hours: Mapping[int, tuple[tuple[time, time], ...]]
+    contacts: Contacts
+    log_origin: str
+    roles: Mapping[str, Role]
+    closed_on: Mapping[date, Text]
+    open_on: tuple[date, ...]
+    regions: Mapping[str, Text]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def wards(self) -> tuple[str, ...]:
+        """Return the codes of the wards that belong to the office's own area."""
+        return tuple(code for code in self.regions if f"{code}.".startswith(f"{self.ward}."))
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """An office and the services it offers, by slug, with what ``layani check`` had to say short of an error."""
+
+    office: OfficeFile
+    services: Mapping[str, Service]
+    warnings: "tuple[Any, ...]" = ()

@@ -1,0 +1,49 @@
+"""Holds the rules of a service against the answers, one by one, and keeps what each of them read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from layani.rules.catalogue.expressions import Scope, Unknown
+from layani.rules.catalogue.model import Rule, Service
+from layani.rules.catalogue.scope import office_facts, values_at
+
+__all__ = ["RuleResult", "evaluate_rules", "office_facts"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """How one rule came out.
+
+    used:  the trace: what it read, by path ("address.ward"); may hold personal data, so it belongs in the sealed body
+    why:   the reason when the outcome is unknown
+    """
+
+    rule: str
+    outcome: Literal["passed", "failed", "unknown"]
+    mandatory: bool
+    used: Mapping[str, object]
+    why: str = ""
+
+
+def evaluate_rules(
+    service: Service, answers: Mapping[str, Any], office_facts: Mapping[str, Any]
+) -> tuple[RuleResult, ...]:
+    """Return the result of every rule that applies; a rule whose ``when`` does not hold is left out.
+
+    office_facts: as ``scope.office_facts`` makes it; made once a day and office, it serves every filing
+    """
+    scope = service.reads["rules"].scope(answers, office_facts)
+    values = {**answers, **office_facts, "answers": answers}
+    return tuple(
+        _result(rule, scope, values) for rule in service.rules if rule.when is None or rule.when.evaluate(scope) is True
+    )
+
+
+def _result(rule: Rule, scope: Scope, values: Mapping[str, Any]) -> RuleResult:
+    value = rule.must.evaluate(scope)
+    used = values_at(rule.must.paths, values)
+    if isinstance(value, bool):
+        return RuleResult(rule.id, "passed" if value else "failed", rule.mandatory, used)
+    why = value.reason if isinstance(value, Unknown) else f"It gives {value!r}, not yes or no."
+    return RuleResult(rule.id, "unknown", rule.mandatory, used, why)

@@ -1,0 +1,82 @@
+"""The 14 components of a service standard: those that follow from the rest of the file are written from it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from layani.rules.catalogue.grammar.service import ServiceFile
+from layani.rules.catalogue.model import STANDARD_COMPONENTS, FormPage, OfficeFile
+from layani.rules.money.fee import Fee
+from layani.rules.text import Text
+
+DERIVED = ("requirements", "procedure", "time_limit", "fee", "product", "legal_basis", "staffing")
+"""Components that follow from the form, the steps, the promise, the fee, the product, the laws and the roles."""
+
+_KINDS = {
+    "check": Text(id="{role} memeriksa kelengkapan", en="{role} checks that it is complete"),
+    "decide": Text(id="{role} memutuskan", en="{role} decides"),
+}
+
+
+def full_standard(entry: ServiceFile, fee: Fee[Any], pages: Sequence[FormPage], office: OfficeFile) -> dict[str, Text]:
+    """Return the components that are written or can be derived, in the law's order; lint asks for the others."""
+    derived = {
+        "requirements": _requirements(entry, pages),
+        "procedure": _procedure(entry, office),
+        "time_limit": _time_limit(entry),
+        "fee": fee.words(),
+        "product": Text(id=(entry.gives.name or entry.name).id, en=(entry.gives.name or entry.name).en),
+        "legal_basis": _listed([Text(id=law.cite, en=law.cite) for law in entry.law]),
+        "staffing": _staffing(entry, office),
+    }
+    written = {
+        key: Text(id=words.id, en=words.en)
+        for key in STANDARD_COMPONENTS
+        if (words := getattr(entry.standard, key)) is not None
+    }
+    both = {**derived, **written}
+    return {key: both[key] for key in STANDARD_COMPONENTS if key in both}
+
+
+def _listed(items: Sequence[Text]) -> Text:
+    return Text(id="; ".join(item.id for item in items), en="; ".join(item.en for item in items))
+
+
+def _requirements(entry: ServiceFile, pages: Sequence[FormPage]) -> Text:
+    documents = [one.label for page in pages for one in page.fields if one.kind == "file"]
+    rules = [Text(id=rule.says.id, en=rule.says.en) for rule in entry.rules]
+    if not documents and not rules:
+        return Text(id="Tidak ada, selain mengisi formulir", en="None, besides filling in the form")
+    return _listed([*rules, *documents])
+
+
+def _procedure(entry: ServiceFile, office: OfficeFile) -> Text:
+    steps = [Text(id="Pemohon mengisi formulir dan menerima tanda terima", en="You fill in the form and get a receipt")]
+    for step in entry.steps:
+        role = office.roles.get(step.work.by)
+        title = role.title if role else Text(id=step.work.by, en=step.work.by)
+        said, within = _KINDS[step.kind], step.work.within.words()
+        steps.append(
+            Text(
+                id=f"{said.id.format(role=title.id)} dalam {within.id}",
+                en=f"{said.en.format(role=title.en)} within {within.en}",
+            )
+        )
+    steps.append(Text(id="Pemohon menerima hasilnya", en="You receive the result"))
+    return _listed(steps)
+
+
+def _time_limit(entry: ServiceFile) -> Text:
+    total = entry.promise.total.words()
+    start = {
+        "received": Text(id="sejak permohonan diterima", en="from the day it is received"),
+        "complete": Text(id="sejak permohonan lengkap", en="from the day it is complete"),
+    }[entry.promise.starts]
+    return Text(id=f"{total.id} {start.id}", en=f"{total.en} {start.en}")
+
+
+def _staffing(entry: ServiceFile, office: OfficeFile) -> Text:
+    names = list(dict.fromkeys(step.work.by for step in entry.steps))
+    roles = [office.roles[name] for name in names if name in office.roles]
+    return _listed(
+        [Text(id=f"{role.title.id}: {role.holders} orang", en=f"{role.title.en}: {role.holders}") for role in roles]
+    )

@@ -1,0 +1,1 @@
+"""Preventive controls: one file stops one kind of act before it happens."""

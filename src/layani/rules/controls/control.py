@@ -1,0 +1,60 @@
+"""What a preventive control is, and how all of them are asked before an act."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from layani.rules.refusal import Refusal
+from layani.rules.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The facts that controls look at, gathered before an act.
+
+    act:            kind of the act
+    officer:        id of the acting officer; None for the citizen and the system
+    done_by:        step id -> officer who did it in this case
+    not_same_as:    steps whose officer may not do the present one
+    own_case:       the applicant is the acting officer
+    ahead:          cases that came to the same queue earlier and still wait
+    failed_rules:   rules that the law makes mandatory and that have failed, in the words of the service
+    """
+
+    act: str
+    officer: int | None = None
+    done_by: Mapping[str, int] = field(default_factory=dict)
+    not_same_as: tuple[str, ...] = ()
+    own_case: bool = False
+    ahead: int = 0
+    failed_rules: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Control:
+    """One preventive control: a rule file's ``CONTROL``.
+
+    id:       of the catalogue of controls (P01 …)
+    stops:    the acts it looks at
+    check:    the refusal, or None
+    why:      the abuse that it prevents, for the public page
+    source:   law or guidance behind it
+    owner:    the role that answers for it; review: the date by which it must show its benefit
+    stopped, allowed: attempts that it must stop and must allow; a test runs them
+    """
+
+    id: str
+    name: Text
+    stops: frozenset[str]
+    check: Callable[[Attempt], Refusal | None]
+    why: Text
+    source: Text
+    owner: str
+    review: str
+    stopped: tuple[Attempt, ...]
+    allowed: tuple[Attempt, ...]
+
+
+def refusals(attempt: Attempt, controls: Iterable[Control]) -> tuple[Refusal, ...]:
+    """Return what the controls say against an attempt; empty when it may go on."""
+    found = (control.check(attempt) for control in controls if attempt.act in control.stops)
+    return tuple(refusal for refusal in found if refusal)

@@ -1,0 +1,52 @@
+"""The officer who checked a case may not also decide it."""
+
+from layani.rules.controls.control import Attempt, Control
+from layani.rules.refusal import Refusal
+from layani.rules.text import Text
+
+
+def check(attempt: Attempt) -> Refusal | None:
+    """Refuse when the acting officer did one of the steps that must be another's."""
+    mine = [step for step in attempt.not_same_as if attempt.done_by.get(step) == attempt.officer]
+    if attempt.officer is None or not mine:
+        return None
+    return Refusal(
+        code="four-eyes",
+        reason=Text(
+            id="Anda sudah memeriksa berkas ini, jadi tidak boleh memutuskannya.",
+            en="You have checked this case and so may not decide it.",
+        ),
+        remedy=Text(
+            id="Kembalikan ke antrean; petugas lain yang berwenang akan memutuskan.",
+            en="Put it back in the queue; another officer with the right to decide will take it.",
+        ),
+    )
+
+
+ANA, BEN = 1, 2
+CONTROL = Control(
+    id="P01",
+    name=Text(id="Empat mata", en="Four eyes"),
+    stops=frozenset({"take", "decide_grant", "decide_refuse"}),
+    check=check,
+    why=Text(
+        id="Satu orang yang memeriksa dan memutuskan sendiri dapat menjual keputusan tanpa diketahui siapa pun.",
+        en="One person who checks and decides alone can sell the decision without anybody knowing.",
+    ),
+    source=Text(
+        id="INTOSAI GOV 9100 bagian 2.3, pemisahan tugas",
+        en="INTOSAI GOV 9100, section 2.3, segregation of duties",
+    ),
+    owner="inspectorate",
+    review="2027-11-30",
+    stopped=(
+        Attempt(act="decide_grant", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+        Attempt(act="decide_refuse", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+        Attempt(act="take", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+    ),
+    allowed=(
+        Attempt(act="decide_grant", officer=BEN, done_by={"check": ANA}, not_same_as=("check",)),
+        Attempt(act="decide_grant", officer=ANA, done_by={"check": ANA}),
+        Attempt(act="issue", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+    ),
+)

@@ -1,0 +1,62 @@
+"""Nobody handles their own case, from the counter to the letter.
+
+Applying is every officer's right as a citizen: online, signed in as one, they file, answer and download like everybody
+else, for it gives them no place that others do not have. At the counter it is different. Whoever types an application
+there vouches that the person stood before them, saw the identity card and took the papers; nobody can vouch for
+themselves. So the acts by which an officer files, answers or hands over *for a person* are closed to that person.
+"""
+
+from layani.rules.controls.control import Attempt, Control
+from layani.rules.refusal import Refusal
+from layani.rules.text import Text
+
+
+def check(attempt: Attempt) -> Refusal | None:
+    """Refuse when the applicant is the acting officer."""
+    if not attempt.own_case:
+        return None
+    return Refusal(
+        code="own-case",
+        reason=Text(
+            id="Anda adalah pemohon berkas ini, jadi tidak boleh menanganinya.",
+            en="You are the applicant of this case and so may not handle it.",
+        ),
+        remedy=Text(
+            id="Petugas lain akan melayani Anda seperti warga lain; pantau di halaman berkas Anda.",
+            en="Another officer will serve you like every other citizen; follow it on your case's page.",
+        ),
+    )
+
+
+ANA = 1
+CONTROL = Control(
+    id="P12",
+    name=Text(id="Bukan berkas sendiri", en="Not one's own case"),
+    stops=frozenset(
+        {"file", "take", "check_complete", "ask_missing", "answer", "decide_grant", "decide_refuse", "issue", "deliver"}
+    ),
+    check=check,
+    why=Text(
+        id="Petugas yang melayani dirinya sendiri mendahului orang lain dan tidak ada yang memeriksa.",
+        en="An officer who serves themselves overtakes others, and nobody checks.",
+    ),
+    source=Text(
+        id="UU 30/2014 pasal 42-43, konflik kepentingan (dari ingatan; naskahnya masih harus dibaca)",
+        en="UU 30/2014 pasal 42-43, conflict of interest (recalled; the text is still to be read)",
+    ),
+    owner="inspectorate",
+    review="2027-11-30",
+    stopped=(
+        Attempt(act="take", officer=ANA, own_case=True),
+        Attempt(act="decide_grant", officer=ANA, own_case=True),
+        Attempt(act="file", officer=ANA, own_case=True),
+        Attempt(act="answer", officer=ANA, own_case=True),
+        Attempt(act="deliver", officer=ANA, own_case=True),
+    ),
+    allowed=(
+        Attempt(act="file", officer=ANA),
+        Attempt(act="file"),  # online, as a citizen: then no officer acts
+        Attempt(act="decide_grant", officer=ANA),
+        Attempt(act="withdraw", officer=ANA, own_case=True),
+    ),
+)

@@ -1,0 +1,91 @@
+"""How acts and rules are called in front of people who read a replay."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from layani.rules.text import Text
+
+ACTS: Final[Mapping[str, Text]] = {
+    "file": Text(id="permohonan masuk", en="application filed"),
+    "take": Text(id="diambil petugas", en="taken by an officer"),
+    "ask_missing": Text(id="kekurangan diminta", en="what is missing asked"),
+    "answer": Text(id="jawaban pemohon", en="applicant's answer"),
+    "check_complete": Text(id="dinyatakan lengkap", en="found complete"),
+    "consult": Text(id="pihak lain ditanya", en="another body asked"),
+    "advise": Text(id="pihak lain menjawab", en="another body answered"),
+    "visit": Text(id="peninjauan lapangan", en="visit"),
+    "perform": Text(id="langkah bernama dikerjakan", en="named step performed"),
+    "reach": Text(id="tahap dicapai", en="phase reached"),
+    "publish": Text(id="diumumkan", en="published"),
+    "extend": Text(id="diperpanjang", en="extended"),
+    "set_fee": Text(id="retribusi ditetapkan", en="fee set"),
+    "decide_grant": Text(id="dikabulkan", en="granted"),
+    "decide_refuse": Text(id="ditolak", en="refused"),
+    "deem_granted": Text(id="dianggap dikabulkan", en="deemed granted"),
+    "issue": Text(id="surat terbit", en="letter issued"),
+    "deliver": Text(id="diserahkan atau dikirim", en="delivered or sent"),
+    "object": Text(id="keberatan atau banding", en="objection or appeal"),
+    "withdraw": Text(id="ditarik kembali", en="withdrawn"),
+    "close": Text(id="berkas ditutup", en="file closed"),
+    "note": Text(id="catatan saja", en="only a note"),
+    "put_back": Text(id="dikembalikan ke antrean", en="put back in the queue"),
+}
+
+CASE_RULES: Final[Mapping[str, Text]] = {
+    "out-of-place": Text(
+        id="Tindakan ini tidak cocok dengan keadaan berkas pada saat itu.",
+        en="The act did not fit the state of the case at that time.",
+    ),
+    "held-by-another": Text(
+        id="Berkas masih ada di meja petugas lain; serah terima perlu alasan.",
+        en="The case was still on another officer's desk; handing it over needs a reason.",
+    ),
+    "not-waiting": Text(id="Berkas tidak sedang menunggu kantor.", en="The case was not waiting for the office."),
+    "not-the-step": Text(
+        id="Diputus sebelum sampai pada langkah keputusan.", en="Decided before it came to the step of deciding."
+    ),
+    "asked-once": Text(
+        id="Kekurangan diminta lebih dari satu kali.", en="What was missing was asked for more than once."
+    ),
+    "issued-once": Text(id="Surat terbit dua kali.", en="The letter was issued twice."),
+    "nothing-to-deliver": Text(
+        id="Diserahkan sebelum terbit, atau untuk kedua kalinya.", en="Delivered before it was issued, or again."
+    ),
+    "ground-missing": Text(id="Penolakan tanpa alasan dari daftar.", en="Refused without a listed ground."),
+    "silence-does-not-grant": Text(
+        id="Dianggap dikabulkan, padahal batasnya belum lewat.", en="Deemed granted although the limit had not passed."
+    ),
+}
+
+OUT_OF_PLACE: Final[Mapping[str, Text]] = {
+    "decide_grant": Text(
+        id="Dikabulkan sebelum dinyatakan lengkap, atau setelah berkasnya berakhir.",
+        en="Granted before it was found complete, or after the case had ended.",
+    ),
+    "decide_refuse": Text(
+        id="Ditolak sebelum dinyatakan lengkap, atau setelah berkasnya berakhir.",
+        en="Refused before it was found complete, or after the case had ended.",
+    ),
+    "deem_granted": Text(
+        id="Dianggap dikabulkan setelah berkasnya berakhir.", en="Deemed granted after the case had ended."
+    ),
+    "check_complete": Text(
+        id="Dinyatakan lengkap selagi menunggu pemohon, sekali lagi, atau setelah berkasnya berakhir.",
+        en="Found complete while waiting for the applicant, a second time, or after the case had ended.",
+    ),
+    "ask_missing": Text(
+        id="Kekurangan diminta selagi sudah menunggu pemohon, atau setelah dinyatakan lengkap.",
+        en="Asked while already waiting for the applicant, or after it was found complete.",
+    ),
+    "answer": Text(id="Jawaban tanpa ada yang diminta.", en="An answer although nothing had been asked."),
+    "issue": Text(id="Surat terbit sebelum ada putusan.", en="A letter issued before there was a decision."),
+    "deliver": Text(id="Diserahkan sebelum ada putusan.", en="Delivered before there was a decision."),
+    "withdraw": Text(id="Ditarik kembali setelah berkasnya berakhir.", en="Withdrawn after the case had ended."),
+}
+
+
+def rule_words(code: str, act: str) -> Text:
+    """Return what a rule of the case has against an act, in one sentence."""
+    if code == "out-of-place" and act in OUT_OF_PLACE:
+        return OUT_OF_PLACE[act]
+    return CASE_RULES.get(code, Text(id=code, en=code))

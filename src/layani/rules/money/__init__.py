@@ -1,0 +1,1 @@
+"""Amounts in whole minor units, and the fees of a service."""

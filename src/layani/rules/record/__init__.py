@@ -1,0 +1,1 @@
+"""The transparency log: its mathematics and formats, on the standard library and cryptography alone."""

@@ -1,0 +1,119 @@
+"""Leaves: the short public texts that the log holds, one per act, without any personal data.
+
+A leaf says only that something was committed to, and when. Its grammar is exact, so that no name, address or free
+text can slip into a log from which nothing can ever be taken out.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from layani.rules.record.encoding import (
+    Malformed,
+    decode_base64,
+    encode_base64,
+    parse_time,
+    parse_utf8,
+    shown,
+    time_text,
+)
+from layani.rules.record.merkle import HASH_SIZE, leaf_hash
+
+CASE_EVENT = "case-event/v1"
+ATTEMPT = "attempt/v1"
+NO_PREVIOUS = bytes(HASH_SIZE)
+"""What the first event of a case names as its predecessor."""
+LARGEST_LEAF = 1024
+"""Bytes."""
+
+_TAG = re.compile(r"[0-9a-f]{32}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEventLeaf:
+    """One act on one case.
+
+    tag:         32 hex digits that only the case key links to the case
+    prev:        leaf hash of the case's previous event; NO_PREVIOUS for the first
+    commitment:  to the act's content, see ``sealing``
+    time:        server clock, a claim of the office
+    """
+
+    tag: str
+    prev: bytes
+    commitment: bytes
+    time: datetime
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return (
+            f"{CASE_EVENT}\n{self.tag}\n{encode_base64(self.prev)}\n"
+            f"{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
+        )
+
+    def hash(self) -> bytes:
+        """Return the leaf hash."""
+        return leaf_hash(self.text().encode())
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLeaf:
+    """One act that was refused and changed nothing; kept, so that trying leaves a trace."""
+
+    commitment: bytes
+    time: datetime
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return f"{ATTEMPT}\n{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
+
+    def hash(self) -> bytes:
+        """Return the leaf hash."""
+        return leaf_hash(self.text().encode())
+
+
+Leaf = CaseEventLeaf | AttemptLeaf
+
+
+def parse_leaf(data: bytes) -> Leaf:
+    """Return the leaf that ``data`` spells, or raise Malformed; ``parse_leaf(x).text()`` is x again."""
+    if len(data) > LARGEST_LEAF:
+        raise Malformed(f"The leaf has {len(data)} bytes; it may have {LARGEST_LEAF}.")
+    lines = parse_utf8(data, "The leaf").split("\n")
+    if lines[-1] != "":
+        raise Malformed("The leaf does not end in a newline.")
+    match lines:
+        case [kind, tag, prev, commitment, time, ""] if kind == CASE_EVENT:
+            return _parse_case_event(tag, prev, commitment, time)
+        case [kind, commitment, time, ""] if kind == ATTEMPT:
+            return _parse_attempt(commitment, time)
+    raise Malformed(f"A leaf of {len(lines) - 1} lines beginning with {shown(lines[0])} is not known.")
+
+
+def parse_case_event(text: str) -> CaseEventLeaf:
+    """Return the case event that ``text`` spells, or raise Malformed when it is another kind of leaf or none."""
+    try:
+        leaf = parse_leaf(text.encode())
+    except UnicodeEncodeError as fault:  # a lone surrogate, which JSON can spell and UTF-8 cannot
+        raise Malformed("The leaf has a character that no text has.") from fault
+    if not isinstance(leaf, CaseEventLeaf):
+        raise Malformed(f"The leaf is not a {CASE_EVENT}.")
+    return leaf
+
+
+def _parse_case_event(tag: str, prev: str, commitment: str, time: str) -> CaseEventLeaf:
+    if not _TAG.fullmatch(tag):
+        raise Malformed(f"The tag of the leaf is {shown(tag)}; it must be 32 lower-case hex digits.")
+    return CaseEventLeaf(
+        tag=tag,
+        prev=decode_base64(prev, "The previous hash in the leaf", HASH_SIZE),
+        commitment=decode_base64(commitment, "The commitment in the leaf", HASH_SIZE),
+        time=parse_time(time, "The time in the leaf"),
+    )
+
+
+def _parse_attempt(commitment: str, time: str) -> AttemptLeaf:
+    return AttemptLeaf(
+        commitment=decode_base64(commitment, "The commitment in the leaf", HASH_SIZE),
+        time=parse_time(time, "The time in the leaf"),
+    )

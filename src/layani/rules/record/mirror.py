@@ -1,0 +1,151 @@
+"""A copy of the log's tiles, in anyone's hands, and what can be checked with it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from layani.rules.record.checkpoint import Checkpoint
+from layani.rules.record.encoding import Malformed
+from layani.rules.record.leaf import parse_leaf
+from layani.rules.record.merkle import RightEdge, consistency_proof, verify_consistency
+from layani.rules.record.tiles import (
+    ENTRIES,
+    FULL,
+    MissingTile,
+    Tile,
+    TileReader,
+    grow,
+    node_reader,
+    parse_bundle,
+    right_edge_tiles,
+    split_hashes,
+    tiles_of,
+)
+from layani.rules.text import Text
+
+BUNDLES_AT_ONCE = 64
+"""Bundles re-hashed in one go: 16,384 entries, a few MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A directory of tiles (or anything that serves them) and the checkpoint beside them, not yet verified."""
+
+    checkpoint: bytes
+    read: TileReader
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a walk over all leaf hashes of a mirror showed.
+
+    index:     where the leaf that was looked for stands, None = nowhere
+    old_root:  the root of the smaller size that was asked for, None = the mirror is shorter
+    """
+
+    index: int | None
+    old_root: bytes | None
+
+
+def search(checkpoint: Checkpoint, read: TileReader, hashed: bytes, old_size: int = 0) -> Search:
+    """Walk over all leaf hashes, look for ``hashed``, and authenticate the whole walk against the checkpoint's root.
+
+    Raises Malformed when the tiles are not those of the checkpoint, MissingTile when one is missing.
+    """
+    edge, index, old_root = RightEdge(), None, None
+    for tile in (tile for tile in tiles_of(checkpoint.size) if tile.level == 0):
+        row = split_hashes(read(tile), tile.width)
+        if index is None and hashed in row:
+            index = edge.size + row.index(hashed)
+        cut = old_size - edge.size
+        if 0 <= cut <= len(row) and old_root is None:
+            edge.extend(row[:cut])
+            old_root, row = edge.root(), row[cut:]
+        edge.extend(row)
+    if edge.root() != checkpoint.root:
+        raise Malformed("The tiles do not lead to the root that their checkpoint signs.")
+    return Search(index, old_root)
+
+
+def begins_with(checkpoint: Checkpoint, read: TileReader, old: Checkpoint) -> bool:
+    """Say whether the mirror's log begins with the log that ``old`` (not larger) describes.
+
+    When the short proof fails, the whole log is walked, to tell a second history from a damaged copy.
+    Raises Malformed when the tiles are not those of the checkpoint, MissingTile when one is missing.
+    """
+    proof = consistency_proof(old.size, checkpoint.size, node_reader(checkpoint.size, read))
+    if verify_consistency((old.size, old.root), (checkpoint.size, checkpoint.root), proof):
+        return True
+    return search(checkpoint, read, b"", old.size).old_root == old.root
+
+
+def last_entry_time(checkpoint: Checkpoint, read: TileReader) -> str | None:
+    """Return the time in the last entry (RFC 3339, UTC), or None when that entry's form is not known here."""
+    if checkpoint.size == 0:
+        return None
+    n, place = divmod(checkpoint.size - 1, FULL)
+    bundle = Tile(ENTRIES, n, place + 1)
+    entry = parse_bundle(read(bundle), bundle.width)[-1]
+    try:
+        return parse_leaf(entry).text().split("\n")[-2]
+    except Malformed:  # leaf types of later versions: no time is known, and the caller says so
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a mirror; ``missing``: a file that is not there, which alone disproves nothing."""
+
+    says: Text
+    missing: bool = False
+
+
+def find_faults(checkpoint: Checkpoint, read: TileReader) -> Iterator[Fault]:
+    """Re-hash every entry and yield a fault for each tile, and the root, that is not what the entries imply.
+
+    Stops at the first bundle that cannot be read: what lies behind it cannot be judged.
+    """
+    partial: dict[int, bytes] = {}
+    edge_tiles, size, root = right_edge_tiles(checkpoint.size), 0, RightEdge().root()
+    bundles = [tile for tile in tiles_of(checkpoint.size) if tile.level == ENTRIES]
+    for at in range(0, len(bundles), BUNDLES_AT_ONCE):
+        try:
+            entries = _read_entries(bundles[at : at + BUNDLES_AT_ONCE], read)
+        except (MissingTile, Malformed) as fault:
+            says = Text(id=f"Entri tidak dapat dibaca: {fault}", en=f"Entries cannot be read: {fault}")
+            yield Fault(says, missing=isinstance(fault, MissingTile))
+            return
+        growth = grow(size, partial, entries)
+        size, root = growth.size, growth.root
+        partial |= {tile.level: data if tile.width < FULL else b"" for tile, data in growth.tiles}
+        final = [(t, data) for t, data in growth.tiles if t.width == FULL or edge_tiles.get(t.level) == t]
+        yield from (fault for tile, data in final for fault in _compare(tile, data, read))
+    if root != checkpoint.root:
+        says = Text(
+            id="Akar pohon dari semua entri bukan akar yang ditandatangani pada checkpoint.",
+            en="The root over all entries is not the root that the checkpoint signs.",
+        )
+        yield Fault(says)
+
+
+def _read_entries(bundles: Sequence[Tile], read: TileReader) -> list[bytes]:
+    entries: list[bytes] = []
+    for tile in bundles:
+        try:
+            entries += parse_bundle(read(tile), tile.width)
+        except Malformed as fault:
+            raise Malformed(f"{tile.path}: {fault}") from fault
+    return entries
+
+
+def _compare(tile: Tile, implied: bytes, read: TileReader) -> Iterator[Fault]:
+    try:
+        stored = read(tile)
+    except MissingTile as fault:
+        yield Fault(Text(id=f"Berkas tidak ada: {fault}", en=f"A file is missing: {fault}"), missing=True)
+        return
+    if stored != implied:
+        says = Text(
+            id=f"Berkas {tile.path} tidak sesuai dengan entri-entrinya.",
+            en=f"The file {tile.path} is not what its entries imply.",
+        )
+        yield Fault(says)

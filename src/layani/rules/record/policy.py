@@ -1,0 +1,177 @@
+"""Trust policies: the file that says which logs and witnesses a reader believes, and how many of them it takes.
+
+The format is c2sp.org/tlog-policy (June 2026), so other programs read the same file. One kind of key has no place in
+it: the acknowledgement key, which signs provisional receipts. It is written as the comment line
+
+    # acknowledgement <vkey>
+
+which other programs pass over. It is not a ``log`` line on purpose: every reader believes a checkpoint of any ``log``
+key, and the acknowledgement key lies on the web server, where it is guarded less than the log's.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from layani.rules.record.encoding import Malformed, parse_utf8, shown
+from layani.rules.record.note import COSIGNATURE, ED25519, ML_DSA_COSIGNATURE, VerifierKey, parse_vkey
+
+LARGEST_POLICY = 200_000
+"""Bytes; 32 logs, witnesses and groups each (what every program must take) fit many times."""
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_THRESHOLD = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
+_NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """So many of these members (witnesses or groups) must have witnessed."""
+
+    threshold: int
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Whom the reader believes.
+
+    quorum: the name of the witness or group that must have witnessed a checkpoint; None = none is asked for
+    """
+
+    logs: tuple[VerifierKey, ...]
+    quorum: str | None
+    witnesses: Mapping[str, VerifierKey] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    acknowledgements: tuple[VerifierKey, ...] = ()
+
+    @property
+    def cosigners(self) -> tuple[VerifierKey, ...]:
+        """Return the witnesses' keys that this program can check."""
+        return tuple(key for key in self.witnesses.values() if key.algorithm == COSIGNATURE)
+
+    def is_quorum(self, signers: frozenset[VerifierKey]) -> bool:
+        """Say whether witnesses with these keys are enough."""
+        return self.quorum is None or self._has_witnessed(self.quorum, signers)
+
+    def _has_witnessed(self, name: str, signers: frozenset[VerifierKey]) -> bool:
+        if name in self.witnesses:
+            return self.witnesses[name] in signers
+        group = self.groups[name]
+        return sum(self._has_witnessed(member, signers) for member in group.members) >= group.threshold
+
+
+class _Reader:
+    """Reads a policy line by line; every name must be defined above its use, so that no group can hold itself."""
+
+    def __init__(self) -> None:
+        self.logs: list[VerifierKey] = []
+        self.acknowledgements: list[VerifierKey] = []
+        self.witnesses: dict[str, VerifierKey] = {}
+        self.groups: dict[str, Group] = {}
+        self.members: set[str] = set()
+        self.quorums: list[str | None] = []
+
+    def read(self, words: list[str]) -> None:
+        kinds = {"log": self._log, "witness": self._witness, "group": self._group, "quorum": self._quorum}
+        if words[:2] == ["#", "acknowledgement"]:
+            self._acknowledgement(words[2:])
+        elif words and not words[0].startswith("#"):
+            if words[0] not in kinds:
+                raise Malformed(f"{shown(words[0])} is unknown; a line begins with log, witness, group or quorum.")
+            kinds[words[0]](words[1:])
+
+    def _log(self, words: list[str]) -> None:
+        _require_count(words, 1, 2, "log <vkey> [url]")
+        key = _require_algorithm(parse_vkey(words[0]), ED25519)
+        _require_new_key(key, self.logs)
+        self.logs.append(key)
+
+    def _acknowledgement(self, words: list[str]) -> None:
+        _require_count(words, 1, 1, "# acknowledgement <vkey>")
+        key = _require_algorithm(parse_vkey(words[0]), ED25519)
+        _require_new_key(key, self.acknowledgements)
+        self.acknowledgements.append(key)
+
+    def _witness(self, words: list[str]) -> None:
+        _require_count(words, 2, 3, "witness <name> <vkey> [url]")
+        self._require_new_name(words[0])
+        key = _require_algorithm(parse_vkey(words[1]), ED25519, COSIGNATURE, ML_DSA_COSIGNATURE)
+        _require_new_key(key, self.witnesses.values())
+        self.witnesses[words[0]] = key.as_cosigner() if key.algorithm == ED25519 else key
+
+    def _group(self, words: list[str]) -> None:
+        _require_count(words, 3, None, "group <name> (all|any|<k>) <member>…")
+        name, rule, members = words[0], words[1], tuple(words[2:])
+        self._require_new_name(name)
+        for member in members:
+            self._require_defined(member)
+            if member in self.members:
+                raise Malformed(f"{shown(member)} is listed as a member twice; each may count once only.")
+            self.members.add(member)
+        self.groups[name] = Group(_threshold(rule, len(members)), members)
+
+    def _quorum(self, words: list[str]) -> None:
+        _require_count(words, 1, 1, "quorum <name>|none")
+        if words[0] != _NONE:
+            self._require_defined(words[0])
+        self.quorums.append(None if words[0] == _NONE else words[0])
+
+    def _require_defined(self, name: str) -> None:
+        if name not in self.witnesses and name not in self.groups:
+            raise Malformed(f"{shown(name)} is not defined; a witness or group must be defined on a line above.")
+
+    def _require_new_name(self, name: str) -> None:
+        if name == _NONE or name in self.witnesses or name in self.groups:
+            raise Malformed(f"The name {shown(name)} is taken; give each witness and group its own.")
+
+
+def _threshold(rule: str, members: int) -> int:
+    threshold = {"all": members, "any": 1}.get(rule)
+    if threshold is None:
+        threshold = int(rule) if _THRESHOLD.fullmatch(rule) else 0
+    if not 1 <= threshold <= members:
+        raise Malformed(
+            f"{shown(rule)} of {members} members is not possible; write all, any or a number up to {members}."
+        )
+    return threshold
+
+
+def _require_count(words: list[str], least: int, most: int | None, form: str) -> None:
+    if len(words) < least or (most is not None and len(words) > most):
+        raise Malformed(f"The line must have the form: {form}")
+
+
+def _require_algorithm(key: VerifierKey, *allowed: int) -> VerifierKey:
+    if key.algorithm not in allowed:
+        raise Malformed(f"The key of {shown(key.name)} is of type 0x{key.algorithm:02x}, which cannot stand here.")
+    return key
+
+
+def _require_new_key(key: VerifierKey, earlier: Iterable[VerifierKey]) -> None:
+    if any(key.public == other.public for other in earlier):
+        raise Malformed(f"The key of {shown(key.name)} is listed twice; each key may count once only.")
+
+
+def parse_policy(data: bytes) -> Policy:
+    """Return the policy in ``data``, or raise Malformed naming the line."""
+    if len(data) > LARGEST_POLICY:
+        raise Malformed(f"The policy has {len(data)} bytes; more than {LARGEST_POLICY} are not read.")
+    text = parse_utf8(data, "The policy")
+    reader = _Reader()
+    for number, line in enumerate(text.split("\n"), start=1):
+        try:
+            if _FORBIDDEN.search(line):
+                raise Malformed("The line has a control character; only tabs are allowed.")
+            reader.read([word for word in re.split(r"[ \t]+", line) if word])
+        except Malformed as fault:
+            raise Malformed(f"Policy, line {number}: {fault}") from fault
+    if len(reader.quorums) != 1:
+        raise Malformed(f"The policy has {len(reader.quorums)} quorum lines; it must have one, such as: quorum none")
+    return Policy(
+        logs=tuple(reader.logs),
+        quorum=reader.quorums[0],
+        witnesses=reader.witnesses,
+        groups=reader.groups,
+        acknowledgements=tuple(reader.acknowledgements),
+    )

@@ -1,0 +1,166 @@
+"""Verifying a receipt: what it proves, what it does not, in words.
+
+Three answers only: proven, disproved, not checkable. There is no "fine, but": what is missing for a proof makes the
+answer "not checkable", and what a proof leaves open is said beside it.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from layani.rules.record import words
+from layani.rules.record.checkpoint import OpenedCheckpoint, open_checkpoint
+from layani.rules.record.encoding import Malformed, time_text
+from layani.rules.record.merkle import verify_inclusion
+from layani.rules.record.mirror import Mirror, begins_with, last_entry_time, search
+from layani.rules.record.note import BadSignature, Unsigned, open_note
+from layani.rules.record.policy import Policy
+from layani.rules.record.proof import TlogProof, parse_proof
+from layani.rules.record.receipt import PROVISIONAL, Opening, ProvisionalReceipt, parse_opening, parse_provisional
+from layani.rules.record.tiles import MissingTile
+from layani.rules.text import Text
+
+
+class Verdict(Enum):
+    """The answer; the value is the exit code of ``layani verify``."""
+
+    PROVEN = 0
+    DISPROVED = 1
+    NOT_CHECKABLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer with its reasons.
+
+    summary:     one sentence
+    proven:      what holds, whoever says otherwise
+    not_proven:  what this check leaves open
+    opening:     the act itself; only to be believed when the verdict is PROVEN
+    """
+
+    verdict: Verdict
+    summary: Text
+    proven: tuple[Text, ...] = ()
+    not_proven: tuple[Text, ...] = ()
+    opening: Opening | None = None
+
+
+@dataclass(slots=True)
+class _Trail:
+    """What has been established so far on the way to an answer."""
+
+    proven: list[Text] = field(default_factory=list)
+    not_proven: list[Text] = field(default_factory=list)
+    opening: Opening | None = None
+
+
+class _Stop(Exception):
+    """The way to a proof ends here."""
+
+    def __init__(self, verdict: Verdict, reason: Text) -> None:
+        self.verdict, self.reason = verdict, reason
+        super().__init__(reason.en)
+
+
+def verify_receipt(data: bytes, policy: Policy, mirror: Mirror | None = None) -> Finding:
+    """Check a receipt file, provisional or final, against those whom ``policy`` trusts.
+
+    mirror: a copy of the log's tiles, to look for the act in it (provisional) or to compare histories (final)
+    Never raises for what is in the file: a damaged file is a Finding like any other.
+    """
+    trail = _Trail()
+    provisional = data.startswith(PROVISIONAL.encode() + b"\n")
+    try:
+        check = _check_provisional if provisional else _check_final
+        check(data, policy, mirror, trail)
+        answer = (Verdict.PROVEN, words.PROVISIONAL_PROVEN if provisional and mirror is None else words.FINAL_PROVEN)
+    except _Stop as stop:
+        answer = (stop.verdict, stop.reason)
+    except (Malformed, MissingTile) as fault:
+        answer = (Verdict.NOT_CHECKABLE, words.unreadable(str(fault)))
+    except Unsigned as fault:
+        answer = (Verdict.NOT_CHECKABLE, words.unknown_signer(str(fault)))
+    except BadSignature as fault:
+        answer = (Verdict.DISPROVED, words.false_signature(str(fault)))
+    return Finding(*answer, tuple(trail.proven), tuple(trail.not_proven), trail.opening)
+
+
+def _check_provisional(data: bytes, policy: Policy, mirror: Mirror | None, trail: _Trail) -> None:
+    receipt = parse_provisional(open_note(data, policy.acknowledgements).text)
+    _require_fit(receipt.opening, trail)
+    trail.proven += words.acknowledged(receipt)
+    trail.not_proven += words.NEVER_PROVEN
+    if mirror is None:
+        trail.not_proven.append(words.not_yet_in_log(receipt))
+    else:
+        _look_for(receipt, policy, mirror, trail)
+
+
+def _look_for(receipt: ProvisionalReceipt, policy: Policy, mirror: Mirror, trail: _Trail) -> None:
+    """Look for the act that a provisional receipt promises, in a copy of the whole log."""
+    opened = _open_mirror(receipt.log, policy, mirror)
+    found = search(opened.checkpoint, mirror.read, receipt.opening.leaf.hash())
+    if found.index is not None:
+        trail.proven.append(words.in_log(opened.checkpoint, found.index))
+        _require_quorum(opened, policy, trail)
+        return
+    cosigned = [time_text(line.cosigned_at) for key, line in opened.note.verified if key in policy.cosigners]
+    latest = max([*cosigned, last_entry_time(opened.checkpoint, mirror.read) or ""])
+    if latest > time_text(receipt.due):
+        raise _Stop(Verdict.DISPROVED, words.broken_promise(receipt, opened.checkpoint, latest))
+    raise _Stop(Verdict.NOT_CHECKABLE, words.not_due_yet(receipt, opened.checkpoint))
+
+
+def _check_final(data: bytes, policy: Policy, mirror: Mirror | None, trail: _Trail) -> None:
+    proof = parse_proof(data)
+    if proof.extra is None:
+        raise _Stop(Verdict.NOT_CHECKABLE, words.NO_OPENING)
+    opening = parse_opening(proof.extra)
+    opened = open_checkpoint(proof.checkpoint.encode(), policy.logs, policy.cosigners)
+    _require_fit(opening, trail)
+    _require_inclusion(proof, opening, opened, trail)
+    trail.not_proven += words.NEVER_PROVEN
+    _require_quorum(opened, policy, trail)
+    if mirror is not None:
+        _compare_histories(opened, policy, mirror, trail)
+
+
+def _require_fit(opening: Opening, trail: _Trail) -> None:
+    if not opening.fits():
+        raise _Stop(Verdict.DISPROVED, words.DOES_NOT_FIT)
+    trail.opening = opening
+    trail.proven += words.fits(opening)
+
+
+def _require_inclusion(proof: TlogProof, opening: Opening, opened: OpenedCheckpoint, trail: _Trail) -> None:
+    checkpoint = opened.checkpoint
+    if not verify_inclusion(opening.leaf.hash(), proof.index, checkpoint.size, proof.hashes, checkpoint.root):
+        raise _Stop(Verdict.DISPROVED, words.not_included(checkpoint, proof.index))
+    trail.proven.append(words.in_log(checkpoint, proof.index))
+
+
+def _require_quorum(opened: OpenedCheckpoint, policy: Policy, trail: _Trail) -> None:
+    """Say which witnesses saw the checkpoint, and stop when the policy asks for more."""
+    signed = [(key, line) for key, line in opened.note.verified if key in policy.cosigners]
+    trail.proven += [words.witnessed(line) for _, line in signed]
+    if not signed:
+        trail.not_proven.append(words.UNWITNESSED)
+    if not policy.is_quorum(frozenset(key for key, _ in signed)):
+        raise _Stop(Verdict.NOT_CHECKABLE, words.no_quorum(len(signed), policy.quorum))
+
+
+def _open_mirror(origin: str, policy: Policy, mirror: Mirror) -> OpenedCheckpoint:
+    opened = open_checkpoint(mirror.checkpoint, policy.logs, policy.cosigners)
+    if opened.checkpoint.origin != origin:
+        raise _Stop(Verdict.NOT_CHECKABLE, words.other_log(origin, opened.checkpoint.origin))
+    return opened
+
+
+def _compare_histories(opened: OpenedCheckpoint, policy: Policy, mirror: Mirror, trail: _Trail) -> None:
+    """Check that the copy of the log begins with the log that the receipt was made from."""
+    ours, theirs = opened.checkpoint, _open_mirror(opened.checkpoint.origin, policy, mirror).checkpoint
+    if theirs.size < ours.size:
+        raise _Stop(Verdict.NOT_CHECKABLE, words.copy_too_old(ours, theirs))
+    if not begins_with(theirs, mirror.read, ours):
+        raise _Stop(Verdict.DISPROVED, words.two_histories(ours, theirs))
+    trail.proven.append(words.same_history(ours, theirs))

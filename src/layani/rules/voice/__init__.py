@@ -1,0 +1,1 @@
+"""What citizens say of the service: the survey and its index."""

@@ -1,0 +1,164 @@
+"""What the office writes to a citizen: a short text for a phone, and a letter by e-mail.
+
+Neither holds anything personal but the case number and its link: who reads over a shoulder, or an old number's new
+owner, learns no name, no service and no reason. The page behind the link asks for the receipt's code.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from layani.rules.text import Text
+
+ONE_SMS = 160
+"""Characters of one text message in the GSM alphabet (3GPP TS 23.038); a longer one costs as much as two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One kind of message with its places: {office}, {number}, {link}, {answer_by}, {code}, {minutes}."""
+
+    sms: Text
+    subject: Text
+    email: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message in one language, ready to be sent."""
+
+    sms: str
+    subject: str
+    email: str
+
+
+WORDINGS: Mapping[str, Wording] = MappingProxyType(
+    {
+        "filed": Wording(
+            sms=Text(
+                id="{office}: permohonan {number} sudah kami terima. Pantau: {link}",
+                en="{office}: we have your application {number}. Follow it: {link}",
+            ),
+            subject=Text(id="Permohonan {number} sudah kami terima", en="We have your application {number}"),
+            email=Text(
+                id="Permohonan Anda sudah kami terima dengan nomor {number}.\n\n"
+                "Siapa yang sedang mengerjakannya dan paling lambat kapan selesai, bisa Anda lihat di sini:\n{link}\n\n"
+                "Simpan kode pada tanda terima. Kode itu membuka halaman permohonan Anda, dan tanda terima itu bukti "
+                "bahwa kami menerimanya.",
+                en="We have your application. Its number is {number}.\n\n"
+                "See here who is working on it and by when it will be done:\n{link}\n\n"
+                "Keep the code on your receipt. It opens the page of your application, and the receipt is your proof "
+                "that we have it.",
+            ),
+        ),
+        "asked": Wording(
+            sms=Text(
+                id="{office}: lengkapi permohonan {number} paling lambat {answer_by}: {link}",
+                en="{office}: please answer by {answer_by} what is missing from {number}: {link}",
+            ),
+            subject=Text(
+                id="Ada yang kurang pada permohonan {number}", en="Application {number}: something is missing"
+            ),
+            email=Text(
+                id="Permohonan {number} belum lengkap.\n\n"
+                "Semua yang kurang tertulis di satu daftar, beserta cara melengkapinya:\n{link}\n\n"
+                "Mohon jawab paling lambat {answer_by}.\n\n"
+                "Kami hanya meminta satu kali. Selama menunggu Anda, batas waktu kami berhenti.",
+                en="Application {number} is not complete yet.\n\n"
+                "Everything that is missing is on one list, with how to put it right:\n{link}\n\n"
+                "Please answer by {answer_by}.\n\n"
+                "We ask only once. Our own time limit stands still while we wait for you.",
+            ),
+        ),
+        "granted": Wording(
+            sms=Text(
+                id="{office}: permohonan {number} dikabulkan. Langkah berikutnya: {link}",
+                en="{office}: application {number} is granted. What comes next: {link}",
+            ),
+            subject=Text(id="Permohonan {number} dikabulkan", en="Application {number} is granted"),
+            email=Text(
+                id="Permohonan {number} dikabulkan.\n\n"
+                "Suratnya sedang kami siapkan. Kami kabari begitu terbit:\n{link}",
+                en="Application {number} is granted.\n\n"
+                "We are preparing the letter and will tell you when it is issued:\n{link}",
+            ),
+        ),
+        "refused": Wording(
+            sms=Text(
+                id="{office}: permohonan {number} sudah diputuskan. Alasan dan jalan keluar: {link}",
+                en="{office}: application {number} is decided. Reason and what you can do: {link}",
+            ),
+            subject=Text(id="Permohonan {number} sudah diputuskan", en="Application {number} is decided"),
+            email=Text(
+                id="Permohonan {number} sudah diputuskan, dan tidak dapat dikabulkan.\n\n"
+                "Dasar hukumnya, fakta yang kami temukan, dan yang bisa Anda lakukan sekarang tertulis di sini:\n"
+                "{link}\n\nAnda dapat mengajukan keberatan. Caranya ada di halaman yang sama.",
+                en="Application {number} is decided, and it could not be granted.\n\n"
+                "The legal ground, the fact that we found, and what you can do now are here:\n{link}\n\n"
+                "You may object. The same page says how.",
+            ),
+        ),
+        "deemed": Wording(
+            sms=Text(
+                id="{office}: batas waktu lewat, jadi permohonan {number} dikabulkan oleh hukum. {link}",
+                en="{office}: our time was up, so application {number} is granted by law. {link}",
+            ),
+            subject=Text(id="Permohonan {number} dikabulkan oleh hukum", en="Application {number} is granted by law"),
+            email=Text(
+                id="Kami tidak memutuskan permohonan {number} pada waktunya. Menurut hukum, permohonan itu dianggap "
+                "dikabulkan.\n\nBuktinya ada di sini:\n{link}\n\nKami minta maaf atas keterlambatan ini.",
+                en="We did not decide application {number} in time. By law it counts as granted.\n\n"
+                "The proof of it is here:\n{link}\n\nWe are sorry for the delay.",
+            ),
+        ),
+        "issued": Wording(
+            sms=Text(
+                id="{office}: surat untuk permohonan {number} sudah terbit. Unduh: {link}",
+                en="{office}: the letter for application {number} is issued. Download it: {link}",
+            ),
+            subject=Text(id="Surat untuk permohonan {number} sudah terbit", en="The letter for {number} is issued"),
+            email=Text(
+                id="Surat untuk permohonan {number} sudah terbit. Unduh di sini:\n{link}\n\n"
+                "Dengan kode QR pada surat, siapa saja dapat memeriksa bahwa kami menerbitkannya.\n\n"
+                "Bagaimana pelayanan kami? Di halaman yang sama ada survei singkat. Jawaban Anda tidak dilihat bersama "
+                "nama Anda.",
+                en="The letter for application {number} is issued. Download it here:\n{link}\n\n"
+                "With the QR code on it, anyone can check that we issued it.\n\n"
+                "How did we serve you? The same page has a short survey. Nobody sees your answers beside your name.",
+            ),
+        ),
+        "code": Wording(
+            sms=Text(
+                id="{code} adalah kode masuk Anda di {office}. Berlaku {minutes} menit. Petugas tidak pernah "
+                "memintanya.",
+                en="{code} is your sign-in code for {office}. It works for {minutes} minutes. No officer ever asks "
+                "for it.",
+            ),
+            subject=Text(id="Kode masuk Anda", en="Your sign-in code"),
+            email=Text(
+                id="{code} adalah kode masuk Anda di {office}. Berlaku {minutes} menit.\n\n"
+                "Jangan berikan kepada siapa pun. Petugas kami tidak pernah memintanya.\n"
+                "Bila Anda tidak sedang masuk, abaikan pesan ini.",
+                en="{code} is your sign-in code for {office}. It works for {minutes} minutes.\n\n"
+                "Give it to nobody. Our officers never ask for it.\n"
+                "If you are not signing in just now, you can ignore this message.",
+            ),
+        ),
+    }
+)
+
+
+def written(kind: str, values: Mapping[str, object], language: str) -> Written:
+    """Return the message of one kind in ``language`` ("id" or "en"); raises KeyError for an unknown kind or place.
+
+    values: office, number and link, for "asked" also answer_by; for "code" instead code, minutes and office
+
+    >>> written("code", {"code": "204913", "minutes": 10, "office": "Kecamatan Sukamaju"}, "en").subject
+    'Your sign-in code'
+    """
+    wording = WORDINGS[kind]
+    return Written(
+        sms=wording.sms.in_(language).format_map(values),
+        subject=wording.subject.in_(language).format_map(values),
+        email=(wording.email.in_(language) + "\n\n{office}").format_map(values),
+    )

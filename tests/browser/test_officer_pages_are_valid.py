@@ -1,0 +1,75 @@
+"""The officers' and the counter's pages are valid HTML in every state that a journey meets, says the W3C's checker."""
+
+import subprocess
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from layani.office.tables.models import Letter
+from tests import available
+from tests.office.counter.conftest import CARD, FORM, send
+from tests.office.officer.conftest import browser_of
+from tests.office.officer.walks import FACT, filed, with_failed_rule
+
+__all__ = ["browser_of"]
+pytestmark = [pytest.mark.validator, pytest.mark.slow]
+
+
+@pytest.fixture
+def keep(tmp_path):
+    """Get or post a page and keep what came."""
+
+    def keep(browser, path, name, **posted):
+        answer = browser.post(path, posted) if posted else browser.get(path, follow=True)
+        (tmp_path / f"{name}.html").write_bytes(answer.content)
+
+    return keep
+
+
+def officers_pages(keep, eva, hana):
+    case = f"/officer/case/{filed(at=timezone.now() - timedelta(hours=2))}/"
+    keep(eva, "/officer/", "desk")
+    eva.post("/officer/")
+    keep(eva, case, "case to check")
+    keep(eva, case, "a tick without words", act="ask_missing", **{"ask-address": "yes"})
+    eva.post(case, {"act": "check_complete"})
+    hana.post("/officer/")
+    with_failed_rule(case.split("/")[-2])
+    keep(hana, case, "case to decide")
+    keep(hana, case, "preview", act="preview_refusal", ground="not-resident", fact=FACT)
+    keep(hana, "/officer/late/", "late")
+    hana.post(case, {"act": "decide_refuse", "ground": "not-resident", "fact": FACT})
+    keep(hana, case, "refused case")
+    keep(eva, f"/letter/{Letter.objects.get().code}/", "letter")
+    keep(eva, "/letter/?code=x", "incomplete code")
+    keep(eva, "/letter/K7Q4-9TBM-X2HD-5P3W/", "unknown letter")
+
+
+def counters_pages(keep, eva):
+    keep(eva, "/counter/", "counter")
+    keep(eva, "/counter/new/", "newcomer")
+    keep(eva, "/counter/new/", "incomplete newcomer", nik="1")
+    eva.post("/counter/new/", CARD)
+    keep(eva, "/counter/person/", "person")
+    keep(eva, "/counter/apply/move-of-address/", "long form")
+    send(eva, "/counter/apply/residence-letter/", **FORM)
+    keep(eva, "/counter/apply/residence-letter/check/", "read back")
+    receipt = send(eva, "/counter/apply/residence-letter/check/")["Location"]
+    keep(eva, receipt, "receipt")
+    keep(eva, receipt.removesuffix("receipt/"), "case at the counter")
+
+
+def test_every_page_is_valid(browser_of, keep, tmp_path):  # noqa: F811
+    eva, hana = browser_of("eva", "front-desk"), browser_of("hana", "head")
+    officers_pages(keep, eva, hana)
+    counters_pages(keep, eva)
+    keep(Client(), "/officer/sign-in/", "sign in")
+    keep(eva, "/officer/sign-in/2fa/", "how I sign in")
+    assert len(list(tmp_path.glob("*.html"))) > 18
+    checked = subprocess.run(
+        ["java", "-jar", available.VNU, "--errors-only", "--skip-non-html", tmp_path],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert checked.stderr == ""

@@ -1,0 +1,170 @@
+"""Every address of the API as everyone: the table below is the claim, and a new address must be entered in it."""
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from layani.office.actions import checking, deciding, serving
+from layani.office.api.router import api
+from layani.office.house import catalogue
+from layani.office.tables.models import Attempt, Case, Document, Event, Party, User
+from layani.rules.cases.decider import RULES
+from tests.office.api.conftest import applicant
+from tests.office.api.conftest import filing as body
+from tests.office.citizen.files import PDF, sent
+
+pytestmark = pytest.mark.django_db
+
+OPEN, SERVING, FRONT_DESK = "everyone", "who serves citizens", "the front desk"
+WHO_MAY = {
+    "GET /api/v1/problems/": OPEN,
+    "GET /api/v1/problems/{name}": OPEN,
+    "GET /api/v1/services/": OPEN,
+    "GET /api/v1/services/{slug}": OPEN,
+    "POST /api/v1/cases/": FRONT_DESK,
+    "GET /api/v1/cases/{number}": SERVING,
+    "GET /api/v1/cases/{number}/events": SERVING,
+    "GET /api/v1/cases/{number}/notice": FRONT_DESK,
+    "POST /api/v1/cases/{number}/answer": FRONT_DESK,
+    "GET /api/v1/receipts/{number}/{seq}/provisional": FRONT_DESK,
+    "GET /api/v1/receipts/{number}/{seq}/final": FRONT_DESK,
+    "POST /api/v1/documents/": FRONT_DESK,
+}
+WITHOUT_FORCE = ("no role", "role that has ended", "another office", "revoked token", "unknown token", "stranger")
+DESKS = {"front-desk", "everything"}
+WATCHERS = {"auditor", "operator"}
+
+
+def operations():
+    """Yield "METHOD path" of all that the OpenAPI document knows."""
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method in methods:
+            yield f"{method.upper()} {path}"
+
+
+def call(caller, operation, number):
+    """Ask for an address as its document says, with a body that would be taken."""
+    method, path = operation.split(" ")
+    values = {"name": "refused", "slug": "residence-letter", "number": number, "seq": "0"}
+    address = path.format(**values)
+    if path.endswith("/documents/"):
+        fields = {**applicant(), "service": "residence-letter", "field": "contract", "file": sent(PDF)}
+        return caller.upload(fields)
+    content = {"answers": {"purpose": "school"}} if path.endswith("/answer") else body()
+    headers = {"Idempotency-Key": f"as-{operation}"[:90]}
+    data = json.dumps(content) if method == "POST" else ""
+    return caller.ask(method, address, data=data, content_type="application/json", headers=headers)
+
+
+def admitted(who, readers):
+    """Tell whether the table lets somebody in."""
+    if readers == OPEN:
+        return True
+    if who in WITHOUT_FORCE:
+        return False
+    return who in DESKS if readers == FRONT_DESK else who not in WATCHERS
+
+
+def test_every_address_is_in_the_table():
+    assert set(operations()) == set(WHO_MAY)
+
+
+@pytest.mark.parametrize("operation", WHO_MAY)
+def test_every_address_as_everyone(operation, callers, filed):
+    seen = {}
+    for who, caller in callers.items():
+        before = counts()
+        answer = call(caller, operation, filed["number"])
+        seen[who] = "in" if answer.status_code not in (401, 403) else answer.status_code
+        if seen[who] != "in":
+            assert answer["Content-Type"] == "application/problem+json"
+            assert counts() == before
+            assert filed["number"].encode() not in answer.content
+    expected = {
+        who: "in" if admitted(who, WHO_MAY[operation]) else 401 if who in WITHOUT_FORCE else 403 for who in callers
+    }
+    assert seen == expected
+
+
+def counts():
+    return [model.objects.count() for model in (Case, Event, Party, Document, Attempt)]
+
+
+@pytest.mark.parametrize("operation", [one for one, readers in WHO_MAY.items() if "{number}" in one])
+def test_a_case_of_another_office_is_not_there(operation, desk, filed):
+    Case.objects.update(office="another-office")
+    answer = call(desk, operation, filed["number"])
+    assert (answer.status_code, answer.json()["title"]) == (404, "Not found")
+
+
+def test_a_stranger_learns_how_to_ask_and_nothing_else(callers, filed):
+    answer = callers["stranger"].get(f"/cases/{filed['number']}")
+    assert answer["WWW-Authenticate"] == "Bearer"
+    missing = callers["stranger"].get("/cases/SKM-2026-0000-0000")
+    assert answer.content == missing.content
+
+
+@pytest.mark.parametrize(
+    "header", ["Bearer", "Bearer ", "Basic dG9rZW4tb2YtZGVzaw==", "token-of-desk", "bearer  token-of-desk", "\xff"]
+)
+def test_a_token_in_another_dress_is_no_token(desk, filed, header):
+    answer = desk.ask("GET", f"/api/v1/cases/{filed['number']}", headers={"Authorization": header})
+    assert answer.status_code == 401
+
+
+def test_a_session_opens_nothing(client, ana, filed):
+    client.force_login(User.objects.get(pk=ana.user))
+    assert client.get(f"/api/v1/cases/{filed['number']}").status_code == 401
+
+
+# What an officer does at the office, and what only the system or an importer does: none of it is on the API.
+ON_THE_API = {"file", "answer"}
+
+
+def test_no_call_by_anyone_can_take_check_decide_or_issue(callers, filed):
+    """Sends every act's name, in every place where one might be read, as everyone."""
+    for act in RULES:
+        for who, caller in callers.items():
+            for method, address, sent_body in attempts(act, filed["number"]):
+                answer = caller.ask(
+                    method,
+                    address,
+                    data=json.dumps(sent_body),
+                    content_type="application/json",
+                    headers={"Idempotency-Key": f"{who}-{act}"[:60]},
+                )
+                assert answer.status_code in (401, 403, 404, 405, 422), (who, act, address, answer.content)
+    assert set(Event.objects.values_list("act", flat=True)) == {"file"}
+    assert set(Case.objects.values_list("status", flat=True)) == {"checking"}
+
+
+def attempts(act, number):
+    case = f"/api/v1/cases/{number}"
+    verb = act.replace("_", "-")
+    return [
+        ("POST", f"{case}/{verb}", {"act": act}) if act != "answer" else ("POST", f"{case}/answer", {"act": act}),
+        ("POST", case, {"act": act, "decision": act}),
+        ("PATCH", case, {"status": "granted"}),
+        ("PUT", case, {"status": "granted", "act": act}),
+        ("DELETE", case, {}),
+        ("POST", "/api/v1/cases/", {**body(), "act": act}),
+        ("POST", "/api/v1/cases/", {**body(), "status": "granted"}),
+        ("POST", f"{case}/answer", {"answers": {"status": "granted"}, "act": act}),
+    ]
+
+
+def test_only_filing_and_answering_write_to_a_case():
+    writing = {one for one in operations() if not one.startswith("GET ")}
+    assert writing == {"POST /api/v1/cases/", "POST /api/v1/cases/{number}/answer", "POST /api/v1/documents/"}
+    assert RULES.keys() > ON_THE_API
+
+
+def test_a_case_filed_by_api_can_be_decided_at_the_office(filed, ana, ben):
+    """The counterpart of the test above: the same case is granted by officers, so nothing else stood in the way."""
+    now = timezone.now()
+    serving.take_next(actor=ana, now=now)
+    checking.check_complete(filed["number"], actor=ana, now=now)
+    serving.take_next(actor=ben, now=now)
+    assert deciding.grant(filed["number"], actor=ben, now=now).case.status == "granted"
+    assert catalogue().office.slug == Case.objects.get().office

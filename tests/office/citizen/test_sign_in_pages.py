@@ -1,0 +1,137 @@
+"""The two pages of signing in: the same for everyone, safe to send twice, and leading where one wanted to go."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from layani.office.actions.signing_in import PER_NIK
+from layani.office.actor import CITIZEN_KEY
+from layani.office.tables.models import DemoMessage, SignInCode
+from tests.office.citizen.phone import Phone
+from tests.office.conftest import CARLA
+
+pytestmark = pytest.mark.django_db
+NEW = "3174014107850004"
+
+
+@pytest.fixture
+def phone():
+    return Phone().open("/sign-in/")
+
+
+def code():
+    return "".join(re.search(r"(\d{3}) (\d{3})", DemoMessage.objects.latest("pk").text).groups())
+
+
+def test_known_and_unknown_people_see_the_same_page(carla):
+    seen = []
+    for nik in (CARLA.nik, NEW):
+        phone = Phone().open("/sign-in/").fill(nik=nik)
+        assert phone.at == "/sign-in/code/"
+        seen.append(re.sub(r"berakhiran \d\d|Akhiran \d\d", "", phone.text))
+    assert seen[0] == seen[1]
+
+
+def test_no_page_and_no_address_holds_the_nik_or_the_code(phone, carla):
+    phone.fill(nik=CARLA.nik)
+    page = phone.page.content.decode()
+    assert CARLA.nik not in page
+    assert code() not in page
+    assert "nik" not in phone.at
+
+
+def test_signing_in_leads_on_to_the_page_that_was_wanted(carla):
+    phone = Phone().open("/apply/move-of-address/")
+    phone.fill(nik=CARLA.nik).fill(code=code())
+    assert phone.at == "/apply/move-of-address/you/"
+
+
+@pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "https:evil"])
+def test_nobody_is_led_away_from_the_office(carla, evil):
+    phone = Phone().open(f"/sign-in/?next={evil}")
+    phone.fill(nik=CARLA.nik).fill(code=code())
+    assert phone.at == "/case/"
+
+
+def test_the_session_gets_a_new_key(phone, carla):
+    phone.fill(nik=CARLA.nik)
+    before = phone.client.session.session_key
+    phone.fill(code=code())
+    assert phone.client.session.session_key != before
+    assert phone.client.session[CITIZEN_KEY] == carla.pk
+
+
+def test_a_code_sent_twice_signs_in_once_and_harms_nothing(phone, carla):
+    form = phone.fill(nik=CARLA.nik).filled(code=code())
+    phone.send(form).send(form)
+    assert phone.page.status_code == 200
+    assert phone.client.session[CITIZEN_KEY] == carla.pk
+
+
+def test_a_wrong_code_says_how_many_tries_are_left_and_the_last_one_ends_it(phone, carla):
+    phone.fill(nik=CARLA.nik)
+    for left in (4, 3, 2, 1):
+        phone.fill(code="000000" if code() != "000000" else "111111")
+        assert phone.page.status_code == 422
+        assert f"Masih ada {left} percobaan" in phone.text
+    phone.fill(code="000000" if code() != "000000" else "111111")
+    assert phone.page.status_code == 410
+    assert "Minta kode baru" in phone.text
+    assert phone.open("/sign-in/code/").at == "/sign-in/"
+
+
+def test_the_second_page_without_the_first_leads_to_the_first(phone):
+    assert phone.open("/sign-in/code/").at == "/sign-in/"
+    assert phone.client.post("/sign-in/code/", {"code": "123456"})["Location"] == "/sign-in/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"nik": ""}, "Isi: NIK Anda"),
+        ({"nik": "123"}, "NIK terdiri dari 16 angka"),
+        ({"nik": "9974015501900002"}, "NIK ini tidak mungkin"),
+        ({"nik": NEW, "name": "Eka"}, "Tulis nomor telepon Anda juga"),
+        ({"nik": NEW, "phone": "081234567890"}, "Tulis nama Anda juga"),
+        ({"nik": NEW, "name": "Eka", "phone": "12"}, "Tulis nomor telepon, misalnya"),
+        ({"nik": NEW, "name": "x" * 6000, "phone": "081234567890"}, "paling banyak"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_way_out(phone, typed, words):
+    phone.fill(**typed)
+    assert phone.page.status_code == 422
+    assert words in phone.text
+    assert "Perlu diperbaiki" in phone.text
+    assert not SignInCode.objects.exists()
+
+
+def test_too_many_codes_are_refused_with_a_way_out(phone, carla):
+    for _ in range(PER_NIK.most):
+        phone.open("/sign-in/").fill(nik=CARLA.nik)
+    phone.open("/sign-in/").fill(nik=CARLA.nik)
+    assert phone.page.status_code == 429
+    assert "datang ke loket" in phone.text
+
+
+def test_whoever_is_signed_in_need_not_sign_in(browser):
+    assert browser.get("/sign-in/?next=/apply/move-of-address/")["Location"] == "/apply/move-of-address/"
+
+
+def test_signing_out_forgets_everything_and_a_mere_link_does_not(browser):
+    browser.get("/sign-out/")
+    assert CITIZEN_KEY in browser.session
+    assert browser.post("/sign-out/")["Location"] == "/"
+    assert CITIZEN_KEY not in browser.session
+    assert browser.post("/sign-out/").status_code == 302
+
+
+def test_a_form_without_its_token_is_refused():
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/sign-in/", {"nik": CARLA.nik}).status_code == 403
+
+
+def test_the_pages_speak_both_languages(phone):
+    assert "Masuk" in phone.text
+    phone.client.post("/language/", {"language": "en", "next": "/sign-in/"})
+    assert "Sign in" in phone.open("/sign-in/").text

@@ -1,0 +1,75 @@
+"""The small cast: Ana assesses, Ben decides, Carla is a citizen, Dan is an outsider."""
+
+import importlib
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from layani.office.actions.parties import Person
+from layani.office.actor import Actor
+from layani.office.house import catalogue, codes
+from layani.office.tables.models import User
+
+MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # 09:00 in Jakarta
+CARLA = Person(
+    nik="3174015501900002", name="Carla Wijaya", birth_date="1990-01-15", phone="+6281234567890", source="declared"
+)
+
+
+APPEND_ONLY = importlib.import_module("layani.office.tables.migrations.0002_append_only")
+# What the tests' own flush does between tests (SQLite deletes, PostgreSQL truncates); refusing it has its own test.
+FLUSH = {"sqlite": "delete", "postgresql": "truncate"}
+
+
+def refusals_of_the_flush():
+    """Return (name, table, statement) of the triggers that would stop the tests' flush."""
+    verb = FLUSH[connection.vendor]
+    known = APPEND_ONLY.SQLITE if connection.vendor == "sqlite" else APPEND_ONLY.POSTGRESQL
+    for table in ("tables_event", "tables_attempt", "tables_outbox"):
+        name = f"{table}_no_{verb}"
+        yield name, table, next(statement for statement in known if f"create trigger {name} " in statement)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for name, table, _ in refusals_of_the_flush():
+            cursor.execute(f"drop trigger {name}" + (f" on {table}" if connection.vendor == "postgresql" else ""))
+
+
+@pytest.fixture
+def append_only(db):
+    """Put the triggers back for this test; its roll-back takes them away again."""
+    with connection.cursor() as cursor:
+        for _, _, statement in refusals_of_the_flush():
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def now():
+    return MONDAY
+
+
+def officer(name, *roles, nik=None):
+    user = User.objects.create_user(username=name, password="x", full_name=name.title())
+    mac = codes().nik(nik) if nik else None
+    return Actor(
+        kind="officer", user=user.pk, name=name, office=catalogue().office.slug, roles=frozenset(roles), nik_mac=mac,
+        two_factor=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ana(db):
+    return officer("ana", "front-desk", "head")
+
+
+@pytest.fixture
+def ben(db):
+    return officer("ben", "head", "verifier")
+
+
+@pytest.fixture
+def dan(db):
+    return officer("dan")

@@ -1,0 +1,96 @@
+"""What is swept, and above all what is not: an erased key does not come back."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from layani.office.actions import filing
+from layani.office.gateways.key_store import KeyGone
+from layani.office.gateways.log_keys import log_key
+from layani.office.gateways.published_log import write_durably
+from layani.office.house import key_store
+from layani.office.jobs import sweep_orphans
+from layani.office.jobs.sweep_orphans import DatabaseBehindRecord, erase_orphan_keys, run
+from layani.office.tables.models import SignInCode
+from layani.rules.record.checkpoint import sign_checkpoint
+from tests.office.actions.applications import CITIZEN, application
+
+pytestmark = pytest.mark.django_db
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def own_record(settings, tmp_path):
+    settings.KEY_FOLDER, settings.LOG_FOLDER = tmp_path / "keys", tmp_path / "log"
+
+
+@pytest.fixture
+def orphan(db, now):
+    """A key whose filing died before its case was written."""
+    ref = uuid4()
+    key_store().new([ref], now)
+    return ref
+
+
+def gone(ref):
+    try:
+        key_store().get(ref)
+    except KeyGone:
+        return True
+    return False
+
+
+def code(now, **values):
+    ref = uuid4()
+    key_store().new([ref], now)
+    return SignInCode.objects.create(ref=ref, code_hash=b"x", expires_at=now, sealed=b"x", **values)
+
+
+def test_a_key_that_nobody_owns_is_erased_after_a_day(orphan, now):
+    erase_orphan_keys(now + DAY - MINUTE)
+    assert not gone(orphan)
+    assert erase_orphan_keys(now + DAY + MINUTE) >= 1
+    assert gone(orphan)
+
+
+def test_the_keys_of_cases_parties_and_codes_stay(now):
+    row = filing.file(application(), actor=CITIZEN, now=now).row
+    waiting = code(now)
+    erase_orphan_keys(now + DAY + MINUTE)
+    assert not any(map(gone, (row.ref, row.party.ref, waiting.ref)))
+
+
+def test_a_database_restored_from_an_old_backup_loses_no_key(orphan, now, settings):
+    checkpoint = sign_checkpoint(3, b"r" * 32, log_key()).render()
+    write_durably(settings.LOG_FOLDER, [("checkpoint", checkpoint.encode())])
+    with pytest.raises(DatabaseBehindRecord, match="restored from an older backup"):
+        run(now + DAY + MINUTE)
+    assert not gone(orphan)
+
+
+def test_only_so_many_keys_are_erased_in_one_run(now, monkeypatch):
+    erase_orphan_keys(now + DAY + MINUTE)  # what other tests left
+    monkeypatch.setattr(sweep_orphans, "MOST_KEYS", 2)
+    key_store().new([uuid4() for _ in range(5)], now)
+    assert [erase_orphan_keys(now + DAY + MINUTE) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_a_code_is_forgotten_a_day_after_it_ended(now):
+    old = code(now)
+    assert sweep_orphans.forget_codes(now + DAY) == 0
+    assert sweep_orphans.forget_codes(now + DAY + MINUTE) == 1
+    assert gone(old.ref)
+
+
+def test_ended_sessions_are_forgotten_and_others_stay(now):
+    Session.objects.create(session_key="a", session_data="", expire_date=now - MINUTE)
+    Session.objects.create(session_key="b", session_data="", expire_date=now + MINUTE)
+    run(now)
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["b"]
+
+
+def test_a_second_run_finds_nothing(orphan, now):
+    run(now + DAY + MINUTE)
+    assert run(now + DAY + MINUTE) == 0

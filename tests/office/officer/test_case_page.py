@@ -1,0 +1,386 @@
+"""One case on one page: seen by few, acted on by its holder, and never against the rules."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from layani.office.actions import deciding, issuing, serving
+from layani.office.actions.letters import typesetting
+from layani.office.house import service
+from layani.office.jobs import issue_letters
+from layani.office.tables.models import Attempt, Case, Event, Letter
+from layani.rules.refusal import Refused
+from tests.office.conftest import CARLA
+from tests.office.officer.conftest import words_of
+from tests.office.officer.walks import FACT, another, checked, filed, with_failed_rule
+
+HOSTILE = '<script>alert("x")</script> {{ nik }} {% csrf_token %}'
+
+
+@pytest.fixture
+def early():
+    return timezone.now() - timedelta(hours=2)
+
+
+@pytest.fixture
+def eva(browser_of):
+    return browser_of("eva", "front-desk")
+
+
+@pytest.fixture
+def hana(browser_of):
+    return browser_of("hana", "head")
+
+
+def page(number):
+    return f"/officer/case/{number}/"
+
+
+def post(browser, number, act, **values):
+    return browser.post(page(number), {"act": act, "once": str(uuid4()), **values})
+
+
+def on_the_checkers_desk(browser, early, person=CARLA, **other):
+    number = filed(person, at=early, **other)
+    browser.post("/officer/")
+    assert Case.objects.get(number=number).holder_id == browser.actor.user
+    return number
+
+
+def on_the_deciders_desk(checker, decider, early, person=CARLA, **other):
+    number = checked(checker.actor, person, at=early, **other)
+    decider.post("/officer/")
+    assert Case.objects.get(number=number).holder_id == decider.actor.user
+    return number
+
+
+# What stands on it
+
+
+def test_the_holder_sees_person_answers_rules_law_values_time_and_history(eva, early):
+    words = eva.text(page(on_the_checkers_desk(eva, early)))
+    definition = service("residence-letter")
+    rule = definition.rules[0]
+    said_there = [CARLA.name, CARLA.nik, "Jl. Mawar 3", rule.says.id, "terpenuhi", definition.law[rule.law].cite]
+    said_there += [
+        "Yang dibaca",
+        "(kelurahan)",
+        "Langkah ini paling lambat",
+        "Permohonan masuk",
+        "diambil dari antrean",
+    ]
+    for said in said_there:
+        assert said in words, said
+
+
+def test_a_rule_names_the_wards_of_the_office_with_which_an_address_was_compared(eva, early):
+    words = eva.text(page(on_the_checkers_desk(eva, early)))
+    compared = "Dibandingkan dengan kelurahan kantor ini: 5 (Sukamaju, Mekarsari, Cempaka, Tanjungsari, Kebonjambu)"
+    assert compared in words
+    assert "Sidodadi" not in words
+
+
+def test_what_people_wrote_stays_text(eva, early):
+    number = on_the_checkers_desk(eva, early, replace(CARLA, name=HOSTILE))
+    html = eva.get(page(number)).content.decode()
+    assert "<script>" not in html
+    assert "{{ nik }}" in html
+
+
+def test_the_page_speaks_english(eva, early):
+    number = on_the_checkers_desk(eva, early)
+    assert "The rules and their law" in eva.text(page(number), headers={"accept-language": "en"})
+
+
+def test_the_page_costs_a_fixed_number_of_queries(eva, early, django_assert_num_queries):
+    number = on_the_checkers_desk(eva, early)
+    eva.get(page(number))
+    with django_assert_num_queries(8):
+        eva.get(page(number))
+
+
+# Who sees it
+
+
+def test_an_officer_who_does_not_hold_it_learns_nothing_personal(eva, browser_of, early):
+    number = on_the_checkers_desk(eva, early)
+    html = browser_of("fajar", "front-desk").get(page(number))
+    assert html.status_code == 403
+    for secret in (CARLA.name, CARLA.nik, "Mawar", "Surat keterangan domisili", "eva", "Eva"):
+        assert secret not in html.content.decode(), secret
+    assert "Berkas ini tidak ada di meja Anda" in words_of(html)
+
+
+def test_a_case_in_the_queue_is_not_seen_before_it_is_served(eva, early):
+    assert eva.get(page(filed(at=early))).status_code == 403
+
+
+def test_the_head_reads_every_case_and_can_do_nothing_with_it(eva, hana, early):
+    number = on_the_checkers_desk(eva, early)
+    html = hana.get(page(number)).content.decode()
+    assert CARLA.name in html
+    assert "Hanya untuk dibaca" in html
+    assert 'name="act"' not in html
+    assert post(hana, number, "check_complete").status_code == 409
+
+
+def test_who_checked_it_can_still_read_it(eva, early):
+    number = checked(eva.actor, at=early)
+    assert CARLA.name in eva.text(page(number))
+
+
+def test_who_only_took_it_and_put_it_back_can_read_why_but_who_never_had_it_cannot(eva, browser_of, early):
+    number = on_the_checkers_desk(eva, early)
+    post(eva, number, "put_back", reason="conflict")
+    assert "Saya punya benturan kepentingan" in eva.text(page(number))
+    assert browser_of("fajar", "front-desk").get(page(number)).status_code == 403
+
+
+def test_an_officers_own_case_is_closed_to_them_even_as_head(browser_of, eva, early):
+    number = on_the_checkers_desk(eva, early)
+    own = browser_of("carla", "head", nik=CARLA.nik)
+    html = own.get(page(number))
+    assert html.status_code == 403
+    assert "Ini permohonan Anda sendiri" in words_of(html)
+    assert CARLA.nik not in html.content.decode()
+
+
+def test_a_number_that_is_none_is_not_found(eva):
+    assert eva.get(page("SKM-2026-0000-0000")).status_code == 404
+    assert eva.get(page("nothing")).status_code == 404
+
+
+def test_a_number_is_read_as_it_is_typed(eva, early):
+    number = on_the_checkers_desk(eva, early)
+    assert CARLA.name in eva.text(page(number.lower()))
+
+
+# What the checker does
+
+
+def test_found_complete_it_leaves_the_desk_and_the_desk_says_so(eva, early):
+    number = on_the_checkers_desk(eva, early)
+    answer = post(eva, number, "check_complete")
+    assert answer["Location"] == f"/officer/?done=check_complete&case={number}"
+    assert Case.objects.get(number=number).status == "deciding"
+
+
+def test_a_form_that_is_sent_twice_acts_once_and_is_answered_the_same(eva, early):
+    number = on_the_checkers_desk(eva, early)
+    form = {"act": "check_complete", "once": str(uuid4())}
+    first, second = eva.post(page(number), form), eva.post(page(number), form)
+    assert first["Location"] == second["Location"]
+    assert Event.objects.filter(act="check_complete").count() == 1
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("act", "values"),
+    [("ask_missing", {"ask-contract": "yes", "words-address": "RT kurang"}), ("put_back", {"reason": "ill"})],
+)
+def test_every_form_of_the_page_can_be_sent_twice(eva, early, act, values):
+    number = on_the_checkers_desk(eva, early)
+    values = {name: value for name, value in values.items() if name != "ask-contract"}
+    form = {"act": act, "once": str(uuid4()), **values}
+    assert eva.post(page(number), form)["Location"] == eva.post(page(number), form)["Location"]
+    assert Event.objects.filter(act=act).count() == 1
+
+
+def test_what_is_missing_is_asked_in_one_notice_with_the_officers_words(eva, early):
+    number = on_the_checkers_desk(eva, early)
+    assert "Hanya bisa dikirim sekali" in eva.text(page(number))
+    answer = post(
+        eva, number, "ask_missing", **{"ask-address": "yes", "words-address": "RT belum ditulis.", "words-phone": ""}
+    )
+    assert answer.status_code == 302
+    row = Case.objects.get(number=number)
+    assert (row.status, row.ball) == ("waiting", "citizen")
+    assert '"items":["address"]' in Event.objects.get(act="ask_missing").body
+    assert "RT belum ditulis." in eva.text(page(number))
+
+
+def test_words_without_a_tick_count_as_asked(eva, early):
+    number = on_the_checkers_desk(eva, early)
+    post(eva, number, "ask_missing", **{"words-purpose": "Tulis nama banknya."})
+    assert '"items":["purpose"]' in Event.objects.get(act="ask_missing").body
+
+
+def test_a_tick_without_words_is_asked_for_and_nothing_typed_is_lost(eva, early):
+    number = on_the_checkers_desk(eva, early)
+    answer = post(eva, number, "ask_missing", **{"ask-address": "yes", "words-address": "", "words-purpose": HOSTILE})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert 'href="#words-address"' in html
+    assert "&lt;script&gt;" in html
+    assert Case.objects.get(number=number).status == "checking"
+
+
+def test_nothing_ticked_is_refused_with_reason_and_remedy(eva, early):
+    number = on_the_checkers_desk(eva, early)
+    answer = post(eva, number, "ask_missing")
+    assert answer.status_code == 409
+    assert "Pilih paling sedikit satu isian" in words_of(answer)
+
+
+def test_the_notice_is_not_offered_twice_and_refused_all_the_same(eva, early):
+    number = on_the_checkers_desk(eva, early)
+    row = Case.objects.get(number=number)
+    Case.objects.update(rest={**row.rest, "asked": 1})
+    assert 'value="ask_missing"' not in eva.get(page(number)).content.decode()
+    answer = post(eva, number, "ask_missing", **{"words-address": "lagi"})
+    assert answer.status_code == 409
+    assert "Kantor hanya boleh meminta satu kali" in words_of(answer)
+
+
+def test_putting_back_needs_a_reason(eva, early):
+    number = on_the_checkers_desk(eva, early)
+    assert post(eva, number, "put_back").status_code == 409
+    assert post(eva, number, "put_back", reason="ill").status_code == 302
+    assert Case.objects.get(number=number).holder_id is None
+
+
+def test_an_unknown_act_is_a_bad_request(eva, early):
+    number = on_the_checkers_desk(eva, early)
+    assert post(eva, number, "<b>delete</b>").status_code == 400
+    assert post(eva, number, "issue").status_code == 400
+
+
+# What the decider does
+
+
+def test_a_grant_gives_the_citizen_the_letter_at_once(eva, hana, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    answer = post(hana, number, "decide_grant")
+    assert answer["Location"] == f"/officer/?done=decide_grant&case={number}"
+    row = Case.objects.get(number=number)
+    assert row.status == "granted"
+    assert row.issued_at is not None
+    assert Event.objects.get(act="decide_grant").role == "head"
+    assert issuing.letter_pdf(row).startswith(b"%PDF")
+
+
+def test_a_decision_stands_when_its_letter_fails_and_the_sweep_writes_it(eva, hana, early, monkeypatch):
+    number = on_the_deciders_desk(eva, hana, early)
+    with monkeypatch.context() as broken:
+        broken.setattr(issuing, "content_of", lambda *_: (_ for _ in ()).throw(OSError("the disk is full")))
+        assert post(hana, number, "decide_grant").status_code == 302
+    assert Case.objects.get(number=number).status == "granted"
+    assert not Letter.objects.exists()
+    assert issue_letters.JOB.run(timezone.now()) == 1
+
+
+def test_no_page_no_action_and_no_role_grants_against_a_mandatory_rule(eva, browser_of, early):
+    number = with_failed_rule(checked(eva.actor, at=early))
+    hana = browser_of("hana", "head", "supervisor", "operator", "auditor", "verifier", "front-desk")
+    hana.post("/officer/")
+    html = hana.get(page(number)).content.decode()
+    assert re.search(r'value="decide_grant"[^>]* disabled', html)
+    assert "Syarat yang diwajibkan hukum tidak terpenuhi" in html
+    answer = post(hana, number, "decide_grant")
+    assert answer.status_code == 409
+    assert "Tolak dengan alasan yang tercantum" in words_of(answer)
+    with pytest.raises(Refused, match="mandatory"):
+        deciding.grant(number, actor=hana.actor, now=timezone.now())
+    assert Case.objects.get(number=number).status == "deciding"
+    assert Attempt.objects.filter(code="mandatory-rule-failed").count() == 2
+
+
+def test_who_checked_it_is_never_given_it_to_decide_and_cannot_decide_it(browser_of, early):
+    gita = browser_of("gita", "front-desk", "head")
+    number = on_the_checkers_desk(gita, early)
+    post(gita, number, "check_complete")
+    assert "nothing" in gita.post("/officer/")["Location"]
+    with pytest.raises(Refused, match="checked this case"):
+        serving.take(number, actor=gita.actor, now=timezone.now())
+    Case.objects.update(holder=gita.actor.user)
+    html = gita.get(page(number)).content.decode()
+    assert "Anda sudah memeriksa berkas ini" in html
+    answer = post(gita, number, "decide_grant")
+    assert answer.status_code == 409
+    assert Case.objects.get(number=number).status == "deciding"
+
+
+def test_a_refusal_is_shown_as_the_citizen_will_read_it_before_it_is_sent(eva, hana, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    answer = post(hana, number, "preview_refusal", ground="not-resident", fact=FACT)
+    words = words_of(answer)
+    for said in (
+        "Ini yang akan dibaca pemohon",
+        "tidak dapat kami kabulkan",
+        FACT,
+        "Ajukan lagi dengan alamat",
+        "keberatan",
+    ):
+        assert said in words, said
+    assert Case.objects.get(number=number).status == "deciding"
+    assert not Letter.objects.exists()
+    assert not Attempt.objects.exists()
+
+
+def test_a_refusal_with_ground_and_fact_is_sent_with_its_letter(eva, hana, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    answer = post(hana, number, "decide_refuse", ground="not-resident", fact=FACT)
+    assert answer.status_code == 302
+    assert Case.objects.get(number=number).status == "refused"
+    assert Letter.objects.count() == 1
+    words = hana.text(page(number))
+    assert FACT in words
+    assert "Anda tidak tinggal di alamat itu" in words
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"ground": "", "fact": FACT}, "Pilih alasan dari daftar"),
+        ({"ground": "invented", "fact": FACT}, "Pilih alasan dari daftar"),
+        ({"ground": "not-resident", "fact": "tidak lengkap"}, "Fakta yang mendasari penolakan belum jelas"),
+        ({"ground": "not-resident", "fact": " " * 40}, "Fakta yang mendasari penolakan belum jelas"),
+    ],
+)
+@pytest.mark.parametrize("act", ["preview_refusal", "decide_refuse"])
+def test_a_refusal_without_listed_ground_or_whole_fact_is_refused(eva, hana, early, act, values, said):
+    number = on_the_deciders_desk(eva, hana, early)
+    answer = post(hana, number, act, **values)
+    assert answer.status_code == 409
+    assert said in words_of(answer)
+    assert values["fact"].strip() in answer.content.decode()
+    assert Case.objects.get(number=number).status == "deciding"
+
+
+def test_a_hostile_fact_stays_text_in_the_preview_and_in_the_letter(eva, hana, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    answer = post(hana, number, "preview_refusal", ground="not-resident", fact=HOSTILE)
+    assert "<script>alert" not in answer.content.decode()
+    post(hana, number, "decide_refuse", ground="not-resident", fact=HOSTILE)
+    row = Case.objects.get(number=number)
+    content = issuing.opened_letter(Letter.objects.get(), row)
+    assert HOSTILE in str(content["text"]["id"]["blocks"])
+    assert typesetting.pdf_of(content).startswith(b"%PDF")
+
+
+def test_who_does_not_hold_it_cannot_decide_it_by_posting(eva, hana, browser_of, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    fajar = browser_of("fajar", "verifier")
+    answer = post(fajar, number, "decide_grant")
+    assert answer.status_code == 409
+    assert "Berkas ini tidak ada di meja Anda" in words_of(answer)
+    assert CARLA.name not in answer.content.decode()
+    assert Case.objects.get(number=number).status == "deciding"
+
+
+def test_a_decision_cannot_be_taken_twice(eva, hana, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    post(hana, number, "decide_grant")
+    assert post(hana, number, "decide_refuse", ground="not-resident", fact=FACT).status_code == 409
+    assert Case.objects.get(number=number).status == "granted"
+
+
+def test_another_case_can_be_served_after_the_decision(eva, hana, early):
+    on = on_the_deciders_desk(eva, hana, early)
+    other = checked(eva.actor, another(1), at=early + timedelta(minutes=30))
+    post(hana, on, "decide_grant")
+    assert hana.post("/officer/")["Location"] == page(other)

@@ -1,0 +1,77 @@
+"""The demo's landing page: the sign-ins that it shows are the ones that work, and a real office has no such page."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from layani.office.actions.parties import Person, register
+from layani.office.actions.staffing import Officer, enter_officer
+from layani.office.gateways.demo_sign_ins import DemoSignIn, new_password, new_totp, write_sign_ins
+from layani.office.pages import page as page_module
+from layani.office.pages.public.demo import code_of
+from layani.office.tables.models.papers import DemoMessage
+
+pytestmark = pytest.mark.django_db
+ANA = DemoSignIn("ana", "Ana Lestari", ("front-desk",), new_password(), new_totp())
+OKI = DemoSignIn("oki", "Oki Saputra", ("operator",), new_password(), new_totp())
+CARLA = DemoSignIn("", "Carla Wijaya", ("citizen",), nik="3171015503980000", phone="+6281200000001")
+
+
+@pytest.fixture
+def signed_up(settings, tmp_path):
+    settings.KEY_FOLDER = tmp_path
+    write_sign_ins(tmp_path, (CARLA, ANA, OKI))
+    for one in (ANA, OKI):
+        officer = Officer(one.username, one.name, one.roles, one.password, totp=one.totp)
+        enter_officer(officer, since=date(2026, 1, 1))
+
+
+def test_the_code_is_that_of_rfc_6238():
+    """Appendix B, SHA-1, with the seed "12345678901234567890"; the last six of its eight digits."""
+    seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    times = {59: "287082", 1111111109: "081804", 1234567890: "005924", 2000000000: "279037"}
+    assert {at: code_of(seed, datetime.fromtimestamp(at, UTC)) for at in times} == times
+
+
+def test_an_officer_gets_in_with_what_the_page_shows(client, signed_up):
+    page = client.get("/demo/").content.decode()
+    card = next(part for part in page.split("ds-card") if ">ana<" in part)
+    password, code = re.findall(r"<code>([^<]+)</code>", card)[1:3]
+    answer = client.post(reverse("account_login"), {"login": "ana", "password": password})
+    answer = client.post(answer["Location"], {"code": code})
+    assert answer.status_code == 302
+    assert client.get(reverse("operator")).status_code == 403
+
+
+def test_the_page_leads_each_officer_to_their_own_room(client, signed_up):
+    page = client.get("/demo/").content.decode()
+    assert "next=%2Foperator%2F" in page
+
+
+def test_a_citizens_button_sends_the_code_and_puts_nothing_personal_into_an_address(client, signed_up, now):
+    register(Person(nik=CARLA.nik, name=CARLA.name, birth_date="1998-03-15", phone=CARLA.phone), now=now)
+    page = client.get("/demo/").content.decode()
+    form = next(part for part in page.split("<form") if f'name="nik" value="{CARLA.nik}"' in part)
+    address = re.search(r'method="post" action="([^"]+)"', form)[1]
+    assert CARLA.nik not in address
+    assert client.post(address, {"nik": CARLA.nik})["Location"] == reverse("citizen-sign-in-code")
+    code = "".join(re.search(r"(\d{3}) (\d{3})", DemoMessage.objects.get(to=CARLA.phone).text).groups())
+    client.post(reverse("citizen-sign-in-code"), {"code": code})
+    assert client.get(reverse("my-cases")).status_code == 200
+
+
+def test_the_page_is_kept_by_no_cache_for_its_codes_are_of_this_moment(client, signed_up):
+    assert client.get("/demo/")["Cache-Control"] == "no-store"
+
+
+def test_before_the_first_start_the_page_says_what_to_do(client, settings, tmp_path):
+    settings.KEY_FOLDER = tmp_path
+    assert "make demo" in client.get("/demo/").content.decode()
+
+
+def test_a_real_office_has_no_such_pages(settings):
+    settings.LAYANI_DEMO = False
+    names = {pattern.name for pattern in page_module.url_patterns()}
+    assert not names & {"demo", "demo-messages"}

@@ -1,0 +1,136 @@
+"""The smaller public pages: each answers everyone in both languages, and says nothing it should not."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import OperationalError
+from django.urls import reverse
+from markupsafe import escape
+
+from layani.office.actions.acting import CONTROLS
+from layani.office.pages.public.rules import INDICATORS, codes_of, start_of_month
+from layani.office.pages.public.security_txt import VALID_FOR, text
+from layani.office.tables.models import Attempt, DemoMessage, Outbox, Pulse
+
+pytestmark = pytest.mark.django_db
+PAGES = ("rules", "record", "open-data", "about", "accessibility", "promises", "demo", "demo-messages")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_answers_in_both_languages(client, name, language):
+    answer = client.get(reverse(name), headers={"accept-language": language})
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_public_page_sets_no_cookie_but_the_one_of_its_language_form(client, name):
+    assert set(client.get(reverse(name)).cookies) <= {"csrftoken"}
+
+
+def test_the_rules_page_shows_every_control_and_every_indicator(client):
+    page = client.get("/rules/", headers={"accept-language": "en"}).content.decode()
+    for control in CONTROLS:
+        assert escape(control.name.en) in page
+        assert escape(control.source.en) in page
+    for indicator in INDICATORS:
+        assert escape(indicator.name.en) in page
+
+
+def test_the_rules_page_in_indonesian_says_its_sources_in_indonesian(client):
+    page = client.get("/rules/", headers={"accept-language": "id"}).content.decode()
+    for rule in (*CONTROLS, *INDICATORS):
+        assert escape(rule.source.id) in page
+    for foreign in ("recalled", "z &gt; 3", "funnel", "base rate"):
+        assert foreign not in page, foreign
+
+
+def test_every_control_is_counted_by_the_codes_of_its_refusals():
+    assert all(codes_of(control) for control in CONTROLS)
+
+
+def attempt(code, at, observed=False):
+    outbox = Outbox.objects.create(leaf=f"{code}{at}{observed}")
+    Attempt.objects.create(act="take", role="", code=code, at=at, observed=observed, body="{}", salt=b"", outbox=outbox)
+
+
+def test_what_a_control_stopped_this_month_is_counted_and_what_it_only_noted_is_apart(client, now, monkeypatch):
+    monkeypatch.setattr("layani.office.pages.public.rules.timezone.now", lambda: now)
+    attempt("four-eyes", now)
+    attempt("four-eyes", now)
+    attempt("four-eyes", start_of_month(now) - timedelta(seconds=1))
+    attempt("four-eyes", now, observed=True)
+    page = client.get("/rules/", headers={"accept-language": "en"}).content.decode()
+    card = page.split('id="p01"')[1].split("</article>")[0]
+    assert "<dd>2 " in card
+    assert "1 only noted" in card
+
+
+def test_the_rules_page_costs_one_query_a_minute(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        client.get("/rules/")
+    with django_assert_num_queries(0):
+        client.get("/rules/")
+
+
+def test_security_txt_has_what_rfc_9116_asks_and_expires_within_a_year():
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    lines = dict(line.split(": ", 1) for line in text(now).splitlines())
+    assert lines["Contact"].startswith("mailto:")
+    expires = datetime.fromisoformat(lines["Expires"])
+    assert now < expires < now + timedelta(days=365)
+    assert expires - now <= VALID_FOR
+
+
+def test_security_txt_lies_where_programs_look(client):
+    answer = client.get("/.well-known/security.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_health_tells_a_stranger_one_word(client):
+    Pulse.objects.create(job="figures", ran_at=datetime(2026, 1, 1, tzinfo=UTC), error="ValueError")
+    answer = client.get("/health/")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_health_is_down_when_the_database_is(client, monkeypatch):
+    def away(*args):
+        raise OperationalError("no connection")
+
+    monkeypatch.setattr("layani.office.tables.vital_signs.Pulse.objects.exists", away)
+    answer = client.get("/health/")
+    assert (answer.status_code, answer.json()) == (503, {"status": "down"})
+
+
+@pytest.fixture
+def inbox(now):
+    return [
+        DemoMessage.objects.create(to="+62812", subject=f"Pesan {place}", text="https://x.example/", sent_at=now)
+        for place in range(45)
+    ]
+
+
+def test_messages_are_shown_newest_first_and_go_on_by_key(client, inbox, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        first = client.get("/demo/messages/").content.decode()
+    assert "Pesan 44" in first
+    assert "Pesan 24<" not in first
+    second = client.get(f"/demo/messages/?before={inbox[25].pk}").content.decode()
+    assert "Pesan 24<" in second
+    assert "Pesan 25<" not in second
+    last = client.get(f"/demo/messages/?before={inbox[5].pk}").content.decode()
+    assert 'rel="next"' not in last
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "1e9", "٣", "9" * 40, "1;drop", ""])
+def test_a_key_that_is_none_shows_the_newest(client, inbox, before):
+    assert "Pesan 44" in client.get("/demo/messages/", {"before": before}).content.decode()
+
+
+def test_a_message_cannot_bring_markup(client, now):
+    DemoMessage.objects.create(to="x", subject="<b>x</b>", text="<script>alert(1)</script>", sent_at=now)
+    page = client.get("/demo/messages/").content.decode()
+    assert "<script>" not in page
+    assert "<b>x</b>" not in page

@@ -1,0 +1,80 @@
+"""Each fault of a service file is told with its file and line, why it is one, and what to write."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+HALL = "hall-use/service.yaml"
+MOVE = "move-of-address/service.yaml"
+HOME = "residence-letter/service.yaml"
+SERVICES = ("hall-use/", "move-of-address/", "residence-letter/")
+FAULTS = yaml.safe_load((Path(__file__).parent / "faults.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("fault", FAULTS["errors"], ids=lambda fault: fault["says"][:60])
+def test_a_fault_is_told_with_its_place_and_what_to_write(problems, fault):
+    found = problems(fault["file"], fault.get("old"), fault["new"])
+    errors = [str(problem) for problem in found if problem.level == "error"]
+    assert any(fault["says"] in error for error in errors), found
+    assert all(error.startswith(("office.yaml", "regions.csv", *SERVICES)) for error in errors)
+
+
+@pytest.mark.parametrize("fault", FAULTS["warnings"], ids=lambda fault: fault["says"][:60])
+def test_what_could_be_better_is_a_warning_and_no_error(problems, fault):
+    found = problems(fault["file"], fault["old"], fault["new"])
+    assert {problem.level for problem in found} == {"warning"}
+    assert any(fault["says"] in str(problem) for problem in found), found
+
+
+def test_an_office_without_wards_is_possible(problems):
+    assert problems("regions.csv", None, "code,name\n") == []
+
+
+def test_a_letter_that_is_no_text_is_refused(problems):
+    (problem,) = problems("hall-use/letters/granted.id.md", None, b"# Izin\n\xff")
+    assert str(problem).startswith("hall-use/letters/granted.id.md: line 2: byte 0xff is not UTF-8.")
+
+
+def test_an_address_within_the_office_needs_its_wards(problems, copy):
+    regions = "code,name\n99.01.02.1001,Harapan Baru\n"
+    (copy / "regions.csv").write_text(regions)
+    found = problems(HOME, "        is: address\n", "        is: address\n        within: office\n")
+    assert any("'within: office' needs the wards of the office, and regions.csv has none." in str(one) for one in found)
+
+
+def test_opening_hours_that_are_all_empty_are_refused(problems):
+    text = "hours:\n" + "".join(
+        f"  {day}: 08:00-12:00, 13:00-16:00\n" for day in ("monday", "tuesday", "wednesday", "thursday")
+    )
+    (problem,) = problems("office.yaml", text + "  friday: 08:00-11:30, 13:00-16:30\n", "hours: {}\n")
+    assert "the office is never open. No promise could ever be kept." in str(problem)
+
+
+def test_rules_without_any_ground_for_refusal_are_refused(problems, copy):
+    path = copy / HOME
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("grounds:"), text.index("next:")
+    found = problems(HOME, text[start:end], "")
+    assert any("there are rules, but no ground for a refusal." in str(problem) for problem in found)
+
+
+def test_a_missing_letter_is_asked_for(problems, copy):
+    (copy / "hall-use/letters/granted.en.md").unlink()
+    (problem,) = problems(HALL, "minutes: 5", "minutes: 6")
+    assert str(problem).startswith("hall-use/letters/granted.en.md: the letter is missing. Add the file:")
+
+
+def test_all_faults_of_a_catalogue_are_told_at_once(problems, copy):
+    for file in (MOVE, HOME):
+        path = copy / file
+        path.write_text(path.read_text(encoding="utf-8").replace("fee: free\n", ""), encoding="utf-8")
+    found = problems(HALL, "minutes: 5", "minute: 5")
+    assert {problem.file for problem in found} == {HALL, MOVE, HOME}
+
+
+def test_an_office_without_services_says_so(copy, problems):
+    for folder in SERVICES:
+        (copy / folder / "service.yaml").unlink()
+    (problem,) = problems("office.yaml", "prefix: SKM", "prefix: SKN")
+    assert "it holds no service. Add a folder with a service.yaml." in str(problem)

@@ -1,0 +1,55 @@
+"""The JSON Schema for editors says what the grammar says."""
+
+import json
+
+import jsonschema_rs
+import pytest
+import yaml
+
+from layani.rules.catalogue.reading import read_yaml
+from layani.rules.catalogue.schema import SHIPPED, schema_text, service_schema
+
+from .conftest import FOLDER
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return jsonschema_rs.Draft202012Validator(service_schema())
+
+
+def test_the_shipped_schema_is_current():
+    assert SHIPPED.read_text(encoding="utf-8") == schema_text(), (
+        "Write it anew: layani check --schema > src/layani/rules/catalogue/service.schema.json"
+    )
+
+
+def test_the_schema_is_a_schema():
+    assert jsonschema_rs.meta.is_valid(service_schema())
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*/service.yaml")), ids=lambda path: path.parent.name)
+def test_the_example_services_fit_the_schema(schema, path):
+    values = json.loads(json.dumps(read_yaml(path, path.name).values, default=str))
+    assert [error.message for error in schema.iter_errors(values)] == []
+
+
+WORK = {"by": "x", "within": "1 working day"}
+A = {"id": "a", "en": "a"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"colour": "red"},
+        {"minutes": "five"},
+        {"fee": "cheap"},
+        {"fee": []},
+        {"steps": [{"check": WORK, "decide": WORK}]},
+        {"promise": {"total": "3 days", "pledge": "95%", "if_late": "escalate"}},
+        {"name": {"id": "Hanya Indonesia"}},
+        {"ask": [{"page": "a", "title": A, "fields": {"x": {"is": "choise", "label": A}}}]},
+    ],
+)
+def test_the_schema_refuses_what_check_refuses(schema, change):
+    values = yaml.safe_load((FOLDER / "hall-use" / "service.yaml").read_text(encoding="utf-8"))
+    assert not schema.is_valid(json.loads(json.dumps({**values, **change}, default=str)))

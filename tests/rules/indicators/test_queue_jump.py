@@ -1,0 +1,62 @@
+"""The query of C01 against its formula written out in Python."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from layani.rules.indicators.queue_jump import INDICATOR
+
+
+def cases(n, days):
+    dice = random.Random(n)
+    for i in range(n):
+        opened = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=dice.uniform(0, days))
+        yield (
+            f"c{i}",
+            f"lane {dice.randrange(2)}",
+            f"o{dice.randrange(6)}",
+            opened,
+            opened + timedelta(days=dice.expovariate(1 / 20)),
+        )
+
+
+def by_query(rows):
+    names = ("case_id", "lane", "officer", "opened_at", "closed_at")
+    kinds = (pa.string(), pa.string(), pa.string(), pa.timestamp("us"), pa.timestamp("us"))
+    columns = [
+        [t.replace(tzinfo=None) if isinstance(t, datetime) else t for t in column] for column in zip(*rows, strict=True)
+    ]
+    with duckdb.connect() as connection:
+        table = pa.table({n: pa.array(c, k) for n, c, k in zip(names, columns, kinds, strict=True)})
+        connection.register("told", table)
+        connection.execute("CREATE TABLE cases AS SELECT * FROM told")
+        found = connection.execute(f"SELECT case_id, value FROM ({INDICATOR.measures[0].query})").fetchall()
+    return dict(found)
+
+
+def by_formula(rows):
+    found = {}
+    for case, lane, _, opened, closed in rows:
+        ahead = [d for _, other, _, a, d in rows if other == lane and a < opened < d]
+        if len(ahead) >= 5:
+            found[case] = sum(d > closed for d in ahead) / len(ahead)
+    return found
+
+
+def test_the_query_counts_who_was_overtaken_as_the_formula_does():
+    rows = list(cases(400, days=200))
+    expected = by_formula(rows)
+    assert len(expected) > 300
+    assert by_query(rows) == pytest.approx(expected)
+
+
+def test_a_very_long_queue_is_sampled_and_its_figures_stay_within_three_points():
+    rows = list(cases(6000, days=28))
+    expected, found = by_formula(rows), by_query(rows)
+    both = [(expected[case], found[case]) for case in found if case in expected]
+    assert len(both) > 5000
+    assert sum(f - e for e, f in both) / len(both) == pytest.approx(0, abs=0.03)
+    assert sum(abs(f - e) for e, f in both) / len(both) < 0.03

@@ -1,0 +1,116 @@
+"""Leaves and sealing: the agreed values, and a grammar through which no personal data can slip."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layani.rules.record.encoding import Malformed
+from layani.rules.record.leaf import NO_PREVIOUS, AttemptLeaf, CaseEventLeaf, parse_leaf
+from layani.rules.record.sealing import case_tag, commitment, event_salt
+from tests.rules.record.small_log import BODIES, CASE_KEY, MORNING, openings
+
+FIRST, SECOND, _ = openings()
+HASHES = st.binary(min_size=32, max_size=32)
+TIMES = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001 - naive bounds
+
+
+def test_the_first_event_has_the_agreed_values():
+    assert case_tag(CASE_KEY, 0) == "0959567d439bf1ea0edf200dd815f9ac"
+    assert FIRST.leaf.text() == (
+        "case-event/v1\n0959567d439bf1ea0edf200dd815f9ac\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
+        "jXeShKdBp0dxQnrd//GGLigERO8BzSBe1GDJSp+qzjM=\n2026-11-23T08:15:00Z\n"
+    )
+    assert FIRST.leaf.hash().hex() == "0a727429b0120837beafb90f169df5eec42f55e37aaa5c65341a3a77a833f466"
+
+
+def test_the_second_event_names_the_first():
+    assert case_tag(CASE_KEY, 1) == "dbe0835fe3345a016de77a2f23e7dc2e"
+    assert SECOND.leaf.prev == FIRST.leaf.hash()
+    assert SECOND.leaf.text().split("\n")[3] == "i5LSnYfkZFAkq7YXMzjdKUuXYmz6QgNIr2areTYpNJw="
+    assert SECOND.leaf.hash().hex() == "888260aeaaf5597a82a00204ffcbb54b68d8433900877320bdff368f32c75e8b"
+
+
+@given(tag=st.binary(min_size=16, max_size=16), prev=HASHES, sealed=HASHES, time=TIMES)
+def test_a_leaf_reads_back_as_it_was_written(tag, prev, sealed, time):
+    for leaf in (CaseEventLeaf(tag.hex(), prev, sealed, time), AttemptLeaf(sealed, time)):
+        again = parse_leaf(leaf.text().encode())
+        assert again.text() == leaf.text()
+        assert again.hash() == leaf.hash()
+        assert again.time == time.replace(microsecond=0)
+
+
+@given(data=st.data())
+def test_a_changed_leaf_is_malformed_or_says_so_in_its_hash(data):
+    text = bytearray(SECOND.leaf.text().encode())
+    text[data.draw(st.integers(0, len(text) - 1))] ^= data.draw(st.integers(1, 255))
+    try:
+        changed = parse_leaf(bytes(text))
+    except Malformed:
+        return
+    assert changed.text().encode() == bytes(text)
+    assert changed.hash() != SECOND.leaf.hash()
+
+
+GOOD = FIRST.leaf.text()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        GOOD[:-1],
+        GOOD + "\n",
+        GOOD + "a note about Carla\n",
+        "case-event/v2" + GOOD[13:],
+        GOOD.replace("\n", "\r\n"),
+        GOOD.replace("0959567d", "0959567D"),
+        GOOD.replace("0959567d", "٠959567d"),
+        GOOD.replace("0959567d", "959567d"),
+        GOOD.replace("08:15:00Z", "08:15:00.5Z"),
+        GOOD.replace("08:15:00Z", "08:15:00+00:00"),
+        GOOD.replace("08:15:00Z", "08:15:60Z"),
+        GOOD.replace("2026-11-23", "2026-02-30"),
+        GOOD.replace("2026", "２０２６"),
+        GOOD.replace("2026-11-23T", "2026-11-23 "),
+        GOOD.replace("AAA=", "AAB="),
+        GOOD.replace("AAA=", "AAA"),
+        "attempt/v1\n" + "\n".join(GOOD.split("\n")[1:]),
+        GOOD + "x" * 1024,
+    ],
+)
+def test_whatever_is_not_exactly_a_leaf_is_refused(text):
+    with pytest.raises(Malformed):
+        parse_leaf(text.encode())
+
+
+def test_a_leaf_time_is_the_same_moment_whatever_the_zone():
+    in_jakarta = MORNING.astimezone(timezone(timedelta(hours=7)))
+    assert CaseEventLeaf("0" * 32, NO_PREVIOUS, bytes(32), in_jakarta).text().endswith("\n2026-11-23T08:15:00Z\n")
+
+
+def test_a_time_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="no time zone"):
+        CaseEventLeaf("0" * 32, NO_PREVIOUS, bytes(32), datetime(2026, 11, 23)).text()  # noqa: DTZ001
+
+
+def test_equal_contents_do_not_look_equal_in_the_log():
+    body = BODIES[0].encode()
+    assert commitment(body, event_salt(CASE_KEY, 0)) != commitment(body, event_salt(CASE_KEY, 1))
+    assert commitment(body, event_salt(CASE_KEY, 0)) != commitment(body, event_salt(bytes(32), 0))
+
+
+@given(key=st.binary(min_size=32, max_size=32), one=st.integers(0, 2**64 - 1), other=st.integers(0, 2**64 - 1))
+def test_tags_and_salts_differ_for_every_event(key, one, other):
+    assert (case_tag(key, one) == case_tag(key, other)) == (one == other)
+    assert (event_salt(key, one) == event_salt(key, other)) == (one == other)
+
+
+@pytest.mark.parametrize("size", [0, 16, 31, 33])
+def test_short_keys_and_salts_are_refused(size):
+    with pytest.raises(ValueError, match=f"{size} bytes; it must have 32"):
+        case_tag(bytes(size), 0)
+    with pytest.raises(ValueError, match=f"{size} bytes; it must have 32"):
+        commitment(b"body", bytes(size))

@@ -1,0 +1,46 @@
+"""Messages fit one SMS, in words that every phone can show, and name nobody."""
+
+import string
+
+import pytest
+
+from layani.rules.voice.messages import ONE_SMS, WORDINGS, written
+
+VALUES = {
+    "office": "Kecamatan Sukamaju",
+    "number": "SKM-2026-7KQ4-M2XD",
+    "link": "https://layanan.sukamaju.go.id/case/SKM-2026-7KQ4-M2XD/",
+    "answer_by": "30 September 2026",
+    "code": "204913",
+    "minutes": 10,
+}
+# The part of the GSM 03.38 alphabet that needs one septet and that ASCII has too.
+GSM = set(string.ascii_letters + string.digits + " \n!\"#%&'()*+,-./:;<=>?@_$")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("kind", WORDINGS)
+def test_a_text_message_fits_into_one(kind, language):
+    text = written(kind, VALUES, language).sms
+    assert len(text) <= ONE_SMS, f"{len(text)} characters"
+    assert set(text) <= GSM
+
+
+@pytest.mark.parametrize("kind", WORDINGS)
+def test_a_message_has_no_place_for_anything_personal(kind):
+    wording = WORDINGS[kind]
+    texts = [t for text in (wording.sms, wording.subject, wording.email) for t in (text.id, text.en)]
+    places = {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
+    assert places <= VALUES.keys()
+
+
+@pytest.mark.parametrize("kind", WORDINGS)
+def test_both_languages_say_the_same_places(kind):
+    wording = WORDINGS[kind]
+    for text in (wording.sms, wording.subject, wording.email):
+        found = [sorted(n for _, n, _, _ in string.Formatter().parse(t) if n) for t in (text.id, text.en)]
+        assert found[0] == found[1]
+
+
+def test_a_mail_is_signed_by_the_office():
+    assert written("granted", VALUES, "id").email.endswith("\n\nKecamatan Sukamaju")

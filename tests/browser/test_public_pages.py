@@ -104,8 +104,8 @@ def test_a_reader_without_scripts_sees_the_same_numbers(office, filled):
         seen.open(f"/promise/{SLUG}/")
         assert "Janji ditepati" in seen.text
         seen.page.get_by_text("Lihat angkanya").first.click()
-        assert seen.page.locator("figure table").first.is_visible()
-        assert seen.page.locator("figure svg").first.is_visible()
+        seen.page.locator("figure table").first.wait_for(state="visible")
+        seen.page.locator("figure svg").first.wait_for(state="visible")
 
 
 def test_a_page_says_the_same_in_english(office, filled):

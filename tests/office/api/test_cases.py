@@ -193,15 +193,11 @@ def test_events_show_what_happened_and_nothing_personal(desk, filed, ana):
         assert personal.encode() not in events.content
 
 
-# Django counts what its own cursor sends; prepared statements, such as the token's on PostgreSQL, go past it.
-TOKEN = 1 if connection.vendor == "sqlite" else 0
-
-
 def test_events_cost_three_queries_however_many_there_are(desk, filed, ana, django_assert_num_queries):
-    with django_assert_num_queries(TOKEN + 2):  # the token, the case, its events
+    with django_assert_num_queries(3):  # the token, the case, its events
         desk.get(f"/cases/{filed['number']}/events")
     asked(filed, ana, {"purpose": "Which bank?"})
-    with django_assert_num_queries(TOKEN + 2):
+    with django_assert_num_queries(3):
         desk.get(f"/cases/{filed['number']}/events")
 
 

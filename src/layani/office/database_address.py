@@ -22,7 +22,7 @@ def database(address: str) -> dict[str, Any]:
         return _sqlite(unquote(parts.path)[1:])
     if parts.scheme in ("postgresql", "postgres"):
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "layani.office.tables.postgresql",
             "NAME": unquote(parts.path)[1:],
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

@@ -37,6 +37,14 @@ def test_an_act_before_the_last_one_is_refused_with_the_remedy_and_changes_nothi
     assert list(Event.objects.values_list("act", flat=True)) == ["file", "take"]
 
 
+def test_next_pressed_before_the_case_was_filed_is_kept_as_an_attempt_and_gives_nothing(ana, now):
+    filing.file(application(), actor=CITIZEN, now=now + HOUR)
+    with pytest.raises(Refused):
+        serving.take_next(actor=ana, now=now)
+    assert Attempt.objects.values_list("act", "code", "role").get() == ("take", "clock-behind", "front-desk")
+    assert Case.objects.get().holder is None
+
+
 def test_the_difference_between_the_clocks_of_two_machines_is_let_pass(taken, ana, now):
     done = checking.check_complete(taken, actor=ana, now=now + HOUR - CLOCK_SKEW)
     assert done.case.status == "deciding"

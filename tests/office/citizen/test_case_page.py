@@ -29,6 +29,12 @@ def look(phone, case):
     return lambda path="": phone.open(f"/case/{case.number}/{path}").text
 
 
+@pytest.fixture
+def an_hour_later(monkeypatch, now):
+    """Let the pages be read on the day of filing, whatever today is: a week later the case would be late."""
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=1))
+
+
 def checked(case, ana, now):
     serving.take_next(actor=ana, now=now)
     return checking.check_complete(case.number, actor=ana, now=now)
@@ -45,6 +51,7 @@ def asked(case, ana, now, **items):
     return checking.ask_missing(case.number, items or {"address": "RT-nya salah."}, actor=ana, now=now)
 
 
+@pytest.mark.usefixtures("an_hour_later")
 def test_a_new_case_waits_at_a_desk_with_a_date_and_the_reason_for_it(look):
     text = look()
     assert "Kelengkapan sedang diperiksa" in text
@@ -60,6 +67,7 @@ def test_a_taken_case_is_on_a_desk_and_its_officer_is_not_named(look, ana, now):
     assert "Ana" not in text
 
 
+@pytest.mark.usefixtures("an_hour_later")
 def test_from_completeness_the_promise_counts(look, case, ana, now):
     checked(case, ana, now)
     text = look()

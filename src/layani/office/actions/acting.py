@@ -70,40 +70,52 @@ Also = Callable[[CaseRow, Case], None]
 
 def act_on(number: str, deed: Deed, *, actor: Actor, now: datetime, also: Also | None = None) -> Done:
     """Do a deed, or raise Refused and change nothing; the attempt is then kept. Raises Case.DoesNotExist."""
-    importing = actor.kind == "importer"
-    act = Act(deed.kind, actor.by(deed.role), deed.at if importing and deed.at else now, deed.data)
     try:
         with transaction.atomic():
             row = CaseRow.objects.locked(number)
             if earlier := sent_before(row, deed, actor):
                 return earlier
-            case = state_of(row)
-            act = replace(act, by=actor.by(deed.role or _role_in(case, actor)))
-            refused = _against(row, case, act, actor)
-            if refused and not importing:
-                raise Refused(*refused)
-            once, request = sending_codes(deed, actor)
-            if deed.finish:
-                deed = deed.finish(row, case)
-                act = replace(act, data=deed.data)
-            event = decide(case, act, calendar(), observe=True)
-            entry = entry_for(
-                event,
-                key=key_store().get(row.ref),
-                prev=bytes(row.head),
-                personal=deed.personal,
-                recorded_at=now,
-            )
-            after = evolve(case, event)
-            written = write(row, after, entry, once=once, request=request)
-            if also:
-                also(row, after)
+            return act_on_locked(row, deed, actor=actor, now=now, also=also)
     except Refused as refusal:
-        keep_attempt(CaseRow.objects.get(number=number), act, refusal.refusals, actor=actor, now=now)
+        keep_refused(CaseRow.objects.get(number=number), deed, refusal, actor=actor, now=now)
         raise
+
+
+def act_on_locked(row: CaseRow, deed: Deed, *, actor: Actor, now: datetime, also: Also | None = None) -> Done:
+    """Do a deed on a row that the caller has locked in its own transaction, or raise Refused.
+
+    The caller rolls back, and then keeps the attempt (``keep_refused``).
+    """
+    case = state_of(row)
+    act = _act(deed, case, actor, now)
+    refused = _against(row, case, act, actor)
+    if refused and actor.kind != "importer":
+        raise Refused(*refused)
+    once, request = sending_codes(deed, actor)
+    if deed.finish:
+        deed = deed.finish(row, case)
+        act = replace(act, data=deed.data)
+    event = decide(case, act, calendar(), observe=True)
+    entry = entry_for(
+        event, key=key_store().get(row.ref), prev=bytes(row.head), personal=deed.personal, recorded_at=now
+    )
+    after = evolve(case, event)
+    written = write(row, after, entry, once=once, request=request)
+    if also:
+        also(row, after)
     if refused:
         keep_attempt(row, act, refused, actor=actor, now=now, observed=True)
     return Done(row, after, written, refused)
+
+
+def keep_refused(row: CaseRow, deed: Deed, refused: Refused, *, actor: Actor, now: datetime) -> None:
+    """Keep a refused deed as an attempt; the caller's transaction is rolled back already."""
+    keep_attempt(row, _act(deed, state_of(row), actor, now), refused.refusals, actor=actor, now=now)
+
+
+def _act(deed: Deed, case: Case, actor: Actor, now: datetime) -> Act:
+    at = deed.at if actor.kind == "importer" and deed.at else now
+    return Act(deed.kind, actor.by(deed.role or _role_in(case, actor)), at, deed.data)
 
 
 def would_refuse(row: CaseRow, kind: str, *, actor: Actor, now: datetime, **data: Any) -> tuple[Refusal, ...]:

@@ -69,7 +69,7 @@ def answer_to(number: str) -> str:
 
 def find_draft(place: Place) -> OpenDraft | None:
     """Return the draft of a place, or None; raises KeyGone after an erasure. One query."""
-    row = _rows(place).first()
+    row = Draft.objects.at(place.party.pk, place.of, place.typed_by.pk if place.typed_by else None)
     return _opened(row, place) if row else None
 
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from django.db import transaction
 
-from layani.office.actions.acting import CONTROLS, Deed, Done, act_on, not_your_role
+from layani.office.actions.acting import CONTROLS, Deed, Done, act_on, act_on_locked, keep_refused, not_your_role
 from layani.office.actor import Actor
 from layani.office.tables.facts import facts_for
 from layani.office.tables.models.cases import Case as CaseRow
@@ -22,15 +22,20 @@ LOOK_AT_A_TIME = 20
 
 def take_next(*, actor: Actor, now: datetime) -> Done | None:
     """Put the next case on the officer's desk; the one that is there already if there is one; None if nothing waits."""
-    with transaction.atomic():
-        # A button that is pressed twice waits here for itself, and then finds the case on the desk.
-        lock(User, cast("int", actor.user))
-        if held := on_desk(actor):
-            return Done(held, state_of(held), held.events.latest("seq"))
-        for head in _heads(actor):
-            # Nothing is ahead of the head of a queue; that count is left to the act itself.
-            if not refusals(facts_for("take", head, state_of(head), actor, ahead=0), CONTROLS):
-                return act_on(head.number, Deed("take", role=head.step_role), actor=actor, now=now)
+    try:
+        with transaction.atomic():
+            # A button that is pressed twice waits here for itself, and then finds the case on the desk.
+            lock(User, cast("int", actor.user))
+            if held := on_desk(actor):
+                return Done(held, state_of(held), held.events.latest("seq"))
+            for head in _heads(actor):
+                # Nothing is ahead of the head of a queue; that count is left to the act itself.
+                if not refusals(facts_for("take", head, state_of(head), actor, ahead=0), CONTROLS):
+                    return act_on_locked(head, Deed("take", role=head.step_role), actor=actor, now=now)
+    except Refused as refused:
+        # The rules agreed a moment ago; only a clock that was set back can change that. ``head`` is the case it was.
+        keep_refused(head, Deed("take", role=head.step_role), refused, actor=actor, now=now)
+        raise
     return None
 
 

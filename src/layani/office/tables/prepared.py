@@ -5,6 +5,7 @@ ORM writes each statement anew, which costs six times as much as SQLite takes to
 """
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -36,11 +37,21 @@ def found(model: type[Row], condition: str, values: Sequence[Any]) -> list[Row]:
     """Return the rows of a table as the ORM would.
 
     condition: what follows WHERE, a constant; every value in it is a parameter (%s) that both databases take as it is
-    (a number, a text, bytes; no moment: SQLite stores these as text)
+    (a number, a text, bytes, a moment that is ``stored``)
     """
     select, names, converters = _reading(model)
     rows = (list(row) for row in rows_of(f"{select} where {condition}", values))
     return [model.from_db(DEFAULT_DB_ALIAS, names, _converted(row, converters)) for row in rows]
+
+
+def stored(moment: datetime) -> Any:
+    """Return a moment as the database at hand stores it, to be a value of a question."""
+    return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(moment)
+
+
+def read_moment(value: Any) -> datetime:
+    """Return a moment that the database at hand gave: SQLite gives the text that it stores, in UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
 
 
 def for_update() -> str:

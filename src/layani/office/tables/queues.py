@@ -7,7 +7,9 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from layani.office.tables.models.cases import Case
-from layani.office.tables.prepared import for_update, found, rows_of
+from layani.office.tables.prepared import for_update, found, rows_of, stored
+
+QUEUES_LOCK = 0x6C617961  # "laya": names these advisory locks among all that share the database server
 
 # Letter by letter as the indexes of Case have it, or SQLite would not use them.
 _WAITS = "holder_id is null and ball = 'office' and not (step_role = '')"
@@ -51,15 +53,26 @@ def locked_head(server: Server, lane: str) -> Case | None:
 
     Waits for an officer who is just being given it, and then looks again.
     """
+    _wait_for_turn(lane)
     condition, values = server.can()
     order = f"order by received_at, id limit 1{for_update()}"
     return next(iter(found(Case, f"lane = %s and {condition} {order}", [lane, *values])), None)
 
 
+def _wait_for_turn(lane: str) -> None:
+    """Let officers at one queue be served one after the other; SQLite's one writer does so by itself.
+
+    Without a turn each of them waits for the first case, then for the second, and so on: with sixteen officers at once
+    that took 8.5 CPU-ms each instead of 4.
+    """
+    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        rows_of("select 1 from pg_advisory_xact_lock(%s, hashtext(%s))", [QUEUES_LOCK, lane])
+
+
 def ahead_of(case: Case, server: Server | None) -> int:
     """Count the earlier cases that still wait in the queue; those that the officer may not serve do not count."""
     condition, values = server.may() if server else ("true", [])
-    received = connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(case.received_at)
+    received = stored(case.received_at)
     query = (
         f"select count(*) from tables_case where lane = %s and {_WAITS} "  # noqa: S608  built from constants alone
         f"and (received_at < %s or (received_at = %s and id < %s)) and {condition}"

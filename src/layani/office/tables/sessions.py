@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.contrib.sessions.backends import db
-from django.db import connection
 from django.utils import timezone
 
-from layani.office.tables.prepared import rows_of
+from layani.office.tables.prepared import rows_of, stored
 
 _READ = "select session_data from django_session where session_key = %s and expire_date > %s"
 
@@ -16,8 +15,7 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds; an unknown or ended one is empty and gets a new key."""
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        rows = rows_of(_READ, [self.session_key, now])
+        rows = rows_of(_READ, [self.session_key, stored(timezone.now())])
         if not rows:
             self._session_key = None
             return {}

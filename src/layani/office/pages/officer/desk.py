@@ -19,7 +19,8 @@ from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.deeds import ACTS, TOLD
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.service import role_title, step_title
-from layani.office.tables.models import Case, Event, Survey
+from layani.office.tables.desk import done_since, queues_for, scores_of_those_served
+from layani.office.tables.queues import Server
 from layani.rules.cases.clock import Term, due
 from layani.rules.text import Text
 from layani.rules.voice.small_numbers import shown
@@ -94,19 +95,18 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def queues_of(actor: Actor, now: datetime) -> list[Queue]:
     """Return the officer's queues, the most urgent first; one query. Cases that they may not handle do not count."""
-    waiting = Case.objects.waiting_for(actor.office, actor.roles).servable_by(actor.user or 0, actor.nik_mac)
-    soon = due(calendar(), now, AT_RISK_WITHIN)
+    server = Server(actor.office, actor.roles, actor.user or 0, actor.nik_mac)
     return [
         Queue(
-            service_name(row["service"]),
-            step_words(row["service"], row["step"]),
-            role_title(row["step_role"]),
-            row["count"],
-            row["oldest"],
-            row["late"],
-            row["at_risk"],
+            service_name(one.service),
+            step_words(one.service, one.step),
+            role_title(one.role),
+            one.count,
+            one.oldest,
+            one.late,
+            one.at_risk,
         )
-        for row in waiting.queues(now, soon)
+        for one in queues_for(server, now, due(calendar(), now, AT_RISK_WITHIN))
     ]
 
 
@@ -120,14 +120,13 @@ def step_words(service: str, step: str) -> Text:
 def done_today(actor: Actor, now: datetime) -> list[Deed]:
     """Return what the officer did since midnight at the office, the latest first; one query."""
     midnight = calendar().local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Event.objects.by_officer(actor.user or 0, midnight).filter(act__in=ACTS).order_by("-occurred_at", "-pk")
-    return [Deed(number, ACTS[act], at) for number, act, at in rows.values_list("case__number", "act", "occurred_at")]
+    return [Deed(number, ACTS[act], at) for number, act, at in done_since(actor.user or 0, ACTS, midnight)]
 
 
 def thanks_to(actor: Actor, now: datetime) -> Thanks | None:
     """Return how satisfied those were whom this officer served; None while so few answered that one could tell who."""
-    asked = Survey.objects.of_those_served_by(actor.user or 0, now - THANKED_OVER).answered()
-    means = [sum(scores.values()) / len(scores) for scores in asked.values_list("scores", flat=True) if scores]
+    answered = scores_of_those_served(actor.user or 0, now - THANKED_OVER)
+    means = [sum(scores.values()) / len(scores) for scores in answered if scores]
     return Thanks(len(means), _satisfied(means)) if shown(len(means)) else None
 
 

@@ -1,7 +1,7 @@
 """The cases, and the events that are all that ever happened to them."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 from uuid import uuid4
 
 from django.db import models
@@ -42,19 +42,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that no decision and no withdrawal has ended."""
         return self.filter(decided_at=None, closed_at=None)
 
-    def waiting(self) -> Self:
-        """Cases whose open step waits for an officer."""
-        return self.filter(WAITING)
-
-    def waiting_for(self, office: str, roles: frozenset[str]) -> Self:
-        """Cases that wait for one of these roles in this office, the most urgent first."""
-        return self.waiting().filter(office=office, step_role__in=roles).order_by("step_due_at", "received_at", "id")
-
-    def servable_by(self, user_id: int, nik_mac: bytes | None) -> Self:
-        """Without the cases that four eyes or their own name keep from this officer."""
-        rest = self.exclude(barred__contains=f",{user_id},")
-        return rest.exclude(party__nik_mac=nik_mac) if nik_mac else rest
-
     def held_by(self, user_id: int) -> "Case | None":
         """The case on this officer's desk, or None."""
         return next(iter(found(Case, "holder_id = %s order by id limit 1", [user_id])), None)
@@ -70,24 +57,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def decided_between(self, office: str, service: str, start: datetime, end: datetime) -> Self:
         """Cases of one service that were decided, or granted by law, from ``start`` on and before ``end``."""
         return self.filter(office=office, service=service, decided_at__gte=start, decided_at__lt=end)
-
-    def queues(self, now: datetime, soon: datetime) -> list[dict[str, Any]]:
-        """Each queue among these cases, the most urgent first: how many wait, since when, how many are at risk.
-
-        soon: the moment until which a due time counts as at risk
-        """
-        counted = (
-            self.order_by()
-            .values("service", "step", "step_role")
-            .annotate(
-                count=models.Count("id"),
-                oldest=models.Min("received_at"),
-                next_due=models.Min("step_due_at"),
-                late=models.Count("id", filter=Q(step_due_at__lt=now)),
-                at_risk=models.Count("id", filter=Q(step_due_at__gte=now, step_due_at__lt=soon)),
-            )
-        )
-        return sorted(counted, key=lambda queue: (queue["next_due"] is None, queue["next_due"], queue["service"]))
 
     def endangered(self, office: str, soon: datetime) -> Self:
         """Open cases of an office whose step is late or due before ``soon``, the longest delay first."""

@@ -1,0 +1,73 @@
+"""What stands on an officer's desk, asked in plain SQL: they look at it between any two cases."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from layani.office.tables.prepared import read_moment, rows_of, stored
+from layani.office.tables.queues import Server
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for an officer in one step of one service: how much, since when, and how much of it is in danger."""
+
+    service: str
+    step: str
+    role: str
+    count: int
+    oldest: datetime
+    late: int
+    at_risk: int
+
+
+def queues_for(server: Server, now: datetime, soon: datetime) -> list[Queue]:
+    """Return the officer's queues, the most urgent first; cases that they may not handle do not count.
+
+    soon: the moment until which a due time counts as at risk
+    """
+    if not server.roles:
+        return []
+    condition, values = server.can()
+    late, risk = "sum(case when step_due_at < %s then 1 else 0 end)", stored(soon)
+    query = (
+        f"select service, step, step_role, count(*), min(received_at), {late}, {late} from tables_case "  # noqa: S608
+        f"where {condition} group by service, step, step_role "
+        "order by min(step_due_at) is null, min(step_due_at), service"
+    )
+    found = rows_of(query, [stored(now), risk, *values])
+    return [_queue(row) for row in found]
+
+
+def _queue(row: tuple[Any, ...]) -> Queue:
+    service, step, role, count, oldest, late, due_soon = row
+    return Queue(service, step, role, count, read_moment(oldest), late, due_soon - late)
+
+
+def done_since(user: int, acts: Collection[str], since: datetime) -> list[tuple[str, str, datetime]]:
+    """Return (case number, act, when) of what an officer did from a moment on, the latest first.
+
+    What an importer entered later counts by when it was done.
+    """
+    marks = ", ".join(["%s"] * len(acts))
+    # Nothing is recorded before it is done, so the index over recorded_at finds all of it.
+    query = (
+        "select c.number, e.act, e.occurred_at from tables_event e join tables_case c on c.id = e.case_id "  # noqa: S608
+        f"where e.officer_id = %s and e.recorded_at >= %s and e.occurred_at >= %s and e.act in ({marks}) "
+        "order by e.occurred_at desc, e.id desc"
+    )
+    moment = stored(since)
+    return [(number, act, read_moment(at)) for number, act, at in rows_of(query, [user, moment, moment, *sorted(acts)])]
+
+
+def scores_of_those_served(user: int, since: datetime) -> list[dict[str, int]]:
+    """Return the scores of every answered survey of a case on which the officer acted from ``since`` on."""
+    query = (
+        "select s.scores from tables_survey s where s.answered_at is not null and s.case_id in (select e.case_id "
+        "from tables_event e where e.officer_id = %s and e.recorded_at >= %s and e.occurred_at >= %s)"
+    )
+    moment = stored(since)
+    rows = rows_of(query, [user, moment, moment])
+    return [json.loads(scores) if isinstance(scores, str) else scores for (scores,) in rows]

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
@@ -154,16 +154,15 @@ def _require_answers(application: Application) -> None:
 def _new_rows(application: Application, now: datetime) -> tuple[Party, bytes, CaseRow]:
     """Return the party (saved or not), the case's durable key, and the unsaved case row."""
     party = application.applicant
-    ref, party_ref = uuid4(), uuid4()
+    ref, key = key_store().ready(now)
     if isinstance(party, Person):
         known = Party.objects.id_with_nik(codes().nik(party.nik)) if party.nik else None
         if known is None:
-            # Both keys in one durable write: that write is a good part of a filing's cost.
-            keys = key_store().new([ref, party_ref], now)
-            newcomer = party_row(party, ref=party_ref, key=keys[party_ref], now=now, language=application.language)
-            return newcomer, keys[ref], CaseRow(ref=ref)
+            party_ref, party_key = key_store().ready(now)
+            newcomer = party_row(party, ref=party_ref, key=party_key, now=now, language=application.language)
+            return newcomer, key, CaseRow(ref=ref)
         party = Party(pk=known)
-    return party, key_store().new([ref], now)[ref], CaseRow(ref=ref)
+    return party, key, CaseRow(ref=ref)
 
 
 def _content(application: Application, at: datetime) -> dict[str, Any]:

@@ -9,12 +9,13 @@ import hashlib
 import os
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,6 +25,11 @@ from layani.office.gateways.secret_file import secret_from_file
 KEY_BYTES = 64  # the first half names a case's events in the record, the second half encrypts
 NONCE_BYTES = 12
 WAIT_SECONDS = 20
+# Keys made ahead, in one durable write: as many as a busy minute needs, and one at a time in a quiet office.
+MOST_AHEAD = 64
+BUSY = timedelta(minutes=1)
+# Far less than the day after which a key without an owner is swept.
+GOOD_FOR = timedelta(minutes=30)
 
 
 class KeyGone(LookupError):
@@ -53,6 +59,19 @@ class KeyStore:
         """Take the place where keys lie and the 32-byte master key that wraps them."""
         self._store = store
         self._master = AESGCM(master)
+        self._ahead = _Ahead()
+
+    def ready(self, now: datetime) -> tuple[UUID, bytes]:
+        """Return the reference and the key, durable already, of something new; nobody else gets the same.
+
+        A durable write is the dearest part of a filing, so in a busy minute several keys share one.
+        """
+        with self._ahead.lock:
+            found = self._ahead.take(now)
+            if found is None:
+                made = self.new([uuid4() for _ in range(self._ahead.wanted(now))], now)
+                found = self._ahead.put(made, now)
+            return found
 
     def new(self, refs: Iterable[UUID], now: datetime) -> dict[UUID, bytes]:
         """Make and durably keep one key for each reference; returns the keys, 64 random bytes each."""
@@ -90,6 +109,37 @@ class KeyStore:
 
     def _unwrap(self, ref: UUID, wrapped: bytes) -> bytes:
         return self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], ref.bytes)
+
+
+class _Ahead:
+    """Keys of this process that are durable and not yet used; the caller holds the lock."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self._keys: deque[tuple[UUID, bytes]] = deque()
+        self._made: datetime | None = None
+        self._many = 0
+        self._pid = os.getpid()
+
+    def take(self, now: datetime) -> tuple[UUID, bytes] | None:
+        """Return the next key, or None if one has to be made; what grew old is left to the sweep."""
+        fresh = self._made is not None and timedelta(0) <= now - self._made < GOOD_FOR
+        # A forked worker must not use its parent's keys: two cases would share one.
+        if not fresh or self._pid != os.getpid():
+            self._keys.clear()
+        return self._keys.popleft() if self._keys else None
+
+    def wanted(self, now: datetime) -> int:
+        """Return how many keys to make: twice as many as those that were just used up within a minute, or one."""
+        busy = self._made is not None and timedelta(0) <= now - self._made < BUSY
+        self._many = min(2 * self._many, MOST_AHEAD) if busy else 1
+        return self._many
+
+    def put(self, made: Mapping[UUID, bytes], now: datetime) -> tuple[UUID, bytes]:
+        """Keep what was made and return the first of it."""
+        self._keys.extend(made.items())
+        self._made, self._pid = now, os.getpid()
+        return self._keys.popleft()
 
 
 class SqliteStore:

@@ -152,6 +152,35 @@ def test_ones_own_case_does_not_block_the_queue_behind_it(now):
     assert serving.take_next(actor=carla_at_work, now=now + 2 * MINUTE).row.number == second
 
 
+def test_what_was_put_back_for_a_conflict_is_never_given_to_that_officer_again(ana, now):
+    first, second = file(now), file(now + MINUTE)
+    serving.take_next(actor=ana, now=now + 2 * MINUTE)
+    serving.put_back(first, "conflict", actor=ana, now=now + 3 * MINUTE)
+    assert serving.take_next(actor=ana, now=now + 4 * MINUTE).row.number == second
+    with pytest.raises(Refused, match="declared a conflict of interest"):
+        serving.take(first, actor=ana, now=now + 5 * MINUTE)
+    assert Attempt.objects.filter(code="recused", act="take", officer_id=ana.user).exists()
+    assert [d for d in differences() if not isinstance(d, int)] == []
+
+
+def test_what_was_put_back_for_a_conflict_keeps_its_place_for_everybody_else(ana, now):
+    first, _ = file(now), file(now + MINUTE)
+    serving.take_next(actor=ana, now=now + 2 * MINUTE)
+    serving.put_back(first, "conflict", actor=ana, now=now + 3 * MINUTE)
+    assert serving.take_next(actor=officer("eva", "front-desk"), now=now + 4 * MINUTE).row.number == first
+
+
+def test_a_conflict_declared_while_checking_also_keeps_from_deciding(ana, ben, now):
+    number = file(now)
+    serving.take_next(actor=ana, now=now + MINUTE)
+    serving.put_back(number, "conflict", actor=ana, now=now + 2 * MINUTE)
+    eva = officer("eva", "front-desk")
+    serving.take_next(actor=eva, now=now + 3 * MINUTE)
+    checking.check_complete(number, actor=eva, now=now + 4 * MINUTE)
+    assert serving.take_next(actor=ana, now=now + 5 * MINUTE) is None
+    assert serving.take_next(actor=ben, now=now + 5 * MINUTE).row.number == number
+
+
 def test_an_officer_without_the_role_is_given_nothing(dan, now):
     number = file(now)
     assert serving.take_next(actor=dan, now=now) is None

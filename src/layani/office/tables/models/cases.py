@@ -51,7 +51,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.waiting().filter(office=office, step_role__in=roles).order_by("step_due_at", "received_at", "id")
 
     def servable_by(self, user_id: int, nik_mac: bytes | None) -> Self:
-        """Without the cases that four eyes or their own name keep from this officer."""
+        """Without the cases that four eyes, a conflict of interest or their own name keep from this officer."""
         rest = self.exclude(barred__contains=f",{user_id},")
         return rest.exclude(party__nik_mac=nik_mac) if nik_mac else rest
 

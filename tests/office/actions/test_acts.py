@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from layani.office.actions import checking, deciding, filing, serving, viewing
 from layani.office.actions.acting import Deed, act_on
 from layani.office.actions.filing import AnswersRejected
+from layani.office.actions.looking import Shown, keep_look
 from layani.office.actions.parties import person_of, register
 from layani.office.actions.rebuilding import differences
 from layani.office.gateways.key_store import KeyGone
@@ -225,7 +226,7 @@ def test_an_act_that_fails_half_way_leaves_nothing(ana, now):
     assert (Case.objects.values().get(number=number), Event.objects.count(), Outbox.objects.count()) == before
 
 
-@pytest.mark.parametrize("table", ["tables_event", "tables_attempt", "tables_outbox"])
+@pytest.mark.parametrize("table", ["tables_event", "tables_attempt", "tables_outbox", "tables_look"])
 @pytest.mark.parametrize("verb", ["update", "delete", "truncate"])
 @pytest.mark.usefixtures("append_only")
 def test_the_database_refuses_to_edit_or_delete_what_happened(table, verb, ana, now):
@@ -234,7 +235,8 @@ def test_the_database_refuses_to_edit_or_delete_what_happened(table, verb, ana, 
     number = file(now)
     with pytest.raises(Refused):
         checking.check_complete(number, actor=ana, now=now)
-    column = "leaf" if table == "tables_outbox" else "body"
+    keep_look(Shown(Party.objects.get().pk, None, "found-by-nik"), actor=ana, role="front-desk", now=now)
+    column = {"tables_outbox": "leaf", "tables_look": "role"}.get(table, "body")
     statement = {
         "delete": f"delete from {table}",
         "update": f"update {table} set {column} = 'x'",

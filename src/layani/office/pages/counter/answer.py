@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.viewing import opened_events
 from layani.office.pages.citizen.case_words import service_name, service_of
 from layani.office.pages.citizen.uploads import take_files
-from layani.office.pages.counter.person_here import case_of, for_the_person, typist
+from layani.office.pages.counter.person_here import for_the_person, typist
 from layani.office.pages.officer.reading import answers_in, asked_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by, read_some
@@ -66,11 +66,8 @@ class NoticeHere:
 
 
 @for_the_person
-def answer(request: HttpRequest, party: Party, number: str) -> HttpResponse:
+def answer(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     """Show what is asked, or take the answer."""
-    row = case_of(party, number)
-    if row is None:
-        raise Http404("The person at the counter has no such case.")
     service = service_of(row.service)
     if row.status != "waiting" or service is None:
         return redirect("counter-case", row.number)

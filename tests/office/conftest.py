@@ -17,7 +17,9 @@ CARLA = Person(
 )
 
 
-APPEND_ONLY = importlib.import_module("layani.office.tables.migrations.0002_append_only")
+APPEND_ONLY = [
+    importlib.import_module(f"layani.office.tables.migrations.{name}") for name in ("0002_append_only", "0005_looks")
+]
 # What the tests' own flush does between tests (SQLite deletes, PostgreSQL truncates); refusing it has its own test.
 FLUSH = {"sqlite": "delete", "postgresql": "truncate"}
 
@@ -25,8 +27,8 @@ FLUSH = {"sqlite": "delete", "postgresql": "truncate"}
 def refusals_of_the_flush():
     """Return (name, table, statement) of the triggers that would stop the tests' flush."""
     verb = FLUSH[connection.vendor]
-    known = APPEND_ONLY.SQLITE if connection.vendor == "sqlite" else APPEND_ONLY.POSTGRESQL
-    for table in ("tables_event", "tables_attempt", "tables_outbox"):
+    known = [one for made in APPEND_ONLY for one in (made.SQLITE if connection.vendor == "sqlite" else made.POSTGRESQL)]
+    for table in ("tables_event", "tables_attempt", "tables_outbox", "tables_look"):
         name = f"{table}_no_{verb}"
         yield name, table, next(statement for statement in known if f"create trigger {name} " in statement)
 

@@ -125,7 +125,8 @@ class Story:
         surveying.offer(CaseRow.objects.get(number=self.number), now=self.at)
         if self.chance.random() < ANSWERED:
             scores = (3, 3, 4, 4) if self.chance.random() < PLEASED else (1, 2, 3)
-            surveying.answer(self.number, {key: self.chance.choice(scores) for key in KEYS}, now=self.at)
+            marks = {key: self.chance.choice(scores) for key in KEYS}
+            surveying.answer(self.number, marks, actor=IMPORTER, now=self.at)
 
 
 def later(moment: datetime, hours: float) -> datetime:

@@ -72,8 +72,8 @@ def _of_postgres(state: str | None) -> Trouble | None:
 def note(trouble: Trouble) -> None:
     """Write the operator's line, with the trace of the error in hand."""
     log.error(
-        "The office is out of room: free some on the disks of LAYANI_DATA, LAYANI_DATABASE_URL and LAYANI_KEYS_URL. "
-        "The request was refused and changed nothing."
+        "The office is out of room: free some on the disks of LAYANI_DATA, LAYANI_DATABASE_URL, LAYANI_KEYS_URL and "
+        "LAYANI_FILE_FOLDER. The request was refused; nothing was half written."
         if trouble.full
         else "The database did not answer in time or is away. The request was refused and changed nothing.",
         exc_info=True,

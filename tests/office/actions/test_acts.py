@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from layani.office.actions import checking, deciding, filing, serving, viewing
 from layani.office.actions.acting import Deed, act_on
 from layani.office.actions.filing import AnswersRejected
+from layani.office.actions.looking import Shown, keep_look
 from layani.office.actions.parties import person_of, register
 from layani.office.actions.rebuilding import differences
 from layani.office.gateways.key_store import KeyGone
@@ -152,6 +153,35 @@ def test_ones_own_case_does_not_block_the_queue_behind_it(now):
     assert serving.take_next(actor=carla_at_work, now=now + 2 * MINUTE).row.number == second
 
 
+def test_what_was_put_back_for_a_conflict_is_never_given_to_that_officer_again(ana, now):
+    first, second = file(now), file(now + MINUTE)
+    serving.take_next(actor=ana, now=now + 2 * MINUTE)
+    serving.put_back(first, "conflict", actor=ana, now=now + 3 * MINUTE)
+    assert serving.take_next(actor=ana, now=now + 4 * MINUTE).row.number == second
+    with pytest.raises(Refused, match="declared a conflict of interest"):
+        serving.take(first, actor=ana, now=now + 5 * MINUTE)
+    assert Attempt.objects.filter(code="recused", act="take", officer_id=ana.user).exists()
+    assert [d for d in differences() if not isinstance(d, int)] == []
+
+
+def test_what_was_put_back_for_a_conflict_keeps_its_place_for_everybody_else(ana, now):
+    first, _ = file(now), file(now + MINUTE)
+    serving.take_next(actor=ana, now=now + 2 * MINUTE)
+    serving.put_back(first, "conflict", actor=ana, now=now + 3 * MINUTE)
+    assert serving.take_next(actor=officer("eva", "front-desk"), now=now + 4 * MINUTE).row.number == first
+
+
+def test_a_conflict_declared_while_checking_also_keeps_from_deciding(ana, ben, now):
+    number = file(now)
+    serving.take_next(actor=ana, now=now + MINUTE)
+    serving.put_back(number, "conflict", actor=ana, now=now + 2 * MINUTE)
+    eva = officer("eva", "front-desk")
+    serving.take_next(actor=eva, now=now + 3 * MINUTE)
+    checking.check_complete(number, actor=eva, now=now + 4 * MINUTE)
+    assert serving.take_next(actor=ana, now=now + 5 * MINUTE) is None
+    assert serving.take_next(actor=ben, now=now + 5 * MINUTE).row.number == number
+
+
 def test_an_officer_without_the_role_is_given_nothing(dan, now):
     number = file(now)
     assert serving.take_next(actor=dan, now=now) is None
@@ -196,7 +226,7 @@ def test_an_act_that_fails_half_way_leaves_nothing(ana, now):
     assert (Case.objects.values().get(number=number), Event.objects.count(), Outbox.objects.count()) == before
 
 
-@pytest.mark.parametrize("table", ["tables_event", "tables_attempt", "tables_outbox"])
+@pytest.mark.parametrize("table", ["tables_event", "tables_attempt", "tables_outbox", "tables_look"])
 @pytest.mark.parametrize("verb", ["update", "delete", "truncate"])
 @pytest.mark.usefixtures("append_only")
 def test_the_database_refuses_to_edit_or_delete_what_happened(table, verb, ana, now):
@@ -205,7 +235,8 @@ def test_the_database_refuses_to_edit_or_delete_what_happened(table, verb, ana, 
     number = file(now)
     with pytest.raises(Refused):
         checking.check_complete(number, actor=ana, now=now)
-    column = "leaf" if table == "tables_outbox" else "body"
+    keep_look(Shown(Party.objects.get().pk, None, "found-by-nik"), actor=ana, role="front-desk", now=now)
+    column = {"tables_outbox": "leaf", "tables_look": "role"}.get(table, "body")
     statement = {
         "delete": f"delete from {table}",
         "update": f"update {table} set {column} = 'x'",

@@ -8,11 +8,13 @@ from django.core.cache import cache
 from django.test import Client
 
 from layani.office.actions import checking
+from layani.office.actions.looking import Shown, keep_look
+from layani.office.actions.parties import register
 from layani.office.gateways.log_keys import trust_policy
 from layani.office.house import key_store
 from layani.office.jobs import integrate_record
 from layani.office.pages.auditor.auditor import ROWS
-from layani.office.tables.models import Case, Event
+from layani.office.tables.models import Case, Event, Party, User
 from layani.rules.record.policy import parse_policy
 from layani.rules.record.verify import Verdict, verify_receipt
 from layani.rules.refusal import Refused
@@ -45,7 +47,7 @@ def test_it_shows_the_acts_with_role_and_entry_and_nothing_personal(indra, now, 
     number = checked(officer("ana", "front-desk"))
     integrate_record.run(now)
     indra.get(PAGE)
-    with django_assert_num_queries(6):  # three of them say who is asking
+    with django_assert_num_queries(7):  # three of them say who is asking
         page = indra.get(PAGE).content.decode()
     assert page.count(number) == 2 * Event.objects.count()
     for words in ("The application came in", "The citizen", "Found complete", "Front desk", "Proof of entry 0"):
@@ -87,6 +89,37 @@ def test_what_a_control_stopped_this_month_is_counted(indra, monkeypatch, now):
         checking.check_complete(number, actor=ana, now=now + timedelta(minutes=1))
     page = indra.get(PAGE).content.decode()
     assert re.search(r"<dt>Not one[^<]*s own case</dt><dd>1", page), page
+
+
+def test_every_look_is_shown_with_officer_role_and_what_was_opened_and_without_a_name(indra, django_assert_num_queries):
+    number, eva = filed(), officer_client("eva", "front-desk", headers={"accept-language": "en"})
+    eva.post("/counter/", {"nik": CARLA.nik})
+    for path in ("person/", f"case/{number}/", f"case/{number}/receipt/"):
+        assert eva.get(f"/counter/{path}").status_code == 200
+    assert "4 times since" in indra.get(PAGE).content.decode()
+    with django_assert_num_queries(4):  # three of them say who is asking
+        page = indra.get(f"{PAGE}looks/").content.decode()
+    said = ("Opened the receipt to print", "Opened the application", "Opened the person", "Found the person by NIK")
+    assert [page.index(words) for words in said] == sorted(page.index(words) for words in said)
+    assert page.count(number) == 2
+    assert page.count("Front desk") == page.count(str(Party.objects.get().ref)) == 4
+    assert f"Officer {User.objects.get(username='eva').pk}<" in page
+    for secret in (CARLA.nik, CARLA.name, "Eva", "Mawar"):
+        assert secret not in page, secret
+
+
+def test_no_look_is_a_state_of_its_own(indra):
+    assert "Nothing opened yet" in indra.get(f"{PAGE}looks/").content.decode()
+
+
+def test_long_lists_of_looks_go_on_by_key_and_show_every_look_once(indra, now):
+    eva, party = officer("eva", "front-desk"), register(CARLA, now=now)
+    for place in range(ROWS + 3):
+        keep_look(Shown(party.pk, None, f"look-{place:03}."), actor=eva, role="", now=now)
+    first = indra.get(f"{PAGE}looks/").content.decode()
+    second = indra.get(f"{PAGE}looks/" + re.search(r'rel="next" href="([^"]+)"', first)[1]).content.decode()
+    assert [(first + second).count(f"look-{place:03}.") for place in range(ROWS + 3)] == [1] * (ROWS + 3)
+    assert 'rel="next"' not in second
 
 
 def test_long_lists_go_on_by_key_and_show_every_act_once(indra):

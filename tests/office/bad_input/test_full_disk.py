@@ -3,18 +3,25 @@
 import errno
 import io
 import logging
+import os
 
 import psycopg
 import pytest
 from django.db import OperationalError, connection
+from django.utils import timezone
 
+from layani.office.actions.parties import register
 from layani.office.gateways.program_log import JsonLines
 from layani.office.house import key_store
 from layani.office.jobs.integrate_record import JOB
 from layani.office.jobs.worker import Worker
-from layani.office.tables.models import Case, Event, Message, Outbox, Party, Pulse
-from tests.office.api.conftest import desk, filing  # noqa: F401  the first is a fixture
+from layani.office.tables.models import Case, Document, Event, Message, Outbox, Party, Pulse
+from tests.office.api.conftest import applicant, desk, filing  # noqa: F401  the second is a fixture
+from tests.office.citizen.files import PDF, sent
+from tests.office.conftest import CARLA
+from tests.office.counter.conftest import FORM
 from tests.office.record.conftest import own_record  # noqa: F401  a fixture
+from tests.office.security.visitors import citizen_client, officer_client
 
 NO_LIMIT = 1_073_741_823  # pages; SQLite's own
 
@@ -139,3 +146,60 @@ def test_a_reader_is_told_that_the_storage_is_full_in_both_languages(client, mon
     assert "Bukan salah Anda" in page and "Nothing was lost" in page
     assert answer["X-Request-Id"] in page
     assert "free some on the disks" in caplog.text
+
+
+@pytest.fixture
+def full_folder(settings, tmp_path, monkeypatch):
+    """A folder of documents on a disk without room; returns what makes room."""
+    settings.FILE_FOLDER, fsync = tmp_path / "files", os.fsync
+
+    def no_room(handle):
+        if str(settings.FILE_FOLDER) in os.readlink(f"/proc/self/fd/{handle}"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", no_room)
+    return monkeypatch.undo
+
+
+def files_in(folder):
+    return [file for file in folder.rglob("*") if file.is_file()]
+
+
+@pytest.mark.django_db
+def test_no_room_for_an_upload_by_api_is_told_and_neither_file_nor_person_stays(desk, full_folder, settings, caplog):  # noqa: F811
+    about = {**applicant(), "service": "residence-letter", "field": "contract"}
+    answer = desk.upload({**about, "file": sent(PDF)})
+    assert (answer.status_code, answer.json()["title"], answer["Retry-After"]) == (503, "No room", "600")
+    assert "penuh" in answer.json()["text"]["id"]
+    assert not (files_in(settings.FILE_FOLDER) or Document.objects.exists() or Party.objects.exists())
+    assert "LAYANI_FILE_FOLDER" in caplog.text
+    full_folder()
+    assert desk.upload({**about, "file": sent(PDF)}).status_code == 201
+    assert len(files_in(settings.FILE_FOLDER)) == 1
+
+
+@pytest.mark.django_db
+def test_no_room_for_a_citizens_upload_is_told_and_the_same_page_goes_through_later(full_folder, settings):
+    client, page = citizen_client(), "/apply/residence-letter/{}/"
+    client.post(page.format("home"), {"tenancy": "rent"})
+    answer = client.post(page.format("contract"), {"contract": sent(PDF)})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "600")
+    assert "Tempat penyimpanan kantor sedang penuh" in answer.content.decode()
+    assert not (files_in(settings.FILE_FOLDER) or Document.objects.exists())
+    full_folder()
+    assert client.post(page.format("contract"), {"contract": sent(PDF)}).status_code == 302
+    assert Document.objects.count() == len(files_in(settings.FILE_FOLDER)) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("full_folder")
+def test_no_room_for_an_upload_at_the_counter_is_told_and_what_was_typed_is_kept(settings):
+    client, path = officer_client("eva", "front-desk"), "/counter/apply/residence-letter/"
+    party = register(CARLA, now=timezone.now())
+    client.post("/counter/", {"nik": CARLA.nik})
+    typed = {**FORM, "tenancy": "rent", "contract": sent(PDF), "for": str(party.ref)}
+    answer = client.post(path, typed)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "600")
+    assert not (files_in(settings.FILE_FOLDER) or Document.objects.exists())
+    assert FORM["address-street"] in client.get(path).content.decode()

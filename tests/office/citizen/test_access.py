@@ -13,11 +13,12 @@ from layani.office.actions.parties import Person, register
 from layani.office.house import key_store
 from layani.office.pages.citizen import access
 from layani.office.pages.page import discover_pages
-from layani.office.tables.models import User
+from layani.office.tables.models import Look, User
 from tests.office.citizen.conftest import signed_in
 
 NOBODYS = "SKM-2026-0000-0000"
 OF_A_CASE = [page for page in discover_pages() if page.path.startswith("case/<str:number>/") and page.name != "survey"]
+FOLLOWED = {page.name: page for page in OF_A_CASE if page.name in {"case", "case-filed", "case-print", "case-receipt"}}
 OWN_ONLY = {"case-answer", "case-withdraw", "case-letter", "case-answers", "case-document"}
 
 
@@ -87,6 +88,26 @@ def test_the_receipt_code_shows_one_case_and_nothing_else(stranger, case, carla,
         assert stranger.get(f"/case/{case.number}/{name}/").status_code == 302
     assert stranger.get(f"/case/{NOBODYS}/").status_code == 302
     assert code_of(case) not in page.content.decode()
+
+
+@pytest.mark.parametrize("first", ["officer", "stranger"])
+@pytest.mark.parametrize("page", sorted(FOLLOWED))
+def test_an_officer_who_holds_the_receipts_code_sees_the_case_and_that_is_kept(stranger, case, ana, page, first):
+    if first == "stranger":
+        follow(stranger, case)
+    stranger.force_login(User.objects.get(pk=ana.user))
+    if first == "officer":
+        follow(stranger, case)
+    assert stranger.get(address(FOLLOWED[page], case.number)).status_code == 200
+    look = Look.objects.get()
+    assert (look.officer_id, look.party_id, look.case_id, look.what) == (ana.user, case.party_id, case.pk, page)
+
+
+def test_a_citizen_and_whoever_only_holds_a_receipt_leave_no_look(stranger, browser, case):
+    follow(stranger, case)
+    for client in (stranger, browser):
+        assert client.get(f"/case/{case.number}/").status_code == 200
+    assert not Look.objects.exists()
 
 
 def test_following_ends_after_half_an_hour(stranger, case, monkeypatch):

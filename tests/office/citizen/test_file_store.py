@@ -1,7 +1,9 @@
 """The file store and the malware scanner: whole or not at all, encrypted, honest about what is not known."""
 
+import errno
 import os
 import socketserver
+import stat
 import struct
 import threading
 from uuid import uuid4
@@ -9,7 +11,7 @@ from uuid import uuid4
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from layani.office.gateways.file_store import FolderStore, MemoryStore, StoreFull
+from layani.office.gateways.file_store import FolderStore, MemoryStore
 from layani.office.gateways.malware import EICAR, Clamd, FakeScanner, NoScanner, ScannerAway
 
 KEY = bytes(range(64))
@@ -56,12 +58,17 @@ def test_a_file_put_in_the_place_of_another_is_noticed(tmp_path):
         store.get(mine, KEY)
 
 
-def test_a_full_disk_leaves_nothing_half_written(tmp_path, monkeypatch):
+@pytest.mark.parametrize("what", ["the file", "its folder"])
+def test_a_full_disk_leaves_nothing_half_written(tmp_path, monkeypatch, what):
+    fsync = os.fsync
+
     def no_room(handle):
-        raise OSError(28, "No space left on device")
+        if what == "the file" or stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        fsync(handle)
 
     monkeypatch.setattr(os, "fsync", no_room)
-    with pytest.raises(StoreFull):
+    with pytest.raises(OSError, match="No space left"):
         FolderStore(tmp_path).put(uuid4(), KEY, LEASE)
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from layani.office.actions import uploading
 from layani.office.actions.uploading import (
@@ -113,11 +114,21 @@ def test_a_file_with_malware_is_refused_in_clear_words_and_not_kept(carla, contr
     assert not Document.objects.exists()
 
 
-def test_a_full_disk_is_not_the_citizens_fault_and_leaves_nothing(carla, contract, store, now):
+def test_a_full_disk_is_no_fault_of_the_file_and_leaves_nothing(carla, contract, store, now):
     store.room = 10
-    with pytest.raises(UploadRefused, match="not your fault"):
+    with pytest.raises(OSError, match="No space left"):
         upload(carla, contract, sent(PDF), now=now)
     assert not Document.objects.exists()
+
+
+def test_a_file_whose_row_cannot_be_written_does_not_stay_either(carla, contract, store, now, monkeypatch):
+    def full(**_):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Document.objects, "create", full)
+    with pytest.raises(OperationalError):
+        upload(carla, contract, sent(PDF), now=now)
+    assert not store.files
 
 
 def test_a_scanner_that_is_away_keeps_the_file_and_scans_it_later(carla, contract, store, now, monkeypatch):

@@ -243,10 +243,15 @@ def test_putting_back_needs_a_reason(eva, early):
     assert Case.objects.get(number=number).holder_id is None
 
 
-def test_an_unknown_act_is_a_bad_request(eva, early):
+@pytest.mark.parametrize("act", ["<b>zzq</b>", "issue", ""])
+def test_an_unknown_act_is_answered_by_the_houses_own_page_and_not_repeated(eva, early, act):
     number = on_the_checkers_desk(eva, early)
-    assert post(eva, number, "<b>delete</b>").status_code == 400
-    assert post(eva, number, "issue").status_code == 400
+    before = Event.objects.count()
+    answer = post(eva, number, act)
+    assert answer.status_code == 400
+    assert "Permintaan ini tidak terbaca" in words_of(answer)
+    assert "zzq" not in answer.content.decode()
+    assert Event.objects.count() == before
 
 
 # What the decider does

@@ -71,6 +71,14 @@ def test_a_case_that_is_not_theirs_to_handle_does_not_count(browser_of, early):
     assert "nothing" in dora.post("/officer/")["Location"]
 
 
+def test_a_case_with_a_declared_conflict_leaves_the_officers_queue_and_is_not_given_back(eva, early):
+    number = filed(at=early)
+    eva.post("/officer/")
+    eva.post(f"/officer/case/{number}/", {"act": "put_back", "reason": "conflict"})
+    assert "Antrean Anda kosong" in eva.text("/officer/")
+    assert "nothing" in eva.post("/officer/")["Location"]
+
+
 def test_a_queue_of_another_role_is_not_shown(eva, browser_of, early):
     checked(eva.actor, at=early)
     assert "Antrean Anda kosong" in eva.text("/officer/")

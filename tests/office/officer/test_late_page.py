@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from layani.office.house import calendar
 from layani.office.pages.officer.late import ROWS, end_of_care
-from layani.office.tables.models import Case
+from layani.office.tables.models import Case, Party, Role, User
 from layani.rules.cases.clock import Term, due
 from tests.office.conftest import CARLA, MONDAY
 from tests.office.officer.walks import another, filed
@@ -98,9 +98,64 @@ def test_a_nonsense_key_shows_the_beginning(hana, query):
     assert numbers_in(hana.get(LATE + query).content.decode()) == [number]
 
 
+JAMMED = "permohonan menunggu, dan tidak ada petugas yang boleh melayaninya"
+
+
+def barred_from(number, *browsers):
+    """As after a put-back for a conflict, without the walk."""
+    ids = ",".join(str(browser.actor.user) for browser in browsers)
+    Case.objects.filter(number=number).update(barred=f",{ids},")
+
+
+def test_what_nobody_on_duty_may_serve_is_told_as_long_as_it_is_so(hana, browser_of):
+    eva = browser_of("eva", "front-desk")
+    number = endangered(1, hours=24 * 20)[0]
+    assert JAMMED not in hana.text(LATE)
+    barred_from(number, eva)
+    words = hana.text(LATE)
+    assert f"1 {JAMMED}" in words
+    assert "Petugas loket: 1" in words
+    assert "Semua janji masih aman" not in words
+    browser_of("fajar", "front-desk")
+    assert JAMMED not in hana.text(LATE)
+
+
+def test_an_id_within_another_id_bars_nobody(hana, browser_of):
+    eva = browser_of("eva", "front-desk")
+    number = endangered(1, hours=24 * 20)[0]
+    Case.objects.filter(number=number).update(barred=f",{eva.actor.user}1,1{eva.actor.user},")
+    assert JAMMED not in hana.text(LATE)
+
+
+@pytest.mark.parametrize("why", ["nobody holds the role", "the role has ended", "the account is closed", "own case"])
+def test_whoever_is_not_there_or_is_the_applicant_serves_nothing(hana, browser_of, why):
+    if why != "nobody holds the role":
+        browser_of("eva", "front-desk", nik=another(0).nik if why == "own case" else "")
+    if why == "the role has ended":
+        Role.objects.filter(name="front-desk").update(until=timezone.localdate() - timedelta(days=1))
+    if why == "the account is closed":
+        User.objects.filter(username="eva").update(is_active=False)
+    endangered(1, hours=24 * 20)
+    assert f"1 {JAMMED}" in hana.text(LATE)
+
+
+def test_an_officer_whose_nik_the_office_does_not_know_serves_a_party_without_nik(hana, browser_of):
+    browser_of("eva", "front-desk")
+    number = endangered(1, hours=24 * 20)[0]
+    Party.objects.filter(cases__number=number).update(nik_mac=None)
+    assert JAMMED not in hana.text(LATE)
+
+
+@pytest.mark.parametrize("columns", [{"ball": "citizen"}, {"step_role": ""}, {"office": "elsewhere"}])
+def test_only_what_waits_for_this_office_can_be_jammed(hana, columns):
+    number = endangered(1, hours=24 * 20)[0]
+    Case.objects.filter(number=number).update(**columns)
+    assert JAMMED not in hana.text(LATE)
+
+
 def test_the_cost_does_not_grow_with_the_list(hana, django_assert_num_queries):
     hana.get(LATE)
     for count in (1, 20):
         endangered(count)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             hana.get(LATE)

@@ -2,9 +2,11 @@
 
 import pytest
 
+from layani.office.actions.numbering import receipt_code
 from layani.office.actor import CITIZEN_KEY
+from layani.office.house import key_store
 from layani.office.pages.citizen import access
-from layani.office.tables.models import Survey, User
+from layani.office.tables.models import Attempt, Survey, User
 from layani.rules.voice.survey import KEYS, SKM
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +101,26 @@ def test_an_officer_cannot_answer_for_a_citizen(client, decided, ana):
     client.force_login(User.objects.get(pk=ana.user))
     assert client.post(page_of(decided), GOOD).status_code == 404
     assert not Survey.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_officer_who_holds_the_receipts_code_can_neither_open_nor_answer(client, decided, ana, method):
+    client.force_login(User.objects.get(pk=ana.user))
+    client.post("/follow/", {"number": decided.number, "code": receipt_code(key_store().get(decided.ref))})
+    answer = getattr(client, method)(page_of(decided), GOOD)
+    assert answer.status_code == 403
+    assert "hanya pemohon yang menjawab survei" in answer.content.decode()
+    assert 'name="waktu"' not in answer.content.decode()
+    assert not Survey.objects.answered().exists()
+    assert Attempt.objects.get().code == "survey-by-officer"
+
+
+def test_a_code_that_was_given_before_the_officer_signed_in_opens_no_survey_either(client, decided, ana):
+    client.post("/follow/", {"number": decided.number, "code": receipt_code(key_store().get(decided.ref))})
+    assert client.get(page_of(decided)).status_code == 200
+    client.force_login(User.objects.get(pk=ana.user))
+    assert client.post(page_of(decided), GOOD).status_code == 403
+    assert not Survey.objects.answered().exists()
 
 
 def test_a_very_long_comment_is_refused_with_its_limit(carla, decided):

@@ -9,7 +9,7 @@ from layani.office.actions.surveying import BOUND, answer, heard, offer
 from layani.office.gateways.sealing import open_sealed
 from layani.office.house import key_store
 from layani.office.jobs.offer_surveys import LOOK_BACK, run
-from layani.office.tables.models import Case, Survey
+from layani.office.tables.models import Attempt, Case, Survey
 from layani.rules.refusal import Refused
 from layani.rules.voice.small_numbers import LEAST
 from tests.office.actions.applications import CITIZEN
@@ -28,7 +28,7 @@ def test_it_is_not_offered_before_the_decision(open_case, now):
     assert run(now) == 0
     assert offer(open_case, now=now) is None
     with pytest.raises(Refused, match="not open"):
-        answer(open_case.number, GOOD, now=now)
+        answer(open_case.number, GOOD, actor=CITIZEN, now=now)
 
 
 def test_who_withdrew_is_not_asked(open_case, now):
@@ -46,25 +46,33 @@ def test_cases_of_an_imported_log_are_not_asked(decided, now):
 
 
 def test_it_can_be_answered_before_the_sweep_has_come(decided, now):
-    answer(decided.number, GOOD, now=now)
+    answer(decided.number, GOOD, actor=CITIZEN, now=now)
     assert Survey.objects.get().scores == GOOD
 
 
 def test_it_is_answered_once_and_the_first_answer_stays(decided, now):
-    answer(decided.number, GOOD, now=now)
+    answer(decided.number, GOOD, actor=CITIZEN, now=now)
     with pytest.raises(Refused, match="has been answered"):
-        answer(decided.number, {**GOOD, "waktu": 1}, now=now)
+        answer(decided.number, {**GOOD, "waktu": 1}, actor=CITIZEN, now=now)
     assert Survey.objects.get().scores == GOOD
+
+
+def test_no_officer_answers_and_the_attempt_is_kept(decided, ana, now):
+    with pytest.raises(Refused, match="only the applicant"):
+        answer(decided.number, GOOD, actor=ana, now=now)
+    assert not Survey.objects.answered().exists()
+    assert (kept := Attempt.objects.get()).code == "survey-by-officer"
+    assert (kept.case_id, kept.officer_id) == (decided.pk, ana.user)
 
 
 def test_every_question_is_answered_or_none_is_kept(decided, now):
     with pytest.raises(Refused, match="Not every question"):
-        answer(decided.number, {"waktu": 3}, now=now)
+        answer(decided.number, {"waktu": 3}, actor=CITIZEN, now=now)
     assert not Survey.objects.answered().exists()
 
 
 def test_the_comment_is_sealed_under_the_cases_key(decided, now):
-    answer(decided.number, GOOD, "Bu Ana ramah sekali", now=now)
+    answer(decided.number, GOOD, "Bu Ana ramah sekali", actor=CITIZEN, now=now)
     survey = Survey.objects.get()
     assert b"Ana" not in bytes(survey.sealed_comment)
     key = key_store().get(decided.ref)
@@ -72,7 +80,7 @@ def test_the_comment_is_sealed_under_the_cases_key(decided, now):
 
 
 def test_no_comment_leaves_nothing_behind(decided, now):
-    answer(decided.number, GOOD, "  \n ", now=now)
+    answer(decided.number, GOOD, "  \n ", actor=CITIZEN, now=now)
     assert Survey.objects.get().sealed_comment is None
 
 

@@ -119,7 +119,15 @@ def test_putting_back_needs_a_reason_and_keeps_the_place():
     with pytest.raises(Refused, match="No reason"):
         story.then("put_back", ANA, reason="bored")
     case = story.then("put_back", ANA, reason="ill").case
-    assert (case.holder, case.received_at, case.ball) == (None, MONDAY, "office")
+    assert (case.holder, case.received_at, case.ball, case.barred) == (None, MONDAY, "office", ())
+
+
+def test_a_declared_conflict_bars_that_officer_from_this_step_and_from_every_later_one():
+    story = filed().then("take", BEN).then("put_back", BEN, reason="conflict")
+    assert (story.case.holder, story.case.received_at, story.case.barred) == (None, MONDAY, (2,))
+    story.then("take", ANA).then("check_complete", ANA)
+    assert (story.case.step, story.case.barred) == ("decide", (1, 2))
+    assert with_rest(Case(), rest_of(story.case)).recused == (2,)
 
 
 def test_silence_grants_only_after_the_limit_and_only_where_the_law_says_so():

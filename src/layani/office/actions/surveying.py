@@ -7,10 +7,13 @@ from typing import Literal
 
 from django.db.models import Count
 
+from layani.office.actions.attempts import keep_attempt
+from layani.office.actor import Actor
 from layani.office.gateways.sealing import seal
 from layani.office.house import key_store, service
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.papers import Survey
+from layani.rules.cases.act import Act
 from layani.rules.cases.state import OPEN_STATUSES
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -55,13 +58,22 @@ def offer(row: Case, *, now: datetime) -> Survey | None:
     return survey
 
 
-def answer(number: str, scores: Mapping[str, int], comment: str = "", *, now: datetime) -> None:
+def require_no_officer(row: Case, *, actor: Actor, now: datetime) -> None:
+    """Raise Refused for an officer and keep the attempt: nobody marks the office's own work, code or no code."""
+    if actor.is_officer:
+        refusal = _not_for_officers()
+        keep_attempt(row, Act(BOUND, actor.by(), now), (refusal,), actor=actor, now=now)
+        raise Refused(refusal)
+
+
+def answer(number: str, scores: Mapping[str, int], comment: str = "", *, actor: Actor, now: datetime) -> None:
     """Keep the answer to the survey of a case, or raise Refused; Case.DoesNotExist for an unknown number.
 
     scores:   element -> 1 to 4, all nine
     comment:  in the citizen's own words; sealed under the case's key, so that an erasure takes it along
     """
     row = Case.objects.get(number=number)
+    require_no_officer(row, actor=actor, now=now)
     survey = offer(row, now=now)
     if survey is None:
         raise Refused(_nothing_to_ask())
@@ -100,6 +112,20 @@ def _nothing_to_ask() -> Refusal:
         remedy=Text(
             id="Survei dibuka setelah permohonan diputuskan. Bila ada keluhan sekarang, sampaikan lewat pengaduan.",
             en="It opens when the application is decided. If something is wrong now, please complain.",
+        ),
+    )
+
+
+def _not_for_officers() -> Refusal:
+    return Refusal(
+        code="survey-by-officer",
+        reason=Text(
+            id="Anda masuk sebagai petugas, dan hanya pemohon yang menjawab survei.",
+            en="You are signed in as an officer, and only the applicant answers the survey.",
+        ),
+        remedy=Text(
+            id="Bila ini permohonan Anda sendiri, keluar dulu sebagai petugas, lalu buka seperti warga lain.",
+            en="If it is your own application, sign out as an officer first, then open it like every other citizen.",
         ),
     )
 

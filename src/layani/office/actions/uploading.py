@@ -3,15 +3,18 @@
 import hashlib
 import logging
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
-from layani.office.gateways.file_store import StoreFull, file_store
+from layani.office.actions.parties import Person, register
+from layani.office.gateways.file_store import file_store
 from layani.office.gateways.file_type import LEAST_SIDE, MOST_PIXELS, PDF, mistaken_for, sides_of, type_of
 from layani.office.gateways.malware import ScannerAway, scanner
 from layani.office.house import key_store
@@ -42,32 +45,60 @@ class Infected(Exception):
     """A scan that came later found malware in a file that was kept; nobody opens it any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A file that can be taken: what it is called and contains, and what the scanner said of it."""
+
+    name: str
+    content: bytes
+    media_type: str
+    scanned: str
+
+
 def upload(party: Party, asked: Field, sent: UploadedFile, *, now: datetime) -> dict[str, Any]:
     """Keep one file under the party's key and return the answer that names it, or raise UploadRefused.
 
     asked: the question that the file answers, with the kinds of file and the size that it takes
+    Raises OSError when the disk takes no more, and then keeps nothing of the file.
     """
+    return _keep(_looked_at(asked, sent), lambda: party, now)
+
+
+def upload_for(person: Person, asked: Field, sent: UploadedFile, *, language: str, now: datetime) -> dict[str, Any]:
+    """Do as ``upload`` for one whom the register may not know yet: they are entered with the file or not at all."""
+    return _keep(_looked_at(asked, sent), lambda: register(person, now=now, language=language), now)
+
+
+def _looked_at(asked: Field, sent: UploadedFile) -> Looked:
+    """Return what was sent, or raise UploadRefused when it is nothing that can be taken."""
     size = sent.size or 0
     if not 0 < size <= asked.max_bytes:
         raise UploadRefused(kind_of(asked).problem(asked, None) if size else _empty())
     content = sent.read()
     media_type = _accepted_type(asked, content)
-    scanned = _scan(content)
-    ref = uuid4()
+    return Looked(readable_name(sent.name or "", media_type), content, media_type, _scan(content))
+
+
+def _keep(file: Looked, owner: Callable[[], Party], now: datetime) -> dict[str, Any]:
+    """Write the file and its row, both or neither; ``owner`` finds or enters its party in the same transaction."""
+    ref, size = uuid4(), len(file.content)
     try:
-        file_store().put(ref, key_store().get(party.ref), content)
-    except StoreFull:
-        log.exception("A document was not kept: the file store took no more. Make room in LAYANI_FILE_FOLDER.")
-        raise UploadRefused(_no_room()) from None
-    Document.objects.create(
-        ref=ref, party=party, media_type=media_type, size=len(content), scanned=scanned, uploaded_at=now
-    )
+        with transaction.atomic():
+            party = owner()
+            file_store().put(ref, key_store().get(party.ref), file.content)
+            Document.objects.create(
+                ref=ref, party=party, media_type=file.media_type, size=size, scanned=file.scanned, uploaded_at=now
+            )
+    except BaseException:
+        # No row names it, so no sweep would ever find it.
+        file_store().remove(ref)
+        raise
     return {
         "id": str(ref),
-        "name": readable_name(sent.name or "", media_type),
-        "type": media_type,
-        "bytes": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "name": file.name,
+        "type": file.media_type,
+        "bytes": size,
+        "sha256": hashlib.sha256(file.content).hexdigest(),
     }
 
 
@@ -205,13 +236,4 @@ def _infected() -> Text:
         "foto dokumen aslinya dengan telepon, lalu unggah fotonya.",
         en="This file contains a harmful program, so we did not keep it. Do not open it; take a photo of the "
         "original document with your phone and upload the photo.",
-    )
-
-
-def _no_room() -> Text:
-    return Text(
-        id="Tempat penyimpanan kantor sedang penuh, bukan salah Anda. Jawaban Anda tersimpan; coba unggah lagi nanti, "
-        "atau bawa dokumennya ke loket.",
-        en="The office's storage is full; it is not your fault. Your answers are kept; upload the file later, "
-        "or bring the document to the counter.",
     )

@@ -10,8 +10,7 @@ from ninja.files import UploadedFile
 from pydantic import BaseModel, Field
 
 from layani.office.actions.filing import AnswersRejected
-from layani.office.actions.parties import register
-from layani.office.actions.uploading import upload
+from layani.office.actions.uploading import upload_for
 from layani.office.api.applicants import ApplicantIn, require_possible
 from layani.office.api.callers import require_front_desk
 from layani.office.api.cases import answered
@@ -56,9 +55,7 @@ def take(request: HttpRequest, about: Form[DocumentIn], file: File[UploadedFile]
     asked = _question(about)
     person = about.person()
     require_possible(person, IDENTITY_FIELDS)
-    now = timezone.now()
-    party = register(person, now=now, language=about.language)
-    value: dict[str, Any] = upload(party, asked, file, now=now)
+    value: dict[str, Any] = upload_for(person, asked, file, language=about.language, now=timezone.now())
     return answered(DocumentOut(**value), 201)
 
 

@@ -3,6 +3,7 @@
 A file is written whole or not at all: first beside its place, synced, then renamed into it.
 """
 
+import errno
 import os
 from pathlib import Path
 from typing import Protocol
@@ -15,15 +16,11 @@ from django.core.files.uploadhandler import FileUploadHandler
 from layani.office.gateways.sealing import open_bytes, seal_bytes
 
 
-class StoreFull(OSError):
-    """The disk took no more; nothing of the file was kept."""
-
-
 class FileStore(Protocol):
     """Where encrypted files lie, by reference."""
 
     def put(self, ref: UUID, key: bytes, content: bytes) -> None:
-        """Keep a file durably under the owner's 64-byte key, or raise StoreFull and keep nothing of it."""
+        """Keep a file durably under the owner's 64-byte key, or raise OSError and keep nothing of it."""
 
     def get(self, ref: UUID, key: bytes) -> bytes:
         """Return the file; raises FileNotFoundError, or InvalidTag if the bytes were altered or swapped."""
@@ -45,8 +42,10 @@ class FolderStore:
         try:
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._write(place, seal_bytes(key, content, f"document/{ref}"))
-        except OSError as fault:
-            raise StoreFull(*fault.args) from fault
+        except OSError:
+            # The disk may also have failed after the rename.
+            place.unlink(missing_ok=True)
+            raise
 
     def get(self, ref: UUID, key: bytes) -> bytes:
         """Read and decrypt."""
@@ -90,7 +89,7 @@ class MemoryStore:
     def put(self, ref: UUID, key: bytes, content: bytes) -> None:
         """Keep it while there is room."""
         if sum(map(len, self.files.values())) + len(content) > self.room:
-            raise StoreFull(28, "No space left on device")
+            raise OSError(errno.ENOSPC, "No space left on device")
         self.files[ref] = seal_bytes(key, content, f"document/{ref}")
 
     def get(self, ref: UUID, key: bytes) -> bytes:

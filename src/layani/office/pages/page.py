@@ -123,6 +123,7 @@ def guarded(page: Page) -> View:
             return HttpResponseNotAllowed(page.methods)
         if "\0" in request.path_info:
             raise Http404("No address has a NUL in it, and PostgreSQL takes none in a question.")
+        request.page = page
         answer = page.view(request, **values)
         if page.readers is not Readers.EVERYONE:
             # The next user of a shared phone or counter must not find it with the button "back".

@@ -19,7 +19,7 @@ _NOT_OWN = "not exists (select 1 from tables_party p where p.id = party_id and p
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """An officer who asks for the next case: four eyes and their own name keep some cases from them."""
+    """An officer who asks for the next case: four eyes, a declared conflict and their own name keep some from them."""
 
     office: str
     roles: Collection[str]

@@ -61,6 +61,7 @@ class Case:
 
     rules:    rule id -> outcome as evaluated last; must: ids of the rules that the law makes mandatory
     done_by:  step id -> officer who did it
+    recused:  officers who put it back for a conflict of interest, in order of their ids; none of its steps is theirs
     balls:    seconds for which each side had to act, in clock time
     asked:    how many deficiency notices were sent
     promise:  amount and unit of the time promised for the whole, from arrival or from completeness
@@ -92,6 +93,7 @@ class Case:
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)
+    recused: tuple[int, ...] = ()
     ground: str = ""
     letter: str = ""
     decided_at: datetime | None = None
@@ -126,9 +128,11 @@ class Case:
 
     @property
     def barred(self) -> tuple[int, ...]:
-        """The officers who did a step that the open one must not share with them, in order."""
+        """The officers who may not do the open step, in order: they did one that it must not share, or are recused."""
         step = self.open_step
-        return tuple(sorted({self.done_by[s] for s in step.not_same_as if s in self.done_by})) if step else ()
+        if step is None:
+            return ()
+        return tuple(sorted({self.done_by[s] for s in step.not_same_as if s in self.done_by} | set(self.recused)))
 
     @property
     def failed_mandatory(self) -> tuple[str, ...]:
@@ -154,7 +158,7 @@ class Case:
 # What the case row keeps in its JSON column: the fields that no list asks about.
 REST_FIELDS = (
     "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
-    "done_by", "ground", "letter", "last_act", "last_at",
+    "done_by", "recused", "ground", "letter", "last_act", "last_at",
 )  # fmt: skip
 
 
@@ -180,7 +184,7 @@ def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
             values[name] = datetime.fromisoformat(values[name])
     if "steps" in values:
         values["steps"] = tuple(step_of(s) for s in values["steps"])
-    for name in ("must", "promise", "pending"):
+    for name in ("must", "promise", "pending", "recused"):
         if name in values:
             values[name] = tuple(values[name])
     return replace(case, **values)

@@ -17,6 +17,7 @@ class Attempt:
     not_same_as:    steps whose officer may not do the present one
     own_case:       the applicant is the acting officer
     ahead:          cases that came to the same queue earlier and still wait
+    recused:        the officer has declared a conflict of interest in this case
     failed_rules:   rules that the law makes mandatory and that have failed, in the words of the service
     """
 
@@ -26,6 +27,7 @@ class Attempt:
     not_same_as: tuple[str, ...] = ()
     own_case: bool = False
     ahead: int = 0
+    recused: bool = False
     failed_rules: tuple[Text, ...] = ()
 
 

@@ -13,7 +13,7 @@ from layani.office.pages.officer.deeds import said_by
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.rules import control_lines, start_of_month
 from layani.office.pages.public.service import role_title
-from layani.office.tables.models import Event
+from layani.office.tables.models import Event, Look
 from layani.office.tables.models.cases import Attempt
 from layani.office.tables.models.record import Checkpoint
 from layani.rules.text import Text
@@ -41,16 +41,18 @@ class ActLine:
 
 
 def auditor(request: HttpRequest) -> HttpResponse:
-    """Show the record, the month's refusals, and one page of acts; three queries."""
+    """Show the record, the month's refusals and looks, and one page of acts; four queries."""
     since, newest = start_of_month(timezone.now()), Checkpoint.objects.latest_signed()
-    lines = acts_before(_before(request))
+    before = key_before(request)
+    lines = acts_before(before)
     shown = {
         "signed": newest,
         "since": since,
         "controls": control_lines(Attempt.objects.counted_since(since)),
+        "looks": Look.objects.counted_since(since),
         "acts": lines[:ROWS],
         "older": f"?before={lines[ROWS - 1].key}" if len(lines) > ROWS else None,
-        "newer": request.path if _before(request) else None,
+        "newer": request.path if before else None,
     }
     return render(request, "auditor/auditor.html", shown)
 
@@ -65,7 +67,7 @@ def acts_before(before: int | None) -> Sequence[ActLine]:
     ]
 
 
-def _before(request: HttpRequest) -> int | None:
+def key_before(request: HttpRequest) -> int | None:
     """Return the key before which the list goes on; nonsense is its beginning."""
     typed = request.GET.get("before", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_KEY else None

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from layani.office.actions.numbering import read_number
 from layani.office.gateways.key_store import KeyGone
+from layani.office.pages.parts.looks import note_look
 from layani.office.tables.models import Case
 
 FOLLOW_KEY = "follow"
@@ -46,7 +47,18 @@ def _of_reader(request: HttpRequest, number: str) -> Case | None:
 
 
 def seen_case(request: HttpRequest, number: str) -> Seen:
-    """Return a case of the reader's own, without its party, or the one that they follow; raises Http404 or Stranger."""
+    """Return a case of the reader's own, without its party, or the one that they follow; raises Http404 or Stranger.
+
+    An officer who follows a case by its receipt code has no other reason to see it here, so the look is kept.
+    """
+    seen = seen_by_anyone(request, number)
+    if request.actor.is_officer:
+        note_look(request, seen.row.party_id, seen.row)
+    return seen
+
+
+def seen_by_anyone(request: HttpRequest, number: str) -> Seen:
+    """Return what ``seen_case`` does and keep nothing; for a page that shows officers nothing of the case."""
     if followed(request) == number:
         row = Case.objects.numbered(number)
         if row is not None:

@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions import checking
-from layani.office.actions.drafting import OpenDraft, Place, answer_to, drop, files_in, fill, find_draft
+from layani.office.actions.drafting import OpenDraft, Place, answer_to, drop, fill, find_draft
 from layani.office.actions.filing import AnswersRejected
-from layani.office.actions.uploading import discard
 from layani.office.actions.viewing import opened_events
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.citizen.case import Item, asked_items
@@ -93,18 +92,18 @@ def _take(request: HttpRequest, notice: Notice) -> HttpResponse:
     posted, now = posted_by(request), timezone.now()
     names = notice.names
     fields = [notice.service.fields[name] for name in names]
-    files, refused = take_files(notice.row.party, fields, request.FILES, now)
+    taken = take_files(notice.row.party, fields, request.FILES, now)
 
     def filled(before: Mapping[str, Any]) -> FormResult:
-        result = read_some(notice.service, names, posted, {**notice.answers, **before}, files=files)
+        result = read_some(notice.service, names, posted, {**notice.answers, **before}, files=taken.files)
         changed = {name: value for name, value in result.answers.items() if notice.filed.get(name) != value}
         kept = {name: result.answers[name] for name in names if name in result.answers} | changed
         return FormResult(kept, (*result.problems, *_files_again(notice, kept, result.problems)))
 
     result = fill(notice.place, PAGE_ID, filled, now=now)
-    discard(files_in(files) - files_in(result.answers))
-    problems = {p.field: refused.get(p.field, p.text) for p in result.problems} | {
-        name: text for name, text in refused.items() if name in names
+    taken.settle(result.answers)
+    problems = {p.field: taken.refused.get(p.field, p.text) for p in result.problems} | {
+        name: text for name, text in taken.refused.items() if name in names
     }
     after = _notice(notice.row, notice.service)
     if problems and not problems.keys() & set(names):

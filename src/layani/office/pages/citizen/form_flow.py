@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django.http import Http404
 
-from layani.office.actions.drafting import OpenDraft, Place, files_in, fill, find_draft, identity_answers
+from layani.office.actions.drafting import OpenDraft, Place, fill, find_draft, identity_answers
 from layani.office.actions.parties import person_of
-from layani.office.actions.uploading import discard
 from layani.office.house import catalogue
 from layani.office.pages.citizen.uploads import Sent, take_files
 from layani.office.tables.models import Party
@@ -106,20 +105,24 @@ class Flow:
 
     def fill(self, page: FormPage, posted: Posted, sent: Sent, now: datetime) -> FormResult:
         """Take one posted page into the draft; the good answers are kept also when others have a problem."""
-        files, refused = take_files(self.place.party, page.fields, sent, now)
+        taken = take_files(self.place.party, page.fields, sent, now)
         known = {key: [value] for one in page.fields for key, value in self._known(one).items()}
 
         def filled(before: Mapping[str, Any]) -> FormResult:
             answers = {**before, **self.identity}
-            result = read_form(self.service, page.id, {**posted, **known}, answers, files=files, ask_identity=True)
-            return FormResult(result.answers, tuple(_worse(problem, refused) for problem in result.problems))
+            result = read_form(
+                self.service, page.id, {**posted, **known}, answers, files=taken.files, ask_identity=True
+            )
+            return FormResult(result.answers, tuple(_worse(problem, taken.refused) for problem in result.problems))
 
         result = fill(self.place, page.id, filled, now=now)
-        discard(files_in(files) - files_in(result.answers))
+        taken.settle(result.answers)
         # A refused file does no harm where one was uploaded before, but the citizen must learn of it.
         told = {problem.field for problem in result.problems}
         late = [
-            FieldProblem(name, text) for name, text in refused.items() if name in result.answers and name not in told
+            FieldProblem(name, text)
+            for name, text in taken.refused.items()
+            if name in result.answers and name not in told
         ]
         return FormResult(result.answers, (*result.problems, *late))
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from layani.office.actions.surveying import LONGEST_COMMENT, answer, standing
-from layani.office.pages.citizen.access import private, seen_case
+from layani.office.actions.surveying import LONGEST_COMMENT, answer, require_no_officer, standing
+from layani.office.pages.citizen.access import private, seen_by_anyone
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
@@ -40,8 +40,12 @@ FORM = OwnForm((*map(_question, SKM.elements), COMMENT))
 
 @private
 def survey(request: HttpRequest, number: str) -> HttpResponse:
-    """Ask, keep the answer, and thank; who may see the case may answer for it."""
-    row = seen_case(request, number).row
+    """Ask, keep the answer, and thank; who may see the case may answer for it, unless they serve in the office."""
+    row = seen_by_anyone(request, number).row
+    try:
+        require_no_officer(row, actor=request.actor, now=timezone.now())
+    except Refused as refused:
+        return render(request, "citizen/survey_closed.html", {"refusals": refused.refusals}, status=403)
     if standing(row) != "open":
         return _shown(request, row)
     if request.method != "POST":
@@ -52,7 +56,7 @@ def survey(request: HttpRequest, number: str) -> HttpResponse:
         return _shown(request, row, _parts(posted, problems), status=422)
     try:
         scores = {key: int(values[key]) for key in KEYS}
-        answer(row.number, scores, values.get("comment", ""), now=timezone.now())
+        answer(row.number, scores, values.get("comment", ""), actor=request.actor, now=timezone.now())
     except Refused:  # answered a moment ago in another window, or the case was opened again: the page says so
         pass
     return redirect("survey", row.number)

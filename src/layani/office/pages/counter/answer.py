@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions import checking
-from layani.office.actions.drafting import OpenDraft, Place, answer_to, drop, files_in, fill, find_draft
+from layani.office.actions.drafting import OpenDraft, Place, answer_to, drop, fill, find_draft
 from layani.office.actions.filing import AnswersRejected
-from layani.office.actions.uploading import discard
 from layani.office.actions.viewing import opened_events
 from layani.office.pages.citizen.case_words import service_name, service_of
 from layani.office.pages.citizen.uploads import take_files
-from layani.office.pages.counter.person_here import case_of, for_the_person, typist
+from layani.office.pages.counter.person_here import for_the_person, typist
 from layani.office.pages.officer.reading import answers_in, asked_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by, read_some
@@ -67,11 +66,8 @@ class NoticeHere:
 
 
 @for_the_person
-def answer(request: HttpRequest, party: Party, number: str) -> HttpResponse:
+def answer(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     """Show what is asked, or take the answer."""
-    row = case_of(party, number)
-    if row is None:
-        raise Http404("The person at the counter has no such case.")
     service = service_of(row.service)
     if row.status != "waiting" or service is None:
         return redirect("counter-case", row.number)
@@ -83,17 +79,17 @@ def _take(request: HttpRequest, notice: NoticeHere) -> HttpResponse:
     """Keep what was typed, and send it when nothing is wrong with it."""
     posted, now, names = posted_by(request), timezone.now(), notice.names
     fields = [notice.service.fields[name] for name in names]
-    files, refused = take_files(notice.row.party, fields, request.FILES, now)
+    taken = take_files(notice.row.party, fields, request.FILES, now)
 
     def filled(before: Mapping[str, Any]) -> FormResult:
-        result = read_some(notice.service, names, posted, {**notice.answers, **before}, files=files)
+        result = read_some(notice.service, names, posted, {**notice.answers, **before}, files=taken.files)
         changed = {name: value for name, value in result.answers.items() if notice.filed.get(name) != value}
         kept = {name: result.answers[name] for name in names if name in result.answers}
         return FormResult(kept | changed, result.problems)
 
     result = fill(notice.place, WHOLE, filled, now=now)
-    discard(files_in(files) - files_in(result.answers))
-    problems = {p.field: p.text for p in result.problems} | {n: t for n, t in refused.items() if n in names}
+    taken.settle(result.answers)
+    problems = {p.field: p.text for p in result.problems} | {n: t for n, t in taken.refused.items() if n in names}
     after = NoticeHere.of(notice.row, notice.service, request)
     if problems and not problems.keys() & set(names):
         return HttpResponseRedirect(f"{request.path}?more#f-{next(iter(problems))}")

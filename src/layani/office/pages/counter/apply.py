@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from layani.office.actions.drafting import files_in, fill
-from layani.office.actions.uploading import discard
+from layani.office.actions.drafting import fill
 from layani.office.pages.citizen.uploads import take_files
 from layani.office.pages.counter.form_here import FormHere, counter_service
 from layani.office.pages.counter.person_here import for_the_person, typist
@@ -37,17 +36,17 @@ def _take(request: HttpRequest, form: FormHere) -> HttpResponse:
     """Keep what was typed; questions that the answers have made necessary are shown before anything is wrong."""
     posted, now = posted_by(request), timezone.now()
     asked = [one for one in form.service.fields.values() if one.name not in form.identity]
-    files, refused = take_files(form.place.party, asked, request.FILES, now)
+    taken = take_files(form.place.party, asked, request.FILES, now)
     names = {one.name for one in asked}
 
     def filled(before: Mapping[str, Any]) -> FormResult:
-        return read_some(form.service, names, posted, {**before, **form.identity}, files=files)
+        return read_some(form.service, names, posted, {**before, **form.identity}, files=taken.files)
 
     result = fill(form.place, WHOLE, filled, now=now)
-    discard(files_in(files) - files_in(result.answers))
+    taken.settle(result.answers)
     after = FormHere.of(form.service, form.place.party, typist(request))
     shown_before = set(request.POST.get("shown", "").split())
-    problems = {p.field: p.text for p in result.problems} | {n: t for n, t in refused.items() if n in names}
+    problems = {p.field: p.text for p in result.problems} | {n: t for n, t in taken.refused.items() if n in names}
     if problems and not problems.keys() & shown_before:
         return HttpResponseRedirect(f"{request.path}?more#f-{next(iter(problems))}")
     if problems:

@@ -1,6 +1,6 @@
 """A case of the person at the counter: how it stands, its letter to hand over, its notice to answer."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -8,7 +8,7 @@ from layani.office.actions import issuing
 from layani.office.actions.viewing import opened_events
 from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, status_colour
 from layani.office.pages.citizen.progress import steps_of
-from layani.office.pages.counter.person_here import case_of, for_the_person
+from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.officer.acting_here import Sending
 from layani.office.pages.officer.deeds import STATUS
 from layani.office.pages.page import Page, Readers
@@ -19,11 +19,8 @@ from layani.rules.refusal import Refusal, Refused
 
 
 @for_the_person
-def case(request: HttpRequest, party: Party, number: str) -> HttpResponse:
+def case(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     """Show how it stands; posting hands the letter over."""
-    row = case_of(party, number)
-    if row is None:
-        raise Http404("The person at the counter has no such case.")
     if request.method != "POST":
         return _show(request, row, party)
     once = Sending(request, row, request.actor, timezone.now()).once

@@ -3,16 +3,15 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from layani.office.actions import issuing
-from layani.office.pages.counter.person_here import case_of, for_the_person
+from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.page import Page, Readers
-from layani.office.tables.models import Party
+from layani.office.tables.models import Case, Party
 
 
 @for_the_person
-def letter(request: HttpRequest, party: Party, number: str) -> HttpResponse:
+def letter(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     """Return the PDF; to print it is not yet to hand it over."""
-    row = case_of(party, number)
-    if row is None or row.issued_at is None or row.imported:  # what was imported has its letter elsewhere
+    if row.issued_at is None or row.imported:  # what was imported has its letter elsewhere
         raise Http404("The person at the counter has no letter of this number.")
     response = HttpResponse(issuing.letter_pdf(row), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from layani.office.actions.looking import ENTERED
 from layani.office.actions.parties import Person, find_party
 from layani.office.actions.vouching import enter, require_another
 from layani.office.house import codes
@@ -82,7 +83,7 @@ def newcomer(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return show_newcomer(request, posted, refusals=refused.refusals, status=409)
     party = enter(Person(**values), seen=seen, language=language, actor=request.actor, now=timezone.now())
-    welcome(request, party)
+    welcome(request, party, ENTERED)
     return redirect("counter-person")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from layani.office.pages.counter.person_here import for_the_person, goodbye
 from layani.office.pages.officer.deeds import STATUS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
+from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Case, Party
@@ -56,7 +57,7 @@ def person(request: HttpRequest, party: Party) -> HttpResponse:
         return redirect("counter")
     if act == "card":
         return _card(request, party)
-    return HttpResponseBadRequest("Only 'card' and 'done' can be sent here.")
+    return bad_request(request)
 
 
 def _card(request: HttpRequest, party: Party) -> HttpResponse:

@@ -1,24 +1,29 @@
 """Who stands at this officer's counter: found once by NIK, and then known until the officer is done with them.
 
+Whatever is shown of them is kept as a look: by whom, when, and on which page.
+
 The session holds the party's id and nothing personal, so no name and no NIK ever stands in an address. Every form of
 the counter carries the party's reference: a form that was opened for the person before is not taken for the next one.
 """
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
 from layani.office.pages.citizen.access import private
+from layani.office.pages.parts.looks import note_look
 from layani.office.tables.models import Case, Party, User
 
 HERE_KEY = "at-the-counter"
 
 
-def welcome(request: HttpRequest, party: Party) -> None:
-    """Let a person be the one who is served here."""
+def welcome(request: HttpRequest, party: Party, how: str) -> None:
+    """Let a person be the one who is served here; ``how`` they were found is kept."""
+    note_look(request, party, what=how)
     request.session[HERE_KEY] = party.pk
 
 
@@ -41,24 +46,33 @@ def typist(request: HttpRequest) -> User:
 
 
 def for_the_person(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Dress a view that serves the person at the counter: it gets their ``party``; without one, the counter begins."""
+    """Dress a view that serves the person at the counter: it gets their ``party``; without one, the counter begins.
+
+    A case's number in the address becomes its ``row``. What the view shows is kept as a look before it is sent.
+    """
 
     @wraps(view)
     @private
-    def dressed(request: HttpRequest, **values: str) -> HttpResponse:
+    def dressed(request: HttpRequest, **values: Any) -> HttpResponse:
         party = someone_here(request)
         if party is None:
             return redirect("counter")
         if request.method == "POST" and request.POST.get("for") != str(party.ref):
             return render(request, "counter/somebody_else.html", status=409)
-        return view(request, party=party, **values)
+        if "number" in values:
+            values["row"] = _case_of(party, values.pop("number"))
+        answer = view(request, party=party, **values)
+        if not isinstance(answer, HttpResponseRedirect):
+            note_look(request, party, values.get("row"))
+        return answer
 
     return dressed
 
 
-def case_of(party: Party, number: str) -> Case | None:
-    """Return the case with this number if it is this person's."""
+def _case_of(party: Party, number: str) -> Case:
+    """Return the case with this number, or raise Http404 if it is not this person's."""
     row = Case.objects.of_party(party.pk).filter(number=number).first()
-    if row is not None:
-        row.party = party
+    if row is None:
+        raise Http404("The person at the counter has no such case.")
+    row.party = party
     return row

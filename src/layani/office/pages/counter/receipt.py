@@ -1,7 +1,7 @@
 """The receipt on paper, in large print: number, code, day, fee, and where to complain."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
@@ -10,20 +10,17 @@ from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import opened_events
 from layani.office.house import catalogue, key_store
 from layani.office.pages.citizen.case_words import service_name, service_of
-from layani.office.pages.counter.person_here import case_of, for_the_person
+from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.promised import expected_of
-from layani.office.tables.models import Party
+from layani.office.tables.models import Case, Party
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.money.amount import Money
 
 
 @for_the_person
-def receipt(request: HttpRequest, party: Party, number: str) -> HttpResponse:
+def receipt(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     """Show what goes on the paper; anyone who holds it can follow the case."""
-    row = case_of(party, number)
-    if row is None:
-        raise Http404("The person at the counter has no such case.")
     case = state_of(row)
     fee = next((event_of(event).data.get("fee") for event, _ in opened_events(row) if event.act == "file"), None)
     address = f"{settings.SITE_ADDRESS.rstrip('/')}/case/{row.number}/"

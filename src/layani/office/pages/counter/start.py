@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from layani.office.actions.following import case_of_receipt
+from layani.office.actions.looking import BY_NIK, BY_RECEIPT
 from layani.office.actions.parties import find_party
 from layani.office.actions.vouching import require_another
 from layani.office.pages.citizen.follow import CODE, NUMBER, TYPED
@@ -44,7 +45,7 @@ def _by_nik(request: HttpRequest) -> HttpResponse:
     party = find_party(values["nik"])
     if party is None:
         return show_newcomer(request, {"nik": [values["nik"]]})
-    return _serve(request, party)
+    return _serve(request, party, BY_NIK)
 
 
 def _by_receipt(request: HttpRequest) -> HttpResponse:
@@ -52,13 +53,13 @@ def _by_receipt(request: HttpRequest) -> HttpResponse:
     address = f"counter/{request.actor.user}"
     found = case_of_receipt(number, code, address=address, now=timezone.now())
     row = Case.objects.select_related("party").get(number=found)
-    _serve(request, row.party)
+    _serve(request, row.party, BY_RECEIPT)
     return redirect("counter-case", row.number)
 
 
-def _serve(request: HttpRequest, party: Party) -> HttpResponse:
+def _serve(request: HttpRequest, party: Party, how: str) -> HttpResponse:
     require_another(party, request.actor)
-    welcome(request, party)
+    welcome(request, party, how)
     return redirect("counter-person")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending
 from layani.office.pages.officer.deeds import STATUS
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.say import language
 from layani.office.pages.public.service import role_title, step_title
 from layani.office.tables.models import Case
@@ -65,7 +66,7 @@ def _take(request: HttpRequest, row: Case) -> HttpResponse:
     if kind == PREVIEW:
         return _preview(sending)
     if kind not in DEEDS:
-        return HttpResponseBadRequest(f"'{kind[:40]}' is not something that can be done to a case.")
+        return bad_request(request)
     try:
         DEEDS[kind](sending)
     except Refused as refused:

@@ -17,6 +17,7 @@ from layani.office.pages.officer.desk import step_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Case
+from layani.office.tables.unserved import unserved
 from layani.rules.cases.clock import Term, due
 from layani.rules.text import Text
 
@@ -37,6 +38,16 @@ class Row:
     on_desk: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Jam:
+    """A queue in which cases wait that no officer on duty may serve."""
+
+    service: Text
+    step: Text
+    role: Text
+    count: int
+
+
 @never_cache
 def late(request: HttpRequest) -> HttpResponse:
     """Show one page of the list, the longest delay first. The numbers are not links that open a case unasked."""
@@ -47,7 +58,10 @@ def late(request: HttpRequest) -> HttpResponse:
     if (after := _after(request)) is not None:
         found = found.after_due(*after)
     rows = list(found[: ROWS + 1])
+    jams = jams_of(office.slug, now)
     shown: dict[str, Any] = {
+        "jams": jams,
+        "jammed": sum(jam.count for jam in jams),
         "rows": [_row(row, now) for row in rows[:ROWS]],
         "late_count": totals["late"],
         "at_risk_count": totals["count"] - totals["late"],
@@ -56,6 +70,14 @@ def late(request: HttpRequest) -> HttpResponse:
         "newer": request.path if after else None,
     }
     return render(request, "officer/late.html", shown)
+
+
+def jams_of(office: str, now: datetime) -> list[Jam]:
+    """Return the queues in which something waits that nobody on duty today may serve, the longest first; one query."""
+    return [
+        Jam(service_name(one.service), step_words(one.service, one.step), role_title(one.role), one.count)
+        for one in unserved(office, calendar().local(now).date())
+    ]
 
 
 def end_of_care(now: datetime) -> datetime:

@@ -7,8 +7,9 @@ from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
+CONFLICT = "conflict"
 PUT_BACK_REASONS = {
-    "conflict": Text(id="Saya punya benturan kepentingan", en="I have a conflict of interest"),
+    CONFLICT: Text(id="Saya punya benturan kepentingan", en="I have a conflict of interest"),
     "ill": Text(id="Saya sakit atau harus pergi", en="I am ill or must leave"),
     "other-skill": Text(id="Perlu petugas dengan keahlian lain", en="It needs an officer with another skill"),
     "system-down": Text(id="Sistem lain sedang mati", en="Another system is down"),
@@ -38,8 +39,14 @@ def take(case: Case, event: Event) -> Case:
 
 
 def put_back(case: Case, event: Event) -> Case:
-    """Return the case to its place in the queue: its time of arrival has not changed."""
-    return replace(case, holder=None)
+    """Return the case to its place in the queue: its time of arrival has not changed.
+
+    Whoever has a conflict of interest has it in every step that is still to come, not in this one alone.
+    """
+    returned = replace(case, holder=None)
+    if event.data.get("reason") != CONFLICT or event.by.officer is None:
+        return returned
+    return replace(returned, recused=tuple(sorted({*case.recused, event.by.officer})))
 
 
 def check_put_back(case: Case, act: Act) -> Refusal | None:

@@ -1,0 +1,41 @@
+"""Notes that an officer is about to be shown somebody's data, and says in words what it was."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from layani.office.actions.looking import BY_NIK, BY_RECEIPT, ENTERED, Shown, keep_look
+from layani.office.pages.page import Page
+from layani.office.tables.models import Case, Party
+from layani.rules.text import Text
+
+_FORM = Text("Mengisi permohonan untuk orang itu", "Filled in an application for the person")
+_BY_CODE = Text("Membuka permohonan dengan kode tanda terima", "Opened the application with its receipt code")
+WORDS = {
+    BY_NIK: Text("Mencari orang dengan NIK", "Found the person by NIK"),
+    BY_RECEIPT: Text("Mencari orang dengan tanda terima", "Found the person by a receipt"),
+    ENTERED: Text("Mencatat orang di loket", "Entered the person at the counter"),
+    "counter-person": Text("Membuka data orang", "Opened the person’s data"),
+    "counter-case": Text("Membuka permohonan", "Opened the application"),
+    "counter-receipt": Text("Membuka tanda terima untuk dicetak", "Opened the receipt to print"),
+    "counter-letter": Text("Membuka surat untuk dicetak", "Opened the letter to print"),
+    "counter-answer": Text("Membuka jawaban atas kekurangan", "Opened the answer to a notice"),
+    "counter-apply": _FORM,
+    "counter-check": _FORM,
+    "case": _BY_CODE,
+    "case-filed": _BY_CODE,
+    "case-print": _BY_CODE,
+    "case-receipt": _BY_CODE,
+}
+"""What can be looked at, in words for the inspectorate; a test holds that no page is missing."""
+
+
+def note_look(request: HttpRequest, party: Party | int, case: Case | None = None, what: str = "") -> None:
+    """Keep that the officer who asks is shown a person or their case; a look that cannot be kept is not shown.
+
+    what: how the person was found; otherwise it is the page that shows them
+    """
+    page: Page = request.page
+    actor = request.actor
+    role = min(actor.roles & page.readers.value or actor.roles, default="")
+    party_id = party if isinstance(party, int) else party.pk
+    keep_look(Shown(party_id, case.pk if case else None, what or page.name), actor=actor, role=role, now=timezone.now())

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -52,6 +53,16 @@ def test_a_key_that_was_made_long_ago_or_later_is_not_given(store, file, at):
     before = durable(file)
     store.ready(at)
     assert durable(file) == before + 1
+
+
+def test_a_key_that_was_erased_before_it_was_given_is_never_given(store, file):
+    for n in range(3):
+        store.ready(NOW + n * SECOND)
+    with sqlite3.connect(file) as other:
+        refs = [UUID(bytes=ref) for (ref,) in other.execute("select ref from key")]
+    for ref in refs:
+        store.erase(ref)
+    assert store.get(store.ready(NOW + 3 * SECOND)[0])
 
 
 def test_a_forked_worker_never_gives_its_parents_keys(store):

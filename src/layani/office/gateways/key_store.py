@@ -97,6 +97,8 @@ class KeyStore:
 
     def erase(self, ref: UUID) -> None:
         """Delete a key for good; what it sealed stays as bytes that nobody can read."""
+        with self._ahead.lock:
+            self._ahead.forget(ref)
         self._store.erase(ref.bytes)
 
     def made_between(self, start: datetime, end: datetime) -> list[UUID]:
@@ -140,6 +142,10 @@ class _Ahead:
         self._keys.extend(made.items())
         self._made, self._pid = now, os.getpid()
         return self._keys.popleft()
+
+    def forget(self, ref: UUID) -> None:
+        """Never give this key, which is being erased."""
+        self._keys = deque(one for one in self._keys if one[0] != ref)
 
 
 class SqliteStore:

@@ -18,7 +18,7 @@ from layani.office.tables.models import Case, Role, User
 
 REQUESTS = 600
 WARM_UP = 60
-OFFICERS = 200
+OFFICERS = 360  # the first of them warm the server up; the load has more cases waiting than that
 CSRF = "b" * 32
 
 
@@ -56,16 +56,20 @@ def _officers(office: Office, server: int) -> list[Asked]:
     head = {"Content-Type": "application/x-www-form-urlencoded"}
     press = [load.request("POST", "/officer/", {**_with_csrf(session), **head}, body) for session, _ in sessions]
     desk = [load.request("GET", "/officer/", session) for session, _ in sessions]
-    for request in desk[:4]:
-        load.run(PORT, [request], 1)
-    found = [_run(office, server, "officer presses \u201cnext\u201d", press, 302)]
+    load.run(PORT, desk[:WARM_UP] + press[:WARM_UP])
+    found = [_run(office, server, "officer presses \u201cnext\u201d", press[WARM_UP:], 302)]
     if b"/officer/case/" not in found[0].result.sample:
         raise RuntimeError(f'"next" led elsewhere: {found[0].result.sample[:400]!r}')
     held = dict(Case.objects.exclude(holder=None).values_list("holder_id", "number"))
     opened = [
         load.request("GET", f"/officer/case/{held[user]}/", session) for session, user in sessions if user in held
     ]
-    return [*found, _run(office, server, "case, to its officer", opened), _run(office, server, "officer's desk", desk)]
+    load.run(PORT, opened[:WARM_UP])
+    return [
+        *found,
+        _run(office, server, "case, to its officer", opened[WARM_UP:]),
+        _run(office, server, "officer's desk", desk[WARM_UP:]),
+    ]
 
 
 def _asked(office: Office, server: int, name: str, requests: list[bytes]) -> Asked:

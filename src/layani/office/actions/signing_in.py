@@ -74,6 +74,7 @@ def ask_code(claim: Claim, *, address: str, now: datetime) -> Asked:
     SignInCode.objects.create(
         ref=ref,
         party=party,
+        vouched=party.vouched if party else 0,
         sealed=seal(key, asdict(claim), BOUND),
         # Without a phone nobody gets the code, and no code is the right one.
         code_hash=_hash(ref, code) if phone else secrets.token_bytes(16),
@@ -93,6 +94,9 @@ def use_code(ref: UUID, code: str, *, now: datetime) -> Party:
     digits = "".join(c for c in code if c.isdigit())
     if not secrets.compare_digest(bytes(row.code_hash), _hash(ref, digits)):
         raise Refused(_over() if row.tries >= TRIES_EACH else _wrong(TRIES_EACH - row.tries))
+    if row.party and row.party.vouched != row.vouched:
+        # An officer saw the card meanwhile, and this code went to whatever phone was known before.
+        raise Refused(_over())
     claim = Claim(**open_sealed(key_store().get(ref), bytes(row.sealed or b""), BOUND))
     if not SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=now, sealed=None):
         raise Refused(_over())

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from layani.office.actions.signing_in import use_code
-from layani.office.actor import CITIZEN_KEY
+from layani.office.actor import let_in
 from layani.office.pages.citizen.sign_in import ASKED_KEY, safe_next
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.context import address_of
@@ -45,7 +45,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     # A new session key, so that nobody who knew the old one is let in along.
     request.session.cycle_key()
     del request.session[ASKED_KEY]
-    request.session[CITIZEN_KEY] = party.pk
+    let_in(request.session, party)
     return HttpResponseRedirect(safe_next(request, asked["next"]))
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from layani.office.actions.parties import Person, register
 from layani.office.actions.signing_in import PER_NIK
 from layani.office.actor import CITIZEN_KEY
 from layani.office.tables.models import DemoMessage, SignInCode
@@ -24,13 +25,35 @@ def code():
     return "".join(re.search(r"(\d{3}) (\d{3})", DemoMessage.objects.latest("pk").text).groups())
 
 
-def test_known_and_unknown_people_see_the_same_page(carla):
-    seen = []
-    for nik in (CARLA.nik, NEW):
-        phone = Phone().open("/sign-in/").fill(nik=nik)
-        assert phone.at == "/sign-in/code/"
-        seen.append(re.sub(r"berakhiran \d\d|Akhiran \d\d", "", phone.text))
-    assert seen[0] == seen[1]
+def shown(nik, **typed):
+    """Return the whole way to the code and beyond it, as somebody without the right phone sees it."""
+    phone = Phone().open("/sign-in/")
+    way = []
+    for form in ({"nik": nik, **typed}, {"code": ""}, {"code": "12345"}):
+        phone.fill(**form)
+        html = re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", phone.page.content.decode())
+        way.append((phone.page.redirect_chain, phone.page.status_code, sorted(phone.page.headers), html))
+    return way
+
+
+@pytest.mark.parametrize("typed", [{}, {"name": "Dan", "phone": "0899 9999 9999"}])
+def test_known_and_unknown_people_see_the_same_page(carla, typed):
+    assert shown(CARLA.nik, **typed) == shown(NEW, **typed)
+
+
+def test_a_person_without_a_phone_or_whose_data_were_erased_sees_it_too(carla, erase, now):
+    register(Person(nik=NEW, name="Eka"), now=now)
+    unknown = shown("3174014107860004")
+    assert shown(NEW) == unknown
+    erase(carla)
+    assert shown(CARLA.nik) == unknown
+
+
+def test_the_page_shows_nothing_of_the_phone_and_says_where_a_code_would_be(phone, carla):
+    phone.fill(nik=CARLA.nik)
+    assert CARLA.phone[-2:] not in phone.text
+    assert "Bila NIK ini kami kenal, kode sudah dikirim ke telepon yang terdaftar" in phone.text
+    assert "Nomor Anda sudah berganti? Datang ke loket" in phone.text
 
 
 def test_no_page_and_no_address_holds_the_nik_or_the_code(phone, carla):

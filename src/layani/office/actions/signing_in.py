@@ -1,8 +1,8 @@
 """Citizens sign in with a code sent to their phone; nobody learns here whether the office knows a NIK.
 
-Known and unknown people meet the same page, and the same work is done for both. To a known person the code goes to
-the phone in the register, whatever phone was typed. Who first declares a NIK is entered with the assurance
-"declared"; an officer who sees the original raises it.
+Known and unknown people meet the same page, which shows nothing of any phone, and the same work is done for both. To a
+known person the code goes to the phone in the register, whatever phone was typed. Who first declares a NIK is entered
+with the assurance "declared"; an officer who sees the original raises it.
 """
 
 import logging
@@ -51,38 +51,31 @@ class Claim:
     language: str = "id"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the page may know of a code that was sent; ``ends`` are the phone's last two digits, true or made up."""
-
-    ref: UUID
-    ends: str
-
-
-def ask_code(claim: Claim, *, address: str, now: datetime) -> Asked:
+def ask_code(claim: Claim, *, address: str, now: datetime) -> UUID:
     """Send a code to the phone of a known person, or to the phone that a newcomer declares; raises Refused.
 
     address: the network address of the asker, for counting only
+    Returns the name by which the code is used. Nothing else is to be learned here, not even whether one was sent.
     """
     count_try(PER_ADDRESS, address, now)
     count_try(PER_NIK, claim.nik, now)
     _sweep(now)
     party = find_party(claim.nik)
-    phone = _registered_phone(party) if party else claim.phone
     ref, code = uuid4(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    key = key_store().new([ref], now)[ref]
+    sealed = seal(key_store().new([ref], now)[ref], asdict(claim), BOUND)
+    # One key is fetched and one thing opened for either, so that the time of the answer tells nothing.
+    phone = _registered_phone(party) if party else _declared(ref, sealed).phone
     SignInCode.objects.create(
         ref=ref,
         party=party,
         vouched=party.vouched if party else 0,
-        sealed=seal(key, asdict(claim), BOUND),
+        sealed=sealed,
         # Without a phone nobody gets the code, and no code is the right one.
         code_hash=_hash(ref, code) if phone else secrets.token_bytes(16),
         expires_at=now + VALID_FOR,
     )
-    if phone:
-        _send(phone, code, claim.language)
-    return Asked(ref, phone[-2:] or _made_up(claim.nik))
+    _send(phone, code, claim.language)
+    return ref
 
 
 def use_code(ref: UUID, code: str, *, now: datetime) -> Party:
@@ -97,7 +90,7 @@ def use_code(ref: UUID, code: str, *, now: datetime) -> Party:
     if row.party and row.party.vouched != row.vouched:
         # An officer saw the card meanwhile, and this code went to whatever phone was known before.
         raise Refused(_over())
-    claim = Claim(**open_sealed(key_store().get(ref), bytes(row.sealed or b""), BOUND))
+    claim = _declared(ref, bytes(row.sealed or b""))
     if not SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=now, sealed=None):
         raise Refused(_over())
     key_store().erase(ref)
@@ -135,6 +128,10 @@ def _enter(claim: Claim, now: datetime) -> Party:
     return party
 
 
+def _declared(ref: UUID, sealed: bytes) -> Claim:
+    return Claim(**open_sealed(key_store().get(ref), sealed, BOUND))
+
+
 def _registered_phone(party: Party) -> str:
     """Return the phone in the register, or nothing: entered at the counter without one, or erased."""
     try:
@@ -143,17 +140,15 @@ def _registered_phone(party: Party) -> str:
         return ""
 
 
-def _made_up(nik: str) -> str:
-    """Return the two digits that are shown for a NIK without a phone, always the same ones."""
-    return f"{int.from_bytes(codes().sending('made-up-phone', nik)) % 100:02}"
-
-
 def _hash(ref: UUID, code: str) -> bytes:
     return codes().sending(f"sign-in/{ref}", code)
 
 
 def _send(phone: str, code: str, language: str) -> None:
-    """Send the code; a real gateway is asked beside the request, so that its delay tells nothing."""
+    """Send the code; a real gateway is asked beside the request, so that its delay tells nothing.
+
+    Without a phone everything is done but the sending.
+    """
     words = written(
         "code",
         {
@@ -165,12 +160,14 @@ def _send(phone: str, code: str, language: str) -> None:
     )
     gateway = notifier()
     if isinstance(gateway, DemoNotifier):
-        gateway.send(to_phone=phone, subject=words.subject, text=words.sms)
+        _hand_over(gateway, phone, words)
     else:
-        _sender.submit(_send_beside, gateway, phone, words)
+        _sender.submit(_hand_over, gateway, phone, words)
 
 
-def _send_beside(gateway: Notifier, phone: str, words: Written) -> None:
+def _hand_over(gateway: Notifier, phone: str, words: Written) -> None:
+    if not phone:
+        return
     try:
         gateway.send(to_phone=phone, subject=words.subject, text=words.sms)
     except NotSent as fault:

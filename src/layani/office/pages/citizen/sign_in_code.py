@@ -32,7 +32,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     if not asked:
         return redirect("citizen-sign-in")
     if request.method != "POST":
-        return _page(request, asked)
+        return _page(request)
     try:
         party = use_code(UUID(asked["ref"]), request.POST.get("code", "")[:50], now=timezone.now())
     except Refused as refused:
@@ -41,7 +41,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             del request.session[ASKED_KEY]
             return render(request, "citizen/sign_in_over.html", {"refusals": refused.refusals}, status=410)
         text = Text(f"{refusal.reason.id} {refusal.remedy.id}", f"{refusal.reason.en} {refusal.remedy.en}")
-        return _page(request, asked, text)
+        return _page(request, text)
     # A new session key, so that nobody who knew the old one is let in along.
     request.session.cycle_key()
     del request.session[ASKED_KEY]
@@ -49,10 +49,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(safe_next(request, asked["next"]))
 
 
-def _page(request: HttpRequest, asked: dict[str, str], problem: Text | None = None) -> HttpResponse:
+def _page(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     field = FieldPart("code", "box", LABEL, HINT, problem, required=True, boxes=(BOX,))
     shown = {
-        "ends": asked["ends"],
         "field": field,
         "fields": (field,),
         "problems": problem and {"code": problem},

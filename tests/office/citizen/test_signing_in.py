@@ -1,15 +1,21 @@
 """A code to the phone: short-lived, few tries, and one answer for those whom the office knows and does not know."""
 
 import re
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from layani.office.actions import signing_in
 from layani.office.actions.parties import Person, find_party, person_of, register
 from layani.office.actions.signing_in import (
+    AGAIN_FOR,
     PER_ADDRESS,
     PER_NIK,
     TRIES_EACH,
@@ -135,12 +141,56 @@ def test_a_code_is_over_after_five_wrong_tries(carla, now):
         use_code(asked, code, now=now)
 
 
-def test_a_code_opens_once(carla, now):
+@pytest.mark.parametrize("who", [Claim(CARLA.nik), NEWCOMER], ids=["known", "newcomer"])
+def test_a_code_that_is_sent_twice_opens_the_same_and_two_minutes_later_nothing(carla, now, who):
+    asked = ask(who, now)
+    code = sent_code()
+    party = use_code(asked, code, now=now)
+    assert use_code(asked, code, now=now + AGAIN_FOR - timedelta(seconds=1)) == party
+    with pytest.raises(Refused, match="new code"):
+        use_code(asked, code, now=now + AGAIN_FOR)
+
+
+def test_a_code_used_in_its_last_second_and_at_the_last_try_is_taken_again_as_well(carla, now):
+    asked = ask(Claim(CARLA.nik), now)
+    code, last = sent_code(), now + VALID_FOR - timedelta(seconds=1)
+    for _ in range(TRIES_EACH - 1):
+        with pytest.raises(Refused):
+            use_code(asked, wrong(code), now=last)
+    assert use_code(asked, code, now=last) == use_code(asked, code, now=last + timedelta(seconds=2)) == carla
+
+
+def test_a_used_code_is_not_found_by_trying(carla, now):
     asked = ask(Claim(CARLA.nik), now)
     code = sent_code()
     use_code(asked, code, now=now)
+    for _ in range(TRIES_EACH):
+        with pytest.raises(Refused):
+            use_code(asked, wrong(code), now=now)
     with pytest.raises(Refused):
         use_code(asked, code, now=now)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("nik", [CARLA.nik, NEWCOMER.nik], ids=["known", "newcomer"])
+def test_two_clicks_at_once_use_the_code_once_and_open_one_party(nik, now, monkeypatch):
+    register(CARLA, now=now)
+    asked = ask(replace(NEWCOMER, nik=nik), now)
+    code, start, used = sent_code(), threading.Barrier(2), []
+    use = signing_in._use
+    # The first one takes its time, so that the second one comes in between wherever it is not kept out.
+    monkeypatch.setattr(signing_in, "_use", lambda *given: used.append(1) or time.sleep(0.3) or use(*given))
+
+    def click(_):
+        start.wait()
+        try:
+            return use_code(asked, code, now=now).pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert set(pool.map(click, range(2))) == {find_party(nik).pk}
+    assert len(used) == 1
 
 
 def test_a_code_may_be_typed_as_it_was_printed(carla, now):
@@ -210,6 +260,13 @@ def test_two_phones_that_declare_the_same_nik_become_one_party(db, now):
     with pytest.raises(Refused):
         use_code(second, code_two, now=now)
     assert person_of(party).phone == NEWCOMER.phone
+
+
+def test_a_newcomer_whom_the_counter_entered_meanwhile_with_the_same_phone_is_let_in(db, now):
+    asked = ask(NEWCOMER, now)
+    party = register(Person(nik=NEWCOMER.nik, name=NEWCOMER.name, phone=NEWCOMER.phone), now=now)
+    Party.objects.update(vouched=1)
+    assert use_code(asked, sent_code(), now=now) == party
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.apps import apps
+from django.test import Client
 
 from layani.office.actions.parties import Person, find_party, person_of, register
 from layani.office.house import key_store
@@ -71,6 +72,16 @@ def test_a_code_that_was_on_its_way_to_that_phone_opens_nothing(eva, dan):
     waiting.fill(code=last_code())
     assert waiting.page.status_code == 410
     assert is_out(waiting)
+
+
+def test_a_code_that_signed_in_before_is_not_taken_again_afterwards(eva, db):
+    phone = ask(nik=CARLA.nik, name="Dan", phone=DANS_PHONE)
+    again = Client()
+    again.cookies["sessionid"] = phone.client.cookies["sessionid"].value
+    phone.fill(code=last_code())
+    vouch(eva)
+    used = {"code": re.search(r"\d{3} \d{3}", DemoMessage.objects.order_by("pk")[0].text)[0]}
+    assert again.post("/sign-in/code/", used).status_code == 410
 
 
 def test_the_person_signs_in_with_the_phone_that_the_counter_wrote(eva, dan):

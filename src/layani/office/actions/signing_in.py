@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.db.models import F
 
 from layani.office.actions.parties import Person, find_party, person_of, register
@@ -21,6 +22,7 @@ from layani.office.gateways.notification import DemoNotifier, Notifier, NotSent,
 from layani.office.gateways.sealing import open_sealed, seal
 from layani.office.house import catalogue, codes, key_store
 from layani.office.tables.models import Party, SignInCode
+from layani.office.tables.prepared import lock
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 from layani.rules.voice.messages import Written, written
@@ -28,6 +30,8 @@ from layani.rules.voice.messages import Written, written
 log = logging.getLogger(__name__)
 
 VALID_FOR = timedelta(minutes=10)
+# For so long a used code is taken again: a double click, or an answer that a slow network lost.
+AGAIN_FOR = timedelta(minutes=2)
 TRIES_EACH = 5
 DIGITS = 6
 PER_NIK = Limit("code-for-nik", most=5, span=timedelta(hours=1))
@@ -79,22 +83,44 @@ def ask_code(claim: Claim, *, address: str, now: datetime) -> UUID:
 
 
 def use_code(ref: UUID, code: str, *, now: datetime) -> Party:
-    """Return the party who holds the code, entered in the register if new; raises Refused and counts the try."""
-    counted = SignInCode.objects.filter(ref=ref, used_at=None, expires_at__gt=now, tries__lt=TRIES_EACH)
+    """Return the party who holds the code, entered in the register if new; raises Refused and counts the try.
+
+    Sent twice, the code is taken twice: for AGAIN_FOR, and from the one browser that knows ``ref``.
+    """
+    code_id = _tried(ref, code, now)
+    with transaction.atomic():
+        lock(SignInCode, code_id)  # the second of two clicks waits here for the first
+        row = SignInCode.objects.select_related("party").filter(pk=code_id).first()
+        first = row is not None and row.used_at is None
+        if row and first:
+            _use(row, now)
+    if first:
+        key_store().erase(ref)
+    if row is None or row.party is None or row.party.vouched != row.vouched:
+        # Swept, or somebody else declared this NIK first, or an officer saw the card meanwhile.
+        raise Refused(_over())
+    return row.party
+
+
+def _tried(ref: UUID, code: str, now: datetime) -> int:
+    """Count one try and return the id of the row whose code was typed; raises Refused."""
+    counted = SignInCode.objects.filter(ref=ref, expires_at__gt=now, tries__lt=TRIES_EACH)
     if not counted.update(tries=F("tries") + 1):
         raise Refused(_over())
-    row = SignInCode.objects.select_related("party").get(ref=ref)
+    row = SignInCode.objects.get(ref=ref)
     digits = "".join(c for c in code if c.isdigit())
     if not secrets.compare_digest(bytes(row.code_hash), _hash(ref, digits)):
         raise Refused(_over() if row.tries >= TRIES_EACH else _wrong(TRIES_EACH - row.tries))
-    if row.party and row.party.vouched != row.vouched:
-        # An officer saw the card meanwhile, and this code went to whatever phone was known before.
-        raise Refused(_over())
-    claim = _declared(ref, bytes(row.sealed or b""))
-    if not SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=now, sealed=None):
-        raise Refused(_over())
-    key_store().erase(ref)
-    return row.party or _enter(claim, now)
+    return row.pk
+
+
+def _use(row: SignInCode, now: datetime) -> None:
+    """Use a code for the first time: a newcomer is entered, and what was declared under it is forgotten."""
+    if row.party is None:
+        row.party = _entered(_declared(row.ref, bytes(row.sealed or b"")), now)
+        row.vouched = row.party.vouched if row.party else 0
+    row.used_at, row.sealed, row.tries, row.expires_at = now, None, 0, now + AGAIN_FOR
+    row.save()
 
 
 def birth_date_in(nik: str, today: date) -> date:
@@ -113,7 +139,8 @@ def birth_date_in(nik: str, today: date) -> date:
     return date(century + year, month, day)
 
 
-def _enter(claim: Claim, now: datetime) -> Party:
+def _entered(claim: Claim, now: datetime) -> Party | None:
+    """Return the newcomer's party, or None when another phone declared this NIK since: only that one opens it."""
     person = Person(
         nik=claim.nik,
         name=claim.name,
@@ -122,10 +149,7 @@ def _enter(claim: Claim, now: datetime) -> Party:
         source=f"declared at sign-in, {now.date().isoformat()}; the phone answered",
     )
     party = register(person, now=now, language=claim.language)
-    if _registered_phone(party) != claim.phone:
-        # Somebody else declared this NIK after the code was asked for: only the phone in the register opens it.
-        raise Refused(_over())
-    return party
+    return party if _registered_phone(party) == claim.phone else None
 
 
 def _declared(ref: UUID, sealed: bytes) -> Claim:

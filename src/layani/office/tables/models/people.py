@@ -174,7 +174,7 @@ class Party(models.Model):
 class SignInCode(models.Model):
     """A one-time code sent to a person's phone.
 
-    party:      whom the register knew by the NIK that was typed; empty for a newcomer
+    party:      whom the register knew by the NIK that was typed; empty for a newcomer until the code is used
     vouched:    the party's, when the code was asked for
     sealed:     what was typed, under ``ref``'s own key; emptied, and the key erased, when the code is used
     code_hash:  the code under the office's key; random where there is no phone, so that no code is the right one

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from layani.office.actions import filing
 from layani.office.actions.staffing import Officer, enter_officer
-from layani.office.actor import CITIZEN_KEY
+from layani.office.actor import let_in
 from layani.office.gateways.demo_sign_ins import DemoSignIn, new_password, new_totp, write_sign_ins
 from layani.office.jobs import integrate_record
 from layani.office.pages.public.demo import code_of
@@ -126,7 +126,7 @@ def decided(filled):
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_carla_answers_the_survey_and_is_told_what_is_missing(office, decided, client, width):
     session = client.session
-    session[CITIZEN_KEY] = decided.party_id
+    let_in(session, decided.party)
     session.save()
     with window(office, width=width) as seen:
         cookie = {"name": "sessionid", "value": session.session_key, "url": office}

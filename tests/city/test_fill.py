@@ -9,10 +9,11 @@ from stdnum.id import nik
 
 from layani.city import fill as city
 from layani.city.people import citizens, resident
+from layani.city.set_up import demo_citizens
 from layani.city.stories import Staff
 from layani.office.actions.rebuilding import differences
 from layani.office.house import calendar
-from layani.office.tables.models import Attempt, Case, Event, Figures, Letter, Message, Survey
+from layani.office.tables.models import Attempt, Case, Event, Figures, Letter, Message, Party, Survey
 from layani.office.tables.vital_signs import signs
 from tests.office.conftest import officer
 
@@ -29,6 +30,10 @@ def test_every_resident_has_a_valid_number_of_their_own_that_nobody_holds():
 
 def test_the_two_people_to_sign_in_as_are_always_the_same():
     assert citizens() == citizens()
+
+
+def test_they_may_read_every_case_of_theirs_for_their_cards_were_seen(db):
+    assert len(list(demo_citizens())) == Party.objects.filter(assurance="seen").count() == 2
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from layani.office.gateways.demo_sign_ins import (  # noqa: E402
     read_sign_ins,
     write_sign_ins,
 )
-from layani.office.tables.models.people import User  # noqa: E402
+from layani.office.tables.models.people import SEEN, User  # noqa: E402
 
 OFFICERS = (
     ("ana", "Ana Lestari", ("front-desk",)),
@@ -46,7 +46,7 @@ def set_up() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     if not read_sign_ins(settings.KEY_FOLDER):
-        write_sign_ins(settings.KEY_FOLDER, (*_citizens(), *_officers()))
+        write_sign_ins(settings.KEY_FOLDER, (*demo_citizens(), *_officers()))
 
 
 def _officers() -> tuple[DemoSignIn, ...]:
@@ -57,9 +57,11 @@ def _officers() -> tuple[DemoSignIn, ...]:
     return found
 
 
-def _citizens() -> Iterator[DemoSignIn]:
+def demo_citizens() -> Iterator[DemoSignIn]:
+    """Enter the people to sign in as, and yield how to."""
     for who in citizens():
-        register(Person(who.nik, who.name, who.birth_date, who.phone, source="demo"), now=timezone.now())
+        person = Person(who.nik, who.name, who.birth_date, who.phone, source="demo")
+        register(person, now=timezone.now(), assurance=SEEN)  # so that what they did at the counter is theirs to see
         yield DemoSignIn("", who.name, ("citizen",), nik=who.nik, phone=who.phone)
 
 

@@ -6,15 +6,16 @@ from functools import cached_property
 
 from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from layani.office.house import catalogue
-from layani.office.tables.models.people import OfficerBehind, Role, User
+from layani.office.tables.models.people import OfficerBehind, Party, Role, User
 from layani.rules.cases.state import By, ByKind
 
-CITIZEN_KEY = "party"
+CITIZEN_KEY, VOUCHED_KEY = "party", "vouched"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Actor:
     user:   id of the officer; party: id of the citizen's party
     roles:  what the officer may do today in ``office``
     nik_mac: code of the officer's own NIK, if the office knows it
+    seen:   an officer has seen the citizen's card; else they only declared who they are
     """
 
     kind: ByKind | str = ""
@@ -35,6 +37,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     nik_mac: bytes | None = None
     two_factor: bool = False
+    seen: bool = False
 
     @property
     def is_citizen(self) -> bool:
@@ -52,6 +55,7 @@ class Actor:
 
 
 STRANGER = Actor()
+SOMEBODY = Actor(kind="citizen")  # who seems to be signed in: good for a menu, and opens nothing
 SYSTEM = Actor(kind="system")
 
 
@@ -86,6 +90,26 @@ def program_actor(officer: OfficerBehind) -> Actor:
     )
 
 
+def let_in(session: SessionBase, party: Party) -> None:
+    """Let a citizen act in this session, until it ends or an officer vouches for the party anew."""
+    session[CITIZEN_KEY], session[VOUCHED_KEY] = party.pk, party.vouched
+
+
+def _citizen(session: SessionBase) -> Actor:
+    """Return the citizen of a session; one query, for the session does not know what happened since at the counter.
+
+    A session from before an officer last vouched for the party belongs to whoever declared the NIK: it is ended.
+    """
+    party = session.get(CITIZEN_KEY)
+    if not party:
+        return STRANGER
+    standing = Party.objects.standing(party)
+    if standing is None or standing.vouched != session.get(VOUCHED_KEY, 0):
+        session.flush()
+        return STRANGER
+    return Actor(kind="citizen", party=party, seen=standing.seen)
+
+
 class _Reader:
     """Reads the actor of one request when it is first asked for."""
 
@@ -94,17 +118,27 @@ class _Reader:
 
     @cached_property
     def actor(self) -> Actor:
+        return self._officer or _citizen(self._request.session)
+
+    @cached_property
+    def visitor(self) -> Actor:
+        return self._officer or (SOMEBODY if self._request.session.get(CITIZEN_KEY) else STRANGER)
+
+    @cached_property
+    def _officer(self) -> Actor | None:
         user = self._request.user
-        if not isinstance(user, AnonymousUser) and user.is_authenticated:
-            records = get_authentication_records(self._request, user)
-            known = any(record.get("method") == "mfa" for record in records)
-            return officer_actor(user, roles=roles_today(user), two_factor=known)
-        party = self._request.session.get(CITIZEN_KEY)
-        return Actor(kind="citizen", party=party) if party else STRANGER
+        if isinstance(user, AnonymousUser) or not user.is_authenticated:
+            return None
+        records = get_authentication_records(self._request, user)
+        known = any(record.get("method") == "mfa" for record in records)
+        return officer_actor(user, roles=roles_today(user), two_factor=known)
 
 
 class ActorMiddleware:
-    """Sets ``request.actor``; a page that never asks costs no query."""
+    """Sets ``request.actor``, and ``request.visitor`` for the frame of a page that shows nothing of anybody's.
+
+    A page that never asks costs no query. The visitor is who the session names, unasked whether that still holds.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take the next layer."""
@@ -114,4 +148,5 @@ class ActorMiddleware:
         """Attach the lazy actor."""
         reader = _Reader(request)
         request.actor = SimpleLazyObject(lambda: reader.actor)
+        request.visitor = SimpleLazyObject(lambda: reader.visitor)
         return self.get_response(request)

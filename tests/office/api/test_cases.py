@@ -130,6 +130,14 @@ def test_an_impossible_applicant_is_refused_by_field(desk, changed, field):
     assert not (Case.objects.exists() or Party.objects.exists())
 
 
+def test_a_program_does_not_file_as_if_on_the_offices_own_pages(desk):
+    """There people file for themselves, and who only declared a NIK may read what was filed under it."""
+    answer = desk.post("/cases/", {**body(), "channel": "online"}, once="as-if-online")
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["fields"]] == ["channel"]
+    assert not Case.objects.exists()
+
+
 def test_wrong_answers_are_named_in_both_languages_and_never_repeated(desk):
     answer = desk.post("/cases/", body(tenancy="a-secret-castle", purpose="spying"), once="wrong-answers")
     assert answer.status_code == 422

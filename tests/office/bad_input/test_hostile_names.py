@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from layani.office.actions import filing, serving, viewing
 from layani.office.actions.parties import person_of, register
-from layani.office.actor import CITIZEN_KEY, Actor, officer_actor, roles_today
+from layani.office.actor import Actor, let_in, officer_actor, roles_today
 from layani.office.tables.models import Case, User
 from tests.office.actions.applications import application
 from tests.office.conftest import CARLA
@@ -37,7 +37,7 @@ def test_a_hostile_name_stays_a_name_everywhere(what):
     assert person_of(Case.objects.get().party).name == viewing.answers_of(filed)["name"] == name
     eva, browser = officer_client("gita", "front-desk"), visitor("stranger")
     session = browser.session
-    session[CITIZEN_KEY] = party.pk
+    let_in(session, party)
     session.save()
     for client in (eva, browser):
         for address in addresses(filed.number):

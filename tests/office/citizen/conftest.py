@@ -8,7 +8,7 @@ from django.test import Client
 
 from layani.office.actions.filing import file
 from layani.office.actions.parties import register
-from layani.office.actor import CITIZEN_KEY, Actor
+from layani.office.actor import Actor, let_in
 from layani.office.house import key_store
 from tests.office.actions.applications import application
 from tests.office.conftest import CARLA
@@ -37,7 +37,7 @@ def signed_in(party):
     """Return a browser in which a party is signed in."""
     client = Client()
     session = client.session
-    session[CITIZEN_KEY] = party.pk
+    let_in(session, party)
     session.save()
     return client
 

@@ -14,6 +14,7 @@ from layani.office.house import key_store
 from layani.office.pages.citizen import access
 from layani.office.pages.page import discover_pages
 from layani.office.tables.models import Look, User
+from layani.office.tables.models.people import SEEN
 from tests.office.citizen.conftest import signed_in
 
 NOBODYS = "SKM-2026-0000-0000"
@@ -24,7 +25,7 @@ OWN_ONLY = {"case-answer", "case-withdraw", "case-letter", "case-answers", "case
 
 @pytest.fixture
 def dan_browser(db, now):
-    return signed_in(register(Person(nik="3174010101800001", name="Dan"), now=now))
+    return signed_in(register(Person(nik="3174010101800001", name="Dan"), now=now, assurance=SEEN))
 
 
 @pytest.fixture

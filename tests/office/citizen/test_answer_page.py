@@ -173,5 +173,5 @@ def test_a_replaced_upload_of_an_unsent_answer_is_forgotten(phone, ask, rented, 
 
 def test_the_page_costs_a_fixed_number_of_queries(browser, ask, django_assert_num_queries):
     path = ask(purpose="Benarkah?")
-    with django_assert_num_queries(5):  # session, case, its party, events, draft
+    with django_assert_num_queries(6):  # session, who it is, case, its party, events, draft
         browser.get(path)

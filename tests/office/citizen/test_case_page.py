@@ -229,7 +229,7 @@ def test_the_pages_speak_english_too(phone, case, path):
 
 def test_a_case_page_costs_a_fixed_number_of_queries(browser, case, ana, now, django_assert_num_queries):
     checked(case, ana, now)
-    with django_assert_num_queries(3):  # session, case with its party, events
+    with django_assert_num_queries(4):  # session, who it is, case with its party, events
         browser.get(f"/case/{case.number}/")
 
 
@@ -239,7 +239,7 @@ def test_the_list_costs_the_same_for_one_case_and_for_many(
     for minutes in range(1, 24):
         given = Application(service("residence-letter"), carla, answers(), "online")
         file(given, actor=as_carla, now=now + timedelta(minutes=minutes))
-    with django_assert_num_queries(4):  # session, cursor, cases, drafts
+    with django_assert_num_queries(5):  # session, who it is, cursor, cases, drafts
         first = browser.get("/case/")
     page = Phone(browser).open("/case/")
     assert page.text.count("SKM-2026") == 20

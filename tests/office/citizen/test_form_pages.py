@@ -342,15 +342,15 @@ def test_a_body_that_is_no_form_is_refused_as_unreadable(phone):
 
 def test_a_form_page_costs_a_fixed_number_of_queries(phone, django_assert_num_queries):
     filled_in(phone)
-    with django_assert_num_queries(3):  # session, party, draft
+    with django_assert_num_queries(4):  # session, who it is, party, draft
         phone.client.get(f"{LETTER}/address/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         phone.client.get(f"{LETTER}/check/")
 
 
 def test_a_draft_is_never_kept_in_the_session(phone):
     filled_in(phone)
-    assert set(phone.client.session.keys()) <= {"party", "_language"}
+    assert set(phone.client.session.keys()) <= {"party", "vouched", "_language"}
     assert Party.objects.count() == 1
 
 

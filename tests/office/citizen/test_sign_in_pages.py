@@ -5,9 +5,10 @@ import re
 import pytest
 from django.test import Client
 
+from layani.office.actions.parties import Person, register
 from layani.office.actions.signing_in import PER_NIK
 from layani.office.actor import CITIZEN_KEY
-from layani.office.tables.models import DemoMessage, SignInCode
+from layani.office.tables.models import DemoMessage, SignInCode, User
 from tests.office.citizen.phone import Phone
 from tests.office.conftest import CARLA
 
@@ -24,13 +25,35 @@ def code():
     return "".join(re.search(r"(\d{3}) (\d{3})", DemoMessage.objects.latest("pk").text).groups())
 
 
-def test_known_and_unknown_people_see_the_same_page(carla):
-    seen = []
-    for nik in (CARLA.nik, NEW):
-        phone = Phone().open("/sign-in/").fill(nik=nik)
-        assert phone.at == "/sign-in/code/"
-        seen.append(re.sub(r"berakhiran \d\d|Akhiran \d\d", "", phone.text))
-    assert seen[0] == seen[1]
+def shown(nik, **typed):
+    """Return the whole way to the code and beyond it, as somebody without the right phone sees it."""
+    phone = Phone().open("/sign-in/")
+    way = []
+    for form in ({"nik": nik, **typed}, {"code": ""}, {"code": "12345"}):
+        phone.fill(**form)
+        html = re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", phone.page.content.decode())
+        way.append((phone.page.redirect_chain, phone.page.status_code, sorted(phone.page.headers), html))
+    return way
+
+
+@pytest.mark.parametrize("typed", [{}, {"name": "Dan", "phone": "0899 9999 9999"}])
+def test_known_and_unknown_people_see_the_same_page(carla, typed):
+    assert shown(CARLA.nik, **typed) == shown(NEW, **typed)
+
+
+def test_a_person_without_a_phone_or_whose_data_were_erased_sees_it_too(carla, erase, now):
+    register(Person(nik=NEW, name="Eka"), now=now)
+    unknown = shown("3174014107860004")
+    assert shown(NEW) == unknown
+    erase(carla)
+    assert shown(CARLA.nik) == unknown
+
+
+def test_the_page_shows_nothing_of_the_phone_and_says_where_a_code_would_be(phone, carla):
+    phone.fill(nik=CARLA.nik)
+    assert CARLA.phone[-2:] not in phone.text
+    assert "Bila NIK ini kami kenal, kode sudah dikirim ke telepon yang terdaftar" in phone.text
+    assert "Nomor Anda sudah berganti? Datang ke loket" in phone.text
 
 
 def test_no_page_and_no_address_holds_the_nik_or_the_code(phone, carla):
@@ -62,11 +85,69 @@ def test_the_session_gets_a_new_key(phone, carla):
     assert phone.client.session[CITIZEN_KEY] == carla.pk
 
 
-def test_a_code_sent_twice_signs_in_once_and_harms_nothing(phone, carla):
-    form = phone.fill(nik=CARLA.nik).filled(code=code())
-    phone.send(form).send(form)
-    assert phone.page.status_code == 200
-    assert phone.client.session[CITIZEN_KEY] == carla.pk
+WANTED = "/apply/move-of-address/"
+TYPED = {"known": {"nik": CARLA.nik}, "newcomer": {"nik": NEW, "name": "Eka", "phone": "0812 1111 2222"}}
+
+
+def asked(typed):
+    """Return a browser that has asked for a code on the way to a page."""
+    return Phone().open(WANTED).fill(**typed)
+
+
+def double(phone):
+    """Return a browser that sends the cookies of this one as they are now: the second click of two."""
+    other = Phone(Client())
+    other.client.cookies["sessionid"] = phone.client.cookies["sessionid"].value
+    other.page, other.at = phone.page, phone.at
+    return other
+
+
+@pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
+def test_a_second_click_whose_first_answer_was_never_read_signs_in_on_the_same_page(carla, typed):
+    first = asked(typed)
+    second = double(first)
+    form = first.filled(code=code())
+    landed = first.send(form).at
+    second.send(form)
+    assert (second.at, second.page.status_code) == (landed, 200)
+    assert landed.startswith(WANTED)
+    assert second.client.session[CITIZEN_KEY] == first.client.session[CITIZEN_KEY]
+
+
+def test_both_clicks_stay_signed_in_whichever_answer_comes_last(carla):
+    first = asked(TYPED["known"])
+    second = double(first)
+    form = first.filled(code=code())
+    first.send(form)
+    second.send(form)
+    assert first.open(WANTED).at == second.open(WANTED).at == f"{WANTED}you/"
+    assert second.client.cookies["sessionid"].value != first.client.cookies["sessionid"].value
+
+
+def test_a_code_sent_again_with_the_button_back_leads_to_the_same_page(carla):
+    phone = asked(TYPED["known"])
+    form = phone.filled(code=code())
+    landed = phone.send(form).at
+    assert phone.send(form).at == landed
+    assert phone.open("/sign-in/code/").at == landed
+
+
+def test_who_knew_the_session_before_the_code_is_not_let_in_along(carla):
+    phone = asked(TYPED["known"])
+    thief = double(phone)
+    phone.fill(code=code())
+    assert CITIZEN_KEY not in thief.client.session
+    assert thief.open("/case/").at.startswith("/sign-in/")
+
+
+def test_an_officers_session_does_not_live_on_under_the_old_key(carla, ana):
+    phone = Phone()
+    phone.client.force_login(User.objects.get(pk=ana.user))
+    phone.open("/sign-in/").fill(nik=CARLA.nik)
+    thief = double(phone)
+    phone.fill(code=code())
+    assert "_auth_user_id" in phone.client.session
+    assert not dict(thief.client.session)
 
 
 def test_a_wrong_code_says_how_many_tries_are_left_and_the_last_one_ends_it(phone, carla):

@@ -3,6 +3,7 @@
 import pytest
 
 from layani.office.pages.page import Readers, discover_pages
+from tests.office.security.visitors import citizen_client
 
 OURS = (Readers.OFFICER, Readers.COUNTER, Readers.SUPERVISOR)
 MINE = {
@@ -55,10 +56,8 @@ def test_an_officer_without_a_role_sees_nothing(browser_of):
     assert {browser.get(address(page)).status_code for page in MINE.values()} == {403}
 
 
-def test_a_citizen_is_told_that_the_page_is_not_theirs(client, db):
-    session = client.session
-    session["party"] = 1
-    session.save()
+def test_a_citizen_is_told_that_the_page_is_not_theirs(db):
+    client = citizen_client()
     assert {client.get(address(page)).status_code for page in MINE.values()} == {403}
 
 

@@ -5,11 +5,12 @@ from django.test import Client
 from django.utils import timezone
 
 from layani.office.actions.importing import import_log
-from layani.office.actor import CITIZEN_KEY
+from layani.office.actor import let_in
 from layani.office.house import service
 from layani.office.jobs.issue_letters import issue_due
 from layani.office.jobs.offer_surveys import JOB as OFFER_SURVEYS
-from layani.office.tables.models import Case, Event, Message
+from layani.office.tables.models import Case, Event, Message, Party
+from layani.office.tables.models.people import SEEN
 from tests.office.officer.conftest import browser_of
 from tests.office.replay.small_logs import MAP, csv, ordinary, planned, row
 
@@ -21,9 +22,10 @@ PAGES = ("case/{}/", "case/{}/answers/", "case/{}/print/", "case/")
 
 @pytest.fixture
 def imported(tmp_path, now):
-    """Replay two cases, one that was sent and one that still waits, and return them."""
+    """Replay two cases, one that was sent and one that still waits, and return them; the cards of both were seen."""
     rows = [*ordinary("K-1"), row("K-1", "coffee", 6), *ordinary("K-2", 1)[:2], row("K-2", "drafted", 9)]
     done = import_log(planned(csv(tmp_path, rows), MAP), service("residence-letter"), now=now)
+    Party.objects.update(assurance=SEEN)
     return [Case.objects.get(number=done.cases[name]) for name in ("K-1", "K-2")]
 
 
@@ -32,7 +34,7 @@ def test_the_person_of_an_imported_case_would_see_every_page(imported, page):
     for case in imported:
         client = Client()
         session = client.session
-        session[CITIZEN_KEY] = case.party_id
+        let_in(session, case.party)
         session.save()
         assert client.get("/" + page.format(case.number)).status_code == 200
 
@@ -40,7 +42,7 @@ def test_the_person_of_an_imported_case_would_see_every_page(imported, page):
 def test_a_letter_that_another_office_wrote_cannot_be_downloaded_here(imported):
     client = Client()
     session = client.session
-    session[CITIZEN_KEY] = imported[0].party_id
+    let_in(session, imported[0].party)
     session.save()
     assert imported[0].issued_at
     answer = client.get(f"/case/{imported[0].number}/letter/")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from layani.office.actions.parties import register
 from layani.office.actions.staffing import HOUSE_ROLES, Officer, enter_officer
-from layani.office.actor import CITIZEN_KEY
+from layani.office.actor import let_in
 from layani.office.house import catalogue
 from tests.office.conftest import CARLA
 from tests.office.officer.sign_in_codes import sign_in
@@ -78,7 +78,7 @@ def citizen_client(**more) -> Client:
     party = register(CARLA, now=timezone.now())
     client = Client(**more)
     session = client.session
-    session[CITIZEN_KEY] = party.pk
+    let_in(session, party)
     session.save()
     return client
 

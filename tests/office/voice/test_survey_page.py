@@ -3,11 +3,14 @@
 import pytest
 
 from layani.office.actions.numbering import receipt_code
-from layani.office.actor import CITIZEN_KEY
+from layani.office.actions.parties import register
+from layani.office.actor import let_in
 from layani.office.house import key_store
 from layani.office.pages.citizen import access
 from layani.office.tables.models import Attempt, Survey, User
+from layani.office.tables.models.people import SEEN
 from layani.rules.voice.survey import KEYS, SKM
+from tests.office.officer.walks import another
 
 pytestmark = pytest.mark.django_db
 GOOD = dict.fromkeys(KEYS, "3")
@@ -26,12 +29,12 @@ def page_of(case):
 @pytest.fixture
 def carla(client, decided):
     """Carla's browser, signed in."""
-    return signed_in(client, decided.party_id)
+    return signed_in(client, decided.party)
 
 
 def signed_in(client, party):
     session = client.session
-    session[CITIZEN_KEY] = party
+    let_in(session, party)
     session.save()
     return client
 
@@ -88,12 +91,12 @@ def test_a_stranger_is_asked_for_the_code(client, decided):
     assert not Survey.objects.exists()
 
 
-def test_another_citizen_learns_not_even_that_the_case_exists(client, decided):
-    assert signed_in(client, decided.party_id + 1000).get(page_of(decided)).status_code == 404
+def test_another_citizen_learns_not_even_that_the_case_exists(client, decided, now):
+    assert signed_in(client, register(another(3), now=now, assurance=SEEN)).get(page_of(decided)).status_code == 404
 
 
 def test_before_the_decision_the_page_says_when_it_opens(client, open_case):
-    page = signed_in(client, open_case.party_id).get(page_of(open_case))
+    page = signed_in(client, open_case.party).get(page_of(open_case))
     assert "belum dibuka" in page.content.decode()
 
 
@@ -134,5 +137,5 @@ def test_the_page_is_kept_by_no_cache(carla, decided):
 
 def test_the_page_costs_few_queries(carla, decided, django_assert_num_queries):
     carla.get(page_of(decided))
-    with django_assert_num_queries(4):  # session, case, and twice whether it is answered
+    with django_assert_num_queries(5):  # session, who it is, case, and twice whether it is answered
         carla.get(page_of(decided))

@@ -17,6 +17,7 @@ from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.sealing import open_sealed, seal
 from layani.office.house import codes, key_store
 from layani.office.tables.models import Case, Draft, Event, Party, User
+from layani.office.tables.models.cases import ONLINE
 from layani.rules.catalogue import FormResult, Service
 from layani.rules.catalogue.answers import identity_fields
 from layani.rules.catalogue.fields import kind_of
@@ -113,7 +114,7 @@ def file_draft(draft: OpenDraft, place: Place, service: Service, *, actor: Actor
         service=service,
         applicant=place.party,
         answers=draft.answers,
-        channel="counter" if place.typed_by else "online",
+        channel="counter" if place.typed_by else ONLINE,
         draft=draft.ref,
         version=draft.version,
         language=language,

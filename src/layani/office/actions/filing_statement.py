@@ -24,8 +24,10 @@ Sending = tuple[bytes | None, bytes | None]
 
 _NEW_PARTY = """
 party as (
-  insert into tables_party (ref, kind, nik_mac, phone_mac, sealed, assurance, language, created_at)
-  values (%(p_ref)s, %(p_kind)s, %(p_nik)s, %(p_phone)s, %(p_sealed)s, %(p_assurance)s, %(p_language)s, %(now)s)
+  insert into tables_party (ref, kind, nik_mac, phone_mac, sealed, assurance, vouched, language,
+    created_at)
+  values (%(p_ref)s, %(p_kind)s, %(p_nik)s, %(p_phone)s, %(p_sealed)s, %(p_assurance)s, %(p_vouched)s,
+    %(p_language)s, %(now)s)
   returning id
 ),"""
 _KNOWN_PARTY = "party as (select %(party)s::bigint as id),"
@@ -142,5 +144,6 @@ def _party_values(party: Party) -> dict[str, Any]:
         "p_phone": party.phone_mac,
         "p_sealed": party.sealed,
         "p_assurance": party.assurance,
+        "p_vouched": party.vouched,
         "p_language": party.language,
     }

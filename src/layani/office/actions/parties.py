@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from layani.office.gateways.sealing import open_sealed, seal
 from layani.office.house import codes, key_store
-from layani.office.tables.models.people import Party
+from layani.office.tables.models.people import DECLARED, Party
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def find_party(nik: str) -> Party | None:
 
 
 def party_row(
-    person: Person, *, ref: UUID, key: bytes, now: datetime, assurance: str = "declared", language: str = "id"
+    person: Person, *, ref: UUID, key: bytes, now: datetime, assurance: str = DECLARED, language: str = "id"
 ) -> Party:
     """Return the unsaved row of a person under a key that is durable already."""
     return Party(
@@ -46,7 +46,7 @@ def party_row(
     )
 
 
-def register(person: Person, *, now: datetime, assurance: str = "declared", language: str = "id") -> Party:
+def register(person: Person, *, now: datetime, assurance: str = DECLARED, language: str = "id") -> Party:
     """Return the party of this NIK, entered if the register did not know it; what it knows is not overwritten."""
     if known := find_party(person.nik):
         return known

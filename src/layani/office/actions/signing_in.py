@@ -1,8 +1,8 @@
 """Citizens sign in with a code sent to their phone; nobody learns here whether the office knows a NIK.
 
-Known and unknown people meet the same page, and the same work is done for both. To a known person the code goes to
-the phone in the register, whatever phone was typed. Who first declares a NIK is entered with the assurance
-"declared"; an officer who sees the original raises it.
+Known and unknown people meet the same page, which shows nothing of any phone, and the same work is done for both. To a
+known person the code goes to the phone in the register, whatever phone was typed. Who first declares a NIK is entered
+with the assurance "declared"; an officer who sees the original raises it.
 """
 
 import logging
@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.db.models import F
 
 from layani.office.actions.parties import Person, find_party, person_of, register
@@ -21,6 +22,7 @@ from layani.office.gateways.notification import DemoNotifier, Notifier, NotSent,
 from layani.office.gateways.sealing import open_sealed, seal
 from layani.office.house import catalogue, codes, key_store
 from layani.office.tables.models import Party, SignInCode
+from layani.office.tables.prepared import lock
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 from layani.rules.voice.messages import Written, written
@@ -28,6 +30,8 @@ from layani.rules.voice.messages import Written, written
 log = logging.getLogger(__name__)
 
 VALID_FOR = timedelta(minutes=10)
+# For so long a used code is taken again: a double click, or an answer that a slow network lost.
+AGAIN_FOR = timedelta(minutes=2)
 TRIES_EACH = 5
 DIGITS = 6
 PER_NIK = Limit("code-for-nik", most=5, span=timedelta(hours=1))
@@ -51,53 +55,72 @@ class Claim:
     language: str = "id"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the page may know of a code that was sent; ``ends`` are the phone's last two digits, true or made up."""
-
-    ref: UUID
-    ends: str
-
-
-def ask_code(claim: Claim, *, address: str, now: datetime) -> Asked:
+def ask_code(claim: Claim, *, address: str, now: datetime) -> UUID:
     """Send a code to the phone of a known person, or to the phone that a newcomer declares; raises Refused.
 
     address: the network address of the asker, for counting only
+    Returns the name by which the code is used. Nothing else is to be learned here, not even whether one was sent.
     """
     count_try(PER_ADDRESS, address, now)
     count_try(PER_NIK, claim.nik, now)
     _sweep(now)
     party = find_party(claim.nik)
-    phone = _registered_phone(party) if party else claim.phone
     ref, code = uuid4(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    key = key_store().new([ref], now)[ref]
+    sealed = seal(key_store().new([ref], now)[ref], asdict(claim), BOUND)
+    # One key is fetched and one thing opened for either, so that the time of the answer tells nothing.
+    phone = _registered_phone(party) if party else _declared(ref, sealed).phone
     SignInCode.objects.create(
         ref=ref,
         party=party,
-        sealed=seal(key, asdict(claim), BOUND),
+        vouched=party.vouched if party else 0,
+        sealed=sealed,
         # Without a phone nobody gets the code, and no code is the right one.
         code_hash=_hash(ref, code) if phone else secrets.token_bytes(16),
         expires_at=now + VALID_FOR,
     )
-    if phone:
-        _send(phone, code, claim.language)
-    return Asked(ref, phone[-2:] or _made_up(claim.nik))
+    _send(phone, code, claim.language)
+    return ref
 
 
 def use_code(ref: UUID, code: str, *, now: datetime) -> Party:
-    """Return the party who holds the code, entered in the register if new; raises Refused and counts the try."""
-    counted = SignInCode.objects.filter(ref=ref, used_at=None, expires_at__gt=now, tries__lt=TRIES_EACH)
+    """Return the party who holds the code, entered in the register if new; raises Refused and counts the try.
+
+    Sent twice, the code is taken twice: for AGAIN_FOR, and from the one browser that knows ``ref``.
+    """
+    code_id = _tried(ref, code, now)
+    with transaction.atomic():
+        lock(SignInCode, code_id)  # the second of two clicks waits here for the first
+        row = SignInCode.objects.select_related("party").filter(pk=code_id).first()
+        first = row is not None and row.used_at is None
+        if row and first:
+            _use(row, now)
+    if first:
+        key_store().erase(ref)
+    if row is None or row.party is None or row.party.vouched != row.vouched:
+        # Swept, or somebody else declared this NIK first, or an officer saw the card meanwhile.
+        raise Refused(_over())
+    return row.party
+
+
+def _tried(ref: UUID, code: str, now: datetime) -> int:
+    """Count one try and return the id of the row whose code was typed; raises Refused."""
+    counted = SignInCode.objects.filter(ref=ref, expires_at__gt=now, tries__lt=TRIES_EACH)
     if not counted.update(tries=F("tries") + 1):
         raise Refused(_over())
-    row = SignInCode.objects.select_related("party").get(ref=ref)
+    row = SignInCode.objects.get(ref=ref)
     digits = "".join(c for c in code if c.isdigit())
     if not secrets.compare_digest(bytes(row.code_hash), _hash(ref, digits)):
         raise Refused(_over() if row.tries >= TRIES_EACH else _wrong(TRIES_EACH - row.tries))
-    claim = Claim(**open_sealed(key_store().get(ref), bytes(row.sealed or b""), BOUND))
-    if not SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=now, sealed=None):
-        raise Refused(_over())
-    key_store().erase(ref)
-    return row.party or _enter(claim, now)
+    return row.pk
+
+
+def _use(row: SignInCode, now: datetime) -> None:
+    """Use a code for the first time: a newcomer is entered, and what was declared under it is forgotten."""
+    if row.party is None:
+        row.party = _entered(_declared(row.ref, bytes(row.sealed or b"")), now)
+        row.vouched = row.party.vouched if row.party else 0
+    row.used_at, row.sealed, row.tries, row.expires_at = now, None, 0, now + AGAIN_FOR
+    row.save()
 
 
 def birth_date_in(nik: str, today: date) -> date:
@@ -116,7 +139,8 @@ def birth_date_in(nik: str, today: date) -> date:
     return date(century + year, month, day)
 
 
-def _enter(claim: Claim, now: datetime) -> Party:
+def _entered(claim: Claim, now: datetime) -> Party | None:
+    """Return the newcomer's party, or None when another phone declared this NIK since: only that one opens it."""
     person = Person(
         nik=claim.nik,
         name=claim.name,
@@ -125,10 +149,11 @@ def _enter(claim: Claim, now: datetime) -> Party:
         source=f"declared at sign-in, {now.date().isoformat()}; the phone answered",
     )
     party = register(person, now=now, language=claim.language)
-    if _registered_phone(party) != claim.phone:
-        # Somebody else declared this NIK after the code was asked for: only the phone in the register opens it.
-        raise Refused(_over())
-    return party
+    return party if _registered_phone(party) == claim.phone else None
+
+
+def _declared(ref: UUID, sealed: bytes) -> Claim:
+    return Claim(**open_sealed(key_store().get(ref), sealed, BOUND))
 
 
 def _registered_phone(party: Party) -> str:
@@ -139,17 +164,15 @@ def _registered_phone(party: Party) -> str:
         return ""
 
 
-def _made_up(nik: str) -> str:
-    """Return the two digits that are shown for a NIK without a phone, always the same ones."""
-    return f"{int.from_bytes(codes().sending('made-up-phone', nik)) % 100:02}"
-
-
 def _hash(ref: UUID, code: str) -> bytes:
     return codes().sending(f"sign-in/{ref}", code)
 
 
 def _send(phone: str, code: str, language: str) -> None:
-    """Send the code; a real gateway is asked beside the request, so that its delay tells nothing."""
+    """Send the code; a real gateway is asked beside the request, so that its delay tells nothing.
+
+    Without a phone everything is done but the sending.
+    """
     words = written(
         "code",
         {
@@ -161,12 +184,14 @@ def _send(phone: str, code: str, language: str) -> None:
     )
     gateway = notifier()
     if isinstance(gateway, DemoNotifier):
-        gateway.send(to_phone=phone, subject=words.subject, text=words.sms)
+        _hand_over(gateway, phone, words)
     else:
-        _sender.submit(_send_beside, gateway, phone, words)
+        _sender.submit(_hand_over, gateway, phone, words)
 
 
-def _send_beside(gateway: Notifier, phone: str, words: Written) -> None:
+def _hand_over(gateway: Notifier, phone: str, words: Written) -> None:
+    if not phone:
+        return
     try:
         gateway.send(to_phone=phone, subject=words.subject, text=words.sms)
     except NotSent as fault:

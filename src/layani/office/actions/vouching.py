@@ -1,18 +1,22 @@
-"""The counter sees the original identity card, and what stands on it goes into the party register."""
+"""The counter sees the original identity card, and what stands on it goes into the party register.
+
+Whoever signed in before, or has a code on the way, did so on somebody's bare word: with the card seen, that is over.
+"""
 
 from dataclasses import replace
 from datetime import datetime
+
+from django.db import transaction
 
 from layani.office.actions.parties import BOUND, Person, person_of, register
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import seal
 from layani.office.house import calendar, codes, key_store
 from layani.office.tables.models import Party
+from layani.office.tables.models.people import DECLARED, SEEN
 from layani.rules.controls import own_case
 from layani.rules.controls.control import Attempt
 from layani.rules.refusal import Refused
-
-SEEN = "seen"
 
 
 def require_another(party: Party, actor: Actor) -> None:
@@ -25,26 +29,32 @@ def require_another(party: Party, actor: Actor) -> None:
 def enter(person: Person, *, seen: bool, language: str, actor: Actor, now: datetime) -> Party:
     """Enter a person who came to the counter, or return the party that the register knows already.
 
-    seen: the officer had the original card in their hands; otherwise the data stand as declared
+    seen: the officer had the original card in their hands, which then stands in the place of what somebody declared;
+          otherwise the data stand as declared, and what the register knows stays
+    Raises Refused for oneself where the register knows the person.
     """
     entered = replace(person, source=_source(seen, actor, now))
-    return register(entered, now=now, assurance=SEEN if seen else "declared", language=language)
+    party = register(entered, now=now, assurance=SEEN if seen else DECLARED, language=language)
+    return vouch(party, person, actor=actor, now=now) if seen and party.assurance != SEEN else party
 
 
 def vouch(party: Party, card: Person, *, actor: Actor, now: datetime) -> Party:
-    """Put what stands on the card into the register, in place of what was declared; raises Refused for oneself.
+    """Put the person with the card into the register, in place of what stood there, and end every earlier sign-in.
 
-    card: its NIK must be the party's; empty values leave what is known
+    card: what stands on it, and the phone and e-mail that its holder says. Empty is empty: an address that somebody
+          else declared must not stay beside a card that was seen. The NIK is the party's, whatever it says.
+    Raises Refused for oneself, and KeyGone after an erasure.
     """
     require_another(party, actor)
-    known = person_of(party)
-    given = {name: value for name, value in vars(card).items() if value and name not in ("nik", "source")}
-    person = replace(known, **given, source=_source(True, actor, now))
-    party.sealed = seal(key_store().get(party.ref), vars(person), BOUND)
-    party.phone_mac = codes().phone(person.phone) if person.phone else None
-    party.assurance = SEEN
-    party.save(update_fields=["sealed", "phone_mac", "assurance"])
-    return party
+    with transaction.atomic():
+        row = Party.objects.select_for_update().get(pk=party.pk)
+        person = replace(card, nik=person_of(row).nik, source=_source(True, actor, now))
+        row.sealed = seal(key_store().get(row.ref), vars(person), BOUND)
+        row.phone_mac = codes().phone(person.phone) if person.phone else None
+        row.assurance = SEEN
+        row.vouched += 1
+        row.save(update_fields=["sealed", "phone_mac", "assurance", "vouched"])
+    return row
 
 
 def _source(seen: bool, actor: Actor, now: datetime) -> str:

@@ -18,7 +18,7 @@ from layani.office.actions.viewing import opened, opened_events
 from layani.office.api.applicants import ApplicantIn, answers_with_identity
 from layani.office.api.callers import require_front_desk, require_serving
 from layani.office.house import catalogue, key_store, service
-from layani.office.tables.models.cases import Case, Event
+from layani.office.tables.models.cases import ONLINE, Case, Event
 from layani.rules.cases.state import Ball, Status
 from layani.rules.catalogue import FieldProblem
 from layani.rules.catalogue.answers import asked_fields
@@ -35,7 +35,8 @@ class FilingIn(BaseModel):
 
     version: of the service, as it was when the form was made from it; empty takes the one in force
     answers: by field name, as the service's ``answers_schema`` says; those of the applicant's identity stand there
-    channel: where the person is, such as "counter", "kiosk" or the name of another office's app
+    channel: where the person is, such as "counter", "kiosk" or the name of another office's app; not "online": on the
+             office's own pages people file for themselves
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -106,6 +107,8 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
     found = catalogue().services.get(body.service)
     if found is None:
         raise Http404(f"There is no service '{body.service}'.")
+    if body.channel == ONLINE:
+        raise AnswersRejected((FieldProblem("channel", _OWN_PAGES),))
     person = body.applicant.person()
     now = timezone.now()
     application = filing.Application(
@@ -230,6 +233,10 @@ def _open_fields(row: Case, corrected: Mapping[str, Any]) -> set[str]:
     return set()
 
 
+_OWN_PAGES = Text(
+    id="'online' adalah halaman kantor sendiri, tempat warga mengajukan sendiri. Tulis saluran lain, misalnya 'kiosk'.",
+    en="'online' means the office's own pages, where people file for themselves. Write another one, such as 'kiosk'.",
+)
 _NOT_ASKED = Text(
     id="Kantor tidak meminta isian ini. Kirim hanya yang diminta.",
     en="The office did not ask for this field. Send only what was asked for.",

@@ -22,7 +22,7 @@ FOLLOWED_FOR = timedelta(minutes=30)
 
 
 class Stranger(Exception):
-    """Nobody is signed in and no receipt code was given: ask for one or the other."""
+    """No receipt code was given, and nobody is signed in whose case it is for sure: ask for one or the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,12 @@ def own_case(request: HttpRequest, number: str) -> Case:
 
 def _of_reader(request: HttpRequest, number: str) -> Case | None:
     row = Case.objects.numbered(number)
-    return row if row is not None and row.party_id == request.actor.party else None
+    return row if row is not None and _is_own(request, row) else None
+
+
+def _is_own(request: HttpRequest, row: Case) -> bool:
+    actor = request.actor
+    return actor.is_citizen and row.is_readable_by(actor.party, seen=actor.seen)
 
 
 def seen_case(request: HttpRequest, number: str) -> Seen:
@@ -62,10 +67,13 @@ def seen_by_anyone(request: HttpRequest, number: str) -> Seen:
     if followed(request) == number:
         row = Case.objects.numbered(number)
         if row is not None:
-            return Seen(row, own=request.actor.is_citizen and row.party_id == request.actor.party)
+            return Seen(row, own=_is_own(request, row))
     if request.actor.is_citizen:
         if row := _of_reader(request, number):
             return Seen(row, own=True)
+        if not request.actor.seen:
+            # It may be theirs, from the counter, and the link came to their phone: the receipt's code opens it.
+            raise Stranger
         raise Http404("There is no such case for this reader.")
     if request.actor.is_officer:
         raise Http404("Officers read cases at their desks.")

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.form_flow import Flow, online_service
 from layani.office.pages.citizen.form_length import length
-from layani.office.pages.citizen.late import party_on_slip, slip_for
+from layani.office.pages.citizen.late import shown_to, slip_for, slip_of
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.forms import field_part
@@ -27,15 +27,15 @@ WITHOUT_HEADING = frozenset({"known", "declaration"})
 def apply_page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     """Show one page, or take it and go on to the next one that is not done."""
     service = online_service(slug)
-    shown_to = party_on_slip(request, slug) if request.method == "POST" else None
+    slip = slip_of(request, slug) if request.method == "POST" else None
     actor = request.actor
-    if actor.is_citizen and shown_to not in (None, actor.party):
+    if actor.is_citizen and slip and slip.party != actor.party:
         # Somebody else signed in on this phone meanwhile: the answers of one person never reach another's draft.
         return redirect("apply", slug)
-    party = actor.party if actor.is_citizen else shown_to
+    party = Party.objects.by_id(actor.party) if actor.is_citizen else shown_to(slip)
     if party is None:
         return _to_sign_in(request.path)
-    flow = Flow.of(service, Party.objects.by_id(party))
+    flow = Flow.of(service, party)
     if request.method == "POST":
         return _take(request, flow, flow.page(page))
     if flow.page(page) not in flow.pages:

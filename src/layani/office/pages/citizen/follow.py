@@ -32,8 +32,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     number = (request.POST if posted else request.GET).get("number", "")[:LONGEST].strip()
     if not posted:
-        typed = read_number(number)
-        if typed and request.actor.is_citizen and Case.objects.of_party(request.actor.party).filter(number=typed):
+        typed, actor = read_number(number), request.actor
+        if typed and actor.is_citizen and Case.objects.readable_by(actor.party, seen=actor.seen).filter(number=typed):
             return redirect("case", typed)
         return _page(request, number)
     code = request.POST.get("code", "")[:LONGEST]

@@ -47,14 +47,15 @@ class Begun:
 @private
 def my_cases(request: HttpRequest) -> HttpResponse:
     """List them, the newest first; ?before= a number goes on to the older ones."""
-    party = request.actor.party
-    cases = Case.objects.of_party(party)
+    party, seen = request.actor.party, request.actor.seen
+    cases = Case.objects.readable_by(party, seen=seen)
     cursor = cases.filter(number=request.GET.get("before", "")).first()
     rows = list((cases.older_than(cursor) if cursor else cases)[: ON_ONE_PAGE + 1])
     page, more = rows[:ON_ONE_PAGE], rows[ON_ONE_PAGE:]
     here = reverse("my-cases")
     shown = {
         "lines": [_line(row) for row in page],
+        "card_seen": seen,
         "begun": [] if cursor else _begun(Party(pk=party)),
         "newer": here if cursor else None,
         "older": f"{here}?before={page[-1].number}" if more else None,

@@ -20,7 +20,7 @@ from layani.rules.catalogue.model import Field
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
-# What the session remembers between the two pages: the code's reference, the phone's end, where to go afterwards.
+# What the session remembers between the two pages: the code's reference, and where to go afterwards.
 ASKED_KEY = "sign-in"
 
 NIK = Field(
@@ -70,10 +70,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _page(request, wanted, posted, problems, status=422)
     claim = Claim(values["nik"], values.get("name", ""), values.get("phone", ""), language())
     try:
-        asked = ask_code(claim, address=network_address(request), now=timezone.now())
+        ref = ask_code(claim, address=network_address(request), now=timezone.now())
     except Refused as refused:
         return _page(request, wanted, posted, refusals=refused.refusals, status=429)
-    request.session[ASKED_KEY] = {"ref": str(asked.ref), "ends": asked.ends, "next": wanted}
+    request.session[ASKED_KEY] = {"ref": str(ref), "next": wanted}
     return redirect("citizen-sign-in-code")
 
 

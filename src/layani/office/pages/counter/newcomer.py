@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from layani.office.actions.looking import ENTERED
 from layani.office.actions.parties import Person, find_party
 from layani.office.actions.vouching import enter, require_another
 from layani.office.house import codes
+from layani.office.pages.citizen.access import private
 from layani.office.pages.counter.person_here import welcome
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
@@ -66,7 +66,7 @@ CONTRADICTION = Text(
 )
 
 
-@never_cache
+@private
 def newcomer(request: HttpRequest) -> HttpResponse:
     """Enter the person and begin to serve them."""
     if request.method != "POST":

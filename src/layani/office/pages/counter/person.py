@@ -1,6 +1,6 @@
 """The person at the counter: what the office knows of them, their applications, and what they can apply for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Case, Party
+from layani.office.tables.models.people import SEEN as CARD_SEEN
 from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.catalogue.model import Field
 from layani.rules.refusal import Refusal, Refused
@@ -85,6 +86,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     known = person_of(party)
+    # How to reach them was said by whoever declared the NIK: the person with the card says it anew.
+    on_card = known if party.assurance == CARD_SEEN else replace(known, phone="", email="")
     problems = problems or {}
     shown = {
         "person": known,
@@ -92,9 +95,9 @@ def _page(
         "party": party,
         "cases": [_line(row) for row in Case.objects.of_party(party.pk)[:LATEST]],
         "services": [one for one in catalogue().services.values() if "counter" in one.channels],
-        "card": [_part(one, known, posted, problems) for one in CARD.fields],
+        "card": [_part(one, on_card, posted, problems) for one in CARD.fields],
         "problems": problems,
-        "fields": [_part(one, known, posted, problems) for one in CARD.fields if one.name in problems],
+        "fields": [_part(one, on_card, posted, problems) for one in CARD.fields if one.name in problems],
         "refusals": refusals,
     }
     return render(request, "counter/person.html", shown, status=status)

@@ -110,7 +110,7 @@ def _foot(said_in: str) -> SafeString:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's values."""
-    actor = getattr(request, "actor", None)
+    actor = getattr(request, "visitor", getattr(request, "actor", None))
     said_in = language()
     return {
         "language": said_in,

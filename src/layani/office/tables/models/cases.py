@@ -10,6 +10,8 @@ from django.db.models import Q
 from layani.office.tables.models.people import Party, User
 from layani.office.tables.prepared import for_update, found
 
+# The channel of the office's own pages, on which citizens file for themselves.
+ONLINE = "online"
 # A step waits to be served: it is open, nobody holds it, and the ball is with the office.
 WAITING = Q(holder=None, ball="office") & ~Q(step_role="")
 # A decision without its letter; what was imported has its letter elsewhere.
@@ -33,6 +35,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def of_party(self, party_id: int) -> Self:
         """The cases of one party, the newest first."""
         return self.filter(party_id=party_id).order_by("-received_at", "-id")
+
+    def readable_by(self, party_id: int, *, seen: bool) -> Self:
+        """Those that a citizen may read in a session, the newest first; see ``Case.is_readable_by``."""
+        mine = self.of_party(party_id)
+        return mine if seen else mine.filter(channel=ONLINE, imported=False)
 
     def older_than(self, case: "Case") -> Self:
         """What comes after this case in a list with the newest first."""
@@ -148,6 +155,13 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def is_readable_by(self, party_id: int | None, *, seen: bool) -> bool:
+        """Say whether a citizen may read this case in a session: it is their party's, and the party's card was seen.
+
+        Who only declared a NIK may read what was filed online, for only there it can have been themselves.
+        """
+        return self.party_id == party_id and (seen or (self.channel == ONLINE and not self.imported))
 
 
 class EventQuerySet(models.QuerySet["Event"]):

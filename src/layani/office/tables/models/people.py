@@ -107,6 +107,18 @@ class Program(models.Model):
         return self.name
 
 
+# What ``Party.assurance`` says: the person's own word, or an officer who had the original card in their hands.
+DECLARED, SEEN = "declared", "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a session must know of its party: how often an officer has vouched, and whether one ever saw the card."""
+
+    vouched: int
+    seen: bool
+
+
 class PartyQuerySet(models.QuerySet["Party"]):
     """Questions about parties."""
 
@@ -121,6 +133,11 @@ class PartyQuerySet(models.QuerySet["Party"]):
             raise Party.DoesNotExist(f"There is no party {party_id}.")
         return rows[0]
 
+    def standing(self, party_id: int) -> "Standing | None":
+        """How a party stands now, or None without one; plain SQL, for every page of a citizen's own asks it."""
+        rows = rows_of("select vouched, assurance from tables_party where id = %s", [party_id])
+        return Standing(rows[0][0], rows[0][1] == SEEN) if rows else None
+
     def id_with_nik(self, nik_mac: bytes) -> int | None:
         """The id of that party; plain SQL, for every filing asks it."""
         rows = rows_of("select id from tables_party where nik_mac = %s", [nik_mac])
@@ -133,7 +150,9 @@ class Party(models.Model):
     ref:      names the party's key in the key store
     sealed:   name, NIK, birth date, phone and e-mail with their source and date, encrypted under that key
     nik_mac, phone_mac: office-keyed codes; equal input gives equal code, and nothing else can be read from them
-    assurance: "declared" by the person, or "seen" by an officer in the original
+    assurance: DECLARED by the person, or SEEN by an officer in the original
+    vouched:  how often an officer has put the card in the place of what stood here; a session, a code or a slip from
+              before the last time is over
     """
 
     ref = models.UUIDField(default=uuid4, unique=True)
@@ -141,7 +160,8 @@ class Party(models.Model):
     nik_mac = models.BinaryField(max_length=16, null=True, unique=True)
     phone_mac = models.BinaryField(max_length=16, null=True, db_index=True)
     sealed = models.BinaryField()
-    assurance = models.CharField(max_length=10, default="declared")
+    assurance = models.CharField(max_length=10, default=DECLARED)
+    vouched = models.PositiveIntegerField(default=0)
     language = models.CharField(max_length=2, default="id")
     created_at = models.DateTimeField()
 
@@ -154,13 +174,15 @@ class Party(models.Model):
 class SignInCode(models.Model):
     """A one-time code sent to a person's phone.
 
-    party:      whom the register knew by the NIK that was typed; empty for a newcomer
+    party:      whom the register knew by the NIK that was typed; empty for a newcomer until the code is used
+    vouched:    the party's, when the code was asked for
     sealed:     what was typed, under ``ref``'s own key; emptied, and the key erased, when the code is used
     code_hash:  the code under the office's key; random where there is no phone, so that no code is the right one
     """
 
     ref = models.UUIDField(default=uuid4, unique=True)
     party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE)
+    vouched = models.PositiveIntegerField(default=0)
     sealed = models.BinaryField(null=True)
     code_hash = models.BinaryField(max_length=32)
     tries = models.PositiveSmallIntegerField(default=0)

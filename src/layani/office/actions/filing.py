@@ -124,7 +124,14 @@ def _require_no_objection(application: Application, actor: Actor, now: datetime)
 
 def _deed(application: Application, documents: Sequence[UUID]) -> Deed:
     personal = {"answers": dict(application.answers), "documents": [str(ref) for ref in documents]}
-    return Deed("file", {"service": application.service.slug}, personal=personal, once=application.once)
+    applicant = application.applicant
+    sent = {
+        "applicant": vars(applicant) if isinstance(applicant, Person) else applicant.pk,
+        "channel": application.channel,
+        "language": application.language,
+        "version": application.version,
+    }
+    return Deed("file", {"service": application.service.slug}, personal=personal, once=application.once, sent=sent)
 
 
 def _require_current(application: Application) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 from layani.office.gateways.file_store import StoreFull, file_store
 from layani.office.gateways.file_type import LEAST_SIDE, MOST_PIXELS, PDF, mistaken_for, sides_of, type_of
 from layani.office.gateways.malware import ScannerAway, scanner
-from layani.office.house import key_store
+from layani.office.gateways.sealing import canonical
+from layani.office.house import codes, key_store
 from layani.office.tables.models import Document, Party
 from layani.rules.catalogue import Field
 from layani.rules.catalogue.fields import kind_of
@@ -59,16 +60,23 @@ def upload(party: Party, asked: Field, sent: UploadedFile, *, now: datetime) -> 
     except StoreFull:
         log.exception("A document was not kept: the file store took no more. Make room in LAYANI_FILE_FOLDER.")
         raise UploadRefused(_no_room()) from None
-    Document.objects.create(
-        ref=ref, party=party, media_type=media_type, size=len(content), scanned=scanned, uploaded_at=now
-    )
-    return {
+    answer = {
         "id": str(ref),
         "name": readable_name(sent.name or "", media_type),
         "type": media_type,
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     }
+    Document.objects.create(
+        ref=ref, party=party, media_type=media_type, size=len(content), answer_mac=upload_code(answer), scanned=scanned,
+        uploaded_at=now,
+    )  # fmt: skip
+    return answer
+
+
+def upload_code(answer: Mapping[str, Any]) -> bytes:
+    """Return the code of an answer that names an upload; it is another one as soon as one word of it is another."""
+    return codes().upload(canonical(answer))
 
 
 def open_document(document: Document) -> bytes:

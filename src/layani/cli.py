@@ -94,7 +94,7 @@ def _guarded(name: str, rest: Sequence[str]) -> int:
         if sentence := _remedy(fault):
             return _could_not(f"layani {name}: {sentence}")
         traceback.print_exc()
-        return _could_not(f"layani {name}: this is a fault of Layani; nothing was found out. Report what stands above.")
+        return _could_not(f"layani {name}: this is a fault of Layani. Report what stands above.")
 
 
 def _remedy(fault: Exception) -> str:
@@ -108,6 +108,8 @@ def _remedy(fault: Exception) -> str:
         )
     if isinstance(fault, SettingError):
         return str(fault)
+    if isinstance(fault, UnicodeEncodeError) and fault.reason == "surrogates not allowed":
+        return "an argument is not written in UTF-8. Write it again, in a terminal that is set to UTF-8."
     if isinstance(fault, MemoryError):
         return "this machine has not enough memory for it. Close other programs, or use a larger machine."
     if isinstance(fault, OSError) and fault.strerror:

@@ -103,6 +103,7 @@ def test_a_fault_of_ours_keeps_its_traceback_and_finds_nothing_wrong(command, ca
         (FileNotFoundError(2, "No such file or directory", "a.csv"), "a.csv: No such file or directory."),
         (PermissionError(13, "Permission denied", "a.csv"), "a.csv: Permission denied."),
         (MemoryError(), "not enough memory"),
+        (UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"), "an argument is not written in UTF-8"),
         (
             OperationalError("no such table: tables_case\nwords of a person"),
             "no such table: tables_case). Make it with",

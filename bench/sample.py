@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from layani.office.actions.parties import Person, register
+from layani.office.actions.uploading import upload_code
 from layani.office.house import catalogue, service
-from layani.office.tables.models import Document
+from layani.office.tables.models import Document, Party
 from layani.rules.catalogue import Service
 
 SERVICE = "move-of-address"
@@ -54,9 +55,13 @@ def applicant(n: int, now: datetime) -> tuple[Person, dict[str, Any]]:
     _, answers = service_and_answers()
     person = Person(nik(n), "Warga Contoh", "1990-01-15", "+6281200001234", source="bench")
     party = register(person, now=now)
-    refs = {name: uuid4() for name in FILES}
-    Document.objects.bulk_create(
-        Document(ref=ref, party=party, media_type="application/pdf", size=120_000, scanned="clean", uploaded_at=now)
-        for ref in refs.values()
-    )
-    return person, {**answers, "nik": person.nik, **{name: file_answer(ref) for name, ref in refs.items()}}
+    files = {name: file_answer(uuid4()) for name in FILES}
+    Document.objects.bulk_create(_document(party, answer, now) for answer in files.values())
+    return person, {**answers, "nik": person.nik, **files}
+
+
+def _document(party: Party, answer: dict[str, Any], now: datetime) -> Document:
+    return Document(
+        ref=UUID(answer["id"]), party=party, media_type=answer["type"], size=answer["bytes"],
+        answer_mac=upload_code(answer), scanned="clean", uploaded_at=now,
+    )  # fmt: skip

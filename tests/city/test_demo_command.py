@@ -36,6 +36,12 @@ def arguments(tmp_path, **values):
     return argparse.Namespace(host="127.0.0.1", port=8000, data=tmp_path / "demo", no_fill=True, **values)
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "two..dots"])
+def test_an_address_of_another_machine_is_not_called_a_busy_port(host, tmp_path, capsys):
+    assert main(["demo", "--host", host, "--data", str(tmp_path / "demo")]) == 2
+    assert f"{host} is no address of this machine" in capsys.readouterr().err
+
+
 def test_a_busy_port_is_answered_with_the_command_to_type(taken, tmp_path, capsys):
     assert main(["demo", "--port", str(taken), "--data", str(tmp_path / "demo")]) == 2
     assert f"make demo PORT={taken + 1}" in capsys.readouterr().err

@@ -2,13 +2,20 @@
 
 import ast
 import importlib
+import os
+import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
+from django.db import DatabaseError, OperationalError, ProgrammingError
 
 from layani import __version__, cli
+from layani.office import start  # noqa: F401  commands that touch the database have loaded it
 from layani.office.environment import SettingError
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -77,13 +84,90 @@ def test_a_package_that_is_not_installed_is_told_with_the_line_that_installs_it(
     assert "pip install 'layani[office,lake]'" in capsys.readouterr().err
 
 
-def test_a_module_of_our_own_that_is_missing_is_a_fault_and_keeps_its_traceback(command):
+@pytest.mark.parametrize(
+    "fault", [ModuleNotFoundError("No module named 'layani.lost'", name="layani.lost"), ZeroDivisionError("lost")]
+)
+def test_a_fault_of_ours_keeps_its_traceback_and_finds_nothing_wrong(command, capsys, fault):
     def run(args):
-        raise ModuleNotFoundError("No module named 'layani.lost'", name="layani.lost")
+        raise fault
 
     command(run)
-    with pytest.raises(ModuleNotFoundError, match="layani.lost"):
-        cli.main(["greet", "Ana"])
+    assert cli.main(["greet", "Ana"]) == 2
+    told = capsys.readouterr().err
+    assert "Traceback" in told and "lost" in told and "this is a fault of Layani" in told
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (FileNotFoundError(2, "No such file or directory", "a.csv"), "a.csv: No such file or directory."),
+        (PermissionError(13, "Permission denied", "a.csv"), "a.csv: Permission denied."),
+        (MemoryError(), "not enough memory"),
+        (UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"), "an argument is not written in UTF-8"),
+        (
+            OperationalError("no such table: tables_case\nwords of a person"),
+            "no such table: tables_case). Make it with",
+        ),
+        (ProgrammingError('relation "x" does not exist\nwords of a person'), "does not exist). Make it with"),
+        (OperationalError("connection refused"), "the database cannot be used: connection refused. Its address is"),
+        (DatabaseError("file is not a database"), "the database cannot be used: file is not a database."),
+    ],
+)
+def test_what_a_person_can_put_right_is_a_sentence(command, capsys, fault, told):
+    def run(args):
+        raise fault
+
+    command(run)
+    assert cli.main(["greet", "Ana"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("layani greet: ")
+    assert told in said
+    assert "Traceback" not in said and "words of a person" not in said
+
+
+def test_wrong_arguments_exit_2_and_help_0(command):
+    command(lambda args: 0)
+    assert (cli.main(["greet"]), cli.main(["greet", "--help"])) == (2, 0)
+
+
+def layani(arguments, **streams):
+    """Run the real command line; returns (exit code, standard error)."""
+    line = [sys.executable, "-c", "from layani.cli import main; raise SystemExit(main())", *arguments]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), **streams.pop("env", {})}
+    done = subprocess.run(line, env=environment, stderr=subprocess.PIPE, text=True, check=False, **streams)
+    return done.returncode, done.stderr
+
+
+UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
+
+
+@pytest.mark.parametrize("env", [{}, UNBUFFERED], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("arguments", [["rules"], ["rules", "--help"], ["--version"], []])
+def test_a_full_disk_below_the_output_is_told_and_exits_2(arguments, env):
+    with Path("/dev/full").open("wb") as full:
+        assert layani(arguments, stdout=full, env=env) == (
+            2, "layani: standard output took no more: No space left on device.\n"
+        )  # fmt: skip
+
+
+def test_a_closed_output_is_told_and_exits_2():
+    code, told = layani(["rules"], preexec_fn=lambda: os.close(1))
+    assert (code, told) == (2, "layani: standard output is closed. To see nothing, send it to /dev/null.\n")
+
+
+@pytest.mark.parametrize("env", [{}, UNBUFFERED], ids=["buffered", "unbuffered"])
+def test_a_reader_who_goes_away_changes_neither_the_work_nor_the_exit_code(tmp_path, env):
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as gone:
+        assert layani(["rules"], stdout=gone, env=env) == (0, "")
+        assert layani(["check", str(tmp_path)], stdout=gone, env=env) == (1, "")
+
+
+def test_an_output_that_lacks_a_letter_shows_its_number(tmp_path):
+    with (tmp_path / "out").open("wb") as file:
+        assert layani([], stdout=file, env={"PYTHONIOENCODING": "ascii"}) == (0, "")
+    assert (tmp_path / "out").read_bytes().startswith(b"usage: layani COMMAND \\u2026")
 
 
 def test_stopping_a_command_by_hand_is_not_a_fault(command):

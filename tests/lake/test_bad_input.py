@@ -8,9 +8,11 @@ import sys
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from layani.lake.unpack import CannotRead, Limits
-from tests.lake.logs import csv_text, notes_of, read, reading, rows, write, xes_text
+from tests.lake.logs import columns_of, csv_text, notes_of, read, reading, rows, write, xes_text
 
 PLAIN = ("case_id", "activity", "timestamp", "resource")
 GOOD = csv_text(PLAIN)
@@ -186,6 +188,103 @@ def test_a_log_in_which_no_row_is_usable_is_refused_with_the_counts(tmp_path):
     refusal = refused(tmp_path, "\n".join(lines).replace(",A,", ",,"), columns={"activity": "activity"})
     assert refusal.code == "nothing-usable"
     assert "60 rows without an activity" in refusal.reason.en
+
+
+def lost_quote(log):
+    """The note on quotation marks: (how many, in English)."""
+    return next(((note.count, note.what.en) for note in log.notes if note.code == "lost-quote"), None)
+
+
+@pytest.mark.parametrize("line", [1, 10, 60, 100, 150, 159])
+@pytest.mark.parametrize(
+    ("row", "lost"), [('K-999,"A,2024-02-01 08:00,ana', 1), ('K-999,A,2024-02-01 08:00,"ana', 0)], ids=["2nd", "last"]
+)
+def test_a_mark_that_is_never_closed_is_told_with_its_line_wherever_it_stands(tmp_path, line, row, lost):
+    lines = GOOD.splitlines()
+    lines.insert(line, row)
+    log, found = read(tmp_path, "\n".join(lines) + "\n")
+    assert found[0] == 161 - lost
+    assert lost_quote(log) == (
+        1, f"quotation marks opened and never closed (line number: {line + 1}), {lost} rows lost by them; the rows "
+        "after them were read all the same",
+    )  # fmt: skip
+    assert notes_of(log).get("broken-rows", 0) == lost
+
+
+def test_two_marks_near_one_another_do_not_make_one_row_of_several(tmp_path):
+    for apart in (1, 2, 5, 40):
+        lines = GOOD.splitlines()
+        lines[50], lines[50 + apart] = 'K-050,"A,2024-02-01 08:00,ana', 'K-051,A",2024-02-01 08:00,ana'
+        log, found = read(tmp_path, "\n".join(lines) + "\n")
+        assert (found[0], lost_quote(log)[0]) == (159, 1), apart
+
+
+def test_a_mark_that_is_missing_among_others_costs_no_other_row(tmp_path):
+    quoted = [",".join(f'"{cell}"' for cell in line.split(",")) for line in GOOD.splitlines()]
+    quoted[70] = quoted[70][:-1]
+    log, found = read(tmp_path, "\n".join(quoted) + "\n")
+    assert (found[0], lost_quote(log)[0]) == (160, 1)
+
+
+def test_a_mark_in_the_header_hides_no_column(tmp_path):
+    for header in ('"case_id,activity,timestamp,resource', 'case_id,activity,timestamp,"resource'):
+        log, found = read(tmp_path, GOOD.replace("case_id,activity,timestamp,resource", header))
+        assert (found[0], columns_of(log)["case"], columns_of(log)["resource"]) == (160, "case_id", "resource")
+
+
+@settings(max_examples=25)
+@given(places=st.lists(st.tuples(st.integers(1, 160), st.integers(0, 40)), min_size=1, max_size=4))
+def test_wherever_marks_stray_every_row_is_used_or_counted(tmp_path_factory, places):
+    lines = GOOD.splitlines()
+    for line, place in places:
+        lines[line] = lines[line][:place] + '"' + lines[line][place:]
+    log, found = read(tmp_path_factory.mktemp("stray"), "\n".join(lines) + "\n")
+    left_out = ("broken-rows", "bad-time", "no-time", "no-case", "no-activity")
+    assert found[0] + sum(notes_of(log).get(code, 0) for code in left_out) == 160
+    assert found[0] >= 160 - len(places)
+
+
+def test_cells_over_several_lines_stay_whole_beside_a_stray_mark(tmp_path):
+    lines = GOOD.splitlines()
+    lines[20] = 'K-020,"A\nover two lines, so to speak",2024-02-01 08:00,ana'
+    lines[90] = 'K-090,"A,2024-02-01 08:00,ana'
+    with reading(write(tmp_path, "log.csv", "\n".join(lines) + "\n")) as (log, ask):
+        assert ask("SELECT COUNT(*) FROM events") == (159,)
+        assert ask("SELECT COUNT(*) FROM events WHERE activity = 'A\nover two lines, so to speak'") == (1,)
+        assert lost_quote(log)[0] == 1
+
+
+LONG = "x" * 200_000
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (LONG, "no-table"),
+        (f"{LONG},activity,timestamp\n1,2\n", "no-usable-rows"),
+        (f'"{LONG}",activity,timestamp\n', "no-table"),
+        (",".join(f"{n:01000}" for n in range(200)) + "\n" + "1," * 199 + "1\n", "no-case-column"),
+    ],
+    ids=["one cell", "a cell of the header", "a quoted cell of the header", "many cells"],
+)
+def test_a_line_of_hundreds_of_thousands_of_letters_is_refused_with_a_reason(tmp_path, content, code):
+    assert refused(tmp_path, content).code == code
+
+
+def test_a_cell_of_hundreds_of_thousands_of_letters_is_a_cell_beside_a_stray_mark_too(tmp_path):
+    lines = GOOD.splitlines()
+    lines[50] = f"K-999,{LONG},2024-02-01 08:00,ana"
+    lines.insert(90, 'K-090,"A,2024-02-01 08:00,ana')
+    log, found = read(tmp_path, "\n".join(lines) + "\n")
+    assert (found[0], lost_quote(log)[0]) == (160, 1)
+
+
+def test_a_line_that_was_cut_is_never_taken_for_whole(tmp_path):
+    lines = GOOD.splitlines()
+    lines.insert(10, 'K-999,"A,2024-02-01 08:00,ana')
+    lines.insert(50, "K-999,A,2024-02-01 08:00," + "é" * 3_000_000)
+    log, found = read(tmp_path, "\n".join(lines) + "\n")
+    assert (found[0], notes_of(log)["broken-rows"]) == (160, 2)
 
 
 def test_a_quotation_mark_that_is_never_closed_spoils_one_row_and_not_the_rest(tmp_path):

@@ -1,6 +1,8 @@
 """``layani scan`` at the keyboard: where the report goes, what is said, and how it ends."""
 
+import fcntl
 import gzip
+import os
 
 import pytest
 
@@ -65,7 +67,29 @@ def test_what_cannot_be_done_ends_with_2_a_reason_and_a_remedy(here, capsys, lin
     assert said in told
     assert len(told.strip().splitlines()) >= 2, "a reason and a remedy"
     assert not list(here.glob("*.html"))
-    assert not list(here.glob(".scan-*"))
+    assert not list(here.glob(".report-*"))
+
+
+def test_what_is_no_file_is_written_into_and_stays_what_it_is(here):
+    write(here, "log.csv", csv_text(PLAIN))
+    os.mkfifo(here / "pipe")
+    (here / "kept.html").write_text("old", encoding="utf-8")
+    (here / "link.html").symlink_to("kept.html")
+    reader = os.open(here / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 1 << 20)
+    assert main(["scan", "log.csv", "--out", "pipe"]) == 0
+    assert main(["scan", "log.csv", "--out", "link.html"]) == 0
+    assert os.read(reader, 15) == b"<!DOCTYPE html>"
+    os.close(reader)
+    assert (here / "pipe").is_fifo() and (here / "link.html").is_symlink()
+    assert (here / "kept.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("written", ["nan", "inf", "-1", "0", "four"])
+@pytest.mark.parametrize("option", ["--max-gigabytes", "--max-ratio"])
+def test_a_limit_that_is_none_is_refused(here, capsys, option, written):
+    assert main(["scan", "log.csv", option, written]) == 2
+    assert f"'{written}' is not a number above 0" in capsys.readouterr().err
 
 
 def test_an_old_report_survives_a_scan_that_fails(here):

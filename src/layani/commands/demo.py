@@ -9,6 +9,7 @@ Example:
 """
 
 import argparse
+import errno
 import http.client
 import os
 import shutil
@@ -89,11 +90,16 @@ def port_trouble(host: str, port: int) -> str:
     """Return why nothing can listen there and what to do, or nothing."""
     if port not in PORTS:
         return f"{port} is no port. Write one from 1024 to 65535, for example:  make demo PORT=8001"
+    no_address = f"{host} is no address of this machine. Leave --host out, or write an address that this machine has."
     try:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
+    except UnicodeError:
+        return no_address
     except OSError as fault:
+        if isinstance(fault, socket.gaierror) or fault.errno == errno.EADDRNOTAVAIL:
+            return no_address
         another = port + 1 if port >= 1024 and port + 1 in PORTS else 8001
         return (
             f"Port {port} of {host} cannot be used ({fault.strerror}). Another program may be listening on it.\n"

@@ -19,7 +19,7 @@ start_django()
 # The office's modules can be imported only after Django has started.
 from django.utils import timezone  # noqa: E402
 
-from layani.office.actions.programs import NameTaken, UnknownOfficer, enter_program, revoke_program  # noqa: E402
+from layani.office.actions.programs import NameTaken, UnfitName, UnknownOfficer, enter_program, revoke_program  # noqa: E402
 from layani.office.tables.models.people import Program  # noqa: E402
 
 
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 def _enter(name: str, officer: str) -> int:
     try:
         token = enter_program(name, acts_for=officer)
-    except (UnknownOfficer, NameTaken) as fault:
+    except (UnfitName, UnknownOfficer, NameTaken) as fault:
         print(f"layani program: {fault}", file=sys.stderr)
         return 2
     print(token)

@@ -19,6 +19,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from layani.lake.log_rows import read_rows, seen
+from layani.lake.report.placing import place
 from layani.lake.report.replay.page import replay_page
 from layani.lake.report.replay.short import dry_run, in_short
 from layani.lake.report.replay.shown import Replay
@@ -142,13 +143,9 @@ def _command(args: argparse.Namespace) -> str:
 
 
 def _write(out: Path, html: str) -> None:
-    """Put the whole report in its place at once, or nothing."""
-    part = out.with_name(f".{out.name}.part")
     try:
-        part.write_text(html, encoding="utf-8")
-        part.replace(out)
+        place(out, html)
     except OSError as error:
-        part.unlink(missing_ok=True)
         why = error.strerror or str(error)
         raise Refused(
             Refusal(

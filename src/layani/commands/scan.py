@@ -10,17 +10,16 @@ Example:
 """
 
 import argparse
-import os
 import re
 import shlex
 import sys
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from layani.lake.normal_form import OfficeHours
 from layani.lake.raw import MEMORY
 from layani.lake.reading import ReadOptions
 from layani.lake.report.page import page
+from layani.lake.report.placing import place
 from layani.lake.report.words import Words
 from layani.lake.roles import ROLES
 from layani.lake.scan import Scan, scanned
@@ -48,10 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--week", metavar="DAYS", type=int, default=5, choices=(5, 6, 7), help="working days (default: 5)"
     )
     parser.add_argument(
-        "--max-gigabytes", metavar="N", type=float, default=4.0, help="most a file may unpack to (default: 4)"
+        "--max-gigabytes", metavar="N", type=_above_nothing, default=4.0, help="most a file may unpack to (default: 4)"
     )
     parser.add_argument(
-        "--max-ratio", metavar="N", type=int, default=200, help="most times a file may grow (default: 200)"
+        "--max-ratio", metavar="N", type=_above_nothing, default=200, help="most times a file may grow (default: 200)"
     )
     parser.add_argument(
         "--memory", metavar="SIZE", default=MEMORY, help=f"memory for the questions (default: {MEMORY})"
@@ -62,6 +61,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         group.add_argument(flag, metavar="NAME", dest=f"column_{role.key}", help=role.label.en)
 
 
+def _above_nothing(written: str) -> float:
+    """Return a number above 0, at most a million; argparse tells the reader what the error says."""
+    try:
+        number = float(written)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= 1e6:
+        raise argparse.ArgumentTypeError(f"'{written}' is not a number above 0; write for example 4")
+    return number
+
+
 def run(args: argparse.Namespace) -> int:
     """Write the report and name it; 2 with the reason where the file cannot be read."""
     out = args.out or Path(re.sub(r"\.(gz|zip)$", "", args.file.name, flags=re.IGNORECASE) + ".report.html")
@@ -69,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
         options = _options(args)
         options.tell(Text(id=f"membaca {args.file} …", en=f"reading {args.file} …"))
         with scanned(args.file, options, args.memory) as scan:
-            _write(out, page(scan, args.lang, _command(args)))
+            place(out, page(scan, args.lang, _command(args)))
             print(_in_short(scan, Words(args.lang)))
     except CannotRead as refused:
         return _told(refused, args.lang)
@@ -94,7 +104,7 @@ def _options(args: argparse.Namespace) -> ReadOptions:
         encoding=args.encoding,
         hours=_hours(args.hours, args.week),
         tell=lambda stage: print(f"layani scan: {stage.in_(args.lang)}", file=sys.stderr),
-        limits=Limits(unpacked_bytes=int(args.max_gigabytes * GIBIBYTE), ratio=args.max_ratio),
+        limits=Limits(unpacked_bytes=int(args.max_gigabytes * GIBIBYTE), ratio=int(args.max_ratio)),
     )
 
 
@@ -139,28 +149,6 @@ def _command(args: argparse.Namespace) -> str:
         if value := getattr(args, option):
             words += [f"--{option}", value]
     return shlex.join([*words, "--hours", args.hours, "--week", str(args.week)])
-
-
-def _write(out: Path, html: str) -> None:
-    """Put the whole report in its place at once, or nothing."""
-    folder = out.parent if str(out.parent) else Path()
-    with NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix=".scan-", suffix=".html", delete=False) as file:
-        try:
-            file.write(html)
-            file.flush()
-            os.fsync(file.fileno())
-            # readable like any other new file; a temporary file is the owner's alone
-            Path(file.name).chmod(0o666 & ~_umask())
-            Path(file.name).replace(out)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _cannot_write(out: Path, error: OSError) -> CannotRead:

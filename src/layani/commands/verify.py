@@ -2,7 +2,8 @@
 
 Needs no office, no network and no database: a receipt, the file of keys that you trust (the office gives its own at the
 address /record/policy), and this command.
-Exit code 0: proven. 1: disproved. 2: not checkable, because a signature, a key or a file is missing.
+Exit code 0: proven. 1: disproved. 2: not checkable, because a signature, a key or a file is missing, or because this
+machine could not check it or could not print the answer.
 
 Example:
   layani verify receipt SKM-2026-000123-0.tlog-proof --policy policy
@@ -28,6 +29,8 @@ from layani.rules.text import Text
 
 MOST_FAULTS = 20
 """Faults shown; a copy with more is broken as a whole."""
+LARGEST_FILE = 4_000_000
+"""Bytes; a note may have a quarter of it (``rules.record.note``), a bundle of entries a fifteenth."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.what == "paths":
             return _print_paths(args.file)
-        policy = parse_policy(args.policy.read_bytes())
+        policy = parse_policy(_content(args.policy))
         finding = _check_receipt(args, policy) if args.what == "receipt" else _check_tiles(args.dir, policy)
-    except (OSError, Malformed) as fault:
+    except Malformed as fault:
         print(f"layani verify: {fault}", file=sys.stderr)
         return Verdict.NOT_CHECKABLE.value
     _show(finding, args.language)
@@ -61,14 +64,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _print_paths(file: Path) -> int:
     """Print what a copy holds beside its checkpoint, one path a line; nothing is verified by that."""
-    for tile in tiles_of(parse_checkpoint(parse_note(file.read_bytes()).text).size):
+    for tile in tiles_of(parse_checkpoint(parse_note(_content(file)).text).size):
         print(tile.path)
     return Verdict.PROVEN.value
 
 
 def _check_receipt(args: argparse.Namespace, policy: Policy) -> Finding:
-    mirror = Mirror((args.tiles / "checkpoint").read_bytes(), read_from(args.tiles)) if args.tiles else None
-    return verify_receipt(args.file.read_bytes(), policy, mirror)
+    mirror = Mirror(_content(args.tiles / "checkpoint"), read_from(args.tiles)) if args.tiles else None
+    return verify_receipt(_content(args.file), policy, mirror)
 
 
 def read_from(folder: Path) -> TileReader:
@@ -77,18 +80,27 @@ def read_from(folder: Path) -> TileReader:
     def read(tile: Tile) -> bytes:
         full = Tile(tile.level, tile.n, FULL)
         if (folder / tile.path).is_file():
-            return (folder / tile.path).read_bytes()
+            return _content(folder / tile.path)
         if (folder / full.path).is_file():
-            return narrow(tile, (folder / full.path).read_bytes())
+            return narrow(tile, _content(folder / full.path))
         raise MissingTile(f"{folder / tile.path} does not exist")
 
     return read
 
 
+def _content(file: Path) -> bytes:
+    """Return what a file of the record holds; raises OSError, or Malformed for one that is too large for it."""
+    with file.open("rb") as opened:
+        content = opened.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise Malformed(f"{file} has more than {LARGEST_FILE} bytes; no receipt, list of keys or file of a record has.")
+    return content
+
+
 def _check_tiles(folder: Path, policy: Policy) -> Finding:
     """Re-hash the whole copy and compare it with its signed checkpoint."""
     try:
-        opened = open_checkpoint((folder / "checkpoint").read_bytes(), policy.logs, policy.cosigners)
+        opened = open_checkpoint(_content(folder / "checkpoint"), policy.logs, policy.cosigners)
     except BadSignature as fault:
         return Finding(Verdict.DISPROVED, Text(id=f"TERBANTAH: {fault}", en=f"DISPROVED: {fault}"))
     except Unsigned as fault:

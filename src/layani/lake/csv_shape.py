@@ -1,12 +1,12 @@
 """What a CSV file looks like: its separator, where its header is, and the names of its columns."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 
+from layani.lake.csv_lines import LINES_IN_A_ROW, cells_of, record_at
 from layani.lake.figures import both, number
 from layani.lake.raw import shown
 from layani.lake.unpack import Limits, cannot_read
@@ -69,7 +69,7 @@ def _separator(body: str) -> str:
 
     def fit(candidate: str) -> tuple[float, int]:
         widths = Counter(len(cells) for cells, _ in _records(body, candidate))
-        width, lines = widths.most_common(1)[0]
+        width, lines = widths.most_common(1)[0] if widths else (0, 0)
         return (round(lines / widths.total(), 1) if width > 1 else 0.0, width)
 
     return max(SEPARATORS, key=fit)
@@ -80,15 +80,15 @@ def _records(body: str, separator: str) -> Iterator[tuple[list[str], int]]:
     lines = _lines(body)
     if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         lines.pop()
-    reader = csv.reader(lines, delimiter=separator)
-    try:
-        for place, cells in enumerate(reader):
-            if place == RECORDS_LOOKED_AT:
-                return
-            if cells:
-                yield cells, reader.line_num
-    except csv.Error:
-        return  # a cell beyond csv's limit; the records before it tell the shape
+    place = found = 0
+    while place < len(lines) and found < RECORDS_LOOKED_AT:
+        cells, used = record_at(lines[place : place + LINES_IN_A_ROW], separator)
+        if not used:  # a stray quotation mark: its line without it, so that the lines after it still tell the shape
+            cells, used = cells_of(lines[place].replace('"', ""), separator), 1
+        place += used
+        found += 1
+        if cells:
+            yield cells, place
 
 
 def _lines(body: str) -> list[str]:

@@ -1,13 +1,14 @@
 """Fills ``raw`` from CSV: Arrow's reader in pieces, and a patient reader, line by line, for files it cannot follow."""
 
-import csv
 from collections.abc import Iterable, Iterator
+from functools import reduce
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from layani.lake.csv_lines import LINES_IN_A_ROW, Record, holds_a_row, patient_records, ran_together
 from layani.lake.csv_shape import CsvShape, described, shape_of
 from layani.lake.raw import EXAMPLES_KEPT, Note, RawColumn, RawLog, RawWriter, shown
 from layani.lake.unpack import Limits, Opened, TextStream, cannot_read
@@ -15,9 +16,9 @@ from layani.rules.text import Text
 
 BLOCK = 4 << 20
 """Bytes parsed at a time; also the longest row that is read."""
+LONGEST_LETTER = 4
+"""Bytes, in UTF-8."""
 ROWS_AT_ONCE = 20_000
-LINES_IN_A_ROW = 100
-"""A row over more lines than this is a quotation mark that was never closed."""
 
 
 class LostQuote(Exception):
@@ -52,6 +53,38 @@ class BrokenRows:
         return [Note("broken-rows", self.count, what, tuple(self.examples))]
 
 
+class StrayQuotes:
+    """Counts the quotation marks that are opened and not closed: in which lines, and how many rows they cost."""
+
+    def __init__(self, lines_before: int) -> None:
+        self._before = lines_before
+        self.lines: list[int] = []
+        self.examples: list[str] = []
+        self.count = 0
+        self.lost = 0
+
+    def add(self, record: Record, *, lost: bool) -> None:
+        """Count one mark, and whether the row in which it stands is lost."""
+        self.count += 1
+        self.lost += lost
+        if len(self.lines) < EXAMPLES_KEPT:
+            self.lines.append(record.line + self._before)
+            self.examples.append(shown(f"{self.lines[-1]}: {record.text}"))
+
+    def note(self) -> list[Note]:
+        """Return what to tell the reader."""
+        if not self.count:
+            return []
+        places = ", ".join(map(str, self.lines)) + (", …" if self.count > len(self.lines) else "")
+        what = Text(
+            id=f"tanda kutip dibuka dan tidak ditutup (nomor baris: {places}), {self.lost} baris hilang karenanya; "
+            f"baris sesudahnya tetap dibaca",
+            en=f"quotation marks opened and never closed (line number: {places}), {self.lost} rows lost by them; the "
+            f"rows after them were read all the same",
+        )
+        return [Note("lost-quote", self.count, what, tuple(self.examples))]
+
+
 def read_csv(
     opened: Opened, connection: duckdb.DuckDBPyConnection, limits: Limits, separator: str | None = None
 ) -> RawLog:
@@ -65,16 +98,13 @@ def read_csv(
 def read_csv_patiently(
     opened: Opened, connection: duckdb.DuckDBPyConnection, limits: Limits, separator: str | None = None
 ) -> RawLog:
-    """Fill ``raw`` taking every line by itself, so that a stray quotation mark spoils one row and not the rest."""
+    """Fill ``raw`` line by line, so that a stray quotation mark spoils one row and not the rest."""
     shape = shape_of(opened.head, limits, separator)
     opened.stream.skip(shape.skip)
     broken = BrokenRows(shape.lines, shape.separator)
-    log = _filled(connection, shape, _line_batches(opened.stream, shape, broken), broken, opened)
-    what = Text(
-        id="tanda kutip tidak berpasangan, jadi setiap baris dibaca sendiri-sendiri",
-        en="the quotation marks do not match up, so every line was read by itself",
-    )
-    log.notes.append(Note("lost-quote", 0, what))
+    strays = StrayQuotes(shape.lines)
+    log = _filled(connection, shape, _patient_batches(opened.stream, shape, broken, strays), broken, opened)
+    log.notes.extend(strays.note())
     return log
 
 
@@ -103,7 +133,7 @@ def _arrow_batches(stream: TextStream, shape: CsvShape, broken: BrokenRows) -> I
     names = [f"c{i}" for i in range(len(shape.names))]
 
     def refuse(row: pacsv.InvalidRow) -> str:
-        if row.text.count("\n") > LINES_IN_A_ROW:
+        if "\n" in row.text and _swallows(row.text.split("\n"), shape):
             broken.ran_together = True  # Arrow swallows what is raised here
         broken.add(row.number, row.actual_columns, row.text)
         return "skip"
@@ -121,7 +151,7 @@ def _arrow_batches(stream: TextStream, shape: CsvShape, broken: BrokenRows) -> I
         )
         for batch in reader:
             table = pa.Table.from_batches([batch])
-            if broken.ran_together or any(_swallowed(column) for column in table.columns):
+            if broken.ran_together or _swallowed(table, shape):
                 raise LostQuote
             yield table
         if broken.ran_together:
@@ -132,20 +162,39 @@ def _arrow_batches(stream: TextStream, shape: CsvShape, broken: BrokenRows) -> I
         raise LostQuote from error
 
 
-def _swallowed(column: pa.ChunkedArray) -> bool:
-    lines = pc.max(pc.count_substring(column, "\n")).as_py()
-    return lines is not None and lines > LINES_IN_A_ROW
+def _swallowed(table: pa.Table, shape: CsvShape) -> bool:
+    """Return whether a row over several lines is rather several rows; hardly any log has such a row to look at."""
+    breaks = [pc.match_substring(column, "\n") for column in table.columns]
+    suspects = table.filter(reduce(pc.or_, breaks))
+    return any(
+        _swallows(shape.separator.join(cell or "" for cell in row.values()).split("\n"), shape)
+        for batch in suspects.to_batches(max_chunksize=1000)
+        for row in batch.to_pylist()
+    )
 
 
-def _line_batches(stream: TextStream, shape: CsvShape, broken: BrokenRows) -> Iterator[pa.Table]:
+def _swallows(lines: list[str], shape: CsvShape) -> bool:
+    width = len(shape.names)
+    return (
+        len(lines) > LINES_IN_A_ROW
+        or ran_together(lines, shape.separator, width)
+        or holds_a_row(lines[1:], shape.separator, width)
+    )
+
+
+def _patient_batches(
+    stream: TextStream, shape: CsvShape, broken: BrokenRows, strays: StrayQuotes
+) -> Iterator[pa.Table]:
     width = len(shape.names)
     rows: list[list[str]] = []
-    for number, line in enumerate(_lines(stream), start=1):
-        cells = _cells(line, shape.separator)
-        if len(cells) == width:
-            rows.append(cells)
-        elif line.strip():
-            broken.add(number, len(cells), line)
+    for record in patient_records(_lines(stream), shape.separator, width):
+        whole = len(record.cells) == width and not _was_cut(record.text)
+        if whole:
+            rows.append(record.cells)
+        elif record.text.strip():
+            broken.add(record.line, len(record.cells), record.text)
+        if record.stray:
+            strays.add(record, lost=not whole)
         if len(rows) == ROWS_AT_ONCE:
             yield _table(rows)
             rows = []
@@ -153,24 +202,21 @@ def _line_batches(stream: TextStream, shape: CsvShape, broken: BrokenRows) -> It
         yield _table(rows)
 
 
-def _cells(line: str, separator: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=separator), [])
-    except csv.Error:
-        return []  # a cell beyond csv's limit: the row is counted as broken
-
-
 def _lines(stream: TextStream) -> Iterator[str]:
-    """Yield lines; one longer than BLOCK is cut, and so counted as broken rather than held."""
+    """Yield lines with their line feeds; one longer than BLOCK is cut, and so counted as broken rather than held."""
     rest = b""
     while piece := stream.read(BLOCK):
         *whole, rest = (rest + piece).split(b"\n")
         for line in whole:
-            yield line.decode("utf-8", errors="replace").rstrip("\r")
+            yield line.decode("utf-8", errors="replace").rstrip("\r") + "\n"
         if len(rest) > BLOCK:
             rest = rest[:BLOCK]
     if rest:
         yield rest.decode("utf-8", errors="replace")
+
+
+def _was_cut(text: str) -> bool:
+    return len(text) * LONGEST_LETTER > BLOCK and len(text.encode()) > BLOCK
 
 
 def _table(rows: list[list[str]]) -> pa.Table:

@@ -114,7 +114,8 @@ class Environment:
 
         schemes: the accepted beginnings, without "://"; empty accepts any. May come from the file NAME_FILE.
         """
-        example = f"{schemes[0] if schemes else 'https'}://office.example/"
+        scheme = schemes[0] if schemes else "https"
+        example = "sqlite:///srv/layani/office.sqlite3" if scheme == "sqlite" else f"{scheme}://office.example/"
         return self._get(
             name, default, help, Kind("address", _url(schemes), str, example, _without_password, from_file=True)
         )

@@ -56,10 +56,30 @@ def test_a_first_sending_is_not_called_a_replay(desk):
     assert "Idempotent-Replayed" not in desk.post("/cases/", body(), once="first-filing")
 
 
-def test_the_same_key_with_other_content_is_refused(desk, filed):
-    other = desk.post("/cases/", body(purpose="school"), once="first-filing")
-    assert (other.status_code, other.json()["refusals"][0]["code"]) == (409, "key-used")
+@pytest.mark.parametrize(
+    "other",
+    [
+        body(purpose="school"),
+        body(about=applicant(email="carla@example.org")),
+        body(about=applicant(phone="+6281234567891")),
+        body(about=applicant(name="Carla W.")),
+        body(about=applicant(nik="3174015501900003")),
+        {**body(), "language": "en"},
+        {**body(), "channel": "kiosk"},
+        {**body(), "version": ""},
+    ],
+    ids=["answer", "e-mail", "phone", "name", "nik", "language", "channel", "version"],
+)
+def test_the_same_key_with_other_content_is_refused(desk, filed, other):
+    again = desk.post("/cases/", other, once="first-filing")
+    assert (again.status_code, again.json()["refusals"][0]["code"]) == (409, "key-used")
     assert Case.objects.count() == 1
+
+
+def test_an_e_mail_that_the_form_does_not_ask_counts_for_the_key(desk):
+    about = applicant(email="carla@example.org")
+    first, again = (desk.post("/cases/", body(about=about), once="with-email") for _ in range(2))
+    assert (again.status_code, again.json()["number"]) == (201, first.json()["number"])
 
 
 def test_the_same_key_of_another_program_is_another_filing(filed):

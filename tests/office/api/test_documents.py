@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
-from layani.office.actions import viewing
+from layani.office.actions import checking, serving, viewing
 from layani.office.actions.uploading import open_document
 from layani.office.tables.models import Case, Document, Party
 from tests.office.api.conftest import applicant
@@ -49,6 +50,55 @@ def test_a_document_is_filed_once(desk):
     assert desk.post("/cases/", body(tenancy="rent", contract=value), once="first-time").status_code == 201
     again = desk.post("/cases/", body(tenancy="rent", contract=value), once="second-time")
     assert again.json()["refusals"][0]["code"] == "document-missing"
+
+
+SAID_OTHERWISE = [
+    {"name": "KTP.pdf"}, {"type": "image/png"}, {"bytes": len(PDF) + 1}, {"sha256": "0" * 64}, {"id": str.upper},
+    {"id": lambda ref: ref.replace("-", "")},
+]  # fmt: skip
+
+
+def otherwise(value, said):
+    return {**value, **{name: new(value[name]) if callable(new) else new for name, new in said.items()}}
+
+
+@pytest.mark.parametrize("said", SAID_OTHERWISE, ids=["name", "type", "bytes", "sha256", "id in capitals", "bare id"])
+def test_an_answer_that_says_something_else_of_its_file_is_refused_by_field(desk, said):
+    value = desk.upload(fields()).json()
+    answer = desk.post("/cases/", body(tenancy="rent", contract=otherwise(value, said)), once="said-otherwise")
+    assert answer.status_code == 422, answer.content
+    (problem,) = answer.json()["fields"]
+    assert problem["field"] == "contract"
+    assert f"application/pdf, {len(PDF)} B" in problem["text"]["id"]
+    assert "exactly as the upload gave it" in problem["text"]["en"]
+    assert not Case.objects.exists()
+    assert desk.post("/cases/", body(tenancy="rent", contract=value), once="as-it-is").status_code == 201
+
+
+def test_an_answer_to_a_notice_says_of_its_file_what_the_upload_said(desk, ana):
+    number = desk.post("/cases/", body(), once="without-file").json()["number"]
+    serving.take_next(actor=ana, now=timezone.now())
+    checking.ask_missing(number, {"tenancy": "Sewa, bukan?"}, actor=ana, now=timezone.now())
+    value = desk.upload(fields()).json()
+    path, wrong = f"/cases/{number}/answer", {**value, "sha256": "0" * 64}
+    answer = desk.post(path, {"answers": {"tenancy": "rent", "contract": wrong}}, once="wrong-answer")
+    assert (answer.status_code, answer.json()["fields"][0]["field"]) == (422, "contract"), answer.content
+    assert desk.post(path, {"answers": {"tenancy": "rent", "contract": value}}, once="right-answer").status_code == 201
+    assert Document.objects.get().case == Case.objects.get()
+
+
+def test_a_filing_with_a_document_that_is_sent_again_is_the_first_case(desk):
+    whole = body(tenancy="rent", contract=desk.upload(fields()).json())
+    first, again = (desk.post("/cases/", whole, once="with-document") for _ in range(2))
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert again["Idempotent-Replayed"] == "true"
+
+
+@pytest.mark.parametrize("value", ["a.pdf", ["a.pdf"], 7, True, {"name": "a.pdf"}])
+def test_an_answer_that_is_no_file_is_refused_by_field(desk, value):
+    answer = desk.post("/cases/", body(tenancy="rent", contract=value), once="names-no-file")
+    assert answer.status_code == 422, answer.content
+    assert [one["field"] for one in answer.json()["fields"]] == ["contract"]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,13 @@ def test_the_list_shows_who_acts_for_whom_and_no_token(sari, capsys):
     assert token not in shown
 
 
+@pytest.mark.parametrize("name", ["", "  ", "x" * 101, "kiosk\x1b[31m", "ki\udcffosk"])
+def test_a_name_that_nobody_could_read_is_refused(sari, capsys, name):
+    assert layani("enter", name, "--for", "sari") == 2
+    assert "Write such as: kiosk-7" in capsys.readouterr().err
+    assert not Program.objects.exists()
+
+
 def test_what_cannot_be_done_says_why(sari, capsys):
     assert layani("enter", "kiosk", "--for", "nobody") == 2
     assert "no officer 'nobody'" in capsys.readouterr().err

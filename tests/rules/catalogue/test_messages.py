@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from layani.rules.catalogue import CatalogueError, load_catalogue
+
 HALL = "hall-use/service.yaml"
 MOVE = "move-of-address/service.yaml"
 HOME = "residence-letter/service.yaml"
@@ -78,3 +80,27 @@ def test_an_office_without_services_says_so(copy, problems):
         (copy / folder / "service.yaml").unlink()
     (problem,) = problems("office.yaml", "prefix: SKM", "prefix: SKN")
     assert "it holds no service. Add a folder with a service.yaml." in str(problem)
+
+
+def test_a_service_that_may_not_be_read_is_named_and_not_just_missing(copy, monkeypatch):
+    stat = Path.stat
+
+    def forbidden(path, **options):
+        if "hall-use" in path.parts[-2:]:
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", forbidden)
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(copy)
+    said = "hall-use/service.yaml: the file cannot be read (Permission denied). Add the file, or make it readable."
+    assert said in [str(problem) for problem in caught.value.problems]
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(copy, monkeypatch):
+    def forbidden(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    with pytest.raises(CatalogueError, match="the folder cannot be looked into \\(Permission denied\\)"):
+        load_catalogue(copy)

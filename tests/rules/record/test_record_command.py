@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from layani.cli import main
+from layani.commands import verify
 from tests.rules.record.small_log import entries_around, final_receipt, openings, provisional_receipt, write_log
 from tests.rules.record.vectors import ACKNOWLEDGEMENT_KEY, LOG_VKEY, WITNESS_KEY, WITNESS_VKEY
 
@@ -75,6 +76,49 @@ def test_a_receipt_of_a_log_that_is_not_trusted_exits_2(receipt, tmp_path, capsy
     (tmp_path / "none.policy").write_text("quorum none\n", encoding="utf-8")
     assert main(["verify", "receipt", str(receipt), "--policy", str(tmp_path / "none.policy")]) == 2
     assert capsys.readouterr().out.startswith("NOT CHECKABLE:")
+
+
+@pytest.mark.parametrize("fault", [MemoryError(), OSError(5, "Input/output error"), ZeroDivisionError()])
+def test_what_this_machine_could_not_check_is_not_disproved(receipt, policy, monkeypatch, capsys, fault):
+    def fail(*_):
+        raise fault
+
+    monkeypatch.setattr(verify, "verify_receipt", fail)
+    assert main(["verify", "receipt", str(receipt), "--policy", str(policy)]) == 2
+    assert capsys.readouterr().err.startswith(("layani verify: ", "Traceback"))
+
+
+@pytest.mark.parametrize("large", ["receipt", "policy", "checkpoint"])
+def test_an_endless_file_exits_2_and_is_named(large, receipt, policy, tmp_path, capsys):
+    log = write_log(tmp_path / "log", entries_around(DECIDED.leaf, 600, 256))
+    file = {"receipt": receipt, "policy": policy, "checkpoint": log / "checkpoint"}[large]
+    file.unlink()
+    file.symlink_to("/dev/zero")
+    assert main(["verify", "receipt", str(receipt), "--policy", str(policy), "--tiles", str(log)]) == 2
+    assert f"{file} has more than 4000000 bytes" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("broken", "code", "told"),
+    [
+        ("reader has gone", {True: 0, False: 1}, ""),
+        ("full", {True: 2, False: 1}, "layani: standard output took no more: No space left on device.\n"),
+        ("closed", {True: 2, False: 2}, "layani: standard output is closed. To see nothing, send it to /dev/null.\n"),
+    ],
+)
+@pytest.mark.parametrize("proven", [True, False], ids=["proven", "disproved"])
+def test_an_output_that_breaks_disproves_nothing(receipt, policy, proven, broken, code, told):
+    if not proven:
+        receipt.write_text(receipt.read_text("utf-8").replace("\n600\n", "\n601\n"), encoding="utf-8")
+    read, gone = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "layani.cli", "verify", "receipt", str(receipt), "--policy", str(policy)]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")}
+    with os.fdopen(gone, "wb") as pipe, Path("/dev/full").open("wb") as full:
+        streams = {"reader has gone": {"stdout": pipe}, "full": {"stdout": full}}
+        output = streams.get(broken) or {"preexec_fn": lambda: os.close(1)}
+        done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False, **output)
+    assert (done.returncode, done.stderr) == (code[proven], told)
 
 
 @pytest.mark.parametrize("missing", ["receipt", "policy", "tiles"])

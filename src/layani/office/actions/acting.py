@@ -35,6 +35,7 @@ class Deed:
     data:      the act's values that are not personal; they stand in the event
     personal:  what is sealed with it (answers, facts, free text)
     once:      the sender's idempotency key; the same key again finds the first event instead of acting twice
+    sent:      what else was sent under that key and is recorded elsewhere or not at all; another one is other content
     role:      in which the actor acts
     at:        when it happened, if not now; only the importer may say so
     finish:    makes the deed that is recorded, when some of its values can be known only inside the act's transaction
@@ -45,6 +46,7 @@ class Deed:
     data: Mapping[str, Any] = field(default_factory=dict)
     personal: Mapping[str, Any] | None = None
     once: str | None = None
+    sent: Mapping[str, Any] = field(default_factory=dict)
     role: str = ""
     at: datetime | None = None
     finish: Callable[[CaseRow, Case], "Deed"] | None = None
@@ -160,8 +162,8 @@ def sending_codes(deed: Deed, actor: Actor) -> tuple[bytes | None, bytes | None]
     """Return the codes of the idempotency key and of what was sent under it, or (None, None) without a key."""
     if not deed.once:
         return None, None
-    content = canonical({"kind": deed.kind, "data": dict(deed.data), "personal": deed.personal})
-    return codes().sending(f"{actor.kind}/{actor.user}/{actor.party}", deed.once), codes().request(content)
+    sent = {"kind": deed.kind, "data": dict(deed.data), "personal": deed.personal, "sent": dict(deed.sent)}
+    return codes().sending(f"{actor.kind}/{actor.user}/{actor.party}", deed.once), codes().request(canonical(sent))
 
 
 def sent_before(row: CaseRow | None, deed: Deed, actor: Actor) -> Done | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
-from layani.office.actions.filing import AnswersRejected, attach, documents_in
+from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
 from layani.office.actions.viewing import answers_of
 from layani.office.actor import Actor
 from layani.office.house import calendar, facts_on, service
@@ -65,7 +65,7 @@ def answer(
     if problems := check_answers(definition, answers):
         raise AnswersRejected(problems)
     results = evaluate_rules(definition, answers, facts_on(calendar().local(row.received_at).date()))
-    documents = documents_in(definition, corrected)
+    documents, uploads = documents_in(definition, corrected), uploads_in(definition, corrected)
     deed = Deed(
         "answer",
         {"fields": sorted(corrected), "rules": {r.rule: r.outcome for r in results}},
@@ -74,6 +74,6 @@ def answer(
     )
 
     def keep_documents(row: CaseRow, case: Case) -> None:
-        attach(documents, row.party, row)
+        attach(uploads, row.party, row)
 
     return act_on(number, deed, actor=actor, now=now, also=keep_documents if documents else None)

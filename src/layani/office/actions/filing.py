@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from layani.office.actions.acting import CONTROLS, Deed, Done, sending_codes, sent_before
 from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.filing_statement import Sending, insert_filing
 from layani.office.actions.numbering import case_number
 from layani.office.actions.parties import Person, party_row
+from layani.office.actions.uploading import upload_code
 from layani.office.actions.writing import Entry, entry_for, write
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, codes, facts_on, key_store
@@ -64,10 +66,14 @@ class Application:
     at: datetime | None = None
     imported: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def documents(self) -> tuple[UUID, ...]:
-        """References of the uploaded files that the answers name."""
-        return documents_in(self.service, self.answers)
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An upload that an answer names: the question's field, the file's reference, the code of the whole answer."""
+
+    field: str
+    ref: UUID
+    code: bytes
 
 
 def file(application: Application, *, actor: Actor, now: datetime) -> Done:
@@ -75,8 +81,7 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
 
     The key of the case is durable before the case is; a process that dies between leaves an orphan key, no half case.
     """
-    documents = application.documents
-    deed = _deed(application, documents)
+    deed = _deed(application, documents_in(application.service, application.answers))
     _require_no_objection(application, actor, now)
     try:
         _require_current(application)
@@ -86,12 +91,10 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
         if earlier := sent_before(None, deed, actor):
             return earlier
         raise
-    return _filed(application, documents, deed, actor, now)
+    return _filed(application, deed, actor, now)
 
 
-def _filed(
-    application: Application, documents: Sequence[UUID], deed: Deed, actor: Actor, now: datetime, tries: int = TRIES
-) -> Done:
+def _filed(application: Application, deed: Deed, actor: Actor, now: datetime, tries: int = TRIES) -> Done:
     """Make the case and write it; where a number was drawn twice or a newcomer filed twice at once, try again."""
     party, key, row = _new_rows(application, now)
     at = application.at if actor.kind == "importer" and application.at else now
@@ -99,14 +102,14 @@ def _filed(
     event = decide(None, act, calendar())
     entry = entry_for(event, key=key, personal=deed.personal, recorded_at=now)
     try:
-        done = _write(application, party, row, evolve(Case(), event), entry, sending_codes(deed, actor), documents)
-    except IntegrityError:
-        # Or the same key was sent twice at once.
+        done = _write(application, party, row, evolve(Case(), event), entry, sending_codes(deed, actor))
+    except (IntegrityError, Refused, AnswersRejected) as fault:
+        # Or the same key was sent before: then its documents are the first case's.
         if earlier := sent_before(None, deed, actor):
             return earlier
-        if tries == 1:
+        if tries == 1 or not isinstance(fault, IntegrityError):
             raise
-        return _filed(application, documents, deed, actor, now, tries - 1)
+        return _filed(application, deed, actor, now, tries - 1)
     return replace(done, key=key)
 
 
@@ -124,7 +127,14 @@ def _require_no_objection(application: Application, actor: Actor, now: datetime)
 
 def _deed(application: Application, documents: Sequence[UUID]) -> Deed:
     personal = {"answers": dict(application.answers), "documents": [str(ref) for ref in documents]}
-    return Deed("file", {"service": application.service.slug}, personal=personal, once=application.once)
+    applicant = application.applicant
+    sent = {
+        "applicant": vars(applicant) if isinstance(applicant, Person) else applicant.pk,
+        "channel": application.channel,
+        "language": application.language,
+        "version": application.version,
+    }
+    return Deed("file", {"service": application.service.slug}, personal=personal, once=application.once, sent=sent)
 
 
 def _require_current(application: Application) -> None:
@@ -192,10 +202,36 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
     }
 
 
-def attach(documents: Sequence[UUID], party: Party, row: CaseRow) -> None:
-    """Bind uploaded documents to a case, or raise Refused: each must be the party's own and not another case's."""
-    if documents and Document.objects.bind(documents, party.pk, row.pk) != len(set(documents)):
-        raise Refused(_document_missing())
+def attach(named: Sequence[Named], party: Party, row: CaseRow) -> None:
+    """Bind uploads to a case, or raise what ``not_bound`` says; the caller holds the transaction."""
+    uploads = {one.code: one.ref for one in named}
+    if uploads and Document.objects.bind(uploads, party.pk, row.pk) != len(uploads):
+        raise not_bound(named, party, row)
+
+
+def not_bound(named: Sequence[Named], party: Party, row: CaseRow) -> Refused | AnswersRejected:
+    """Return why uploads could not be bound to a case; asked only then, so that a filing pays nothing for it.
+
+    AnswersRejected: an answer says of a file what the office did not find when it took it. Refused: one is not the
+    party's own upload, or is another case's already.
+    """
+    refs = {one.ref for one in named}
+    own = Document.objects.filter(Q(case=None) | Q(case=row.pk), ref__in=refs, party=party.pk, answer_mac__isnull=False)
+    found = {document.ref: document for document in own}
+    others = [one for one in named if one.ref in found and bytes(found[one.ref].answer_mac or b"") != one.code]
+    if others and refs == found.keys():
+        return AnswersRejected(tuple(FieldProblem(one.field, _unlike(found[one.ref])) for one in others))
+    return Refused(_document_missing())
+
+
+def _unlike(document: Document) -> Text:
+    kept = f"{document.media_type}, {document.size} B"
+    return Text(
+        id=f"Keterangan berkas ini (id, name, type, bytes, sha256) tidak sama dengan catatan kantor saat berkas "
+        f"diunggah ({kept}). Tulis jawaban ini persis seperti yang Anda terima saat mengunggah, atau unggah lagi.",
+        en=f"What this says of the file (id, name, type, bytes, sha256) is not what the office noted at its upload "
+        f"({kept}). Write this answer exactly as the upload gave it, or upload the file again.",
+    )
 
 
 def _document_missing() -> Refusal:
@@ -212,13 +248,23 @@ def _document_missing() -> Refusal:
 def documents_in(service: Service, answers: Mapping[str, Any]) -> tuple[UUID, ...]:
     """Return the references of the uploaded files that the answers name."""
     files = (answers.get(name) for name, one in service.answers.fields.items() if one.kind == "file")
-    return tuple(_reference(value["id"]) for value in files if value)
+    return tuple(_reference(value) for value in files if value)
 
 
-def _reference(text: str) -> UUID:
-    """Return the reference; what is none becomes one that no document has, and is then refused as missing."""
+def uploads_in(service: Service, answers: Mapping[str, Any]) -> tuple[Named, ...]:
+    """Return the uploads that the answers name, with the code of what each answer says of its file."""
+    named = ((name, answers.get(name)) for name, one in service.answers.fields.items() if one.kind == "file")
+    return tuple(Named(name, _reference(value), upload_code(value)) for name, value in named if value)
+
+
+def _reference(answer: Any) -> UUID:
+    """Return the reference of the file that an answer names, which may not have been checked yet.
+
+    What names none becomes one that no document has, and is then refused: by its field, or as missing.
+    """
+    text = answer.get("id") if isinstance(answer, Mapping) else None
     try:
-        return UUID(text)
+        return UUID(text) if isinstance(text, str) else UUID(int=0)
     except ValueError:
         return UUID(int=0)
 
@@ -234,34 +280,34 @@ def _write(
     case: Case,
     entry: Entry,
     sending: Sending,
-    documents: Sequence[UUID],
 ) -> Done:
     """Write party, case, event, leaf and message; on PostgreSQL in one statement, elsewhere row by row."""
     # One statement is a transaction by itself: two round trips less. Inside another transaction it needs a savepoint.
     fast = connection.vendor == "postgresql"
     alone = fast and not application.draft and not connection.in_atomic_block
+    named = uploads_in(application.service, application.answers)
     with nullcontext() if alone else transaction.atomic():
-        written = (_in_one_statement if fast else _row_by_row)(party, row, case, entry, sending, documents)
+        written = (_in_one_statement if fast else _row_by_row)(party, row, case, entry, sending, named)
         if application.draft:
             Draft.objects.filter(ref=application.draft).delete()
     return Done(row, case, written)
 
 
 def _in_one_statement(
-    party: Party, row: CaseRow, case: Case, entry: Entry, sending: Sending, documents: Sequence[UUID]
+    party: Party, row: CaseRow, case: Case, entry: Entry, sending: Sending, named: Sequence[Named]
 ) -> EventRow:
-    event = insert_filing(party, row, case, entry, sending, documents)
+    event = insert_filing(party, row, case, entry, sending, {one.code: one.ref for one in named})
     if event is None:
-        raise Refused(_document_missing())
+        raise not_bound(named, party, row)
     return event
 
 
 def _row_by_row(
-    party: Party, row: CaseRow, case: Case, entry: Entry, sending: Sending, documents: Sequence[UUID]
+    party: Party, row: CaseRow, case: Case, entry: Entry, sending: Sending, named: Sequence[Named]
 ) -> EventRow:
     if party.pk is None:
         insert(party)
     row.party = party
     event = write(row, case, entry, once=sending[0], request=sending[1])
-    attach(documents, party, row)
+    attach(named, party, row)
     return event

@@ -4,7 +4,7 @@ The twin is ``writing.write``, which every other act and SQLite use; a test hold
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -42,10 +42,10 @@ _MESSAGE = """, message as (
 )"""
 
 
-# Nothing is filed unless every document is the party's own upload and no case's yet.
+# Nothing is filed unless every document is the party's own upload and no case's yet, and is what the answer says of it.
 _MINE = """
-  where (select count(*) from tables_document d where d.ref = any(%(documents)s) and d.party_id = party.id
-    and d.case_id is null) = cardinality(%(documents)s)"""
+  where (select count(*) from tables_document d where d.ref = any(%(documents)s) and d.answer_mac = any(%(described)s)
+    and d.party_id = party.id and d.case_id is null) = cardinality(%(described)s)"""
 _BIND = """, bound as (
   update tables_document d set case_id = filed.id from filed where d.ref = any(%(documents)s) and d.case_id is null
 )"""
@@ -82,13 +82,14 @@ _STATEMENTS = {
 
 
 def insert_filing(
-    party: Party, row: CaseRow, case: Case, entry: Entry, sending: Sending, documents: Sequence[UUID] = ()
+    party: Party, row: CaseRow, case: Case, entry: Entry, sending: Sending, uploads: Mapping[bytes, UUID]
 ) -> EventRow | None:
-    """Insert party (if new), case, event, leaf and message, and bind the documents; None if those are not the party's.
+    """Insert party (if new), case, event, leaf and message, and bind the documents; None if those cannot be bound.
 
+    uploads: the file's reference by the code of the answer that names it
     Fills in the ids of ``party`` and ``row``. When it returns None, nothing was written.
     """
-    if documents and party.pk is None:
+    if uploads and party.pk is None:
         return None  # whom the register does not know has uploaded nothing
     once, request = sending
     columns = columns_of(case)
@@ -111,9 +112,10 @@ def insert_filing(
         "once": once,
         "request": request,
         "told": TOLD["file"],
-        "documents": list(set(documents)),
+        "documents": list(uploads.values()),
+        "described": list(uploads),
     }
-    written = _execute(_STATEMENTS[party.pk is None, not case.imported, bool(documents)], values)
+    written = _execute(_STATEMENTS[party.pk is None, not case.imported, bool(uploads)], values)
     if written is None:
         return None
     party.pk, row.pk, event_id, outbox_id = written

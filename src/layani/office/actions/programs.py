@@ -7,6 +7,7 @@ from datetime import datetime
 from layani.office.tables.models.people import Program, User
 
 TOKEN_BYTES = 32
+LONGEST_NAME = 100  # characters; see the column
 
 
 class UnknownOfficer(ValueError):
@@ -17,11 +18,17 @@ class NameTaken(ValueError):
     """A program of this name is in force already."""
 
 
+class UnfitName(ValueError):
+    """The name could not be told from others in a list and a log."""
+
+
 def enter_program(name: str, *, acts_for: str) -> str:
     """Return the token of a new program, which is kept nowhere else; the program may do what its officer may.
 
-    acts_for: user name of the officer. Raises UnknownOfficer or NameTaken.
+    acts_for: user name of the officer. Raises UnfitName, UnknownOfficer or NameTaken.
     """
+    if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME):
+        raise UnfitName(f"A program's name has 1 to {LONGEST_NAME} letters that can be read. Write such as: kiosk-7")
     officer = User.objects.filter(username=acts_for, is_active=True).first()
     if officer is None:
         raise UnknownOfficer(f"The office has no officer '{acts_for}'. Enter the officer first.")

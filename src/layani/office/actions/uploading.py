@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
@@ -17,7 +17,8 @@ from layani.office.actions.parties import Person, register
 from layani.office.gateways.file_store import file_store
 from layani.office.gateways.file_type import LEAST_SIDE, MOST_PIXELS, PDF, mistaken_for, sides_of, type_of
 from layani.office.gateways.malware import ScannerAway, scanner
-from layani.office.house import key_store
+from layani.office.gateways.sealing import canonical
+from layani.office.house import codes, key_store
 from layani.office.tables.models import Document, Party
 from layani.rules.catalogue import Field
 from layani.rules.catalogue.fields import kind_of
@@ -82,24 +83,31 @@ def _looked_at(asked: Field, sent: UploadedFile) -> Looked:
 def _keep(file: Looked, owner: Callable[[], Party], now: datetime) -> dict[str, Any]:
     """Write the file and its row, both or neither; ``owner`` finds or enters its party in the same transaction."""
     ref, size = uuid4(), len(file.content)
-    try:
-        with transaction.atomic():
-            party = owner()
-            file_store().put(ref, key_store().get(party.ref), file.content)
-            Document.objects.create(
-                ref=ref, party=party, media_type=file.media_type, size=size, scanned=file.scanned, uploaded_at=now
-            )
-    except BaseException:
-        # No row names it, so no sweep would ever find it.
-        file_store().remove(ref)
-        raise
-    return {
+    answer = {
         "id": str(ref),
         "name": file.name,
         "type": file.media_type,
         "bytes": size,
         "sha256": hashlib.sha256(file.content).hexdigest(),
     }
+    try:
+        with transaction.atomic():
+            party = owner()
+            file_store().put(ref, key_store().get(party.ref), file.content)
+            Document.objects.create(
+                ref=ref, party=party, media_type=file.media_type, size=size, answer_mac=upload_code(answer),
+                scanned=file.scanned, uploaded_at=now,
+            )  # fmt: skip
+    except BaseException:
+        # No row names it, so no sweep would ever find it.
+        file_store().remove(ref)
+        raise
+    return answer
+
+
+def upload_code(answer: Mapping[str, Any]) -> bytes:
+    """Return the code of an answer that names an upload; it is another one as soon as one word of it is another."""
+    return codes().upload(canonical(answer))
 
 
 def open_document(document: Document) -> bytes:

@@ -99,8 +99,8 @@ class NoticeOut(BaseModel):
 def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpResponse:
     """File an application.
 
-    The same Idempotency-Key with the same answers gives the first case again (201, with Idempotent-Replayed: true),
-    also when the form was renewed since; with other answers it is refused (409).
+    The same Idempotency-Key with the same body gives the first case again (201, with Idempotent-Replayed: true), also
+    when the form was renewed since; with another applicant, answer, channel, language or version it is refused (409).
     """
     actor = request.auth
     require_front_desk(actor)

@@ -1,4 +1,4 @@
-"""Office-keyed codes by which equal NIKs and phone numbers are found without being readable."""
+"""Office-keyed codes by which equal NIKs, phone numbers and contents are found without being readable."""
 
 import hashlib
 import hmac
@@ -32,6 +32,10 @@ class PartyCodes:
     def request(self, content: bytes) -> bytes:
         """Return the keyed digest of what was sent under an idempotency key."""
         return hmac.digest(self._key, b"request\0" + content, "sha256")[:CODE_BYTES]
+
+    def upload(self, answer: bytes) -> bytes:
+        """Return the code of the answer that names an upload, with all that it says of the file."""
+        return hmac.digest(self._key, b"upload\0" + answer, "sha256")[:CODE_BYTES]
 
     def _code(self, kind: str, value: str) -> bytes:
         return hmac.digest(self._key, f"{kind}\0{value}".encode(), hashlib.sha256)[:CODE_BYTES]

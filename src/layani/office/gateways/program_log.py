@@ -12,8 +12,22 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
-# A NIK has 16 digits and a phone number 10 to 14; a log line needs neither.
-_LONG_NUMBER = re.compile(r"\b\+?\d{10,16}\b")
+# Digits as they are typed and as addresses carry them: 3171 0155…, 3171.0155…, 3171%200155…, %33%31….
+_CODE = r"%(?:25)*(?!3[0-9])[0-9A-Fa-f]{2}"
+_BETWEEN = rf"(?:[\s+._()‐-―-]|\\(?:x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}})|{_CODE})"
+_DIGIT = r"(?:(?:%(?:25)*3)?[0-9]|\d)"
+_MOMENT = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:[+-]\d\d:?\d\d)?(?!\d)"
+_REFERENCE = r"(?<![0-9A-Za-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9A-Za-z])"
+_NUMBERS = re.compile(rf"({_MOMENT}|{_REFERENCE}|{_CODE})|{_DIGIT}(?:{_BETWEEN}{{0,6}}{_DIGIT})*")
+_NOT_DIGITS = re.compile(rf"{_BETWEEN}+")
+_CODED_DIGIT = re.compile(r"%(?:25)*3(?=[0-9])")
+
+# A NIK has 16 digits; who leaves one out has typed a NIK all the same. A case number and the number of its act have 14.
+_LEAST_OF_A_NIK = 15
+_LEAST_IN_ONE = 10
+# With a trunk or a country code, or a mobile number without either.
+_PHONE = re.compile(r"(?:00)?62[2-9]\d{6}|0[2-9]\d{7}|00[1-9]\d{7}|8[1-9]\d{7}")
+_LEAST_AFTER_PLUS = 8
 
 # Errors whose words come from the machine. All others may quote what somebody wrote, and are logged without words.
 _OF_THE_MACHINE = (OSError, OperationalError, sqlite3.OperationalError, psycopg.OperationalError, ImproperlyConfigured)
@@ -22,12 +36,43 @@ _OF_THE_MACHINE = (OSError, OperationalError, sqlite3.OperationalError, psycopg.
 request_number: ContextVar[str] = ContextVar("request_number", default="")
 
 
+def masked(text: str) -> str:
+    """Return the text without what may be a NIK or a phone number, however its digits are set apart.
+
+    What is not clearly something else is masked: a log line needs no number of a person.
+
+    >>> masked("/follow/?x=3171%200155.0190-9000 at 2026-11-28T09:00:05.123456+00:00 for SKM-2026-1234-5678")
+    '/follow/?x=[number] at 2026-11-28T09:00:05.123456+00:00 for SKM-2026-1234-5678'
+    """
+    return _NUMBERS.sub(_masked_number, text)
+
+
+def _masked_number(found: re.Match[str]) -> str:
+    whole = found[0]
+    if found[1]:
+        return whole
+    groups = _NOT_DIGITS.split(_CODED_DIGIT.sub("", whole))
+    digits = "".join(groups)
+    plus = found.string.endswith(("+", "%2B", "%2b"), 0, found.start())
+    personal = (
+        (plus and len(digits) >= _LEAST_AFTER_PLUS)
+        or len(digits) >= _LEAST_OF_A_NIK
+        or max(map(len, groups)) >= _LEAST_IN_ONE
+    )
+    return "[number]" if personal or _holds_phone(groups) else whole
+
+
+def _holds_phone(groups: list[str]) -> bool:
+    """Return whether a phone number begins with one of the groups of digits: another number may stand before it."""
+    return any(_PHONE.match("".join(groups[place:])) for place in range(len(groups)))
+
+
 class WithoutPersonalData(logging.Filter):
     """Masks what looks like a NIK or a phone number in a message and its arguments."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask in place and let the line pass."""
-        record.msg = _LONG_NUMBER.sub("[number]", record.getMessage())
+        record.msg = masked(record.getMessage())
         record.args = ()
         return True
 
@@ -46,7 +91,7 @@ class JsonLines(logging.Formatter):
         if number := request_number.get():
             line["request"] = number
         if record.exc_info and record.exc_info[1]:
-            line["trace"] = _LONG_NUMBER.sub("[number]", trace_of(record.exc_info[1]))
+            line["trace"] = masked(trace_of(record.exc_info[1]))
         return json.dumps(line, ensure_ascii=False)
 
 

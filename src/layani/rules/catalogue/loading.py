@@ -34,7 +34,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     if not folder.is_dir():
         _stop(Problem(folder.name, 0, "there is no such folder.", "Give the folder that holds office.yaml."))
     office = load_office(folder)
-    paths = sorted(path.parent for path in folder.glob("*/service.yaml"))
+    paths = _service_folders(folder)
     if not paths:
         _stop(Problem(folder.name, 0, "it holds no service.", "Add a folder with a service.yaml."))
     problems: list[Problem] = []
@@ -48,6 +48,25 @@ def load_catalogue(folder: Path) -> Catalogue:
     if any(problem.level == "error" for problem in problems):
         raise CatalogueError(tuple(problems))
     return Catalogue(office, services, tuple(problems))
+
+
+def _service_folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if _holds_service(path))
+    except OSError as fault:
+        what = f"the folder cannot be looked into ({fault.strerror})."
+        raise CatalogueError((Problem(folder.name, 0, what, "Let the office's user read it."),)) from fault
+
+
+def _holds_service(folder: Path) -> bool:
+    """Return whether a service.yaml is there, or may be: a service that cannot be read must not just be missing."""
+    try:
+        (folder / "service.yaml").stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # reading it says why
+    return True
 
 
 def load_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> tuple[Service, tuple[Problem, ...]]:

@@ -1,6 +1,6 @@
 """What citizens hand in and what the office hands out: drafts, documents, letters, messages, survey answers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Self
 from uuid import UUID, uuid4
@@ -53,17 +53,19 @@ class Draft(models.Model):
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Questions about documents."""
 
-    def bind(self, refs: Collection[UUID], party_id: int, case_id: int) -> int:
-        """Make these uploads of a party the case's; returns how many of them were the party's own and free.
+    def bind(self, uploads: Mapping[bytes, UUID], party_id: int, case_id: int) -> int:
+        """Make these uploads of a party the case's; returns how many were the party's own, free and as described.
 
-        Plain SQL, for every filing with documents does it.
+        uploads: the file's ref by the code of the answer that names it. Plain SQL, for every filing with documents
+        does it.
         """
         native = connection.features.has_native_uuid_field
-        marks = ", ".join(["%s"] * len(refs))
+        marks = ", ".join(["%s"] * len(uploads))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"update tables_document set case_id = %s where party_id = %s and case_id is null and ref in ({marks})",  # noqa: S608  only marks
-                [case_id, party_id, *(ref if native else ref.hex for ref in refs)],
+                "update tables_document set case_id = %s where party_id = %s and case_id is null "  # noqa: S608  only marks
+                f"and ref in ({marks}) and answer_mac in ({marks})",
+                [case_id, party_id, *(ref if native else ref.hex for ref in uploads.values()), *uploads],
             )
             return int(cursor.rowcount)
 
@@ -71,7 +73,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """A file, encrypted in the file store; its key stands in the sealed answers that name it.
 
-    ref: name of the file in the store. Rows without a case are uploads of drafts and are swept when they are old.
+    ref:         name of the file in the store. Rows without a case are uploads of drafts and are swept when old
+    answer_mac:  office-keyed code of the whole answer that names the file (id, name, type, bytes, sha256): the name of
+                 a file may be personal and is kept sealed alone, yet an answer that says something else is found out
     """
 
     ref = models.UUIDField(default=uuid4, unique=True)
@@ -79,6 +83,7 @@ class Document(models.Model):
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="documents")
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
+    answer_mac = models.BinaryField(max_length=16, null=True)
     scanned = models.CharField(max_length=20)
     uploaded_at = models.DateTimeField()
 

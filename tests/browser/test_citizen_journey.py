@@ -202,7 +202,7 @@ def test_a_refusal_in_english(office, files, ana, ben):
         checking.check_complete(case.number, actor=ana, now=timezone.now())
         serving.take_next(actor=ben, now=timezone.now())
         fact = "The head of RT 001 wrote that nobody of this name lives at Jalan Mawar 3."
-        deciding.refuse(case.number, ground="not-living-there", fact=fact, actor=ben, now=timezone.now())
+        deciding.refuse(case.number, deciding.Why("not-living-there", fact), actor=ben, now=timezone.now())
         carla.open(f"/case/{case.number}/")
         carla.page.locator("header button[lang=en]").click()
         carla.look("refused")

@@ -43,7 +43,7 @@ def test_the_demo_opens_and_a_stop_ends_all_that_it_started(port, tmp_path):
     process = demo(port, tmp_path, "--no-fill")
     try:
         # The address is told once the office answers; a stop before that would be another story.
-        assert any(f"http://127.0.0.1:{port}/demo/" in line for line in process.stdout)
+        assert any(f"http://localhost:{port}/demo/" in line for line in process.stdout)
         assert "ana" in opened(port)
     finally:
         process.send_signal(signal.SIGTERM)

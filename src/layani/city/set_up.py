@@ -30,7 +30,7 @@ from layani.office.tables.models.people import SEEN, User  # noqa: E402
 OFFICERS = (
     ("ana", "Ana Lestari", ("front-desk",)),
     ("adi", "Adi Nugroho", ("front-desk",)),
-    ("ben", "Ben Siregar", ("verifier",)),
+    ("ben", "Ben Siregar", ("verifier", "front-desk")),
     ("citra", "Citra Halim", ("head", "supervisor")),
     ("indra", "Indra Pratama", ("auditor",)),
     ("oki", "Oki Saputra", ("operator",)),
@@ -68,7 +68,11 @@ def demo_citizens() -> Iterator[DemoSignIn]:
 def fill_with_progress() -> None:
     """Make the cases and say from time to time how many there are."""
     os.nice(NICE)
-    officers = {role: tuple(User.objects.filter(roles__name=role).values_list("pk", flat=True)) for role in SERVING}
+    names = {role: [user for user, _, roles in OFFICERS if roles[0] == role] for role in SERVING}
+    officers = {
+        role: tuple(User.objects.filter(username__in=users).values_list("pk", flat=True))
+        for role, users in names.items()
+    }
     for made in fill(Staff(officers), timezone.now()):
         if made.cases % SHOW_EVERY == 0 or made.cases == made.total:
             print(shown(made), flush=True)

@@ -136,10 +136,15 @@ def demo_environment(variables: "os._Environ[str] | dict[str, str]", args: argpa
     return kept | {
         "LAYANI_MODE": "demo",
         "LAYANI_DATA": str(args.data.absolute()),
-        "LAYANI_SITE": f"http://{args.host}:{args.port}",
+        "LAYANI_SITE": site(args),
         "LAYANI_HOSTS": f"localhost,127.0.0.1,[::1],{args.host}",
         "DJANGO_SETTINGS_MODULE": "layani.office.settings",
     }
+
+
+def site(args: argparse.Namespace) -> str:
+    """Return the demo's address as the README writes it: a link that named the machine otherwise would sign out."""
+    return f"http://{'localhost' if args.host == '127.0.0.1' else args.host}:{args.port}"
 
 
 def _server(args: argparse.Namespace) -> list[str]:
@@ -156,7 +161,7 @@ def _opens(server: "subprocess.Popen[bytes]", args: argparse.Namespace) -> bool:
     until = time.monotonic() + OPEN_WITHIN
     while server.poll() is None and time.monotonic() < until:
         if _answers(args.host, args.port):
-            _say(f"The office is open: http://{args.host}:{args.port}/demo/\nStop it with Ctrl-C.")
+            _say(f"The office is open: {site(args)}/demo/\nStop it with Ctrl-C.")
             return True
         time.sleep(0.1)
     return False

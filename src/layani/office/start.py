@@ -6,7 +6,7 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, ProgrammingError
 
-NEW_OFFICE = "django-admin migrate --settings layani.office.settings"
+NEW_OFFICE = "layani prepare"
 
 
 def start_django() -> None:

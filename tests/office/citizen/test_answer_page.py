@@ -62,7 +62,7 @@ def test_each_item_stands_with_the_officers_words_and_only_they_are_asked(phone,
 
 def test_a_correction_is_merged_and_everything_else_stays(phone, ask, rented):
     phone.open(ask(purpose="Benarkah?")).fill(purpose="school")
-    assert phone.at == f"/case/{rented.number}/"
+    assert phone.at == f"/case/{rented.number}/?answered"
     given = answers_of(rented)
     assert (given["purpose"], given["tenancy"], given["contract"]["name"]) == ("school", "rent", "sewa.pdf")
     assert "Kelengkapan sedang diperiksa" in phone.text

@@ -122,7 +122,7 @@ def test_a_refusal_shows_ground_law_fact_remedy_and_how_to_object(look, case, an
     checked(case, ana, now)
     serving.take_next(actor=ben, now=now)
     fact = "Ketua RT menyatakan tidak ada yang bernama demikian."
-    deciding.refuse(case.number, ground="not-resident", fact=fact, actor=ben, now=now)
+    deciding.refuse(case.number, deciding.Why("not-resident", fact), actor=ben, now=now)
     text = look()
     for words in (
         "Anda tidak tinggal di alamat itu", fact, "Jalan keluar", "keberatan tertulis sampai", "21 hari kerja",

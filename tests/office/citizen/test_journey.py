@@ -91,7 +91,8 @@ def test_the_whole_way_from_a_need_to_the_letter(phone, ana, ben):
 
     # She answers.
     phone.open(f"/case/{case.number}/answer/").fill(contract=sent(PDF + b"2", "baru.pdf"))
-    assert phone.at == f"/case/{case.number}/"
+    assert phone.at == f"/case/{case.number}/?answered"
+    assert "Jawaban Anda sudah kami terima" in phone.text
     assert answers_of(case)["contract"]["name"] == "baru.pdf"
     assert case.documents.count() == 3
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from layani.office.actions.parties import Person, register
-from layani.office.actions.signing_in import PER_NIK
+from layani.office.actions.signing_in import PER_NIK_HERE
 from layani.office.actor import CITIZEN_KEY
 from layani.office.tables.models import DemoMessage, SignInCode, User
 from tests.office.citizen.phone import Phone
@@ -188,7 +188,7 @@ def test_what_is_wrong_is_said_with_the_way_out(phone, typed, words):
 
 
 def test_too_many_codes_are_refused_with_a_way_out(phone, carla):
-    for _ in range(PER_NIK.most):
+    for _ in range(PER_NIK_HERE.most):
         phone.open("/sign-in/").fill(nik=CARLA.nik)
     phone.open("/sign-in/").fill(nik=CARLA.nik)
     assert phone.page.status_code == 429

@@ -18,6 +18,7 @@ from layani.office.actions.signing_in import (
     AGAIN_FOR,
     PER_ADDRESS,
     PER_NIK,
+    PER_NIK_HERE,
     TRIES_EACH,
     VALID_FOR,
     Claim,
@@ -216,6 +217,21 @@ def test_too_many_codes_for_one_nik_are_refused_alike_for_known_and_unknown(carl
         with pytest.raises(Refused, match="come to the counter"):
             ask(claim, now)
     ask(Claim(CARLA.nik), now + PER_NIK.span)
+
+
+def test_five_requests_from_elsewhere_do_not_keep_the_owner_out(carla, now):
+    for _ in range(PER_NIK_HERE.most):
+        ask(Claim(CARLA.nik), now, "203.0.113.9")
+    with pytest.raises(Refused):
+        ask(Claim(CARLA.nik), now, "203.0.113.9")
+    ask(Claim(CARLA.nik), now, "192.0.2.1")
+
+
+def test_who_has_the_code_is_not_counted_against_any_longer(carla, now):
+    for _ in range(4):
+        for _ in range(PER_NIK_HERE.most):
+            asked = ask(Claim(CARLA.nik), now, "192.0.2.1")
+        use_code(asked, sent_code(), now=now, address="192.0.2.1")
 
 
 def test_too_many_codes_from_one_network_address_are_refused(db, now, monkeypatch):

@@ -326,6 +326,14 @@ def test_a_refusal_is_shown_as_the_citizen_will_read_it_before_it_is_sent(eva, h
     assert not Attempt.objects.exists()
 
 
+def test_a_grant_is_shown_as_the_citizen_will_read_it_before_it_is_sent(eva, hana, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    words = words_of(post(hana, number, "preview_grant"))
+    assert "Ini yang akan dibaca pemohon" in words and "Kabulkan dan terbitkan surat ini" in words
+    assert Case.objects.get(number=number).status == "deciding"
+    assert not Letter.objects.exists()
+
+
 def test_a_refusal_with_ground_and_fact_is_sent_with_its_letter(eva, hana, early):
     number = on_the_deciders_desk(eva, hana, early)
     answer = post(hana, number, "decide_refuse", ground="not-resident", fact=FACT)

@@ -58,7 +58,7 @@ def granted(checker, decider, person=CARLA, *, at=MONDAY, **other):
 def refused(checker, decider, person=CARLA, *, at=MONDAY, fact=FACT, **other):
     """File, check and refuse."""
     number = on_the_deciders_desk(checker, decider, person, at=at, **other)
-    deciding.refuse(number, ground="not-resident", fact=fact, actor=decider, now=at + timedelta(minutes=4))
+    deciding.refuse(number, deciding.Why("not-resident", fact), actor=decider, now=at + timedelta(minutes=4))
     return number
 
 

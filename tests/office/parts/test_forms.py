@@ -135,7 +135,8 @@ def test_at_the_counter_the_officer_types_what_the_identity_would_give():
 def test_an_uploaded_file_is_named_and_need_not_be_sent_again(language):
     html = shown(field_part(BY_KIND["file"], CONTRACT))
     assert "sewa.pdf" in html
-    assert 'accept=".pdf,.jpg,.png"' in html
+    assert 'accept=".pdf,.jpg,.png,application/pdf,image/jpeg,image/png"' in html
+    assert "5 MB" in html
 
 
 def test_a_question_of_its_own_page_is_the_pages_heading():

@@ -11,6 +11,7 @@ from layani.office.actions.staffing import Officer, enter_officer
 from layani.office.gateways.demo_sign_ins import DemoSignIn, new_password, new_totp, write_sign_ins
 from layani.office.pages import page as page_module
 from layani.office.pages.public.demo import code_of
+from layani.office.tables.models import User
 from layani.office.tables.models.papers import DemoMessage
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +47,20 @@ def test_an_officer_gets_in_with_what_the_page_shows(client, signed_up):
 
 
 def test_the_page_leads_each_officer_to_their_own_room(client, signed_up):
-    page = client.get("/demo/").content.decode()
-    assert "next=%2Foperator%2F" in page
+    answer = client.post("/demo/role/", {"username": "oki"})
+    assert answer["Location"] == f"{reverse('account_login')}?next=%2Foperator%2F"
+
+
+def test_choosing_another_role_signs_the_first_one_out(client, signed_up, now):
+    client.force_login(User.objects.get(username="ana"))
+    assert "_auth_user_id" in client.session
+    answer = client.post("/demo/role/", {"username": "oki"})
+    assert "_auth_user_id" not in client.session and "login" in answer["Location"]
+
+
+def test_a_role_that_the_demo_does_not_have_is_refused(client, signed_up):
+    assert client.post("/demo/role/", {"username": "nobody"}).status_code == 400
+    assert client.get("/demo/role/").status_code == 405
 
 
 def test_a_citizens_button_sends_the_code_and_puts_nothing_personal_into_an_address(client, signed_up, now):

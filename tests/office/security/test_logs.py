@@ -81,7 +81,7 @@ def whole_life(caller, ana, ben):
     serving.take_next(actor=ana, now=timezone.now())
     checking.check_complete(number, actor=ana, now=timezone.now())
     serving.take_next(actor=ben, now=timezone.now())
-    deciding.refuse(number, ground="not-resident", fact=FACT, actor=ben, now=timezone.now())
+    deciding.refuse(number, deciding.Why("not-resident", FACT), actor=ben, now=timezone.now())
     worker = new_worker()
     worker.run_due()
     return number

@@ -41,6 +41,12 @@ def test_a_rule_that_does_not_apply_is_left_out(catalogue, facts):
     assert outcomes(hall, {"part_of_day": "evening", "guests": 150}, facts)["quiet-evening"] == "failed"
 
 
+def test_a_rule_of_which_cannot_be_known_whether_it_applies_is_unknown(catalogue, facts):
+    found = {one.rule: one for one in evaluate_rules(catalogue.services["hall-use"], {"guests": 150}, facts)}
+    assert found["quiet-evening"].outcome == "unknown"
+    assert "part_of_day" in found["quiet-evening"].why
+
+
 def test_the_office_knows_its_own_wards_and_its_days_off(catalogue, facts):
     assert facts["office"]["wards"] == [f"99.01.01.100{number}" for number in range(1, 6)]
     assert "2026-12-07" in facts["office"]["holidays"]  # the city's own

@@ -68,7 +68,11 @@ def answer(
     documents, uploads = documents_in(definition, corrected), uploads_in(definition, corrected)
     deed = Deed(
         "answer",
-        {"fields": sorted(corrected), "rules": {r.rule: r.outcome for r in results}},
+        {
+            "fields": sorted(corrected),
+            "rules": {r.rule: r.outcome for r in results},
+            "must": [r.rule for r in results if r.mandatory],
+        },
         personal={"answers": dict(corrected), "documents": [str(ref) for ref in documents]},
         once=once,
     )

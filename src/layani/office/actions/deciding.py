@@ -1,11 +1,14 @@
 """Decide: grant, or refuse with ground, fact and remedy; and grant by law what the office left lying."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import service
 from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.projection import state_of
 
 
 def grant(number: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
@@ -13,16 +16,39 @@ def grant(number: str, *, actor: Actor, now: datetime, once: str | None = None) 
     return act_on(number, Deed("decide_grant", once=once), actor=actor, now=now)
 
 
-def refuse(number: str, *, ground: str, fact: str, actor: Actor, now: datetime, once: str | None = None) -> Done:
-    """Refuse on one of the service's grounds.
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a case is refused.
 
     ground: id in the service's list, which carries the law and the remedy
     fact:   what was found and in which document, in words to the citizen (sealed)
+    seen_otherwise: the officer saw evidence against a rule that the answers meet; it stands in the event
     """
-    slug = CaseRow.objects.values_list("service", flat=True).get(number=number)
-    grounds = [listed.id for listed in service(slug).grounds]
-    data = {"ground": ground, "grounds": grounds, "fact_length": len(fact.strip())}
-    return act_on(number, Deed("decide_refuse", data, personal={"fact": fact.strip()}, once=once), actor=actor, now=now)
+
+    ground: str
+    fact: str
+    seen_otherwise: bool = False
+
+    def data(self, row: CaseRow) -> dict[str, Any]:
+        """Return the act's values that are not personal."""
+        grounds = {one.id: one for one in service(row.service).grounds}
+        rule = grounds[self.ground].rule if self.ground in grounds else ""
+        found: dict[str, Any] = {
+            "ground": self.ground,
+            "grounds": list(grounds),
+            "fact_length": len(self.fact.strip()),
+        }
+        if rule and state_of(row).rules.get(rule) == "passed":
+            found |= {"rule_met": rule, "seen_otherwise": self.seen_otherwise}
+        return found
+
+
+def refuse(number: str, why: Why, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Refuse on one of the service's grounds, with the fact."""
+    data = why.data(CaseRow.objects.get(number=number))
+    return act_on(
+        number, Deed("decide_refuse", data, personal={"fact": why.fact.strip()}, once=once), actor=actor, now=now
+    )
 
 
 def deem_granted(number: str, *, now: datetime) -> Done:

@@ -51,16 +51,23 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
 
 
 def drafted_refusal(row: CaseRow, *, ground: str, fact: str, actor: Actor, now: datetime) -> Wording:
-    """Return what the citizen would read if the case were refused on this ground with this fact; nothing is written.
+    """Return what the citizen would read if the case were refused on this ground with this fact; nothing is written."""
+    return _drafted(row, replace(state_of(row), status="refused", ground=ground), now, actor, fact)
 
-    The number of the letter is not known before it is issued, and stands as dots.
-    """
-    case = replace(state_of(row), status="refused", ground=ground, decided_at=now)
+
+def drafted_grant(row: CaseRow, *, actor: Actor, now: datetime) -> Wording:
+    """Return what the citizen would read if the case were granted; nothing is written."""
+    return _drafted(row, replace(state_of(row), status="granted"), now, actor)
+
+
+def _drafted(row: CaseRow, case: Case, now: datetime, actor: Actor, fact: str = "") -> Wording:
+    """Word the letter of a case as it would stand; its number is not known before it is issued, and stands as dots."""
+    case = replace(case, decided_at=now)
     said = Opened(
         case, service(case.service), opened_events(row), person_of(row.party).name, row.party.language, actor.name, fact
     )
     values = values_of(said, "…", now, row.party.language)
-    return worded(letter_text(said.service, "refused", row.party.language), values)
+    return worded(letter_text(said.service, case.status, row.party.language), values)
 
 
 def deliver(number: str, *, actor: Actor, now: datetime, how: str, once: str | None = None) -> Done:

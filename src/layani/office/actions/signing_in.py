@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 
 from layani.office.actions.parties import Person, find_party, person_of, register
-from layani.office.actions.trying import Limit, count_try
+from layani.office.actions.trying import Limit, count_try, forget_tries
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.notification import DemoNotifier, Notifier, NotSent, notifier
 from layani.office.gateways.sealing import open_sealed, seal
@@ -34,7 +34,10 @@ VALID_FOR = timedelta(minutes=10)
 AGAIN_FOR = timedelta(minutes=2)
 TRIES_EACH = 5
 DIGITS = 6
-PER_NIK = Limit("code-for-nik", most=5, span=timedelta(hours=1))
+# From one place five an hour. For one NIK more, or whoever knows it could keep its owner out from five places; the sum
+# still leaves a guesser a hundred tries an hour at a million codes.
+PER_NIK_HERE = Limit("code-for-nik-from", most=5, span=timedelta(hours=1))
+PER_NIK = Limit("code-for-nik", most=20, span=timedelta(hours=1))
 # Many phones of one operator share a network address, so this limit only stops programs.
 PER_ADDRESS = Limit("code-from-address", most=60, span=timedelta(hours=1))
 SWEPT_AT_A_TIME = 20
@@ -62,6 +65,7 @@ def ask_code(claim: Claim, *, address: str, now: datetime) -> UUID:
     Returns the name by which the code is used. Nothing else is to be learned here, not even whether one was sent.
     """
     count_try(PER_ADDRESS, address, now)
+    count_try(PER_NIK_HERE, f"{claim.nik} {address}", now)
     count_try(PER_NIK, claim.nik, now)
     _sweep(now)
     party = find_party(claim.nik)
@@ -82,9 +86,10 @@ def ask_code(claim: Claim, *, address: str, now: datetime) -> UUID:
     return ref
 
 
-def use_code(ref: UUID, code: str, *, now: datetime) -> Party:
+def use_code(ref: UUID, code: str, *, now: datetime, address: str = "") -> Party:
     """Return the party who holds the code, entered in the register if new; raises Refused and counts the try.
 
+    address: the network address of the asker; who has the code is not counted against any longer
     Sent twice, the code is taken twice: for AGAIN_FOR, and from the one browser that knows ``ref``.
     """
     code_id = _tried(ref, code, now)
@@ -93,7 +98,9 @@ def use_code(ref: UUID, code: str, *, now: datetime) -> Party:
         row = SignInCode.objects.select_related("party").filter(pk=code_id).first()
         first = row is not None and row.used_at is None
         if row and first:
-            _use(row, now)
+            nik = _use(row, now)
+            forget_tries(PER_NIK_HERE, f"{nik} {address}")
+            forget_tries(PER_NIK, nik)
     if first:
         key_store().erase(ref)
     if row is None or row.party is None or row.party.vouched != row.vouched:
@@ -114,13 +121,15 @@ def _tried(ref: UUID, code: str, now: datetime) -> int:
     return row.pk
 
 
-def _use(row: SignInCode, now: datetime) -> None:
-    """Use a code for the first time: a newcomer is entered, and what was declared under it is forgotten."""
+def _use(row: SignInCode, now: datetime) -> str:
+    """Use a code for the first time and return its NIK: a newcomer is entered, what was declared is forgotten."""
+    claim = _declared(row.ref, bytes(row.sealed or b""))
     if row.party is None:
-        row.party = _entered(_declared(row.ref, bytes(row.sealed or b"")), now)
+        row.party = _entered(claim, now)
         row.vouched = row.party.vouched if row.party else 0
     row.used_at, row.sealed, row.tries, row.expires_at = now, None, 0, now + AGAIN_FOR
     row.save()
+    return claim.nik
 
 
 def birth_date_in(nik: str, today: date) -> date:

@@ -28,14 +28,19 @@ def count_try(limit: Limit, value: str, now: datetime) -> None:
         raise Refused(too_many(limit.span))
 
 
+def forget_tries(limit: Limit, value: str) -> None:
+    """Begin to count anew for a value: whoever has just shown that they are the right one has tried nothing."""
+    Tries.objects.filter(key=codes().sending(f"tries/{limit.kind}", value)).delete()
+
+
 def too_many(span: timedelta) -> Refusal:
     """The refusal after too many tries; it names no one and says when to come back."""
     hours = max(1, round(span / timedelta(hours=1)))
     return Refusal(
         code="too-many-tries",
         reason=Text(
-            id="Sudah terlalu banyak percobaan dari sini, jadi kami berhenti sebentar demi keamanan.",
-            en="There were too many tries from here, so we pause for safety.",
+            id="Sudah terlalu banyak percobaan, jadi kami berhenti sebentar demi keamanan.",
+            en="There were too many tries, so we pause for safety.",
         ),
         remedy=Text(
             id=f"Coba lagi dalam {hours} jam, atau datang ke loket dengan KTP Anda.",

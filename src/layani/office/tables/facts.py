@@ -19,7 +19,7 @@ def facts_for(act: str, row: CaseRow, case: Case, actor: Actor, *, ahead: int | 
         act=act,
         officer=actor.user,
         done_by=case.done_by,
-        not_same_as=step.not_same_as if step else (),
+        not_same_as=step.kept_apart if step else (),
         own_case=bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac,
         recused=actor.user in case.recused,
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,

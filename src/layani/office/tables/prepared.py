@@ -50,8 +50,9 @@ def stored(moment: datetime) -> Any:
 
 
 def read_moment(value: Any) -> datetime:
-    """Return a moment that the database at hand gave: SQLite gives the text that it stores, in UTC."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    """Return a moment that the database at hand gave: SQLite gives text or a moment without its zone, both in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def for_update() -> str:

@@ -27,6 +27,11 @@ class PlannedStep:
     not_same_as: tuple[str, ...] = ()
 
     @property
+    def kept_apart(self) -> tuple[str, ...]:
+        """What must have been done by others: the named steps, and of a decision also the typing of what is decided."""
+        return (*self.not_same_as, FILED_BY, ANSWERED_BY) if self.kind == "decide" else self.not_same_as
+
+    @property
     def within(self) -> Term:
         """The time in which the step must be done."""
         return Term(self.amount, self.unit)  # type: ignore[arg-type]
@@ -60,7 +65,7 @@ class Case:
     """A case after its events so far; ``seq`` counts them.
 
     rules:    rule id -> outcome as evaluated last; must: ids of the rules that the law makes mandatory
-    done_by:  step id -> officer who did it
+    done_by:  step id -> officer who did it; FILED_BY, ANSWERED_BY -> officer who typed it for the applicant
     recused:  officers who put it back for a conflict of interest, in order of their ids; none of its steps is theirs
     balls:    seconds for which each side had to act, in clock time
     asked:    how many deficiency notices were sent
@@ -132,7 +137,7 @@ class Case:
         step = self.open_step
         if step is None:
             return ()
-        return tuple(sorted({self.done_by[s] for s in step.not_same_as if s in self.done_by} | set(self.recused)))
+        return tuple(sorted({self.done_by[s] for s in step.kept_apart if s in self.done_by} | set(self.recused)))
 
     @property
     def failed_mandatory(self) -> tuple[str, ...]:
@@ -153,6 +158,10 @@ class Case:
         if self.ball_since and at > self.ball_since and self.ball != "nobody":
             balls[self.ball] = balls.get(self.ball, 0) + int((at - self.ball_since).total_seconds())
         return replace(self, ball=ball, ball_since=at, balls=balls)
+
+
+# Under these names, which no step has, ``done_by`` says which officer typed the application or the answer.
+FILED_BY, ANSWERED_BY = "@file", "@answer"
 
 
 # What the case row keeps in its JSON column: the fields that no list asks about.

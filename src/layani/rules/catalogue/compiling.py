@@ -12,7 +12,7 @@ from layani.rules.catalogue.expressions.types import YES_NO, Type
 from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
 from layani.rules.catalogue.grammar.office import OfficeEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
-from layani.rules.catalogue.grammar.service import FeeEntry, RuleEntry, ServiceFile, StepEntry
+from layani.rules.catalogue.grammar.service import FeeEntry, GroundEntry, RuleEntry, ServiceFile, StepEntry
 from layani.rules.catalogue.model import (
     Contacts,
     Field,
@@ -117,7 +117,7 @@ class ServiceCompiler:
                 text_or_none(entry.gives.name) or name,
                 text_or_none(entry.gives.valid),
             ),
-            grounds=tuple(Ground(one.id, one.law, text(one.says), text(one.remedy)) for one in entry.grounds),
+            grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),
             survey=entry.survey,
@@ -193,6 +193,10 @@ class ServiceCompiler:
     def _fee_row(self, entry: FeeEntry, number: int) -> FeeRow[Expression]:
         when = self._expression(entry.when, ("fee", number, "when"), self.names)
         return FeeRow(entry.amount, entry.law, text_or_none(entry.says), when)
+
+
+def _ground(entry: GroundEntry) -> Ground:
+    return Ground(entry.id, entry.law, text(entry.says), text(entry.remedy), entry.rule or "")
 
 
 def _law(entry: LawEntry) -> Law:

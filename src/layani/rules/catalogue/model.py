@@ -152,12 +152,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One ground on which the service may be refused, with the citizen's way out."""
+    """One ground on which the service may be refused, with the citizen's way out.
+
+    rule: id of the rule that fails when the ground holds; empty where no rule computes it
+    """
 
     id: str
     law: str
     says: Text
     remedy: Text
+    rule: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,16 +31,23 @@ def evaluate_rules(
 ) -> tuple[RuleResult, ...]:
     """Return the result of every rule that applies; a rule whose ``when`` does not hold is left out.
 
+    A rule of which cannot be known whether it applies is "unknown".
+
     office_facts: as ``scope.office_facts`` makes it; made once a day and office, it serves every filing
     """
     scope = service.reads["rules"].scope(answers, office_facts)
     values = {**answers, **office_facts, "answers": answers}
-    return tuple(
-        _result(rule, scope, values) for rule in service.rules if rule.when is None or rule.when.evaluate(scope) is True
-    )
+    found = (_result(rule, scope, values) for rule in service.rules)
+    return tuple(result for result in found if result is not None)
 
 
-def _result(rule: Rule, scope: Scope, values: Mapping[str, Any]) -> RuleResult:
+def _result(rule: Rule, scope: Scope, values: Mapping[str, Any]) -> RuleResult | None:
+    """Return how a rule came out; None when it does not apply. Whether it does must be known as well."""
+    applies = True if rule.when is None else rule.when.evaluate(scope)
+    if rule.when is not None and isinstance(applies, Unknown):
+        return RuleResult(rule.id, "unknown", rule.mandatory, values_at(rule.when.paths, values), applies.reason)
+    if applies is not True:
+        return None
     value = rule.must.evaluate(scope)
     used = values_at(rule.must.paths, values)
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""The officer who checked a case may not also decide it."""
+"""The officer who checked a case, or typed it for the applicant, may not also decide it."""
 
 from layani.rules.controls.control import Attempt, Control
 from layani.rules.refusal import Refusal
@@ -13,8 +13,8 @@ def check(attempt: Attempt) -> Refusal | None:
     return Refusal(
         code="four-eyes",
         reason=Text(
-            id="Anda sudah memeriksa berkas ini, jadi tidak boleh memutuskannya.",
-            en="You have checked this case and so may not decide it.",
+            id="Anda sudah memeriksa berkas ini atau mengetikkannya untuk pemohon, jadi tidak boleh memutuskannya.",
+            en="You have checked this case, or typed it for the applicant, and so may not decide it.",
         ),
         remedy=Text(
             id="Kembalikan ke antrean; petugas lain yang berwenang akan memutuskan.",

@@ -96,6 +96,7 @@ def content_of(opened: Opened, number: str, code: str, now: datetime) -> dict[st
         "initials": masked(opened.name),
         "issued_on": calendar().local(now).date().isoformat(),
         "languages": ["id", "en"] if opened.language == "en" else ["id"],
+        "sample": settings.LAYANI_DEMO,
         "address": f"{settings.SITE_ADDRESS.rstrip('/')}/letter/{code}/",
         "text": {language: _text(opened, number, code, now, language) for language in LANGUAGES},
     }

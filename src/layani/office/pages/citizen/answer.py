@@ -145,7 +145,7 @@ def _send(request: HttpRequest, notice: Notice) -> HttpResponse:
     except Refused as refused:
         return _show(request, notice, refusals=refused.refusals)
     drop(notice.place)
-    return redirect("case", notice.row.number)
+    return HttpResponseRedirect(f"{reverse('case', args=[notice.row.number])}?answered")
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     shown = {
         "case": case,
         "own": seen.own,
+        "just_answered": "answered" in request.GET and case.ball == "office",
+        "just_withdrawn": "withdrawn" in request.GET,
         "service_name": service_name(case.service),
         "service": service,
         "status": status_words(case.status),

@@ -13,6 +13,7 @@ from layani.office.pages.citizen.sign_in import ASKED_KEY, safe_next
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.context import address_of
 from layani.office.pages.parts.forms import Box, FieldPart
+from layani.office.pages.parts.network import network_address
 from layani.rules.refusal import Refused
 from layani.rules.text import Text
 
@@ -35,7 +36,12 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     try:
-        party = use_code(UUID(asked["ref"]), request.POST.get("code", "")[:50], now=timezone.now())
+        party = use_code(
+            UUID(asked["ref"]),
+            request.POST.get("code", "")[:50],
+            address=network_address(request),
+            now=timezone.now(),
+        )
     except Refused as refused:
         (refusal,) = refused.refusals
         if refusal.code != "wrong-code":

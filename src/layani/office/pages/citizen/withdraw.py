@@ -2,8 +2,9 @@
 
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions.deciding import withdraw as take_back
@@ -27,7 +28,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         take_back(row.number, actor=request.actor, now=timezone.now(), once=request.POST.get("once", "")[:64] or None)
     except Refused as refused:
         return _ask(request, row, refused.refusals)
-    return redirect("case", row.number)
+    return HttpResponseRedirect(f"{reverse('case', args=[row.number])}?withdrawn")
 
 
 def _ask(request: HttpRequest, row: Case, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:

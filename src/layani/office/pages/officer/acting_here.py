@@ -71,12 +71,15 @@ def grant(sending: Sending) -> None:
     issue_at_once(sending.row.number, sending.now)
 
 
+def why_of(sending: Sending) -> deciding.Why:
+    """Return the reason that was written into the form of a refusal."""
+    otherwise = sending.request.POST.get("seen_otherwise") == "yes"
+    return deciding.Why(sending.text("ground"), sending.text("fact"), otherwise)
+
+
 def refuse(sending: Sending) -> None:
     """Refuse with ground and fact, and issue the letter that says them."""
-    ground, fact = sending.text("ground"), sending.text("fact")
-    deciding.refuse(
-        sending.row.number, ground=ground, fact=fact, actor=sending.actor, now=sending.now, once=sending.once
-    )
+    deciding.refuse(sending.row.number, why_of(sending), actor=sending.actor, now=sending.now, once=sending.once)
     issue_at_once(sending.row.number, sending.now)
 
 

@@ -20,7 +20,7 @@ from layani.office.actor import Actor
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of, status_colour
 from layani.office.pages.officer import reading
-from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending
+from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, why_of
 from layani.office.pages.officer.deeds import STATUS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.errors import bad_request
@@ -36,7 +36,7 @@ from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
-PREVIEW = "preview_refusal"
+PREVIEW, PREVIEW_GRANT = "preview_refusal", "preview_grant"
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,9 @@ def _take(request: HttpRequest, row: Case) -> HttpResponse:
     """Do what was posted and go back to the desk, or show why not."""
     kind = request.POST.get("act", "")
     sending = Sending(request, row, request.actor, timezone.now())
-    if kind == PREVIEW:
-        return _preview(sending)
+    if kind in (PREVIEW, PREVIEW_GRANT):
+        answered = _refusal_to_preview(sending) if kind == PREVIEW else _grant_to_preview(sending)
+        return _show(request, row, answered)
     if kind not in DEEDS:
         return bad_request(request)
     try:
@@ -77,25 +78,21 @@ def _take(request: HttpRequest, row: Case) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('officer')}?{urlencode({'done': kind, 'case': row.number})}")
 
 
-def _preview(sending: Sending) -> HttpResponse:
-    """Show what the citizen would read, before anything is decided."""
-    ground, fact = sending.text("ground"), sending.text("fact")
-    answered = _asked_to_preview(sending, ground, fact)
-    return _show(sending.request, sending.row, answered)
-
-
-def _asked_to_preview(sending: Sending, ground: str, fact: str) -> Answered:
-    posted = _posted(sending.request)
-    service = service_of(sending.row.service)
-    grounds = [one.id for one in service.grounds] if service else []
-    refusals = would_refuse(
-        sending.row, "decide_refuse", actor=sending.actor, now=sending.now,
-        ground=ground, grounds=grounds, fact_length=len(fact),
-    )  # fmt: skip
-    if refusals:
+def _refusal_to_preview(sending: Sending) -> Answered:
+    """Return what the citizen would read, before anything is decided."""
+    posted, why = _posted(sending.request), why_of(sending)
+    data = why.data(sending.row)
+    if refusals := would_refuse(sending.row, "decide_refuse", actor=sending.actor, now=sending.now, **data):
         return Answered(refusals=refusals, posted=posted, status=409)
-    said = issuing.drafted_refusal(sending.row, ground=ground, fact=fact, actor=sending.actor, now=sending.now)
+    said = issuing.drafted_refusal(sending.row, ground=why.ground, fact=why.fact, actor=sending.actor, now=sending.now)
     return Answered(preview=said, posted=posted)
+
+
+def _grant_to_preview(sending: Sending) -> Answered:
+    posted = _posted(sending.request)
+    if refusals := would_refuse(sending.row, "decide_grant", actor=sending.actor, now=sending.now):
+        return Answered(refusals=refusals, posted=posted, status=409)
+    return Answered(preview=issuing.drafted_grant(sending.row, actor=sending.actor, now=sending.now), posted=posted)
 
 
 def _posted(request: HttpRequest) -> dict[str, str]:
@@ -165,6 +162,10 @@ def _forms(
         "can_decide": deciding,
         "against_grant": would_refuse(row, "decide_grant", actor=actor, now=now) if deciding else (),
         "grounds": [(one, service.law[one.law]) for one in service.grounds] if service and deciding else [],
+        # A ground against which the system's own finding speaks can be used only with evidence.
+        "contradicts": deciding
+        and service is not None
+        and any(state.rules.get(one.rule) == "passed" for one in service.grounds),
         "fact_at_least": FACT_AT_LEAST,
         "put_back_reasons": PUT_BACK_REASONS.items(),
     }

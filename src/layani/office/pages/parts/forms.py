@@ -7,6 +7,7 @@ from typing import Any
 from layani.office.pages.parts.say import language
 from layani.rules.catalogue.fields import kind_of
 from layani.rules.catalogue.kind import Posted
+from layani.rules.catalogue.kinds.file import TYPES
 from layani.rules.catalogue.model import Field
 from layani.rules.text import Text
 
@@ -148,8 +149,17 @@ def _address(asked: Field, typed: Typed) -> tuple[Box, ...]:
 
 
 def _file(asked: Field, typed: Typed) -> tuple[Box, ...]:
-    accept = ",".join(f".{ending}" for ending in asked.accept)
+    # The media types, too: a phone offers its camera only for these, and .jpeg is as good as .jpg.
+    accept = ",".join([*(f".{ending}" for ending in asked.accept), *(TYPES[ending] for ending in asked.accept)])
     return (Box(asked.name, {"type": "file", "accept": accept or False}),)
+
+
+def _hint(asked: Field) -> Text | None:
+    """Return the help below a question; of a file also which kinds and sizes are taken, before one is refused."""
+    if asked.kind != "file":
+        return asked.hint
+    limits = kind_of(asked).problem(asked, None)
+    return Text(f"{asked.hint.id} {limits.id}", f"{asked.hint.en} {limits.en}") if asked.hint else limits
 
 
 # Kind of question -> (shape, what makes its boxes); kinds without boxes have options.
@@ -206,7 +216,7 @@ def field_part(
     ask_identity:  True at the counter, where an officer types what the identity would give
     """
     shown = kind_of(asked).show(asked, value, language()) if value is not None and problem is None else ""
-    common = (asked.label, asked.hint, problem, asked.required)
+    common = (asked.label, _hint(asked), problem, asked.required)
     if asked.source == "identity" and shown and not ask_identity:
         return FieldPart(asked.name, "known", *common, known=shown)
     shape, boxes = SHAPES[asked.kind]

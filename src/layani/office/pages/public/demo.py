@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
@@ -36,8 +35,8 @@ TRIES = {
     "verifier": (
         "officer",
         Text(
-            "Putuskan yang sudah diperiksa orang lain. Coba putuskan yang Anda periksa sendiri.",
-            "Decide what somebody else has checked. Try to decide what you checked yourself.",
+            "Putuskan yang sudah diperiksa orang lain. Yang Anda periksa sendiri tidak akan diberikan kepada Anda.",
+            "Decide what somebody else has checked. What you checked yourself is never given to you.",
         ),
     ),
     "head": (
@@ -62,13 +61,12 @@ OPEN_PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class OfficerCard:
-    """An officer to try: sign-in, the code of now, and where to begin."""
+    """An officer to try: sign-in, what to do, and the code of now."""
 
     sign_in: DemoSignIn
     title: str
     hint: Text
     code: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,6 @@ def demo(request: HttpRequest) -> HttpResponse:
         "officers": officer_cards([one for one in sign_ins if one.totp], now),
         "seconds": PERIOD - int(now.timestamp()) % PERIOD,
         "looks": [Look(words, address) for words, address in looks if address],
-        "citizen_sign_in": address_of("citizen-sign-in"),
     }
     answer = render(request, "public/demo.html", shown)
     answer["Cache-Control"] = "no-store"
@@ -102,16 +99,19 @@ def officer_cards(sign_ins: Sequence[DemoSignIn], now: datetime) -> list[Officer
 
 
 def _card(one: DemoSignIn, now: datetime) -> OfficerCard:
-    page, hint = TRIES.get(one.roles[0], ("officer", Text("", "")))
-    sign_in = address_of("account_login") or "/"
-    start = address_of(page)
+    _, hint = TRIES.get(one.roles[0], ("officer", Text("", "")))
     return OfficerCard(
         sign_in=one,
         title=" · ".join(role_words(role) for role in one.roles),
         hint=hint,
         code=code_of(one.totp, now),
-        address=f"{sign_in}?{urlencode({'next': start})}" if start else sign_in,
     )
+
+
+def start_of(one: DemoSignIn) -> str:
+    """Return the page on which an officer begins, by the first of their roles."""
+    page, _ = TRIES.get(one.roles[0], ("officer", Text("", "")))
+    return address_of(page) or "/"
 
 
 def role_words(role: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due, resumed
-from layani.rules.cases.state import OPEN_STATUSES, Case, Event, PlannedStep
+from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, PlannedStep
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -106,12 +106,32 @@ def answer(case: Case, event: Event) -> Case:
     return replace(
         case,
         status="deciding" if step and step.kind == "decide" else "checking",
-        rules={**case.rules, **event.data.get("rules", {})},
+        **_rules_after(case, event),
+        done_by={**case.done_by, **_typist(event)},
         step_due_at=moment(event.data.get("step_due_at")) or case.step_due_at,
         due_at=moment(event.data.get("due_at")) or case.due_at,
         paused_at=None,
         holder=None,
     ).with_ball("office", event.occurred_at)
+
+
+def _typist(event: Event) -> dict[str, int]:
+    """Return who typed an answer for the applicant, if an officer did."""
+    if event.by.kind != "officer" or event.by.officer is None:
+        return {}
+    return {ANSWERED_BY: event.by.officer}
+
+
+def _rules_after(case: Case, event: Event) -> dict[str, Any]:
+    """Return rules and must after an answer: what was evaluated takes the place of what was.
+
+    With another answer another rule may apply, and one that failed may not apply any more. An event without ``must`` is
+    of an older version or another office's log; its outcomes are added.
+    """
+    outcomes = dict(event.data.get("rules", {}))
+    if "must" in event.data:
+        return {"rules": outcomes, "must": tuple(event.data["must"])}
+    return {"rules": {**case.rules, **outcomes}}
 
 
 def _checking_step(case: Case) -> PlannedStep | None:

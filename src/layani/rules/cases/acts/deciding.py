@@ -16,12 +16,29 @@ def check_grant(case: Case, act: Act) -> Refusal | None:
 
 
 def check_refuse(case: Case, act: Act) -> Refusal | None:
-    """A refusal names one of the service's grounds and the fact; ``grounds`` lists what the service allows."""
+    """A refusal names one of the service's grounds and the fact; ``grounds`` lists what the service allows.
+
+    rule_met: the rule of the ground, where it came out as met; then ``seen_otherwise`` must say that evidence was seen
+    """
     if act.data.get("ground") not in act.data.get("grounds", ()):
         return Refusal(
             code="ground-missing",
             reason=Text(id="Penolakan harus memakai alasan yang tercantum.", en="A refusal must use a listed ground."),
             remedy=Text(id="Pilih alasan dari daftar, atau kabulkan.", en="Choose a ground from the list, or grant."),
+        )
+    if act.data.get("rule_met") and not act.data.get("seen_otherwise"):
+        return Refusal(
+            code="rule-is-met",
+            reason=Text(
+                id="Alasan ini bertentangan dengan hitungan sistem: menurut jawaban pemohon, syaratnya terpenuhi.",
+                en="This ground contradicts what the system worked out: by the applicant's answers, its rule is met.",
+            ),
+            remedy=Text(
+                id="Kabulkan, pilih alasan lain, atau nyatakan bahwa Anda melihat bukti yang berkata lain, dan "
+                "sebutkan dokumennya dalam fakta. Pernyataan itu tercatat dan dibaca pemeriksa.",
+                en="Grant, choose another ground, or state that you saw evidence that says otherwise, and name the "
+                "document in the fact. The statement is recorded and read by the inspectorate.",
+            ),
         )
     # Another office's log does not say which fact was given; that is not to say that none was.
     unknown = act.by.kind == "importer" and "fact_length" not in act.data

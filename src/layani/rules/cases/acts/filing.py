@@ -7,7 +7,7 @@ from typing import Any
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
-from layani.rules.cases.state import Case, Event, step_of
+from layani.rules.cases.state import FILED_BY, Case, Event, step_of
 
 
 def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
@@ -48,6 +48,7 @@ def file(case: Case, event: Event) -> Case:
         rules=dict(data.get("rules", {})),
         must=tuple(data.get("must", ())),
         imported=bool(data.get("imported")),
+        done_by={FILED_BY: event.by.officer} if event.by.kind == "officer" and event.by.officer is not None else {},
     )
 
 

@@ -125,6 +125,11 @@ class GroundEntry(Part):
     law: Slug = Key(description="the id of the law it follows", examples=["law: uu-25-2009-21"])
     says: Words = Key(description="the ground in words", examples=["says: {id: …, en: …}"])
     remedy: Words = Key(description="the citizen's way out", examples=["remedy: {id: …, en: …}"])
+    rule: Slug | None = Key(
+        None,
+        description="the rule that fails when this ground holds; while it is met, a refusal needs evidence",
+        examples=["rule: lives-here"],
+    )
 
 
 class StandardEntry(Part):

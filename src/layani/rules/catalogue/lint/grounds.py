@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from layani.rules.catalogue.definition import Definition
+from layani.rules.catalogue.definition import Definition, meant
 from layani.rules.catalogue.problems import Problem
 
 
@@ -20,6 +20,11 @@ def check(one: Definition) -> Iterator[Problem]:
             if name in names[:number]:
                 path = (part, number, "id")
                 yield one.source.problem(path, f"'{name}' stands here a second time.", "Give it a name of its own.")
+    rules = [rule.id for rule in one.entry.rules]
+    for number, ground in enumerate(one.entry.grounds):
+        if ground.rule is not None and ground.rule not in rules:
+            path = ("grounds", number, "rule")
+            yield one.source.problem(path, f"there is no rule '{ground.rule}'.", meant(ground.rule, rules))
 
 
 CHECK = check

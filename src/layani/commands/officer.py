@@ -1,0 +1,73 @@
+"""Enter an officer, give or end roles, or list who holds which role.
+
+A new officer gets a first password, printed once; at the first sign-in they set up the second factor. Roles are those
+of office.yaml, and: supervisor, auditor, operator.
+
+Example:
+  layani officer enter sari --name "Sari Dewi" --role front-desk --role verifier
+  layani officer list
+  layani officer end sari
+"""
+
+import argparse
+import secrets
+import sys
+
+from layani.office.start import start_django
+
+start_django()
+
+# The office's modules can be imported only after Django has started.
+from django.core.exceptions import ValidationError  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from stdnum.id import nik  # noqa: E402
+
+from layani.office.actions.staffing import Officer, UnknownRole, end_roles, enter_officer  # noqa: E402
+from layani.office.house import catalogue  # noqa: E402
+from layani.office.tables.models.people import Role, User  # noqa: E402
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take what to do, and with whom."""
+    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    enter = what.add_parser("enter", help="enter an officer and print the first password, once")
+    enter.add_argument("username", help="the name to sign in with")
+    enter.add_argument("--name", required=True, help="the full name, as letters show it")
+    enter.add_argument("--role", action="append", required=True, metavar="ROLE", help="a role; may be given again")
+    enter.add_argument("--nik", default="", help="the officer's NIK, so that their own case is never given to them")
+    what.add_parser("list", help="list who holds which role today")
+    end = what.add_parser("end", help="end every role of an officer today; what they did stays on the record")
+    end.add_argument("username")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it; 1 if there is nobody to end, 2 if the officer could not be entered."""
+    if args.what == "enter":
+        return _enter(args)
+    if args.what == "end":
+        ended = end_roles(args.username, on=timezone.localtime())
+        print(f"{ended} roles end today." if ended else f"'{args.username}' holds no role. See: layani officer list")
+        return 0 if ended else 1
+    held = Role.objects.held_on(timezone.localdate()).filter(office=catalogue().office.slug).select_related("user")
+    for role in held.order_by("user__username", "name"):
+        print(f"{role.user.username}  {role.user.full_name}  {role.name}  since {role.since:%Y-%m-%d}")
+    return 0
+
+
+def _enter(args: argparse.Namespace) -> int:
+    if User.objects.filter(username=args.username).exists():
+        print(f"There is already an officer '{args.username}'. See: layani officer list", file=sys.stderr)
+        return 2
+    if args.nik and not nik.is_valid(args.nik):
+        print("The NIK is not possible. Copy its 16 digits from the identity card.", file=sys.stderr)
+        return 2
+    password = secrets.token_urlsafe(12)
+    try:
+        officer = Officer(args.username, args.name, tuple(args.role), password, nik=args.nik)
+        enter_officer(officer, since=timezone.localdate())
+    except (UnknownRole, ValidationError) as fault:
+        said = " ".join(fault.messages) if isinstance(fault, ValidationError) else str(fault)
+        print(f"layani officer: {said}", file=sys.stderr)
+        return 2
+    print(f"User name: {args.username}\nFirst password: {password}\nSet up the second factor at the first sign-in.")
+    return 0

@@ -1,0 +1,37 @@
+"""Prepare the office's database and files: the first step of a new office, and the first after each new version.
+
+It makes or renews the tables, collects the pages' static files and makes the keys that are missing. What is there is
+kept, and a second run changes nothing. Run it before the web server and the worker start.
+
+Example:
+  layani prepare
+"""
+
+import argparse
+
+from layani.office.start import start_django
+
+start_django()
+
+from django.conf import settings  # noqa: E402  Django must have started
+from django.core.management import call_command  # noqa: E402
+
+from layani.office.gateways.log_keys import log_key  # noqa: E402
+from layani.office.house import catalogue, codes, key_store  # noqa: E402
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take none."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prepare; what cannot be done is raised, and the command line says it in a sentence."""
+    office = catalogue().office
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    key_store()
+    codes()
+    print(f"{office.name.en} is ready, with {len(catalogue().services)} services.")
+    print(f"The record's key, to be published: {log_key().verifier.text()}")
+    print(f"Keys lie in {settings.KEY_FOLDER}. Back them up apart from the database, and let nobody else read them.")
+    return 0

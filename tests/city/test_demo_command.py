@@ -148,7 +148,7 @@ def start():
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_demo_opens_and_one_signal_ends_all_of_it(start, tmp_path, number):
     office = start(tmp_path)
-    assert f"http://127.0.0.1:{office.port}/demo/" in "".join(office.said)
+    assert f"http://localhost:{office.port}/demo/" in "".join(office.said)
     assert re.search(r"<code>\d{6}</code>", office.page())
     code, rest = office.end(number)
     assert (code, "Traceback" in rest) == (0, False)

@@ -1,6 +1,7 @@
 """Compute every case again from its events, and say where the tables differ.
 
-With --check nothing is written; without it, the cases are mended to what their events say.
+With --check nothing is written, and the database is also compared with what it committed to: each act with its leaf,
+under its case's key, and each leaf with the public record. Without it, the cases are mended to what their events say.
 Events themselves are never written to.
 
 Example:
@@ -14,7 +15,8 @@ from layani.office.start import start_django
 
 start_django()
 
-from layani.office.actions.rebuilding import differences  # noqa: E402  Django must have started
+from layani.office.actions.comparing import altered  # noqa: E402  Django must have started
+from layani.office.actions.rebuilding import differences  # noqa: E402
 
 SHOWN = 50
 
@@ -39,4 +41,20 @@ def run(args: argparse.Namespace) -> int:
     if found > SHOWN:
         print(f"… and {found - SHOWN} more.")
     print(f"{cases} cases looked at, {found} differences{'' if args.check or not found else ' mended'}.")
-    return 1 if found and args.check else 0
+    changed = _compare() if args.check else 0
+    return 1 if args.check and (found or changed) else 0
+
+
+def _compare() -> int:
+    """Print what was altered against the record, and return how much."""
+    changed = 0
+    for item in altered():
+        if isinstance(item, int):
+            print(f"\r{item} cases compared with the record", end="", file=sys.stderr, flush=True)
+            continue
+        changed += 1
+        if changed <= SHOWN:
+            print(f"{item.where} {item.what}.")
+    print(file=sys.stderr)
+    print(f"Compared with their leaves and the public record: {changed} alterations.")
+    return changed

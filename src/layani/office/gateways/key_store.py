@@ -95,6 +95,11 @@ class KeyStore:
             raise KeyGone(str(missing[0]))
         return {ref: self._unwrap(ref, found[ref.bytes]) for ref in wanted}
 
+    def held(self, refs: Iterable[UUID]) -> dict[UUID, bytes]:
+        """Return the keys that are not erased."""
+        found = self._store.get([ref.bytes for ref in refs])
+        return {UUID(bytes=ref): self._unwrap(UUID(bytes=ref), wrapped) for ref, wrapped in found.items()}
+
     def erase(self, ref: UUID) -> None:
         """Delete a key for good; what it sealed stays as bytes that nobody can read."""
         with self._ahead.lock:

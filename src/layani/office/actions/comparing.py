@@ -1,0 +1,132 @@
+"""Compare the database with what was committed to and published: who changes a row and all that follows is found here.
+
+Each event's body, seal, place and time are held against its leaf, under the case's key; each attempt against its leaf;
+no leaf is without its act; and every leaf that has a place is the entry that the public record shows there.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+from json import loads
+
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+
+from layani.office.gateways.log_keys import log_key
+from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
+from layani.office.gateways.sealing import open_bytes
+from layani.office.house import key_store
+from layani.office.tables.models import Attempt, Case, Event, Outbox
+from layani.office.tables.prepared import rows_of
+from layani.rules.record.encoding import Malformed, encode_base64
+from layani.rules.record.leaf import NO_PREVIOUS, AttemptLeaf, CaseEventLeaf, parse_leaf
+from layani.rules.record.merkle import leaf_hash
+from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag, commitment, event_salt
+from layani.rules.record.tiles import ENTRIES, FULL, parse_bundle, tiles_of
+
+ROWS_AT_A_TIME = 2000
+_WITHOUT_AN_ACT = (
+    "select o.id from tables_outbox o left join (select outbox_id from tables_event union all "
+    "select outbox_id from tables_attempt) x on x.outbox_id = o.id where x.outbox_id is null order by o.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """Something in the database that is not what was committed to; ``where`` names it, without its content."""
+
+    where: str
+    what: str
+
+
+def altered() -> Iterator[Altered | int]:
+    """Yield everything that was altered, and after each batch of cases how many were looked at so far.
+
+    A case whose key was erased cannot be opened by anybody; of it only the chain of leaves is compared.
+    """
+    last, seen = 0, 0
+    while rows := list(Case.objects.filter(pk__gt=last).order_by("pk")[:ROWS_AT_A_TIME]):
+        yield from _in_cases(rows)
+        last, seen = rows[-1].pk, seen + len(rows)
+        yield seen
+    yield from _in_attempts()
+    for (leaf,) in rows_of(_WITHOUT_AN_ACT, []):
+        yield Altered(f"leaf {leaf}", "belongs to no act: an event or an attempt was taken away, or it was added")
+    yield from _in_public()
+
+
+def _in_cases(rows: Sequence[Case]) -> Iterator[Altered]:
+    numbers = {row.pk: row for row in rows}
+    found = list(Event.objects.filter(case_id__gte=rows[0].pk, case_id__lte=rows[-1].pk).order_by("case_id", "seq"))
+    leaves = dict(Outbox.objects.filter(pk__in=[one.outbox_id for one in found]).values_list("pk", "leaf"))
+    keys = key_store().held(row.ref for row in rows)
+    for case, of_case in groupby(found, key=lambda one: one.case_id):
+        row = numbers[case]
+        yield from _in_events(row.number, list(of_case), leaves, keys.get(row.ref))
+
+
+def _in_events(number: str, events: Sequence[Event], leaves: Mapping[int, str], key: bytes | None) -> Iterator[Altered]:
+    prev = NO_PREVIOUS
+    for event in events:
+        where, leaf = f"{number}, act {event.seq}", leaves.get(event.outbox_id)
+        if leaf is None:
+            yield Altered(where, "has no leaf")
+            continue
+        if key is not None:
+            yield from (Altered(where, what) for what in _of_event(event, leaf, prev, key))
+        prev = leaf_hash(leaf.encode())
+
+
+def _of_event(event: Event, leaf: str, prev: bytes, key: bytes) -> Iterator[str]:
+    case_key = key[:CASE_KEY_SIZE]
+    salt = event_salt(case_key, event.seq)
+    content = commitment(event.body.encode(), salt)
+    if CaseEventLeaf(case_tag(case_key, event.seq), prev, content, event.recorded_at).text() != leaf:
+        yield "is not what its leaf committed to: content, place, time or the act before it was changed"
+    digest = loads(event.body).get("sealed")
+    if (event.sealed is None) != (digest is None):
+        yield "has lost what was sealed with it, or was given something"
+    elif event.sealed is not None:
+        try:
+            plain = open_bytes(key, bytes(event.sealed), f"event/{event.seq}")
+        except InvalidTag:
+            yield "has a sealed part that its key does not open"
+        else:
+            if encode_base64(sha256(b"sealed/v1\0" + salt + plain).digest()) != digest:
+                yield "has a sealed part that is not what was committed to"
+
+
+def _in_attempts() -> Iterator[Altered]:
+    last = 0
+    while rows := list(Attempt.objects.filter(pk__gt=last).select_related("outbox").order_by("pk")[:ROWS_AT_A_TIME]):
+        for row in rows:
+            try:
+                leaf = parse_leaf(row.outbox.leaf.encode())
+                kept = isinstance(leaf, AttemptLeaf) and leaf.commitment == commitment(
+                    row.body.encode(), bytes(row.salt)
+                )
+            except Malformed:
+                kept = False
+            if not kept:
+                yield Altered(f"attempt {row.pk}", "is not what its leaf committed to")
+        last = rows[-1].pk
+
+
+def _in_public() -> Iterator[Altered]:
+    """Compare the leaves that have a place with the entries that the public folder shows there."""
+    public = read_checkpoint(settings.LOG_FOLDER / CHECKPOINT, log_key().verifier)
+    if public is None:
+        return
+    for tile in (one for one in tiles_of(public.size) if one.level == ENTRIES):
+        first = tile.n * FULL
+        held = Outbox.objects.filter(idx__gte=first, idx__lt=first + tile.width)
+        leaves = {place: leaf.encode() for place, leaf in held.values_list("idx", "leaf")}
+        try:
+            entries = parse_bundle((settings.LOG_FOLDER / tile.path).read_bytes(), tile.width)
+        except (OSError, Malformed) as fault:
+            yield Altered(f"public entries from {first} on", f"cannot be read: {fault}")
+            continue
+        for place, entry in enumerate(entries, first):
+            if leaves.get(place) != entry:
+                yield Altered(f"entry {place} of the public record", "is not the leaf that the database has there")

@@ -1,0 +1,87 @@
+"""Whoever changes the database behind the acts is found, also when they change a row and all that follows from it."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from layani.office.actions import filing, serving
+from layani.office.actions.comparing import Altered, altered
+from layani.office.house import key_store
+from layani.office.jobs.integrate_record import JOB
+from layani.office.tables.models import Attempt, Case, Event, Outbox
+from layani.rules.refusal import Refused
+from tests.office.actions.applications import CITIZEN, application
+from tests.office.conftest import officer
+from tests.office.officer.walks import another
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def office(settings, tmp_path, ana, now):
+    """Two cases, one of them taken, one refused attempt, all of it published."""
+    settings.LOG_FOLDER, settings.KEY_FOLDER = tmp_path / "log", tmp_path / "keys"
+    for place in range(2):
+        filing.file(application(another(place)), actor=CITIZEN, now=now + place * MINUTE)
+    serving.take_next(actor=ana, now=now + 2 * MINUTE)
+    with pytest.raises(Refused):
+        serving.take(Case.objects.latest("pk").number, actor=officer("dan2", "front-desk"), now=now - MINUTE)
+    JOB.run(now)
+    assert found() == []
+    return settings.LOG_FOLDER
+
+
+def found():
+    return [one for one in altered() if isinstance(one, Altered)]
+
+
+def by_hand(statement, *values):
+    """Change the database as its administrator can: without the triggers that refuse it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("set session_replication_role = replica")
+        else:
+            cursor.execute("select name, sql from sqlite_master where type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f"drop trigger {name}")
+        cursor.execute(statement, values)
+        if connection.vendor == "postgresql":
+            cursor.execute("set session_replication_role = origin")
+        else:
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+
+def test_a_changed_content_is_found(office):
+    event = Event.objects.filter(act="file").earliest("pk")
+    body = json.loads(event.body)
+    body["data"]["rules"] = {"lives-here": "failed"}
+    by_hand("update tables_event set body = %s where id = %s", json.dumps(body), event.pk)
+    assert [one.where for one in found()] == [f"{event.case.number}, act 0"]
+
+
+def test_a_changed_time_and_a_lost_seal_are_found(office):
+    event = Event.objects.filter(act="file").earliest("pk")
+    by_hand("update tables_event set sealed = null where id = %s", event.pk)
+    assert "lost what was sealed" in found()[0].what
+
+
+def test_a_deleted_attempt_is_found(office):
+    leaf = Attempt.objects.get().outbox_id
+    by_hand("delete from tables_attempt")
+    assert [one.where for one in found()] == [f"leaf {leaf}"]
+
+
+def test_a_leaf_that_was_changed_with_its_event_is_found_in_public(office):
+    outbox = Outbox.objects.get(idx=0)
+    by_hand("update tables_outbox set leaf = %s where id = %s", outbox.leaf.replace("2026", "2025"), outbox.pk)
+    assert any("public record" in one.where for one in found())
+
+
+def test_an_erased_case_is_no_alteration(office):
+    key_store().erase(Case.objects.earliest("pk").ref)
+    assert found() == []

@@ -17,7 +17,7 @@ from django.conf import settings  # noqa: E402  Django must have started
 from django.core.management import call_command  # noqa: E402
 
 from layani.office.gateways.log_keys import log_key  # noqa: E402
-from layani.office.house import catalogue, codes, key_store  # noqa: E402
+from layani.office.house import catalogue, codes, keep_catalogue, key_store  # noqa: E402
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     office = catalogue().office
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    keep_catalogue()
     key_store()
     codes()
     print(f"{office.name.en} is ready, with {len(catalogue().services)} services.")

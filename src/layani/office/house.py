@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from layani.office.gateways.kept_versions import keep_versions, kept_version
 from layani.office.gateways.key_store import KeyStore, open_key_store
 from layani.office.gateways.party_codes import PartyCodes
 from layani.office.gateways.secret_file import secret_from_file
@@ -21,9 +22,25 @@ def catalogue() -> Catalogue:
     return load_catalogue(settings.CATALOGUE)
 
 
-def service(slug: str) -> Service:
-    """The service with this name; raises KeyError."""
-    return catalogue().services[slug]
+def service(slug: str, version: str = "") -> Service:
+    """The service with this name, as it is now or as it was in a version; raises KeyError.
+
+    version: that under which a case was filed; one that was never kept (an imported case) is read as the one of now
+    """
+    found = catalogue().services.get(slug)
+    if found is not None and version in ("", str(found.version)):
+        return found
+    return _kept(slug, version) or catalogue().services[slug]
+
+
+@lru_cache(maxsize=256)
+def _kept(slug: str, version: str) -> Service | None:
+    return kept_version(slug, version, settings.VERSION_FOLDER)
+
+
+def keep_catalogue() -> None:
+    """Keep the versions that this office runs with; raises VersionChanged where one was kept with other contents."""
+    keep_versions(catalogue(), settings.CATALOGUE, settings.VERSION_FOLDER, replace=settings.LAYANI_DEMO)
 
 
 @cache

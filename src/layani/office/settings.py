@@ -48,6 +48,9 @@ KEY_FOLDER = read.path(
 LOG_FOLDER = read.path("LAYANI_LOG_FOLDER", DATA / "log", help="Folder in which the record is published as files.")
 FILE_FOLDER = read.path("LAYANI_FILE_FOLDER", DATA / "files", help="Folder of citizens' documents, each encrypted.")
 LAKE_FOLDER = read.path("LAYANI_LAKE_FOLDER", DATA / "lake", help="Folder of the events as Parquet files.")
+VERSION_FOLDER = read.path(
+    "LAYANI_VERSION_FOLDER", DATA / "versions", help="Folder in which every version of a service is kept."
+)
 LOG_ORIGIN = read.text("LAYANI_LOG_ORIGIN", "", help="Name of the record for ever; empty takes the one of office.yaml.")
 CLAMD = read.text("LAYANI_CLAMD", "", help="HOST:PORT of the malware scanner clamd; empty uses the fake in a demo.")
 SMTP = read.url("LAYANI_SMTP", "", schemes=("smtp", "smtps"), help="Mail server; empty keeps messages inside (demo).")

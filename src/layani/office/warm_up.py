@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layani.office import pages
-from layani.office.house import calendar, catalogue, codes, facts_on, key_store
+from layani.office.house import calendar, catalogue, codes, facts_on, keep_catalogue, key_store
 from layani.rules.cases.clock import due
 
 PAGES = Path(pages.__path__[0])
@@ -22,6 +22,7 @@ def warm_up() -> None:
     What is set aside (``gc.freeze``) is never looked through again for garbage, and a forked process shares it.
     """
     now = timezone.now()
+    keep_catalogue()
     catalogue(), calendar(), codes(), key_store(), facts_on(timezone.localdate(now))
     for service in catalogue().services.values():
         due(calendar(), now, service.promise.total)  # reads the holidays of the years around it

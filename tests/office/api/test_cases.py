@@ -293,3 +293,23 @@ def test_sql_and_html_in_a_name_stay_text(desk):
     row = Case.objects.get()
     assert person_of(row.party).name == viewing.answers_of(row)["name"] == hostile
     assert "script" not in json.dumps(answer.json())
+
+
+@pytest.mark.parametrize(
+    ("about", "code"),
+    [
+        ({"name": "Somebody Else"}, "another-identity"),
+        ({"birth_date": "1950-06-01"}, "another-identity"),
+        ({"nik": "3174015501900003", "birth_date": "1950-06-01"}, "another-birth-date"),
+    ],
+    ids=["another name", "another birth date", "a newcomer whose NIK holds another day"],
+)
+def test_a_program_cannot_overrule_what_the_register_or_the_nik_holds(desk, filed, about, code):
+    answer = desk.post("/cases/", body(about=applicant(**about)), once="second-filing")
+    assert (answer.status_code, answer.json()["refusals"][0]["code"]) == (409, code)
+    assert Case.objects.count() == 1
+
+
+def test_a_name_in_other_letters_is_the_same_person(desk, filed):
+    answer = desk.post("/cases/", body(about=applicant(name=f" {CARLA.name.upper()} ")), once="second-filing")
+    assert answer.status_code == 201

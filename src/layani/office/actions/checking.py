@@ -42,7 +42,7 @@ def ask_missing(number: str, items: Mapping[str, str], *, actor: Actor, now: dat
     row = CaseRow.objects.numbered(number)
     if row is None:
         raise CaseRow.DoesNotExist(f"There is no case {number}.")
-    if not set(items) <= asked_fields(service(row.service), answers_of(row)):
+    if not set(items) <= asked_fields(service(row.service, row.version), answers_of(row)):
         raise Refused(_NOT_A_QUESTION)
     deed = Deed("ask_missing", {"items": sorted(items)}, personal={"words": dict(items)}, once=once)
     return act_on(number, deed, actor=actor, now=now)
@@ -58,7 +58,7 @@ def answer(
 ) -> Done:
     """Take the citizen's answer to the notice: the corrected fields are merged, the rules evaluated again."""
     row = CaseRow.objects.select_related("party").get(number=number)
-    definition = service(row.service)
+    definition = service(row.service, row.version)
     merged = {**answers_of(row), **corrected}
     # A correction can make an earlier answer one that is no longer asked: who owns the home needs no rental agreement.
     answers = {**without_unasked(definition, merged), **corrected}

@@ -31,7 +31,7 @@ class Why:
 
     def data(self, row: CaseRow) -> dict[str, Any]:
         """Return the act's values that are not personal."""
-        grounds = {one.id: one for one in service(row.service).grounds}
+        grounds = {one.id: one for one in service(row.service, row.version).grounds}
         rule = grounds[self.ground].rule if self.ground in grounds else ""
         found: dict[str, Any] = {
             "ground": self.ground,

@@ -14,7 +14,7 @@ from layani.office.actions.acting import CONTROLS, Deed, Done, sending_codes, se
 from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.filing_statement import Sending, insert_filing
 from layani.office.actions.numbering import case_number
-from layani.office.actions.parties import Person, party_row
+from layani.office.actions.parties import Person, party_row, require_fitting_nik, require_same_person
 from layani.office.actions.uploading import upload_code
 from layani.office.actions.writing import Entry, entry_for, write
 from layani.office.actor import Actor
@@ -96,20 +96,24 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
 
 def _filed(application: Application, deed: Deed, actor: Actor, now: datetime, tries: int = TRIES) -> Done:
     """Make the case and write it; where a number was drawn twice or a newcomer filed twice at once, try again."""
-    party, key, row = _new_rows(application, now)
-    at = application.at if actor.kind == "importer" and application.at else now
-    act = Act("file", actor.by("importer" if application.imported else actor.kind), at, _content(application, at))
-    event = decide(None, act, calendar())
-    entry = entry_for(event, key=key, personal=deed.personal, recorded_at=now)
     try:
-        done = _write(application, party, row, evolve(Case(), event), entry, sending_codes(deed, actor))
+        return _made(application, deed, actor, now)
     except (IntegrityError, Refused, AnswersRejected) as fault:
         # Or the same key was sent before: then its documents are the first case's.
         if earlier := sent_before(None, deed, actor):
             return earlier
         if tries == 1 or not isinstance(fault, IntegrityError):
             raise
-        return _filed(application, deed, actor, now, tries - 1)
+    return _filed(application, deed, actor, now, tries - 1)
+
+
+def _made(application: Application, deed: Deed, actor: Actor, now: datetime) -> Done:
+    party, key, row = _new_rows(application, now)
+    at = application.at if actor.kind == "importer" and application.at else now
+    act = Act("file", actor.by("importer" if application.imported else actor.kind), at, _content(application, at))
+    event = decide(None, act, calendar())
+    entry = entry_for(event, key=key, personal=deed.personal, recorded_at=now)
+    done = _write(application, party, row, evolve(Case(), event), entry, sending_codes(deed, actor))
     return replace(done, key=key)
 
 
@@ -166,12 +170,14 @@ def _new_rows(application: Application, now: datetime) -> tuple[Party, bytes, Ca
     party = application.applicant
     ref, key = key_store().ready(now)
     if isinstance(party, Person):
-        known = Party.objects.id_with_nik(codes().nik(party.nik)) if party.nik else None
+        known = Party.objects.with_nik_now(codes().nik(party.nik)) if party.nik else None
         if known is None:
+            require_fitting_nik(party)
             party_ref, party_key = key_store().ready(now)
             newcomer = party_row(party, ref=party_ref, key=party_key, now=now, language=application.language)
             return newcomer, key, CaseRow(ref=ref)
-        party = Party(pk=known)
+        require_same_person(known, party)
+        party = known
     return party, key, CaseRow(ref=ref)
 
 

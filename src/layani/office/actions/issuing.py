@@ -64,7 +64,13 @@ def _drafted(row: CaseRow, case: Case, now: datetime, actor: Actor, fact: str = 
     """Word the letter of a case as it would stand; its number is not known before it is issued, and stands as dots."""
     case = replace(case, decided_at=now)
     said = Opened(
-        case, service(case.service), opened_events(row), person_of(row.party).name, row.party.language, actor.name, fact
+        case=case,
+        service=service(case.service, case.version),
+        events=opened_events(row),
+        name=person_of(row.party).name,
+        language=row.party.language,
+        decider=actor.name,
+        drafted=fact,
     )
     values = values_of(said, "…", now, row.party.language)
     return worded(letter_text(said.service, case.status, row.party.language), values)
@@ -114,7 +120,7 @@ def _new_letter(row: CaseRow, case: Case, now: datetime) -> tuple[Letter, dict[s
     events = opened_events(row)
     opened = Opened(
         case=case,
-        service=service(case.service),
+        service=service(case.service, case.version),
         events=events,
         name=person_of(row.party).name,
         language=row.party.language,

@@ -9,6 +9,9 @@ from django.db import IntegrityError, transaction
 from layani.office.gateways.sealing import open_sealed, seal
 from layani.office.house import codes, key_store
 from layani.office.tables.models.people import DECLARED, Party
+from layani.rules.catalogue.kinds.nik import holds_birth_date
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
 
 
 @dataclass(frozen=True)
@@ -67,3 +70,50 @@ def register(person: Person, *, now: datetime, assurance: str = DECLARED, langua
 def person_of(party: Party) -> Person:
     """Open what the register holds of a party; raises KeyGone after an erasure."""
     return Person(**open_sealed(key_store().get(party.ref), bytes(party.sealed), BOUND))
+
+
+def require_same_person(party: Party, given: Person) -> None:
+    """Raise Refused when name or birth date are not those that the register holds under this NIK.
+
+    What an officer saw on a card must not be overruled by whoever types something else, and a rule with it.
+    """
+    known = person_of(party)
+    same_name = not known.name or _plain(known.name) == _plain(given.name)
+    if same_name and given.birth_date in ("", known.birth_date or given.birth_date):
+        return
+    raise Refused(
+        Refusal(
+            code="another-identity",
+            reason=Text(
+                id="Nama atau tanggal lahir ini bukan yang tercatat di kantor ini untuk NIK itu.",
+                en="This name or date of birth is not what this office holds for that NIK.",
+            ),
+            remedy=Text(
+                id="Periksa NIK, nama, dan tanggal lahirnya. Bila datanya berubah, bawa KTP ke loket.",
+                en="Check NIK, name and date of birth. If they have changed, bring the identity card to the counter.",
+            ),
+        )
+    )
+
+
+def require_fitting_nik(given: Person) -> None:
+    """Raise Refused when a newcomer's birth date is not the one in the NIK; a card that differs is for the counter."""
+    if not (given.nik and given.birth_date) or holds_birth_date(given.nik, given.birth_date):
+        return
+    raise Refused(
+        Refusal(
+            code="another-birth-date",
+            reason=Text(
+                id="Tanggal lahir ini tidak sama dengan yang ada di dalam NIK.",
+                en="This date of birth is not the one that the NIK holds.",
+            ),
+            remedy=Text(
+                id="Periksa keduanya. Bila KTP memang berbeda, datang ke loket dengan KTP itu.",
+                en="Check both. If the card itself differs, come to the counter with it.",
+            ),
+        )
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

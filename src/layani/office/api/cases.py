@@ -224,7 +224,7 @@ def _open_fields(row: Case, corrected: Mapping[str, Any]) -> set[str]:
     Looks at the answers as they stood when the notice was sent, so that a second sending finds the same.
     """
     filed: dict[str, Any] = {}
-    definition = service(row.service)
+    definition = service(row.service, row.version)
     for event, personal in opened_events(row):
         if event.act == "ask_missing":
             new = asked_fields(definition, {**filed, **corrected}) - asked_fields(definition, filed)

@@ -1,7 +1,7 @@
 """What the controls look at: rows turned into facts, with few queries."""
 
 from layani.office.actor import Actor
-from layani.office.house import catalogue
+from layani.office.house import service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.queues import Server, ahead_of
 from layani.rules.cases.state import Case
@@ -23,7 +23,7 @@ def facts_for(act: str, row: CaseRow, case: Case, actor: Actor, *, ahead: int | 
         own_case=bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac,
         recused=actor.user in case.recused,
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
-        failed_rules=tuple(_rule_words(case.service, rule) for rule in case.failed_mandatory),
+        failed_rules=tuple(_rule_words(case, rule) for rule in case.failed_mandatory),
     )
 
 
@@ -38,7 +38,9 @@ def _ahead(row: CaseRow, case: Case, actor: Actor) -> int:
     return ahead_of(row, server)
 
 
-def _rule_words(service: str, rule: str) -> Text:
-    found = catalogue().services.get(service)
-    words = next((r.says for r in found.rules if r.id == rule), None) if found else None
-    return words or Text(id=rule, en=rule)
+def _rule_words(case: Case, rule: str) -> Text:
+    try:
+        rules = service(case.service, case.version).rules
+    except KeyError:  # an imported case of a service that this office never had
+        rules = ()
+    return next((one.says for one in rules if one.id == rule), Text(id=rule, en=rule))

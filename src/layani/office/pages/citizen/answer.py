@@ -70,7 +70,7 @@ class Notice:
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """Show what is asked, or take the answer; a case that waits for nothing is shown instead."""
     row = own_case(request, number)
-    service = service_of(row.service)
+    service = service_of(row.service, row.version)
     if row.status != "waiting" or service is None:
         return redirect("case", row.number)
     notice = _notice(row, service)

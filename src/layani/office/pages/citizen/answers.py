@@ -31,7 +31,7 @@ class Given:
 def answers(request: HttpRequest, number: str) -> HttpResponse:
     """Show them in the order of the form, with every later correction."""
     row = own_case(request, number)
-    service, given = service_of(row.service), answers_of(row)
+    service, given = service_of(row.service, row.version), answers_of(row)
     shown = {
         "number": row.number,
         "service_name": service_name(row.service),

@@ -73,7 +73,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case to its party, or to whoever gave its receipt code."""
     seen = seen_case(request, number)
     row, now = seen.row, timezone.now()
-    case, service = state_of(row), service_of(row.service)
+    case, service = state_of(row), service_of(row.service, row.version)
     key = key_store().get(row.ref)
     opened = _opened(row, key)
     events = [event for event, _ in opened]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from layani.office.house import catalogue
+from layani.office.house import service
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.parts.words import day, moment, weekday
 from layani.office.pages.public.service import role_title
@@ -22,9 +22,12 @@ STATUS = {
 }
 
 
-def service_of(slug: str) -> Service | None:
-    """Return the service of a case, or None for one that this office no longer offers or that was imported."""
-    return catalogue().services.get(slug)
+def service_of(slug: str, version: str = "") -> Service | None:
+    """Return the service of a case in its version, or None for one that this office never offered (an imported one)."""
+    try:
+        return service(slug, version)
+    except KeyError:
+        return None
 
 
 def service_name(slug: str) -> Text:
@@ -76,7 +79,7 @@ def due_of(case: Case, now: datetime, answer_by: datetime | None = None) -> Due:
         return _due_when_answered(case, answer_by)
     if not case.is_open:
         return Due(None, _ended(case))
-    when = expected_of(case, service_of(case.service))
+    when = expected_of(case, service_of(case.service, case.version))
     if when and now > when:
         return Due(when, _late(case), late=True)
     return Due(when, _counted(case))

@@ -68,7 +68,7 @@ class NoticeHere:
 @for_the_person
 def answer(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     """Show what is asked, or take the answer."""
-    service = service_of(row.service)
+    service = service_of(row.service, row.version)
     if row.status != "waiting" or service is None:
         return redirect("counter-case", row.number)
     notice = NoticeHere.of(row, service, request)

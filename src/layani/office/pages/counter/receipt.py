@@ -29,7 +29,7 @@ def receipt(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
         "party": party,
         "service_name": service_name(row.service),
         "code": receipt_code(key_store().get(row.ref)),
-        "due": expected_of(case, service_of(row.service)),
+        "due": expected_of(case, service_of(row.service, row.version)),
         "fee": Money(int(fee["minor"]), fee["currency"]) if fee else Money(0),
         # Drawn by our own code from our own address; nothing in it comes from people.
         "qr": mark_safe(qr_svg(address)),  # noqa: S308

@@ -110,7 +110,7 @@ def _show(request: HttpRequest, row: Case, answered: Answered) -> HttpResponse:
 
 
 def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> dict[str, Any]:
-    state, service = state_of(row), service_of(row.service)
+    state, service = state_of(row), service_of(row.service, row.version)
     opened = opened_events(row, officers=True)
     answers, corrected = reading.answers_in(opened)
     notice = reading.asked_words(opened)

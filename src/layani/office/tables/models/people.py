@@ -138,10 +138,9 @@ class PartyQuerySet(models.QuerySet["Party"]):
         rows = rows_of("select vouched, assurance from tables_party where id = %s", [party_id])
         return Standing(rows[0][0], rows[0][1] == SEEN) if rows else None
 
-    def id_with_nik(self, nik_mac: bytes) -> int | None:
-        """The id of that party; plain SQL, for every filing asks it."""
-        rows = rows_of("select id from tables_party where nik_mac = %s", [nik_mac])
-        return int(rows[0][0]) if rows else None
+    def with_nik_now(self, nik_mac: bytes) -> "Party | None":
+        """That party, or None; plain SQL, for every filing asks it."""
+        return next(iter(found(Party, "nik_mac = %s", [nik_mac])), None)
 
 
 class Party(models.Model):

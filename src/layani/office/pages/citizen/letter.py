@@ -1,12 +1,18 @@
 """The letter as a PDF; the first time its party downloads it, the case is served."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from layani.office.actions import issuing
+from layani.office.actor import Actor
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.page import Page, Readers
+from layani.rules.refusal import Refused
+
+log = logging.getLogger(__name__)
 
 
 @private
@@ -17,11 +23,21 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("case", row.number)
     pdf = issuing.letter_pdf(row)
     if row.delivered_at is None and request.method == "GET":
-        once = f"download/{row.number}"
-        issuing.deliver(row.number, actor=request.actor, now=timezone.now(), how="download", once=once)
+        _hand_over(row.number, request.actor)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
     return response
+
+
+def _hand_over(number: str, actor: Actor) -> None:
+    """Note that the letter was taken; who may read it reads it, also when that cannot be noted now.
+
+    The counter may hand it over in the same moment, or the server's clock may have been set back: the attempt is kept.
+    """
+    try:
+        issuing.deliver(number, actor=actor, now=timezone.now(), how="download", once=f"download/{number}")
+    except Refused as refused:
+        log.warning("A letter was read but not noted as handed over: %s", refused.refusals[0].code)
 
 
 PAGE = Page(

@@ -1,6 +1,6 @@
 """The citizen takes the application back, after having been asked once whether they mean it."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -25,10 +25,18 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, row)
     try:
-        take_back(row.number, actor=request.actor, now=timezone.now(), once=request.POST.get("once", "")[:64] or None)
+        take_back(row.number, actor=request.actor, now=timezone.now(), once=once_of(request))
     except Refused as refused:
         return _ask(request, row, refused.refusals)
     return HttpResponseRedirect(f"{reverse('case', args=[row.number])}?withdrawn")
+
+
+def once_of(request: HttpRequest) -> str | None:
+    """Return the form's own key; one that was made up elsewhere is none."""
+    try:
+        return str(UUID(request.POST.get("once", "")))
+    except ValueError:
+        return None
 
 
 def _ask(request: HttpRequest, row: Case, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:

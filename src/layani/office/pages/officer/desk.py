@@ -22,6 +22,7 @@ from layani.office.pages.public.service import role_title, step_title
 from layani.office.tables.desk import done_since, queues_for, scores_of_those_served
 from layani.office.tables.queues import Server
 from layani.rules.cases.clock import Term, due
+from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 from layani.rules.voice.small_numbers import shown
 
@@ -68,14 +69,22 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Show the desk; posting puts the next case on it."""
     actor, now = request.actor, timezone.now()
     if request.method == "POST":
-        done = take_next(actor=actor, now=now)
+        try:
+            done = take_next(actor=actor, now=now)
+        except Refused as refused:
+            return _show(request, actor, now, refused.refusals)
         if done is None:
             return HttpResponseRedirect(f"{reverse('officer')}?nothing")
         return redirect("officer-case", done.row.number)
+    return _show(request, actor, now)
+
+
+def _show(request: HttpRequest, actor: Actor, now: datetime, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     held = on_desk(actor)
     queues = queues_of(actor, now)
     today = done_today(actor, now)
     shown_here: dict[str, Any] = {
+        "refusals": refusals,
         "held": held,
         "held_service": service_name(held.service) if held else None,
         "queues": queues,
@@ -90,7 +99,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "now": now,
         "supervises": Readers.SUPERVISOR.admit(actor),
     }
-    return render(request, "officer/desk.html", shown_here)
+    return render(request, "officer/desk.html", shown_here, status=409 if refusals else 200)
 
 
 def queues_of(actor: Actor, now: datetime) -> list[Queue]:

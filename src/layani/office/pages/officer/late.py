@@ -113,7 +113,13 @@ def _after(request: HttpRequest) -> tuple[datetime, int] | None:
         moment = parse_datetime(request.GET.get("due", ""))
     except ValueError:
         return None
-    if moment is None or moment.tzinfo is None or not (key.isascii() and key.isdigit() and len(key) < 19):
+    # The first and the last day of all have no time in another zone.
+    if (
+        moment is None
+        or moment.tzinfo is None
+        or not 1 < moment.year < 9999
+        or not (key.isascii() and key.isdigit() and len(key) < 19)
+    ):
         return None
     return moment, int(key)
 

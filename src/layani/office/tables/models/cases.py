@@ -249,6 +249,18 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         rows = self.filter(at__gte=since).values_list("code", "observed").annotate(n=models.Count("pk")).order_by()
         return {(code, observed): n for code, observed, n in rows}
 
+    def newest_first(self, before: int | None = None) -> Self:
+        """All attempts in the order of writing, backwards; those written before the one with the id ``before``."""
+        return (self if before is None else self.filter(pk__lt=before)).order_by("-pk")
+
+    def refused_by(self, codes: frozenset[str]) -> Self:
+        """Those that one rule refused, which speaks with these codes."""
+        return self.filter(code__in=codes)
+
+    def of_case(self, case_id: int) -> Self:
+        """What was tried on one case and refused, in its order."""
+        return self.filter(case_id=case_id).order_by("pk")
+
 
 class Attempt(models.Model):
     """An act that a rule refused, kept for the indicators: who tried what on which case, and which rule said no.

@@ -146,7 +146,9 @@ def test_nobody_is_scolded_for_a_question_that_they_had_not_seen(phone):
     assert "Tulis tanggal yang ada" in scolded
     assert "kepala keluarga setuju" not in scolded
     assert "head_agrees" in phone.form().names
-    page = phone.client.post(CHECK, {"family_role": "member"}).content.decode()  # a form that does not say what it showed
+    page = phone.client.post(
+        CHECK, {"family_role": "member"}
+    ).content.decode()  # a form that does not say what it showed
     assert "Isi: Apakah kepala keluarga setuju" not in page
 
 

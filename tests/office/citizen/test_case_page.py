@@ -54,7 +54,9 @@ def asked(case, ana, now, **items):
 @pytest.mark.usefixtures("an_hour_later")
 def test_a_new_case_waits_at_a_desk_with_a_date_and_the_reason_for_it(look):
     text = look()
-    assert "Kelengkapan sedang diperiksa" in text
+    assert text.count("Menunggu diperiksa kelengkapannya") == 2  # the status and its step: one word for one state
+    assert "sedang diperiksa" not in text
+    assert "Sedang dikerjakan" not in text
     assert "dalam antrean Petugas loket" in text
     assert "Setelah lengkap, keputusan dalam 2 hari kerja" in text
     assert "Keputusan paling lambat" in text
@@ -64,6 +66,8 @@ def test_a_taken_case_is_on_a_desk_and_its_officer_is_not_named(look, ana, now):
     serving.take_next(actor=ana, now=now)
     text = look()
     assert "di meja Petugas loket" in text
+    assert text.count("Kelengkapan sedang diperiksa") == 2
+    assert "Menunggu diperiksa" not in text
     assert "Ana" not in text
 
 

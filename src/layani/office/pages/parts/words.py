@@ -116,8 +116,8 @@ WEEK = 7  # days; beyond them a weekday alone would be taken for an earlier one
 def remaining(value: date | datetime | None, now: datetime | None = None) -> str:
     """Return until when, or how late: "sampai Senin 12.00", "sisa 2 hari", "terlambat 1 hari kalender".
 
-    A moment is told by its day and hour: two days that are a weekend and four hours of work are not "two days". A promise
-    counts working days; who waits counts all of them, so a delay says which days it means.
+    A moment is told by its day and hour: a weekend and four hours of work are not "two days". A promise counts working
+    days; who waits counts all of them, so a delay says which days it means.
     """
     if not value:
         return ""

@@ -12,10 +12,13 @@ from layani.office.actions.parties import Person, register
 from layani.office.actor import Actor
 from layani.office.house import service
 from layani.office.jobs.integrate_record import JOB
+from layani.office.pages.citizen.timeline import timeline
 from layani.office.tables.models import Case
+from layani.rules.cases.state import By, Event, PlannedStep
+from layani.rules.cases.state import Case as State
 from tests.office.actions.applications import answers
 from tests.office.citizen.phone import Phone
-from tests.office.conftest import CARLA
+from tests.office.conftest import CARLA, MONDAY
 
 
 @pytest.fixture
@@ -286,3 +289,16 @@ def test_each_step_is_named_by_how_far_it_is(look, case, ana, ben, now):
 def test_a_step_that_waits_for_the_citizen_says_so(look, case, ana, now):
     asked(case, ana, now)
     assert "Kelengkapan menunggu jawaban Anda" in look()
+
+
+def test_what_another_system_tells_names_the_role_whose_step_it_was():
+    planned = (("check", "front-desk"), ("decide", "head"))
+    steps = tuple(PlannedStep(kind, kind, role, 1, "working days") for kind, role in planned)
+    told = [
+        Event(act, seq, By("importer", 1, "importer"), MONDAY)
+        for seq, act in enumerate(("file", "check_complete", "answer", "decide_grant"))
+    ]
+    words = [entry.words.id for entry in timeline(State(steps=steps), told)]
+    assert words[0] == "Dikabulkan oleh Camat"
+    assert words[1].startswith("Anda menjawab")
+    assert words[2].startswith("Petugas loket menyatakan")

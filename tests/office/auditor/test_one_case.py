@@ -85,7 +85,7 @@ def test_reading_it_leaves_a_look_which_it_shows(indra):
 def test_what_was_tried_on_it_stands_there(indra, now):
     number = filed()
     tried(number, officer("ana", "front-desk", nik=CARLA.nik), now + MINUTE)
-    assert "own case <span" in indra.get(f"/auditor/case/{number}/").content.decode()
+    assert "own case</td>" in indra.get(f"/auditor/case/{number}/").content.decode()
 
 
 def test_an_unknown_case_is_not_found_and_leaves_no_look(indra):
@@ -100,7 +100,7 @@ def test_every_attempt_is_listed_with_who_and_which_rule(indra, now):
     page = indra.get("/auditor/attempts/").content.decode()
     assert f"officer {ana.user}<" in page
     assert f'href="/auditor/case/{number}/"' in page
-    assert "own case <span" in page
+    assert "own case</td>" in page
 
 
 def test_attempts_of_one_rule_can_be_asked_for(indra, now):
@@ -108,7 +108,7 @@ def test_attempts_of_one_rule_can_be_asked_for(indra, now):
     own, other = control_of("own-case").id, control_of("four-eyes").id
     for rule, shown in ((own, True), (other, False), ("nonsense", True), ("", True)):
         page = indra.get("/auditor/attempts/", {"rule": rule}).content.decode()
-        assert ("own case <span" in page) == shown, rule
+        assert ("own case</td>" in page) == shown, rule
         assert ("Nothing was refused yet" in page) != shown, rule
 
 
@@ -134,3 +134,11 @@ def test_a_role_is_never_shown_by_its_programmers_name(indra, now):
     page = indra.get(f"/auditor/case/{number}/", headers={"accept-language": "id"}).content.decode()
     assert "front-desk" not in page
     assert "auditor)" not in page
+
+
+def test_a_refusal_of_the_case_itself_is_told_in_words(indra, now):
+    number = filed()
+    tried(number, officer("dan", "front-desk"), now + MINUTE)
+    page = indra.get(f"/auditor/case/{number}/").content.decode()
+    assert "The case was not on that officer’s desk" in page
+    assert "not-on-your-desk" not in page

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from layani.office.actions.acting import CONTROLS
 from layani.office.pages.auditor.auditor import ROWS, key_before
 from layani.office.pages.auditor.words import role_words, rule_words
-from layani.office.pages.officer.deeds import said_by
+from layani.office.pages.officer.deeds import ACTS, said_by
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.rules import codes_of
 from layani.office.tables.models.cases import Attempt, AttemptQuerySet
@@ -34,7 +34,6 @@ class AttemptLine:
     officer: int | None
     role: Text
     rule: Text
-    code: str
     observed: bool
     at: datetime
 
@@ -68,7 +67,9 @@ def asked(rule: Control | None) -> AttemptQuerySet:
 def attempt_lines(rows: AttemptQuerySet) -> Sequence[AttemptLine]:
     """Return these attempts as an inspector reads them; one query."""
     return [
-        AttemptLine(key, number, said_by(act, ""), officer, role_words(role), rule_words(code), code, observed, at)
+        AttemptLine(
+            key, number, ACTS.get(act) or said_by(act, ""), officer, role_words(role), rule_words(code), observed, at
+        )
         for key, number, act, officer, role, code, observed, at in rows.values_list(*COLUMNS)
     ]
 

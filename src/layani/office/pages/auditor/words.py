@@ -20,6 +20,19 @@ OTHERS = {
     "operator": Text("Operator sistem", "System operator"),
 }
 NOT_THEN = Text("Tindakan itu tidak mungkin saat itu", "The act was not possible then")
+# What a case itself refuses, by the refusal's code (rules/cases); any other is told by NOT_THEN.
+OF_THE_CASE = {
+    "not-on-your-desk": Text("Berkas tidak di meja petugas itu", "The case was not on that officer’s desk"),
+    "not-the-step": Text("Bukan langkah yang sedang terbuka", "Not the step that was open"),
+    "not-your-role": Text("Bukan peran petugas itu", "Not that officer’s role"),
+    "held-by-another": Text("Berkas di meja petugas lain", "The case was on another officer’s desk"),
+    "asked-once": Text("Kekurangan sudah pernah diminta", "What is missing had been asked for before"),
+    "ground-missing": Text("Alasan penolakan tidak ada di daftar", "The ground for refusing was not a listed one"),
+    "fact-missing": Text("Fakta penolakan tidak ditulis", "The fact for refusing was not written"),
+    "not-waiting": Text("Tidak sedang menunggu jawaban warga", "It was not waiting for the citizen’s answer"),
+    "clock-behind": Text("Jam peladen mundur", "The server’s clock was behind"),
+    "survey-by-officer": Text("Petugas tidak boleh mengisi survei", "Officers may not answer a survey"),
+}
 
 
 def role_words(role: str) -> Text:
@@ -40,4 +53,4 @@ def control_of(code: str) -> Control | None:
 def rule_words(code: str) -> Text:
     """Return the rule that refused, in words."""
     control = control_of(code)
-    return control.name if control else NOT_THEN
+    return control.name if control else OF_THE_CASE.get(code, NOT_THEN)

@@ -255,3 +255,10 @@ def test_the_promises_of_a_hidden_month_are_hidden_too(client, today, month):
     Figures.objects.filter(pk=month(9, decided=4).pk).update(promised=[[7, "working days"]])
     month(10)
     assert "7 working days" not in text_of(english(client, PAGE))
+
+
+def test_the_share_in_time_names_the_first_month_that_it_counts(client, today, month):
+    month(8, decided=0)
+    month(9, decided=3)
+    month(10)
+    assert "In time since October 2026" in text_of(english(client, PAGE))

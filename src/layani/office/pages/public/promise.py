@@ -54,6 +54,7 @@ def figures(service: Service, today: date) -> dict[str, Any]:
         "latest": next((line for line in reversed(told) if line.month < today.replace(day=1)), None),
         "this_month": today.replace(day=1),
         "since": first_month(today),
+        "decided_since": told[0].month if told else None,
         "share": share_chart(service, told) if len(told) > 1 else None,
         "times": times_chart(service, told, earlier) if told else None,
         **survey_words(survey_of(service.slug, today)),

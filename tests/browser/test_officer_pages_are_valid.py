@@ -61,10 +61,19 @@ def counters_pages(keep, eva):
     keep(eva, receipt.removesuffix("receipt/"), "case at the counter")
 
 
+def auditors_pages(keep, indra):
+    number = Letter.objects.get().case.number
+    for name in ("", "attempts/", "attempts/?rule=P01", "looks/", "questions/", "find/?number=x", f"case/{number}/"):
+        keep(indra, f"/auditor/{name}", f"auditor {name.replace('/', ' ')}")
+
+
 def test_every_page_is_valid(browser_of, keep, tmp_path):  # noqa: F811
     eva, hana = browser_of("eva", "front-desk"), browser_of("hana", "head")
     officers_pages(keep, eva, hana)
+    auditors_pages(keep, browser_of("indra", "auditor"))
     counters_pages(keep, eva)
+    keep(Client(), "/complaints/", "complaints")
+    keep(Client(), "/privacy/", "privacy")
     keep(Client(), "/officer/sign-in/", "sign in")
     keep(eva, "/officer/sign-in/2fa/", "how I sign in")
     assert len(list(tmp_path.glob("*.html"))) > 18

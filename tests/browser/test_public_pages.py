@@ -30,7 +30,7 @@ WINDOWS = {
 }
 PAGES = (
     "/demo/", "/demo/messages/", "/promise/", f"/promise/{SLUG}/", "/promise/hall-use/", "/rules/", "/record/",
-    "/open-data/", "/about/", "/accessibility/",
+    "/open-data/", "/about/", "/accessibility/", "/complaints/", "/privacy/",
 )  # fmt: skip
 SIGN_INS = (
     DemoSignIn("", "Sri Rahayu", ("citizen",), nik="3171015507639990", phone="+6281200000990"),

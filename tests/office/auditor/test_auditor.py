@@ -49,7 +49,7 @@ def test_it_shows_the_acts_with_role_and_entry_and_nothing_personal(indra, now, 
     indra.get(PAGE)
     with django_assert_num_queries(7):  # three of them say who is asking
         page = indra.get(PAGE).content.decode()
-    assert page.count(number) == 2 * Event.objects.count()
+    assert page.count(number) == 3 * Event.objects.count()
     for words in ("The application came in", "The citizen", "Found complete", "Front desk", "Proof of entry 0"):
         assert words in page, words
     for secret in (CARLA.nik, CARLA.name, "Mawar", "Ana"):
@@ -101,7 +101,7 @@ def test_every_look_is_shown_with_officer_role_and_what_was_opened_and_without_a
         page = indra.get(f"{PAGE}looks/").content.decode()
     said = ("Opened the receipt to print", "Opened the application", "Opened the person", "Found the person by NIK")
     assert [page.index(words) for words in said] == sorted(page.index(words) for words in said)
-    assert page.count(number) == 2
+    assert page.count(number) == 2 * 2  # each is a link to its case
     assert page.count("Front desk") == page.count(str(Party.objects.get().ref)) == 4
     assert f"Officer {User.objects.get(username='eva').pk}<" in page
     for secret in (CARLA.nik, CARLA.name, "Eva", "Mawar"):

@@ -5,14 +5,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from layani.office.actions import checking, filing, serving
+from layani.office.actions import checking, filing, issuing, serving
 from layani.office.actions.rebuilding import Difference, differences
+from layani.office.actor import SYSTEM
 from layani.office.tables.models import Attempt, Case, Event
 from layani.rules.cases.decider import CLOCK_SKEW
 from layani.rules.refusal import Refused
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.api.conftest import desk  # noqa: F401  a fixture
 from tests.office.api.conftest import filing as body
+from tests.office.citizen.conftest import carla, signed_in  # noqa: F401  a fixture
+from tests.office.officer.conftest import browser_of  # noqa: F401  a fixture
+from tests.office.officer.walks import granted
 from tests.office.security.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +76,22 @@ def test_the_operator_sees_it_on_the_page_and_in_the_log(ana, caplog):
 
 def page():
     return visitor("operator").get("/operator/").content.decode()
+
+
+def test_an_officer_who_presses_next_reads_why_nothing_is_given(browser_of, ana):  # noqa: F811
+    filing.file(application(), actor=CITIZEN, now=timezone.now() + HOUR)
+    answer = browser_of("eva", "front-desk").post("/officer/")
+    assert answer.status_code == 409
+    assert "Jam server" in answer.content.decode()
+
+
+def test_a_letter_is_read_also_when_its_handing_over_cannot_be_noted(ana, ben, carla):  # noqa: F811
+    ahead = timezone.now() + HOUR
+    number = granted(ana, ben, at=ahead)
+    issuing.issue(number, actor=SYSTEM, now=ahead + HOUR)
+    answer = signed_in(carla).get(f"/case/{number}/letter/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert Case.objects.get(number=number).delivered_at is None
 
 
 def test_a_program_is_told_in_both_languages(desk, ana):  # noqa: F811

@@ -65,7 +65,7 @@ def test_a_correction_is_merged_and_everything_else_stays(phone, ask, rented):
     assert phone.at == f"/case/{rented.number}/?answered"
     given = answers_of(rented)
     assert (given["purpose"], given["tenancy"], given["contract"]["name"]) == ("school", "rent", "sewa.pdf")
-    assert "Kelengkapan sedang diperiksa" in phone.text
+    assert "Menunggu diperiksa kelengkapannya" in phone.text
 
 
 def test_an_answer_may_confirm_what_was_written(phone, ask, rented):

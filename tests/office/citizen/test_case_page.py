@@ -12,10 +12,13 @@ from layani.office.actions.parties import Person, register
 from layani.office.actor import Actor
 from layani.office.house import service
 from layani.office.jobs.integrate_record import JOB
+from layani.office.pages.citizen.timeline import timeline
 from layani.office.tables.models import Case
+from layani.rules.cases.state import By, Event, PlannedStep
+from layani.rules.cases.state import Case as State
 from tests.office.actions.applications import answers
 from tests.office.citizen.phone import Phone
-from tests.office.conftest import CARLA
+from tests.office.conftest import CARLA, MONDAY
 
 
 @pytest.fixture
@@ -54,7 +57,9 @@ def asked(case, ana, now, **items):
 @pytest.mark.usefixtures("an_hour_later")
 def test_a_new_case_waits_at_a_desk_with_a_date_and_the_reason_for_it(look):
     text = look()
-    assert "Kelengkapan sedang diperiksa" in text
+    assert text.count("Menunggu diperiksa kelengkapannya") == 2  # the status and its step: one word for one state
+    assert "sedang diperiksa" not in text
+    assert "Sedang dikerjakan" not in text
     assert "dalam antrean Petugas loket" in text
     assert "Setelah lengkap, keputusan dalam 2 hari kerja" in text
     assert "Keputusan paling lambat" in text
@@ -64,6 +69,8 @@ def test_a_taken_case_is_on_a_desk_and_its_officer_is_not_named(look, ana, now):
     serving.take_next(actor=ana, now=now)
     text = look()
     assert "di meja Petugas loket" in text
+    assert text.count("Kelengkapan sedang diperiksa") == 2
+    assert "Menunggu diperiksa" not in text
     assert "Ana" not in text
 
 
@@ -282,3 +289,16 @@ def test_each_step_is_named_by_how_far_it_is(look, case, ana, ben, now):
 def test_a_step_that_waits_for_the_citizen_says_so(look, case, ana, now):
     asked(case, ana, now)
     assert "Kelengkapan menunggu jawaban Anda" in look()
+
+
+def test_what_another_system_tells_names_the_role_whose_step_it_was():
+    planned = (("check", "front-desk"), ("decide", "head"))
+    steps = tuple(PlannedStep(kind, kind, role, 1, "working days") for kind, role in planned)
+    told = [
+        Event(act, seq, By("importer", 1, "importer"), MONDAY)
+        for seq, act in enumerate(("file", "check_complete", "answer", "decide_grant"))
+    ]
+    words = [entry.words.id for entry in timeline(State(steps=steps), told)]
+    assert words[0] == "Dikabulkan oleh Camat"
+    assert words[1].startswith("Anda menjawab")
+    assert words[2].startswith("Petugas loket menyatakan")

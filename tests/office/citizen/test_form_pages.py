@@ -221,8 +221,30 @@ def test_a_late_page_needs_the_slip_it_was_shown_with(phone, carla):
         phone.client.post(form.action, {**form.values, "slip": slip})
         assert not Draft.objects.exists()
     answer = phone.client.post(form.action, form.values)
-    assert answer["Location"] == "/sign-in/?next=%2Fapply%2Fresidence-letter%2F"
+    assert answer["Location"] == "/sign-in/?next=%2Fapply%2Fresidence-letter%2F&ended=kept"
     assert Draft.objects.get().party == carla
+
+
+@pytest.mark.parametrize(
+    ("path", "slip", "told"),
+    [
+        ("home", True, "Semua jawaban Anda tersimpan, juga yang baru saja Anda kirim."),
+        ("home", False, "Jawaban di halaman terakhir tidak dapat disimpan"),
+        ("check", False, "Jawaban yang sudah Anda kirim tetap tersimpan."),
+    ],
+)
+def test_who_was_signed_out_in_the_middle_is_told_so_and_what_became_of_the_answers(phone, path, slip, told):
+    form = phone.open(f"{LETTER}/home/").filled(tenancy="own")
+    phone.client.session.flush()
+    posted = form.values if slip else {}
+    page = phone.client.post(f"{LETTER}/{path}/", posted, follow=True).content.decode()
+    assert "Anda sudah keluar, jadi silakan masuk lagi" in page
+    assert told in page
+
+
+def test_who_only_comes_to_sign_in_is_told_nothing_of_the_kind(browser):
+    for address in (f"{LETTER}/home/", "/sign-in/?ended=<b>", "/sign-in/"):
+        assert "Anda sudah keluar" not in browser.get(address, follow=True).content.decode()
 
 
 def test_a_slip_of_one_service_opens_no_other(phone):

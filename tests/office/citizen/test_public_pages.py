@@ -135,9 +135,21 @@ def test_who_does_not_qualify_is_told_which_rule_and_what_to_do(phone):
 def test_a_further_question_comes_when_an_answer_needs_it(phone):
     phone.open(CHECK).fill(**{**GOOD, "family_role": "member"})
     assert phone.page.status_code == 200
-    assert "Satu hal lagi" in phone.text
+    assert "masih ada yang perlu ditanyakan" in phone.text
     phone.fill(head_agrees="no")
     assert "Mintalah persetujuan tertulis kepala keluarga" in phone.text
+
+
+def test_nobody_is_scolded_for_a_question_that_they_had_not_seen(phone):
+    phone.open(CHECK).fill(**{**GOOD, "family_role": "member", "moved_on__day": "45"})
+    scolded = phone.text.split("Ada yang perlu diperbaiki")[1].split("Apakah Anda memenuhi syarat?")[0]
+    assert "Tulis tanggal yang ada" in scolded
+    assert "kepala keluarga setuju" not in scolded
+    assert "head_agrees" in phone.form().names
+    page = phone.client.post(
+        CHECK, {"family_role": "member"}
+    ).content.decode()  # a form that does not say what it showed
+    assert "Isi: Apakah kepala keluarga setuju" not in page
 
 
 def test_what_is_missing_is_asked_for(phone):

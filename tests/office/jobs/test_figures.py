@@ -177,3 +177,11 @@ def test_an_office_without_a_case_has_no_figures(db):
 def test_the_ninetieth_percentile_is_that_of_the_standard_library(values):
     oracle = statistics.quantiles(sorted(values), n=10, method="inclusive")[8]
     assert abs(percentile(sorted(values), NINETY) - oracle) <= 0.5 + 1e-9
+
+
+def test_a_month_keeps_the_promises_that_its_cases_were_filed_under(add):
+    for day, promise in ((1, [2, "working days"]), (2, [2, "working days"]), (3, [1, "working days"]), (4, None)):
+        case = add(at(9, day), at(9, day, 11))
+        Case.objects.filter(pk=case.pk).update(rest={"promise": promise} if promise else {})
+    run(MONDAY)
+    assert Figures.objects.get().promised == [[1, "working days"], [2, "working days"]]

@@ -79,10 +79,34 @@ def test_nothing_is_issued_before_the_decision(db):
     assert not Letter.objects.exists()
 
 
-def test_the_citizen_is_told_that_the_letter_is_there(ana, ben):
-    number = granted(ana, ben)
+@pytest.mark.parametrize(
+    ("decided", "told"), [(granted, "granted-with-letter"), (refused, "refused-with-letter")], ids=["grant", "refusal"]
+)
+def test_a_decision_whose_letter_follows_at_once_is_one_message(ana, ben, decided, told):
+    number = decided(ana, ben)
+    assert (
+        not Message.objects.due(MONDAY + timedelta(minutes=4)).exclude(kind="filed").exists()
+    )  # it waits for the letter
+    issued(number, MONDAY + timedelta(minutes=4, seconds=1))
     issued(number)
-    assert Message.objects.filter(case__number=number, kind="issued").count() == 1
+    message = Message.objects.exclude(kind="filed").get()
+    assert (message.kind, message.due_at) == (told, MONDAY + timedelta(minutes=4, seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("decided", "told"), [(granted, "issued"), (refused, "refusal-issued")], ids=["grant", "refusal"]
+)
+def test_a_letter_that_comes_after_the_decision_was_told_has_a_message_with_words_of_its_own(ana, ben, decided, told):
+    number = decided(ana, ben)
+    Message.objects.update(tries=1)  # taken up for sending, or sent
+    issued(number)
+    assert Message.objects.filter(case__number=number).latest("pk").kind == told
+    assert Message.objects.count() == 3
+
+
+def test_a_decision_without_its_letter_is_told_all_the_same(ana, ben):
+    granted(ana, ben)
+    assert Message.objects.due(MONDAY + timedelta(minutes=5)).filter(kind="granted").exists()
 
 
 def test_the_event_holds_the_number_and_seals_the_letters_digest(ana, ben):

@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from layani.office.actions import deciding, issuing, serving
 from layani.office.actions.letters import typesetting
 from layani.office.house import service
 from layani.office.jobs import issue_letters
+from layani.office.pages.officer.reading import _used
 from layani.office.tables.models import Attempt, Case, Event, Letter
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA
@@ -397,3 +399,13 @@ def test_another_case_can_be_served_after_the_decision(eva, hana, early):
     other = checked(eva.actor, another(1), at=early + timedelta(minutes=30))
     post(hana, on, "decide_grant")
     assert hana.post("/officer/")["Location"] == page(other)
+
+
+def test_no_fact_of_the_office_is_shown_by_its_programmers_name():
+    with override("id"):
+        used = dict(_used(service("hall-use"), {"guests": 250, "office.hall_seats": 200, "office.floors": 2}))
+    assert used == {"Berapa orang yang akan datang?": "250", "Ketentuan kantor ini": "200, 2"}
+
+
+def test_the_officer_is_told_who_you_is(eva, early):
+    assert "“Anda” di sana adalah pemohon" in eva.get(page(on_the_checkers_desk(eva, early))).content.decode()

@@ -53,6 +53,22 @@ def test_what_remains_is_counted_in_local_days(days, expected):
     assert in_both(lambda value: words.remaining(value, MONDAY), due) == expected
 
 
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        (-1, ("terlambat hari ini", "late today")),
+        (3, ("sampai 12.05 hari ini", "until 12:05 today")),
+        (27, ("sampai Rabu 12.05", "until Wednesday 12:05")),
+        (6 * 24, ("sampai Senin 09.05", "until Monday 09:05")),
+        (7 * 24, ("sampai Selasa, 1 Desember 09.05", "until Tuesday, 1 December 09:05")),
+        (-25, ("terlambat 1 hari kalender", "1 calendar day late")),
+    ],
+)
+def test_a_moment_is_told_by_day_and_hour(hours, expected):
+    now = datetime(2026, 11, 24, 2, 5, tzinfo=UTC)  # Tuesday, 9:05 in Jakarta
+    assert in_both(lambda value: words.remaining(value, now), now + timedelta(hours=hours)) == expected
+
+
 def test_what_is_past_is_counted_back():
     told = [in_both(lambda value: words.ago(value, MONDAY), date(2026, 11, 24) - timedelta(days=n)) for n in (0, 1, 5)]
     assert told == [("hari ini", "today"), ("kemarin", "yesterday"), ("5 hari lalu", "5 days ago")]

@@ -8,12 +8,24 @@ from django.urls import reverse
 from markupsafe import escape
 
 from layani.office.actions.acting import CONTROLS
+from layani.office.house import catalogue
 from layani.office.pages.public.rules import INDICATORS, codes_of, start_of_month
 from layani.office.pages.public.security_txt import VALID_FOR, text
 from layani.office.tables.models import Attempt, DemoMessage, Outbox, Pulse
 
 pytestmark = pytest.mark.django_db
-PAGES = ("rules", "record", "open-data", "about", "accessibility", "promises", "demo", "demo-messages")
+PAGES = (
+    "rules",
+    "record",
+    "open-data",
+    "about",
+    "accessibility",
+    "complaints",
+    "privacy",
+    "promises",
+    "demo",
+    "demo-messages",
+)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -134,3 +146,26 @@ def test_a_message_cannot_bring_markup(client, now):
     page = client.get("/demo/messages/").content.decode()
     assert "<script>" not in page
     assert "<b>x</b>" not in page
+
+
+def test_who_wants_to_complain_is_told_where_when_and_that_there_are_others(client):
+    page = client.get("/complaints/", headers={"accept-language": "en"}).content.decode()
+    contacts = catalogue().office.contacts
+    for words in (contacts.phone, contacts.email, contacts.address.en, "SP4N-LAPOR!", "Ombudsman"):
+        assert words in page, words
+    assert "Monday to Thursday: 08:00–12:00, 13:00–16:00<br>Friday: 08:00–11:30, 13:00–16:30</dd>" in page
+    assert page.count("address not checked yet") == 2  # what nobody has verified says so
+
+
+def test_the_privacy_page_tells_the_terms_that_the_program_uses(client, monkeypatch):
+    monkeypatch.setattr("layani.office.pages.public.privacy.KEPT_FOR", timedelta(days=12))
+    page = client.get("/privacy/", headers={"accept-language": "en"}).content.decode()
+    for words in ("12 days since it was last filled in", "60 days", "works for 10 minutes", "8 hours at most"):
+        assert words in page, words
+
+
+def test_the_footer_and_the_front_page_lead_to_complaints(client):
+    page = client.get("/").content.decode()
+    assert 'href="/complaints/"' in page
+    assert "href='/complaints/'" in page
+    assert 'href="/privacy/"' in page

@@ -228,3 +228,37 @@ def test_a_promise_in_calendar_days_has_no_line_in_working_time():
 
 def test_twelve_months_are_shown_the_running_one_included(today):
     assert str(first_month(today)) == "2025-12-01"
+
+
+def test_a_promise_that_has_changed_is_told_with_the_month_until_which_it_held(client, today, month):
+    for number, days in ((9, 3), (10, 3), (11, 2)):
+        Figures.objects.filter(pk=month(number).pk).update(promised=[[days, "working days"]])
+    answer = english(client, PAGE)
+    words = text_of(answer)
+    assert "We promise a decision within 2 working days" in words
+    assert "until October 2026 3 working days." in words
+    assert "until Oct 26 3 working days, now 2 working days" in words
+    assert "Dashed line: promise" not in words  # it would measure some months against a promise that they never had
+    row = next(csv.DictReader(io.StringIO(client.get(f"{PAGE}data.csv").content.decode())))
+    assert row["promised"] == "3 working days"
+
+
+def test_a_promise_that_never_changed_is_told_once(client, today, month):
+    for number in (9, 10):
+        Figures.objects.filter(pk=month(number).pk).update(promised=[[2, "working days"]])
+    words = text_of(english(client, PAGE))
+    assert "another one before" not in words
+    assert "Dashed line: promise, 2 working days." in words
+
+
+def test_the_promises_of_a_hidden_month_are_hidden_too(client, today, month):
+    Figures.objects.filter(pk=month(9, decided=4).pk).update(promised=[[7, "working days"]])
+    month(10)
+    assert "7 working days" not in text_of(english(client, PAGE))
+
+
+def test_the_share_in_time_names_the_first_month_that_it_counts(client, today, month):
+    month(8, decided=0)
+    month(9, decided=3)
+    month(10)
+    assert "In time since October 2026" in text_of(english(client, PAGE))

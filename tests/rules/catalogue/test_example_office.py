@@ -60,3 +60,28 @@ def test_a_remark_or_another_order_of_keys_does_not_change_the_digest(catalogue,
     text = path.read_text(encoding="utf-8").replace("minutes: 5\n", "")
     path.write_text(f"# a remark\nminutes: 5\n{text}", encoding="utf-8")
     assert load_catalogue(copy).services["hall-use"].digest == catalogue.services["hall-use"].digest
+
+
+def test_no_rule_of_the_hall_cites_what_does_not_say_it(catalogue):
+    hall = catalogue.services["hall-use"]
+    cited = {rule.id: hall.law[rule.law] for rule in hall.rules}
+    for rule, word in (
+        ("fits-the-hall", "200"),
+        ("soon-enough", "90"),
+        ("not-too-soon", "10"),
+        ("quiet-evening", "100"),
+    ):
+        assert word in cited[rule].says.id
+    assert "libur" in cited["not-on-a-holiday"].says.id
+    assert "berjualan" in cited["not-for-sales"].says.id
+    assert all(law.status == "recalled" for law in cited.values())
+
+
+def test_no_text_sends_people_to_what_is_not_there(catalogue):
+    hall = catalogue.services["hall-use"]
+    letters = [text for name, text in hall.letters.items()]
+    told = [*(ground.remedy.en for ground in hall.grounds), *(words.en for words in hall.standard.values())]
+    for words in (*map(str, letters), *told):
+        assert "our site" not in words
+        assert "office's site" not in words
+        assert "calendar is public" not in words

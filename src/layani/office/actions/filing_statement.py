@@ -12,7 +12,8 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
-from layani.office.actions.writing import TOLD, Entry
+from layani.office.actions.telling import TOLD
+from layani.office.actions.writing import Entry
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
 from layani.office.tables.models.people import Party

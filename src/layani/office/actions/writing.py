@@ -9,10 +9,10 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from layani.office.actions.telling import tell
 from layani.office.gateways.sealing import canonical, seal_bytes
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
-from layani.office.tables.models.papers import Message
 from layani.office.tables.models.record import Outbox
 from layani.office.tables.prepared import insert, update
 from layani.office.tables.projection import body_of, columns_of
@@ -20,16 +20,6 @@ from layani.rules.cases.state import Case, Event
 from layani.rules.record.encoding import encode_base64
 from layani.rules.record.leaf import NO_PREVIOUS, CaseEventLeaf
 from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag, commitment, event_salt
-
-# Acts of which the party is told at once.
-TOLD = {
-    "file": "filed",
-    "ask_missing": "asked",
-    "decide_refuse": "refused",
-    "decide_grant": "granted",
-    "deem_granted": "deemed",
-    "issue": "issued",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +84,6 @@ def write(
         request=request,
     )
     insert(event)
-    if entry.event.act in TOLD and not case.imported:
-        insert(Message(party_id=row.party_id, case=row, kind=TOLD[entry.event.act], due_at=entry.recorded_at))
+    if not case.imported:
+        tell(row, entry.event.act, entry.recorded_at)
     return event

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from typing import Any
 
 from layani.office.house import calendar, catalogue
 from layani.office.jobs.job import Job
@@ -37,12 +38,13 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What is counted of one decided case."""
+    """What is counted of one decided case. promise: amount and unit of the time it was promised at its filing."""
 
     status: str
     complete_at: datetime
     decided_at: datetime
     due_at: datetime | None
+    promise: list[Any] | None
 
     @property
     def on_time(self) -> bool:
@@ -111,7 +113,7 @@ def counted_since(since: datetime) -> Iterator[tuple[str, str, datetime]]:
 def count(month: Month, now: datetime) -> Figures:
     """Return the figures of one month, exactly, from its cases."""
     span = (month.office, month.service, *month.span())
-    columns = ("status", "complete_at", "decided_at", "due_at")
+    columns = ("status", "complete_at", "decided_at", "due_at", "rest__promise")
     decided = [Decided(*row) for row in Case.objects.decided_between(*span).values_list(*columns)]
     minutes = sorted(one.minutes() for one in decided)
     return Figures(
@@ -125,6 +127,7 @@ def count(month: Month, now: datetime) -> Figures:
         deemed=_having(decided, "deemed_granted"),
         median_minutes=percentile(minutes, MEDIAN),
         p90_minutes=percentile(minutes, NINETY),
+        promised=sorted({tuple(one.promise) for one in decided if one.promise}),
         computed_at=now,
     )
 

@@ -142,7 +142,9 @@ def _turned_away(request: HttpRequest, readers: Readers, actor: Any) -> HttpResp
         raise PermissionDenied(f"This page is for: {readers.name.lower()}.")
     else:
         step = readers.sign_in()
-    return HttpResponseRedirect(f"{step}?{urlencode({'next': request.get_full_path()})}")
+    # Who posts to a citizen's page had it before them, signed in; what stands in the draft is kept.
+    ended = {"ended": "earlier"} if request.method == "POST" and readers is Readers.CITIZEN else {}
+    return HttpResponseRedirect(f"{step}?{urlencode({'next': request.get_full_path()} | ended)}")
 
 
 def _second_factor(request: HttpRequest) -> str:

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from layani.office.pages.auditor.find import number_field
+from layani.office.pages.auditor.words import role_words
 from layani.office.pages.officer.deeds import said_by
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.rules import control_lines, start_of_month
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Event, Look
 from layani.office.tables.models.cases import Attempt
 from layani.office.tables.models.record import Checkpoint
@@ -20,11 +21,6 @@ from layani.rules.text import Text
 
 ROWS = 25
 LONGEST_KEY = 18  # digits of the largest id that every database takes
-SIDES = {
-    "citizen": Text("Warga", "The citizen"),
-    "system": Text("Sistem", "The system"),
-    "importer": Text("Catatan sistem lama", "An older system’s record"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +46,7 @@ def auditor(request: HttpRequest) -> HttpResponse:
         "since": since,
         "controls": control_lines(Attempt.objects.counted_since(since)),
         "looks": Look.objects.counted_since(since),
+        "fields": (number_field(),),
         "acts": lines[:ROWS],
         "older": f"?before={lines[ROWS - 1].key}" if len(lines) > ROWS else None,
         "newer": request.path if before else None,
@@ -62,7 +59,7 @@ def acts_before(before: int | None) -> Sequence[ActLine]:
     columns = ("pk", "case__number", "seq", "act", "role", "occurred_at", "outbox__idx")
     rows = Event.objects.newest_first(before).values_list(*columns)[: ROWS + 1]
     return [
-        ActLine(key, number, seq, said_by(act, ""), SIDES.get(role) or role_title(role), at, index)
+        ActLine(key, number, seq, said_by(act, ""), role_words(role), at, index)
         for key, number, seq, act, role, at, index in rows
     ]
 

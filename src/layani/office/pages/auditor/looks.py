@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from layani.office.pages.auditor.auditor import ROWS, key_before
+from layani.office.pages.auditor.words import role_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.looks import WORDS
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Look
 from layani.rules.text import Text
 
@@ -48,7 +48,7 @@ def looks_before(before: int | None) -> Sequence[LookLine]:
     columns = ("pk", "officer_id", "role", "what", "case__number", "party__ref", "at")
     rows = Look.objects.newest_first(before).values_list(*columns)[: ROWS + 1]
     return [
-        LookLine(key, officer, role_title(role) if role else None, WORDS.get(what, Text(what, what)), number, party, at)
+        LookLine(key, officer, role_words(role) if role else None, WORDS.get(what, Text(what, what)), number, party, at)
         for key, officer, role, what, number, party, at in rows
     ]
 

@@ -34,7 +34,7 @@ def apply_page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
         return redirect("apply", slug)
     party = Party.objects.by_id(actor.party) if actor.is_citizen else shown_to(slip)
     if party is None:
-        return _to_sign_in(request.path)
+        return _to_sign_in(request.path, "lost" if request.method == "POST" else "")
     flow = Flow.of(service, party)
     if request.method == "POST":
         return _take(request, flow, flow.page(page))
@@ -50,7 +50,7 @@ def _take(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
     now_filled = Flow.of(flow.service, flow.place.party)
     here = reverse("apply-page", args=[flow.service.slug, page.id])
     if not request.actor.is_citizen:
-        return _to_sign_in(here if result.problems else reverse("apply", args=[flow.service.slug]))
+        return _to_sign_in(here if result.problems else reverse("apply", args=[flow.service.slug]), "kept")
     if request.POST.get("version", flow.place.version) != flow.place.version:
         return HttpResponseRedirect(f"{here}?renewed")
     if result.problems and not _only_new(request, result.problems):
@@ -114,8 +114,10 @@ def _show(
     return render(request, "citizen/apply_page.html", shown, status=422 if problems else 200)
 
 
-def _to_sign_in(back_to: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('citizen-sign-in')}?{urlencode({'next': back_to})}")
+def _to_sign_in(back_to: str, ended: str) -> HttpResponse:
+    """Send them to sign in; ``ended`` says what became of what they sent (sign_in_ended.html)."""
+    told = {"next": back_to} | ({"ended": ended} if ended else {})
+    return HttpResponseRedirect(f"{reverse('citizen-sign-in')}?{urlencode(told)}")
 
 
 # Readers are EVERYONE because a page posted after the session has ended must still be kept (see late.py).

@@ -84,7 +84,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "just_withdrawn": "withdrawn" in request.GET,
         "service_name": service_name(case.service),
         "service": service,
-        "status": status_words(case.status),
+        "status": status_words(case.status, held=case.holder is not None),
         "status_colour": status_colour(case.status),
         "ball": ball_words(case),
         "due": due_of(case, now, _answer_by(events)),

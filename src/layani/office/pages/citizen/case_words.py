@@ -12,13 +12,19 @@ from layani.rules.catalogue import Service, Term
 from layani.rules.text import Text
 
 STATUS = {
-    "checking": (Text("Kelengkapan sedang diperiksa", "Being checked for completeness"), "info"),
+    "checking": (Text("Menunggu diperiksa kelengkapannya", "Waiting to be checked for completeness"), "info"),
     "waiting": (Text("Menunggu Anda", "Waiting for you"), "warning"),
     "deciding": (Text("Menunggu keputusan", "Waiting for the decision"), "info"),
     "granted": (Text("Dikabulkan", "Granted"), "success"),
     "refused": (Text("Ditolak", "Refused"), "danger"),
     "deemed_granted": (Text("Dikabulkan menurut hukum", "Granted by law"), "success"),
     "withdrawn": (Text("Ditarik kembali", "Withdrawn"), "neutral"),
+}
+
+# The same while an officer has the case on their desk.
+AT_WORK = {
+    "checking": Text("Kelengkapan sedang diperiksa", "Being checked for completeness"),
+    "deciding": Text("Sedang diputuskan", "Being decided"),
 }
 
 
@@ -37,9 +43,9 @@ def service_name(slug: str) -> Text:
     return found.name if found else Text(plain, plain)
 
 
-def status_words(status: str) -> Text:
-    """Return a status in words."""
-    return STATUS[status][0]
+def status_words(status: str, *, held: bool) -> Text:
+    """Return a status in words, those of its step in progress.py. held: an officer has the case on their desk."""
+    return AT_WORK.get(status, STATUS[status][0]) if held else STATUS[status][0]
 
 
 def status_colour(status: str) -> str:

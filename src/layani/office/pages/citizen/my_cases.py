@@ -71,7 +71,13 @@ def _begun(party: Party) -> list[Begun]:
 def _line(row: Case) -> Line:
     case = state_of(row)
     says = ball_words(case) if case.is_open else due_of(case, timezone.now()).why
-    return Line(row, service_name(row.service), status_words(case.status), status_colour(case.status), says)
+    return Line(
+        row,
+        service_name(row.service),
+        status_words(case.status, held=case.holder is not None),
+        status_colour(case.status),
+        says,
+    )
 
 
 PAGE = Page(path="case/", name="my-cases", readers=Readers.CITIZEN, view=my_cases, methods=("GET", "HEAD"))

@@ -18,6 +18,10 @@ CHANNELS = {
 }
 
 
+# Acts that are the citizen's, also where another system's log tells of them.
+CITIZENS_ACTS = frozenset({"file", "answer", "withdraw"})
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the timeline; ``seq`` names the act's receipt."""
@@ -48,6 +52,11 @@ def _role(act: Act) -> Text:
         "importer": Text("Kantor", "The office"),
     }
     by = act.event.by
+    if by.kind == "importer":
+        # Another system's log says what happened; who had the step is known from the step.
+        if act.event.act in CITIZENS_ACTS:
+            return sides["citizen"]
+        return role_title(act.step_role) if act.step_role else sides["importer"]
     role = by.role if by.role not in ("", "officer") else act.step_role
     if by.kind == "officer" and role:
         return role_title(role)

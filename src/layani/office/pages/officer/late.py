@@ -113,15 +113,13 @@ def _after(request: HttpRequest) -> tuple[datetime, int] | None:
         moment = parse_datetime(request.GET.get("due", ""))
     except ValueError:
         return None
-    # The first and the last day of all have no time in another zone.
-    if (
-        moment is None
-        or moment.tzinfo is None
-        or not 1 < moment.year < 9999
-        or not (key.isascii() and key.isdigit() and len(key) < 19)
-    ):
-        return None
-    return moment, int(key)
+    number = key.isascii() and key.isdigit() and len(key) < 19
+    return (moment, int(key)) if number and moment is not None and _can_be(moment) else None
+
+
+def _can_be(moment: datetime) -> bool:
+    """Tell whether a moment has its zone; the first and the last year of all cannot be told in another one."""
+    return moment.tzinfo is not None and 1 < moment.year < 9999
 
 
 PAGE = Page(path="officer/late/", name="supervisor", view=late, readers=Readers.SUPERVISOR, methods=("GET", "HEAD"))

@@ -29,6 +29,7 @@ PARTS = {
     "rw": Text("RW", "RW"),
     "ward": Text("kelurahan", "ward"),
 }
+SET_HERE = Text("Ketentuan kantor ini", "Set by this office")
 MOST_NAMED = 12  # wards; a longer list is only counted
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
 
@@ -175,7 +176,9 @@ def _used(service: Service, used: Mapping[str, object]) -> tuple[tuple[str, str]
             wards = Text("Dibandingkan dengan kelurahan kantor ini", "Compared with the wards of this office")
             said[wards.in_(language())] = _names_of(value)
         elif not isinstance(value, list):
-            said[path] = str(value)
+            # A fact of office.yaml has a name for programmers only.
+            label = SET_HERE.in_(language())
+            said[label] = f"{said[label]}, {value}" if label in said else str(value)
     return tuple(said.items())
 
 

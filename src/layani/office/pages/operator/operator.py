@@ -25,6 +25,8 @@ JOBS = {
     "sweep-orphans": Text("Membersihkan yang ditinggalkan", "Sweeping what was left behind"),
     "scan-uploads": Text("Memindai ulang unggahan yang tertinggal", "Scanning uploads that were left unscanned"),
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),
+    "watch-versions": Text("Memeriksa versi layanan", "Watching the versions of services"),
+    "raise-questions": Text("Mengajukan pertanyaan dari perkara sendiri", "Asking the questions of our own cases"),
     "deem granted": Text("Mengabulkan yang lewat batas hukum", "Granting by law what was left undecided"),
     "issue letters": Text("Menerbitkan surat yang tertinggal", "Issuing letters that were left unwritten"),
 }

@@ -21,6 +21,9 @@ WORDS = {
     "counter-answer": Text("Membuka jawaban atas kekurangan", "Opened the answer to a notice"),
     "counter-apply": _FORM,
     "counter-check": _FORM,
+    "auditor-case": Text(
+        "Membuka jalannya permohonan, tanpa isinya", "Opened the application’s course, not its content"
+    ),
     "case": _BY_CODE,
     "case-filed": _BY_CODE,
     "case-print": _BY_CODE,

@@ -110,19 +110,36 @@ def ago(value: date | datetime | None, now: datetime | None = None) -> str:
     return words.get(days, Text(f"{days} hari lalu", f"{days} days ago")).in_(language())
 
 
-def remaining(value: date | datetime | None, now: datetime | None = None) -> str:
-    """Return how long is left, in days: "sisa 2 hari", "jatuh tempo hari ini", "terlambat 1 hari kalender".
+WEEK = 7  # days; beyond them a weekday alone would be taken for an earlier one
 
-    A promise counts working days; who waits counts all of them, so a delay says which days it means.
+
+def remaining(value: date | datetime | None, now: datetime | None = None) -> str:
+    """Return until when, or how late: "sampai Senin 12.00", "sisa 2 hari", "terlambat 1 hari kalender".
+
+    A moment is told by its day and hour: a weekend and four hours of work are not "two days". A promise counts working
+    days; who waits counts all of them, so a delay says which days it means.
     """
     if not value:
         return ""
     days = _days_between(value, now)
+    if isinstance(value, datetime) and days >= 0:
+        return _until(value, days, now)
     if days == 0:
         return Text("jatuh tempo hari ini", "due today").in_(language())
     unit = "day" if abs(days) == 1 else "days"
     late = Text(f"terlambat {-days} hari kalender", f"{-days} calendar {unit} late")
     return (late if days < 0 else Text(f"sisa {days} hari", f"{days} {unit} left")).in_(language())
+
+
+def _until(value: datetime, days: int, now: datetime | None) -> str:
+    """Return until when a moment of today or of a later day is, or that it was earlier today."""
+    at = clock(value)
+    if days == 0:
+        late = value < (now or timezone.now())
+        today = Text("terlambat hari ini", "late today") if late else Text(f"sampai {at} hari ini", f"until {at} today")
+        return today.in_(language())
+    said = _written(value, "EEEE" if days < WEEK else "EEEE, d MMMM")
+    return Text(f"sampai {said} {at}", f"until {said} {at}").in_(language())
 
 
 def term(value: Any) -> str:

@@ -47,11 +47,17 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
     names = {one.name for one in fields}
     result = read_some(service, names, posted, {})
     wrong = {problem.field: problem.text for problem in result.problems if problem.field in names}
-    seen = set(posted.get("shown", [""])[0].split())
     if wrong:
-        new = seen and not wrong.keys() & seen
-        return _ask(request, service, fields, result.answers, {} if new else wrong, posted, more=bool(new))
+        seen = _seen(service, posted)
+        scolded = {name: problem for name, problem in wrong.items() if name in seen}
+        return _ask(request, service, fields, result.answers, scolded, posted, more=scolded.keys() != wrong.keys())
     return _tell(request, service, result.answers, fields)
+
+
+def _seen(service: Service, posted: dict[str, list[str]]) -> set[str]:
+    """Return the questions that the person had before them; a form that does not say so had those it begins with."""
+    shown = set(posted.get("shown", [""])[0].split())
+    return shown or set(asked_fields(service, {}))
 
 
 def _ask(

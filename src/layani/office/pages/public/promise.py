@@ -15,7 +15,9 @@ from layani.office.pages.parts.charts import BarChart, LineChart, bar_chart, lin
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.say import language
 from layani.office.pages.public.promise_figures import (
+    EarlierPromise,
     MonthLine,
+    earlier_promises,
     first_month,
     lines,
     promised_minutes,
@@ -25,7 +27,7 @@ from layani.office.pages.public.promise_figures import (
 )
 from layani.office.pages.public.service import service_or_404
 from layani.office.tables.models.papers import Figures
-from layani.rules.catalogue import Service
+from layani.rules.catalogue import Service, Term
 from layani.rules.text import Text
 from layani.rules.voice.survey import SKM, index, rounded
 
@@ -43,15 +45,18 @@ def figures(service: Service, today: date) -> dict[str, Any]:
     """Return everything that the page says of a service."""
     months = lines(Figures.objects.months_of(service.slug, first_month(today)))
     told = [line for line in months if line.decided]
+    earlier = earlier_promises(service, told)
     return {
         "service": service,
         "kept": together(service, months),
+        "earlier": earlier,
         "months": list(reversed(months)),
         "latest": next((line for line in reversed(told) if line.month < today.replace(day=1)), None),
         "this_month": today.replace(day=1),
         "since": first_month(today),
+        "decided_since": told[0].month if told else None,
         "share": share_chart(service, told) if len(told) > 1 else None,
-        "times": times_chart(service, told) if told else None,
+        "times": times_chart(service, told, earlier) if told else None,
         **survey_words(survey_of(service.slug, today)),
     }
 
@@ -76,10 +81,13 @@ def share_chart(service: Service, months: Sequence[MonthLine]) -> LineChart:
     )
 
 
-def times_chart(service: Service, months: Sequence[MonthLine]) -> BarChart:
-    """Return by month the time within which nine of ten were decided, beside the promised time."""
+def times_chart(service: Service, months: Sequence[MonthLine], earlier: Sequence[EarlierPromise]) -> BarChart:
+    """Return by month the time within which nine of ten were decided, beside the promised time.
+
+    A line across months that had different promises would measure some against a promise that they never had.
+    """
     total = service.promise.total
-    goal, words = promised_minutes(total), total.words()
+    goal, words = None if earlier else promised_minutes(total), promise_words(total, earlier)
     rows = [(short_month(line), line.p90_minutes or 0, working_words(line.p90_minutes or 0)) for line in months]
     slowest = max(rows, key=lambda row: row[1])
     return bar_chart(
@@ -94,6 +102,18 @@ def times_chart(service: Service, months: Sequence[MonthLine]) -> BarChart:
         goal=(goal, Text(f"Garis putus-putus: janji, {words.id}.", f"Dashed line: promise, {words.en}."))
         if goal
         else None,
+    )
+
+
+def promise_words(total: Term, earlier: Sequence[EarlierPromise]) -> Text:
+    """Return the promise in words, with those that were in force before it: "sampai Nov 26 2 hari kerja, kini …"."""
+    now = total.words()
+    if not earlier:
+        return now
+    before = [(one.term.words(), format_date(one.until, "MMM yy", locale=language())) for one in earlier]
+    return Text(
+        f"{', '.join(f'sampai {month} {words.id}' for words, month in before)}, kini {now.id}",
+        f"{', '.join(f'until {month} {words.en}' for words, month in before)}, now {now.en}",
     )
 
 

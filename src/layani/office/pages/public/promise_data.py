@@ -30,6 +30,7 @@ COLUMNS = {
     "deemed_granted": ("integer", "Of the decided: granted by law because the office was silent"),
     "median_minutes": ("integer", "Working minutes from completeness to decision: median"),
     "p90_minutes": ("integer", "Working minutes from completeness to decision: 90th percentile"),
+    "promised": ("string", "The times promised to the decided when they applied; more than one, parted by ;"),
 }
 COUNTS = ("received", "decided", "on_time", "refused", "deemed_granted")
 
@@ -58,6 +59,7 @@ def _row(line: MonthLine) -> dict[str, Any]:
         **dict(zip(COUNTS, values, strict=True)),
         "median_minutes": line.median_minutes,
         "p90_minutes": line.p90_minutes,
+        "promised": "; ".join(f"{term.amount} {term.unit}" for term in line.promised) or None,
     }
 
 

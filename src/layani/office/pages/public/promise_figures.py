@@ -22,7 +22,10 @@ SURVEY_KEPT = 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class MonthLine:
-    """One month as it may be published; None where a number is hidden or there is none."""
+    """One month as it may be published; None where a number is hidden or there is none.
+
+    promised: the times that its decided cases were promised, each when it was filed; more than one where that changed
+    """
 
     month: date
     received: int | None
@@ -32,6 +35,7 @@ class MonthLine:
     deemed: int | None
     median_minutes: int | None
     p90_minutes: int | None
+    promised: tuple[Term, ...] = ()
 
     @property
     def hidden(self) -> bool:
@@ -117,6 +121,7 @@ def _line(row: Figures) -> MonthLine:
         deemed=shown(row.deemed),
         median_minutes=row.median_minutes,
         p90_minutes=row.p90_minutes,
+        promised=tuple(Term(amount, unit) for amount, unit in row.promised),
     )
 
 
@@ -131,6 +136,23 @@ def together(service: Service, months: Sequence[MonthLine]) -> Kept:
         few_refused=any(line.refused is None and not line.hidden for line in months),
         few_deemed=any(line.deemed is None and not line.hidden for line in months),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPromise:
+    """A time that was promised before, and the last shown month in which a case that had it was decided."""
+
+    term: Term
+    until: date
+
+
+def earlier_promises(service: Service, months: Iterable[MonthLine]) -> tuple[EarlierPromise, ...]:
+    """Return the promises other than today's that the shown decisions are measured against, the oldest first.
+
+    months: the oldest first
+    """
+    until = {term: line.month for line in months for term in line.promised if term != service.promise.total}
+    return tuple(EarlierPromise(term, last) for term, last in sorted(until.items(), key=lambda item: item[1]))
 
 
 def survey_of(slug: str, today: date) -> Heard:

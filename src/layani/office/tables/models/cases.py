@@ -32,6 +32,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The case with this number, or None."""
         return next(iter(found(Case, "number = %s", [number])), None)
 
+    def filed_under(self, service: str, version: str) -> Self:
+        """The cases that were filed here under one version of a service, the earliest first."""
+        return self.filter(service=service, version=version, imported=False).order_by("id")
+
     def of_party(self, party_id: int) -> Self:
         """The cases of one party, the newest first."""
         return self.filter(party_id=party_id).order_by("-received_at", "-id")
@@ -248,6 +252,18 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Return {(code of the rule, only observed): how often} from ``since`` on; one query."""
         rows = self.filter(at__gte=since).values_list("code", "observed").annotate(n=models.Count("pk")).order_by()
         return {(code, observed): n for code, observed, n in rows}
+
+    def newest_first(self, before: int | None = None) -> Self:
+        """All attempts in the order of writing, backwards; those written before the one with the id ``before``."""
+        return (self if before is None else self.filter(pk__lt=before)).order_by("-pk")
+
+    def refused_by(self, codes: frozenset[str]) -> Self:
+        """Those that one rule refused, which speaks with these codes."""
+        return self.filter(code__in=codes)
+
+    def of_case(self, case_id: int) -> Self:
+        """What was tried on one case and refused, in its order."""
+        return self.filter(case_id=case_id).order_by("pk")
 
 
 class Attempt(models.Model):

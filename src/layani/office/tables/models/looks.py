@@ -20,6 +20,10 @@ class LookQuerySet(models.QuerySet["Look"]):
         """All looks in the order of writing, backwards; those written before the one with the id ``before``."""
         return (self if before is None else self.filter(pk__lt=before)).order_by("-pk")
 
+    def of_case(self, case: Case) -> Self:
+        """The looks at one case, the latest first; found by whose it is."""
+        return self.filter(party_id=case.party_id, case_id=case.pk).order_by("-pk")
+
 
 class Look(models.Model):
     """That an officer was shown a person's data. Never edited, never deleted: the database refuses both.

@@ -275,6 +275,7 @@ class Figures(models.Model):
     """How one service kept its promise in one month, computed by a sweep so that the public page reads one row each.
 
     month: first day; the percentiles are of working minutes from completeness to decision
+    promised: the promises that the decided cases were filed under, as [[amount, unit], …]
     """
 
     office = models.CharField(max_length=60)
@@ -287,6 +288,7 @@ class Figures(models.Model):
     deemed = models.PositiveIntegerField()
     median_minutes = models.PositiveIntegerField(null=True)
     p90_minutes = models.PositiveIntegerField(null=True)
+    promised = models.JSONField(default=list)
     computed_at = models.DateTimeField()
 
     objects = FiguresQuerySet.as_manager()

@@ -1,0 +1,48 @@
+"""Leaves the message that an act calls for: one for one decision, although the letter follows it by a moment."""
+
+from datetime import datetime, timedelta
+
+from layani.office.tables.models.cases import Case
+from layani.office.tables.models.papers import Message
+from layani.office.tables.prepared import insert
+
+# Acts of which the party is told.
+TOLD = {
+    "file": "filed",
+    "ask_missing": "asked",
+    "decide_refuse": "refused",
+    "decide_grant": "granted",
+    "deem_granted": "deemed",
+    "issue": "issued",
+}
+# A decision's message waits so long for its letter: three sweeps of those that write letters (jobs/issue_letters.py).
+WAIT_FOR_LETTER = timedelta(seconds=15)
+DECISIONS = frozenset({"granted", "refused", "deemed"})
+# A case's status -> the message of its decision while that still waits, and what it becomes once the letter is there.
+TOGETHER = {
+    "granted": ("granted", "granted-with-letter"),
+    "refused": ("refused", "refused-with-letter"),
+    "deemed_granted": ("deemed", "deemed-with-letter"),
+}
+# A case's status -> what tells of the letter when the decision's message has gone out.
+LETTER_ALONE = {"refused": "refusal-issued"}
+
+
+def tell(row: Case, act: str, now: datetime) -> None:
+    """Leave a row to be sent, if the party is told of such an act; the caller holds the transaction."""
+    kind = TOLD.get(act)
+    if kind is None:
+        return
+    if act == "issue":
+        if _joined(row, now):
+            return
+        kind = LETTER_ALONE.get(row.status, kind)
+    due = now + WAIT_FOR_LETTER if kind in DECISIONS else now
+    insert(Message(party_id=row.party_id, case=row, kind=kind, due_at=due))
+
+
+def _joined(row: Case, now: datetime) -> bool:
+    """Let the decision's message, where it was not taken up for sending yet, tell of the letter too; at most once."""
+    alone, both = TOGETHER.get(row.status, ("", ""))
+    waiting = Message.objects.to_send().filter(case=row, kind=alone, tries=0)
+    return waiting.update(kind=both, due_at=now) > 0

@@ -1,0 +1,108 @@
+"""One case as the inspectorate reads it: every act with its entry in the record, and nothing that is personal.
+
+Whoever opens it leaves a look, as at the counter: the case's course, too, is about somebody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from layani.office.pages.auditor.attempts import attempt_lines
+from layani.office.pages.auditor.words import role_words
+from layani.office.pages.citizen.access import private
+from layani.office.pages.citizen.case_words import service_name, status_colour
+from layani.office.pages.officer.deeds import STATUS, said_by
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.looks import WORDS, note_look
+from layani.office.tables.models import Case, Event, Look
+from layani.office.tables.models.cases import Attempt
+from layani.office.tables.models.papers import Letter
+from layani.office.tables.models.record import Checkpoint
+from layani.rules.text import Text
+
+MOST = 100  # attempts and looks on one page; a case that has more of them deserves a query of its own
+
+
+@dataclass(frozen=True, slots=True)
+class ActLine:
+    """One act. officer: by number, None where none acted.
+
+    recorded_at: where it was entered later than it happened, else None
+    index:       its place in the record, None while it waits; proven: a signed checkpoint covers it
+    """
+
+    seq: int
+    words: Text
+    officer: int | None
+    role: Text
+    at: datetime
+    recorded_at: datetime | None
+    index: int | None
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LookLine:
+    """One look: which officer, by number, in which role, and at what."""
+
+    officer: int
+    role: Text | None
+    what: Text
+    at: datetime
+
+
+@private
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show its course; the look is kept before anything is shown."""
+    row = Case.objects.numbered(number)
+    if row is None:
+        raise Http404("There is no such case.")
+    note_look(request, row.party_id, row)
+    signed = Checkpoint.objects.latest_signed()
+    shown: dict[str, Any] = {
+        "case": row,
+        "service_name": service_name(row.service),
+        "status": STATUS[row.status],
+        "status_colour": status_colour(row.status),
+        "acts": acts_of(row, signed.size if signed else 0),
+        "attempts": attempt_lines(Attempt.objects.of_case(row.pk)[:MOST]),
+        "looks": looks_at(row),
+        "letter": Letter.objects.filter(case=row).values("number", "issued_at").first(),
+    }
+    return render(request, "auditor/case.html", shown)
+
+
+def acts_of(row: Case, signed: int) -> Sequence[ActLine]:
+    """Return every act of the case in its order. signed: entries that the latest checkpoint covers. One query."""
+    columns = ("seq", "act", "officer_id", "role", "occurred_at", "recorded_at", "outbox__idx")
+    return [
+        ActLine(
+            seq,
+            said_by(act, ""),
+            officer,
+            role_words(role),
+            at,
+            recorded if recorded != at else None,
+            index,
+            proven=index is not None and index < signed,
+        )
+        for seq, act, officer, role, at, recorded, index in Event.objects.of_case(row.pk).values_list(*columns)
+    ]
+
+
+def looks_at(row: Case) -> Sequence[LookLine]:
+    """Return who opened the case away from their desk, the latest first; one query."""
+    rows = Look.objects.of_case(row).values_list("officer_id", "role", "what", "at")[:MOST]
+    return [
+        LookLine(officer, role_words(role) if role else None, WORDS.get(what, Text(what, what)), at)
+        for officer, role, what, at in rows
+    ]
+
+
+PAGE = Page(
+    path="auditor/case/<str:number>/", name="auditor-case", readers=Readers.AUDITOR, view=case, methods=("GET", "HEAD")
+)

@@ -1,0 +1,56 @@
+"""What an inspector reads in the place of names: roles, rules and verdicts, in the office's own words."""
+
+from functools import cache
+
+from layani.office.actions.acting import CONTROLS
+from layani.office.pages.public.rules import codes_of
+from layani.office.pages.public.service import role_title
+from layani.rules.controls.control import Control
+from layani.rules.text import Text
+
+# Who acted where that is no role of office.yaml; "officer" is whoever filed at the counter without a step's role.
+OTHERS = {
+    "citizen": Text("Warga", "The citizen"),
+    "system": Text("Sistem", "The system"),
+    "importer": Text("Catatan sistem lama", "An older system’s record"),
+    "officer": Text("Petugas", "Officer"),
+    "counter": Text("Petugas loket", "Counter"),
+    "supervisor": Text("Atasan", "Supervisor"),
+    "auditor": Text("Inspektorat", "Inspectorate"),
+    "operator": Text("Operator sistem", "System operator"),
+}
+NOT_THEN = Text("Tindakan itu tidak mungkin saat itu", "The act was not possible then")
+# What a case itself refuses, by the refusal's code (rules/cases); any other is told by NOT_THEN.
+OF_THE_CASE = {
+    "not-on-your-desk": Text("Berkas tidak di meja petugas itu", "The case was not on that officer’s desk"),
+    "not-the-step": Text("Bukan langkah yang sedang terbuka", "Not the step that was open"),
+    "not-your-role": Text("Bukan peran petugas itu", "Not that officer’s role"),
+    "held-by-another": Text("Berkas di meja petugas lain", "The case was on another officer’s desk"),
+    "asked-once": Text("Kekurangan sudah pernah diminta", "What is missing had been asked for before"),
+    "ground-missing": Text("Alasan penolakan tidak ada di daftar", "The ground for refusing was not a listed one"),
+    "fact-missing": Text("Fakta penolakan tidak ditulis", "The fact for refusing was not written"),
+    "not-waiting": Text("Tidak sedang menunggu jawaban warga", "It was not waiting for the citizen’s answer"),
+    "clock-behind": Text("Jam peladen mundur", "The server’s clock was behind"),
+    "survey-by-officer": Text("Petugas tidak boleh mengisi survei", "Officers may not answer a survey"),
+}
+
+
+def role_words(role: str) -> Text:
+    """Return a role in words, whether the office has it, the house has it, or it was no officer's."""
+    return OTHERS.get(role) or role_title(role)
+
+
+@cache
+def _by_code() -> dict[str, Control]:
+    return {code: control for control in CONTROLS for code in codes_of(control)}
+
+
+def control_of(code: str) -> Control | None:
+    """Return the control that refuses with this code, or None: then the case itself did not allow the act."""
+    return _by_code().get(code)
+
+
+def rule_words(code: str) -> Text:
+    """Return the rule that refused, in words."""
+    control = control_of(code)
+    return control.name if control else OF_THE_CASE.get(code, NOT_THEN)

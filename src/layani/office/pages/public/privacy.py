@@ -1,0 +1,28 @@
+"""What the office keeps of a person, why, for how long, and who looks; the terms are those that the program uses."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from layani.office.actions.drafting import KEPT_FOR
+from layani.office.actions.signing_in import VALID_FOR
+from layani.office.actions.uploading import ABANDONED_AFTER
+from layani.office.house import catalogue
+from layani.office.pages.page import Page, Readers
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show it; no query."""
+    shown = {
+        "office": catalogue().office,
+        "draft_days": KEPT_FOR.days,
+        "upload_days": ABANDONED_AFTER.days,
+        "code_minutes": VALID_FOR // timedelta(minutes=1),
+        "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+    }
+    return render(request, "public/privacy.html", shown)
+
+
+PAGE = Page(path="privacy/", name="privacy", readers=Readers.EVERYONE, view=privacy, methods=("GET", "HEAD"))

@@ -107,7 +107,7 @@ class Round:
     def __init__(self, kind: str, number: int) -> None:
         """Prepare the case that the act needs; the act itself is not done yet."""
         self.kind, self.once = kind, f"round-{number}-{kind}"
-        person = replace(CARLA, nik=f"317401550191{number % 10_000:04d}")
+        person = replace(CARLA, nik=f"317401550190{number % 10_000:04d}")
         self._body = json.dumps(filing(person))
         self._case = "" if kind == "file" else self._case_for(kind, number)
 

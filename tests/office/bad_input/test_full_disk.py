@@ -49,7 +49,7 @@ def until_full(caller, disk):
     disk.fill()
     for number in range(300):
         before = counts()
-        sent = filing(about={**filing()["applicant"], "nik": f"317401550191{number:04d}"})
+        sent = filing(about={**filing()["applicant"], "nik": f"317401550190{number:04d}"})
         answer = caller.post("/cases/", sent, once=f"until-full-{number}")
         if answer.status_code != 201:
             return answer, before, sent, f"until-full-{number}"

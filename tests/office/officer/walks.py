@@ -64,7 +64,7 @@ def refused(checker, decider, person=CARLA, *, at=MONDAY, fact=FACT, **other):
 
 def another(place):
     """Another citizen, whose NIK differs in its last digits."""
-    return replace(CARLA, nik=f"{CARLA.nik[:12]}{place + 1:04d}", name=f"Warga {place}")
+    return replace(CARLA, nik=f"{CARLA.nik[:12]}{place + 101:04d}", name=f"Warga {place}")
 
 
 def with_failed_rule(number, rule="lives-here"):

@@ -14,9 +14,15 @@ SERVICES = ("hall-use/", "move-of-address/", "residence-letter/")
 FAULTS = yaml.safe_load((Path(__file__).parent / "faults.yaml").read_text(encoding="utf-8"))
 
 
+def changed(problems, fault):
+    """Return the problems after the change of a fault, and after the second one that it may need."""
+    found = problems(fault["file"], fault.get("old"), fault["new"])
+    return problems(*(fault["and"][key] for key in ("file", "old", "new"))) if "and" in fault else found
+
+
 @pytest.mark.parametrize("fault", FAULTS["errors"], ids=lambda fault: fault["says"][:60])
 def test_a_fault_is_told_with_its_place_and_what_to_write(problems, fault):
-    found = problems(fault["file"], fault.get("old"), fault["new"])
+    found = changed(problems, fault)
     errors = [str(problem) for problem in found if problem.level == "error"]
     assert any(fault["says"] in error for error in errors), found
     assert all(error.startswith(("office.yaml", "regions.csv", *SERVICES)) for error in errors)
@@ -24,7 +30,7 @@ def test_a_fault_is_told_with_its_place_and_what_to_write(problems, fault):
 
 @pytest.mark.parametrize("fault", FAULTS["warnings"], ids=lambda fault: fault["says"][:60])
 def test_what_could_be_better_is_a_warning_and_no_error(problems, fault):
-    found = problems(fault["file"], fault["old"], fault["new"])
+    found = changed(problems, fault)
     assert {problem.level for problem in found} == {"warning"}
     assert any(fault["says"] in str(problem) for problem in found), found
 

@@ -14,6 +14,7 @@ from layani.rules.catalogue.definition import Definition
 from layani.rules.catalogue.explaining import explain
 from layani.rules.catalogue.grammar.office import OfficeEntry
 from layani.rules.catalogue.grammar.service import ServiceFile
+from layani.rules.catalogue.lint.next_services import offered_in_circles
 from layani.rules.catalogue.linting import CHECKS, lint_service
 from layani.rules.catalogue.model import Catalogue, OfficeFile, Service
 from layani.rules.catalogue.problems import CatalogueError, Problem
@@ -39,12 +40,16 @@ def load_catalogue(folder: Path) -> Catalogue:
         _stop(Problem(folder.name, 0, "it holds no service.", "Add a folder with a service.yaml."))
     problems: list[Problem] = []
     services: dict[str, Service] = {}
+    definitions: dict[str, Definition] = {}
+    names = frozenset(one.name for one in paths)
     for path in paths:
         try:
-            services[path.name], warnings = load_service(path, office, frozenset(one.name for one in paths))
+            definitions[path.name] = read_service(path, office, names)
+            services[path.name], warnings = compile_service(definitions[path.name])
             problems.extend(warnings)
         except CatalogueError as fault:
             problems.extend(fault.problems)
+    problems.extend(offered_in_circles(definitions))
     if any(problem.level == "error" for problem in problems):
         raise CatalogueError(tuple(problems))
     return Catalogue(office, services, tuple(problems))
@@ -69,8 +74,8 @@ def _holds_service(folder: Path) -> bool:
     return True
 
 
-def load_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> tuple[Service, tuple[Problem, ...]]:
-    """Return one service and the warnings about it, or raise CatalogueError with every problem of its files.
+def read_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> Definition:
+    """Return what the files of one service say, or raise CatalogueError when the grammar does not allow it.
 
     services: slugs of all services of the catalogue
     """
@@ -79,14 +84,17 @@ def load_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> 
     if entry.service != folder.name:
         write = f"Write: service: {folder.name}, or rename the folder."
         _stop(source.problem(("service",), f"'{entry.service}' is not the name of its folder.", write))
-    letters = _letters(folder)
-    definition = Definition(source, entry, letters, office, services)
-    found = lint_service(definition)
+    return Definition(source, entry, _letters(folder), office, services)
+
+
+def compile_service(one: Definition) -> tuple[Service, tuple[Problem, ...]]:
+    """Return one service and the warnings about it, or raise CatalogueError with every problem of its files."""
+    found = lint_service(one)
     # A field of no known kind has no type, and nothing that reads it could be compiled.
-    if any(problem.level == "error" for problem in CHECKS["fields"](definition)):
+    if any(problem.level == "error" for problem in CHECKS["fields"](one)):
         raise CatalogueError(found)
-    compiler = ServiceCompiler(source, office)
-    service = compiler.compile(entry, letters)
+    compiler = ServiceCompiler(one.source, one.office)
+    service = compiler.compile(one.entry, one.letters)
     if service is None or any(problem.level == "error" for problem in found):
         raise CatalogueError(tuple(sorted((*found, *compiler.problems), key=lambda one: (one.file, one.line))))
     return service, found

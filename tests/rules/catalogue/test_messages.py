@@ -110,3 +110,15 @@ def test_a_folder_that_may_not_be_looked_into_is_told(copy, monkeypatch):
     monkeypatch.setattr(Path, "iterdir", forbidden)
     with pytest.raises(CatalogueError, match="the folder cannot be looked into \\(Permission denied\\)"):
         load_catalogue(copy)
+
+
+def test_each_requirement_of_one_text_is_told_once(problems):
+    old = "  complaints:\n"
+    new = "  requirements: {id: 'Fotokopi KTP, fotokopi KK, pas foto, pernyataan bermeterai', en: Papers}\n" + old
+    told = [problem.saves.requirement for problem in problems(HALL, old, new) if problem.saves]
+    assert told == ["copy of a document that a government office issued", "duty stamp", "printed photographs"]
+
+
+def test_a_law_of_the_file_excuses_a_requirement(problems):
+    old = "label: {id: Nama acara, en: Name of the event}"
+    assert problems(HALL, old, f"law: kep-camat-3-2026\n        {old.replace('Nama acara', 'Surat bermeterai')}") == []

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import yaml
 
-from layani.rules.catalogue.problems import CatalogueError, Level, Problem
+from layani.rules.catalogue.problems import CatalogueError, Level, Problem, Saving
 
 LARGEST_FILE: Final = 1_000_000
 """Bytes. A service file with all its words has about 20,000."""
@@ -45,6 +45,10 @@ class Source:
         """Return a Problem at ``path``."""
         level: Level = "warning" if warning else "error"
         return Problem(file=self.file, line=self.line(path), what=what, write=write, why=why, level=level)
+
+    def burden(self, path: Path_, what: str, write: str, why: str, saves: Saving) -> Problem:
+        """Return a warning at ``path`` of something that could be abolished."""
+        return Problem(self.file, self.line(path), what, write, why, "warning", saves)
 
 
 class _Fault(Exception):

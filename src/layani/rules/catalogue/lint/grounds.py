@@ -7,17 +7,15 @@ from typing import Final
 from layani.rules.catalogue.data import read_data
 from layani.rules.catalogue.definition import Definition, repeated
 from layani.rules.catalogue.grammar.parts import Words
-from layani.rules.catalogue.lint.phrases import pattern
+from layani.rules.catalogue.lint.phrases import WORD, Phrases
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
 
 _WORDS: Final = read_data("remedies")
-_NO_ACT: Final = {language: pattern(_WORDS["no_act"][language]) for language in ("id", "en")}
-_ACT: Final = {
-    "id": re.compile(rf"{pattern(_WORDS['act']['id']).pattern}|\b\w{{3,}}lah\b", re.IGNORECASE),
-    "en": pattern(_WORDS["act"]["en"]),
-}
-"""Indonesian also makes a request of any verb by -lah."""
+_NO_ACT: Final = {language: Phrases(_WORDS["no_act"][language]) for language in ("id", "en")}
+_ACT: Final = {language: Phrases(_WORDS["act"][language]) for language in ("id", "en")}
+_REQUEST: Final = re.compile(r"\w{3,}lah\b", re.IGNORECASE)
+"""Indonesian makes a request of any verb by -lah."""
 
 
 def check(one: Definition) -> Iterator[Problem]:
@@ -47,12 +45,12 @@ def _act(one: Definition, path: Path_, words: Words, key: str) -> Iterator[Probl
     write = "Write what the citizen can do, such as: Apply again with …, Ask …, Bring …"
     for language in ("id", "en"):
         text = getattr(words, language)
-        if _ACT[language].search(text):
+        if _ACT[language].find(text) or (language == "id" and _REQUEST.search(text)):
             continue
-        none = _NO_ACT[language].search(text)
+        none = _NO_ACT[language].find(text)
         what = f"the {key} is nothing that the citizen can do: '{text[:60]}'."
         why = "Nobody is sent away without a next step."
-        yield one.source.problem((*path, language), what, write, why, warning=none is None)
+        yield one.source.problem((*path, language), what, write, why, warning=none is None and bool(WORD.search(text)))
 
 
 def _linked(one: Definition) -> Iterator[Problem]:

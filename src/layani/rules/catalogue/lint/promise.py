@@ -6,7 +6,7 @@ from typing import Final
 
 from layani.rules.catalogue.data import read_data
 from layani.rules.catalogue.definition import Definition, words_of
-from layani.rules.catalogue.lint.phrases import pattern
+from layani.rules.catalogue.lint.phrases import Phrases, pattern
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
 
@@ -21,7 +21,8 @@ def _escape(language: str) -> re.Pattern[str]:
 
 
 _ANYWHERE: Final = {language: _escape(language) for language in ("id", "en")}
-_LOOSE: Final = {language: pattern(_WORDS["loose"][language]) for language in ("id", "en")}
+_OWNER: Final = {language: Phrases(_WORDS["owner"][language]) for language in ("id", "en")}
+_LOOSE: Final = {language: Phrases(_WORDS["loose"][language]) for language in ("id", "en")}
 _IF_OFFICE: Final = {
     language: re.compile(
         r"\s+(?:(?:the|an|our)\s+)?".join(pattern(_WORDS[part][language]).pattern for part in ("condition", "owner")),
@@ -42,16 +43,18 @@ def check(one: Definition) -> Iterator[Problem]:
             if found:
                 yield one.source.problem((*path, language), *_said(found))
     for (outcome, language), letter in one.letters.items():
-        match = _ANYWHERE[language].search(letter)
+        match = _ANYWHERE[language].search(letter) if _OWNER[language].find(letter) else None
         if match:
             line = letter.count("\n", 0, match.start()) + 1
             yield Problem(f"{one.entry.service}/letters/{outcome}.{language}.md", line, *_said(match[0]))
 
 
 def _found(text: str, language: str, *, promised: bool) -> str | None:
-    match = _ANYWHERE[language].search(text)
+    match = None
+    if _OWNER[language].find(text):
+        match = _ANYWHERE[language].search(text) or (_IF_OFFICE[language].search(text) if promised else None)
     if match is None and promised:
-        match = _IF_OFFICE[language].search(text) or _LOOSE[language].search(text)
+        return _LOOSE[language].find(text)
     return match[0] if match else None
 
 

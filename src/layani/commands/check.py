@@ -77,13 +77,15 @@ def count_errors(problems: Iterable[Problem]) -> int:
 
 def text_of(problems: tuple[Problem, ...], summary: str, *, burden: bool) -> Iterator[str]:
     """Yield what is printed: the problems, an empty line between files, the table of burdens if asked, the summary."""
-    for (_, file), group in groupby(ordered(problems), key=lambda problem: (problem.level, problem.file)):
+    groups = groupby(ordered(problems), key=lambda problem: (problem.level, problem.file))
+    for number, ((_, file), group) in enumerate(groups):
         found = list(group)
+        yield "\n" if number else ""
         yield "".join(f"{problem.level}: {problem}\n" for problem in found[:MOST_SHOWN])
         if len(found) > MOST_SHOWN:
             yield f"{found[0].level}: {file}: {len(found) - MOST_SHOWN:,} more are not shown. Begin with those above.\n"
-        yield "\n"
     if burden:
+        yield "\n" if problems else ""
         yield table(rows(problems)) or "Nothing is asked that could be abolished, as far as the check sees.\n"
         yield "\n"
     errors = count_errors(problems)

@@ -122,4 +122,4 @@ def test_files_are_told_apart_and_a_file_with_very_many_problems_is_cut_short():
     many = [Problem("a.yaml", line, "wrong.", "Mend it.") for line in range(check.MOST_SHOWN + 50)]
     printed = "".join(check.text_of((*many, Problem("b.yaml", 1, "odd.", "Look.", level="warning")), "", burden=False))
     assert "error: a.yaml: 50 more are not shown. Begin with those above.\n\nwarning: b.yaml: line 1: odd." in printed
-    assert printed.endswith("\n\n150 errors, 1 warnings.\n")
+    assert printed.endswith("Look.\n150 errors, 1 warnings.\n")

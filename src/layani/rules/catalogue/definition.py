@@ -44,6 +44,11 @@ class Definition:
                 yield ("ask", number, "fields", name), name, one
 
     @cached_property
+    def texts(self) -> tuple[tuple[Path_, Words], ...]:
+        """Every text in two languages of the service file, with its path."""
+        return tuple(words_of(self.entry))
+
+    @cached_property
     def questions(self) -> Mapping[str, Question]:
         """What is known of every question before anybody answers it, by name."""
         return {name: _question(field) for _, name, field in self.fields()}

@@ -42,6 +42,8 @@ class Phrases:
 
 
 def _stands(text: str, words: list[re.Match[str]], phrase: tuple[str, ...]) -> bool:
+    if len(phrase) == 1:
+        return True  # it was looked up by this word
     together = all(text[one.end() : other.start()].isspace() for one, other in zip(words, words[1:], strict=False))
     return together and tuple(word[0].lower() for word in words) == phrase
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from layani.rules.catalogue.data import read_data
-from layani.rules.catalogue.definition import Definition, words_of
+from layani.rules.catalogue.definition import Definition
 from layani.rules.catalogue.lint.phrases import Phrases, pattern
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
@@ -37,7 +37,7 @@ _PROMISES: Final[frozenset[Path_]] = frozenset(
 
 def check(one: Definition) -> Iterator[Problem]:
     """Look for escapes in every text, and harder where the time and the guarantee are promised."""
-    for path, words in words_of(one.entry):
+    for path, words in one.texts:
         for language in ("id", "en"):
             found = _found(getattr(words, language), language, promised=path in _PROMISES)
             if found:

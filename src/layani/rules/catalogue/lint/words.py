@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from layani.rules.catalogue.data import read_data
-from layani.rules.catalogue.definition import Definition, words_of
+from layani.rules.catalogue.definition import Definition
 from layani.rules.catalogue.letters import PLACE, without_remarks
 from layani.rules.catalogue.lint.phrases import Phrases
 from layani.rules.catalogue.problems import Problem
@@ -43,7 +43,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.;:!?])\s+|\n")
 
 def check(one: Definition) -> Iterator[Problem]:
     """Warn of what is hard to read, in the service file and in its letters."""
-    for path, words in words_of(one.entry):
+    for path, words in one.texts:
         for language in ("id", "en"):
             for what, write, why in faults_of(getattr(words, language), language):
                 yield one.source.problem((*path, language), what, write, why, warning=True)

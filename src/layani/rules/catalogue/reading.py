@@ -6,6 +6,7 @@ numbers as in YAML 1.1.
 """
 
 import re
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -113,14 +114,19 @@ def read_text(path: Path, shown_as: str) -> str:
 
 def _text(path: Path, shown_as: str) -> str:
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            what = f"the file has {size:,} bytes, more than {LARGEST_FILE:,}."
-            raise CatalogueError((Problem(shown_as, 0, what, "Move attachments and tables out of it."),))
-        content = path.read_bytes()
+        found = path.stat()
+        kind, size = found.st_mode, found.st_size
+        if not stat.S_ISREG(kind):  # a device or a pipe would be read for ever
+            what = "it is a folder, not a file." if stat.S_ISDIR(kind) else "it is not an ordinary file."
+            raise CatalogueError((Problem(shown_as, 0, what, "Put a text file of this name in its place."),))
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
     except OSError as fault:
         what = f"the file cannot be read ({fault.strerror})."
         raise CatalogueError((Problem(shown_as, 0, what, "Add the file, or make it readable."),)) from fault
+    if max(size, len(content)) > LARGEST_FILE:
+        what = f"the file has {max(size, len(content)):,} bytes, more than {LARGEST_FILE:,}."
+        raise CatalogueError((Problem(shown_as, 0, what, "Move attachments and tables out of it."),))
     return _decoded(content, shown_as)
 
 

@@ -51,8 +51,9 @@ def _others(one: Definition, step: StepEntry, earlier: dict[str, StepEntry], pat
 
 def _four_eyes(one: Definition, step: StepEntry, earlier: dict[str, StepEntry], path: Path_) -> Iterator[Problem]:
     """Whoever checked may not decide; that needs the line that says so, and enough people."""
-    checks = {name: other for name, other in earlier.items() if other.kind == "check" and _both(one, step, other)}
-    missing = sorted(checks.keys() - set(step.work.not_same_as)) if step.kind == "decide" else []
+    before = earlier if step.kind == "decide" else {}
+    checks = {name: other for name, other in before.items() if other.kind == "check" and _both(one, step, other)}
+    missing = sorted(checks.keys() - set(step.work.not_same_as))
     alone = [name for name in missing if checks[name].work.by == step.work.by and _holders(one, step) == 1]
     if alone:
         what = f"'{alone[0]}' and the decision are both for '{step.work.by}', which one person holds."

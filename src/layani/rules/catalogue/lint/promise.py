@@ -11,8 +11,8 @@ from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
 
 _WORDS: Final = read_data("escapes")
-_NEAR: Final = r"[^.;:!?]{0,30}?"
-"""What may stand between the words of an escape: something short, in the same sentence."""
+_NEAR: Final = r"[^.,;:!?]{0,30}?"
+"""What may stand between the words of an escape: something short, in the same part of a sentence."""
 
 
 def _escape(language: str) -> re.Pattern[str]:
@@ -23,36 +23,39 @@ def _escape(language: str) -> re.Pattern[str]:
 _ANYWHERE: Final = {language: _escape(language) for language in ("id", "en")}
 _OWNER: Final = {language: Phrases(_WORDS["owner"][language]) for language in ("id", "en")}
 _LOOSE: Final = {language: Phrases(_WORDS["loose"][language]) for language in ("id", "en")}
-_IF_OFFICE: Final = {
-    language: re.compile(
-        r"\s+(?:(?:the|an|our)\s+)?".join(pattern(_WORDS[part][language]).pattern for part in ("condition", "owner")),
-        re.IGNORECASE,
-    )
-    for language in ("id", "en")
-}
 _PROMISES: Final[frozenset[Path_]] = frozenset(
     {("standard", "procedure"), ("standard", "time_limit"), ("standard", "service_guarantee")}
 )
+
+_OF_THE_OFFICE: Final = frozenset({"name", "need", "summary", "standard", "fee", "gives"})
+"""Keys below which the office speaks for itself; elsewhere it may be an instruction that only sounds like an escape."""
 
 
 def check(one: Definition) -> Iterator[Problem]:
     """Look for escapes in every text, and harder where the time and the guarantee are promised."""
     for path, words in one.texts:
         for language in ("id", "en"):
-            found = _found(getattr(words, language), language, promised=path in _PROMISES)
+            found = escape_in(getattr(words, language), language, promised=path in _PROMISES)
             if found:
-                yield one.source.problem((*path, language), *_said(found))
+                elsewhere = path[0] not in _OF_THE_OFFICE
+                yield one.source.problem((*path, language), *_said(found), warning=elsewhere)
     for (outcome, language), letter in one.letters.items():
         match = _ANYWHERE[language].search(letter) if _OWNER[language].find(letter) else None
         if match:
             line = letter.count("\n", 0, match.start()) + 1
-            yield Problem(f"{one.entry.service}/letters/{outcome}.{language}.md", line, *_said(match[0]))
+            yield Problem(
+                f"{one.entry.service}/letters/{outcome}.{language}.md", line, *_said(match[0]), level="warning"
+            )
 
 
-def _found(text: str, language: str, *, promised: bool) -> str | None:
+def escape_in(text: str, language: str, *, promised: bool) -> str | None:
+    """Return the words by which a text leaves itself a way out, or None.
+
+    promised: the text promises a time or a guarantee, so that loose words count too
+    """
     match = None
     if _OWNER[language].find(text):
-        match = _ANYWHERE[language].search(text) or (_IF_OFFICE[language].search(text) if promised else None)
+        match = _ANYWHERE[language].search(text)
     if match is None and promised:
         return _LOOSE[language].find(text)
     return match[0] if match else None

@@ -97,9 +97,9 @@ def test_what_could_be_abolished_is_counted_in_hours_and_rupiah(heavy, capsys):
     lines = capsys.readouterr().out.splitlines()
     cells = [line.split() for line in lines]
     # 20 minutes x 600 cases = 200 hours; at 3,090,000 / 173 an hour, and 600 stamps of 10,000
-    assert ["duty", "stamp"] + ["20", "10,000", "600", "200", "9,572,254"] in [[*one[:2], *one[-5:]] for one in cells]
+    assert ["duty", "stamp"] + ["20", "10,000", "600", "200", "9,572,000"] in [[*one[:2], *one[-5:]] for one in cells]
     assert any(one[-5:] == ["90", "0", "?", "?", "?"] for one in cells)
-    assert ["together", "200", "9,572,254"] in cells
+    assert ["together", "200", "9,572,000"] in cells
     assert any(line.startswith("An hour is counted at Rp17,861 (BPS, Sakernas Februari 2025") for line in lines)
     assert "add to service.yaml a line such as: cases_a_year: 1200" in "\n".join(lines)
 
@@ -115,7 +115,7 @@ def test_the_same_is_there_for_programs(heavy, capsys):
     assert (found["errors"], found["warnings"]) == (0, 2)
     assert {one["file"] for one in found["problems"]} == {"hall-use/service.yaml", "residence-letter/service.yaml"}
     stamp = found["burden"]["could_be_abolished"][0]
-    assert (stamp["requirement"], stamp["hours_a_year"], stamp["rupiah_a_year"]) == ("duty stamp", 200, 9_572_254)
+    assert (stamp["requirement"], stamp["hours_a_year"], stamp["rupiah_a_year"]) == ("duty stamp", 200, 9_572_000)
 
 
 def test_files_are_told_apart_and_a_file_with_very_many_problems_is_cut_short():

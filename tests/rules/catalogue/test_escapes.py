@@ -32,3 +32,9 @@ def test_a_way_out_is_seen_in_any_text(language, text):
 @pytest.mark.parametrize(("language", "text"), NONE)
 def test_an_ordinary_condition_is_left_alone(language, text):
     assert escape_in(text, language, promised=False) is None
+
+
+def test_loose_words_count_only_where_a_time_or_a_guarantee_is_promised():
+    text = "Lurah menandatangani apabila berada di tempat."
+    assert escape_in(text, "id", promised=True) == "apabila berada di tempat"
+    assert escape_in(text, "id", promised=False) is None

@@ -122,3 +122,11 @@ def test_each_requirement_of_one_text_is_told_once(problems):
 def test_a_law_of_the_file_excuses_a_requirement(problems):
     old = "label: {id: Nama acara, en: Name of the event}"
     assert problems(HALL, old, f"law: kep-camat-3-2026\n        {old.replace('Nama acara', 'Surat bermeterai')}") == []
+
+
+def test_a_requirement_that_is_asked_and_written_out_is_counted_once(problems):
+    old = "label: {id: Nama acara, en: Name of the event}"
+    problems(HALL, old, old.replace("Nama acara", "Pernyataan bermeterai"))
+    found = problems(HALL, "  complaints:\n", "  requirements: {id: Pernyataan bermeterai, en: Paper}\n  complaints:\n")
+    assert [one.saves.requirement for one in found if one.saves] == ["duty stamp"]
+    assert "'event_name' asks" in str(found[0])

@@ -53,11 +53,15 @@ def hours_a_year(saving: Saving) -> int | None:
 
 
 def rupiah_a_year(saving: Saving) -> int | None:
-    """Return what all citizens save in a year, in whole rupiah: their time at the average wage, and what they pay."""
+    """Return what all citizens save in a year: time at the average wage and what they pay, to the thousand rupiah.
+
+    >>> rupiah_a_year(Saving("duty stamp", minutes=20, rupiah=10_000, cases=600))
+    9572000
+    """
     if saving.cases is None:
         return None
     time = saving.minutes * saving.cases * _WAGE["rupiah_a_month"] / _WAGE["hours_a_month"] / 60
-    return int(time) + saving.rupiah * saving.cases
+    return round((int(time) + saving.rupiah * saving.cases) / 1000) * 1000
 
 
 def wage_words() -> str:

@@ -16,7 +16,7 @@ _ON_PAPER: Final = ("requirements", "procedure")
 """Texts of the standard in which requirements are written out."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Requirement:
     name: str
     says: str
@@ -53,21 +53,35 @@ _ANY_WORD: Final = Phrases(
 
 def check(one: Definition) -> Iterator[Problem]:
     """Look through the questions and the written requirements, then at the documents and the minutes as a whole."""
-    known: set[tuple[Path_, str]] = set()
+    asked: set[str] = set()
+    told: set[Path_] = set()
     originals: list[tuple[Path_, str, str]] = []
     for path, name, text, field in _places(one):
-        if not _ANY_WORD.find(text) or (field is not None and field.law is not None):
-            continue
-        for requirement in _REQUIREMENTS:
-            found = requirement.words.find(text) if _concerns(requirement, field) else None
-            if found and requirement.twice:
+        here = _requirements_in(text, field)
+        excused = field is not None and field.law is not None
+        for known, found in here.items():
+            if known.twice and not excused:
                 originals.append((path, name, found))
-            elif found and (path, requirement.name) not in known:
-                known.add((path, requirement.name))
-                yield _abolish(one, path, f"'{name}' {requirement.says.format(found=found)}", requirement)
+            # A question for it is where it is counted; the standard only writes the same requirement out.
+            elif not known.twice and not excused and (field is not None or known.name not in asked):
+                told.add(path)
+                yield _abolish(one, path, f"'{name}' {known.says.format(found=found)}", known)
+        asked |= {known.name for known in here}
     yield from _twice(one, originals)
-    yield from _documents(one, {path for path, _ in known})
+    yield from _documents(one, told)
     yield from _minutes(one)
+
+
+def _requirements_in(text: str, field: FieldEntry | None) -> dict[_Requirement, str]:
+    """Return the words by which each requirement is recognised in a text, each requirement once by its name."""
+    if not _ANY_WORD.find(text):
+        return {}
+    found: dict[str, tuple[_Requirement, str]] = {}
+    for requirement in _REQUIREMENTS:
+        words = requirement.words.find(text) if _concerns(requirement, field) else None
+        if words:
+            found.setdefault(requirement.name, (requirement, words))
+    return dict(found.values())
 
 
 def _places(one: Definition) -> Iterator[tuple[Path_, str, str, FieldEntry | None]]:
@@ -107,10 +121,10 @@ def _twice(one: Definition, originals: list[tuple[Path_, str, str]]) -> Iterator
         yield _abolish(one, path, what, next(known for known in _REQUIREMENTS if known.twice))
 
 
-def _documents(one: Definition, known: set[Path_]) -> Iterator[Problem]:
-    """Warn of documents that no law names; those told above already are not told twice."""
+def _documents(one: Definition, told: set[Path_]) -> Iterator[Problem]:
+    """Warn of documents that no law names; those told already are not told twice."""
     documents = [(path, name, field) for path, name, field in one.fields() if field.is_ == "file" and field.required]
-    unnamed = [(path, name) for path, name, field in documents if field.law is None and path not in known]
+    unnamed = [(path, name) for path, name, field in documents if field.law is None and path not in told]
     if not unnamed:
         return
     each = FIGURES["document"]

@@ -78,7 +78,7 @@ test-browser: venv-dev ## the journeys in Chromium: phone and desk, with and wit
 test-conformance: venv-dev ## the record, read by programs of other projects
 	$(BIN)/pytest -m conformance
 
-bench: venv-dev ## measure filing, pages and "next" on SQLite and PostgreSQL, beside pgbench
+bench: venv-dev ## measure check, filing, pages and "next" on SQLite and PostgreSQL, beside pgbench
 	$(BIN)/python -m bench
 
 soak: venv-dev ## an hour of mixed load on a filled office: memory, growth, errors

@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from bench import lint
 from bench.cpu import steal_of_others
 
 BUSY = 0.15  # above this share of the machine, other work disturbs the figures
@@ -32,7 +33,7 @@ def main() -> int:
         rounds = {"LAYANI_ROUNDS": "300", **os.environ}
         command = [sys.executable, "-m", "pytest", "-q", "-m", "soak", "tests"]
         return subprocess.run(command, env=rounds, check=False).returncode
-    lines = [_machine(), ""]
+    lines = [_machine(), "", *lint.measure().splitlines()]
     for vendor in args.databases:
         for size in args.sizes:
             lines += _one(vendor, size)

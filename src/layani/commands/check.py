@@ -1,23 +1,32 @@
 """Check the office's services: what is missing, in which file and line, and what to write.
 
 Reads office.yaml and every service.yaml of a folder, says what is wrong with them, and runs the worked cases of each
-examples.yaml. Errors come first; a warning does not stop a service. Ends with 0 when there is no error.
+examples.yaml. Errors come first; a warning does not stop a service. --burden adds what citizens would save if the
+requirements that the warnings name were abolished. Ends with 0 when there is no error, with 1 when there is one (with
+--strict also when there is a warning), and with 2 when there is no such folder.
 
 Example:
   layani check
   layani check catalogue/
+  layani check --burden catalogue/
+  layani check --json catalogue/ > check.json
   layani check --schema > service.schema.json
 """
 
 import argparse
+import json
 import multiprocessing
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import groupby
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import layani.example_office
 from layani.rules.catalogue import Catalogue, CatalogueError, Problem, load_catalogue
+from layani.rules.catalogue.burden import rows, table, wage_words
 from layani.rules.catalogue.examples import run_examples
 from layani.rules.catalogue.schema import schema_text
 
@@ -26,11 +35,16 @@ EXAMPLE_OFFICE = Path(layani.example_office.__file__).parent
 SECONDS = 60
 """Time for reading a catalogue and running its examples; a definition that needs more is refused."""
 
+MOST_SHOWN = 100
+"""Problems of one file that are printed; who has more has one cause for most of them. --json holds all."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the folder, --strict and --schema."""
+    """Take the folder, --strict, --burden, --json and --schema."""
     parser.add_argument("folder", nargs="?", type=Path, help="the catalogue; left out, the example office's")
     parser.add_argument("--strict", action="store_true", help="end with 1 on warnings too")
+    parser.add_argument("--burden", action="store_true", help="also print what abolishing requirements would save")
+    parser.add_argument("--json", action="store_true", help="print problems and savings as JSON, for other programs")
     parser.add_argument(
         "--schema", action="store_true", help="print the JSON Schema of service.yaml for editors, and end"
     )
@@ -49,11 +63,48 @@ def run(args: argparse.Namespace) -> int:
         )
         return 2
     problems, summary = checked_in_time(folder, SECONDS)
-    for problem in ordered(problems):
-        print(f"{problem.level}: {problem}")
-    errors = sum(problem.level == "error" for problem in problems)
-    print(f"{summary}{errors} errors, {len(problems) - errors} warnings.")
-    return 1 if errors or (args.strict and problems) else 0
+    if args.json:
+        print(json.dumps(as_json(problems), indent=1, ensure_ascii=False))
+    else:
+        print("".join(text_of(problems, summary, burden=args.burden)), end="")
+    return 1 if count_errors(problems) or (args.strict and problems) else 0
+
+
+def count_errors(problems: Iterable[Problem]) -> int:
+    """Return how many of the problems stop the catalogue."""
+    return sum(problem.level == "error" for problem in problems)
+
+
+def text_of(problems: tuple[Problem, ...], summary: str, *, burden: bool) -> Iterator[str]:
+    """Yield what is printed: the problems, an empty line between files, the table of burdens if asked, the summary."""
+    groups = groupby(ordered(problems), key=lambda problem: (problem.level, problem.file))
+    for number, ((_, file), group) in enumerate(groups):
+        found = list(group)
+        yield "\n" if number else ""
+        yield "".join(f"{problem.level}: {problem}\n" for problem in found[:MOST_SHOWN])
+        if len(found) > MOST_SHOWN:
+            yield f"{found[0].level}: {file}: {len(found) - MOST_SHOWN:,} more are not shown. Begin with those above.\n"
+    if burden:
+        yield "\n" if problems else ""
+        yield table(rows(problems)) or "Nothing is asked that could be abolished, as far as the check sees.\n"
+        yield "\n"
+    errors = count_errors(problems)
+    yield f"{summary}{errors} errors, {len(problems) - errors} warnings.\n"
+
+
+def as_json(problems: tuple[Problem, ...]) -> dict[str, Any]:
+    """Return the problems, and what abolishing requirements would save, as values that JSON can hold."""
+    errors = count_errors(problems)
+    savings = [{**asdict(row), **asdict(row.saving), "rupiah_a_year": row.rupiah} for row in rows(problems)]
+    for one in savings:
+        one["hours_a_year"] = one.pop("hours")
+        del one["saving"]
+    return {
+        "errors": errors,
+        "warnings": len(problems) - errors,
+        "problems": [asdict(problem) for problem in ordered(problems)],
+        "burden": {"counted_by": wage_words(), "could_be_abolished": savings},
+    }
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:

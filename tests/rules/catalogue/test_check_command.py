@@ -1,9 +1,13 @@
 """``layani check``: what it prints, and how it ends."""
 
+import json
 import time
+
+import pytest
 
 from layani.cli import main
 from layani.commands import check
+from layani.rules.catalogue import Problem
 from layani.rules.catalogue.schema import schema_text
 
 
@@ -74,3 +78,48 @@ def test_checking_that_dies_is_told(monkeypatch, copy):
     monkeypatch.setattr(check, "_check_and_send", _die)
     (problem,), _ = check.checked_in_time(copy, 30)
     assert "checking ended by itself, without a result." in str(problem)
+
+
+@pytest.fixture
+def heavy(copy):
+    """Return a copy whose hall asks for a stamp from 600 people a year and a neighbours' letter."""
+    path = copy / "hall-use" / "service.yaml"
+    text = path.read_text(encoding="utf-8").replace("minutes: 5", "minutes: 5\ncases_a_year: 600")
+    path.write_text(text.replace("id: Nama acara,", "id: Surat bermeterai,"), encoding="utf-8")
+    path = copy / "residence-letter" / "service.yaml"
+    text = path.read_text(encoding="utf-8").replace("Tulis keperluan Anda", "Nomor surat pengantar RT")
+    path.write_text(text, encoding="utf-8")
+    return copy
+
+
+def test_what_could_be_abolished_is_counted_in_hours_and_rupiah(heavy, capsys):
+    assert main(["check", "--burden", str(heavy)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    cells = [line.split() for line in lines]
+    # 20 minutes x 600 cases = 200 hours; at 3,090,000 / 173 an hour, and 600 stamps of 10,000
+    assert ["duty", "stamp"] + ["20", "10,000", "600", "200", "9,572,000"] in [[*one[:2], *one[-5:]] for one in cells]
+    assert any(one[-5:] == ["90", "0", "?", "?", "?"] for one in cells)
+    assert ["together", "200", "9,572,000"] in cells
+    assert any(line.startswith("An hour is counted at Rp17,861 (BPS, Sakernas Februari 2025") for line in lines)
+    assert "add to service.yaml a line such as: cases_a_year: 1200" in "\n".join(lines)
+
+
+def test_an_office_that_asks_little_is_told_so(capsys):
+    assert main(["check", "--burden"]) == 0
+    assert "Nothing is asked that could be abolished, as far as the check sees.\n" in capsys.readouterr().out
+
+
+def test_the_same_is_there_for_programs(heavy, capsys):
+    assert main(["check", "--json", "--strict", str(heavy)]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["errors"], found["warnings"]) == (0, 2)
+    assert {one["file"] for one in found["problems"]} == {"hall-use/service.yaml", "residence-letter/service.yaml"}
+    stamp = found["burden"]["could_be_abolished"][0]
+    assert (stamp["requirement"], stamp["hours_a_year"], stamp["rupiah_a_year"]) == ("duty stamp", 200, 9_572_000)
+
+
+def test_files_are_told_apart_and_a_file_with_very_many_problems_is_cut_short():
+    many = [Problem("a.yaml", line, "wrong.", "Mend it.") for line in range(check.MOST_SHOWN + 50)]
+    printed = "".join(check.text_of((*many, Problem("b.yaml", 1, "odd.", "Look.", level="warning")), "", burden=False))
+    assert "error: a.yaml: 50 more are not shown. Begin with those above.\n\nwarning: b.yaml: line 1: odd." in printed
+    assert printed.endswith("Look.\n150 errors, 1 warnings.\n")

@@ -91,3 +91,13 @@ def test_missing_examples_are_an_error(catalogue, copy):
 @pytest.mark.parametrize("text", ["examples: []\n", "people: {}\n", "a: &a 1\nb: *a\n", ""])
 def test_a_broken_file_is_told_and_not_raised(told, text):
     assert told(text)
+
+
+def test_examples_that_begin_with_one_another_are_told_with_their_path(told):
+    circle = "examples:\n  - {example: one, like: two, expect: {}}\n  - {example: two, like: one, expect: {}}\n"
+    assert any("line 2: 'like' leads back to itself: 'one' → 'two' → 'one'. Write the" in one for one in told(circle))
+
+
+def test_an_example_that_begins_with_a_later_one_is_told_to_move(told):
+    later = "examples:\n  - {example: one, like: two, expect: {}}\n  - {example: two, expect: {}}\n"
+    assert any("'two' stands after this example. Move it before this one" in one for one in told(later))

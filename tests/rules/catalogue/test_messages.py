@@ -14,9 +14,15 @@ SERVICES = ("hall-use/", "move-of-address/", "residence-letter/")
 FAULTS = yaml.safe_load((Path(__file__).parent / "faults.yaml").read_text(encoding="utf-8"))
 
 
+def changed(problems, fault):
+    """Return the problems after the change of a fault, and after the second one that it may need."""
+    found = problems(fault["file"], fault.get("old"), fault["new"])
+    return problems(*(fault["and"][key] for key in ("file", "old", "new"))) if "and" in fault else found
+
+
 @pytest.mark.parametrize("fault", FAULTS["errors"], ids=lambda fault: fault["says"][:60])
 def test_a_fault_is_told_with_its_place_and_what_to_write(problems, fault):
-    found = problems(fault["file"], fault.get("old"), fault["new"])
+    found = changed(problems, fault)
     errors = [str(problem) for problem in found if problem.level == "error"]
     assert any(fault["says"] in error for error in errors), found
     assert all(error.startswith(("office.yaml", "regions.csv", *SERVICES)) for error in errors)
@@ -24,7 +30,7 @@ def test_a_fault_is_told_with_its_place_and_what_to_write(problems, fault):
 
 @pytest.mark.parametrize("fault", FAULTS["warnings"], ids=lambda fault: fault["says"][:60])
 def test_what_could_be_better_is_a_warning_and_no_error(problems, fault):
-    found = problems(fault["file"], fault["old"], fault["new"])
+    found = changed(problems, fault)
     assert {problem.level for problem in found} == {"warning"}
     assert any(fault["says"] in str(problem) for problem in found), found
 
@@ -104,3 +110,23 @@ def test_a_folder_that_may_not_be_looked_into_is_told(copy, monkeypatch):
     monkeypatch.setattr(Path, "iterdir", forbidden)
     with pytest.raises(CatalogueError, match="the folder cannot be looked into \\(Permission denied\\)"):
         load_catalogue(copy)
+
+
+def test_each_requirement_of_one_text_is_told_once(problems):
+    old = "  complaints:\n"
+    new = "  requirements: {id: 'Fotokopi KTP, fotokopi KK, pas foto, pernyataan bermeterai', en: Papers}\n" + old
+    told = [problem.saves.requirement for problem in problems(HALL, old, new) if problem.saves]
+    assert told == ["copy of a document that a government office issued", "duty stamp", "printed photographs"]
+
+
+def test_a_law_of_the_file_excuses_a_requirement(problems):
+    old = "label: {id: Nama acara, en: Name of the event}"
+    assert problems(HALL, old, f"law: kep-camat-3-2026\n        {old.replace('Nama acara', 'Surat bermeterai')}") == []
+
+
+def test_a_requirement_that_is_asked_and_written_out_is_counted_once(problems):
+    old = "label: {id: Nama acara, en: Name of the event}"
+    problems(HALL, old, old.replace("Nama acara", "Pernyataan bermeterai"))
+    found = problems(HALL, "  complaints:\n", "  requirements: {id: Pernyataan bermeterai, en: Paper}\n  complaints:\n")
+    assert [one.saves.requirement for one in found if one.saves] == ["duty stamp"]
+    assert "'event_name' asks" in str(found[0])

@@ -16,6 +16,7 @@ from layani.rules.catalogue.fees import fee_for
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile
 from layani.rules.catalogue.kinds.file import TYPES
 from layani.rules.catalogue.letters import sample_letter
+from layani.rules.catalogue.lint.circles import circles, shown
 from layani.rules.catalogue.model import Field, OfficeFile, Service
 from layani.rules.catalogue.problems import CatalogueError, Problem
 from layani.rules.catalogue.reading import Path_, Source, read_yaml
@@ -63,6 +64,8 @@ class _Run:
     def __init__(self, source: Source, file: ExamplesFile, service: Service, office: OfficeFile) -> None:
         self.source, self.file, self.service, self.office = source, file, service, office
         self.outcomes: set[tuple[str, str]] = set()
+        self.leads_to = {one.example: [one.like] if one.like else [] for one in file.examples}
+        self.circles = {name: circle for circle in circles(self.leads_to) for name in circle}
 
     def problems(self) -> tuple[Problem, ...]:
         earlier: dict[str, dict[str, Any]] = {}
@@ -88,8 +91,7 @@ class _Run:
     ) -> dict[str, Any]:
         """Return the answers of an example as the form would hold them."""
         if example.like is not None and example.like not in earlier:
-            what = f"no example before this one is called '{example.like}'."
-            found.append(self.source.problem((*path, "like"), what, meant(example.like, earlier)))
+            found.append(self.source.problem((*path, "like"), *self._no_such_example(example.like, earlier)))
         if example.who is not None and example.who not in self.file.people:
             what = f"there is nobody called '{example.who}' under 'people:'."
             found.append(self.source.problem((*path, "who"), what, meant(example.who, self.file.people)))
@@ -101,6 +103,14 @@ class _Run:
             for name, value in merged.items()
             if value is not None
         }
+
+    def _no_such_example(self, like: str, earlier: Mapping[str, object]) -> tuple[str, str]:
+        """Return what is wrong with a 'like' that names no earlier example, and what to write."""
+        if like not in self.leads_to:
+            return f"no example before this one is called '{like}'.", meant(like, earlier)
+        if like in self.circles:
+            return f"'like' leads back to itself: {shown(self.circles[like])}.", "Write the answers of one of them out."
+        return f"'{like}' stands after this example.", "Move it before this one; examples are read from the top."
 
     def _compare(self, example: ExampleEntry, answers: dict[str, Any], path: Path_) -> Iterator[Problem]:
         """Yield a problem for everything that came out otherwise than expected."""

@@ -17,7 +17,6 @@ _NAME: Final = r"[A-Za-z_][A-Za-z0-9_.]*"
 PLACE: Final = re.compile(rf"\{{\{{\s*({_NAME}(?:\s+or\s+{_NAME})*)\s*\}}\}}")
 NOTHING: Final = "–"
 """How a value that nobody gave is shown."""
-_REMARK: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 
 CASE_PLACES: Final[Mapping[str, str]] = {
     "case.number": "the case's number",
@@ -45,8 +44,10 @@ OUTCOMES: Final = ("granted", "refused", "deemed_granted")
 def places_in(letter: str) -> Iterator[tuple[int, str]]:
     """Yield (line from 1, name) for every place of a letter; remarks are passed over."""
     plain = without_remarks(letter)
+    line, counted = 1, 0
     for place in PLACE.finditer(plain):
-        line = plain.count("\n", 0, place.start()) + 1
+        line += plain.count("\n", counted, place.start())
+        counted = place.start()
         yield from ((line, name) for name in names_in(place))
 
 
@@ -69,8 +70,12 @@ def broken_places_in(letter: str) -> Iterator[tuple[int, str]]:
 
 
 def without_remarks(letter: str) -> str:
-    """Return the letter without its remarks; lines keep their numbers."""
-    return _REMARK.sub(lambda remark: "\n" * remark.group().count("\n"), letter)
+    """Return the letter without its remarks; lines keep their numbers. A remark that is never closed stays."""
+    parts, at = [], 0
+    while (start := letter.find("<!--", at)) >= 0 and (end := letter.find("-->", start + 4)) >= 0:
+        parts += [letter[at:start], "\n" * letter.count("\n", start, end)]
+        at = end + 3
+    return "".join([*parts, letter[at:]])
 
 
 def sample_letter(

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NoReturn, TypeVar
 
@@ -14,6 +14,7 @@ from layani.rules.catalogue.definition import Definition
 from layani.rules.catalogue.explaining import explain
 from layani.rules.catalogue.grammar.office import OfficeEntry
 from layani.rules.catalogue.grammar.service import ServiceFile
+from layani.rules.catalogue.lint.next_services import offered_in_circles
 from layani.rules.catalogue.linting import CHECKS, lint_service
 from layani.rules.catalogue.model import Catalogue, OfficeFile, Service
 from layani.rules.catalogue.problems import CatalogueError, Problem
@@ -37,14 +38,18 @@ def load_catalogue(folder: Path) -> Catalogue:
     paths = _service_folders(folder)
     if not paths:
         _stop(Problem(folder.name, 0, "it holds no service.", "Add a folder with a service.yaml."))
-    problems: list[Problem] = []
+    problems: list[Problem] = list(_half_services(folder))
     services: dict[str, Service] = {}
+    definitions: dict[str, Definition] = {}
+    names = frozenset(one.name for one in paths)
     for path in paths:
         try:
-            services[path.name], warnings = load_service(path, office, frozenset(one.name for one in paths))
+            definitions[path.name] = read_service(path, office, names)
+            services[path.name], warnings = compile_service(definitions[path.name])
             problems.extend(warnings)
         except CatalogueError as fault:
             problems.extend(fault.problems)
+    problems.extend(offered_in_circles(definitions))
     if any(problem.level == "error" for problem in problems):
         raise CatalogueError(tuple(problems))
     return Catalogue(office, services, tuple(problems))
@@ -58,6 +63,17 @@ def _service_folders(folder: Path) -> list[Path]:
         raise CatalogueError((Problem(folder.name, 0, what, "Let the office's user read it."),)) from fault
 
 
+def _half_services(folder: Path) -> Iterator[Problem]:
+    """Warn of folders that look like a service and have no service.yaml: a service must not just be missing."""
+    for path in sorted(folder.iterdir()):
+        if _holds_service(path):
+            continue
+        parts = [name for name in ("examples.yaml", "letters") if (path / name).exists()]
+        if parts:
+            what = f"it has {' and '.join(parts)}, but no service.yaml, and is passed over."
+            yield Problem(path.name, 0, what, "Add its service.yaml, or remove the folder.", level="warning")
+
+
 def _holds_service(folder: Path) -> bool:
     """Return whether a service.yaml is there, or may be: a service that cannot be read must not just be missing."""
     try:
@@ -69,24 +85,28 @@ def _holds_service(folder: Path) -> bool:
     return True
 
 
-def load_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> tuple[Service, tuple[Problem, ...]]:
-    """Return one service and the warnings about it, or raise CatalogueError with every problem of its files.
+def read_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> Definition:
+    """Return what the files of one service say, or raise CatalogueError when the grammar does not allow it.
 
     services: slugs of all services of the catalogue
     """
     source = read_yaml(folder / "service.yaml", f"{folder.name}/service.yaml")
     entry = _checked(ServiceFile, source)
     if entry.service != folder.name:
-        write = f"Write: service: {folder.name}, or rename the folder."
+        can_be = re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", folder.name)
+        write = f"Write: service: {folder.name}, or rename the folder." if can_be else f"Rename it to: {entry.service}"
         _stop(source.problem(("service",), f"'{entry.service}' is not the name of its folder.", write))
-    letters = _letters(folder)
-    definition = Definition(source, entry, letters, office, services)
-    found = lint_service(definition)
+    return Definition(source, entry, _letters(folder), office, services)
+
+
+def compile_service(one: Definition) -> tuple[Service, tuple[Problem, ...]]:
+    """Return one service and the warnings about it, or raise CatalogueError with every problem of its files."""
+    found = lint_service(one)
     # A field of no known kind has no type, and nothing that reads it could be compiled.
-    if any(problem.level == "error" for problem in CHECKS["fields"](definition)):
+    if any(problem.level == "error" for problem in CHECKS["fields"](one)):
         raise CatalogueError(found)
-    compiler = ServiceCompiler(source, office)
-    service = compiler.compile(entry, letters)
+    compiler = ServiceCompiler(one.source, one.office)
+    service = compiler.compile(one.entry, one.letters)
     if service is None or any(problem.level == "error" for problem in found):
         raise CatalogueError(tuple(sorted((*found, *compiler.problems), key=lambda one: (one.file, one.line))))
     return service, found
@@ -120,7 +140,11 @@ def _regions(path: Path, region: str) -> Mapping[str, Text]:
 
     Columns: code and name. A row of a district (99.01.02,Harapan) names the district of the wards below it.
     """
-    rows = list(csv.reader(io.StringIO(read_text(path, path.name))))
+    try:
+        rows = list(csv.reader(io.StringIO(read_text(path, path.name))))
+    except csv.Error as fault:
+        what = f"it is not a table ({fault})."
+        _stop(Problem(path.name, 0, what, 'Look for a quotation mark (") that is never closed.'))
     if not rows or rows[0] != ["code", "name"]:
         _stop(Problem(path.name, 1, "its columns are not code and name.", "Begin it with the line: code,name"))
     names: dict[str, str] = {}
@@ -147,6 +171,10 @@ def _shown(code: str, names: Mapping[str, str], region: str) -> Text:
 
 def _letters(folder: Path) -> dict[tuple[str, str], str]:
     found = {}
+    if (folder / "letters").is_file():
+        _stop(
+            Problem(f"{folder.name}/letters", 0, "it is a file, not a folder.", "Make a folder of it for the letters.")
+        )
     for path in sorted((folder / "letters").glob("*")):
         match = _LETTER.fullmatch(path.name)
         shown = f"{folder.name}/letters/{path.name}"

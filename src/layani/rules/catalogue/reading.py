@@ -6,20 +6,28 @@ numbers as in YAML 1.1.
 """
 
 import re
-from collections.abc import Mapping
+import stat
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from layani.rules.catalogue.problems import CatalogueError, Level, Problem
+from layani.rules.catalogue.problems import CatalogueError, Level, Problem, Saving
 
 LARGEST_FILE: Final = 1_000_000
 """Bytes. A service file with all its words has about 20,000."""
 
 DEEPEST: Final = 20
 """Levels of nesting; the grammar needs 8."""
+
+LARGEST_EXPLAINED: Final = 200_000
+"""Characters of a file whose faults of syntax are explained by the slow parser: a few seconds at most."""
+
+_FAST: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser in C, ten times as fast, where PyYAML was built with it."""
 
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -46,6 +54,10 @@ class Source:
         level: Level = "warning" if warning else "error"
         return Problem(file=self.file, line=self.line(path), what=what, write=write, why=why, level=level)
 
+    def burden(self, path: Path_, what: str, write: str, why: str, saves: Saving) -> Problem:
+        """Return a warning at ``path`` of something that could be abolished."""
+        return Problem(self.file, self.line(path), what, write, why, "warning", saves)
+
 
 class _Fault(Exception):
     def __init__(self, line: int, what: str, write: str) -> None:
@@ -65,13 +77,7 @@ def parse_yaml(text: str, shown_as: str) -> Source:
     """Return the values and lines of YAML ``text``, or raise CatalogueError with one Problem."""
     _printable(text, shown_as)
     try:
-        loader = _Loader(text)
-        try:
-            node = loader.get_single_node()
-            lines: dict[Path_, int] = {}
-            values = _build(loader, node, (), lines)
-        finally:
-            loader.dispose()
+        values, lines = _built(text)
     except _Fault as fault:
         raise CatalogueError((Problem(shown_as, fault.line, fault.what, fault.write),)) from fault
     except yaml.YAMLError as fault:
@@ -82,6 +88,25 @@ def parse_yaml(text: str, shown_as: str) -> Source:
     return Source(shown_as, values, lines)
 
 
+def _built(text: str) -> tuple[Any, dict[Path_, int]]:
+    try:
+        return _built_by(_FAST, text)
+    except yaml.YAMLError:
+        # The slow parser says better what it expected; of a huge file the fast one's words must do.
+        if _FAST is yaml.SafeLoader or len(text) > LARGEST_EXPLAINED:
+            raise
+        return _built_by(yaml.SafeLoader, text)
+
+
+def _built_by(parser: Any, text: str) -> tuple[Any, dict[Path_, int]]:
+    reading = parser(text)
+    try:
+        builder = _Builder(reading)
+        return builder.document(), builder.lines
+    finally:
+        reading.dispose()
+
+
 def read_text(path: Path, shown_as: str) -> str:
     """Return the text of a letter or a table of the catalogue, or raise CatalogueError with one Problem."""
     return _text(path, shown_as)
@@ -89,14 +114,19 @@ def read_text(path: Path, shown_as: str) -> str:
 
 def _text(path: Path, shown_as: str) -> str:
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            what = f"the file has {size:,} bytes, more than {LARGEST_FILE:,}."
-            raise CatalogueError((Problem(shown_as, 0, what, "Move attachments and tables out of it."),))
-        content = path.read_bytes()
+        found = path.stat()
+        kind, size = found.st_mode, found.st_size
+        if not stat.S_ISREG(kind):  # a device or a pipe would be read for ever
+            what = "it is a folder, not a file." if stat.S_ISDIR(kind) else "it is not an ordinary file."
+            raise CatalogueError((Problem(shown_as, 0, what, "Put a text file of this name in its place."),))
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
     except OSError as fault:
         what = f"the file cannot be read ({fault.strerror})."
         raise CatalogueError((Problem(shown_as, 0, what, "Add the file, or make it readable."),)) from fault
+    if max(size, len(content)) > LARGEST_FILE:
+        what = f"the file has {max(size, len(content)):,} bytes, more than {LARGEST_FILE:,}."
+        raise CatalogueError((Problem(shown_as, 0, what, "Move attachments and tables out of it."),))
     return _decoded(content, shown_as)
 
 
@@ -128,93 +158,114 @@ def _syntax(fault: yaml.YAMLError, shown_as: str) -> Problem:
             shown_as, mark.line + 1 if mark else 0, "a tab stands where YAML wants spaces.", "Indent with spaces."
         )
     if "',' or '}'" in what or "',' or ']'" in what:
-        write = "Put a text that holds , : ? # or a bracket inside {…} or […] in quotes."
+        write = "Put a text that holds , : # or a bracket inside {…} or […] in quotes."
         return Problem(shown_as, mark.line + 1 if mark else 0, f"it is not YAML ({what}).", write)
     write = "Check the indentation, the colons and the quotes of this line and the one above."
     return Problem(shown_as, mark.line + 1 if mark else 0, f"it is not YAML ({what}).", write)
 
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader without anchors and aliases, and with a bound on depth."""
+_PLAIN: Final[tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...]] = (
+    (re.compile(r"true|false"), lambda text: text == "true"),
+    (re.compile(r"[-+]?(?:0|[1-9][0-9_]*)"), lambda text: int(text.replace("_", ""))),
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), date.fromisoformat),
+    (re.compile(r"[-+]?[0-9][0-9_]*\.[0-9]+"), lambda text: float(text.replace("_", ""))),
+    (re.compile(r"~|null|"), lambda text: None),
+)
+"""What a text without quotes is read as, by its form; any other stays text."""
 
-    depth = 0
+_FIRST: Final = frozenset("tf-+0123456789~n")
+"""The characters with which one of those forms begins."""
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+
+class _Builder:
+    """Builds plain values from the events of a YAML parser, one after the other, and notes the line of each.
+
+    Nothing is composed first, so that a bomb of references or a nest of brackets is refused where it begins.
+    """
+
+    def __init__(self, parser: Any) -> None:
+        self.parser = parser
+        self.lines: dict[Path_, int] = {}
+
+    def document(self) -> Any:
+        """Return the value of the only document; None when there is none."""
+        self.parser.get_event()  # the stream begins
+        if self.parser.check_event(yaml.StreamEndEvent):
+            return None
+        self.parser.get_event()  # the document begins
+        value = self._value(self.parser.get_event(), ())
+        self.parser.get_event()  # the document ends
+        if not self.parser.check_event(yaml.StreamEndEvent):
+            line = self.parser.peek_event().start_mark.line + 1
+            raise _Fault(line, "a second document begins here.", "Remove the line --- and what follows it.")
+        return value
+
+    def _value(self, event: Any, path: Path_) -> Any:
         line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Fault(
-                line, "it uses an anchor (&) or an alias (*).", "Write the part out; copies are not followed here."
-            )
-        tag = getattr(event, "tag", None)
-        if tag and tag != "!":
-            raise _Fault(
-                line, f"it uses the tag '{tag}'.", "Remove the tag; write plain text, numbers, lists and keys."
-            )
-        self.depth += 1
-        if self.depth > DEEPEST:
+        _refuse_references(event, line)
+        if len(path) >= DEEPEST:
             raise _Fault(line, f"it is nested more than {DEEPEST} levels deep.", "Compare with an example service.")
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
+        self.lines.setdefault(path, line)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(path)
+        return _scalar(event, line)
+
+    def _list(self, path: Path_) -> list[Any]:
+        result: list[Any] = []
+        while not isinstance(event := self.parser.get_event(), yaml.SequenceEndEvent):
+            result.append(self._value(event, (*path, len(result))))
+        return result
+
+    def _mapping(self, path: Path_) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        while not isinstance(event := self.parser.get_event(), yaml.MappingEndEvent):
+            line = event.start_mark.line + 1
+            key = _key(event, line)
+            if key in result:
+                first = self.lines[(*path, key)]
+                raise _Fault(
+                    line, f"'{key}' stands here a second time (first in line {first}).", "Keep one of the two."
+                )
+            self.lines[(*path, key)] = line
+            result[key] = self._value(self.parser.get_event(), (*path, key))
+        return result
 
 
-_Loader.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in (
-    ("tag:yaml.org,2002:bool", r"true|false", "tf"),
-    ("tag:yaml.org,2002:int", r"[-+]?(?:0|[1-9][0-9_]*)", "-+0123456789"),
-    ("tag:yaml.org,2002:float", r"[-+]?[0-9][0-9_]*\.[0-9]+", "-+0123456789"),
-    ("tag:yaml.org,2002:null", r"~|null|", "~n\0"),
-    ("tag:yaml.org,2002:timestamp", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "0123456789"),
-):
-    _Loader.add_implicit_resolver(
-        _tag, re.compile(rf"^(?:{_pattern})$"), list(_first) + ([""] if "null" in _tag else [])
-    )
+def _refuse_references(event: Any, line: int) -> None:
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        write = "Write the part out; copies are not followed here."
+        raise _Fault(line, "it uses an anchor (&) or an alias (*).", write)
+    if event.tag and event.tag != "!":
+        write = "Remove the tag; write plain text, numbers, lists and keys."
+        raise _Fault(line, f"it uses the tag '{event.tag}'.", write)
 
 
-def _build(loader: _Loader, node: Any, path: Path_, lines: dict[Path_, int]) -> Any:
-    """Return the plain value of ``node`` and note the lines of it and all below."""
-    if node is None:
-        return None
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(loader, node, path, lines)
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(loader, item, (*path, number), lines) for number, item in enumerate(node.value)]
-    return _scalar(loader, node)
+def _key(event: Any, line: int) -> str:
+    _refuse_references(event, line)
+    if not isinstance(event, yaml.ScalarEvent) or _scalar(event, line) is None:
+        raise _Fault(line, "a key is not text.", "Write keys as plain words, such as: fee: free")
+    return str(event.value)
 
 
-def _mapping(loader: _Loader, node: yaml.MappingNode, path: Path_, lines: dict[Path_, int]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:null":
-            raise _Fault(line, "a key is not text.", "Write keys as plain words, such as: fee: free")
-        key = _visible(key_node)
-        if key in result:
-            first = lines[(*path, key)]
-            raise _Fault(line, f"'{key}' stands here a second time (first in line {first}).", "Keep one of the two.")
-        lines[(*path, key)] = line
-        result[key] = _build(loader, value_node, (*path, key), lines)
-    return result
-
-
-def _visible(node: yaml.ScalarNode) -> str:
-    """Return the node's text; refuse what an escape such as "\\0" puts into it."""
-    text = str(node.value)
+def _scalar(event: Any, line: int) -> Any:
+    """Return a number, a day, a truth value or nothing for a text without quotes that has the form of one."""
+    text = str(event.value)
+    # An escape such as "\0" in quotes puts in what the file itself does not hold.
     if _INVISIBLE.search(text):
-        raise _Fault(
-            node.start_mark.line + 1, "a text holds a control character.", "Remove the escape: it is not text."
-        )
+        raise _Fault(line, "a text holds a control character.", "Remove the escape: it is not text.")
+    if not event.implicit[0] or (text and text[0] not in _FIRST):
+        return text
+    for form, make in _PLAIN:
+        if form.fullmatch(text):
+            return _made(make, text, line)
     return text
 
 
-def _scalar(loader: _Loader, node: yaml.ScalarNode) -> Any:
-    _visible(node)
+def _made(make: Callable[[str], Any], text: str, line: int) -> Any:
     try:
-        return loader.construct_object(node)
+        return make(text)
     except ValueError as fault:
-        line = node.start_mark.line + 1
-        raise _Fault(
-            line, f"'{node.value[:40]}' is not possible ({fault}).", "Correct it, or put it in quotes."
-        ) from fault
+        what = f"'{text[:40]}' is not possible ({fault})."
+        raise _Fault(line, what, "Correct it, or put it in quotes.") from fault

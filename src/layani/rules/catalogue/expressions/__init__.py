@@ -6,7 +6,23 @@ catalogue is loaded. Source: https://github.com/google/cel-spec ; engine: common
 """
 
 from layani.rules.catalogue.expressions.expression import Expression, Scope, Unknown
+from layani.rules.catalogue.expressions.nodes import Node, names_in, texts_in
+from layani.rules.catalogue.expressions.outcomes import Patience, Question, Truth, outcomes
 from layani.rules.catalogue.expressions.reads import Reads
-from layani.rules.catalogue.expressions.syntax import ExpressionError
+from layani.rules.catalogue.expressions.syntax import ExpressionError, parse
 
-__all__ = ["Expression", "ExpressionError", "Reads", "Scope", "Unknown"]
+__all__ = [
+    "Expression",
+    "ExpressionError",
+    "Node",
+    "Patience",
+    "Question",
+    "Reads",
+    "Scope",
+    "Truth",
+    "Unknown",
+    "names_in",
+    "outcomes",
+    "parse",
+    "texts_in",
+]

@@ -122,3 +122,14 @@ def _path(node: Node) -> tuple[str, ...] | None:
         above = _path(node.of)
         return (*above, node.name) if above else None
     return None
+
+
+def names_in(node: Node) -> frozenset[str]:
+    """Return the top-level names that a condition reads; has(answers.NAME) reads NAME."""
+    return frozenset(path[1] if path[0] == "answers" and len(path) > 1 else path[0] for path in paths_read(node))
+
+
+def texts_in(node: Node) -> frozenset[str]:
+    """Return the texts that are written out in a condition."""
+    own = frozenset({node.value}) if isinstance(node, Literal) and isinstance(node.value, str) else frozenset()
+    return own.union(*(texts_in(child) for child in children(node)))

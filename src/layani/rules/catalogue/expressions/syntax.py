@@ -6,6 +6,7 @@ regular expressions, times of day. The engine reads the same text again; what pa
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NoReturn
 
 from layani.rules.catalogue.expressions.nodes import Call, Item, Listed, Literal, Macro, Name, Node, Operation, Part
@@ -34,6 +35,7 @@ class ExpressionError(ValueError):
     """The expression cannot be used; the message says why and what to write."""
 
 
+@lru_cache(maxsize=2048)  # the lint and the compiler read the same text; a tree never changes
 def parse(text: str) -> Node:
     """Return the tree of ``text``, or raise ExpressionError."""
     if len(text) > LONGEST_TEXT:

@@ -172,6 +172,13 @@ class ServiceFile(Part):
         min_length=1, description="the ways in", examples=["channels: [online, counter]"]
     )
     minutes: int = Key(ge=1, le=240, description="minutes it takes to fill in", examples=["minutes: 5"])
+    cases_a_year: int | None = Key(
+        None,
+        ge=1,
+        le=100_000_000,
+        description="how many apply in a year; layani check --burden counts with it",
+        examples=["cases_a_year: 1200"],
+    )
     law: list[LawEntry] = Key(min_length=1, description="the legal bases", examples=["law: [{id: …, cite: …, …}]"])
     standard: StandardEntry = Key(description="the service standard", examples=["standard: {complaints: …, …}"])
     promise: PromiseEntry = Key(description="when the answer comes", examples=["promise: {total: 3 working days, …}"])

@@ -7,24 +7,20 @@ from typing import Final
 from layani.rules.catalogue.definition import Definition, meant
 from layani.rules.catalogue.grammar.form import FieldEntry
 from layani.rules.catalogue.model import IDENTITY_FIELDS
-from layani.rules.catalogue.problems import Problem
+from layani.rules.catalogue.problems import Problem, Saving
 from layani.rules.catalogue.reading import Path_
 
 _HELD: Final = re.compile(r"\b(NIK|nama lengkap|full name|tanggal lahir|date of birth|birth date)\b", re.IGNORECASE)
-_PAPER: Final = re.compile(
-    r"\b(KTP|kartu tanda penduduk|identity card|kartu keluarga|KK|family card|akta kelahiran|birth certificate)\b",
-    re.IGNORECASE,
-)
 
 
 def check(one: Definition) -> Iterator[Problem]:
-    """Compare the fields with what the identity gives and with documents that a government office issued itself."""
+    """Compare the fields with what the identity gives."""
     for path, name, field in one.fields():
         if field.from_ == "identity":
             yield from _identity(one, path, name, field)
-        elif field.is_ == "file":
-            yield from _paper(one, path, name, field)
-        elif name in IDENTITY_FIELDS or field.is_ == "nik" or _HELD.search(f"{field.label.id} {field.label.en}"):
+        elif field.is_ != "file" and (
+            name in IDENTITY_FIELDS or field.is_ == "nik" or _HELD.search(f"{field.label.id} {field.label.en}")
+        ):
             yield from _held(one, path, name, field)
 
 
@@ -37,28 +33,19 @@ def _identity(one: Definition, path: Path_, name: str, field: FieldEntry) -> Ite
         yield one.source.problem((*path, "is"), what, f"Write: is: {IDENTITY_FIELDS[name]}")
 
 
+def _is_held(name: str, field: FieldEntry) -> bool:
+    return name in IDENTITY_FIELDS or field.is_ == "nik" or bool(_HELD.search(f"{field.label.id} {field.label.en}"))
+
+
 def _held(one: Definition, path: Path_, name: str, field: FieldEntry) -> Iterator[Problem]:
     if field.law is not None or field.from_ is not None:
         return
-    yield one.source.problem(
+    yield one.source.burden(
         path,
         f"'{name}' asks for what the office already holds.",
         "Add: from: identity. If it is about another person, add the law that asks for it, such as: law: …",
         "Nobody should be asked twice.",
-        warning=True,
-    )
-
-
-def _paper(one: Definition, path: Path_, name: str, field: FieldEntry) -> Iterator[Problem]:
-    found = _PAPER.search(f"{field.label.id} {field.label.en}")
-    if found is None or field.law is not None:
-        return
-    yield one.source.problem(
-        path,
-        f"'{name}' asks for a copy of a document that a government office issued ({found[0]}).",
-        "Remove it, or add the law that asks for it, such as: law: …",
-        "A copy proves less than the register it came from.",
-        warning=True,
+        Saving("question that the identity answers", 1, 0, one.entry.cases_a_year),
     )
 
 

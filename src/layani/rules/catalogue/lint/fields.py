@@ -1,10 +1,10 @@
 """A field is of a kind that exists, has that kind's keys and its own name, and comes after what it depends on."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from layani.rules.catalogue.definition import Definition, meant
+from layani.rules.catalogue.definition import Definition, meant, repeated, tree
+from layani.rules.catalogue.expressions import names_in
 from layani.rules.catalogue.fields import KINDS
 from layani.rules.catalogue.grammar.form import FieldEntry
 from layani.rules.catalogue.problems import Problem
@@ -100,18 +100,17 @@ def _names(one: Definition) -> Iterator[Problem]:
             yield one.source.problem(path, what, "Remove it, or give it a name of its own.")
         seen.setdefault(name, path)
     pages = [page.page for page in one.entry.ask]
-    for number, page in enumerate(pages):
-        if page in pages[:number]:
-            what = f"a page before this one is also called '{page}'."
-            yield one.source.problem(("ask", number, "page"), what, "Give it a name of its own.")
+    for number in repeated(pages):
+        what = f"a page before this one is also called '{pages[number]}'."
+        yield one.source.problem(("ask", number, "page"), what, "Give it a name of its own.")
 
 
 def _order(one: Definition) -> Iterator[Problem]:
     """A question that depends on an answer comes on a later page: only then can it be left out in time."""
     page_of = {name: path[1] for path, name, _ in one.fields()}
     for path, _, field in one.fields():
-        names = set(re.findall(r"[a-z_][a-z0-9_]*", field.when or "")) & page_of.keys()
-        for name in sorted(names):
+        when = tree(field.when)
+        for name in sorted(names_in(when) & page_of.keys()) if when else ():
             if int(page_of[name]) > int(path[1]):
                 what = f"the question depends on '{name}', which is asked on a later page."
                 yield one.source.problem((*path, "when"), what, "Move this question behind it.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from layani.rules.catalogue.definition import Definition, meant
+from layani.rules.catalogue.definition import Definition, meant, repeated
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
 
@@ -10,12 +10,13 @@ from layani.rules.catalogue.reading import Path_
 def check(one: Definition) -> Iterator[Problem]:
     """Compare every citation with the list of laws."""
     known = [law.id for law in one.entry.law]
+    listed = frozenset(known)
     for path, law in _citations(one):
-        if law not in known:
+        if law not in listed:
             yield one.source.problem(path, f"the law '{law}' is not listed under 'law:'.", meant(law, known))
-    for number, law in enumerate(known):
-        if law in known[:number]:
-            yield one.source.problem(("law", number, "id"), f"the law '{law}' is listed twice.", "Keep one of the two.")
+    for number in repeated(known):
+        what = f"the law '{known[number]}' is listed twice."
+        yield one.source.problem(("law", number, "id"), what, "Keep one of the two.")
     if one.entry.promise.if_late == "grant" and one.entry.promise.law is None:
         yield one.source.problem(
             ("promise", "if_late"),

@@ -1,10 +1,15 @@
 """The letter of a granted case exists in both languages, and letters ask only for what a case has."""
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
 from layani.rules.catalogue.definition import Definition, meant
 from layani.rules.catalogue.letters import CASE_PLACES, OUTCOMES, broken_places_in, places_in
 from layani.rules.catalogue.problems import Problem
+
+MOST_BROKEN: Final = 20
+"""Broken places of one letter that are told; more of them have one cause."""
 
 
 def check(one: Definition) -> Iterator[Problem]:
@@ -25,10 +30,12 @@ def check(one: Definition) -> Iterator[Problem]:
 def _places(file: str, letter: str, known: set[str]) -> Iterator[Problem]:
     if not letter.strip():
         yield Problem(file, 1, "the letter is empty.", "Begin it with a line such as: # Certificate of residence")
+    told: set[str] = set()
     for line, name in places_in(letter):
-        if name not in known:
+        if name not in known and name not in told:
+            told.add(name)
             yield Problem(file, line, f"{{{{ {name} }}}} is nothing that a case has.", meant(name, known))
-    for line, text in broken_places_in(letter):
+    for line, text in islice(broken_places_in(letter), MOST_BROKEN):
         write = "Write places such as {{ name }}; a letter holds no code."
         yield Problem(file, line, f"'{text[:60]}' holds braces that are not a place.", write)
 

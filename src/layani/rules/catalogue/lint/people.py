@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from layani.rules.catalogue.definition import Definition, meant
+from layani.rules.catalogue.definition import Definition, meant, tree
 from layani.rules.catalogue.grammar.service import StepEntry
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
@@ -15,6 +15,7 @@ def check(one: Definition) -> Iterator[Problem]:
         path: Path_ = ("steps", number, step.kind)
         yield from _role(one, step, (*path, "by"))
         yield from _others(one, step, earlier, (*path, "not_same_as"))
+        yield from _four_eyes(one, step, earlier, path)
         earlier.setdefault(step.work.id or step.kind, step)
 
 
@@ -46,6 +47,40 @@ def _others(one: Definition, step: StepEntry, earlier: dict[str, StepEntry], pat
                 "Name another role for one of the two steps.",
                 "Nobody could do the second one.",
             )
+
+
+def _four_eyes(one: Definition, step: StepEntry, earlier: dict[str, StepEntry], path: Path_) -> Iterator[Problem]:
+    """Whoever checked may not decide; that needs the line that says so, and enough people."""
+    before = earlier if step.kind == "decide" else {}
+    checks = {name: other for name, other in before.items() if other.kind == "check" and _both(one, step, other)}
+    missing = sorted(checks.keys() - set(step.work.not_same_as))
+    alone = [name for name in missing if checks[name].work.by == step.work.by and _holders(one, step) == 1]
+    if alone:
+        what = f"'{alone[0]}' and the decision are both for '{step.work.by}', which one person holds."
+        write = "Name another role for one of the two steps, and add: not_same_as: [check]"
+        yield one.source.problem((*path, "by"), what, write, "Four eyes need two people.")
+    elif missing:
+        write = f"Add to the step: not_same_as: [{', '.join(missing)}]"
+        what = f"whoever does '{missing[0]}' may also decide."
+        yield one.source.problem(path, what, write, "Four eyes see what two do not.", warning=True)
+    crowd = [name for name in step.work.not_same_as if name in earlier and earlier[name].work.by == step.work.by]
+    if 1 < _holders(one, step) <= len(crowd) and _all_differ(earlier, crowd):
+        what = f"{len(crowd) + 1} people of '{step.work.by}' are needed, and {_holders(one, step)} hold it."
+        write = "Name another role for one of the steps, or leave one out of 'not_same_as'."
+        yield one.source.problem((*path, "not_same_as"), what, write, "Nobody could do the last one.")
+
+
+def _both(one: Definition, step: StepEntry, other: StepEntry) -> bool:
+    """Return whether one case can go through both steps; an unknown condition means that the step is done."""
+    conditions = [tree(work.when) for work in (step.work, other.work)]
+    found = one.outcomes(*(condition for condition in conditions if condition is not None))
+    return found is None or any(False not in way for way in found)
+
+
+def _all_differ(earlier: dict[str, StepEntry], names: list[str]) -> bool:
+    """Return whether each of the steps excludes the officers of those before it."""
+    order = [name for name in earlier if name in names]
+    return all(set(order[:number]) <= set(earlier[name].work.not_same_as) for number, name in enumerate(order))
 
 
 def _holders(one: Definition, step: StepEntry) -> int:

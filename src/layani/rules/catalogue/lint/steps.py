@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from layani.rules.cases.clock import Term
-from layani.rules.catalogue.definition import Definition
+from layani.rules.catalogue.definition import Definition, tree
+from layani.rules.catalogue.expressions import Node, parse
 from layani.rules.catalogue.problems import Problem
+
+_ALWAYS: Node = parse("true")
 
 
 def check(one: Definition) -> Iterator[Problem]:
     """Look at the order of the steps, their names and their sum."""
-    names: list[str] = []
+    names: set[str] = set()
     decided_at = 0
     for number, step in enumerate(one.entry.steps):
         name = step.work.id or step.kind
@@ -21,7 +24,7 @@ def check(one: Definition) -> Iterator[Problem]:
         if decided_at:
             what = f"the step '{name}' can never be reached: the case is always decided in line {decided_at}."
             yield one.source.problem(path, what, "Move it before the decision, or remove it.")
-        names.append(name)
+        names.add(name)
         if step.kind == "decide" and step.work.when is None and not decided_at:
             decided_at = one.source.line(path)
     if not decided_at:
@@ -36,7 +39,7 @@ def check(one: Definition) -> Iterator[Problem]:
 
 def _sum(one: Definition) -> Iterator[Problem]:
     total = _days(one.entry.promise.total, one)
-    needed = sum(_days(step.work.within, one) for step in one.entry.steps)
+    needed = _longest(one, [_days(step.work.within, one) for step in one.entry.steps])
     if needed > total:
         shown = one.entry.promise.total.words().en
         yield one.source.problem(
@@ -45,6 +48,15 @@ def _sum(one: Definition) -> Iterator[Problem]:
             "Give the steps less time, or promise more.",
             "Each officer could be in time and the office late.",
         )
+
+
+def _longest(one: Definition, days: list[float]) -> float:
+    """Return the working days of the longest way through the steps; steps that exclude each other are not added."""
+    found = one.outcomes(*(tree(step.work.when or "true") or _ALWAYS for step in one.entry.steps))
+    if found is None:
+        return sum(days)
+    ways = ([number for number, truth in enumerate(way) if truth is not False] for way in found)
+    return max(sum(days[number] for number in way) for way in ways)
 
 
 def _days(term: Term, one: Definition) -> float:

@@ -1,0 +1,61 @@
+"""Every answer that is asked for is used: a condition reads it, a letter shows it, or a law asks for it."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Final
+
+from layani.rules.catalogue.definition import Definition, tree
+from layani.rules.catalogue.expressions import Node, names_in, texts_in
+from layani.rules.catalogue.grammar.form import FieldEntry
+from layani.rules.catalogue.letters import places_in
+from layani.rules.catalogue.problems import Problem
+from layani.rules.catalogue.reading import Path_
+
+_LOOKED_AT: Final = frozenset({"choice", "several", "yes no"})
+"""Kinds whose answers say nothing by themselves; a text or a file is for an officer's eyes."""
+
+
+def check(one: Definition) -> Iterator[Problem]:
+    """Compare the short-list questions with what reads them."""
+    conditions = _conditions(one)
+    read = frozenset(chain.from_iterable(names_in(condition) for condition in conditions))
+    shown = frozenset(name for letter in one.letters.values() for _, name in places_in(letter))
+    for path, name, field in one.fields():
+        if field.is_ not in _LOOKED_AT or field.law is not None or name in shown:
+            continue
+        if name not in read:
+            what = f"nothing reads the answer to '{name}', and no letter shows it."
+            write = "Leave the question out, use it in a condition or a letter, or add the law that asks for it: law: …"
+            yield one.source.problem(path, what, write, "What nobody uses need not be asked.", warning=True)
+        elif field.of:
+            yield from _alike(one, path, field, _texts(conditions, name))
+
+
+def _texts(conditions: list[Node], name: str) -> frozenset[str]:
+    """Return the texts that stand in conditions on this answer."""
+    return frozenset(chain.from_iterable(texts_in(one) for one in conditions if name in names_in(one)))
+
+
+def _alike(one: Definition, path: Path_, field: FieldEntry, named: frozenset[str]) -> Iterator[Problem]:
+    """Warn of answers that make no difference; one may be left over, as the other side of a condition."""
+    options: Mapping[str, object] = field.of or {}
+    alike = [option for option in options if option not in named]
+    if len(alike) > 1:
+        both = ", ".join(f"'{option}'" for option in alike[:6])
+        what = f"nothing tells {both} apart: no condition names them and no letter shows them."
+        write = "Make one answer of them, or add the law that asks for them: law: …"
+        yield one.source.problem((*path, "of", alike[1]), what, write, warning=True)
+
+
+def _conditions(one: Definition) -> list[Node]:
+    entry = one.entry
+    written = chain(
+        (field.when for _, _, field in one.fields()),
+        (condition for rule in entry.rules for condition in (rule.when, rule.must)),
+        (step.work.when for step in entry.steps),
+        (row.when for row in entry.fee),
+    )
+    return [found for condition in written if (found := tree(condition)) is not None]
+
+
+CHECK = check

@@ -1,11 +1,14 @@
 """Check the office's services: what is missing, in which file and line, and what to write.
 
 Reads office.yaml and every service.yaml of a folder, says what is wrong with them, and runs the worked cases of each
-examples.yaml. Errors come first; a warning does not stop a service. Ends with 0 when there is no error.
+examples.yaml. Errors come first; a warning does not stop a service. Ends with 0 when there is no error. With
+--coverage it also shows, example by example, what they prove: every rule passed and failed, every step reached, every
+ground used, every letter read.
 
 Example:
   layani check
   layani check catalogue/
+  layani check --coverage catalogue/
   layani check --schema > service.schema.json
 """
 
@@ -31,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the folder, --strict and --schema."""
     parser.add_argument("folder", nargs="?", type=Path, help="the catalogue; left out, the example office's")
     parser.add_argument("--strict", action="store_true", help="end with 1 on warnings too")
+    parser.add_argument("--coverage", action="store_true", help="show what the examples prove, and what none does")
     parser.add_argument(
         "--schema", action="store_true", help="print the JSON Schema of service.yaml for editors, and end"
     )
@@ -48,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    problems, summary = checked_in_time(folder, SECONDS)
+    problems, summary = checked_in_time(folder, SECONDS, coverage=args.coverage)
     for problem in ordered(problems):
         print(f"{problem.level}: {problem}")
     errors = sum(problem.level == "error" for problem in problems)
@@ -61,14 +65,14 @@ def ordered(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.level, problem.file, problem.line))
 
 
-def checked_in_time(folder: Path, seconds: float) -> tuple[tuple[Problem, ...], str]:
+def checked_in_time(folder: Path, seconds: float, *, coverage: bool = False) -> tuple[tuple[Problem, ...], str]:
     """Return what ``checked`` finds, run in a process of its own that is killed after ``seconds``.
 
     Nothing that the grammar accepts takes long. This is the second line, for the day the first one is wrong.
     """
     spawn = multiprocessing.get_context("spawn")
     receiver, sender = spawn.Pipe(duplex=False)
-    child = spawn.Process(target=_check_and_send, args=(folder, sender), daemon=True)
+    child = spawn.Process(target=_check_and_send, args=(folder, sender, coverage), daemon=True)
     child.start()
     sender.close()
     try:
@@ -85,19 +89,23 @@ def checked_in_time(folder: Path, seconds: float) -> tuple[tuple[Problem, ...], 
     return (Problem(folder.name, 0, what, write),), ""
 
 
-def _check_and_send(folder: Path, sender: Connection) -> None:
-    sender.send(checked(folder))
+def _check_and_send(folder: Path, sender: Connection, coverage: bool) -> None:
+    sender.send(checked(folder, coverage=coverage))
 
 
-def checked(folder: Path) -> tuple[tuple[Problem, ...], str]:
-    """Return every problem of a catalogue, and a line that says what was looked at."""
+def checked(folder: Path, *, coverage: bool = False) -> tuple[tuple[Problem, ...], str]:
+    """Return every problem of a catalogue, and lines that say what was looked at.
+
+    coverage: the lines also show what the examples prove
+    """
     try:
         catalogue = load_catalogue(folder)
     except CatalogueError as fault:
         return fault.problems, ""
     ran = {slug: run_examples(folder / slug, service, catalogue.office) for slug, service in catalogue.services.items()}
     problems = (*catalogue.warnings, *(problem for one in ran.values() for problem in one.problems))
-    return problems, summary_of(catalogue, sum(one.count for one in ran.values()))
+    shown = "".join(f"{line}\n" for one in ran.values() for line in one.coverage.lines()) if coverage else ""
+    return problems, shown + summary_of(catalogue, sum(one.count for one in ran.values()))
 
 
 def summary_of(catalogue: Catalogue, examples: int) -> str:

@@ -145,7 +145,7 @@ class _Run:
             return None
         calendar = calendar_of(self.office)
         ends = due(calendar, at.replace(tzinfo=calendar.timezone), self.service.promise.total)
-        return calendar.local(ends).replace(tzinfo=None)
+        return calendar.local(ends).replace(tzinfo=None, second=0)  # an example says it to the minute
 
     def _asked(
         self, asked: list[str], not_asked: list[str], answers: Mapping[str, Any], path: Path_
@@ -239,7 +239,7 @@ class _Run:
         case = course.case
 
         def local(moment: datetime | None) -> datetime | str:
-            return course.calendar.local(moment).replace(tzinfo=None) if moment else "none"
+            return course.calendar.local(moment).replace(tzinfo=None, second=0) if moment else "none"
 
         found = {
             "status": case.status,

@@ -65,15 +65,37 @@ def run_examples(folder: Path, service: Service, office: OfficeFile) -> Ran:
     return Ran(len(file.examples), (*problems, *run.unseen()), run.seen.of(service))
 
 
+def worked_answers(folder: Path, service: Service, office: OfficeFile) -> dict[str, dict[str, Any]]:
+    """Return {what an example shows: its answers as a form holds them}; {} where examples.yaml cannot be read."""
+    try:
+        source = read_yaml(folder / "examples.yaml", "examples.yaml")
+        run = _Run(source, ExamplesFile.model_validate(source.values), service, office)
+    except (CatalogueError, ValidationError):
+        return {}
+    run.problems()
+    return run.answers
+
+
+def held(service: Service, written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return written answers as the form would hold them; None takes an answer away."""
+    fields = service.fields
+    return {
+        name: _typed(fields[name], value) if name in fields else value
+        for name, value in written.items()
+        if value is not None
+    }
+
+
 class _Run:
     """The examples of one service while they are run."""
 
     def __init__(self, source: Source, file: ExamplesFile, service: Service, office: OfficeFile) -> None:
         self.source, self.file, self.service, self.office = source, file, service, office
         self.seen = Seen()
+        self.answers: dict[str, dict[str, Any]] = {}
 
     def problems(self) -> tuple[Problem, ...]:
-        earlier: dict[str, dict[str, Any]] = {}
+        earlier = self.answers
         found: list[Problem] = []
         for number, example in enumerate(self.file.examples):
             path: Path_ = ("examples", number)
@@ -104,16 +126,7 @@ class _Run:
             found.append(self.source.problem((*path, "who"), what, meant(example.who, self.file.people)))
         person = self.file.people.get(example.who or "", {})
         merged = {**earlier.get(example.like or "", {}), **person, **example.answers}
-        return self._held(merged)
-
-    def _held(self, written: Mapping[str, Any]) -> dict[str, Any]:
-        """Return written answers as the form would hold them."""
-        fields = self.service.fields
-        return {
-            name: _typed(fields[name], value) if name in fields else value
-            for name, value in written.items()
-            if value is not None
-        }
+        return held(self.service, merged)
 
     def _compare(self, example: ExampleEntry, answers: dict[str, Any], path: Path_) -> Iterator[Problem]:
         """Yield a problem for everything that came out otherwise than expected."""
@@ -209,7 +222,7 @@ class _Run:
         moment = self._moment(course, then)
         if moment is None:
             return self.source.problem(place, *_BACKWARDS)
-        doing = Doing(then.do, tuple(then.fields), self._held(then.answers), then.ground or "")
+        doing = Doing(then.do, tuple(then.fields), held(self.service, then.answers), then.ground or "")
         try:
             return happened(course, doing, moment), ""
         except Refused as refused:

@@ -84,10 +84,10 @@ def tried(hall):
 def test_the_rules_are_shown_with_what_they_read_for_answers_typed_in(hall):
     answers = "purpose: sale\nguests: 300\nevent_date: 2026-12-19\npart_of_day: evening"
     shown = pages.rules(tried(hall), {"answers": answers}, NOON)
-    assert "<strong>failed</strong><br>Invite fewer guests" in shown
+    assert "<strong>failed</strong><br>Kurangi jumlah tamu" in shown and "Invite fewer guests" in shown
     assert "guests = 300" in shown and "<code>guests &lt;= office.hall_seats</code>" in shown
     assert "leaves_clean: " in shown  # what is missing before it can be filed
-    assert "check (front-desk, 1 working day), decide (verifier, 3 working days)" in shown
+    assert "check (front-desk, 1 hari kerja" in shown and "decide (verifier, 3 hari kerja" in shown
 
 
 def test_the_box_begins_with_the_example_that_is_chosen(hall):
@@ -106,7 +106,7 @@ def test_warnings_and_examples_that_come_out_otherwise_are_on_the_page(hall):
     change(hall / "examples.yaml", "due: 2026-12-09 16:00  #", "due: 2026-12-08 16:00  #")
     shown = pages.start(tried(hall))
     assert "hall-use/examples.yaml: line" in shown and "&#x27;due&#x27; is 2026-12-09 16:00" in shown
-    assert "Letter granted.id" in shown
+    assert "Surat granted.id" in shown
 
 
 def test_an_office_that_is_wrong_and_a_service_of_others_are_no_traceback(hall):

@@ -2,8 +2,8 @@
 
 Names, NIK, phone, e-mail, addresses, free text and file names become those of made-up people; all days move together by
 whole weeks. Every rule, the fee, the steps and the states of the case come out as they did, or nothing is printed and
-the reason is said. Choices, numbers and amounts stay, for the rules live from them: read the example before you share
-it.
+the reason is said. Choices, numbers and amounts stay, for the rules live from them, and so does a ward where a rule
+asks for that one alone: read the example before you share it.
 
 Example:
   layani example-from SKM-2026-7K3Q9A >> my-office/residence-letter/examples.yaml

@@ -7,7 +7,7 @@ from typing import Any
 
 from layani.office.actions.letters.content import Opened, content_of
 from layani.office.actions.letters.typesetting import pdf_of
-from layani.preview.pages import START, e, page
+from layani.preview.pages import START, e, page, say
 from layani.rules.cases.state import Case, PlannedStep
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.beginning.samples import PERSON, sample_answer
@@ -59,7 +59,7 @@ def letter_page(service: Service, answers: Mapping[str, Any], name: str, now: da
     text = sample(service, answers, name, now)["text"][name.split(".")[1]]
     blocks = "".join(_block(one) for one in text["blocks"])
     closing = "".join(f"<p>{e(line)}</p>" for line in text["closing"].values() if line)
-    link = f'<p><a href="{START}letter/{name}.pdf">As PDF</a> · <a href="{START}">Back</a></p>'
+    link = f'<p><a href="{START}letter/{name}.pdf">PDF</a> · <a href="{START}">{say("Kembali", "Back")}</a></p>'
     return page(text["title"], f"{blocks}<p>{e(text['valid'])}</p>{closing}{link}", name.split(".")[1])
 
 

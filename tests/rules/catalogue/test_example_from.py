@@ -5,10 +5,13 @@ from datetime import datetime
 import pytest
 
 from layani.rules.catalogue import load_catalogue
+from layani.rules.catalogue.anonymous.candidates import candidates
 from layani.rules.catalogue.anonymous.example import CannotDraw, Happening, Story, drawn, outcome
 from layani.rules.catalogue.anonymous.writing import example_lines
 from layani.rules.catalogue.course import Doing
 from layani.rules.catalogue.examples import run_examples
+from layani.rules.catalogue.model import Field
+from layani.rules.text import Text
 
 WEEKS = (7, -9, 23, -31, 52, -75)
 AT = datetime.fromisoformat("2026-11-24 09:41")
@@ -130,6 +133,12 @@ def test_a_rule_that_reads_a_personal_value_comes_out_as_before(copy, must):
     for name in ("name", "nik", "birth_date", "phone", "other_purpose"):
         assert made.answers[name] != real.answers[name]
     assert made.answers["address"]["street"] != HOME["street"]
+
+
+def test_a_kind_that_is_not_known_here_keeps_its_shape_and_nothing_else(catalogue):
+    real = {"number": "09.254.294.3-407.000", "holders": [{"name": "Rita K."}]}
+    made = next(candidates(catalogue.services["hall-use"], Field("tax", "npwp", Text("a", "b")), real, None))
+    assert made == {"number": "11.111.111.1-111.111", "holders": [{"name": "Xxxx X."}]}
 
 
 def test_a_value_that_no_made_up_one_can_replace_is_told_and_nothing_is_made(copy):

@@ -28,9 +28,7 @@ def candidates(service: Service, one: Field, value: Any, born: date | None) -> I
 
     born: the day of birth as the example will have it, for the digits of a NIK; None where none is answered
     """
-    made = _BY_KIND.get(one.kind)
-    if made is not None:
-        yield from made(service, one, value, born)
+    yield from _BY_KIND.get(one.kind, _shapes)(service, one, value, born)
 
 
 def _texts(service: Service, one: Field, value: Any, born: date | None) -> Iterator[str]:
@@ -91,6 +89,23 @@ def _files(service: Service, one: Field, value: Any, born: date | None) -> Itera
     ending = str(value.get("name", "")).rpartition(".")[2].lower()
     for name in (one.name.replace("_", "-"), "berkas-contoh"):
         yield {**value, "id": "example", "name": f"{name}.{ending}", "sha256": "0" * 64}
+
+
+def _shapes(service: Service, one: Field, value: Any, born: date | None) -> Iterator[Any]:
+    """Yield values of the same shape, for a kind that is not known here: other digits, other letters, same marks."""
+    yield from (_shaped(value, digit, letter) for digit, letter in zip("123456789", "xyzwvutsr", strict=True))
+
+
+def _shaped(value: Any, digit: str, letter: str) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _shaped(one, digit, letter) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_shaped(one, digit, letter) for one in value]
+    if not isinstance(value, str):
+        return value
+    return "".join(
+        digit if c.isdigit() else letter if c.islower() else letter.upper() if c.isupper() else c for c in value
+    )
 
 
 _BY_KIND: Final[Mapping[str, Callable[[Service, Field, Any, date | None], Iterator[Any]]]] = {

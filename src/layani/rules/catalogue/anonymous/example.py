@@ -244,10 +244,21 @@ def real_words(story: Story) -> Iterator[str]:
 
 
 def _words_in(one: Field, value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
+    if one.kind in ("address", "file") and isinstance(value, Mapping):
         # Of an address the street tells who it is; of a file its name. A ward has thousands of people.
         yield str(value.get("street", value.get("name", "")))
+    elif isinstance(value, Mapping | list):
+        yield from _leaves(value)
     elif one.kind == "text" and "name" in one.name:
         yield from str(value).split()
     else:
         yield str(value)
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Yield every text in a value of several parts."""
+    if isinstance(value, Mapping | list):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _leaves(part)
+    elif isinstance(value, str):
+        yield value

@@ -20,7 +20,7 @@ def example_lines(story: Story, title: str) -> Iterator[str]:
     """Yield the lines of one item of ``examples:``, ready to be put at the end of examples.yaml."""
     stands = list(courses(story))
     yield f"  - example: {scalar(one_line(title))}"
-    yield from block({"answers": _written(story.service, story.answers)}, indent=4)
+    yield from block({"answers": written(story.service, story.answers)}, indent=4)
     yield f"    on: {story.at:%Y-%m-%d %H:%M}"
     yield "    expect:"
     yield from block(_expected(story), indent=6)
@@ -36,7 +36,7 @@ def _then(story: Story, doing: Doing, at: datetime, course: Course) -> Iterator[
     if doing.fields:
         yield f"        fields: {inline(list(doing.fields))}"
     if doing.answers:
-        yield from block({"answers": _written(story.service, doing.answers)}, indent=8)
+        yield from block({"answers": written(story.service, doing.answers)}, indent=8)
     if doing.ground:
         yield f"        ground: {doing.ground}"
     case = course.case
@@ -59,9 +59,10 @@ def _expected(story: Story) -> dict[str, Any]:
     return {key: value for key, value in expected.items() if value or key in ("fee", "documents")}
 
 
-def _written(service: Service, answers: Mapping[str, Any]) -> dict[str, Any]:
+def written(service: Service, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers that a form holds as one writes them into examples.yaml."""
     fields = service.fields
-    return {name: _as_written(fields[name], value) for name, value in answers.items()}
+    return {name: _as_written(fields[name], value) if name in fields else value for name, value in answers.items()}
 
 
 def _as_written(one: Field, value: Any) -> Any:

@@ -1,11 +1,13 @@
 """layani try: one service live while it is edited, and nothing of it is left."""
 
+import importlib
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from datetime import datetime
 from pathlib import Path
@@ -68,6 +70,9 @@ def test_a_saved_change_is_on_the_next_page_and_a_stop_leaves_nothing(hall, port
         change(hall / "service.yaml", "minute: 7", "minutes: 7")
         assert "Kursus menjahit" in get("/try/letter/granted.id").decode()
         assert get("/try/letter/refused.en.pdf").startswith(b"%PDF")
+        strange = urllib.request.Request(f"http://127.0.0.1:{port}/try/", headers={"Host": "elsewhere.example"})
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            urllib.request.urlopen(strange, timeout=WAIT_SECONDS)
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=WAIT_SECONDS)
@@ -120,6 +125,13 @@ def test_a_service_without_examples_can_be_tried(hall):
     (hall / "examples.yaml").unlink()
     assert "the examples are missing" in pages.start(tried(hall))
     assert "guests: 1" in pages.rules(tried(hall), {}, NOON)
+
+
+def test_a_service_is_named_by_its_folder_or_in_the_catalogue(hall, tmp_path):
+    folder_of = importlib.import_module("layani.commands.try").folder_of  # no import statement can name this module
+    assert folder_of(str(hall), tmp_path) == hall
+    assert folder_of("hall-use", hall.parent) == hall
+    assert folder_of("hall-use", tmp_path) is None
 
 
 def test_what_is_no_service_is_told(tmp_path, capsys):

@@ -23,6 +23,7 @@ start_django()
 from django.conf import settings  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connections  # noqa: E402
+from django.http.request import split_domain_port, validate_host  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -44,6 +45,12 @@ class Server(socketserver.ForkingMixIn, WSGIServer):
 
     max_children = 16
 
+    def server_bind(self) -> None:
+        """Listen, without asking a name server what this machine is called: that can take half a minute."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+        self.setup_environ()
+
 
 class Quiet(WSGIRequestHandler):
     """Says nothing of each request."""
@@ -63,7 +70,9 @@ class Preview:
     def __call__(self, environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
         """Answer one request."""
         path = str(environ.get("PATH_INFO", ""))
-        if path.startswith(settings.STATIC_URL) or path == "/health/":
+        # A page elsewhere that points its name here must not read what is tried; the office refuses it.
+        own = validate_host(split_domain_port(environ.get("HTTP_HOST", ""))[0], settings.ALLOWED_HOSTS)
+        if not own or path.startswith(settings.STATIC_URL) or path == "/health/":
             return self.office(environ, respond)
         tried = read_tried(self.folder, self.catalogue)
         found = tried.catalogue

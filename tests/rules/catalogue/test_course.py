@@ -70,6 +70,8 @@ def test_a_case_that_stands_otherwise_is_told(told, expect, message):
         (["{do: ask, fields: [colour]}"], "'colour' was not asked with these answers."),
         (["{do: answer, answers: {guests: 0}}"], "These answers cannot be sent: guests."),
         ([COMPLETE, "{do: withdraw, at: 2026-11-30 09:00}"], "it happens before what stands above it"),
+        (["{do: wait, after: 9999 working days}"], "or more than ten years after."),
+        (["{do: wait, at: 9999-12-31 23:59}"], "'9999-12-31 23:59' is too far away."),
         (["{do: dance}"], "'do': 'dance' is not possible. Write one of:"),
         (["{do: wait, after: tomorrow}"], "'tomorrow' is not a term."),
     ],

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import characters, text
 
 from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.anonymous.candidates import candidates
@@ -145,6 +147,26 @@ def test_a_value_that_no_made_up_one_can_replace_is_told_and_nothing_is_made(cop
     catalogue = change(copy, "address.ward in office.wards", 'other_purpose == "Beasiswa untuk anak saya Bayu"')
     with pytest.raises(CannotDraw, match="no made-up value of 'other_purpose' keeps every outcome"):
         drawn(story(catalogue, "residence-letter"), WEEKS)
+
+
+@given(
+    name=text(alphabet=characters(categories=["Lu", "Ll"]), min_size=3, max_size=30),
+    street=text(alphabet=characters(categories=["Lu", "Ll", "Nd"]), min_size=3, max_size=60),
+    told=text(alphabet=characters(categories=["Lu", "Ll", "Nd", "Po"]), min_size=3, max_size=80),
+)
+@settings(max_examples=40, deadline=None)
+def test_whatever_somebody_wrote_none_of_it_is_left(catalogue, name, street, told):
+    answers = {**RESIDENCE, "name": name, "other_purpose": told, "address": {**HOME, "street": street}}
+    real = Story(catalogue.services["residence-letter"], catalogue.office, answers, AT)
+    try:
+        made = drawn(real, WEEKS)
+    except CannotDraw:
+        return  # that is an answer too: nothing is made
+    left = "\n".join(
+        (made.answers["name"], made.answers["other_purpose"], made.answers["address"]["street"])
+    ).casefold()
+    assert [one for one in (name, street, told) if one.casefold() in left] == []
+    assert outcome(made)[0] == outcome(real)[0]
 
 
 def test_days_that_cannot_move_are_told(copy):

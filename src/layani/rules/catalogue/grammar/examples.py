@@ -1,7 +1,7 @@
 """examples.yaml: worked cases of a service. They are the definition's tests."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
 from pydantic import Field as Key
@@ -9,13 +9,19 @@ from pydantic import Field as Key
 from layani.rules.catalogue.grammar.parts import AmountText, Name, Part, Sentence, Slug, TermText
 from layani.rules.money.amount import Money
 
+YEARS: Final = range(1990, 2101)
+"""Years in which an example can happen; the calendar of holidays reaches little further."""
+
 
 def _moment(value: Any) -> Any:
     try:
         # Local time of the office: the office's file says in which zone.
-        return datetime.strptime(str(value), "%Y-%m-%d %H:%M")  # noqa: DTZ007
+        moment = datetime.strptime(str(value), "%Y-%m-%d %H:%M")  # noqa: DTZ007
     except ValueError as fault:
         raise ValueError(f"'{value}' is not a day and a time. Write it such as: 2026-12-01 09:30") from fault
+    if moment.year not in YEARS:
+        raise ValueError(f"'{value}' is too far away. Write a year from {YEARS[0]} to {YEARS[-1]}.")
+    return moment
 
 
 Moment = Annotated[

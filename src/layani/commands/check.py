@@ -22,7 +22,7 @@ from pathlib import Path
 import layani.example_office
 from layani.rules.catalogue import Catalogue, CatalogueError, Problem, load_catalogue
 from layani.rules.catalogue.examples import run_examples
-from layani.rules.catalogue.schema import schema_text
+from layani.rules.catalogue.schema import SHIPPED, schema_text
 
 EXAMPLE_OFFICE = Path(layani.example_office.__file__).parent
 
@@ -36,14 +36,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="end with 1 on warnings too")
     parser.add_argument("--coverage", action="store_true", help="show what the examples prove, and what none does")
     parser.add_argument(
-        "--schema", action="store_true", help="print the JSON Schema of service.yaml for editors, and end"
+        "--schema",
+        nargs="?",
+        const="service",
+        choices=tuple(SHIPPED),
+        help="print the JSON Schema of service.yaml, or of examples.yaml, for editors, and end",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the problems and a summary; 1 if there is an error, 2 if there is no such folder."""
     if args.schema:
-        print(schema_text(), end="")
+        print(schema_text(args.schema), end="")
         return 0
     folder = (args.folder or EXAMPLE_OFFICE).resolve()
     if not folder.is_dir():

@@ -28,6 +28,7 @@ from layani.rules.catalogue.grammar.parts import AmountText, TermText
 from layani.rules.catalogue.loading import load_office, load_service
 from layani.rules.catalogue.model import OfficeFile
 from layani.rules.catalogue.problems import CatalogueError, Problem
+from layani.rules.money.amount import Money
 from layani.rules.text import Text
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -177,10 +178,13 @@ def _fee(written: str) -> str:
     if written == "free":
         return written
     try:
-        TypeAdapter(AmountText).validate_python(written)
+        money: Money = TypeAdapter(AmountText).validate_python(written)
     except ValidationError as fault:
         raise NotBegun(_words_of(fault)) from fault
-    return written
+    whole = money.minor // Money.units(1, money.currency).minor
+    if Money.units(whole, money.currency) != money:
+        raise NotBegun(f"'{written[:40]}' has a fraction. Write whole units, such as: 50_000 IDR")
+    return f"{whole:_} {money.currency}"
 
 
 def _words_of(fault: ValidationError) -> str:

@@ -21,6 +21,7 @@ DECISIONS = DOCS / "decisions"
 WISHES = {
     "tutorial": "Learn by doing, from nothing",
     "how-to": "Do a certain thing",
+    "how-to/service": "Write one thing in a service file",
     "reference": "Look something up",
     "explanation": "Understand",
 }

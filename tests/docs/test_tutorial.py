@@ -11,8 +11,13 @@ from tests.docs.console import Change, Command, change, commands, matches, steps
 
 ROOT = Path(__file__).parents[2]
 TUTORIALS = sorted((ROOT / "docs" / "tutorial").glob("*.md"))
-FOR_EVER = {"make demo", "LAYANI_CATALOGUE=my-office make demo"}
-"""Commands that do not end by themselves; ``.ci/run`` starts the demo in a fresh clone and waits for its first page."""
+FOR_EVER = {
+    "make demo",
+    "LAYANI_CATALOGUE=my-office make demo",
+    ".venv/bin/layani try my-office/business-letter",
+}
+"""Commands that do not end by themselves; ``.ci/run`` starts the demo in a fresh clone and waits for its first page,
+and tests/city/test_try.py tries a service."""
 
 
 @pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)

@@ -2,14 +2,16 @@
 
 Reads office.yaml and every service.yaml of a folder, says what is wrong with them, and runs the worked cases of each
 examples.yaml. Errors come first; a warning does not stop a service. --burden adds what citizens would save if the
-requirements that the warnings name were abolished. Ends with 0 when there is no error, with 1 when there is one (with
---strict also when there is a warning), and with 2 when there is no such folder.
+requirements that the warnings name were abolished; --coverage shows, example by example, what they prove: every rule
+passed and failed, every step reached, every ground used, every letter read. Ends with 0 when there is no error, with 1
+when there is one (with --strict also when there is a warning), and with 2 when there is no such folder.
 
 Example:
   layani check
   layani check catalogue/
   layani check --burden catalogue/
   layani check --json catalogue/ > check.json
+  layani check --coverage catalogue/
   layani check --schema > service.schema.json
 """
 
@@ -28,7 +30,7 @@ import layani.example_office
 from layani.rules.catalogue import Catalogue, CatalogueError, Problem, load_catalogue
 from layani.rules.catalogue.burden import rows, table, wage_words
 from layani.rules.catalogue.examples import run_examples
-from layani.rules.catalogue.schema import schema_text
+from layani.rules.catalogue.schema import SHIPPED, schema_text
 
 EXAMPLE_OFFICE = Path(layani.example_office.__file__).parent
 
@@ -45,15 +47,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="end with 1 on warnings too")
     parser.add_argument("--burden", action="store_true", help="also print what abolishing requirements would save")
     parser.add_argument("--json", action="store_true", help="print problems and savings as JSON, for other programs")
+    parser.add_argument("--coverage", action="store_true", help="show what the examples prove, and what none does")
     parser.add_argument(
-        "--schema", action="store_true", help="print the JSON Schema of service.yaml for editors, and end"
+        "--schema",
+        nargs="?",
+        const="service",
+        choices=tuple(SHIPPED),
+        help="print the JSON Schema of service.yaml, or of examples.yaml, for editors, and end",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the problems and a summary; 1 if there is an error, 2 if there is no such folder."""
     if args.schema:
-        print(schema_text(), end="")
+        print(schema_text(args.schema), end="")
         return 0
     folder = (args.folder or EXAMPLE_OFFICE).resolve()
     if not folder.is_dir():
@@ -62,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    problems, summary = checked_in_time(folder, SECONDS)
+    problems, summary = checked_in_time(folder, SECONDS, coverage=args.coverage)
     if args.json:
         print(json.dumps(as_json(problems), indent=1, ensure_ascii=False))
     else:
@@ -112,14 +119,14 @@ def ordered(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.level, problem.file, problem.line))
 
 
-def checked_in_time(folder: Path, seconds: float) -> tuple[tuple[Problem, ...], str]:
+def checked_in_time(folder: Path, seconds: float, *, coverage: bool = False) -> tuple[tuple[Problem, ...], str]:
     """Return what ``checked`` finds, run in a process of its own that is killed after ``seconds``.
 
     Nothing that the grammar accepts takes long. This is the second line, for the day the first one is wrong.
     """
     spawn = multiprocessing.get_context("spawn")
     receiver, sender = spawn.Pipe(duplex=False)
-    child = spawn.Process(target=_check_and_send, args=(folder, sender), daemon=True)
+    child = spawn.Process(target=_check_and_send, args=(folder, sender, coverage), daemon=True)
     child.start()
     sender.close()
     try:
@@ -136,19 +143,23 @@ def checked_in_time(folder: Path, seconds: float) -> tuple[tuple[Problem, ...], 
     return (Problem(folder.name, 0, what, write),), ""
 
 
-def _check_and_send(folder: Path, sender: Connection) -> None:
-    sender.send(checked(folder))
+def _check_and_send(folder: Path, sender: Connection, coverage: bool) -> None:
+    sender.send(checked(folder, coverage=coverage))
 
 
-def checked(folder: Path) -> tuple[tuple[Problem, ...], str]:
-    """Return every problem of a catalogue, and a line that says what was looked at."""
+def checked(folder: Path, *, coverage: bool = False) -> tuple[tuple[Problem, ...], str]:
+    """Return every problem of a catalogue, and lines that say what was looked at.
+
+    coverage: the lines also show what the examples prove
+    """
     try:
         catalogue = load_catalogue(folder)
     except CatalogueError as fault:
         return fault.problems, ""
     ran = {slug: run_examples(folder / slug, service, catalogue.office) for slug, service in catalogue.services.items()}
     problems = (*catalogue.warnings, *(problem for one in ran.values() for problem in one.problems))
-    return problems, summary_of(catalogue, sum(one.count for one in ran.values()))
+    shown = "".join(f"{line}\n" for one in ran.values() for line in one.coverage.lines()) if coverage else ""
+    return problems, shown + summary_of(catalogue, sum(one.count for one in ran.values()))
 
 
 def summary_of(catalogue: Catalogue, examples: int) -> str:

@@ -160,14 +160,15 @@ def _opens(server: "subprocess.Popen[bytes]", args: argparse.Namespace) -> bool:
     """Wait until the office answers, and say where; False if the server ends before."""
     until = time.monotonic() + OPEN_WITHIN
     while server.poll() is None and time.monotonic() < until:
-        if _answers(args.host, args.port):
+        if is_answered(args.host, args.port):
             _say(f"The office is open: {site(args)}/demo/\nStop it with Ctrl-C.")
             return True
         time.sleep(0.1)
     return False
 
 
-def _answers(host: str, port: int) -> bool:
+def is_answered(host: str, port: int) -> bool:
+    """Return whether the office's web server answers there."""
     connection = http.client.HTTPConnection(host, port, timeout=10)
     try:
         connection.request("GET", "/health/")

@@ -15,11 +15,18 @@ from layani.rules.cases.calendar import Calendar, indonesian_holidays
 from layani.rules.catalogue import Catalogue, Service, load_catalogue
 from layani.rules.catalogue.rules import office_facts
 
+_given: list[Catalogue] = []
+
 
 @cache
 def catalogue() -> Catalogue:
     """The office and its services, as the files said when the process started."""
-    return load_catalogue(settings.CATALOGUE)
+    return _given[-1] if _given else load_catalogue(settings.CATALOGUE)
+
+
+def use_catalogue(found: Catalogue) -> None:
+    """Take this catalogue instead of the folder's; only before it was first asked for (``layani try``)."""
+    _given.append(found)
 
 
 def service(slug: str, version: str = "") -> Service:

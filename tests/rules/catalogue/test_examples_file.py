@@ -48,6 +48,7 @@ def told(catalogue, copy):
         ("{letter: {granted: [Carla]}}", "'granted' cannot be a name here."),
         ("{steps: check}", "'steps': 'check' is not possible. Write a list, such as: [one, another]"),
         ("{due: tomorrow}", "'tomorrow' is not a day and a time. Write it such as: 2026-12-01 09:30"),
+        ("{due: 9999-12-31 09:00}", "'9999-12-31 09:00' is too far away. Write a year from 1990 to 2100."),
         ("{rules: {lives-here: great}}", "'lives-here': 'great' is not possible. Write one of:"),
         ("{colour: red}", "'colour' is not a key that can stand here."),
     ],

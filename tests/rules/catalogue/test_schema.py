@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from layani.rules.catalogue.reading import read_yaml
-from layani.rules.catalogue.schema import SHIPPED, schema_text, service_schema
+from layani.rules.catalogue.schema import SHIPPED, examples_schema, schema_text, service_schema
 
 from .conftest import FOLDER
 
@@ -17,20 +17,31 @@ def schema():
     return jsonschema_rs.Draft202012Validator(service_schema())
 
 
-def test_the_shipped_schema_is_current():
-    assert SHIPPED.read_text(encoding="utf-8") == schema_text(), (
-        "Write it anew: layani check --schema > src/layani/rules/catalogue/service.schema.json"
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_shipped_schema_is_current(name):
+    assert SHIPPED[name].read_text(encoding="utf-8") == schema_text(name), (
+        f"Write it anew: layani check --schema {name} > src/layani/rules/catalogue/{name}.schema.json"
     )
 
 
 def test_the_schema_is_a_schema():
     assert jsonschema_rs.meta.is_valid(service_schema())
+    assert jsonschema_rs.meta.is_valid(examples_schema())
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*/service.yaml")), ids=lambda path: path.parent.name)
 def test_the_example_services_fit_the_schema(schema, path):
     values = json.loads(json.dumps(read_yaml(path, path.name).values, default=str))
     assert [error.message for error in schema.iter_errors(values)] == []
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*/examples.yaml")), ids=lambda path: path.parent.name)
+def test_the_examples_fit_their_schema(path):
+    values = json.loads(json.dumps(read_yaml(path, path.name).values, default=str))
+    examples = jsonschema_rs.Draft202012Validator(examples_schema())
+    assert [error.message for error in examples.iter_errors(values)] == []
+    values["examples"][-1]["then"][0]["do"] = "dance"
+    assert not examples.is_valid(values)
 
 
 WORK = {"by": "x", "within": "1 working day"}

@@ -1,8 +1,8 @@
 """Runs the worked cases of examples.yaml against the compiled service, and says what came out otherwise."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,10 +10,12 @@ from pydantic import ValidationError
 
 from layani.rules.cases.clock import due
 from layani.rules.catalogue.answers import asked_fields, check_answers, required_documents
+from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happened, later, letter_of
+from layani.rules.catalogue.coverage import Coverage, Seen
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
 from layani.rules.catalogue.fees import fee_for
-from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile
+from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
 from layani.rules.catalogue.letters import sample_letter
 from layani.rules.catalogue.lint.circles import circles, shown
@@ -25,6 +27,7 @@ from layani.rules.catalogue.scope import office_facts
 from layani.rules.catalogue.steps import steps_for
 from layani.rules.catalogue.working_time import calendar_of, days_off
 from layani.rules.money.amount import AmountError, Money
+from layani.rules.refusal import Refused
 
 SAMPLE_BYTES: Final = 100_000
 """Size of a file that an example only names."""
@@ -32,10 +35,11 @@ SAMPLE_BYTES: Final = 100_000
 
 @dataclass(frozen=True)
 class Ran:
-    """What running the examples of one service showed: how many there are, and what is wrong."""
+    """What running the examples of one service showed: how many there are, what is wrong, and what they cover."""
 
     count: int
     problems: tuple[Problem, ...]
+    coverage: Coverage = field(default_factory=lambda: Coverage("", {}))
 
 
 def run_examples(folder: Path, service: Service, office: OfficeFile) -> Ran:
@@ -44,18 +48,43 @@ def run_examples(folder: Path, service: Service, office: OfficeFile) -> Ran:
     folder: the service's folder; without an examples.yaml that is the problem
     """
     shown = f"{folder.name}/examples.yaml"
+    nothing = Seen().of(service)
     if not (folder / "examples.yaml").exists():
         write = "Add it: a case that is granted, and one that fails each rule."
-        return Ran(0, (Problem(shown, 0, "the examples are missing.", write, "They are the definition's tests."),))
+        return Ran(
+            0, (Problem(shown, 0, "the examples are missing.", write, "They are the definition's tests."),), nothing
+        )
     try:
         source = read_yaml(folder / "examples.yaml", shown)
         file = ExamplesFile.model_validate(source.values)
     except CatalogueError as fault:
-        return Ran(0, fault.problems)
+        return Ran(0, fault.problems, nothing)
     except ValidationError as fault:
-        return Ran(0, explain(fault, ExamplesFile, source))
+        return Ran(0, explain(fault, ExamplesFile, source), nothing)
     run = _Run(source, file, service, office)
-    return Ran(len(file.examples), (*run.problems(), *run.coverage()))
+    problems = run.problems()
+    return Ran(len(file.examples), (*problems, *run.unseen()), run.seen.of(service))
+
+
+def worked_answers(folder: Path, service: Service, office: OfficeFile) -> dict[str, dict[str, Any]]:
+    """Return {what an example shows: its answers as a form holds them}; {} where examples.yaml cannot be read."""
+    try:
+        source = read_yaml(folder / "examples.yaml", "examples.yaml")
+        run = _Run(source, ExamplesFile.model_validate(source.values), service, office)
+    except (CatalogueError, ValidationError):
+        return {}
+    run.problems()
+    return run.answers
+
+
+def held(service: Service, written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return written answers as the form would hold them; None takes an answer away."""
+    fields = service.fields
+    return {
+        name: _typed(fields[name], value) if name in fields else value
+        for name, value in written.items()
+        if value is not None
+    }
 
 
 class _Run:
@@ -63,25 +92,27 @@ class _Run:
 
     def __init__(self, source: Source, file: ExamplesFile, service: Service, office: OfficeFile) -> None:
         self.source, self.file, self.service, self.office = source, file, service, office
-        self.outcomes: set[tuple[str, str]] = set()
+        self.seen = Seen()
+        self.answers: dict[str, dict[str, Any]] = {}
         self.leads_to = {one.example: [one.like] if one.like else [] for one in file.examples}
         self.circles = {name: circle for circle in circles(self.leads_to) for name in circle}
 
     def problems(self) -> tuple[Problem, ...]:
-        earlier: dict[str, dict[str, Any]] = {}
+        earlier = self.answers
         found: list[Problem] = []
         for number, example in enumerate(self.file.examples):
             path: Path_ = ("examples", number)
             answers = self._answers(example, earlier, path, found)
             earlier[example.example] = answers
             found += self._compare(example, answers, path)
+            found += self._course(example, answers, path)
         return tuple(found)
 
-    def coverage(self) -> Iterator[Problem]:
+    def unseen(self) -> Iterator[Problem]:
         """Warn of rules that no example passes, or none fails."""
         for rule in self.service.rules:
             for outcome, verb in (("passed", "passes"), ("failed", "fails")):
-                if (rule.id, outcome) not in self.outcomes:
+                if ("rule", rule.id, outcome) not in self.seen.marks:
                     what = f"no example {verb} the rule '{rule.id}'."
                     write = f"Add an example with: rules: {{{rule.id}: {outcome}}}"
                     yield self.source.problem(("examples",), what, write, warning=True)
@@ -97,12 +128,7 @@ class _Run:
             found.append(self.source.problem((*path, "who"), what, meant(example.who, self.file.people)))
         person = self.file.people.get(example.who or "", {})
         merged = {**earlier.get(example.like or "", {}), **person, **example.answers}
-        fields = self.service.fields
-        return {
-            name: _typed(fields[name], value) if name in fields else value
-            for name, value in merged.items()
-            if value is not None
-        }
+        return held(self.service, merged)
 
     def _no_such_example(self, like: str, earlier: Mapping[str, object]) -> tuple[str, str]:
         """Return what is wrong with a 'like' that names no earlier example, and what to write."""
@@ -119,7 +145,8 @@ class _Run:
         today = at.date() if at else self.service.version
         facts = office_facts(self.office, today, days_off(self.office, today))
         results = {result.rule: result for result in evaluate_rules(self.service, answers, facts)}
-        self.outcomes.update((result.rule, result.outcome) for result in results.values())
+        for result in results.values():
+            self.seen.note(("rule", result.rule, result.outcome), example.example)
         found = {
             "problems": sorted({problem.field for problem in check_answers(self.service, answers)}),
             "steps": [step.id for step in steps_for(self.service, answers)],
@@ -133,7 +160,7 @@ class _Run:
                 yield self._otherwise((*path, "expect", key), f"'{key}' is {_shown(value)}, not {_shown(wanted[key])}.")
         yield from self._asked(expected.asked or [], expected.not_asked or [], answers, path)
         yield from self._rules(expected.rules, results, path)
-        yield from self._letters(expected.letter, answers, path)
+        yield from self._letters(example, answers, path)
 
     def _due(self, at: datetime | None) -> datetime | None:
         """Return when a case received complete at this local time is due, in local time without its zone."""
@@ -141,7 +168,7 @@ class _Run:
             return None
         calendar = calendar_of(self.office)
         ends = due(calendar, at.replace(tzinfo=calendar.timezone), self.service.promise.total)
-        return calendar.local(ends).replace(tzinfo=None)
+        return calendar.local(ends).replace(tzinfo=None, second=0)  # an example says it to the minute
 
     def _asked(
         self, asked: list[str], not_asked: list[str], answers: Mapping[str, Any], path: Path_
@@ -166,17 +193,115 @@ class _Run:
                 trace = f"It read {used[:300]}." if used else ""
                 yield self._otherwise(place, f"the rule '{name}' is {came}, not {outcome}. {trace}".strip())
 
-    def _letters(self, expected: Mapping[str, list[str]], answers: Mapping[str, Any], path: Path_) -> Iterator[Problem]:
-        for name, phrases in expected.items():
+    def _letters(self, example: ExampleEntry, answers: Mapping[str, Any], path: Path_) -> Iterator[Problem]:
+        for name, phrases in example.expect.letter.items():
             outcome, language = name.split(".")
+            self.seen.note(("letter", name, "read"), example.example)
             letter = sample_letter(self.service, self.office, outcome, language, answers)
             for number, phrase in enumerate(phrases):
                 if letter is None or " ".join(phrase.split()) not in " ".join(letter.split()):
                     what = f"the letter {name} does not say '{phrase}'."
                     yield self._otherwise((*path, "expect", "letter", name, number), what)
 
+    def _course(self, example: ExampleEntry, answers: dict[str, Any], path: Path_) -> Iterator[Problem]:
+        """Yield a problem for everything that went otherwise after the filing."""
+        if not example.then:
+            return
+        if example.on is None:
+            what = "'then' needs the moment of the filing."
+            yield self.source.problem((*path, "then"), what, "Add a line such as: on: 2026-12-01 09:30")
+            return
+        try:
+            course = filed(self.service, self.office, answers, example.on)
+        except Refused as refused:
+            yield self.source.problem((*path, "then"), _said(refused), "Only what can be filed goes on.")
+            return
+        self._note_course(course, Doing("wait"), example.example)
+        for number, then in enumerate(example.then):
+            place = (*path, "then", number)
+            result = self._next(course, then, place)
+            if isinstance(result, Problem):
+                yield result
+                return
+            course, stopped = result
+            self._note_course(course, Doing(then.do), example.example)
+            yield from self._stands(course, then.expect, stopped, (*place, "expect"))
+
+    def _next(self, course: Course, then: ThenEntry, place: Path_) -> tuple[Course, str] | Problem:
+        """Return the case after one thing and the code of what stopped it ("" for nothing), or why it cannot go on."""
+        moment = self._moment(course, then)
+        if moment is None:
+            return self.source.problem(place, *_BACKWARDS)
+        doing = Doing(then.do, tuple(then.fields), held(self.service, then.answers), then.ground or "")
+        try:
+            return happened(course, doing, moment), ""
+        except Refused as refused:
+            if then.expect.stopped is None:
+                return self.source.problem((*place, "do"), _cannot(then.do, refused), _can_do(self.service, then))
+            return course, refused.refusals[0].code
+
+    def _moment(self, course: Course, then: ThenEntry) -> datetime | None:
+        """Return when it happens (UTC); None for a time before the last one, or much too late."""
+        if then.at is not None:
+            moment = then.at.replace(tzinfo=course.calendar.timezone).astimezone(UTC)
+        else:
+            moment = later(course.calendar, course.at, then.after) if then.after else course.at
+        return moment if course.at <= moment <= course.at + timedelta(days=MOST_DAYS) else None
+
+    def _note_course(self, course: Course, doing: Doing, example: str) -> None:
+        case = course.case
+        if case.step:
+            self.seen.note(("step", case.step, "reached"), example)
+        if doing.kind == "decide refuse" and case.status == "refused":
+            self.seen.note(("ground", case.ground, "used"), example)
+        for rule, outcome in case.rules.items():
+            self.seen.note(("rule", rule, outcome), example)
+
+    def _stands(self, course: Course, expected: ThenExpected, stopped: str, path: Path_) -> Iterator[Problem]:
+        """Yield a problem for everything in which the case stands otherwise."""
+        case = course.case
+
+        def local(moment: datetime | None) -> datetime | str:
+            return course.calendar.local(moment).replace(tzinfo=None, second=0) if moment else "none"
+
+        found = {
+            "status": case.status,
+            "step": case.step or "none",
+            "ball": case.ball,
+            "due": local(case.due_at),
+            "step_due": local(case.step_due_at),
+            "letter": letter_of(case),
+            "stopped": stopped or "none",
+        }
+        for key, wanted in vars(expected).items():
+            if wanted is not None and wanted != found[key]:
+                what = f"'{key}' is {_shown(found[key])}, not {_shown(wanted)}."
+                yield self._otherwise((*path, key), what)
+
     def _otherwise(self, path: Path_, what: str) -> Problem:
         return self.source.problem(path, what, "Correct the example, or the service.")
+
+
+_BACKWARDS: Final = (
+    "it happens before what stands above it, or more than ten years after.",
+    "Write the things in their order, such as: after: 2 working days",
+)
+
+
+def _said(refused: Refused) -> str:
+    return " ".join(refusal.reason.en for refusal in refused.refusals)
+
+
+def _cannot(do: str, refused: Refused) -> str:
+    return f"'{do}' is not possible here ({refused.refusals[0].code}): {_said(refused)}"
+
+
+def _can_do(service: Service, then: ThenEntry) -> str:
+    if then.do == "decide refuse" and then.ground not in {one.id for one in service.grounds}:
+        return f"Write a ground. {meant(then.ground or '', [one.id for one in service.grounds])}"
+    if then.do == "ask" and not then.fields:
+        return "Write what is asked for, such as: fields: [contract]"
+    return "Correct the order, or expect it, such as: expect: {stopped: mandatory-rule-failed}"
 
 
 def _typed(one: Field, value: Any) -> Any:

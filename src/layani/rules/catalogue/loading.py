@@ -112,6 +112,11 @@ def compile_service(one: Definition) -> tuple[Service, tuple[Problem, ...]]:
     return service, found
 
 
+def load_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> tuple[Service, tuple[Problem, ...]]:
+    """Do as ``read_service`` and then ``compile_service``."""
+    return compile_service(read_service(folder, office, services))
+
+
 def load_office(folder: Path) -> OfficeFile:
     """Return the office of a catalogue, or raise CatalogueError."""
     source = read_yaml(folder / "office.yaml", "office.yaml")

@@ -1,20 +1,23 @@
-"""The JSON Schema of service.yaml, made from its grammar: editors complete and check the file with it."""
+"""The JSON Schemas of service.yaml and examples.yaml, made from their grammar, by which editors complete and check."""
 
 import json
 from pathlib import Path
 from typing import Any, Final
 
 from layani.rules.catalogue.fields import KINDS
+from layani.rules.catalogue.grammar.examples import ExamplesFile
 from layani.rules.catalogue.grammar.service import ServiceFile
 
-SHIPPED: Final = Path(__file__).parent / "service.schema.json"
-"""The file that comes with the package; ``layani check --schema`` prints the same."""
+SHIPPED: Final = {name: Path(__file__).parent / f"{name}.schema.json" for name in ("service", "examples")}
+"""The files that come with the package; ``layani check --schema`` prints the same."""
+
+_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def service_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of service.yaml."""
     schema = ServiceFile.model_json_schema(by_alias=True)
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["$schema"] = _DRAFT
     schema["title"] = "A service of a government office (Layani service.yaml)"
     schema["$defs"]["FieldEntry"]["properties"]["is"]["enum"] = sorted(KINDS)
     schema["$defs"]["StepEntry"].update(minProperties=1, maxProperties=1)
@@ -24,6 +27,16 @@ def service_schema() -> dict[str, Any]:
     return schema
 
 
-def schema_text() -> str:
-    """Return the schema as it is shipped."""
-    return json.dumps(service_schema(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+def examples_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of examples.yaml."""
+    schema = ExamplesFile.model_json_schema(by_alias=True)
+    schema["$schema"] = _DRAFT
+    schema["title"] = "The worked cases of a service (Layani examples.yaml)"
+    schema["$defs"]["Expected"]["properties"]["fee"]["anyOf"].append({"const": "free"})
+    return schema
+
+
+def schema_text(name: str = "service") -> str:
+    """Return a schema as it is shipped; name: a key of ``SHIPPED``."""
+    schema = examples_schema() if name == "examples" else service_schema()
+    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -1,21 +1,27 @@
 """examples.yaml: worked cases of a service. They are the definition's tests."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
 from pydantic import Field as Key
 
-from layani.rules.catalogue.grammar.parts import AmountText, Name, Part, Sentence, Slug
+from layani.rules.catalogue.grammar.parts import AmountText, Name, Part, Sentence, Slug, TermText
 from layani.rules.money.amount import Money
+
+YEARS: Final = range(1990, 2101)
+"""Years in which an example can happen; the calendar of holidays reaches little further."""
 
 
 def _moment(value: Any) -> Any:
     try:
         # Local time of the office: the office's file says in which zone.
-        return datetime.strptime(str(value), "%Y-%m-%d %H:%M")  # noqa: DTZ007
+        moment = datetime.strptime(str(value), "%Y-%m-%d %H:%M")  # noqa: DTZ007
     except ValueError as fault:
         raise ValueError(f"'{value}' is not a day and a time. Write it such as: 2026-12-01 09:30") from fault
+    if moment.year not in YEARS:
+        raise ValueError(f"'{value}' is too far away. Write a year from {YEARS[0]} to {YEARS[-1]}.")
+    return moment
 
 
 Moment = Annotated[
@@ -54,6 +60,63 @@ class Expected(Part):
     )
 
 
+Doing = Literal["check complete", "ask", "answer", "withdraw", "decide grant", "decide refuse", "wait"]
+
+
+class ThenExpected(Part):
+    """How the case stands after one thing happened; what is left out is not looked at."""
+
+    status: Literal["checking", "waiting", "deciding", "granted", "refused", "deemed_granted", "withdrawn"] | None = (
+        Key(default=None, description="the state of the case", examples=["status: deciding"])
+    )
+    step: Slug | None = Key(
+        default=None, description="the step that is open; none when no step is", examples=["step: decide"]
+    )
+    ball: Literal["office", "citizen", "outside", "nobody"] | None = Key(
+        default=None, description="who has to act now", examples=["ball: citizen"]
+    )
+    due: Moment | None = Key(
+        default=None, description="the last moment in time, local time", examples=["due: 2026-12-03 16:00"]
+    )
+    step_due: Moment | None = Key(
+        default=None,
+        description="the last moment for the open step, local time",
+        examples=["step_due: 2026-12-02 16:00"],
+    )
+    letter: Literal["granted", "refused", "deemed_granted", "none"] | None = Key(
+        default=None, description="the letter that goes out", examples=["letter: granted"]
+    )
+    stopped: Slug | None = Key(
+        default=None,
+        description="it may not be done: the name of what stops it",
+        examples=["stopped: mandatory-rule-failed"],
+    )
+
+
+class ThenEntry(Part):
+    """One thing that happens to the case after it was filed."""
+
+    do: Doing = Key(description="what happens; wait: nothing, until the clock decides", examples=["do: check complete"])
+    after: TermText | None = Key(
+        default=None, description="the time that passes before it", examples=["after: 2 working days"]
+    )
+    at: Moment | None = Key(
+        default=None, description="when it happens, local time, instead of 'after'", examples=["at: 2026-12-02 10:00"]
+    )
+    fields: list[Name] = Key(
+        default=[], description="ask: the fields that are asked for again", examples=["fields: [contract]"]
+    )
+    answers: dict[Name, Any] = Key(
+        default={}, description="answer: the new answers by field", examples=["answers: {contract: sewa.pdf}"]
+    )
+    ground: Slug | None = Key(
+        default=None, description="decide refuse: the ground of the refusal", examples=["ground: not-resident"]
+    )
+    expect: ThenExpected = Key(
+        default=ThenExpected(), description="how the case must stand then", examples=["expect: {status: granted}"]
+    )
+
+
 class ExampleEntry(Part):
     """One worked case."""
 
@@ -67,6 +130,11 @@ class ExampleEntry(Part):
         default=None, description="when it is received complete, local time", examples=["on: 2026-12-01 09:30"]
     )
     expect: Expected = Key(description="what must come out", examples=["expect: {rules: {lives-here: passed}}"])
+    then: list[ThenEntry] = Key(
+        default=[],
+        description="what happens after it was filed, in order",
+        examples=["then: [{do: check complete, after: 2 working hours}]"],
+    )
 
 
 class ExamplesFile(Part):

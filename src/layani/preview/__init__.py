@@ -1,0 +1,1 @@
+"""One service live while it is edited: every page load reads its files again."""

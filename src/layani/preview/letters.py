@@ -1,0 +1,81 @@
+"""The letters of the tried service, filled with the answers of its first example."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from layani.office.actions.letters.content import Opened, content_of
+from layani.office.actions.letters.typesetting import pdf_of
+from layani.preview.pages import START, e, page, say
+from layani.rules.cases.state import Case, PlannedStep
+from layani.rules.catalogue import Service
+from layani.rules.catalogue.beginning.samples import PERSON, sample_answer
+
+FACT = "Contoh: alamat di KTP adalah Jalan Melati 1, bukan alamat yang diajukan."
+
+
+@dataclass(frozen=True)
+class Sample(Opened):
+    """A made-up case with made-up answers."""
+
+    made_up: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The made-up answers."""
+        return dict(self.made_up)
+
+
+def sample(service: Service, answers: Mapping[str, Any], name: str, now: datetime) -> dict[str, Any]:
+    """Return what a letter says.
+
+    name:  outcome and language ("granted.id")
+    """
+    outcome, language = name.split(".")
+    steps = tuple(
+        PlannedStep(one.id, one.kind, one.role, one.within.amount, one.within.unit, one.not_same_as)
+        for one in service.steps
+    )
+    found = dict(answers) or {key: sample_answer(one, now.date()) for key, one in service.fields.items()}
+    case = Case(
+        number="CONTOH-0001",
+        service=service.slug,
+        status=outcome,
+        steps=steps,
+        received_at=now,
+        decided_at=now,
+        due_at=now,
+        ground=service.grounds[0].id if service.grounds else "",
+        done_by={step.id: number for number, step in enumerate(steps)},
+    )
+    who = str(found.get("name", PERSON["name"]))
+    opened = Sample(case, service, (), who, language, "Nama Pejabat", FACT, found)
+    return content_of(opened, "0001/CONTOH", "CONTOH", now)
+
+
+def letter_page(service: Service, answers: Mapping[str, Any], name: str, now: datetime) -> str:
+    """Return the letter as a page, in its language."""
+    text = sample(service, answers, name, now)["text"][name.split(".")[1]]
+    blocks = "".join(_block(one) for one in text["blocks"])
+    closing = "".join(f"<p>{e(line)}</p>" for line in text["closing"].values() if line)
+    link = f'<p><a href="{START}letter/{name}.pdf">PDF</a> · <a href="{START}">{say("Kembali", "Back")}</a></p>'
+    return page(text["title"], f"{blocks}<p>{e(text['valid'])}</p>{closing}{link}", name.split(".")[1])
+
+
+def letter_pdf(service: Service, answers: Mapping[str, Any], name: str, now: datetime) -> bytes:
+    """Return the letter on paper; English as the translation that follows the Indonesian one."""
+    return pdf_of(sample(service, answers, name, now))
+
+
+def _block(one: Mapping[str, Any]) -> str:
+    if one["kind"] == "rows":
+        rows = "".join(f"<tr><th>{e(row['label'])}<td>{_runs(row['runs'])}</tr>" for row in one["rows"])
+        return f"<table>{rows}</table>"
+    if one["kind"] == "list":
+        return f"<ul>{''.join(f'<li>{_runs(item)}</li>' for item in one['items'])}</ul>"
+    return f"<p>{_runs(one['runs'])}</p>"
+
+
+def _runs(runs: list[Mapping[str, Any]]) -> str:
+    return "".join(f"<strong>{e(run['text'])}</strong>" if run["strong"] else e(run["text"]) for run in runs)

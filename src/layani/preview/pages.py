@@ -1,0 +1,184 @@
+"""The preview's own pages: what is wrong, how the rules come out for answers typed in, and the letters."""
+
+import html
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from layani.preview.tried import Tried
+from layani.rules.cases.clock import due
+from layani.rules.catalogue import (
+    Rule,
+    RuleResult,
+    Service,
+    check_answers,
+    evaluate_rules,
+    fee_for,
+    required_documents,
+    steps_for,
+)
+from layani.rules.catalogue.anonymous.writing import written
+from layani.rules.catalogue.beginning.samples import sample_answer
+from layani.rules.catalogue.beginning.yaml_text import block
+from layani.rules.catalogue.examples import held
+from layani.rules.catalogue.model import OfficeFile
+from layani.rules.catalogue.problems import CatalogueError
+from layani.rules.catalogue.reading import parse_yaml
+from layani.rules.catalogue.scope import office_facts
+from layani.rules.catalogue.working_time import calendar_of, days_off
+
+START = "/try/"
+_STYLE = (
+    "body{font:1.05rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "textarea{width:100%;font:1rem/1.4 monospace}td,th{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top}"
+    ".error,.warning{border-left:.4rem solid #8a6100;padding-left:.8rem}.error{border-color:#b00020}"
+)
+
+
+def e(text: object) -> str:
+    """Return text for a page."""
+    return html.escape(str(text))
+
+
+def say(id: str, en: str) -> str:
+    """Return words in both languages, for a page that has no switch between them."""
+    return f'{e(id)} <span lang="en">/ {e(en)}</span>'
+
+
+def page(title: str, body: str, language: str = "id") -> str:
+    """Return a whole page of the preview."""
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{e(title)}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
+        f"<body><main><h1>{e(title)}</h1>{body}</main></body></html>"
+    )
+
+
+def problems_of(tried: Tried) -> str:
+    """Return what is wrong, errors first, each with its file, line and what to write."""
+    if not tried.problems:
+        return f"<p>{say('Tidak ada kesalahan atau peringatan.', 'No errors, no warnings.')}</p>"
+    found = sorted(tried.problems, key=lambda problem: (problem.level, problem.file, problem.line))
+    return "".join(f'<p class="{one.level}"><strong>{one.level}</strong>: {e(one)}</p>' for one in found)
+
+
+def start(tried: Tried) -> str:
+    """Return the first page: the problems, and where everything is."""
+    body = problems_of(tried)
+    if tried.service is None:
+        again = say(
+            "Perbaiki berkasnya, simpan, lalu muat ulang halaman ini.",
+            "Correct the files, save, and load this page again.",
+        )
+        return page(f"{tried.slug}: belum dapat ditampilkan / cannot be shown yet", f"{body}<p>{again}</p>")
+    links = [
+        (
+            f"/service/{tried.slug}/",
+            say("Halaman layanan, seperti dilihat warga", "The service's page, as citizens see it"),
+        ),
+        (f"/service/{tried.slug}/check/", say("Apakah saya memenuhi syarat", "Whether I qualify")),
+        (
+            f"/apply/{tried.slug}/",
+            say("Formulir (masuk dengan contoh di /demo/)", "The form (sign in with a sample on /demo/)"),
+        ),
+        (f"{START}rules/", say("Aturan, untuk jawaban yang Anda ketik", "The rules, for answers that you type in")),
+        *((f"{START}letter/{name}", say(f"Surat {name}", f"letter {name}")) for name in letter_names(tried.service)),
+    ]
+    items = "".join(f'<li><a href="{link}">{words}</a></li>' for link, words in links)
+    return page(f"{tried.slug}: {tried.service.name.id}", f"{body}<ul>{items}</ul>")
+
+
+def letter_names(service: Service) -> list[str]:
+    """Return the letters that there can be: of the outcomes, in both languages."""
+    outcomes = ["granted", "refused"] + ["deemed_granted"] * (service.promise.if_late == "grant")
+    return [f"{outcome}.{language}" for outcome in outcomes for language in ("id", "en")]
+
+
+def rules(tried: Tried, typed: Mapping[str, str], now: datetime) -> str:
+    """Return the page of the rules: the answers in a box, and how all comes out with them.
+
+    typed:  {"answers": YAML, "example": title}, as posted
+    now:    local time of the office, taken for the moment of the filing
+    """
+    service, office = tried.service, tried.office
+    if service is None or office is None:
+        return start(tried)
+    text = typed.get("answers") or _as_yaml(_first(tried, typed.get("example", "")), service, now)
+    form = _form(tried, text)
+    try:
+        answers = held(service, parse_yaml(text, "answers").values)
+    except CatalogueError as fault:
+        told = "".join(f'<p class="error">{e(problem)}</p>' for problem in fault.problems)
+        return page("Aturan / Rules", form + told + _back())
+    return page("Aturan / Rules", form + "".join(_results(service, office, answers, now)) + _back())
+
+
+def _form(tried: Tried, text: str) -> str:
+    choices = "".join(f"<option>{e(title)}</option>" for title in tried.worked)
+    return (
+        f'<form method="get"><label>{say("Mulai dengan contoh:", "Begin with an example:")} '
+        f'<select name="example">{choices}</select></label> <button>{say("Ambil", "Take it")}</button></form>'
+        f'<form method="post"><label for="answers">{say("Jawaban (examples.yaml)", "Answers")}</label>'
+        f'<textarea id="answers" name="answers" rows="14">{e(text)}</textarea>'
+        f"<button>{say('Bagaimana hasilnya?', 'How do they come out?')}</button></form>"
+    )
+
+
+def _back() -> str:
+    return f'<p><a href="{START}">{say("Kembali", "Back")}</a></p>'
+
+
+def _first(tried: Tried, wanted: str) -> Mapping[str, Any]:
+    if wanted in tried.worked:
+        return tried.worked[wanted]
+    return next(iter(tried.worked.values()), {})
+
+
+def _as_yaml(answers: Mapping[str, Any], service: Service, now: datetime) -> str:
+    found = dict(answers) or {name: sample_answer(one, now.date()) for name, one in service.fields.items()}
+    return "\n".join(block(written(service, found)))
+
+
+def _results(service: Service, office: OfficeFile, answers: dict[str, Any], now: datetime) -> Iterator[str]:
+    problems = check_answers(service, answers)
+    yield f"<h2>{say('Jawaban', 'Answers')}</h2>"
+    yield from (f'<p class="error">{e(one.field)}: {say(one.text.id, one.text.en)}</p>' for one in problems)
+    yield "" if problems else f"<p>{say('Dapat diajukan.', 'They can be filed.')}</p>"
+    yield f"<h2>{say('Aturan', 'Rules')}</h2><table><tr>"
+    for head in (("Aturan", "Rule"), ("Hasil", "Outcome"), ("Yang dibaca", "What it read"), ("Syarat", "Condition")):
+        yield f"<th>{say(*head)}"
+    yield f"<th>{say('Hukum', 'Law')}</tr>"
+    facts = office_facts(office, now.date(), days_off(office, now.date()))
+    results = {result.rule: result for result in evaluate_rules(service, answers, facts)}
+    yield from (_rule(service, rule, results.get(rule.id)) for rule in service.rules)
+    yield f"</table><h2>{say('Akibatnya', 'What follows')}</h2><table>"
+    yield from (f"<tr><th>{key}<td>{value}</tr>" for key, value in _follows(service, office, answers, now))
+    yield "</table>"
+
+
+def _rule(service: Service, rule: Rule, result: RuleResult | None) -> str:
+    """Return a rule's row: how it came out, what it read, and what one can do."""
+    came = result.outcome if result else "left out"
+    used = result.used if result else {}
+    read = ", ".join(f"{path} = {json.dumps(value, default=str)[:200]}" for path, value in used.items())
+    more = say(rule.fix.id, rule.fix.en) if came == "failed" else e(result.why) if result else ""
+    return (
+        f"<tr><td>{e(rule.id)}<br>{say(rule.says.id, rule.says.en)}<td><strong>{came}</strong><br>{more}<td>{e(read)}"
+        f"<td><code>{e(rule.must.text)}</code><td>{e(service.law[rule.law].cite)}</tr>"
+    )
+
+
+def _follows(
+    service: Service, office: OfficeFile, answers: Mapping[str, Any], now: datetime
+) -> Iterator[tuple[str, str]]:
+    fee = fee_for(service, answers)
+    yield say("Biaya", "Fee"), say(fee.words("id"), fee.words("en"))
+    steps = [(step, step.within.words()) for step in steps_for(service, answers)]
+    within = [f"{step.id} ({step.role}, {say(words.id, words.en)})" for step, words in steps]
+    yield say("Langkah", "Steps"), ", ".join(within)
+    documents = [say(one.label.id, one.label.en) for one in required_documents(service, answers)]
+    yield say("Dokumen", "Documents"), ", ".join(documents) or "–"
+    calendar = calendar_of(office)
+    ends = calendar.local(due(calendar, now.replace(tzinfo=calendar.timezone), service.promise.total))
+    yield say("Tenggat bila lengkap sekarang", "Due, if complete now"), f"{ends:%Y-%m-%d %H:%M}"

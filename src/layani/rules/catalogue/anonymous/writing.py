@@ -1,0 +1,79 @@
+"""Writes a story as an item of examples.yaml, with all that came out as what must come out."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from layani.rules.catalogue.anonymous.example import Story, courses
+from layani.rules.catalogue.answers import check_answers, required_documents
+from layani.rules.catalogue.beginning.yaml_text import block, inline, one_line, scalar
+from layani.rules.catalogue.course import Course, Doing, letter_of
+from layani.rules.catalogue.fees import fee_for
+from layani.rules.catalogue.model import Field, Service
+from layani.rules.catalogue.rules import evaluate_rules
+from layani.rules.catalogue.scope import office_facts
+from layani.rules.catalogue.steps import steps_for
+from layani.rules.catalogue.working_time import days_off
+
+
+def example_lines(story: Story, title: str) -> Iterator[str]:
+    """Yield the lines of one item of ``examples:``, ready to be put at the end of examples.yaml."""
+    stands = list(courses(story))
+    yield f"  - example: {scalar(one_line(title))}"
+    yield from block({"answers": written(story.service, story.answers)}, indent=4)
+    yield f"    on: {story.at:%Y-%m-%d %H:%M}"
+    yield "    expect:"
+    yield from block(_expected(story), indent=6)
+    if len(stands) > 1:
+        yield "    then:"
+        for act, course in zip(story.acts, stands[1:], strict=False):
+            yield from _then(story, act.doing, act.at, course)
+
+
+def _then(story: Story, doing: Doing, at: datetime, course: Course) -> Iterator[str]:
+    yield f"      - do: {doing.kind}"
+    yield f"        at: {at:%Y-%m-%d %H:%M}"
+    if doing.fields:
+        yield f"        fields: {inline(list(doing.fields))}"
+    if doing.answers:
+        yield from block({"answers": written(story.service, doing.answers)}, indent=8)
+    if doing.ground:
+        yield f"        ground: {doing.ground}"
+    case = course.case
+    found = {"status": case.status, "step": case.step or "none", "ball": case.ball, "letter": letter_of(case)}
+    yield f"        expect: {inline(found)}"
+
+
+def _expected(story: Story) -> dict[str, Any]:
+    service, answers, day = story.service, story.answers, story.at.date()
+    facts = office_facts(story.office, day, days_off(story.office, day))
+    results = {result.rule: result.outcome for result in evaluate_rules(service, answers, facts)}
+    fee = fee_for(service, answers)
+    expected: dict[str, Any] = {
+        "problems": [problem.field for problem in check_answers(service, answers)],
+        "rules": {rule.id: results.get(rule.id, "left out") for rule in service.rules},
+        "fee": fee.words("en") if fee else "free",
+        "steps": [step.id for step in steps_for(service, answers)],
+        "documents": [one.name for one in required_documents(service, answers)],
+    }
+    return {key: value for key, value in expected.items() if value or key in ("fee", "documents")}
+
+
+def written(service: Service, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers that a form holds as one writes them into examples.yaml."""
+    fields = service.fields
+    return {name: _as_written(fields[name], value) if name in fields else value for name, value in answers.items()}
+
+
+def _as_written(one: Field, value: Any) -> Any:
+    """Return an answer as one writes it into examples.yaml: a day, an amount, the name of a file."""
+    if one.kind == "file" and isinstance(value, Mapping):
+        return value["name"]
+    if one.kind == "money" and isinstance(value, int) and value % 100 == 0:
+        return f"{value // 100:_} IDR"
+    if one.kind == "date" and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value

@@ -1,0 +1,221 @@
+"""The course of one worked case after it was filed: acts, and the time that passes between them.
+
+The acts go through the same decider, controls and clock as those of a real case, so an example shows what the office
+would do, and not what somebody thinks that it would.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any, Final
+
+from layani.rules import controls
+from layani.rules.cases.act import Act
+from layani.rules.cases.acts.deciding import FACT_AT_LEAST
+from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.clock import Term, add_working_time, due
+from layani.rules.cases.decider import decide, evolve
+from layani.rules.cases.state import By, Case, PlannedStep, planned
+from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
+from layani.rules.catalogue.model import OfficeFile, Service
+from layani.rules.catalogue.rules import evaluate_rules
+from layani.rules.catalogue.scope import office_facts
+from layani.rules.catalogue.steps import steps_for
+from layani.rules.catalogue.working_time import calendar_of, days_off
+from layani.rules.controls.control import Attempt, Control, refusals
+from layani.rules.discover import discover
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+
+ACTS: Final[Mapping[str, str]] = {
+    "check complete": "check_complete",
+    "ask": "ask_missing",
+    "answer": "answer",
+    "withdraw": "withdraw",
+    "decide grant": "decide_grant",
+    "decide refuse": "decide_refuse",
+}
+"""The words of examples.yaml for the acts of a case; "wait" is none of them."""
+
+CITIZENS: Final = frozenset({"answer", "withdraw"})
+MOST_DAYS: Final = 3_660
+"""Days that may pass between two acts of an example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One thing that happens in an example.
+
+    kind:     a key of ``ACTS``, or "wait"
+    fields:   what is asked for again; answers: the new answers, as a form would hold them; ground: of a refusal
+    """
+
+    kind: str
+    fields: tuple[str, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    ground: str = ""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A case of an example as it stands, and what it stands on."""
+
+    service: Service
+    office: OfficeFile
+    answers: Mapping[str, Any]
+    case: Case
+    at: datetime
+
+    @property
+    def calendar(self) -> Calendar:
+        """The office's working time."""
+        return calendar_of(self.office)
+
+
+def filed(service: Service, office: OfficeFile, answers: Mapping[str, Any], at: datetime) -> Course:
+    """Return the case just filed; raises Refused when the answers could not be filed.
+
+    at: local time of the office, without its zone
+    """
+    calendar = calendar_of(office)
+    moment = at.replace(tzinfo=calendar.timezone).astimezone(UTC)
+    _require_answers(service, answers)
+    rules = _outcomes(service, office, answers, at.date())
+    steps = [
+        planned(PlannedStep(step.id, step.kind, step.role, step.within.amount, step.within.unit, step.not_same_as))
+        for step in steps_for(service, answers)
+    ]
+    data = {
+        "number": "example",
+        "office": office.slug,
+        "service": service.slug,
+        "version": service.version.isoformat(),
+        "channel": service.channels[0],
+        "steps": steps,
+        "rules": rules,
+        "must": [rule.id for rule in service.rules if rule.mandatory],
+        "promise": [service.promise.total.amount, service.promise.total.unit],
+        "promise_starts": service.promise.starts,
+        "silence_grants": service.promise.if_late == "grant",
+    }
+    event = decide(None, Act("file", By("citizen"), moment, data), calendar)
+    return Course(service, office, answers, evolve(Case(), event), moment)
+
+
+def later(calendar: Calendar, at: datetime, term: Term) -> datetime:
+    """Return the moment (UTC) when ``term`` has passed; in days, the same time of the day then."""
+    if term.unit == "working hours":
+        return add_working_time(calendar, at, timedelta(hours=term.amount))
+    day = calendar.local(due(calendar, at, term)).date()
+    return calendar.at(day, calendar.local(at).time()).astimezone(UTC)
+
+
+def happened(course: Course, doing: Doing, at: datetime) -> Course:
+    """Return the case after time passed until ``at`` (UTC) and something was done; raises Refused when it may not be.
+
+    What the clock decides on the way, it decides first: then the act finds a case that has ended.
+    """
+    waited = replace(_silence(course, at), at=at)
+    if doing.kind == "wait":
+        return waited
+    if doing.kind == "answer":
+        return _answered(waited, doing)
+    return _done(waited, ACTS[doing.kind], _data(waited, doing))
+
+
+def letter_of(case: Case) -> str:
+    """Return the outcome whose letter goes out, or "none"."""
+    return case.status if case.decided_at else "none"
+
+
+def _silence(course: Course, until: datetime) -> Course:
+    """Grant by law what the office left undecided, one second after the limit, as the office's sweep does."""
+    case = course.case
+    if not (case.is_open and case.silence_grants and case.due_at and case.due_at < until):
+        return course
+    act = Act("deem_granted", By("system"), max(case.due_at + timedelta(seconds=1), course.at))
+    if _stopped(course, act):
+        return course
+    try:
+        return replace(course, case=evolve(case, decide(case, act, course.calendar)))
+    except Refused:  # the citizen has the ball: the clock stands still
+        return course
+
+
+def _data(course: Course, doing: Doing) -> dict[str, Any]:
+    if doing.kind == "ask":
+        unasked = set(doing.fields) - asked_fields(course.service, course.answers)
+        if unasked:
+            raise Refused(_not_a_question(sorted(unasked)[0]))
+        return {"items": sorted(doing.fields)}
+    if doing.kind == "decide refuse":
+        grounds = [one.id for one in course.service.grounds]
+        return {"ground": doing.ground, "grounds": grounds, "fact_length": FACT_AT_LEAST}
+    return {}
+
+
+def _answered(course: Course, doing: Doing) -> Course:
+    merged = {**course.answers, **doing.answers}
+    answers = {**without_unasked(course.service, merged), **doing.answers}
+    _require_answers(course.service, answers)
+    received = course.case.received_at or course.at
+    rules = _outcomes(course.service, course.office, answers, course.calendar.local(received).date())
+    done = _done(course, "answer", {"fields": sorted(doing.answers), "rules": rules})
+    return replace(done, answers=answers)
+
+
+def _done(course: Course, kind: str, data: Mapping[str, Any]) -> Course:
+    calendar, case = course.calendar, course.case
+    by = By("citizen") if kind in CITIZENS else _officer(case)
+    if by.kind == "officer" and case.is_open and case.ball == "office":
+        case = evolve(case, decide(case, Act("take", by, course.at), calendar))
+    act = Act(kind, by, course.at, data)
+    if stopped := _stopped(course, act):
+        raise Refused(*stopped)
+    return replace(course, case=evolve(case, decide(case, act, calendar)))
+
+
+def _officer(case: Case) -> By:
+    """Return an officer of the open step's role; every step of an example has an officer of its own."""
+    ids = [step.id for step in case.steps]
+    return By("officer", ids.index(case.step) + 1 if case.step in ids else 0, case.step_role)
+
+
+def _stopped(course: Course, act: Act) -> tuple[Refusal, ...]:
+    says = {rule.id: rule.says for rule in course.service.rules}
+    failed = tuple(says[rule] for rule in course.case.failed_mandatory if rule in says)
+    attempt = Attempt(act=act.kind, officer=act.by.officer, done_by=course.case.done_by, failed_rules=failed)
+    return refusals(attempt, _controls())
+
+
+@cache
+def _controls() -> tuple[Control, ...]:
+    return tuple(discover(controls, "CONTROL").values())
+
+
+def _outcomes(service: Service, office: OfficeFile, answers: Mapping[str, Any], day: date) -> dict[str, str]:
+    facts = office_facts(office, day, days_off(office, day))
+    return {result.rule: result.outcome for result in evaluate_rules(service, answers, facts)}
+
+
+def _require_answers(service: Service, answers: Mapping[str, Any]) -> None:
+    if problems := check_answers(service, answers):
+        fields = ", ".join(dict.fromkeys(problem.field for problem in problems))
+        raise Refused(
+            Refusal(
+                code="answers-rejected",
+                reason=Text(
+                    id=f"Jawaban belum dapat diajukan: {fields}.", en=f"These answers cannot be sent: {fields}."
+                ),
+                remedy=Text(id="Perbaiki jawabannya.", en="Correct the answers."),
+            )
+        )
+
+
+def _not_a_question(name: str) -> Refusal:
+    return Refusal(
+        code="not-a-question",
+        reason=Text(id=f"'{name}' tidak ditanyakan di sini.", en=f"'{name}' was not asked with these answers."),
+        remedy=Text(id="Pilih isian yang ditanyakan.", en="Name fields that are asked."),
+    )

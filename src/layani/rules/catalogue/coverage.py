@@ -1,0 +1,67 @@
+"""What the examples of a service show of it: each rule passed and failed, each step, ground and letter seen."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from layani.rules.catalogue.model import Service
+
+Mark = tuple[str, str, str]
+"""(kind, name, how), such as ("rule", "lives-here", "failed") or ("ground", "not-resident", "used")."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Everything of a service that an example can show, each with the first example that shows it ("" for none)."""
+
+    service: str
+    marks: Mapping[Mark, str]
+
+    @property
+    def covered(self) -> int:
+        """How many of the marks an example shows."""
+        return sum(1 for example in self.marks.values() if example)
+
+    @property
+    def missing(self) -> tuple[Mark, ...]:
+        """What no example shows."""
+        return tuple(mark for mark, example in self.marks.items() if not example)
+
+    @property
+    def percent(self) -> int:
+        """The share that is shown, in whole per cent, rounded down: 100 is all of it."""
+        return self.covered * 100 // max(len(self.marks), 1)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the table that ``layani check --coverage`` prints."""
+        yield f"{self.service}: {self.covered} of {len(self.marks)} shown by examples, {self.percent} %"
+        width = max((len(f"{kind} {name} {how}") for kind, name, how in self.marks), default=0)
+        for (kind, name, how), example in self.marks.items():
+            yield f"  {f'{kind} {name} {how}':<{width}}  {example or 'NO EXAMPLE'}"
+
+
+@dataclass
+class Seen:
+    """What the examples have shown so far: mark -> the example that showed it first."""
+
+    marks: dict[Mark, str] = field(default_factory=dict)
+
+    def note(self, mark: Mark, example: str) -> None:
+        """Remember that an example showed something."""
+        self.marks.setdefault(mark, example)
+
+    def of(self, service: Service) -> Coverage:
+        """Return the coverage of a service."""
+        return Coverage(service.slug, {mark: self.marks.get(mark, "") for mark in _marks(service)})
+
+
+def _marks(service: Service) -> Iterator[Mark]:
+    """Yield everything of a service that an example can show, in the order of the file."""
+    for rule in service.rules:
+        yield ("rule", rule.id, "passed")
+        yield ("rule", rule.id, "failed")
+    for step in service.steps:
+        yield ("step", step.id, "reached")
+    for ground in service.grounds:
+        yield ("ground", ground.id, "used")
+    for outcome, language in service.letters:
+        yield ("letter", f"{outcome}.{language}", "read")

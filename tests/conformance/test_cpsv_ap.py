@@ -1,0 +1,69 @@
+"""What the office publishes of its services, as RDFLib reads it and pySHACL checks it.
+
+``cpsv-ap.shapes.ttl`` is ours, written from the specification: the official shapes come in no package.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from pyshacl import validate
+from rdflib import RDF, Graph, Namespace, URIRef
+
+import layani.example_office
+from layani.rules.catalogue import load_catalogue
+from layani.rules.catalogue.renderings.cpsv import Place, catalogue_document, service_document
+from layani.rules.text import Text
+
+CATALOGUE = load_catalogue(Path(layani.example_office.__file__).parent)
+PLACE = Place("https://office.example", lambda slug: Text(slug, slug))
+OURS = Path(__file__).with_name("cpsv-ap.shapes.ttl")
+CPSV, CV, DCT = (
+    Namespace(one) for one in ("http://purl.org/vocab/cpsv#", "http://data.europa.eu/m8g/", "http://purl.org/dc/terms/")
+)
+
+# RDFLib and pySHACL warn of their own coming changes.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+def graph_of(document) -> Graph:
+    return Graph().parse(data=json.dumps(document), format="json-ld")
+
+
+def violations(graph: Graph, shapes: Path) -> str:
+    conforms, _, text = validate(graph, shacl_graph=Graph().parse(shapes), inference="none", advanced=False)
+    return "" if conforms else text
+
+
+DOCUMENTS = {one.slug: service_document(one, CATALOGUE.office, PLACE) for one in CATALOGUE.services.values()} | {
+    "the whole catalogue": catalogue_document(CATALOGUE, PLACE)
+}
+every_document = pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+
+
+@every_document
+def test_no_shape_is_violated(document):
+    assert violations(graph_of(document), OURS) == ""
+
+
+@pytest.mark.parametrize("missing", [DCT.title, DCT.description, DCT.identifier, CV.hasCompetentAuthority])
+def test_what_the_profile_demands_is_missed_when_it_is_not_there(missing):
+    graph = graph_of(DOCUMENTS["hall-use"])
+    graph.remove((URIRef(PLACE.service("hall-use")), missing, None))
+    assert "MinCountConstraintComponent" in violations(graph, OURS)
+
+
+def test_the_catalogue_holds_every_service_once_with_title_in_both_languages():
+    graph = graph_of(DOCUMENTS["the whole catalogue"])
+    services = set(graph.subjects(RDF.type, CPSV.PublicService))
+    assert services == {URIRef(PLACE.service(slug)) for slug in CATALOGUE.services}
+    assert {frozenset(title.language for title in graph.objects(one, DCT.title)) for one in services} == {
+        frozenset({"id", "en"})
+    }
+
+
+def test_every_arrow_leads_to_a_node_that_is_described():
+    graph = graph_of(DOCUMENTS["the whole catalogue"])
+    known = set(graph.subjects())
+    ours = [node for node in graph.objects() if isinstance(node, URIRef) and str(node).startswith(PLACE.site)]
+    assert [str(node) for node in ours if node not in known] == []

@@ -142,3 +142,12 @@ def test_what_was_fetched_once_is_not_sent_again(client):
 def test_what_is_not_there_is_not_found(client):
     assert file(client, "hall-use", "form.fr.pdf").status_code == 404
     assert file(client, "moon-landing", "form.id.pdf").status_code == 404
+
+
+@pytest.mark.django_db
+def test_every_page_that_the_linked_data_name_is_there(client, settings):
+    nodes = json.loads(client.get(reverse("catalogue-file")).content)["@graph"]
+    site = settings.SITE_ADDRESS.rstrip("/")
+    pages = {one["@id"].removeprefix(site) for one in nodes if one["@type"] == "foaf:Document"}
+    assert {"/service/", "/about/", *(f"/service/{slug}/" for slug in SLUGS)} <= pages
+    assert {path: client.get(path).status_code for path in pages} == dict.fromkeys(pages, 200)

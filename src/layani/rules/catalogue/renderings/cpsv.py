@@ -82,7 +82,7 @@ def _add_dataset(graph: Graph, office: OfficeFile, place: Place, services: list[
         "dct:license": to(LICENCE),
         "dct:language": graph.languages(),
         "dct:hasPart": to(*[place.service(one) for one in services]),
-        "dcat:landingPage": to(graph.add(f"{place.site}/services/", "foaf:Document", {})),
+        "dcat:landingPage": to(graph.add(f"{place.site}/service/", "foaf:Document", {})),
     }
     return graph.add(f"{place.site}/catalogue.jsonld#catalogue", ["dcat:Catalog", "dcat:Dataset"], values)
 

@@ -6,6 +6,7 @@ The schema comes with SpiffWorkflow and is not ours to ship; none of these progr
 import itertools
 import json
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -161,6 +162,18 @@ def test_an_engine_reaches_the_ends_that_cases_reach_and_no_others(service):
     reached = [end_of(service, plan) for plan in plans(service)]
     assert {len(ends - {""}) for ends in reached} == {1}, "every run ends the case once"
     assert set().union(*reached) - {""} == ends_of_cases(service)
+
+
+@pytest.mark.parametrize("starts", ["received", "complete"])
+@pytest.mark.parametrize("if_late", ["grant", "escalate"])
+@pytest.mark.parametrize("first", [0, 1], ids=["checked first", "decided at once"])
+def test_whatever_the_promise_the_diagram_and_the_cases_agree(starts, if_late, first):
+    service = SERVICES[0]
+    service = replace(
+        service, steps=service.steps[first:], promise=replace(service.promise, starts=starts, if_late=if_late)
+    )
+    reached = set().union(*(end_of(service, plan) for plan in plans(service))) - {""}
+    assert reached == ends_of_cases(service)
 
 
 def test_silence_ends_a_case_only_where_the_law_lets_it():

@@ -9,7 +9,7 @@ import pytest
 from layani.rules.catalogue.expressions import Expression
 from layani.rules.catalogue.renderings.bpmn import MODEL, bpmn_of
 from layani.rules.catalogue.renderings.layout import layout_of
-from layani.rules.catalogue.renderings.process import process_of
+from layani.rules.catalogue.renderings.process import APPLICANT, process_of
 
 
 @pytest.fixture(params=["hall-use", "move-of-address", "residence-letter"])
@@ -19,7 +19,7 @@ def service(request, catalogue):
 
 def test_everybody_who_works_on_it_has_a_lane_and_the_applicant_the_first(service, catalogue):
     lanes = process_of(service, catalogue.office).lanes
-    assert list(lanes) == ["applicant", *dict.fromkeys(step.role for step in service.steps)]
+    assert list(lanes) == [APPLICANT, *dict.fromkeys(step.role for step in service.steps)]
 
 
 def test_each_term_of_the_file_is_a_timer(catalogue):

@@ -10,7 +10,7 @@ from layani.office.pages.public.service_files import LINKED_DATA, fresh, whole_c
 def catalogue_file(request: HttpRequest) -> HttpResponse:
     """Send it; no query."""
     digest = "-".join(one.digest[:16] for one in catalogue().services.values())
-    return fresh(request, HttpResponse(whole_catalogue(), content_type=LINKED_DATA), f'"{digest}"')
+    return fresh(request, HttpResponse(whole_catalogue(digest), content_type=LINKED_DATA))
 
 
 PAGE = Page(

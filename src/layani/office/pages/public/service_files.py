@@ -1,5 +1,6 @@
 """The files that are made from one service's file: the blank form, the standard, the process, the linked data."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from functools import lru_cache
@@ -65,11 +66,13 @@ def file_of(request: HttpRequest, service: Service, file: str) -> HttpResponse:
     """Return a file of a service, or 304 to who has it already."""
     answer = HttpResponse(_made(service, file), content_type=FILES[file][0])
     answer["Content-Disposition"] = f'inline; filename="{service.slug}.{file}"'
-    return fresh(request, answer, f'"{service.digest}.{file}"')
+    return fresh(request, answer)
 
 
-def fresh(request: HttpRequest, answer: HttpResponse, tag: str) -> HttpResponse:
+def fresh(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """Let an answer be kept for a while and read by programs on other sites; 304 to who has it already."""
+    # Of the content, for it also tells the office's hours and telephone, which are not in the service's digest.
+    tag = f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
     answer["ETag"] = tag
     answer["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     return for_everyone(get_conditional_response(request, etag=tag, response=answer) or answer)
@@ -82,6 +85,6 @@ def _made(service: Service, file: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def whole_catalogue() -> bytes:
-    """Return every service of the office as linked data."""
+def whole_catalogue(digest: str) -> bytes:
+    """Return every service of the office as linked data; the digest only names what is kept."""
     return json.dumps(catalogue_document(catalogue(), place()), ensure_ascii=False, indent=1).encode()

@@ -37,6 +37,10 @@ OPTIONAL: Final = Text("boleh dikosongkan", "may be left empty")
 RECALLED: Final = Text(
     "contoh, belum dicocokkan dengan naskah resmi", "an example, not yet checked against the official text"
 )
+SILENCE: Final = Text(
+    "Bila kami tidak menjawab pada waktunya, permohonan dianggap dikabulkan menurut hukum.",
+    "If we do not answer in time, the application is granted by law.",
+)
 IDENTITY_CARD: Final = Text("KTP, atau NIK Anda", "Your identity card, or your NIK")
 
 WORDS: Final = {
@@ -46,7 +50,6 @@ WORDS: Final = {
     "fee": Text("Biaya", "Fee"),
     "promise": Text("Keputusan", "Decision"),
     "product": Text("Yang Anda terima", "What you get"),
-    "free": Text("Formulir ini tidak dijual.", "This form is not sold."),
     "bring": Text("Yang dibawa", "What to bring"),
     "rules": Text("Syarat", "Conditions"),
     "refusal": Text("Permohonan hanya dapat ditolak karena", "It can be refused only because"),
@@ -114,12 +117,19 @@ def _facts(service: Service, language: str) -> list[list[str]]:
     valid = service.gives.validity
     if valid:
         gives += Text(f" (berlaku {valid.id})", f" (valid {valid.en})").in_(language)
-    free = f" {WORDS['free'].in_(language)}"
     return [
-        [WORDS["fee"].in_(language), service.fee.words().in_(language) + "." + free],
-        [WORDS["promise"].in_(language), service.standard["time_limit"].in_(language)],
+        [WORDS["fee"].in_(language), service.fee.words().in_(language)],
+        [WORDS["promise"].in_(language), _promise(service).in_(language)],
         [WORDS["product"].in_(language), gives],
     ]
+
+
+def _promise(service: Service) -> Text:
+    """Return the time limit, and what its passing means where the law grants what the office left unanswered."""
+    limit = service.standard["time_limit"]
+    if service.promise.if_late != "grant":
+        return limit
+    return Text(f"{limit.id}. {SILENCE.id}", f"{limit.en}. {SILENCE.en}")
 
 
 def _bring(service: Service, language: str) -> list[list[str]]:

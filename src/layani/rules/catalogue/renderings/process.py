@@ -18,7 +18,9 @@ NodeKind = Literal["start", "task", "choice", "join", "end", "withdrawal", "late
 BOUNDARY: Final = frozenset({"withdrawal", "late", "deemed"})
 """Kinds of nodes that sit on the edge of a task and leave it: all but "late" end it."""
 
-APPLICANT: Final = "applicant"
+APPLICANT: Final = "_applicant"
+"""The applicant's lane; no role of an office can have this name, which begins with a stroke."""
+
 DUE: Final = "due_at"
 """The name of the moment at which the whole case is due, which an engine has to set; it moves with each pause."""
 

@@ -4,6 +4,7 @@
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from rdflib import RDF, Graph, Namespace, URIRef
 
 import layani.example_office
 from layani.rules.catalogue import load_catalogue
+from layani.rules.catalogue.expressions import Expression
 from layani.rules.catalogue.renderings.cpsv import Place, catalogue_document, service_document
+from layani.rules.money.amount import Money
+from layani.rules.money.fee import Fee, FeeRow
 from layani.rules.text import Text
 
 CATALOGUE = load_catalogue(Path(layani.example_office.__file__).parent)
@@ -67,3 +71,15 @@ def test_every_arrow_leads_to_a_node_that_is_described():
     known = set(graph.subjects())
     ours = [node for node in graph.objects() if isinstance(node, URIRef) and str(node).startswith(PLACE.site)]
     assert [str(node) for node in ours if node not in known] == []
+
+
+def test_a_fee_is_told_in_whole_units_with_its_condition_in_words():
+    when = Expression.compile("guests > 100", ["guests"])
+    rows = (FeeRow(Money.units(150_000), "kep-camat-3-2026", when=when),)
+    service = replace(CATALOGUE.services["hall-use"], fee=Fee(rows))
+    graph = graph_of(service_document(service, CATALOGUE.office, PLACE))
+    assert violations(graph, OURS) == ""
+    assert {float(value) for value in graph.objects(None, CV.hasValue)} == {150_000.0}
+    (cost,) = graph.subjects(RDF.type, CV.Cost)
+    words = {str(one) for one in graph.objects(cost, DCT.description)}
+    assert "only if “How many people will come?” is more than 100" in words

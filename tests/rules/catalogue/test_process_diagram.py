@@ -41,7 +41,7 @@ def test_a_step_with_a_condition_can_be_passed_by(catalogue):
     asked = process.node("needed_step_look")
     ways = [(one.target, one.condition, one.otherwise) for one in process.flows if one.source == asked.id]
     assert ways == [("step_look", condition.text, False), ("before_step_decide", "", True)]
-    assert asked.name.en == ("Visit the site, only if “Whose is the new home?” is answered “Rented”")
+    assert asked.name.en == ("Visit the place, only if “Whose is the new home?” is answered “Rented”")
 
 
 def test_nothing_in_the_picture_lies_upon_another_thing(service, catalogue):

@@ -54,7 +54,7 @@ def only_if(condition: Expression, fields: Mapping[str, Field]) -> Text:
 def _depends_on(condition: Expression, fields: Mapping[str, Field]) -> Text:
     read = [fields[name] for name in dict.fromkeys(path[0] for path in condition.paths) if name in fields]
     if not read:
-        return Text(id="hanya bila petugas memintanya", en="only if the officer asks for it")
+        return Text(id="hanya bila keadaannya memerlukan", en="only if the circumstances make it necessary")
     names = Text(id=", ".join(f"“{one.label.id}”" for one in read), en=", ".join(f"“{one.label.en}”" for one in read))
     return Text(
         id=f"hanya bila diperlukan menurut jawaban pada {names.id}",

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from layani.rules.catalogue.expressions import Expression
 from layani.rules.catalogue.model import Catalogue, Field, OfficeFile, Rule, Service
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.durations import iso_duration
 from layani.rules.catalogue.renderings.linked_data import CURRENCY, Graph, said, to, typed
 from layani.rules.catalogue.renderings.opening_hours import hours_in_words
-from layani.rules.money.amount import EXPONENTS
+from layani.rules.money.amount import EXPONENTS, Money
+from layani.rules.money.fee import FeeRow
 from layani.rules.text import Text
 
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -179,21 +181,21 @@ class _Entry:
         rows = self.service.fee.rows
         if not rows:
             return [self._cost("fee", "0", self.office.currency, FREE)]
-        return [
-            self._cost(
-                f"fee-{number}",
-                f"{row.amount.minor / 10 ** EXPONENTS[row.amount.currency]:.2f}",
-                row.amount.currency,
-                row.says or (only_if(row.when, self.service.fields) if row.when else self.service.fee.words()),
-            )
-            for number, row in enumerate(rows, 1)
-        ]
+        return [self._row(row, f"fee-{number}") for number, row in enumerate(rows, 1)]
 
-    def _cost(self, name: str, value: str, currency: str, words: Text) -> str:
+    def _row(self, row: FeeRow[Expression], name: str) -> str:
+        """Add one row of the fee table; an amount that only the answers give is told in words alone."""
+        words = row.says or (only_if(row.when, self.service.fields) if row.when else self.service.fee.words())
+        if not isinstance(row.amount, Money):
+            return self._cost(name, None, self.office.currency, words)
+        value = f"{row.amount.minor / 10 ** EXPONENTS[row.amount.currency]:.2f}"
+        return self._cost(name, value, row.amount.currency, words)
+
+    def _cost(self, name: str, value: str | None, currency: str, words: Text) -> str:
         values = {
             "dct:identifier": f"{self.service.slug}-{name}",
             "dct:description": said(words),
-            "cv:hasValue": typed(value, "double"),
+            "cv:hasValue": typed(value, "double") if value else None,
             "cv:currency": to(self.graph.concept(f"{CURRENCY}{currency}", Text(currency, currency))),
             "cv:isDefinedBy": to(f"{self.place.site}/#office"),
         }

@@ -27,7 +27,11 @@ DUE: Final = "due_at"
 TASKS: Final = {
     "check": Text(id="Memeriksa kelengkapan", en="Check that it is complete"),
     "decide": Text(id="Memutuskan", en="Decide"),
-    "visit": Text(id="Memeriksa di lapangan", en="Visit the site"),
+    "visit": Text(id="Meninjau lokasi", en="Visit the place"),
+    "perform": Text(id="Mengerjakan", en="Do the work"),
+    "initial": Text(id="Membubuhkan paraf", en="Initial the draft"),
+    "external": Text(id="Mengurus di sistem lain", en="Have it done in another system"),
+    "notice": Text(id="Mengumumkan kepada umum", en="Make it public"),
 }
 """What each kind of step is called in the diagram; a kind that is not here is shown by its own name."""
 

@@ -15,7 +15,7 @@ POSTGRESQL ?= postgresql:///layani
 PORT ?= 8000
 export PYTHON VENV POSTGRESQL
 
-OUTSIDE := browser or validator or conformance
+OUTSIDE := browser or validator or conformance or bpmnlint
 # Tests that never open the office's database need not run again on PostgreSQL.
 NO_DATABASE := rules lake house docs
 IN_A_DEMO := LAYANI_MODE=demo LAYANI_DATA=var/check
@@ -75,8 +75,8 @@ test-postgresql: venv-dev ## the tests that touch a database, on PostgreSQL (POS
 test-browser: venv-dev ## the journeys in Chromium: phone and desk, with and without JavaScript, accessibility, HTML
 	$(BIN)/pytest -m "browser or validator"
 
-test-conformance: venv-dev ## the record, read by programs of other projects
-	$(BIN)/pytest -m conformance
+test-conformance: venv-dev ## the record and the diagrams, read by programs of other projects
+	$(BIN)/pytest -m "conformance or bpmnlint"
 
 bench: venv-dev ## measure check, filing, pages and "next" on SQLite and PostgreSQL, beside pgbench
 	$(BIN)/python -m bench
@@ -90,15 +90,16 @@ reference: venv-dev ## write docs/reference from the program
 screenshots: venv-dev ## take the pictures of the README and the docs
 	$(BIN)/python -m tests.browser.screenshots docs/images
 
-tools: ## install the programs of npm that only the browser tests use
+tools: ## install the programs of npm that only the tests use
 	npm ci --prefix tests/browser --no-audit --no-fund
+	npm ci --prefix tests/conformance --no-audit --no-fund
 
 requirements: ## pin the newest packages that fit requirements/*.in
 	@VENV=.venv-pin requirements/install pin
 	cd requirements && ./pin
 
 clean: ## remove the environment and what the tests left
-	rm -rf .venv .venv-pin tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-pin tests/browser/node_modules tests/conformance/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 venv-demo:
 	@requirements/install demo

@@ -13,6 +13,7 @@ import psycopg
 TOOLS = Path(__file__).parent / "browser" / "node_modules"
 AXE = TOOLS / "axe-core" / "axe.min.js"
 VNU = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
+BPMNLINT = Path(__file__).parent / "conformance" / "node_modules" / ".bin" / "bpmnlint"
 GO_SUMDB = Path("/usr/share/gocode/src/golang.org/x/mod/sumdb")
 POSTGRESQL = os.environ.get("POSTGRESQL", "postgresql:///layani")
 
@@ -20,6 +21,7 @@ REMEDY = {
     "browser": "Chromium or the accessibility checker is missing: sudo apt-get install -y chromium npm && make tools",
     "validator": "Java or vnu is missing: sudo apt-get install -y default-jre-headless npm && make tools",
     "conformance": "Go or its sumdb is missing: sudo apt-get install -y golang-go golang-golang-x-mod-dev",
+    "bpmnlint": "Node or the linter of process diagrams is missing: sudo apt-get install -y nodejs npm && make tools",
     "postgresql": f"no PostgreSQL answers at {POSTGRESQL}. Start one whose user may create databases, "
     "and name it: make test POSTGRESQL=postgresql://USER@HOST/layani",
 }
@@ -44,6 +46,7 @@ FOUND = {
     "browser": lambda: bool(chromium()) and AXE.exists(),
     "validator": lambda: bool(shutil.which("java")) and VNU.exists(),
     "conformance": lambda: bool(shutil.which("go")) and GO_SUMDB.is_dir(),
+    "bpmnlint": lambda: bool(shutil.which("node")) and BPMNLINT.exists(),
     "postgresql": postgresql,
 }
 

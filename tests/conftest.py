@@ -16,7 +16,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-MARKS = ("browser", "validator", "conformance")
+MARKS = ("browser", "validator", "conformance", "bpmnlint")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,7 +9,9 @@ from django.utils import timezone
 from layani.office.actions import checking, deciding, issuing, serving
 from layani.office.actions.staffing import Officer, enter_officer
 from layani.office.actor import SYSTEM
+from layani.office.house import catalogue
 from layani.office.tables.models import Case
+from layani.rules.catalogue.renderings.form_code import form_code
 from tests.browser.browsing import window
 from tests.browser.test_officer_journey import WINDOWS, press, sign_in_with_code, unfold
 from tests.office.citizen.files import PDF
@@ -121,3 +123,23 @@ def test_a_person_without_a_phone_is_served(eva, tmp_path):
     checker = answer_for_carla(eva, number)
     hand_over(eva, number, checker)
     assert [fault for fault in eva.faults if "422" not in fault] == []
+
+
+def test_a_paper_form_is_typed_by_its_code(eva):
+    eva.open("/counter/")
+    unfold(eva, "Ia membawa formulir kertas")
+    eva.page.get_by_label("Kode formulir kertas").fill("JV5JR-206AB")
+    press(eva, "Buka formulirnya")
+    eva.look("counter, wrong form code")
+    code = form_code("residence-letter", catalogue().services["residence-letter"].version, "id")
+    eva.page.get_by_label("Kode formulir kertas").fill(code.lower())
+    press(eva, "Buka formulirnya")
+    eva.look("counter, a paper form lies here")
+    eva.page.get_by_label("NIK").fill(CARLA.nik)
+    press(eva, "Cari")
+    eva.page.get_by_label("Nama lengkap").fill(CARLA.name)
+    for part, value in (("Tanggal", "15"), ("Bulan", "1"), ("Tahun", "1990")):
+        eva.page.get_by_label(part, exact=True).fill(value)
+    eva.page.get_by_label("Saya memegang KTP aslinya").check()
+    press(eva, "Catat dan layani")
+    assert eva.path == "/counter/apply/residence-letter/"

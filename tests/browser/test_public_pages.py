@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -16,6 +16,7 @@ from layani.office.jobs import integrate_record
 from layani.office.pages.public.demo import code_of
 from layani.office.pages.public.promise_figures import first_month
 from layani.office.tables.models import Case, DemoMessage, Figures, Message, Party, Pulse, Survey
+from layani.rules.catalogue.renderings.form_code import form_code
 from layani.rules.voice.survey import KEYS
 from tests import available
 from tests.browser.browsing import DESK, PHONE, window
@@ -31,6 +32,8 @@ WINDOWS = {
 PAGES = (
     "/demo/", "/demo/messages/", "/promise/", f"/promise/{SLUG}/", "/promise/hall-use/", "/rules/", "/record/",
     "/open-data/", "/about/", "/accessibility/", "/complaints/", "/privacy/",
+    "/open-data/", "/about/", "/accessibility/", "/service/move-of-address/", "/service/move-of-address/standard/",
+    f"/form/{form_code(SLUG, date(2025, 1, 2), 'en')}/",
 )  # fmt: skip
 SIGN_INS = (
     DemoSignIn("", "Sri Rahayu", ("citizen",), nik="3171015507639990", phone="+6281200000990"),

@@ -52,7 +52,9 @@ def test_every_snippet_is_right_in_a_service(page, tmp_path):
     assert found, f"{page.name} shows nothing"
     for file, text in found:
         put(folder, file, text)
-    catalogue = load_catalogue(folder)  # raises what is wrong; that nothing else uses a lone snippet is only remarked on
+    catalogue = load_catalogue(
+        folder
+    )  # raises what is wrong; that nothing else uses a lone snippet is only remarked on
     if any(file == "examples.yaml" for file, _ in found):
         ran = run_examples(folder / "residence-letter", catalogue.services["residence-letter"], catalogue.office)
         assert [str(one) for one in ran.problems if one.level == "error"] == []

@@ -59,3 +59,31 @@ def test_the_services_need_no_database_and_are_made_once(anyone):
     again = anyone.get("/services/residence-letter", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert anyone.get("/services/", headers={"If-None-Match": '"old"'}).status_code == 200
+
+
+@pytest.mark.parametrize("slug", list(catalogue().services))
+def test_the_schema_that_is_downloaded_is_that_of_the_filing(anyone, slug):
+    found = anyone.get(f"/services/{slug}/answers.schema.json").json()
+    shown = anyone.get(f"/services/{slug}").json()["answers_schema"]
+    assert {name: found[name] for name in shown} == shown
+    assert found["$id"] == f"http://localhost:8000/api/v1/services/{slug}/answers.schema.json"
+
+
+def test_the_document_of_a_filing_knows_this_service_alone_and_spells_out_its_answers(anyone):
+    found = anyone.get("/services/residence-letter/openapi.json").json()
+    filing = found["components"]["schemas"]["FilingIn"]
+    assert list(found["paths"]) == ["/api/v1/cases/", "/api/v1/documents/"]
+    assert filing["properties"]["service"]["const"] == "residence-letter"
+    answers = jsonschema_rs.Draft202012Validator(filing["properties"]["answers"])
+    assert answers.is_valid(body()["answers"]) and not answers.is_valid({"tenancy": "castle"})
+
+
+def test_the_document_of_the_whole_api_is_as_it_was(anyone):
+    anyone.get("/services/residence-letter/openapi.json")
+    whole = anyone.ask("GET", "/api/openapi.json").json()
+    assert "const" not in whole["components"]["schemas"]["FilingIn"]["properties"]["service"]
+
+
+@pytest.mark.parametrize("file", ["answers.schema.json", "openapi.json"])
+def test_no_document_of_a_service_that_is_not_there(anyone, file):
+    assert anyone.get(f"/services/moon-landing/{file}").status_code == 404

@@ -1,5 +1,6 @@
 """The services by API, without a token: what each is for, asks, costs and promises, and the law behind it."""
 
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from layani.office.api.applicants import identity_names
 from layani.office.api.problems import Words
+from layani.office.api.service_documents import openapi_of, schema_of
 from layani.office.house import catalogue
 from layani.rules.catalogue import Field as Question
 from layani.rules.catalogue import Service
@@ -178,10 +180,39 @@ def services(request: HttpRequest) -> HttpResponse:
 @ROUTER.get("/{slug}", response=ServiceOut, summary="Look at a service")
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """Show all that a program needs to offer the service: its form, its rules, its law."""
+    found = _service(slug)
+    return _fresh(request, _service_json(found), found.digest)
+
+
+@ROUTER.get(
+    "/{slug}/answers.schema.json", url_name="service-schema", summary="Download the shape of a service's answers"
+)
+def schema(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the JSON Schema (2020-12) of ``answers`` in a filing for this service."""
+    found = _service(slug)
+    return _fresh(request, json.dumps(schema_of(found, _schema_address(found))).encode(), f"schema-{found.digest}")
+
+
+@ROUTER.get("/{slug}/openapi.json", url_name="service-openapi", summary="Download how to file for a service")
+def openapi(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the OpenAPI document of a filing for this service, its answers spelt out."""
+    found = _service(slug)
+    # The router imports this file to find its ROUTER, so it can be asked only now.
+    from layani.office.api.router import api  # noqa: PLC0415
+
+    content = json.dumps(openapi_of(found, api.get_openapi_schema(), _schema_address(found)))
+    return _fresh(request, content.encode(), f"openapi-{found.digest}")
+
+
+def _service(slug: str) -> Service:
     found = catalogue().services.get(slug)
     if found is None:
         raise Http404(f"There is no service '{slug[:60]}'.")
-    return _fresh(request, _service_json(found), found.digest)
+    return found
+
+
+def _schema_address(found: Service) -> str:
+    return f"{settings.SITE_ADDRESS.rstrip('/')}/api/v1/services/{found.slug}/answers.schema.json"
 
 
 def _fresh(request: HttpRequest, content: bytes, digest: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from layani.office.actions.drafting import fill
 from layani.office.pages.citizen.uploads import take_files
 from layani.office.pages.counter.form_here import FormHere, counter_service
+from layani.office.pages.counter.paper_here import paper_of_another_version
 from layani.office.pages.counter.person_here import for_the_person, typist
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by, read_some
@@ -84,6 +85,7 @@ def _show(
         "with_file": any(part.shape == "file" for part in fields),
         "problems": problems,
         "more": "more" in request.GET,
+        "paper": paper_of_another_version(request.GET, form.service),
         "renewed": bool(form.draft and form.draft.renewed),
     }
     return render(request, "counter/apply.html", shown, status=422 if problems else 200)

@@ -11,6 +11,7 @@ from layani.office.actions.parties import Person, find_party
 from layani.office.actions.vouching import enter, require_another
 from layani.office.house import codes
 from layani.office.pages.citizen.access import private
+from layani.office.pages.counter.paper_here import open_paper
 from layani.office.pages.counter.person_here import welcome
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
@@ -84,7 +85,7 @@ def newcomer(request: HttpRequest) -> HttpResponse:
         return show_newcomer(request, posted, refusals=refused.refusals, status=409)
     party = enter(Person(**values), seen=seen, language=language, actor=request.actor, now=timezone.now())
     welcome(request, party, ENTERED)
-    return redirect("counter-person")
+    return open_paper(request) or redirect("counter-person")
 
 
 def _stranger(nik: str) -> Party:

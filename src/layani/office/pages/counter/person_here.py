@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
 from layani.office.pages.citizen.access import private
+from layani.office.pages.counter.paper_here import take_up
 from layani.office.pages.parts.looks import note_look
 from layani.office.tables.models import Case, Party, User
 
@@ -28,8 +29,9 @@ def welcome(request: HttpRequest, party: Party, how: str) -> None:
 
 
 def goodbye(request: HttpRequest) -> None:
-    """Let nobody be served here."""
+    """Let nobody be served here, and no paper of theirs lie here."""
     request.session.pop(HERE_KEY, None)
+    take_up(request)
 
 
 def someone_here(request: HttpRequest) -> Party | None:

@@ -13,6 +13,7 @@ from layani.office.actions.parties import find_party
 from layani.office.actions.vouching import require_another
 from layani.office.pages.citizen.follow import CODE, NUMBER, TYPED
 from layani.office.pages.counter.newcomer import show_newcomer
+from layani.office.pages.counter.paper_here import lay_down, open_paper, paper_here
 from layani.office.pages.counter.person_here import someone_here, welcome
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
@@ -24,6 +25,9 @@ from layani.rules.text import Text
 
 NIK = Field("nik", "nik", Text("NIK", "NIK"), Text("16 angka pada KTP.", "The 16 digits on the identity card."))
 FORM = OwnForm((NIK,))
+LONGEST_ADDRESS = 200  # characters: a scanner types the whole address that the QR code holds
+FORM_CODE = Text("Kode formulir kertas", "Code of the paper form")
+FORM_HINT = Text("Pindai kotak QR-nya, atau ketik kode di bawahnya.", "Scan its QR square, or type the code below it.")
 
 
 @never_cache
@@ -31,8 +35,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """Find the person by NIK, or by the number and code of a receipt they hold."""
     if request.method != "POST":
         return _page(request)
+    by = request.POST.get("by")
     try:
-        return _by_receipt(request) if request.POST.get("by") == "receipt" else _by_nik(request)
+        if by == "form":
+            return _by_form(request)
+        return _by_receipt(request) if by == "receipt" else _by_nik(request)
     except Refused as refused:
         return _page(request, refusals=refused.refusals, status=409)
 
@@ -45,7 +52,8 @@ def _by_nik(request: HttpRequest) -> HttpResponse:
     party = find_party(values["nik"])
     if party is None:
         return show_newcomer(request, {"nik": [values["nik"]]})
-    return _serve(request, party, BY_NIK)
+    _serve(request, party, BY_NIK)
+    return open_paper(request) or redirect("counter-person")
 
 
 def _by_receipt(request: HttpRequest) -> HttpResponse:
@@ -57,10 +65,17 @@ def _by_receipt(request: HttpRequest) -> HttpResponse:
     return redirect("counter-case", row.number)
 
 
-def _serve(request: HttpRequest, party: Party, how: str) -> HttpResponse:
+def _by_form(request: HttpRequest) -> HttpResponse:
+    """Note which paper form lies here; its form opens at once if the person is known already."""
+    problem = lay_down(request, request.POST.get("form", "")[:LONGEST_ADDRESS])
+    if problem:
+        return _page(request, problems={"form": problem}, status=422)
+    return (open_paper(request) if someone_here(request) else None) or redirect("counter")
+
+
+def _serve(request: HttpRequest, party: Party, how: str) -> None:
     require_another(party, request.actor)
     welcome(request, party, how)
-    return redirect("counter-person")
 
 
 def _page(
@@ -72,13 +87,17 @@ def _page(
 ) -> HttpResponse:
     problems = problems or {}
     field = field_part(NIK, problem=problems.get("nik"), posted=posted)
+    paper = _paper_box(request.POST.get("form", ""), problems.get("form"))
     receipt = (
         _box("number", NUMBER, request.POST.get("number", "")),
         _box("code", CODE, request.POST.get("code", "")),
     )
     shown: dict[str, Any] = {
         "field": field,
-        "fields": [field],
+        "fields": [field, paper],
+        "paper": paper,
+        "by_form": "form" in problems,
+        "lies_here": paper_here(request),
         "problems": problems,
         "receipt": receipt,
         "by_receipt": request.POST.get("by") == "receipt",
@@ -86,6 +105,11 @@ def _page(
         "somebody": someone_here(request) is not None,
     }
     return render(request, "counter/start.html", shown, status=status)
+
+
+def _paper_box(typed: str, problem: Text | None) -> FieldPart:
+    boxes = (Box("form", {**TYPED, "maxlength": str(LONGEST_ADDRESS)}, value=typed[:LONGEST_ADDRESS], width="w-16"),)
+    return FieldPart("form", "box", FORM_CODE, FORM_HINT, problem, True, boxes=boxes)
 
 
 def _box(name: str, label: Text, value: str) -> FieldPart:

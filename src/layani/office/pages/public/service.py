@@ -8,14 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.promised import expected
 from layani.office.pages.parts.say import language
+from layani.office.pages.public.service_files import LINKED_DATA, file_of
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.model import PUBLISHED_COMPONENTS
+from layani.rules.catalogue.renderings.standard_table import divided
 from layani.rules.text import Text
 
 COMPONENT_NAMES = {
@@ -87,10 +90,15 @@ def step_title(kind: str, step: str = "") -> Text:
 
 
 def service_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show everything that a person needs to know before they begin; it is set once a minute."""
+    """Show everything that a person needs to know before they begin; a program that asks for it gets linked data."""
     found = service_or_404(slug)
-    shown = {"service": found, "body": body("public/service_body.html", found.slug, lambda: _told(found))}
-    return render(request, "public/service.html", shown)
+    if request.get_preferred_type(["text/html", LINKED_DATA]) == LINKED_DATA:
+        answer = file_of(request, found, "service.jsonld")
+    else:
+        shown = {"service": found, "body": body("public/service_body.html", found.slug, lambda: _told(found))}
+        answer = render(request, "public/service.html", shown)
+    patch_vary_headers(answer, ["Accept"])
+    return answer
 
 
 def _told(found: Service) -> dict[str, Any]:
@@ -101,7 +109,7 @@ def _told(found: Service) -> dict[str, Any]:
         "expected": expected(found, timezone.now()),
         "requirements": _requirements(found),
         "with_documents": any(one.kind == "file" for page in found.pages for one in page.fields),
-        "procedure": _items(found.standard["procedure"]),
+        "procedure": divided(found.standard["procedure"]),
         "four_eyes": any(step.not_same_as for step in found.steps),
         "published": _components(found, SHOWN_AS_LINES),
         "further": _components(found, [name for name in found.standard if name not in PUBLISHED_COMPONENTS]),
@@ -109,6 +117,7 @@ def _told(found: Service) -> dict[str, Any]:
         "promise_page": _address("promise", found.slug),
         "online": "online" in found.channels,
         "checkable": any(rule.mandatory for rule in found.rules),
+        "at_counter": "counter" in found.channels,
         "office": catalogue().office,
         "for_words": ", ".join(APPLICANTS.get(name, Text(name, name)).in_(language()) for name in found.applicants),
     }
@@ -119,7 +128,7 @@ def _requirements(found: Service) -> list[Requirement]:
     advisory = {rule.says for rule in found.rules if not rule.mandatory}
     files = {one.label: one for page in found.pages for one in page.fields if one.kind == "file"}
     lines = []
-    for words in _items(found.standard["requirements"]):
+    for words in divided(found.standard["requirements"]):
         file = files.get(words)
         note = NOTES["advisory"] if words in advisory else NOTES["some"] if file and file.when else None
         lines.append(Requirement(words, NOTES["optional"] if file and not file.required else note))
@@ -128,14 +137,7 @@ def _requirements(found: Service) -> list[Requirement]:
 
 def _components(found: Service, names: Sequence[str]) -> list[Component]:
     """Return components of the standard, each divided at its semicolons, by which the catalogue lists."""
-    return [Component(COMPONENT_NAMES[name], _items(found.standard[name])) for name in names if name in found.standard]
-
-
-def _items(text: Text) -> tuple[Text, ...]:
-    one, other = text.id.split("; "), text.en.split("; ")
-    if len(one) != len(other):
-        return (text,)
-    return tuple(Text(a, b) for a, b in zip(one, other, strict=True))
+    return [Component(COMPONENT_NAMES[name], divided(found.standard[name])) for name in names if name in found.standard]
 
 
 def _address(name: str, slug: str) -> str | None:

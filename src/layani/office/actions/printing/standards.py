@@ -1,0 +1,46 @@
+"""The standard of a service as a PDF: the table that a regulation prints."""
+
+from pathlib import Path
+from typing import Any
+
+from layani.office.actions.letters.typesetting import typeset
+from layani.rules.catalogue.model import OfficeFile, Service
+from layani.rules.catalogue.renderings.standard_table import standard_table
+from layani.rules.text import Text
+
+TEMPLATE = Path(__file__).with_name("standard.typ")
+WORDS = {
+    "over": Text("Standar pelayanan", "Service standard"),
+    "number": Text("No.", "No."),
+    "component": Text("Komponen", "Component"),
+    "content": Text("Uraian", "Content"),
+    "version": Text("Versi {day}", "Version of {day}"),
+    "page": Text("halaman", "page"),
+}
+
+
+def standard_pdf(service: Service, office: OfficeFile, language: str) -> bytes:
+    """Return the standard, in "id" or "en": A4, PDF/UA-1 and PDF/A-2a. Equal input gives equal bytes."""
+    return typeset(TEMPLATE, standard_content(service, office, language))
+
+
+def standard_content(service: Service, office: OfficeFile, language: str) -> dict[str, Any]:
+    """Return all that stands in the standard, as JSON values."""
+    day = f"{service.version.day:02}.{service.version.month:02}.{service.version.year}"
+    return {
+        "language": language,
+        "version_date": str(service.version),
+        "words": {name: text.in_(language).format(day=day) for name, text in WORDS.items()},
+        "title": service.name.in_(language),
+        "office": office.name.in_(language),
+        "parts": [
+            {
+                "title": part.title.in_(language),
+                "rows": [
+                    [str(row.number), row.name.in_(language), [item.in_(language) for item in row.sentences]]
+                    for row in part.rows
+                ],
+            }
+            for part in standard_table(service)
+        ],
+    }

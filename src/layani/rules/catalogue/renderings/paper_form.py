@@ -1,0 +1,224 @@
+"""The blank form on paper: what the online form asks, all at once, with boxes to write in and conditions in words.
+
+Paper cannot hide a question, fill in what is known, or check an answer; so each question says when to answer it, and
+what the office holds of a registered person is asked of others only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from layani.rules.catalogue.model import Field, Law, OfficeFile, Service
+from layani.rules.catalogue.renderings.condition_words import only_if
+from layani.rules.catalogue.renderings.form_code import form_code
+from layani.rules.catalogue.renderings.opening_hours import hours_in_words
+from layani.rules.text import Text
+
+MOST_OPTIONS: Final = 12
+"""Options that are printed to be ticked; of longer lists the answer is written."""
+
+CELLS: Final = {"nik": (16,), "date": (2, 2, 4)}
+"""Kind of field -> boxes of one sign each, in groups: the NIK's 16 digits; day, month and year."""
+
+UNDER_CELLS: Final = {"date": (Text("hari", "day"), Text("bulan", "month"), Text("tahun", "year"))}
+LINES: Final = {"long text": 4}
+PLACES: Final = {
+    "street": Text("Jalan dan nomor", "Street and number"),
+    "rt": Text("RT", "RT (neighbourhood)"),
+    "rw": Text("RW", "RW (neighbourhood)"),
+    "ward": Text("Kelurahan atau desa", "Ward or village"),
+}
+YES_NO: Final = (Text("Ya", "Yes"), Text("Tidak", "No"))
+ATTACHED: Final = Text("Saya lampirkan", "I attach it")
+UNREGISTERED: Final = Text(
+    "hanya bila Anda belum terdaftar di kantor ini", "only if you are not yet registered at this office"
+)
+OPTIONAL: Final = Text("boleh dikosongkan", "may be left empty")
+RECALLED: Final = Text(
+    "contoh, belum dicocokkan dengan naskah resmi", "an example, not yet checked against the official text"
+)
+SILENCE: Final = Text(
+    "Bila kami tidak menjawab pada waktunya, permohonan dianggap dikabulkan menurut hukum.",
+    "If we do not answer in time, the application is granted by law.",
+)
+IDENTITY_CARD: Final = Text("KTP, atau NIK Anda", "Your identity card, or your NIK")
+
+WORDS: Final = {
+    "over": Text("Formulir permohonan", "Application form"),
+    "version": Text("Versi {day}", "Version of {day}"),
+    "code": Text("Kode formulir", "Form code"),
+    "fee": Text("Biaya", "Fee"),
+    "promise": Text("Keputusan", "Decision"),
+    "product": Text("Yang Anda terima", "What you get"),
+    "bring": Text("Yang dibawa", "What to bring"),
+    "rules": Text("Syarat", "Conditions"),
+    "refusal": Text("Permohonan hanya dapat ditolak karena", "It can be refused only because"),
+    "law": Text("Dasar hukum", "Legal basis"),
+    "complaints": Text("Pengaduan", "Complaints"),
+    "place": Text("Tempat dan tanggal", "Place and date"),
+    "signature": Text("Tanda tangan pemohon", "Signature of the applicant"),
+    "officer": Text("Diisi oleh petugas", "For the officer"),
+    "received": Text("Nomor berkas dan tanggal terima", "Case number and day of receipt"),
+    "initials": Text("Paraf petugas", "Officer's initials"),
+    "page": Text("halaman", "page"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which edition of a form: its language, and the office's address on the web without a slash at its end."""
+
+    language: str
+    site: str
+
+
+def paper_form(service: Service, office: OfficeFile, edition: Edition) -> dict[str, Any]:
+    """Return all that stands on the form, as JSON values for the typesetter; equal input gives equal content."""
+    language = edition.language
+    code = form_code(service.slug, service.version, language)
+    address = f"{edition.site}/form/{code}/"
+    shown = address.removeprefix("https://").removeprefix("http://")
+    alt = Text(f"Kode QR yang membuka {shown}", f"QR code that opens {shown}")
+    scan = Text(
+        f"Petugas memindai kode ini, atau mengetiknya. Daring: {edition.site.partition('://')[2]}/service/{service.slug}/",
+        f"The officer scans this code, or types it. Online: {edition.site.partition('://')[2]}/service/{service.slug}/",
+    )
+    day = f"{service.version.day:02}.{service.version.month:02}.{service.version.year}"
+    return {
+        "language": language,
+        "version_date": str(service.version),
+        "words": {name: text.in_(language).format(day=day) for name, text in WORDS.items()},
+        "title": service.name.in_(language),
+        "summary": service.summary.in_(language),
+        "office": _office(office, language),
+        "code": code,
+        "address": address,
+        "alt": alt.in_(language),
+        "scan": scan.in_(language),
+        "facts": _facts(service, language),
+        "bring": _bring(service, language),
+        "sections": _sections(service, language),
+        "rules": _noted([(one.says, one.when, one.mandatory) for one in service.rules], service, language),
+        "grounds": [[one.says.in_(language), one.remedy.in_(language)] for one in service.grounds],
+        "law": [_law(one, language) for one in service.law.values()],
+        "complaints": _complaints(service, office, language),
+    }
+
+
+def _office(office: OfficeFile, language: str) -> dict[str, Any]:
+    contacts = office.contacts
+    reach = ", ".join(filter(None, (contacts.phone, contacts.email)))
+    return {"name": office.name.in_(language), "lines": [contacts.address.in_(language), reach]}
+
+
+def _facts(service: Service, language: str) -> list[list[str]]:
+    """Return the fee, the promise and the product, each with its name."""
+    gives = service.gives.name.in_(language)
+    valid = service.gives.validity
+    if valid:
+        gives += Text(f" (berlaku {valid.id})", f" (valid {valid.en})").in_(language)
+    return [
+        [WORDS["fee"].in_(language), service.fee.words().in_(language)],
+        [WORDS["promise"].in_(language), _promise(service).in_(language)],
+        [WORDS["product"].in_(language), gives],
+    ]
+
+
+def _promise(service: Service) -> Text:
+    """Return the time limit, and what its passing means where the law grants what the office left unanswered."""
+    limit = service.standard["time_limit"]
+    if service.promise.if_late != "grant":
+        return limit
+    return Text(f"{limit.id}. {SILENCE.id}", f"{limit.en}. {SILENCE.en}")
+
+
+def _bring(service: Service, language: str) -> list[list[str]]:
+    """Return what to bring: each document, and a note where not everybody has to."""
+    known = any(one.source == "identity" for one in service.fields.values())
+    card = [[IDENTITY_CARD.in_(language), ""]] if known else []
+    return card + [
+        [one.label.in_(language), _note(one, service, language)]
+        for one in service.fields.values()
+        if one.kind == "file"
+    ]
+
+
+def _noted(rules: list[tuple[Text, Any, bool]], service: Service, language: str) -> list[str]:
+    """Return the conditions in words; one that does not concern everybody says whom it concerns."""
+    lines = []
+    for says, when, mandatory in rules:
+        notes = [only_if(when, service.fields).in_(language)] if when else []
+        notes += [] if mandatory else [Text("sebaiknya", "preferably").in_(language)]
+        lines.append(says.in_(language) + (f" ({', '.join(notes)})" if notes else ""))
+    return lines
+
+
+def _note(one: Field, service: Service, language: str) -> str:
+    """Return when a question is to be answered, or "" when always and by everybody."""
+    notes = [only_if(one.when, service.fields)] if one.when else []
+    if one.source == "identity" and one.kind != "nik":
+        notes.append(UNREGISTERED)
+    if not one.required:
+        notes.append(OPTIONAL)
+    return ", ".join(text.in_(language) for text in notes)
+
+
+def _sections(service: Service, language: str) -> list[dict[str, Any]]:
+    """Return the pages of the form, their questions numbered through."""
+    number, sections = 0, []
+    for page in service.pages:
+        questions = []
+        for one in page.fields:
+            number += 1
+            questions.append(_question(one, number, service, language))
+        sections.append({"title": page.title.in_(language), "questions": questions})
+    return sections
+
+
+def _question(one: Field, number: int, service: Service, language: str) -> dict[str, Any]:
+    return {
+        "number": number,
+        "label": one.label.in_(language),
+        "hint": one.hint.in_(language) if one.hint else "",
+        "note": _note(one, service, language),
+        **_boxes(one, language),
+    }
+
+
+def _boxes(one: Field, language: str) -> dict[str, Any]:
+    """Return how the answer is written: signs in cells, ticks, lines, or parts with a line each."""
+    if one.kind in CELLS:
+        under = [text.in_(language) for text in UNDER_CELLS.get(one.kind, ())]
+        return {"shape": "cells", "groups": list(CELLS[one.kind]), "under": under}
+    if one.kind == "address":
+        parts = one.parts or tuple(PLACES)
+        return {"shape": "parts", "parts": [PLACES[part].in_(language) for part in parts]}
+    ticks = _ticks(one)
+    if ticks:
+        return {"shape": "ticks", "ticks": [text.in_(language) for text in ticks]}
+    prefix = "Rp" if one.kind == "money" else ""
+    return {"shape": "lines", "lines": LINES.get(one.kind, 1), "prefix": prefix}
+
+
+def _ticks(one: Field) -> tuple[Text, ...]:
+    """Return what can be ticked; () where the answer is written."""
+    if one.kind == "yes no":
+        return YES_NO
+    if one.kind == "declaration":
+        return (Text("Ya, saya nyatakan", "Yes, I declare it"),)
+    if one.kind == "file":
+        return (ATTACHED,)
+    return tuple(label for _, label in one.options) if len(one.options) <= MOST_OPTIONS else ()
+
+
+def _law(law: Law, language: str) -> str:
+    says = f": {law.says.in_(language)}" if law.says else ""
+    note = f" ({RECALLED.in_(language)})" if law.status == "recalled" else ""
+    return f"{law.cite}{says}{note}"
+
+
+def _complaints(service: Service, office: OfficeFile, language: str) -> str:
+    written: Mapping[str, Text] = service.standard
+    said = f"{written['complaints'].in_(language)} " if "complaints" in written else ""
+    contacts = office.contacts
+    return f"{said}{contacts.phone}, {contacts.email}. {hours_in_words(office.hours).in_(language)}."

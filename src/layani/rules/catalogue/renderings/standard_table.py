@@ -1,0 +1,87 @@
+"""The service standard as a regulation prints it: 14 components in two parts, each with what it contains here.
+
+Source of the two parts: Permenpan RB 15/2014. The wording of components 1 to 10 is verified in PMK 46/PMK.01/2021,
+which repeats it; that of 11 to 14 is recalled and still to be compared with the text.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from layani.rules.catalogue.model import PUBLISHED_COMPONENTS, STANDARD_COMPONENTS, Service
+from layani.rules.catalogue.renderings.condition_words import only_if
+from layani.rules.catalogue.renderings.paper_form import RECALLED
+from layani.rules.text import Text
+
+NAMES: Final = {
+    "requirements": Text("Persyaratan", "Requirements"),
+    "procedure": Text("Sistem, mekanisme, dan prosedur", "System, mechanism and procedure"),
+    "time_limit": Text("Jangka waktu pelayanan", "Time limit"),
+    "fee": Text("Biaya/tarif", "Fee"),
+    "product": Text("Produk pelayanan", "Product of the service"),
+    "complaints": Text("Penanganan pengaduan, saran, dan masukan", "Handling of complaints and suggestions"),
+    "legal_basis": Text("Dasar hukum", "Legal basis"),
+    "facilities": Text("Sarana, prasarana, dan/atau fasilitas", "Facilities and equipment"),
+    "competence": Text("Kompetensi pelaksana", "Competence of the staff"),
+    "internal_control": Text("Pengawasan internal", "Internal control"),
+    "staffing": Text("Jumlah pelaksana", "Number of staff"),
+    "service_guarantee": Text("Jaminan pelayanan", "Guarantee of service"),
+    "safety_guarantee": Text("Jaminan keamanan dan keselamatan pelayanan", "Guarantee of security and safety"),
+    "evaluation": Text("Evaluasi kinerja pelaksana", "Evaluation of performance"),
+}
+DELIVERY: Final = Text("Proses penyampaian pelayanan (service delivery)", "Service delivery")
+MANUFACTURING: Final = Text(
+    "Proses pengelolaan pelayanan di internal organisasi (manufacturing)", "Inside the organisation (manufacturing)"
+)
+MISSING: Final = Text("Belum ditulis", "Not yet written")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One component. number: its place from 1 on; sentences: what it says, at least one."""
+
+    number: int
+    key: str
+    name: Text
+    sentences: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the two parts of the standard, with its components in the law's order."""
+
+    title: Text
+    rows: tuple[Row, ...]
+
+
+def standard_table(service: Service) -> tuple[Part, Part]:
+    """Return the two parts: the six components of service delivery, and the eight inside the office."""
+    rows = [
+        Row(number, key, NAMES[key], component_items(service, key)) for number, key in enumerate(STANDARD_COMPONENTS, 1)
+    ]
+    cut = len(PUBLISHED_COMPONENTS)
+    return Part(DELIVERY, tuple(rows[:cut])), Part(MANUFACTURING, tuple(rows[cut:]))
+
+
+def component_items(service: Service, key: str) -> tuple[Text, ...]:
+    """Return the sentences of a component, with a note at a document for some only, and at a law not yet verified."""
+    items = divided(service.standard[key]) if key in service.standard else (MISSING,)
+    notes = {}
+    if key == "requirements":
+        notes = {one.label: only_if(one.when, service.fields) for one in service.fields.values() if one.when}
+    elif key == "legal_basis":
+        notes = {Text(one.cite, one.cite): RECALLED for one in service.law.values() if one.status == "recalled"}
+    return tuple(_with(one, notes.get(one)) for one in items)
+
+
+def divided(text: Text) -> tuple[Text, ...]:
+    """Return the parts of a component, which the catalogue lists with semicolons; whole where the languages differ.
+
+    >>> [one.en for one in divided(Text("satu; dua", "one; two"))]
+    ['one', 'two']
+    """
+    one, other = text.id.split("; "), text.en.split("; ")
+    return tuple(Text(a, b) for a, b in zip(one, other, strict=True)) if len(one) == len(other) else (text,)
+
+
+def _with(item: Text, note: Text | None) -> Text:
+    return Text(f"{item.id} ({note.id})", f"{item.en} ({note.en})") if note else item

@@ -1,6 +1,6 @@
 """Runs the worked cases of examples.yaml against the compiled service, and says what came out otherwise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from layani.rules.catalogue.answers import asked_fields, check_answers, required
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
 from layani.rules.catalogue.fees import fee_for
+from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile
 from layani.rules.catalogue.kinds.file import TYPES
 from layani.rules.catalogue.letters import sample_letter
@@ -108,7 +109,8 @@ class _Run:
         at = example.on
         today = at.date() if at else self.service.version
         facts = office_facts(self.office, today, days_off(self.office, today))
-        results = {result.rule: result for result in evaluate_rules(self.service, answers, facts)}
+        findings = yield from self._findings(example, path)
+        results = {result.rule: result for result in evaluate_rules(self.service, answers, facts, findings)}
         self.outcomes.update((result.rule, result.outcome) for result in results.values())
         found = {
             "problems": sorted({problem.field for problem in check_answers(self.service, answers)}),
@@ -124,6 +126,24 @@ class _Run:
         yield from self._asked(expected.asked or [], expected.not_asked or [], answers, path)
         yield from self._rules(expected.rules, results, path)
         yield from self._letters(expected.letter, answers, path)
+
+    def _findings(self, example: ExampleEntry, path: Path_) -> Generator[Problem, None, dict[str, dict[str, Any]]]:
+        """Return the findings as the rules read them, by the step's name in expressions; yield what is wrong."""
+        steps = {step.id: step for step in self.service.steps if step.finds}
+        found: dict[str, dict[str, Any]] = {}
+        for name, written in example.findings.items():
+            step = steps.get(name)
+            if step is None or step.finds is None:
+                what = f"no step that finds something is called '{name}'."
+                yield self.source.problem((*path, "findings", name), what, meant(name, steps))
+                continue
+            fields = {one.name: one for one in step.finds.fields}
+            typed = {key: _typed(fields[key], value) if key in fields else value for key, value in written.items()}
+            for problem in findings_problems(step, typed):
+                what = f"the step '{name}' could not end so: '{problem.field}': {problem.text.en}"
+                yield self._otherwise((*path, "findings", name), what)
+            found[step.name] = typed
+        return found
 
     def _due(self, at: datetime | None) -> datetime | None:
         """Return when a case received complete at this local time is due, in local time without its zone."""

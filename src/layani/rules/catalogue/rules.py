@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from layani.rules.catalogue.expressions import Scope, Unknown
+from layani.rules.catalogue.expressions import Expression, Scope, Unknown
 from layani.rules.catalogue.model import Rule, Service
-from layani.rules.catalogue.scope import office_facts, values_at
+from layani.rules.catalogue.scope import FINDINGS, office_facts, values_at
 
 __all__ = ["RuleResult", "evaluate_rules", "office_facts"]
 
@@ -27,17 +27,37 @@ class RuleResult:
 
 
 def evaluate_rules(
-    service: Service, answers: Mapping[str, Any], office_facts: Mapping[str, Any]
+    service: Service,
+    answers: Mapping[str, Any],
+    office_facts: Mapping[str, Any],
+    findings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> tuple[RuleResult, ...]:
     """Return the result of every rule that applies; a rule whose ``when`` does not hold is left out.
 
     office_facts: as ``scope.office_facts`` makes it; made once a day and office, it serves every filing
+    findings:     what the steps found so far, by the step's name in expressions and the finding's name
+    A rule whose ``when`` waits for a finding is unknown until then: nobody may grant as if it did not exist.
     """
-    scope = service.reads["rules"].scope(answers, office_facts)
-    values = {**answers, **office_facts, "answers": answers}
-    return tuple(
-        _result(rule, scope, values) for rule in service.rules if rule.when is None or rule.when.evaluate(scope) is True
-    )
+    found = {FINDINGS: findings or {}}
+    scope = service.reads["rules"].scope(answers, {**office_facts, **found})
+    values = {**answers, **office_facts, **found, "answers": answers}
+    results = (_result_of(rule, scope, values) for rule in service.rules)
+    return tuple(result for result in results if result)
+
+
+def _result_of(rule: Rule, scope: Scope, values: Mapping[str, Any]) -> RuleResult | None:
+    """Return a rule's result, or None for one that does not apply."""
+    applies = True if rule.when is None else rule.when.evaluate(scope)
+    if applies is True:
+        return _result(rule, scope, values)
+    if rule.when is None or not isinstance(applies, Unknown) or not _waits(rule.when, values):
+        return None
+    return RuleResult(rule.id, "unknown", rule.mandatory, values_at(rule.when.paths, values), applies.reason)
+
+
+def _waits(when: Expression, values: Mapping[str, Any]) -> bool:
+    """Say whether a condition reads a finding that is not there yet."""
+    return any(path[0] == FINDINGS and not values_at([path], values) for path in when.paths)
 
 
 def _result(rule: Rule, scope: Scope, values: Mapping[str, Any]) -> RuleResult:

@@ -37,6 +37,11 @@ FAULTS = [
     ("findings.site_visit.setback", "findings.visit.setback", "'findings' has no part 'visit'."),
     ("findings.site_visit.setback >= 3", 'findings.site_visit.setback == "far"', "text"),
     ("by: section-head", "by: surveyor", "the role 'surveyor' may not do a step of the kind 'initial'."),
+    (
+        "        setback: {is",
+        "        team: {is",
+        "a finding cannot be called 'team'. The office's form uses this name.",
+    ),
     ("      floors: {is", "      findings: {is", "a field cannot be called 'findings'."),
 ]
 

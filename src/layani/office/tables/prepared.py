@@ -50,8 +50,9 @@ def stored(moment: datetime) -> Any:
 
 
 def read_moment(value: Any) -> datetime:
-    """Return a moment that the database at hand gave: SQLite gives the text that it stores, in UTC."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    """Return a moment that the database at hand gave: SQLite gives a text, or a time without its zone, in UTC."""
+    found: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def for_update() -> str:

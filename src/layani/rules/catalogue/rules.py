@@ -55,6 +55,12 @@ def _result_of(rule: Rule, scope: Scope, values: Mapping[str, Any]) -> RuleResul
     return RuleResult(rule.id, "unknown", rule.mandatory, values_at(rule.when.paths, values), applies.reason)
 
 
+def reads_findings(rule: Rule) -> bool:
+    """Say whether a rule or its condition reads what a step found."""
+    paths = (*rule.must.paths, *(rule.when.paths if rule.when else ()))
+    return any(path[0] == FINDINGS for path in paths)
+
+
 def _waits(when: Expression, values: Mapping[str, Any]) -> bool:
     """Say whether a condition reads a finding that is not there yet."""
     return any(path[0] == FINDINGS and not values_at([path], values) for path in when.paths)

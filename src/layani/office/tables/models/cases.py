@@ -14,6 +14,8 @@ from layani.office.tables.prepared import for_update, found
 ONLINE = "online"
 # A step waits to be served: it is open, nobody holds it, and the ball is with the office.
 WAITING = Q(holder=None, ball="office") & ~Q(step_role="")
+# A step of ours waits for somebody outside: another system, or the public.
+OUTSIDE = Q(holder=None, ball="outside", imported=False)
 # A decision without its letter; what was imported has its letter elsewhere.
 TO_ISSUE = Q(decided_at__isnull=False, issued_at=None, imported=False)
 
@@ -84,7 +86,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def silent(self, now: datetime) -> Self:
         """Open cases that the law grants because the office let the limit pass, the longest silence first."""
-        return self.late(now).filter(silence_grants=True, ball="office").order_by("due_at", "id")
+        owed = Q(ball="office") | Q(ball="outside", imported=False)
+        return self.late(now).filter(owed, silence_grants=True).order_by("due_at", "id")
 
     def to_issue(self) -> Self:
         """Decided cases whose letter is still to be written, the earliest decision first."""
@@ -147,6 +150,7 @@ class Case(models.Model):
                 condition=WAITING,
             ),
             models.Index("lane", "received_at", "id", name="case_queue", condition=WAITING),
+            models.Index("office", "step_role", "step_due_at", name="case_outside", condition=OUTSIDE),
             models.Index("holder", name="case_desk", condition=Q(holder__isnull=False)),
             models.Index("due_at", name="case_due", condition=Q(decided_at=None, closed_at=None)),
             models.Index("service", "decided_at", name="case_decided", condition=Q(decided_at__isnull=False)),

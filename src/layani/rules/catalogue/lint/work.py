@@ -11,6 +11,9 @@ from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
 from layani.rules.catalogue.working_time import calendar_of
 
+RESERVED = frozenset({"act", "step", "once", "team"})
+"""Names of the boxes that stand beside the findings in the officer's form."""
+
 _KEYS = frozenset({"of", "longest", "least", "most", "max"})
 
 
@@ -21,11 +24,20 @@ def check(one: Definition) -> Iterator[Problem]:
         work = step.work
         if isinstance(work, PerformEntry | VisitEntry):
             for name, finding in work.find.items():
+                yield from _name(one, name, (*path, "find", name))
                 yield from _finding(one, finding, (*path, "find", name))
         if isinstance(work, VisitEntry):
             yield from _team(one, work, (*path, "team", "roles"))
         if isinstance(work, NoticeEntry):
             yield from _notice(one, work, path)
+
+
+def _name(one: Definition, name: str, path: Path_) -> Iterator[Problem]:
+    if name in RESERVED:
+        write = f"Call it such as: the_{name}"
+        yield one.source.problem(
+            path, f"a finding cannot be called '{name}'.", write, "The office's form uses this name."
+        )
 
 
 def _finding(one: Definition, finding: FindingEntry, path: Path_) -> Iterator[Problem]:

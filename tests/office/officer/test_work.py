@@ -15,6 +15,7 @@ from layani.office.actions.performing import Found
 from layani.office.actions.rebuilding import differences
 from layani.office.actor import Actor
 from layani.office.jobs.deem_granted import grant_silent
+from layani.office.jobs.end_notices import end_notices
 from layani.office.pages.citizen.case_words import ball_words
 from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.citizen.timeline import timeline
@@ -230,6 +231,23 @@ def test_a_notice_hangs_out_takes_objections_and_is_closed_when_it_is_over(eva, 
     post(eva, number, "notice_closed")
     assert Case.objects.get(number=number).status == "deciding"
     assert "Joko" not in "".join(event.body for event in Event.objects.all())
+
+
+def test_a_notice_that_is_over_waits_in_the_queue_again(eva, staff, early):
+    number, opened = up_to("notice", staff, early), early + timedelta(hours=5)
+    serving.take_next(actor=staff["dewi"], now=opened)
+    performing.open_notice(number, "notice", actor=staff["dewi"], now=opened)
+    assert end_notices(opened + timedelta(days=9)) == 0
+    assert end_notices(timezone.now()) == 1
+    assert end_notices(timezone.now()) == 0
+    on_the_desk(eva, number)
+
+
+def test_what_is_late_at_another_system_is_on_the_list_of_the_head(eva, staff, early):
+    number = on_the_desk(eva, up_to("external", staff, early))
+    post(eva, number, "external_sent")
+    office = house.catalogue().office.slug
+    assert [row.number for row in Case.objects.endangered(office, timezone.now())] == [number]
 
 
 def test_each_step_of_the_citizens_page_ends_when_its_own_act_was_done(staff, early):

@@ -14,7 +14,7 @@ from layani.rules.refusal import Refused
 
 OFFICE = Calendar()
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # 09:00 in Jakarta
-ANA, BEN, CARLA = By("officer", 1), By("officer", 2), By("citizen")
+ANA, BEN, CARLA, SYSTEM = By("officer", 1), By("officer", 2), By("citizen"), By("system")
 STEPS = (
     PlannedStep("check", "check", "front-desk", 1, "working days"),
     PlannedStep("visit", "visit", "surveyor", 3, "working days"),
@@ -145,6 +145,17 @@ def test_a_notice_is_public_for_its_time_and_takes_objections_for_theirs():
     assert (story.case.status, story.case.step, story.case.objections, story.case.ball) == (
         "deciding", "decide", 1, "office",
     )  # fmt: skip
+
+
+def test_a_notice_that_is_over_comes_back_into_the_queue_of_its_step():
+    story = before("notice").then("notice_opened")
+    with pytest.raises(Refused, match="not over"):
+        story.then("notice_over", SYSTEM)
+    story.then("notice_over", SYSTEM, after=timedelta(days=11))
+    assert (story.case.ball, story.case.step, story.case.holder) == ("office", "notice", None)
+    with pytest.raises(Refused, match="not over"):
+        story.then("notice_over", SYSTEM)
+    assert story.then("take").then("notice_closed").case.step == "decide"
 
 
 def test_a_notice_is_opened_once():

@@ -11,7 +11,7 @@ from typing import Any
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
 from layani.office.actions.viewing import answers_of, findings_of
-from layani.office.actor import Actor
+from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.projection import state_of
@@ -138,6 +138,11 @@ def take_objection(
     personal = {"words": words, "who": objection.who.strip()}
     deed = Deed("notice_objection", {"step": step, "words_length": len(words)}, personal=personal, once=once)
     return act_on(number, deed, actor=actor, now=now)
+
+
+def end_notice(number: str, step: str, *, now: datetime) -> Done:
+    """Put a case whose notice is over back into its queue; the system does it."""
+    return act_on(number, Deed("notice_over", {"step": step}, role="system"), actor=SYSTEM, now=now)
 
 
 def close_notice(number: str, step: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:

@@ -16,7 +16,7 @@ from layani.rules.catalogue.fees import fee_for
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile
 from layani.rules.catalogue.kinds.file import TYPES
-from layani.rules.catalogue.letters import sample_letter
+from layani.rules.catalogue.letters import Said, sample_letter
 from layani.rules.catalogue.model import Field, OfficeFile, Service
 from layani.rules.catalogue.problems import CatalogueError, Problem
 from layani.rules.catalogue.reading import Path_, Source, read_yaml
@@ -125,7 +125,7 @@ class _Run:
                 yield self._otherwise((*path, "expect", key), f"'{key}' is {_shown(value)}, not {_shown(wanted[key])}.")
         yield from self._asked(expected.asked or [], expected.not_asked or [], answers, path)
         yield from self._rules(expected.rules, results, path)
-        yield from self._letters(expected.letter, answers, path)
+        yield from self._letters(expected.letter, Said(answers, findings), path)
 
     def _findings(self, example: ExampleEntry, path: Path_) -> Generator[Problem, None, dict[str, dict[str, Any]]]:
         """Return the findings as the rules read them, by the step's name in expressions; yield what is wrong."""
@@ -176,10 +176,10 @@ class _Run:
                 trace = f"It read {used[:300]}." if used else ""
                 yield self._otherwise(place, f"the rule '{name}' is {came}, not {outcome}. {trace}".strip())
 
-    def _letters(self, expected: Mapping[str, list[str]], answers: Mapping[str, Any], path: Path_) -> Iterator[Problem]:
+    def _letters(self, expected: Mapping[str, list[str]], said: Said, path: Path_) -> Iterator[Problem]:
         for name, phrases in expected.items():
             outcome, language = name.split(".")
-            letter = sample_letter(self.service, self.office, outcome, language, answers)
+            letter = sample_letter(self.service, self.office, outcome, language, said)
             for number, phrase in enumerate(phrases):
                 if letter is None or " ".join(phrase.split()) not in " ".join(letter.split()):
                     what = f"the letter {name} does not say '{phrase}'."

@@ -35,6 +35,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "outage": Text(id="gangguan sistem lain dicatat", en="another system's outage recorded"),
     "notice_opened": Text(id="pengumuman dibuka", en="public notice opened"),
     "notice_objection": Text(id="keberatan dicatat", en="objection recorded"),
+    "notice_over": Text(id="masa pengumuman selesai", en="time of the notice over"),
     "notice_closed": Text(id="pengumuman ditutup", en="public notice closed"),
 }
 

@@ -145,7 +145,8 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "notice_objection": lambda act: Text(
         "Satu keberatan dari warga dicatat", "An objection from a resident was recorded"
     ),
-    "notice_closed": lambda act: Text("Pengumuman kepada publik selesai", "The public notice ended"),
+    "notice_over": lambda act: Text("Masa pengumuman selesai", "The time of the public notice was over"),
+    "notice_closed": _by_role("{role} menutup pengumuman", "{role} closed the public notice"),
     "publish": lambda act: Text("Diumumkan kepada publik", "It was made public"),
     "extend": lambda act: Text("Kantor memperpanjang waktunya satu kali", "The office extended its time once"),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),

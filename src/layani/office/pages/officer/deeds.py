@@ -56,6 +56,7 @@ _HAPPENED = {
     "outage": Text("Gangguan sistem lain dicatat", "Another system’s outage was recorded"),
     "notice_opened": Text("Pengumuman dipasang", "The notice was put up"),
     "notice_objection": Text("Keberatan dicatat", "An objection was recorded"),
+    "notice_over": Text("Masa pengumuman selesai", "The time of the notice is over"),
     "notice_closed": Text("Pengumuman ditutup", "The notice was closed"),
     "decide_grant": Text("Dikabulkan", "Granted"),
     "decide_refuse": Text("Ditolak", "Refused"),

@@ -127,13 +127,28 @@ def objected(case: Case, event: Event) -> Case:
     return replace(case, objections=case.objections + 1)
 
 
+def check_over(case: Case, act: Act) -> Refusal | None:
+    """A notice is over when its time has passed; said once, while it still waits outside."""
+    if refusal := not_the_step(case, act, "notice"):
+        return refusal
+    ends = moment(case.work.get("ends_at"))
+    return None if ends and act.at >= ends and case.ball == "outside" else _not_over()
+
+
+def over(case: Case, event: Event) -> Case:
+    """Give the ball back to the office: the case stands in its queue again, to be closed."""
+    return case.with_ball("office", event.occurred_at)
+
+
 def check_close(case: Case, act: Act) -> Refusal | None:
     """A notice is closed when its time has passed, not before."""
     if refusal := not_the_step(case, act, "notice"):
         return refusal
     ends = moment(case.work.get("ends_at"))
-    if ends and act.at >= ends:
-        return None
+    return None if ends and act.at >= ends else _not_over()
+
+
+def _not_over() -> Refusal:
     return Refusal(
         code="notice-not-over",
         reason=Text(id="Masa pengumuman belum selesai.", en="The time of the notice is not over."),
@@ -161,5 +176,6 @@ ACTS = (
     ActRule("outage", OPEN_STATUSES, OFFICER, outage, held=True, check=check_outage),
     ActRule("notice_opened", OPEN_STATUSES, OFFICER, opened, held=True, check=check_open, record=record_open),
     ActRule("notice_objection", OPEN_STATUSES, OFFICER, objected, held=True, check=check_objection),
+    ActRule("notice_over", OPEN_STATUSES, frozenset({"system"}), over, check=check_over),
     ActRule("notice_closed", OPEN_STATUSES, OFFICER, to_next_step, held=True, check=check_close, record=with_next_due),
 )

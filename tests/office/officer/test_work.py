@@ -1,19 +1,15 @@
 """Steps that neither check nor decide, walked through at the officers' browsers, from the visit to the notice."""
 
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from layani.office import house
-from layani.office.actions import checking, deciding, filing, performing, serving
-from layani.office.actions.performing import Found
+from layani.office.actions import deciding, performing, serving
 from layani.office.actions.rebuilding import differences
-from layani.office.actor import Actor
 from layani.office.jobs.deem_granted import grant_silent
 from layani.office.jobs.end_notices import end_notices
 from layani.office.pages.citizen.case_words import ball_words
@@ -23,27 +19,15 @@ from layani.office.tables.models import Attempt, Case, Document, Event
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.refusal import Refused
 from tests.office.citizen.files import png
-from tests.office.conftest import CARLA, officer
+from tests.office.officer.building import building_office, staff_of_the_building_office, up_to
 from tests.office.officer.conftest import words_of
 
-BUILDING = Path(__file__).parents[2] / "building_office"
+__all__ = ["building_office"]
+
+pytestmark = pytest.mark.usefixtures("building_office")
 SEEN = {"setback": "4", "floods": "no", "team": "Sinta\nSari"}
 EVIDENCE = "Laporan gangguan 778: situs menjawab 503 pukul 10.15"
 OBJECTION = "Pagar akan menutup jalan ke rumah saya."
-
-
-@pytest.fixture(autouse=True)
-def building_office(settings):
-    """Run the office whose one service has every kind of step."""
-    settings.CATALOGUE = BUILDING
-    made = (house.catalogue, house.calendar, house.facts_on)
-    for one in made:
-        one.cache_clear()
-    cache.clear()
-    yield
-    for one in made:
-        one.cache_clear()
-    cache.clear()
 
 
 @pytest.fixture
@@ -52,46 +36,18 @@ def early():
 
 
 @pytest.fixture
-def eva(browser_of):
+def eva(browser_of, building_office):
     return browser_of("eva", "front-desk")
 
 
 @pytest.fixture
-def sinta(browser_of):
+def sinta(browser_of, building_office):
     return browser_of("sinta", "surveyor")
 
 
 @pytest.fixture
-def staff(db):
-    """The officers of a case whose beginning is not the matter: dewi files and posts, rudi measures, and so on."""
-    roles = {"dewi": "front-desk", "rudi": "surveyor", "sek": "section-head", "sekre": "secretary", "kadis": "head"}
-    return {name: officer(name, role) for name, role in roles.items()}
-
-
-def filed(early, floors=1):
-    answers = {"name": CARLA.name, "nik": CARLA.nik, "floors": floors}
-    application = filing.Application(house.service("building-permit"), CARLA, answers, "online")
-    return filing.file(application, actor=Actor(kind="citizen"), now=early).row.number
-
-
-def up_to(step, staff, early, floors=1, **seen):
-    """File a case and do its steps until one waits in its queue; each act ten minutes after the one before."""
-    number, at = filed(early, floors), early
-    found = {"setback": 4, "floods": False, **seen}
-    registered = Found("external", {"number": "PBG-123456-1"})
-    ways = {
-        "check": ("dewi", lambda **by: checking.check_complete(number, **by)),
-        "site-visit": ("rudi", lambda **by: performing.finish(number, Found("site-visit", found, ("A", "B")), **by)),
-        "assess": ("rudi", lambda **by: performing.finish(number, Found("assess", {"raised": True}), **by)),
-        "initial-section": ("sek", lambda **by: performing.initial(number, "initial-section", **by)),
-        "external": ("dewi", lambda **by: performing.finish(number, registered, **by)),
-    }  # fmt: skip
-    while (now_open := Case.objects.get(number=number).step) != step:
-        name, do = ways[now_open]
-        at += timedelta(minutes=10)
-        assert serving.take_next(actor=staff[name], now=at).row.number == number
-        do(actor=staff[name], now=at + timedelta(minutes=5))
-    return number
+def staff(db, building_office):
+    return staff_of_the_building_office()
 
 
 def page(number):
@@ -155,6 +111,7 @@ def test_a_visit_by_one_alone_is_refused_and_the_attempt_kept(sinta, staff, earl
     number = on_the_desk(sinta, up_to("site-visit", staff, early))
     response = post(sinta, number, "visit", **{**SEEN, "team": "Sinta\nSinta"})
     assert response.status_code == 409 and "paling sedikit 2 orang" in words_of(response)
+    assert 'name="setback" value="4"' in response.content.decode()  # nobody measures twice for a name
     assert Attempt.objects.get().code == "team-too-small"
 
 

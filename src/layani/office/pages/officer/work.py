@@ -81,7 +81,7 @@ def work_on(
     if planned is None or planned.kind not in WORK_KINDS | {"perform"}:
         return None
     step = step_of_case(service, planned.id) if service else None
-    again = {name: [value] for name, value in posted.items()} if problems else None
+    again = {name: [value] for name, value in posted.items()} if posted else None
     asked = step.finds.fields if step and step.finds else ()
     ends = moment(case.work.get("ends_at"))
     return Work(

@@ -1,5 +1,6 @@
 """Steps beyond checking and deciding: visits, initials, other systems, public notices."""
 
+import re
 import shutil
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 from layani.rules.catalogue import CatalogueError, evaluate_rules, load_catalogue
 from layani.rules.catalogue.examples import run_examples
 from layani.rules.catalogue.findings import findings_problems
+from layani.rules.catalogue.grammar.examples import ExampleEntry
+from layani.rules.catalogue.grammar.service import RuleEntry
+from layani.rules.catalogue.grammar.steps import STEP_KINDS, StepEntry
 from layani.rules.catalogue.official_number import LONGEST, NumberFormat, NumberFormatError
 
 from .conftest import BUILDING
@@ -105,6 +109,17 @@ def test_an_example_with_findings_that_cannot_be_is_told(tmp_path, permit):
     assert "the step 'site-visit' could not end so: 'setback': Write a whole number from 0 to 500." in told
     assert "the step 'external' could not end so: 'number': SIMBG registration number is written like this" in told
     assert "no step that finds something is called 'decide'." in told
+
+
+def test_what_the_how_to_shows_can_be_written():
+    page = BUILDING.parents[1] / "docs" / "how-to" / "describe-the-steps.md"
+    shown: dict[str, list] = {"steps": [], "rules": [], "examples": []}
+    for block in re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+        ((key, items),) = yaml.safe_load(block).items()
+        shown[key] += items
+    assert {StepEntry.model_validate(one).kind for one in shown["steps"]} == {*STEP_KINDS} - {"check", "decide"}
+    assert [RuleEntry.model_validate(one).id for one in shown["rules"]] == ["far-enough"]
+    assert len([ExampleEntry.model_validate(one) for one in shown["examples"]]) == 1
 
 
 @pytest.mark.parametrize("words", ["", "1234", "<0 digits>", "<5-2 digits>", "<99 digits>", "<3 digit", "<x{1,9}>"])

@@ -125,12 +125,14 @@ def test_a_negative_finding_blocks_the_grant(staff, early):
         deciding.grant(number, actor=staff["kadis"], now=at)
 
 
-def test_an_initial_passes_the_case_to_the_next_link_of_the_chain(browser_of, staff, early):
+def test_an_initial_passes_the_case_to_the_next_link_with_a_note_to_the_decider(browser_of, staff, early):
     sek = browser_of("sek2", "section-head")
     number = on_the_desk(sek, up_to("initial-section", staff, early, floors=2))
     assert "Paraf dan teruskan" in sek.text(page(number))
-    post(sek, number, "initial")
+    post(sek, number, "initial", words="Gambar belum ditandatangani.")
     assert Case.objects.get(number=number).step_role == "secretary"
+    assert "Sek2, " in sek.text(page(number)) and "Gambar belum ditandatangani." in sek.text(page(number))
+    assert "ditandatangani" not in Event.objects.get(act="initial").body
 
 
 def test_a_case_in_another_system_leaves_the_desk_and_comes_back_with_its_number(eva, staff, early):

@@ -94,9 +94,15 @@ def _rules_after(
     return kept | {result.rule: result.outcome for result in results if result.rule in again}
 
 
-def initial(number: str, step: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
-    """Put one's initial under the draft."""
-    return act_on(number, Deed("initial", {"step": step}, once=once), actor=actor, now=now)
+def initial(number: str, step: str, note: str = "", *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Put one's initial under the draft.
+
+    note: what the decider should weigh (sealed); who disagrees says so instead of letting the case lie
+    """
+    note = note.strip()
+    personal = {"words": note} if note else None
+    deed = Deed("initial", {"step": step, "noted": bool(note)}, personal=personal, once=once)
+    return act_on(number, deed, actor=actor, now=now)
 
 
 def send_outside(number: str, step: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:

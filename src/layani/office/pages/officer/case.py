@@ -142,6 +142,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> d
         "pages": reading.answer_pages(service, answers, corrected, person),
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "reports": reports(service, state, opened),
+        "notes": said_in(opened, "initial"),
         "objections": said_in(opened, "notice_objection"),
         "outages": said_in(opened, "outage"),
         "notice": [(fields[name].label if name in fields else name, words) for name, words in notice.items()],

@@ -66,7 +66,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words that somebody outside gave: an objection, or what shows an outage."""
+    """Words that stand beside a case: an objection, what shows an outage, a note with an initial.
+
+    who: whom the words name as theirs, or the officer who wrote them
+    """
 
     words: str
     who: str
@@ -131,7 +134,7 @@ def _rows(step: Step | None, found: Mapping[str, Any]) -> tuple[Row, ...]:
 def said_in(opened: Opened, act: str) -> list[Said]:
     """Return the words of every act of a kind that keeps some, in their order."""
     return [
-        Said(str(personal.get("words", "")), str(personal.get("who", "")), event.occurred_at)
+        Said(str(personal["words"]), str(personal.get("who", event.officer or "")), event.occurred_at)
         for event, personal in opened
-        if event.act == act
+        if event.act == act and personal.get("words")
     ]

@@ -69,6 +69,18 @@ def _of_the_step(action: Callable[..., object]) -> Callable[[Sending], None]:
     return do
 
 
+def initial(sending: Sending) -> None:
+    """Put one's initial under the draft, with a note to the decider where there is something to say."""
+    performing.initial(
+        sending.row.number,
+        sending.text("step"),
+        sending.text("words"),
+        actor=sending.actor,
+        now=sending.now,
+        once=sending.once,
+    )
+
+
 def outage(sending: Sending) -> None:
     """Record that the other system is down, with what shows it."""
     performing.record_outage(
@@ -97,7 +109,7 @@ WORK_DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "visit": find,
     "perform": find,
     "external_done": find,
-    "initial": _of_the_step(performing.initial),
+    "initial": initial,
     "external_sent": _of_the_step(performing.send_outside),
     "outage": outage,
     "notice_opened": _of_the_step(performing.open_notice),

@@ -88,8 +88,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.open().filter(due_at__lt=now)
 
     def notice_over(self, now: datetime) -> Self:
-        """Open cases whose public notice has hung out for its time, and that nobody holds."""
-        return self.open().filter(OUTSIDE, rest__work__ends_at__lte=written(now)).order_by("step_due_at", "id")
+        """Cases whose public notice has hung out for its time, and that nobody holds; only open ones are outside."""
+        return self.filter(OUTSIDE, rest__work__ends_at__lte=written(now)).order_by("step_due_at", "id")
 
     def silent(self, now: datetime) -> Self:
         """Open cases that the law grants because the office let the limit pass, the longest silence first."""

@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from layani.office.tables.models import Letter
+from layani.office.tables.models import Case, Letter
 from tests import available
 from tests.office.counter.conftest import CARD, FORM, send
+from tests.office.officer.building import building_office, staff_of_the_building_office, up_to
 from tests.office.officer.conftest import browser_of
 from tests.office.officer.walks import FACT, filed, with_failed_rule
 
-__all__ = ["browser_of"]
+__all__ = ["browser_of", "building_office"]
 pytestmark = [pytest.mark.validator, pytest.mark.slow]
 
 
@@ -77,8 +78,32 @@ def test_every_page_is_valid(browser_of, keep, tmp_path):  # noqa: F811
     keep(Client(), "/officer/sign-in/", "sign in")
     keep(eva, "/officer/sign-in/2fa/", "how I sign in")
     assert len(list(tmp_path.glob("*.html"))) > 18
+    assert faults_in(tmp_path) == ""
+
+
+def faults_in(folder):
     checked = subprocess.run(
-        ["java", "-jar", available.VNU, "--errors-only", "--skip-non-html", tmp_path],
+        ["java", "-jar", available.VNU, "--errors-only", "--skip-non-html", folder],
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
-    assert checked.stderr == ""
+    return checked.stderr
+
+
+def test_the_form_of_every_kind_of_step_is_valid(building_office, browser_of, keep, tmp_path):  # noqa: F811
+    roles = ("front-desk", "surveyor", "section-head")
+    eva, staff = browser_of("eva", *roles), staff_of_the_building_office()
+    early = timezone.now() - timedelta(days=2)
+    for place, step in enumerate(("site-visit", "assess", "initial-section", "external", "notice")):
+        number = up_to(step, staff, early + timedelta(hours=place))
+        eva.post("/officer/")
+        case = f"/officer/case/{number}/"
+        keep(eva, case, step)
+        keep(eva, case, f"{step} not filled in", act="visit", step=step, team="Eva")
+        for act in ("external_sent", "notice_opened"):
+            eva.post(case, {"act": act, "step": step})
+        keep(eva, "/officer/", f"desk after {step}")
+        eva.post("/officer/", {"case": number})
+        eva.post(case, {"act": "notice_objection", "step": step, "words": "Pagar menutup jalan."})
+        keep(eva, case, f"{step} begun")
+        Case.objects.filter(number=number).update(holder=None, step_role="")
+    assert faults_in(tmp_path) == ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import layani.example_office
-from layani.rules.catalogue import Catalogue, CatalogueError, Problem, load_catalogue
+from layani.rules.catalogue import Catalogue, CatalogueError, Problem, Service, load_catalogue
 
 FOLDER = Path(layani.example_office.__file__).parent
 
@@ -43,3 +43,12 @@ def problems(copy) -> Callable[..., list[Problem]]:
             return list(fault.problems)
 
     return found
+
+
+BUILDING = Path(__file__).parents[2] / "building_office"
+"""An office whose one service has every kind of step."""
+
+
+@pytest.fixture(scope="session")
+def permit() -> Service:
+    return load_catalogue(BUILDING).services["building-permit"]

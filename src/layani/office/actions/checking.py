@@ -6,7 +6,7 @@ from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
-from layani.office.actions.viewing import answers_of
+from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import Actor
 from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
@@ -64,7 +64,7 @@ def answer(
     answers = {**without_unasked(definition, merged), **corrected}
     if problems := check_answers(definition, answers):
         raise AnswersRejected(problems)
-    results = evaluate_rules(definition, answers, facts_on(calendar().local(row.received_at).date()))
+    results = evaluate_rules(definition, answers, facts_on(calendar().local(row.received_at).date()), findings_of(row))
     documents, uploads = documents_in(definition, corrected), uploads_in(definition, corrected)
     deed = Deed(
         "answer",

@@ -27,7 +27,8 @@ from layani.office.tables.prepared import insert
 from layani.rules.cases.act import Act
 from layani.rules.cases.decider import decide, evolve
 from layani.rules.cases.state import Case, PlannedStep, planned
-from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules, fee_for, steps_for
+from layani.rules.catalogue import FieldProblem, Service, Step, check_answers, evaluate_rules, fee_for, steps_for
+from layani.rules.catalogue.answers import Form
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -185,10 +186,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
     """Return the values of the filing's event: what the projection needs, and how each rule came out."""
     service = application.service
     results = () if application.imported else evaluate_rules(service, application.answers, facts_on(_day(at)))
-    steps = [
-        planned(PlannedStep(s.id, s.kind, s.role, s.within.amount, s.within.unit, s.not_same_as))
-        for s in steps_for(service, application.answers)
-    ]
+    steps = [planned(_planned(step)) for step in steps_for(service, application.answers)]
     fee = fee_for(service, application.answers)
     return {
         "number": case_number(catalogue().office.prefix, _day(at)),
@@ -206,6 +204,20 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         "silence_grants": service.promise.if_late == "grant",
         **application.imported,
     }
+
+
+def _planned(step: Step) -> PlannedStep:
+    notice = step.notice
+    return PlannedStep(
+        step.id,
+        step.kind,
+        step.role,
+        step.within.amount,
+        step.within.unit,
+        step.not_same_as,
+        length=(notice.length.amount, notice.length.unit) if notice else None,
+        objections=(notice.objections.amount, notice.objections.unit) if notice else None,
+    )
 
 
 def attach(named: Sequence[Named], party: Party, row: CaseRow) -> None:
@@ -251,13 +263,13 @@ def _document_missing() -> Refusal:
     )
 
 
-def documents_in(service: Service, answers: Mapping[str, Any]) -> tuple[UUID, ...]:
+def documents_in(service: Form, answers: Mapping[str, Any]) -> tuple[UUID, ...]:
     """Return the references of the uploaded files that the answers name."""
     files = (answers.get(name) for name, one in service.answers.fields.items() if one.kind == "file")
     return tuple(_reference(value) for value in files if value)
 
 
-def uploads_in(service: Service, answers: Mapping[str, Any]) -> tuple[Named, ...]:
+def uploads_in(service: Form, answers: Mapping[str, Any]) -> tuple[Named, ...]:
     """Return the uploads that the answers name, with the code of what each answer says of its file."""
     named = ((name, answers.get(name)) for name, one in service.answers.fields.items() if one.kind == "file")
     return tuple(Named(name, _reference(value), upload_code(value)) for name, value in named if value)

@@ -44,6 +44,25 @@ def take(number: str, *, actor: Actor, now: datetime) -> Done:
     return act_on(number, Deed("take", role=_role_for(number, actor)), actor=actor, now=now)
 
 
+def take_up(number: str, *, actor: Actor, now: datetime) -> Done:
+    """Put a case that waits for somebody outside on the officer's desk, to end its step; theirs if they hold one.
+
+    Raises Refused, and Case.DoesNotExist.
+    """
+    try:
+        with transaction.atomic():
+            lock(User, cast("int", actor.user))
+            if held := on_desk(actor):
+                return Done(held, state_of(held), held.events.latest("seq"))
+            row = CaseRow.objects.locked(number)
+            if row.step_role not in actor.roles:
+                raise Refused(not_your_role(row.step_role))
+            return act_on_locked(row, Deed("take", role=row.step_role), actor=actor, now=now)
+    except Refused as refused:
+        keep_refused(CaseRow.objects.get(number=number), Deed("take"), refused, actor=actor, now=now)
+        raise
+
+
 def put_back(number: str, reason: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Return the case to its place in the queue, with one of the listed reasons."""
     return act_on(number, Deed("put_back", {"reason": reason}, once=once), actor=actor, now=now)

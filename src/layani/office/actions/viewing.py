@@ -1,10 +1,13 @@
 """Open what is sealed: the answers, the notice, the reasons of a case."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from layani.office.gateways.sealing import open_sealed
 from layani.office.house import key_store
 from layani.office.tables.models.cases import Case, Event
+from layani.office.tables.projection import event_of
+from layani.rules.catalogue.model import in_expressions
 
 
 def opened_events(row: Case, *, officers: bool = False) -> list[tuple[Event, dict[str, Any]]]:
@@ -24,6 +27,26 @@ def opened(event: Event, key: bytes) -> dict[str, Any]:
         return {}
     found: dict[str, Any] = open_sealed(key, bytes(event.sealed), f"event/{event.seq}")
     return found
+
+
+FOUND = ("visit", "perform", "external_done")
+"""Acts that hold findings; those of imported logs hold none."""
+
+
+def findings_of(row: Case) -> dict[str, dict[str, Any]]:
+    """Return what the steps of a case found so far, by the step's name in expressions."""
+    key = key_store().get(row.ref)
+    events = Event.objects.of_case(row.pk).filter(act__in=FOUND)
+    return findings_in([(event, opened(event, key)) for event in events])
+
+
+def findings_in(events: Iterable[tuple[Event, Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Return the findings among opened events."""
+    return {
+        in_expressions(event_of(event).data["step"]): dict(personal["findings"])
+        for event, personal in events
+        if event.act in FOUND and "findings" in personal
+    }
 
 
 def answers_of(row: Case) -> dict[str, Any]:

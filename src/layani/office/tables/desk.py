@@ -46,6 +46,34 @@ def _queue(row: tuple[Any, ...]) -> Queue:
     return Queue(service, step, role, count, read_moment(oldest), late, due_soon - late)
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A case whose open step waits for somebody outside the office; ``due`` is the step's own time."""
+
+    number: str
+    service: str
+    step: str
+    due: datetime | None
+
+
+OUTSIDE_AT_ONCE = 50  # on the desk; the most urgent come first
+
+
+def outside_for(server: Server) -> list[Outside]:
+    """Return the cases of the officer's roles that wait for somebody outside, the most urgent first; one query."""
+    if not server.roles:
+        return []
+    condition, values = server.may()
+    marks = ", ".join(["%s"] * len(server.roles))
+    query = (
+        "select number, service, step, step_due_at from tables_case "  # noqa: S608  built from constants alone
+        f"where holder_id is null and ball = 'outside' and not imported and office = %s and step_role in ({marks}) "
+        f"and {condition} order by step_due_at, id limit {OUTSIDE_AT_ONCE:d}"
+    )
+    found = rows_of(query, [server.office, *sorted(server.roles), *values])
+    return [Outside(number, service, step, read_moment(at) if at else None) for number, service, step, at in found]
+
+
 def done_since(user: int, acts: Collection[str], since: datetime) -> list[tuple[str, str, datetime]]:
     """Return (case number, act, when) of what an officer did from a moment on, the latest first.
 

@@ -19,7 +19,8 @@ def facts_for(act: str, row: CaseRow, case: Case, actor: Actor, *, ahead: int | 
         act=act,
         officer=actor.user,
         done_by=case.done_by,
-        not_same_as=step.kept_apart if step else (),
+        # An imported log has visits out of order; one that is not the open step shares nothing with it.
+        not_same_as=() if step is None or (act in ("perform", "visit") and act != step.kind) else step.kept_apart,
         own_case=bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac,
         recused=actor.user in case.recused,
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,

@@ -50,9 +50,9 @@ def stored(moment: datetime) -> Any:
 
 
 def read_moment(value: Any) -> datetime:
-    """Return a moment that the database at hand gave: SQLite gives text or a moment without its zone, both in UTC."""
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """Return a moment that the database at hand gave: SQLite gives a text, or a time without its zone, in UTC."""
+    found: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def for_update() -> str:

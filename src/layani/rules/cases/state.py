@@ -8,16 +8,19 @@ from typing import Any, Literal, Self
 from layani.rules.cases.clock import Term
 
 Ball = Literal["office", "citizen", "outside", "nobody"]
-Status = Literal["checking", "waiting", "deciding", "granted", "refused", "deemed_granted", "withdrawn"]
+Status = Literal["checking", "waiting", "working", "deciding", "granted", "refused", "deemed_granted", "withdrawn"]
 ByKind = Literal["citizen", "officer", "system", "importer"]
 
-OPEN_STATUSES: frozenset[str] = frozenset({"checking", "waiting", "deciding"})
+OPEN_STATUSES: frozenset[str] = frozenset({"checking", "waiting", "working", "deciding"})
 GRANTED_STATUSES: frozenset[str] = frozenset({"granted", "deemed_granted"})
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One step that this case will go through, as its service's version planned it on the day of filing."""
+    """One step that this case will go through, as its service's version planned it on the day of filing.
+
+    length, objections: of a public notice, amount and unit: how long it hangs out, and takes objections
+    """
 
     id: str
     kind: str
@@ -25,6 +28,8 @@ class PlannedStep:
     amount: int
     unit: str
     not_same_as: tuple[str, ...] = ()
+    length: tuple[int, str] | None = None
+    objections: tuple[int, str] | None = None
 
     @property
     def kept_apart(self) -> tuple[str, ...]:
@@ -71,6 +76,8 @@ class Case:
     asked:    how many deficiency notices were sent
     promise:  amount and unit of the time promised for the whole, from arrival or from completeness
     pending:  other bodies that were asked and have not answered
+    work:     what happened in the open step so far (when it was sent out, until when a notice is public); JSON values
+    objections: how many were made while the application was public
     """
 
     number: str = ""
@@ -95,6 +102,8 @@ class Case:
     paused_at: datetime | None = None
     asked: int = 0
     pending: tuple[str, ...] = ()
+    work: Mapping[str, Any] = field(default_factory=dict)
+    objections: int = 0
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)
@@ -167,7 +176,7 @@ FILED_BY, ANSWERED_BY = "@file", "@answer"
 # What the case row keeps in its JSON column: the fields that no list asks about.
 REST_FIELDS = (
     "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
-    "done_by", "recused", "ground", "letter", "last_act", "last_at",
+    "done_by", "recused", "ground", "letter", "last_act", "last_at", "work", "objections",
 )  # fmt: skip
 
 
@@ -201,12 +210,15 @@ def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
 
 def step_of(values: Mapping[str, Any]) -> PlannedStep:
     """Return a planned step from its JSON."""
-    return PlannedStep(**{**values, "not_same_as": tuple(values.get("not_same_as", ()))})
+    tuples = {key: tuple(values[key]) for key in ("length", "objections") if key in values}
+    return PlannedStep(**{**values, **tuples, "not_same_as": tuple(values.get("not_same_as", ()))})
 
 
 def planned(step: PlannedStep) -> dict[str, Any]:
-    """Return a planned step as JSON."""
+    """Return a planned step as JSON; what only a notice has is left out elsewhere."""
+    terms = {"length": step.length, "objections": step.objections}
     return {
+        **{key: list(term) for key, term in terms.items() if term},
         "id": step.id,
         "kind": step.kind,
         "role": step.role,

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import jsonschema_rs
 
 from layani.rules.catalogue.expressions import Reads
 from layani.rules.catalogue.fields import KINDS, kind_of
 from layani.rules.catalogue.kind import Posted, Unreadable, posted_parts
-from layani.rules.catalogue.model import Field, FormPage, Service
+from layani.rules.catalogue.model import Field, FormPage
 from layani.rules.text import Text
 
 Answers = Mapping[str, Any]
@@ -46,6 +46,17 @@ class CompiledAnswers:
         self.validator = jsonschema_rs.Draft202012Validator(self.schema)
 
 
+class Form(Protocol):
+    """What can be asked and checked: a service's application, or the findings of one of its steps."""
+
+    @property
+    def answers(self) -> CompiledAnswers:
+        """What checking needs."""
+
+    def page(self, page_id: str) -> FormPage:
+        """Return one page, or raise KeyError."""
+
+
 def answers_schema(fields: tuple[Field, ...]) -> dict[str, Any]:
     """Return the JSON Schema of an application's answers; which of them must be there depends on the others."""
     return {
@@ -56,7 +67,7 @@ def answers_schema(fields: tuple[Field, ...]) -> dict[str, Any]:
     }
 
 
-def asked_fields(service: Service, answers: Answers) -> frozenset[str]:
+def asked_fields(service: Form, answers: Answers) -> frozenset[str]:
     """Return the names of the fields that are asked, given the answers: a condition that cannot be known is not met."""
     compiled = service.answers
     if not compiled.conditional:
@@ -66,13 +77,13 @@ def asked_fields(service: Service, answers: Answers) -> frozenset[str]:
     return compiled.always.union(asked)
 
 
-def visible_fields(service: Service, page_id: str, answers: Answers) -> tuple[Field, ...]:
+def visible_fields(service: Form, page_id: str, answers: Answers) -> tuple[Field, ...]:
     """Return the fields of a page that are asked, given the answers so far."""
     asked = asked_fields(service, answers)
     return tuple(one for one in service.page(page_id).fields if one.name in asked)
 
 
-def required_documents(service: Service, answers: Answers) -> tuple[Field, ...]:
+def required_documents(service: Form, answers: Answers) -> tuple[Field, ...]:
     """Return the files that this application must bring."""
     asked = asked_fields(service, answers)
     return tuple(
@@ -80,19 +91,19 @@ def required_documents(service: Service, answers: Answers) -> tuple[Field, ...]:
     )
 
 
-def identity_fields(service: Service) -> tuple[Field, ...]:
+def identity_fields(service: Form) -> tuple[Field, ...]:
     """Return the fields that the office already holds and that nobody is asked."""
     return tuple(one for one in service.answers.fields.values() if one.source == "identity")
 
 
-def without_unasked(service: Service, answers: Answers) -> dict[str, Any]:
+def without_unasked(service: Form, answers: Answers) -> dict[str, Any]:
     """Return the answers without those that are no longer asked; the office keeps nothing it did not ask."""
     asked = asked_fields(service, answers)
     return {name: value for name, value in answers.items() if name in asked}
 
 
 def read_form(
-    service: Service,
+    service: Form,
     page_id: str,
     posted: Posted,
     answers: Answers,
@@ -132,7 +143,7 @@ def read_form(
     )
 
 
-def _read(service: Service, one: Field, posted: Posted) -> Any:
+def _read(service: Form, one: Field, posted: Posted) -> Any:
     """Return the value of a posted field, None when it is empty, or a Text that says what to write."""
     kind = kind_of(one)
     try:
@@ -142,7 +153,7 @@ def _read(service: Service, one: Field, posted: Posted) -> Any:
     return value if value is None else _wrong(service, one, value) or value
 
 
-def _checked_file(service: Service, one: Field, files: Mapping[str, Mapping[str, Any]], before: Any) -> Any:
+def _checked_file(service: Form, one: Field, files: Mapping[str, Mapping[str, Any]], before: Any) -> Any:
     """Return the description of a file just taken or of the one before, None, or a Text that says what to bring."""
     if one.name not in files:
         return before
@@ -150,7 +161,7 @@ def _checked_file(service: Service, one: Field, files: Mapping[str, Mapping[str,
     return _wrong(service, one, value) or value
 
 
-def _wrong(service: Service, one: Field, value: Any) -> Text | None:
+def _wrong(service: Form, one: Field, value: Any) -> Text | None:
     """Return what is wrong with one value, in words, or None."""
     if not _is_valid(service, {one.name: value}):
         return kind_of(one).problem(one, value)
@@ -158,7 +169,7 @@ def _wrong(service: Service, one: Field, value: Any) -> Text | None:
     return confirm(one, value) if confirm else None
 
 
-def _is_valid(service: Service, answers: Answers) -> bool:
+def _is_valid(service: Form, answers: Answers) -> bool:
     """Return whether the values fit the schema; text that is no text (half a surrogate pair) does not."""
     try:
         return service.answers.validator.is_valid(answers)
@@ -181,7 +192,7 @@ _NOT_ASKED = Text(
 _NO_FIELD = Text(id="Isian ini tidak dikenal. Hapus.", en="There is no such field. Leave it out.")
 
 
-def check_answers(service: Service, answers: Answers) -> tuple[FieldProblem, ...]:
+def check_answers(service: Form, answers: Answers) -> tuple[FieldProblem, ...]:
     """Return what is wrong with the answers of a whole application, in the form's order; () when it can be filed.
 
     The values may be anything that JSON can hold; no value that its schema refuses reaches an expression.
@@ -200,7 +211,7 @@ def check_answers(service: Service, answers: Answers) -> tuple[FieldProblem, ...
     return ()
 
 
-def _problems(service: Service, answers: Answers, asked: frozenset[str]) -> tuple[FieldProblem, ...]:
+def _problems(service: Form, answers: Answers, asked: frozenset[str]) -> tuple[FieldProblem, ...]:
     """Return the problems one by one; only reached when there is one."""
     fields = service.answers.fields
     found: list[FieldProblem] = []

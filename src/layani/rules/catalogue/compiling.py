@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from layani.rules.catalogue.answers import CompiledAnswers
+from layani.rules.catalogue.compiling_steps import compile_step
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
 from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
 from layani.rules.catalogue.grammar.office import OfficeEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
-from layani.rules.catalogue.grammar.service import FeeEntry, GroundEntry, RuleEntry, ServiceFile, StepEntry
+from layani.rules.catalogue.grammar.service import FeeEntry, GroundEntry, RuleEntry, ServiceFile
+from layani.rules.catalogue.grammar.steps import StepEntry
 from layani.rules.catalogue.model import (
     Contacts,
     Field,
@@ -29,7 +31,7 @@ from layani.rules.catalogue.model import (
 )
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_, Source
-from layani.rules.catalogue.scope import fact_types, field_types
+from layani.rules.catalogue.scope import fact_types, field_types, finding_types
 from layani.rules.catalogue.standard import full_standard
 from layani.rules.money.fee import Fee, FeeRow
 from layani.rules.text import Text
@@ -84,10 +86,12 @@ class ServiceCompiler:
         plain = [self._field(name, one) for page in entry.ask for name, one in page.fields.items()]
         self.names = field_types(plain)
         pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
+        steps = tuple(self._step(step, number) for number, step in enumerate(entry.steps))
+        names = self.names | fact_types(self.office) | finding_types(steps)
         parts: dict[str, Any] = {
             "pages": pages,
-            "rules": tuple(self._rule(rule, number) for number, rule in enumerate(entry.rules)),
-            "steps": tuple(self._step(step, number) for number, step in enumerate(entry.steps)),
+            "rules": tuple(self._rule(rule, number, names) for number, rule in enumerate(entry.rules)),
+            "steps": steps,
             "fee": Fee(tuple(self._fee_row(row, number) for number, row in enumerate(entry.fee))),
         }
         if self.problems:
@@ -172,8 +176,7 @@ class ServiceCompiler:
             limits=limits,
         )
 
-    def _rule(self, entry: RuleEntry, number: int) -> Rule:
-        names = self.names | fact_types(self.office)
+    def _rule(self, entry: RuleEntry, number: int, names: Mapping[str, Type]) -> Rule:
         return Rule(
             id=entry.id,
             says=text(entry.says),
@@ -185,10 +188,7 @@ class ServiceCompiler:
         )
 
     def _step(self, entry: StepEntry, number: int) -> Step:
-        kind = entry.kind
-        work = entry.work
-        when = self._expression(work.when, ("steps", number, kind, "when"), self.names)
-        return Step(work.id or kind, kind, work.by, work.within, when, tuple(work.not_same_as))
+        return compile_step(entry, self._expression(entry.work.when, ("steps", number, entry.kind, "when"), self.names))
 
     def _fee_row(self, entry: FeeEntry, number: int) -> FeeRow[Expression]:
         when = self._expression(entry.when, ("fee", number, "when"), self.names)

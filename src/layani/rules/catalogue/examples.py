@@ -1,6 +1,6 @@
 """Runs the worked cases of examples.yaml against the compiled service, and says what came out otherwise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,9 +15,10 @@ from layani.rules.catalogue.coverage import Coverage, Seen
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
 from layani.rules.catalogue.fees import fee_for
+from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
-from layani.rules.catalogue.letters import sample_letter
+from layani.rules.catalogue.letters import Said, sample_letter
 from layani.rules.catalogue.lint.circles import circles, shown
 from layani.rules.catalogue.model import Field, OfficeFile, Service
 from layani.rules.catalogue.problems import CatalogueError, Problem
@@ -144,7 +145,8 @@ class _Run:
         at = example.on
         today = at.date() if at else self.service.version
         facts = office_facts(self.office, today, days_off(self.office, today))
-        results = {result.rule: result for result in evaluate_rules(self.service, answers, facts)}
+        findings = yield from self._findings(example, path)
+        results = {result.rule: result for result in evaluate_rules(self.service, answers, facts, findings)}
         for result in results.values():
             self.seen.note(("rule", result.rule, result.outcome), example.example)
         found = {
@@ -160,7 +162,25 @@ class _Run:
                 yield self._otherwise((*path, "expect", key), f"'{key}' is {_shown(value)}, not {_shown(wanted[key])}.")
         yield from self._asked(expected.asked or [], expected.not_asked or [], answers, path)
         yield from self._rules(expected.rules, results, path)
-        yield from self._letters(example, answers, path)
+        yield from self._letters(example, Said(answers, findings), path)
+
+    def _findings(self, example: ExampleEntry, path: Path_) -> Generator[Problem, None, dict[str, dict[str, Any]]]:
+        """Return the findings as the rules read them, by the step's name in expressions; yield what is wrong."""
+        steps = {step.id: step for step in self.service.steps if step.finds}
+        found: dict[str, dict[str, Any]] = {}
+        for name, written in example.findings.items():
+            step = steps.get(name)
+            if step is None or step.finds is None:
+                what = f"no step that finds something is called '{name}'."
+                yield self.source.problem((*path, "findings", name), what, meant(name, steps))
+                continue
+            fields = {one.name: one for one in step.finds.fields}
+            typed = {key: _typed(fields[key], value) if key in fields else value for key, value in written.items()}
+            for problem in findings_problems(step, typed):
+                what = f"the step '{name}' could not end so: '{problem.field}': {problem.text.en}"
+                yield self._otherwise((*path, "findings", name), what)
+            found[step.name] = typed
+        return found
 
     def _due(self, at: datetime | None) -> datetime | None:
         """Return when a case received complete at this local time is due, in local time without its zone."""
@@ -193,11 +213,11 @@ class _Run:
                 trace = f"It read {used[:300]}." if used else ""
                 yield self._otherwise(place, f"the rule '{name}' is {came}, not {outcome}. {trace}".strip())
 
-    def _letters(self, example: ExampleEntry, answers: Mapping[str, Any], path: Path_) -> Iterator[Problem]:
+    def _letters(self, example: ExampleEntry, said: Said, path: Path_) -> Iterator[Problem]:
         for name, phrases in example.expect.letter.items():
             outcome, language = name.split(".")
             self.seen.note(("letter", name, "read"), example.example)
-            letter = sample_letter(self.service, self.office, outcome, language, answers)
+            letter = sample_letter(self.service, self.office, outcome, language, said)
             for number, phrase in enumerate(phrases):
                 if letter is None or " ".join(phrase.split()) not in " ".join(letter.split()):
                     what = f"the letter {name} does not say '{phrase}'."

@@ -8,10 +8,14 @@ wrong one stands.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.model import OfficeFile, Service
+from layani.rules.catalogue.scope import FINDINGS
+
+Findings = Mapping[str, Mapping[str, Any]]
 
 _NAME: Final = r"[A-Za-z_][A-Za-z0-9_.]*"
 PLACE: Final = re.compile(rf"\{{\{{\s*({_NAME}(?:\s+or\s+{_NAME})*)\s*\}}\}}")
@@ -78,16 +82,34 @@ def without_remarks(letter: str) -> str:
     return "".join([*parts, letter[at:]])
 
 
-def sample_letter(
-    service: Service, office: OfficeFile, outcome: str, language: str, answers: Mapping[str, Any]
-) -> str | None:
-    """Return a letter with the answers in place and ``[case.number]`` for what only a case has; None if absent."""
+def finding_values(service: Service, findings: Findings, language: str) -> dict[str, str]:
+    """Return what a letter may ask for of the steps' findings: {"findings.external.number": …}."""
+    return {
+        f"{FINDINGS}.{step.name}.{one.name}": show(one, findings.get(step.name, {}).get(one.name), language)
+        for step in service.steps
+        if step.finds
+        for one in step.finds.fields
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said about a case: the answers, and what the steps found, by the step's name in expressions."""
+
+    answers: Mapping[str, Any]
+    findings: Findings = field(default_factory=dict)
+
+
+def sample_letter(service: Service, office: OfficeFile, outcome: str, language: str, said: Said) -> str | None:
+    """Return a letter with what was said in place and ``[case.number]`` for what only a case has; None if absent."""
+    answers = said.answers
     letter = service.letters.get((outcome, language))
     if letter is None:
         return None
     valid = service.gives.validity
     values = {
         **{name: show(one, answers.get(name), language) for name, one in service.fields.items()},
+        **finding_values(service, said.findings, language),
         "gives.name": service.gives.name.in_(language),
         "gives.valid": valid.in_(language) if valid else "–",
         "office.name": office.name.in_(language),

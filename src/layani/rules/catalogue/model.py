@@ -9,12 +9,15 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from layani.rules.cases.clock import Term
+from layani.rules.catalogue.official_number import NumberFormat
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
 if TYPE_CHECKING:  # the compiled form imports this module; here only its name is needed
     from layani.rules.catalogue.answers import CompiledAnswers
     from layani.rules.catalogue.expressions import Expression, Reads
+
+StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "decide"]
 
 STANDARD_COMPONENTS: Final = (
     "requirements",
@@ -138,16 +141,90 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """How a place is visited.
+
+    people:  how many go at least; roles: those of which somebody must be there
+    budget:  the budget line that pays for it
+    report:  the title of the report that the findings make
+    """
+
+    people: int
+    roles: tuple[str, ...]
+    budget: str
+    report: Text
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Another system in which the act happens, and the number that it gives, which is the finding ``NUMBER``."""
+
+    system: Text
+    link: str
+    label: Text
+    number: NumberFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How long and where the application is made public, and until when objections are taken, both from its start."""
+
+    length: Term
+    where: Text
+    objections: Term
+
+
+NUMBER: Final = "number"
+"""The finding of an external step: findings.STEP.number."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What one step asks its officer to find, as a form of one page."""
+
+    answers: "CompiledAnswers" = field(repr=False, compare=False)
+    pages: tuple[FormPage, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The findings in their order."""
+        return self.pages[0].fields
+
+    def page(self, page_id: str) -> FormPage:
+        """Return the only page."""
+        return self.pages[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One piece of work by one role. ``not_same_as`` names steps whose officer may not do this one."""
+    """One piece of work by one role. ``not_same_as`` names steps whose officer may not do this one.
+
+    says:   what is done, of a step of the kind perform
+    finds:  what the officer writes down, which the rules read as findings.STEP.NAME
+    """
 
     id: str
-    kind: Literal["check", "decide"]
+    kind: StepKind
     role: str
     within: Term
     when: "Expression | None" = None
     not_same_as: tuple[str, ...] = ()
     mode: Literal["next"] = "next"
+    says: Text | None = None
+    finds: Findings | None = None
+    visit: Visit | None = None
+    external: External | None = None
+    notice: Notice | None = None
+
+    @property
+    def name(self) -> str:
+        """The step's name in expressions, where a hyphen would be a minus."""
+        return in_expressions(self.id)
+
+
+def in_expressions(step: str) -> str:
+    """Return a step's name as expressions write it: findings.site_visit for the step site-visit."""
+    return step.replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from layani.rules.catalogue.expressions import Scope, Unknown
 from layani.rules.catalogue.model import Rule, Service
-from layani.rules.catalogue.scope import office_facts, values_at
+from layani.rules.catalogue.scope import FINDINGS, office_facts, values_at
 
 __all__ = ["RuleResult", "evaluate_rules", "office_facts"]
 
@@ -27,18 +27,30 @@ class RuleResult:
 
 
 def evaluate_rules(
-    service: Service, answers: Mapping[str, Any], office_facts: Mapping[str, Any]
+    service: Service,
+    answers: Mapping[str, Any],
+    office_facts: Mapping[str, Any],
+    findings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> tuple[RuleResult, ...]:
     """Return the result of every rule that applies; a rule whose ``when`` does not hold is left out.
 
     A rule of which cannot be known whether it applies is "unknown".
 
     office_facts: as ``scope.office_facts`` makes it; made once a day and office, it serves every filing
+    findings:     what the steps found so far, by the step's name in expressions and the finding's name
+    A rule whose ``when`` waits for a finding is unknown until then: nobody may grant as if it did not exist.
     """
-    scope = service.reads["rules"].scope(answers, office_facts)
-    values = {**answers, **office_facts, "answers": answers}
-    found = (_result(rule, scope, values) for rule in service.rules)
-    return tuple(result for result in found if result is not None)
+    found = {FINDINGS: findings or {}}
+    scope = service.reads["rules"].scope(answers, {**office_facts, **found})
+    values = {**answers, **office_facts, **found, "answers": answers}
+    results = (_result(rule, scope, values) for rule in service.rules)
+    return tuple(result for result in results if result is not None)
+
+
+def reads_findings(rule: Rule) -> bool:
+    """Say whether a rule or its condition reads what a step found."""
+    paths = (*rule.must.paths, *(rule.when.paths if rule.when else ()))
+    return any(path[0] == FINDINGS for path in paths)
 
 
 def _result(rule: Rule, scope: Scope, values: Mapping[str, Any]) -> RuleResult | None:

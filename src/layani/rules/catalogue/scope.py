@@ -2,17 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from layani.rules.catalogue.expressions.types import DATE, NUMBER, TEXT, YES_NO, Type, list_of, record
 from layani.rules.catalogue.fields import kind_of
-from layani.rules.catalogue.model import Field, OfficeFile
+from layani.rules.catalogue.model import Field, OfficeFile, Step
+
+FINDINGS: Final = "findings"
+"""The name under which rules read what was found; a finding that is not there yet makes them unknown."""
 
 
 def field_types(fields: Iterable[Field]) -> dict[str, Type]:
     """Return the types of the answers by name, and of ``answers``, by which has(answers.NAME) asks for one."""
     types = {one.name: kind_of(one).type(one) for one in fields}
     return types | {"answers": record(types)}
+
+
+def finding_types(steps: Iterable[Step]) -> dict[str, Type]:
+    """Return the type of ``findings``: what the steps' officers write down, by step and name."""
+    found = {one.name: record({f.name: kind_of(f).type(f) for f in one.finds.fields}) for one in steps if one.finds}
+    return {FINDINGS: record(found)}
 
 
 def fact_types(office: OfficeFile) -> dict[str, Type]:

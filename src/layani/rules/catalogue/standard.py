@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from layani.rules.catalogue.grammar.service import ServiceFile
+from layani.rules.catalogue.grammar.steps import ExternalEntry, NoticeEntry, PerformEntry, WorkEntry
 from layani.rules.catalogue.model import STANDARD_COMPONENTS, FormPage, OfficeFile
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
@@ -13,6 +14,14 @@ DERIVED = ("requirements", "procedure", "time_limit", "fee", "product", "legal_b
 
 _KINDS = {
     "check": Text(id="{role} memeriksa kelengkapan", en="{role} checks that it is complete"),
+    "perform": Text(id="{role}: {what}", en="{role}: {what}"),
+    "visit": Text(id="{role} meninjau lokasi", en="{role} visits the place"),
+    "initial": Text(id="{role} membubuhkan paraf", en="{role} initials the draft"),
+    "external": Text(id="{role} mengurusnya di {what}", en="{role} has it done in {what}"),
+    "notice": Text(
+        id="{role} mengumumkannya di {what} dan menerima keberatan",
+        en="{role} makes it public ({what}) and takes objections",
+    ),
     "decide": Text(id="{role} memutuskan", en="{role} decides"),
 }
 
@@ -54,15 +63,23 @@ def _procedure(entry: ServiceFile, office: OfficeFile) -> Text:
     for step in entry.steps:
         role = office.roles.get(step.work.by)
         title = role.title if role else Text(id=step.work.by, en=step.work.by)
-        said, within = _KINDS[step.kind], step.work.within.words()
+        said, within, what = _KINDS[step.kind], step.work.within.words(), _what(step.work)
         steps.append(
             Text(
-                id=f"{said.id.format(role=title.id)} dalam {within.id}",
-                en=f"{said.en.format(role=title.en)} within {within.en}",
+                id=f"{said.id.format(role=title.id, what=what.id)} dalam {within.id}",
+                en=f"{said.en.format(role=title.en, what=what.en)} within {within.en}",
             )
         )
     steps.append(Text(id="Pemohon menerima hasilnya", en="You receive the result"))
     return _listed(steps)
+
+
+def _what(work: WorkEntry) -> Text:
+    """Return what is done, or where."""
+    match work:
+        case PerformEntry(says=words) | ExternalEntry(system=words) | NoticeEntry(where=words):
+            return Text(id=words.id, en=words.en)
+    return Text(id="", en="")
 
 
 def _time_limit(entry: ServiceFile) -> Text:

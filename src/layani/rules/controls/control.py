@@ -6,6 +6,14 @@ from dataclasses import dataclass, field
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
+WORK = frozenset(
+    {
+        "perform", "visit", "initial", "external_sent", "external_done", "outage", "notice_opened", "notice_objection",
+        "notice_closed",
+    }
+)  # fmt: skip
+"""Acts by which an officer works on a step that neither checks nor decides."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:

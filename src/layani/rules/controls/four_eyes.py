@@ -1,8 +1,18 @@
 """The officer who checked a case, or typed it for the applicant, may not also decide it."""
 
-from layani.rules.controls.control import Attempt, Control
+from layani.rules.controls.control import WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+
+DECISIONS = frozenset({"take", "decide_grant", "decide_refuse"})
+_REASON = Text(
+    id="Anda sudah memeriksa berkas ini atau mengetikkannya untuk pemohon, jadi tidak boleh memutuskannya.",
+    en="You have checked this case, or typed it for the applicant, and so may not decide it.",
+)
+_REASON_OF_WORK = Text(
+    id="Anda sudah mengerjakan langkah lain pada berkas ini, jadi langkah ini harus dikerjakan orang lain.",
+    en="You have done another step of this case, so somebody else must do this one.",
+)
 
 
 def check(attempt: Attempt) -> Refusal | None:
@@ -12,13 +22,10 @@ def check(attempt: Attempt) -> Refusal | None:
         return None
     return Refusal(
         code="four-eyes",
-        reason=Text(
-            id="Anda sudah memeriksa berkas ini atau mengetikkannya untuk pemohon, jadi tidak boleh memutuskannya.",
-            en="You have checked this case, or typed it for the applicant, and so may not decide it.",
-        ),
+        reason=_REASON if attempt.act in DECISIONS else _REASON_OF_WORK,
         remedy=Text(
-            id="Kembalikan ke antrean; petugas lain yang berwenang akan memutuskan.",
-            en="Put it back in the queue; another officer with the right to decide will take it.",
+            id="Kembalikan ke antrean; petugas lain yang berwenang akan mengerjakannya.",
+            en="Put it back in the queue; another officer with the right to do it will take it.",
         ),
     )
 
@@ -27,7 +34,7 @@ ANA, BEN = 1, 2
 CONTROL = Control(
     id="P01",
     name=Text(id="Empat mata", en="Four eyes"),
-    stops=frozenset({"take", "decide_grant", "decide_refuse"}),
+    stops=WORK | {"take", "decide_grant", "decide_refuse"},
     check=check,
     why=Text(
         id="Satu orang yang memeriksa dan memutuskan sendiri dapat menjual keputusan tanpa diketahui siapa pun.",
@@ -43,6 +50,7 @@ CONTROL = Control(
         Attempt(act="decide_grant", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="decide_refuse", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="take", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+        Attempt(act="visit", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
     ),
     allowed=(
         Attempt(act="decide_grant", officer=BEN, done_by={"check": ANA}, not_same_as=("check",)),

@@ -6,7 +6,7 @@ there vouches that the person stood before them, saw the identity card and took 
 themselves. So the acts by which an officer files, answers or hands over *for a person* are closed to that person.
 """
 
-from layani.rules.controls.control import Attempt, Control
+from layani.rules.controls.control import WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -32,9 +32,8 @@ ANA = 1
 CONTROL = Control(
     id="P12",
     name=Text(id="Bukan berkas sendiri", en="Not one's own case"),
-    stops=frozenset(
-        {"file", "take", "check_complete", "ask_missing", "answer", "decide_grant", "decide_refuse", "issue", "deliver"}
-    ),
+    stops=WORK
+    | {"file", "take", "check_complete", "ask_missing", "answer", "decide_grant", "decide_refuse", "issue", "deliver"},
     check=check,
     why=Text(
         id="Petugas yang melayani dirinya sendiri mendahului orang lain dan tidak ada yang memeriksa.",

@@ -29,6 +29,14 @@ ACTS: Final[Mapping[str, Text]] = {
     "close": Text(id="berkas ditutup", en="file closed"),
     "note": Text(id="catatan saja", en="only a note"),
     "put_back": Text(id="dikembalikan ke antrean", en="put back in the queue"),
+    "initial": Text(id="diparaf", en="initialled"),
+    "external_sent": Text(id="diajukan ke sistem lain", en="sent to another system"),
+    "external_done": Text(id="nomor sistem lain dicatat", en="another system's number entered"),
+    "outage": Text(id="gangguan sistem lain dicatat", en="another system's outage recorded"),
+    "notice_opened": Text(id="pengumuman dibuka", en="public notice opened"),
+    "notice_objection": Text(id="keberatan dicatat", en="objection recorded"),
+    "notice_over": Text(id="masa pengumuman selesai", en="time of the notice over"),
+    "notice_closed": Text(id="pengumuman ditutup", en="public notice closed"),
 }
 
 CASE_RULES: Final[Mapping[str, Text]] = {

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from layani.office.actions.letters.wording import Wording, places, worded
+from layani.office.actions.viewing import findings_in
 from layani.office.house import calendar, catalogue
 from layani.office.tables.models.cases import Event
 from layani.office.tables.projection import event_of
@@ -17,6 +18,7 @@ from layani.rules.cases.state import Case
 from layani.rules.catalogue import Ground, Service
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.kinds.date import show_date
+from layani.rules.catalogue.letters import finding_values
 from layani.rules.money.amount import Money
 from layani.rules.text import Language, Text
 
@@ -126,6 +128,7 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
     ground = next((one for one in service.grounds if one.id == case.ground), None)
     return {
         **{name: show(field, opened.answers.get(name), language) for name, field in service.fields.items()},
+        **finding_values(service, findings_in(opened.events), language),
         "case.number": case.number,
         "case.received": _day(case.received_at, language),
         "case.decided": _day(case.decided_at, language),

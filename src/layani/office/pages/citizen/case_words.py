@@ -7,6 +7,7 @@ from layani.office.house import service
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.parts.words import day, moment, weekday
 from layani.office.pages.public.service import role_title
+from layani.rules.cases.act import moment as ends_at
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service, Term
 from layani.rules.text import Text
@@ -14,6 +15,7 @@ from layani.rules.text import Text
 STATUS = {
     "checking": (Text("Menunggu diperiksa kelengkapannya", "Waiting to be checked for completeness"), "info"),
     "waiting": (Text("Menunggu Anda", "Waiting for you"), "warning"),
+    "working": (Text("Sedang dikerjakan", "Being worked on"), "info"),
     "deciding": (Text("Menunggu keputusan", "Waiting for the decision"), "info"),
     "granted": (Text("Dikabulkan", "Granted"), "success"),
     "refused": (Text("Ditolak", "Refused"), "danger"),
@@ -58,13 +60,32 @@ def ball_words(case: Case) -> Text:
     if case.ball == "citizen":
         return Text("Giliran Anda: jawab apa yang masih kurang.", "It is your turn: answer what is still missing.")
     if case.ball == "outside":
-        return Text("Instansi lain sedang memberi pendapat.", "Another body is giving its advice.")
+        return _outside_words(case)
     if case.ball == "office" and case.step_role:
         role = role_title(case.step_role)
         if case.holder is None:
             return Text(f"Giliran kantor: dalam antrean {role.id}.", f"The office's turn: queued for {role.en}.")
         return Text(f"Giliran kantor: di meja {role.id}.", f"The office's turn: on the desk of {role.en}.")
     return Text("Tidak ada yang perlu dilakukan.", "There is nothing to be done.")
+
+
+def _outside_words(case: Case) -> Text:
+    """Say who outside the office is waited for, and that the promise goes on meanwhile."""
+    service, planned = service_of(case.service), case.open_step
+    step = next((one for one in service.steps if one.id == case.step), None) if service else None
+    if step and step.external:
+        system = step.external.system
+        return Text(
+            f"Sedang diproses di {system.id}, di luar kantor ini. Kantor ini menagihnya; batas waktu Anda tetap.",
+            f"It is with {system.en}, outside this office. This office follows it up; your due date stays.",
+        )
+    if planned and planned.kind == "notice":
+        ends = _when(ends_at(case.work.get("ends_at")))
+        return Text(
+            f"Sedang diumumkan kepada publik sampai {ends.id}. Anda tidak perlu melakukan apa pun.",
+            f"It is public until {ends.en}. You need do nothing.",
+        )
+    return Text("Instansi lain sedang memberi pendapat.", "Another body is giving its advice.")
 
 
 @dataclass(frozen=True, slots=True)

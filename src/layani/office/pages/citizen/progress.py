@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from layani.office.pages.citizen.case_words import STATUS
+from layani.office.pages.citizen.case_words import STATUS, ball_words
 from layani.office.pages.parts.lists import StepPart
-from layani.office.pages.public.service import role_title, step_title
+from layani.office.pages.public.service import role_title, step_name
 from layani.rules.cases.state import GRANTED_STATUSES, Case, Event, PlannedStep
 from layani.rules.text import Text
 
@@ -18,6 +18,25 @@ PROGRESS = {
         "yours": Text("Kelengkapan menunggu jawaban Anda", "Completeness waits for your answer"),
         "done": Text("Kelengkapan sudah diperiksa", "Checked for completeness"),
     },
+    "visit": {
+        "later": Text("Lokasi akan ditinjau", "The place will be visited"),
+        "queued": Text("Menunggu peninjauan lokasi", "Waiting for a visit to the place"),
+        "at work": Text("Lokasi sedang ditinjau", "The place is being visited"),
+        "done": Text("Lokasi sudah ditinjau", "The place was visited"),
+    },
+    "initial": {
+        "later": Text("Paraf menyusul", "An initial will follow"),
+        "queued": Text("Menunggu paraf", "Waiting for an initial"),
+        "at work": Text("Sedang diparaf", "Being initialled"),
+        "done": Text("Sudah diparaf", "Initialled"),
+    },
+    "notice": {
+        "later": Text("Akan diumumkan kepada publik", "Will be made public"),
+        "queued": Text("Menunggu diumumkan kepada publik", "Waiting to be made public"),
+        "at work": Text("Pengumuman sedang disiapkan", "The notice is being prepared"),
+        "outside": Text("Sedang diumumkan kepada publik", "Public for everybody to read"),
+        "done": Text("Sudah diumumkan kepada publik", "Was made public"),
+    },
     "decide": {
         "later": Text("Keputusan menyusul", "The decision will follow"),
         "queued": Text("Menunggu keputusan", "Waiting for the decision"),
@@ -28,8 +47,8 @@ PROGRESS = {
 }
 
 
-def _title(step: PlannedStep, progress: str) -> Text:
-    return PROGRESS.get(step.kind, {}).get(progress) or step_title(step.kind, step.id)
+def _title(case: Case, step: PlannedStep, progress: str) -> Text:
+    return PROGRESS.get(step.kind, {}).get(progress) or step_name(case.service, step.id, step.kind)
 
 
 def steps_of(case: Case, events: Sequence[Event], now: datetime) -> list[StepPart]:
@@ -43,19 +62,21 @@ def steps_of(case: Case, events: Sequence[Event], now: datetime) -> list[StepPar
         if open_at is not None and place == open_at:
             parts.append(_open_step(case, step, holder, now))
         elif (open_at is not None and place < open_at) or step.id in ended:
-            parts.append(StepPart(_title(step, "done"), "done", holder, done_at=ended.get(step.id)))
+            parts.append(StepPart(_title(case, step, "done"), "done", holder, done_at=ended.get(step.id)))
         elif case.is_open:
-            parts.append(StepPart(_title(step, "later"), "later", holder))
+            parts.append(StepPart(_title(case, step, "later"), "later", holder))
     return [*parts, *_outcome(case)]
 
 
 def _open_step(case: Case, step: PlannedStep, holder: Text, now: datetime) -> StepPart:
     if case.ball == "citizen":
         note = Text("Lihat apa yang kurang di atas.", "See above what is missing.")
-        return StepPart(_title(step, "yours"), "now", yours=True, note=note)
+        return StepPart(_title(case, step, "yours"), "now", yours=True, note=note)
     late = bool(case.step_due_at and now > case.step_due_at)
-    title = _title(step, "queued" if case.holder is None else "at work")
-    return StepPart(title, "late" if late else "now", holder, due=case.step_due_at)
+    outside = case.ball == "outside"
+    title = _title(case, step, "outside" if outside else "queued" if case.holder is None else "at work")
+    waits = ball_words(case) if outside else None
+    return StepPart(title, "late" if late else "now", holder, due=case.step_due_at, note=waits)
 
 
 def _outcome(case: Case) -> list[StepPart]:
@@ -78,15 +99,23 @@ def _outcome(case: Case) -> list[StepPart]:
 
 # Acts by which an officer ends the open step.
 ENDS_A_STEP = frozenset({"check_complete", "decide_grant", "decide_refuse"})
+# Acts that name the step that they end; those of an imported log may name one that is not open, or none.
+ENDS_ITS_STEP = frozenset({"perform", "visit", "initial", "external_done", "notice_closed"})
+
+
+def ends(event: Event, step: PlannedStep | None) -> bool:
+    """Say whether an act ends the step that is open."""
+    named = event.act in ENDS_ITS_STEP and step is not None and event.data.get("step") == step.id
+    return named or event.act in ENDS_A_STEP
 
 
 def _step_ends(case: Case, events: Sequence[Event]) -> Mapping[str, datetime]:
     """Return when each planned step was ended, by its id."""
     ended: dict[str, datetime] = {}
-    open_steps = iter(case.steps)
+    left = list(case.steps)
     for event in events:
-        if event.act in ENDS_A_STEP and (step := next(open_steps, None)):
-            ended[step.id] = event.occurred_at
-        elif event.act in ("perform", "visit"):
+        if left and ends(event, left[0]):
+            ended[left.pop(0).id] = event.occurred_at
+        elif event.act in ENDS_ITS_STEP:
             ended[str(event.data.get("step", ""))] = event.occurred_at
     return ended

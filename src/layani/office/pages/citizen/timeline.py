@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from layani.office.pages.citizen.progress import ENDS_A_STEP
+from layani.office.pages.citizen.progress import ends
+from layani.office.pages.parts.words import moment
 from layani.office.pages.public.service import role_title
+from layani.rules.cases.act import moment as act_moment
 from layani.rules.cases.acts.serving import PUT_BACK_REASONS
 from layani.rules.cases.state import Case, Event
 from layani.rules.text import Text
@@ -97,6 +99,11 @@ def _delivered(act: Act) -> Text:
     return Text(f"Surat {how.id}", f"The letter was {how.en}")
 
 
+def _noticed(act: Act) -> Text:
+    until = moment(act_moment(act.data.get("ends_at")))
+    return Text(f"Diumumkan kepada publik sampai {until}", f"It was made public until {until}")
+
+
 def _by_role(id_: str, en: str) -> Callable[[Act], Text]:
     """Return words with the role in them: "{role} …"."""
 
@@ -131,6 +138,24 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "consult": lambda act: Text("Pendapat instansi lain diminta", "Another body was asked for advice"),
     "advise": lambda act: Text("Instansi lain memberi pendapat", "The other body gave its advice"),
     "visit": lambda act: Text("Petugas meninjau lokasi", "An officer visited the place"),
+    "initial": _by_role("{role} membubuhkan paraf", "{role} put an initial under it"),
+    "external_sent": _by_role(
+        "{role} mengajukannya ke sistem lain; sekarang giliran instansi itu",
+        "{role} sent it to another system; it is that body's turn now",
+    ),
+    "external_done": _by_role(
+        "{role} mencatat nomor dari sistem lain", "{role} entered the number that another system gave"
+    ),
+    "outage": lambda act: Text(
+        "Sistem lain sedang mati; batas waktu Anda tidak berubah",
+        "Another system was down; your due date did not change",
+    ),
+    "notice_opened": _noticed,
+    "notice_objection": lambda act: Text(
+        "Satu keberatan dari warga dicatat", "An objection from a resident was recorded"
+    ),
+    "notice_over": lambda act: Text("Masa pengumuman selesai", "The time of the public notice was over"),
+    "notice_closed": _by_role("{role} menutup pengumuman", "{role} closed the public notice"),
     "publish": lambda act: Text("Diumumkan kepada publik", "It was made public"),
     "extend": lambda act: Text("Kantor memperpanjang waktunya satu kali", "The office extended its time once"),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),
@@ -157,6 +182,6 @@ def _with_roles(case: Case, events: Sequence[Event]) -> list[Act]:
     acts = []
     for event in events:
         acts.append(Act(event, open_step.role if open_step else ""))
-        if event.act in ENDS_A_STEP:
+        if ends(event, open_step):
             open_step = next(steps, None)
     return acts

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -15,21 +15,23 @@ from django.utils.http import urlencode
 from layani.office.actions import issuing
 from layani.office.actions.acting import would_refuse
 from layani.office.actions.parties import person_of
-from layani.office.actions.viewing import opened_events
+from layani.office.actions.viewing import findings_in, opened_events
 from layani.office.actor import Actor
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of, status_colour
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, why_of
 from layani.office.pages.officer.deeds import STATUS
+from layani.office.pages.officer.work import reports, said_in, work_on
+from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.say import language
-from layani.office.pages.public.service import role_title, step_title
+from layani.office.pages.public.service import role_title, step_name
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
-from layani.rules.cases.acts.serving import PUT_BACK_REASONS
+from layani.rules.cases.acts.serving import reasons_now
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.catalogue.kinds.date import show_date
@@ -37,6 +39,7 @@ from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
 PREVIEW, PREVIEW_GRANT = "preview_refusal", "preview_grant"
+ALL_DEEDS = {**DEEDS, **WORK_DEEDS}
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,17 @@ def _take(request: HttpRequest, row: Case) -> HttpResponse:
     if kind in (PREVIEW, PREVIEW_GRANT):
         answered = _refusal_to_preview(sending) if kind == PREVIEW else _grant_to_preview(sending)
         return _show(request, row, answered)
-    if kind not in DEEDS:
+    if kind not in ALL_DEEDS:
         return bad_request(request)
     try:
-        DEEDS[kind](sending)
+        ALL_DEEDS[kind](sending)
     except Refused as refused:
         row.refresh_from_db()
         return _show(request, row, Answered(refusals=refused.refusals, posted=_posted(request), status=409))
     except NotFilledIn as lacking:
         return _show(request, row, Answered(problems=lacking.problems, posted=_posted(request), status=422))
+    if kind in STAYS:
+        return redirect("officer-case", row.number)
     return HttpResponseRedirect(f"{reverse('officer')}?{urlencode({'done': kind, 'case': row.number})}")
 
 
@@ -127,12 +132,16 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> d
         "party": row.party,
         "status": STATUS[state.status],
         "status_colour": status_colour(state.status),
-        "step": step_title(state.open_step.kind, state.step) if state.open_step else None,
+        "step": step_name(row.service, state.step, state.open_step.kind) if state.open_step else None,
         "desk": role_title(state.step_role) if state.step_role else None,
         "holder": row.holder,
         "mine": row.holder_id == actor.user,
         "pages": reading.answer_pages(service, answers, corrected, person),
-        "verdicts": reading.verdicts(service, state, answers),
+        "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
+        "reports": reports(service, state, opened),
+        "notes": said_in(opened, "initial"),
+        "objections": said_in(opened, "notice_objection"),
+        "outages": said_in(opened, "outage"),
         "notice": [(fields[name].label if name in fields else name, words) for name, words in notice.items()],
         "fact": reading.fact_of(opened),
         "ground": _ground(service, state.ground),
@@ -155,6 +164,7 @@ def _forms(
     step = state.open_step
     checking, deciding = state.status == "checking", bool(step and step.kind == "decide")
     return {
+        "work": work_on(state, service, now, answered.posted, answered.problems),
         "can_check": checking,
         "can_ask": checking and not state.asked,
         "asked_already": checking and bool(state.asked),
@@ -167,7 +177,7 @@ def _forms(
         and service is not None
         and any(state.rules.get(one.rule) == "passed" for one in service.grounds),
         "fact_at_least": FACT_AT_LEAST,
-        "put_back_reasons": PUT_BACK_REASONS.items(),
+        "put_back_reasons": reasons_now(state).items(),
     }
 
 

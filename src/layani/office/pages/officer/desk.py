@@ -5,21 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from layani.office.actions.acting import Done
 from layani.office.actions.numbering import read_number
-from layani.office.actions.serving import on_desk, take_next
+from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.deeds import ACTS, TOLD
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.public.service import role_title, step_title
-from layani.office.tables.desk import done_since, queues_for, scores_of_those_served
+from layani.office.pages.public.service import role_title, step_name
+from layani.office.tables.desk import done_since, outside_for, queues_for, scores_of_those_served
+from layani.office.tables.models import Case
 from layani.office.tables.queues import Server
 from layani.rules.cases.clock import Term, due
 from layani.rules.refusal import Refusal, Refused
@@ -48,6 +50,16 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """A case that waits for somebody outside the office; ``due`` is the time of its step."""
+
+    number: str
+    service: Text
+    step: Text
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
     """Something that the officer did today."""
 
@@ -67,19 +79,30 @@ class Thanks:
 @never_cache
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the desk; posting puts the next case on it."""
+    if request.method != "POST":
+        return _show(request)
+    number = read_number(request.POST.get("case", ""))
+    try:
+        done = _taken(request.actor, number)
+    except Refused as refused:
+        return _show(request, refused.refusals)
+    if done is None:
+        return HttpResponseRedirect(f"{reverse('officer')}?nothing")
+    return redirect("officer-case", done.row.number)
+
+
+def _taken(actor: Actor, number: str | None) -> Done | None:
+    """Put a case on the desk: the next one, or the named one that waits for somebody outside."""
+    if number is None:
+        return take_next(actor=actor, now=timezone.now())
+    try:
+        return take_up(number, actor=actor, now=timezone.now())
+    except Case.DoesNotExist as fault:
+        raise Http404("There is no such case.") from fault
+
+
+def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     actor, now = request.actor, timezone.now()
-    if request.method == "POST":
-        try:
-            done = take_next(actor=actor, now=now)
-        except Refused as refused:
-            return _show(request, actor, now, refused.refusals)
-        if done is None:
-            return HttpResponseRedirect(f"{reverse('officer')}?nothing")
-        return redirect("officer-case", done.row.number)
-    return _show(request, actor, now)
-
-
-def _show(request: HttpRequest, actor: Actor, now: datetime, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     held = on_desk(actor)
     queues = queues_of(actor, now)
     today = done_today(actor, now)
@@ -88,6 +111,7 @@ def _show(request: HttpRequest, actor: Actor, now: datetime, refusals: tuple[Ref
         "held": held,
         "held_service": service_name(held.service) if held else None,
         "queues": queues,
+        "outside": outside_of(actor),
         "waiting": sum(queue.count for queue in queues),
         "today": today[:SHOWN_OF_TODAY],
         "today_more": len(today[SHOWN_OF_TODAY:]),
@@ -100,6 +124,15 @@ def _show(request: HttpRequest, actor: Actor, now: datetime, refusals: tuple[Ref
         "supervises": Readers.SUPERVISOR.admit(actor),
     }
     return render(request, "officer/desk.html", shown_here, status=409 if refusals else 200)
+
+
+def outside_of(actor: Actor) -> list[Outside]:
+    """Return the cases of the officer's roles that wait for somebody outside, the most urgent first; one query."""
+    server = Server(actor.office, actor.roles, actor.user or 0, actor.nik_mac)
+    return [
+        Outside(one.number, service_name(one.service), step_words(one.service, one.step), one.due)
+        for one in outside_for(server)
+    ]
 
 
 def queues_of(actor: Actor, now: datetime) -> list[Queue]:
@@ -121,9 +154,7 @@ def queues_of(actor: Actor, now: datetime) -> list[Queue]:
 
 def step_words(service: str, step: str) -> Text:
     """Return what is done in a step, by its kind in the service; a step of another system by its name."""
-    found = catalogue().services.get(service)
-    kind = next((one.kind for one in found.steps if one.id == step), step) if found else step
-    return step_title(kind, step)
+    return step_name(service, step, step)
 
 
 def done_today(actor: Actor, now: datetime) -> list[Deed]:

@@ -20,6 +20,7 @@ from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Field, Law, Rule, Service, evaluate_rules
 from layani.rules.catalogue.answers import asked_fields
 from layani.rules.catalogue.fields import show
+from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.text import Text
 
 # Parts of an answer of several boxes, as a rule's trace names them.
@@ -136,12 +137,17 @@ def _answer(one: Field, value: Any, corrected: bool) -> Answer:
     return Answer(one.label, show(one, value, language()), document, corrected)
 
 
-def verdicts(service: Service | None, case: State, answers: Mapping[str, Any]) -> list[Verdict]:
+def verdicts(
+    service: Service | None,
+    case: State,
+    answers: Mapping[str, Any],
+    findings: Mapping[str, Mapping[str, Any]],
+) -> list[Verdict]:
     """Return the rules with their outcome as recorded, the failed ones first, and the values that they read."""
     if service is None or case.received_at is None:
         return []
     facts = facts_on(calendar().local(case.received_at).date())
-    results = {result.rule: result for result in evaluate_rules(service, answers, facts)}
+    results = {result.rule: result for result in evaluate_rules(service, answers, facts, findings)}
     found = [
         Verdict(
             rule,
@@ -169,6 +175,8 @@ def _used(service: Service, used: Mapping[str, object]) -> tuple[tuple[str, str]
             options = dict(field.options)
             label = f"{field.label.in_(language())} ({PARTS.get(part, Text(part, part)).in_(language())})"
             said[label] = options[str(value)].in_(language()) if str(value) in options else str(value)
+        elif name == FINDINGS:
+            said.update(_found(service, part, value))
         elif name == "today":
             today = Text("Tanggal permohonan", "Day of the application").in_(language())
             said[today] = day(datetime.fromisoformat(str(value)).date())
@@ -180,6 +188,14 @@ def _used(service: Service, used: Mapping[str, object]) -> tuple[tuple[str, str]
             label = SET_HERE.in_(language())
             said[label] = f"{said[label]}, {value}" if label in said else str(value)
     return tuple(said.items())
+
+
+def _found(service: Service, path: str, value: object) -> dict[str, str]:
+    """Return a finding as {label: value}; a path that names none says nothing."""
+    name, _, finding = path.partition(".")
+    fields = {f.name: f for step in service.steps if step.finds and step.name == name for f in step.finds.fields}
+    field = fields.get(finding)
+    return {field.label.in_(language()): show(field, value, language())} if field else {}
 
 
 def _names_of(wards: object) -> str:

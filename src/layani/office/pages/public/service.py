@@ -46,6 +46,10 @@ NOTES = {
 }
 STEP_NAMES = {
     "check": Text("Pemeriksaan kelengkapan", "Check for completeness"),
+    "visit": Text("Peninjauan lokasi", "Visit to the place"),
+    "initial": Text("Paraf", "Initial"),
+    "external": Text("Pengurusan di sistem lain", "Work in another system"),
+    "notice": Text("Pengumuman publik", "Public notice"),
     "decide": Text("Keputusan", "Decision"),
 }
 APPLICANTS = {
@@ -87,6 +91,18 @@ def role_title(role: str) -> Text:
 def step_title(kind: str, step: str = "") -> Text:
     """Return the name of a step of a kind, however far it is; a kind of another system is shown by its name."""
     return STEP_NAMES.get(kind, Text(step or kind, step or kind))
+
+
+def step_name(service: str, step: str, kind: str) -> Text:
+    """Return what is done in a step, as its service says it; without the service by its kind."""
+    found = catalogue().services.get(service)
+    own = next((one for one in found.steps if one.id == step), None) if found else None
+    if own and own.says:
+        return own.says
+    if own and own.external:
+        system = own.external.system
+        return Text(f"Pengurusan di {system.id}", f"Work in {system.en}")
+    return step_title(own.kind if own else kind, step)
 
 
 def service_page(request: HttpRequest, slug: str) -> HttpResponse:

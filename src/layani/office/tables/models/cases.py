@@ -9,11 +9,16 @@ from django.db.models import Q
 
 from layani.office.tables.models.people import Party, User
 from layani.office.tables.prepared import for_update, found
+from layani.rules.cases.act import written
 
 # The channel of the office's own pages, on which citizens file for themselves.
 ONLINE = "online"
 # A step waits to be served: it is open, nobody holds it, and the ball is with the office.
 WAITING = Q(holder=None, ball="office") & ~Q(step_role="")
+# A step of ours waits for somebody outside: another system, or the public.
+OUTSIDE = Q(holder=None, ball="outside", imported=False)
+# The office owes the next step: also what it passed outside, for the promise was made with that in it.
+OWED = Q(ball="office") | Q(ball="outside", imported=False)
 # A decision without its letter; what was imported has its letter elsewhere.
 TO_ISSUE = Q(decided_at__isnull=False, issued_at=None, imported=False)
 
@@ -71,7 +76,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def endangered(self, office: str, soon: datetime) -> Self:
         """Open cases of an office whose step is late or due before ``soon``, the longest delay first."""
-        waiting = self.open().filter(office=office, ball="office", step_due_at__lt=soon)
+        waiting = self.open().filter(OWED, office=office, step_due_at__lt=soon)
         return waiting.order_by("step_due_at", "id")
 
     def counted(self, now: datetime) -> dict[str, int]:
@@ -86,9 +91,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Open cases whose promise has passed."""
         return self.open().filter(due_at__lt=now)
 
+    def notice_over(self, now: datetime) -> Self:
+        """Cases whose public notice has hung out for its time, and that nobody holds; only open ones are outside."""
+        return self.filter(OUTSIDE, rest__work__ends_at__lte=written(now)).order_by("step_due_at", "id")
+
     def silent(self, now: datetime) -> Self:
         """Open cases that the law grants because the office let the limit pass, the longest silence first."""
-        return self.late(now).filter(silence_grants=True, ball="office").order_by("due_at", "id")
+        return self.late(now).filter(OWED, silence_grants=True).order_by("due_at", "id")
 
     def to_issue(self) -> Self:
         """Decided cases whose letter is still to be written, the earliest decision first."""
@@ -151,6 +160,7 @@ class Case(models.Model):
                 condition=WAITING,
             ),
             models.Index("lane", "received_at", "id", name="case_queue", condition=WAITING),
+            models.Index("office", "step_role", "step_due_at", name="case_outside", condition=OUTSIDE),
             models.Index("holder", name="case_desk", condition=Q(holder__isnull=False)),
             models.Index("due_at", name="case_due", condition=Q(decided_at=None, closed_at=None)),
             models.Index("service", "decided_at", name="case_decided", condition=Q(decided_at__isnull=False)),

@@ -8,6 +8,7 @@ from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due, resumed
 from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, PlannedStep
+from layani.rules.cases.steps import status_in
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -35,7 +36,7 @@ def check_complete(case: Case, event: Event) -> Case:
     following = _after_checking(case)
     return replace(
         done,
-        status="deciding",
+        status=status_in(following, "deciding"),
         complete_at=case.complete_at or event.occurred_at,
         due_at=case.due_at or moment(event.data.get("due_at")),
         step=following.id if following else "",
@@ -105,7 +106,7 @@ def answer(case: Case, event: Event) -> Case:
     step = case.open_step
     return replace(
         case,
-        status="deciding" if step and step.kind == "decide" else "checking",
+        status=status_in(step, "checking"),
         **_rules_after(case, event),
         done_by={**case.done_by, **_typist(event)},
         step_due_at=moment(event.data.get("step_due_at")) or case.step_due_at,

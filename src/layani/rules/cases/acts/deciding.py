@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
+from layani.rules.cases.steps import OUTSIDE_KINDS
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -58,7 +59,7 @@ def check_refuse(case: Case, act: Act) -> Refusal | None:
 
 def check_deem(case: Case, act: Act) -> Refusal | None:
     """Silence grants only where the law says so, and only when the limit has passed."""
-    if case.silence_grants and case.due_at and act.at > case.due_at and case.ball == "office":
+    if case.silence_grants and case.due_at and act.at > case.due_at and _silent(case):
         return None
     return Refusal(
         code="silence-does-not-grant",
@@ -68,6 +69,12 @@ def check_deem(case: Case, act: Act) -> Refusal | None:
         ),
         remedy=Text(id="Putuskan permohonan ini.", en="Decide this application."),
     )
+
+
+def _silent(case: Case) -> bool:
+    """Say whether it is the office that owes an answer: passing the case on to others does not save it from that."""
+    step = case.open_step
+    return case.ball == "office" or (case.ball == "outside" and step is not None and step.kind in OUTSIDE_KINDS)
 
 
 def _in_deciding_step(case: Case) -> Refusal | None:
@@ -113,6 +120,7 @@ def _decided(case: Case, event: Event, status: str) -> Case:
         step_due_at=None,
         holder=None,
         paused_at=None,
+        work={},
     ).with_ball("nobody", event.occurred_at)
 
 

@@ -8,6 +8,7 @@ from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.state import FILED_BY, Case, Event, step_of
+from layani.rules.cases.steps import status_in
 
 
 def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
@@ -34,7 +35,7 @@ def file(case: Case, event: Event) -> Case:
         service=data["service"],
         version=data["version"],
         channel=data["channel"],
-        status="deciding" if first and first.kind == "decide" else "checking",
+        status=status_in(first, "checking"),
         steps=steps,
         step=first.id if first else "",
         ball="office",

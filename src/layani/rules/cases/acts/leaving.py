@@ -9,7 +9,14 @@ from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 def withdraw(case: Case, event: Event) -> Case:
     """Close the case without a decision."""
     return replace(
-        case, status="withdrawn", closed_at=event.occurred_at, step="", step_due_at=None, holder=None, paused_at=None
+        case,
+        status="withdrawn",
+        closed_at=event.occurred_at,
+        step="",
+        step_due_at=None,
+        holder=None,
+        paused_at=None,
+        work={},
     ).with_ball("nobody", event.occurred_at)
 
 

@@ -1,18 +1,22 @@
 """A case comes to an officer's desk, and goes back to the queue."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
+from layani.rules.cases.steps import OUTSIDE_KINDS
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
 CONFLICT = "conflict"
+STILL_OUTSIDE = "still-outside"
 PUT_BACK_REASONS = {
     CONFLICT: Text(id="Saya punya benturan kepentingan", en="I have a conflict of interest"),
     "ill": Text(id="Saya sakit atau harus pergi", en="I am ill or must leave"),
     "other-skill": Text(id="Perlu petugas dengan keahlian lain", en="It needs an officer with another skill"),
     "system-down": Text(id="Sistem lain sedang mati", en="Another system is down"),
+    STILL_OUTSIDE: Text(id="Masih menunggu pihak di luar kantor", en="It still waits for somebody outside"),
 }
 
 
@@ -24,7 +28,9 @@ def check_take(case: Case, act: Act) -> Refusal | None:
             reason=Text(id="Berkas ini sedang dikerjakan petugas lain.", en="Another officer is working on this case."),
             remedy=Text(id="Tekan \u201cLayani berikutnya\u201d.", en="Press \u201cServe next\u201d."),
         )
-    if case.ball != "office" or not case.step:
+    step = case.open_step
+    outside = case.ball == "outside" and step is not None and step.kind in OUTSIDE_KINDS
+    if not case.step or not (case.ball == "office" or outside):
         return Refusal(
             code="not-waiting",
             reason=Text(id="Berkas ini tidak sedang menunggu kantor.", en="This case is not waiting for the office."),
@@ -49,9 +55,14 @@ def put_back(case: Case, event: Event) -> Case:
     return replace(returned, recused=tuple(sorted({*case.recused, event.by.officer})))
 
 
+def reasons_now(case: Case) -> Mapping[str, Text]:
+    """Return the reasons that can be true of a case now, in words."""
+    return {key: words for key, words in PUT_BACK_REASONS.items() if key != STILL_OUTSIDE or case.ball == "outside"}
+
+
 def check_put_back(case: Case, act: Act) -> Refusal | None:
-    """Putting back needs one of the listed reasons."""
-    if act.data.get("reason") in PUT_BACK_REASONS:
+    """Putting back needs one of the listed reasons, and a true one."""
+    if act.data.get("reason") in reasons_now(case):
         return None
     return Refusal(
         code="reason-missing",

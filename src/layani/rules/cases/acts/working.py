@@ -1,5 +1,7 @@
 """Acts between filing and closing that other offices' logs contain and that the importer may record.
 
+Two of them are also our own officers': ``visit`` and ``perform`` end a step of that kind, with what was found.
+
 They are typed, so that it shows who had the ball: advice asked of another body passes it outside until every body
 that was asked has answered. An act may name the ball itself where the log's own meaning is clearer than the act's
 (``ball``: a draft that lies open for inspection waits for the public).
@@ -14,9 +16,13 @@ from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import due
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
+from layani.rules.cases.steps import not_the_step, status_in
+from layani.rules.refusal import Refusal
+from layani.rules.text import Text
 
 EVERY_STATUS = OPEN_STATUSES | {"granted", "refused", "deemed_granted", "withdrawn"}
 IMPORTER = frozenset({"importer"})
+OFFICE = frozenset({"officer", "importer"})
 UNNAMED = "another body"
 BALLS = frozenset({"office", "citizen", "outside"})
 
@@ -44,6 +50,27 @@ def advise(case: Case, event: Event) -> Case:
     return answered.with_ball(event.data.get("ball", ball), event.occurred_at)
 
 
+def check_perform(case: Case, act: Act) -> Refusal | None:
+    """An officer ends the open step of this kind; as many visit as must (``team``, ``team_at_least``)."""
+    if act.by.kind == "importer":
+        return None
+    if refusal := not_the_step(case, act, act.kind):
+        return refusal
+    if int(act.data.get("team", 0)) >= int(act.data.get("team_at_least", 0)):
+        return None
+    people = int(act.data["team_at_least"])
+    return Refusal(
+        code="team-too-small",
+        reason=Text(
+            id=f"Peninjauan ini dilakukan paling sedikit {people} orang.", en=f"At least {people} people must go."
+        ),
+        remedy=Text(
+            id="Tulis nama semua yang ikut, satu pada setiap baris. Bila kurang, tinjau lagi bersama.",
+            en="Write the names of all who went, one on each line. If too few went, go again together.",
+        ),
+    )
+
+
 def record_perform(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add when the next planned step is due, where this act ends the open one."""
     following = case.next_step()
@@ -57,11 +84,14 @@ def perform(case: Case, event: Event) -> Case:
     done = case
     if event.by.officer is not None:
         done = replace(case, done_by={**case.done_by, str(event.data.get("step", "")): event.by.officer})
+    if "rules" in event.data:
+        # Worked out again with what was found: a rule that turned out not to apply is gone.
+        done = replace(done, rules=dict(event.data["rules"]))
     following = case.next_step()
     if _ends_the_open_step(case, event.data) and following:
         done = replace(
             done,
-            status="deciding" if following.kind == "decide" else case.status,
+            status=status_in(following, case.status),
             step=following.id,
             step_due_at=moment(event.data.get("step_due_at")),
             holder=None,
@@ -90,7 +120,7 @@ def close(case: Case, event: Event) -> Case:
 
 def _ends_the_open_step(case: Case, data: Mapping[str, Any]) -> bool:
     step = case.open_step
-    return case.is_open and step is not None and step.kind == "perform" and step.id == data.get("step")
+    return case.is_open and step is not None and step.kind in ("perform", "visit") and step.id == data.get("step")
 
 
 def _without(pending: tuple[str, ...], party: str) -> tuple[str, ...]:
@@ -105,8 +135,8 @@ def _without(pending: tuple[str, ...], party: str) -> tuple[str, ...]:
 ACTS = (
     ActRule("consult", EVERY_STATUS, IMPORTER, consult),
     ActRule("advise", EVERY_STATUS, IMPORTER, advise),
-    ActRule("perform", EVERY_STATUS, IMPORTER, perform, record=record_perform),
-    ActRule("visit", EVERY_STATUS, IMPORTER, perform, record=record_perform),
+    ActRule("perform", EVERY_STATUS, OFFICE, perform, held=True, check=check_perform, record=record_perform),
+    ActRule("visit", EVERY_STATUS, OFFICE, perform, held=True, check=check_perform, record=record_perform),
     ActRule("reach", EVERY_STATUS, IMPORTER, told),
     ActRule("publish", EVERY_STATUS, IMPORTER, told),
     ActRule("extend", EVERY_STATUS, IMPORTER, extend, record=record_extend),

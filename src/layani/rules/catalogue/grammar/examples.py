@@ -126,6 +126,9 @@ class ExampleEntry(Part):
     who: Name | None = Key(default=None, description="the person of 'people' who applies", examples=["who: carla"])
     like: Sentence | None = Key(default=None, description="the example whose answers it begins with")
     answers: dict[Name, Any] = Key(default={}, description="answers by field; null takes one away")
+    findings: dict[Slug, dict[Name, Any]] = Key(
+        default={}, description="what the steps found, by step and name", examples=["findings: {visit: {setback: 3}}"]
+    )
     on: Moment | None = Key(
         default=None, description="when it is received complete, local time", examples=["on: 2026-12-01 09:30"]
     )

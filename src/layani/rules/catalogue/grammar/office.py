@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJso
 from pydantic import Field as Key
 
 from layani.rules.catalogue.grammar.parts import Name, Part, Sentence, Slug, Words
+from layani.rules.catalogue.model import StepKind
 
 RegionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$")]
 
@@ -73,9 +74,7 @@ class RoleEntry(Part):
 
     title: Words = Key(description="its name on the counter", examples=["title: {id: Lurah, en: Head}"])
     holders: int = Key(ge=0, description="the number of people who hold it", examples=["holders: 2"])
-    may: list[Literal["check", "decide"]] = Key(
-        min_length=1, description="the kinds of steps", examples=["may: [check]"]
-    )
+    may: list[StepKind] = Key(min_length=1, description="the kinds of steps", examples=["may: [check]"])
 
 
 class HolidayEntry(Part):

@@ -1,9 +1,9 @@
 """service.yaml: everything about one service."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, StringConstraints, model_validator
+from pydantic import BeforeValidator, StringConstraints
 from pydantic import Field as Key
 
 from layani.rules.catalogue.grammar.form import PageEntry
@@ -17,6 +17,7 @@ from layani.rules.catalogue.grammar.parts import (
     TermText,
     Words,
 )
+from layani.rules.catalogue.grammar.steps import StepEntry
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
@@ -76,46 +77,6 @@ class RuleEntry(Part):
     fix: Words = Key(description="what the citizen can do when it fails", examples=["fix: {id: …, en: …}"])
     mandatory: bool = Key(True, description="false: an officer may weigh it; true: no grant while it fails")
     when: Condition | None = Key(None, description="the rule applies only when this holds")
-
-
-class WorkEntry(Part):
-    """A piece of work: by whom, and within what time."""
-
-    id: Slug | None = Key(None, description="its name; otherwise its kind")
-    by: Slug = Key(description="the role that does it", examples=["by: front-desk"])
-    within: TermText = Key(description="its share of the promise", examples=["within: 4 working hours"])
-    when: Condition | None = Key(None, description="the step is needed only when this holds")
-    not_same_as: list[Slug] = Key(
-        [], description="steps whose officer may not do this one", examples=["not_same_as: [check]"]
-    )
-
-
-class StepEntry(Part):
-    """One step; exactly one of its keys is given."""
-
-    check: WorkEntry | None = Key(None, description="completeness is checked: once, dated, item by item")
-    decide: WorkEntry | None = Key(None, description="the case is granted or refused")
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Self:
-        if len(self.model_fields_set) != 1 or self.check is self.decide:
-            raise ValueError(
-                "a step has exactly one kind. Write a list item such as: - check: {by: front-desk, within: …}"
-            )
-        return self
-
-    @property
-    def kind(self) -> Literal["check", "decide"]:
-        """Return the kind of work."""
-        return "check" if self.check else "decide"
-
-    @property
-    def work(self) -> WorkEntry:
-        """Return the work itself."""
-        work = self.check or self.decide
-        if work is None:
-            raise AssertionError("the validator lets no step without work pass")
-        return work
 
 
 class GroundEntry(Part):

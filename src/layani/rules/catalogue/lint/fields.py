@@ -24,6 +24,7 @@ RESERVED: Final = frozenset(
         "office",
         "today",
         "answers",
+        "findings",
         "case",
         "as",
         "break",

@@ -5,8 +5,11 @@ from itertools import islice
 from typing import Final
 
 from layani.rules.catalogue.definition import Definition, meant
+from layani.rules.catalogue.grammar.steps import ExternalEntry, PerformEntry, VisitEntry
 from layani.rules.catalogue.letters import CASE_PLACES, OUTCOMES, broken_places_in, places_in
+from layani.rules.catalogue.model import NUMBER, in_expressions
 from layani.rules.catalogue.problems import Problem
+from layani.rules.catalogue.scope import FINDINGS
 
 MOST_BROKEN: Final = 20
 """Broken places of one letter that are told; more of them have one cause."""
@@ -19,12 +22,22 @@ def check(one: Definition) -> Iterator[Problem]:
             file = f"{one.entry.service}/letters/granted.{language}.md"
             write = "Add the file: what the citizen holds in the end, with places such as {{ name }}."
             yield Problem(file, 0, "the letter is missing.", write)
-    known = {name for _, name, _ in one.fields()} | CASE_PLACES.keys()
+    known = {name for _, name, _ in one.fields()} | CASE_PLACES.keys() | set(_findings(one))
     for (outcome, language), letter in one.letters.items():
         file = f"{one.entry.service}/letters/{outcome}.{language}.md"
         if outcome not in OUTCOMES:
             yield Problem(file, 0, f"'{outcome}' is not an outcome.", meant(outcome, OUTCOMES))
         yield from _places(file, letter, known)
+
+
+def _findings(one: Definition) -> Iterator[str]:
+    """Yield the places of what the steps find."""
+    for step in one.entry.steps:
+        work, name = step.work, in_expressions(step.name)
+        names = work.find if isinstance(work, PerformEntry | VisitEntry) else ()
+        yield from (f"{FINDINGS}.{name}.{finding}" for finding in names)
+        if isinstance(work, ExternalEntry):
+            yield f"{FINDINGS}.{name}.{NUMBER}"
 
 
 def _places(file: str, letter: str, known: set[str]) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from layani.rules.catalogue.definition import Definition, meant, tree
-from layani.rules.catalogue.grammar.service import StepEntry
+from layani.rules.catalogue.grammar.steps import StepEntry
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
 

@@ -1,0 +1,156 @@
+"""The work between checking and deciding: what was found, initials, other systems, public notices.
+
+Each act names the step it was meant for, so that a form that lay open does not end the step after it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
+from layani.office.actions.viewing import answers_of, findings_of
+from layani.office.actor import SYSTEM, Actor
+from layani.office.house import calendar, facts_on, service
+from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.projection import state_of
+from layani.rules.cases.state import Case
+from layani.rules.catalogue import Service, Step, evaluate_rules
+from layani.rules.catalogue.findings import findings_problems
+from layani.rules.catalogue.rules import reads_findings
+
+# Kind of step -> the act that ends it with what was found.
+FINDING_ACTS = {"visit": "visit", "perform": "perform", "external": "external_done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an officer found in a step.
+
+    values:  by the finding's name, as JSON holds them (a photo as its upload gave it)
+    team:    names of all who were there; only a visit has them
+    """
+
+    step: str
+    values: Mapping[str, Any]
+    team: Sequence[str] = field(default=())
+
+
+def finish(number: str, found: Found, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """End a visit, another piece of work or a step in another system with what was found, all of it sealed.
+
+    The rules that read findings are worked out again. Raises AnswersRejected for what cannot be a finding, and Refused.
+    """
+    row = CaseRow.objects.select_related("party").get(number=number)
+    definition, case = service(row.service), state_of(row)
+    step = step_of_case(definition, found.step)
+    if step is None or step.kind not in FINDING_ACTS:
+        return act_on(number, Deed("perform", {"step": found.step}, once=once), actor=actor, now=now)
+    if problems := findings_problems(step, found.values):
+        raise AnswersRejected(problems)
+    documents = documents_in(step.finds, found.values) if step.finds else ()
+    uploads = uploads_in(step.finds, found.values) if step.finds else ()
+    data = {
+        "step": step.id,
+        "found": sorted(found.values),
+        "rules": _rules_after(row, case, definition, step, found.values),
+        **_visited(step, found.team),
+        **({"fits": True} if step.external else {}),
+    }
+    personal = {
+        "findings": dict(found.values),
+        "team": list(found.team),
+        "documents": [str(ref) for ref in documents],
+    }
+    deed = Deed(FINDING_ACTS[step.kind], data, personal=personal, once=once)
+
+    def keep_photos(row: CaseRow, case: Case) -> None:
+        attach(uploads, row.party, row)
+
+    return act_on(number, deed, actor=actor, now=now, also=keep_photos if documents else None)
+
+
+def step_of_case(definition: Service, step: str) -> Step | None:
+    """Return a step of a service by its name, or None."""
+    return next((one for one in definition.steps if one.id == step), None)
+
+
+def _visited(step: Step, team: Sequence[str]) -> dict[str, int]:
+    return {"team": len(team), "team_at_least": step.visit.people} if step.visit else {}
+
+
+def _rules_after(
+    row: CaseRow, case: Case, definition: Service, step: Step, values: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return the outcome of every rule: those that read findings anew, the others as they were."""
+    again = {rule.id for rule in definition.rules if reads_findings(rule)}
+    if not again:
+        return dict(case.rules)
+    findings = {**findings_of(row), step.name: dict(values)}
+    day = calendar().local(row.received_at).date()
+    results = evaluate_rules(definition, answers_of(row), facts_on(day), findings)
+    kept = {rule: outcome for rule, outcome in case.rules.items() if rule not in again}
+    return kept | {result.rule: result.outcome for result in results if result.rule in again}
+
+
+def initial(number: str, step: str, note: str = "", *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Put one's initial under the draft.
+
+    note: what the decider should weigh (sealed); who disagrees says so instead of letting the case lie
+    """
+    note = note.strip()
+    personal = {"words": note} if note else None
+    deed = Deed("initial", {"step": step, "noted": bool(note)}, personal=personal, once=once)
+    return act_on(number, deed, actor=actor, now=now)
+
+
+def send_outside(number: str, step: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Note that it was sent to the other system: that body has the ball."""
+    return act_on(number, Deed("external_sent", {"step": step}, once=once), actor=actor, now=now)
+
+
+def record_outage(number: str, step: str, words: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Note that the other system is down; no due date moves.
+
+    words: what shows it (sealed: a fault report may name people)
+    """
+    words = words.strip()
+    deed = Deed("outage", {"step": step, "evidence_length": len(words)}, personal={"words": words}, once=once)
+    return act_on(number, deed, actor=actor, now=now)
+
+
+def open_notice(number: str, step: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Note that the notice hangs out from now on."""
+    return act_on(number, Deed("notice_opened", {"step": step}, once=once), actor=actor, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What somebody has against an application that is public; both are sealed.
+
+    who: as they want to be called; may be empty
+    """
+
+    words: str
+    who: str = ""
+
+
+def take_objection(
+    number: str, step: str, objection: Objection, *, actor: Actor, now: datetime, once: str | None = None
+) -> Done:
+    """Record an objection for the decider to read."""
+    words = objection.words.strip()
+    personal = {"words": words, "who": objection.who.strip()}
+    deed = Deed("notice_objection", {"step": step, "words_length": len(words)}, personal=personal, once=once)
+    return act_on(number, deed, actor=actor, now=now)
+
+
+def end_notice(number: str, step: str, *, now: datetime) -> Done:
+    """Put a case whose notice is over back into its queue; the system does it."""
+    return act_on(number, Deed("notice_over", {"step": step}, role="system"), actor=SYSTEM, now=now)
+
+
+def close_notice(number: str, step: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """End the notice, once its time has passed."""
+    return act_on(number, Deed("notice_closed", {"step": step}, once=once), actor=actor, now=now)

@@ -1,0 +1,23 @@
+"""Puts cases whose public notice is over back into their queue, so that nobody has to remember them."""
+
+from datetime import datetime, timedelta
+
+from layani.office.actions.performing import end_notice
+from layani.office.jobs.job import Job
+from layani.office.tables.models.cases import Case
+from layani.rules.refusal import Refused
+
+
+def end_notices(now: datetime) -> int:
+    """End every notice whose time has passed; returns how many."""
+    done = 0
+    for row in Case.objects.notice_over(now).iterator():
+        try:
+            end_notice(row.number, row.step, now=now)
+            done += 1
+        except Refused:
+            continue  # an officer closed it between our look and our act; the attempt is kept
+    return done
+
+
+JOB = Job("end notices", timedelta(minutes=1), end_notices)

@@ -1,0 +1,91 @@
+"""Turns what a file says of a step into what the house reads."""
+
+from typing import Final
+
+from layani.rules.catalogue.answers import CompiledAnswers
+from layani.rules.catalogue.expressions import Expression
+from layani.rules.catalogue.grammar.parts import Words
+from layani.rules.catalogue.grammar.steps import (
+    ExternalEntry,
+    FindingEntry,
+    NoticeEntry,
+    PerformEntry,
+    StepEntry,
+    VisitEntry,
+    WorkEntry,
+)
+from layani.rules.catalogue.model import NUMBER, External, Field, Findings, FormPage, Notice, Step, Visit
+from layani.rules.catalogue.official_number import LONGEST, NumberFormat
+from layani.rules.text import Text
+
+PHOTOS: Final = ("jpg", "png")
+
+
+def compile_step(entry: StepEntry, when: Expression | None) -> Step:
+    """Return the step; ``when`` is its compiled condition."""
+    work = entry.work
+    return Step(
+        entry.name,
+        entry.kind,
+        work.by,
+        work.within,
+        when,
+        tuple(work.not_same_as),
+        says=_text(work.says) if isinstance(work, PerformEntry) else None,
+        finds=_findings(entry),
+        visit=_visit(work),
+        external=_external(work),
+        notice=_notice(work),
+    )
+
+
+def _text(words: Words) -> Text:
+    return Text(id=words.id, en=words.en)
+
+
+def _findings(entry: StepEntry) -> Findings | None:
+    work = entry.work
+    fields: list[Field] = []
+    if isinstance(work, PerformEntry | VisitEntry):
+        fields = [_finding(name, one) for name, one in work.find.items()]
+    elif isinstance(work, ExternalEntry):
+        fields = [Field(NUMBER, "text", _text(work.number.label), limits={"longest": LONGEST})]
+    if not fields:
+        return None
+    page = FormPage(entry.name, Text(id="Temuan", en="Findings"), tuple(fields))
+    return Findings(CompiledAnswers((page,)), (page,))
+
+
+def _finding(name: str, entry: FindingEntry) -> Field:
+    photo = entry.is_ == "photo"
+    limits = {key: value for key in ("longest", "least", "most") if (value := getattr(entry, key)) is not None}
+    return Field(
+        name=name,
+        kind="file" if photo else entry.is_,
+        label=_text(entry.label),
+        hint=_text(entry.hint) if entry.hint else None,
+        required=entry.required,
+        options=tuple((value, _text(label)) for value, label in (entry.of or {}).items()),
+        accept=PHOTOS if photo else (),
+        max_bytes=entry.max_ if photo else 0,
+        limits=limits,
+    )
+
+
+def _visit(work: WorkEntry) -> Visit | None:
+    if not isinstance(work, VisitEntry):
+        return None
+    return Visit(work.team.people, tuple(work.team.roles), work.budget, _text(work.report))
+
+
+def _external(work: WorkEntry) -> External | None:
+    if not isinstance(work, ExternalEntry):
+        return None
+    number = NumberFormat.parse(work.number.format)
+    return External(_text(work.system), work.link or "", _text(work.number.label), number)
+
+
+def _notice(work: WorkEntry) -> Notice | None:
+    if not isinstance(work, NoticeEntry):
+        return None
+    return Notice(work.length, _text(work.where), work.objections or work.length)

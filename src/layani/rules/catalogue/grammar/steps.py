@@ -1,0 +1,152 @@
+"""The steps of a service: what the office does, one kind of work after the other."""
+
+from typing import Annotated, Final, Literal, Self, get_args
+
+from pydantic import AfterValidator, StringConstraints, WithJsonSchema, model_validator
+from pydantic import Field as Key
+
+from layani.rules.catalogue.grammar.parts import Condition, Name, Part, SizeText, Slug, TermText, Words
+from layani.rules.catalogue.model import StepKind
+from layani.rules.catalogue.official_number import NumberFormat, NumberFormatError
+
+STEP_KINDS: Final[tuple[StepKind, ...]] = get_args(StepKind)
+
+BudgetLine = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)+$", max_length=40)]
+Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=500)]
+
+
+def _number_format(value: str) -> str:
+    try:
+        NumberFormat.parse(value)
+    except NumberFormatError as fault:
+        raise ValueError(str(fault)) from fault
+    return value
+
+
+NumberFormatText = Annotated[
+    str,
+    AfterValidator(_number_format),
+    WithJsonSchema({"type": "string", "examples": ["<13 digits>"]}, mode="validation"),
+]
+
+
+class WorkEntry(Part):
+    """A piece of work: by whom, and within what time."""
+
+    id: Slug | None = Key(None, description="its name; otherwise its kind")
+    by: Slug = Key(description="the role that does it", examples=["by: front-desk"])
+    within: TermText = Key(description="its share of the promise", examples=["within: 4 working hours"])
+    when: Condition | None = Key(None, description="the step is needed only when this holds")
+    not_same_as: list[Slug] = Key(
+        [], description="steps whose officer may not do this one", examples=["not_same_as: [check]"]
+    )
+
+
+class FindingEntry(Part):
+    """One thing that the officer looks at and writes down; rules read it as findings.STEP.NAME."""
+
+    is_: Literal["yes no", "number", "text", "long text", "choice", "date", "photo"] = Key(
+        alias="is", description="the kind of finding", examples=["is: number"]
+    )
+    label: Words = Key(description="what is looked at", examples=["label: {id: …, en: Distance to the road in metres}"])
+    hint: Words | None = Key(None, description="help below it: how it is measured")
+    required: bool = Key(True, description="false: it may be left empty")
+    of: dict[Name, Words] | None = Key(None, description="choice: the answers to choose from")
+    longest: int | None = Key(None, ge=1, le=5000, description="text: most characters")
+    least: int | None = Key(None, description="number: smallest value")
+    most: int | None = Key(None, description="number: largest value")
+    max_: SizeText = Key(
+        5_000_000, alias="max", description="photo: largest size; otherwise 5 MB", examples=["max: 5 MB"]
+    )
+
+
+class PerformEntry(WorkEntry):
+    """Any other work of an officer, such as a technical assessment, with what it finds."""
+
+    says: Words = Key(description="what is done", examples=["says: {id: Penilaian teknis, en: Technical assessment}"])
+    find: dict[Name, FindingEntry] = Key({}, description="what is found, by name")
+
+
+class TeamEntry(Part):
+    """Who goes."""
+
+    people: int = Key(ge=1, le=20, description="how many go at least, whoever reports included", examples=["people: 2"])
+    roles: list[Slug] = Key([], description="roles of which somebody must be there", examples=["roles: [verifier]"])
+
+
+class VisitEntry(WorkEntry):
+    """Officers go and look at the place."""
+
+    team: TeamEntry = Key(description="who goes", examples=["team: {people: 2}"])
+    budget: BudgetLine = Key(description="the budget line that pays for the journey", examples=["budget: 1.06.02.2.01"])
+    find: dict[Name, FindingEntry] = Key(min_length=1, description="what is looked at, by name", examples=["find: {…}"])
+    report: Words = Key(
+        description="the title of the report that the findings make", examples=["report: {id: Berita acara, en: …}"]
+    )
+
+
+class NumberEntry(Part):
+    """The official number that the other system gives, typed back by the officer."""
+
+    label: Words = Key(description="what it is called there", examples=["label: {id: Nomor Induk Berusaha, en: …}"])
+    format: NumberFormatText = Key(
+        description="how it is written; < > stands for digits, letters or both", examples=['format: "<13 digits>"']
+    )
+
+
+class ExternalEntry(WorkEntry):
+    """The act happens in another system, whose body has the ball until it has answered."""
+
+    system: Words = Key(description="the system, as officers call it", examples=["system: {id: OSS, en: OSS}"])
+    link: Address | None = Key(None, description="its address", examples=["link: https://oss.example"])
+    number: NumberEntry = Key(
+        description="the number that it gives", examples=['number: {label: …, format: "<13 digits>"}']
+    )
+
+
+class NoticeEntry(WorkEntry):
+    """The application is made public for a time, and objections are taken."""
+
+    length: TermText = Key(description="how long it hangs out", examples=["length: 14 calendar days"])
+    where: Words = Key(description="where it can be read", examples=["where: {id: Papan pengumuman, en: Notice board}"])
+    objections: TermText | None = Key(
+        None, description="until when objections are taken, from its first day; otherwise as long as it hangs out"
+    )
+
+
+class StepEntry(Part):
+    """One step; exactly one of its keys is given."""
+
+    check: WorkEntry | None = Key(None, description="completeness is checked: once, dated, item by item")
+    perform: PerformEntry | None = Key(None, description="any other work, with what it finds")
+    visit: VisitEntry | None = Key(None, description="officers look at the place and report what they found")
+    initial: WorkEntry | None = Key(
+        None, description="an initial (paraf); several of these steps, one below the other, are the chain"
+    )
+    external: ExternalEntry | None = Key(None, description="done in another system, whose number is typed back")
+    notice: NoticeEntry | None = Key(None, description="made public for a time; objections are recorded")
+    decide: WorkEntry | None = Key(None, description="the case is granted or refused")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if len(self.model_fields_set) != 1 or not any(getattr(self, kind) for kind in STEP_KINDS):
+            raise ValueError(
+                "a step has exactly one kind. Write a list item such as: - check: {by: front-desk, within: …}"
+            )
+        return self
+
+    @property
+    def kind(self) -> StepKind:
+        """Return the kind of work."""
+        return next(kind for kind in STEP_KINDS if getattr(self, kind))
+
+    @property
+    def work(self) -> WorkEntry:
+        """Return the work itself."""
+        work: WorkEntry = getattr(self, self.kind)
+        return work
+
+    @property
+    def name(self) -> str:
+        """Return the name by which other steps, rules and examples call it."""
+        return self.work.id or self.kind

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from layani.rules.catalogue.amounts.compiling import AmountsCompiler, reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
 from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
 from layani.rules.catalogue.grammar.office import OfficeEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
-from layani.rules.catalogue.grammar.service import FeeEntry, GroundEntry, RuleEntry, ServiceFile, StepEntry
+from layani.rules.catalogue.grammar.service import GroundEntry, RuleEntry, ServiceFile, StepEntry
 from layani.rules.catalogue.model import (
     Contacts,
     Field,
@@ -31,7 +32,7 @@ from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_, Source
 from layani.rules.catalogue.scope import fact_types, field_types
 from layani.rules.catalogue.standard import full_standard
-from layani.rules.money.fee import Fee, FeeRow
+from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -77,6 +78,7 @@ class ServiceCompiler:
         self.office = office
         self.problems: list[Problem] = []
         self.names: dict[str, Type] = {}
+        self.reckoned: dict[str, Type] = {}
 
     def compile(self, entry: ServiceFile, letters: Mapping[tuple[str, str], str]) -> Service | None:
         """Return the service, or None when ``problems`` says why not."""
@@ -84,13 +86,18 @@ class ServiceCompiler:
         plain = [self._field(name, one) for page in entry.ask for name, one in page.fields.items()]
         self.names = field_types(plain)
         pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
+        whole = self.names | fact_types(self.office)
+        amounts = AmountsCompiler(self.source, whole, self._expression, self.problems)
+        figures = amounts.compile_figures(entry, {one.name: one for one in plain})
+        self.reckoned = amounts.names
         parts: dict[str, Any] = {
             "pages": pages,
             "rules": tuple(self._rule(rule, number) for number, rule in enumerate(entry.rules)),
             "steps": tuple(self._step(step, number) for number, step in enumerate(entry.steps)),
-            "fee": Fee(tuple(self._fee_row(row, number) for number, row in enumerate(entry.fee))),
+            "fee": Fee(tuple(amounts.fee_row(row, number) for number, row in enumerate(entry.fee))),
+            "amounts": amounts.compile(entry, *figures),
         }
-        if self.problems:
+        if any(problem.level == "error" for problem in self.problems):
             return None
         law = {one.id: _law(one) for one in entry.law}
         promise = entry.promise
@@ -125,20 +132,26 @@ class ServiceCompiler:
             reads={
                 "rules": Reads(one for rule in parts["rules"] for one in (rule.when, rule.must)),
                 "steps": Reads(step.when for step in parts["steps"]),
-                "fee": Reads(row.when for row in parts["fee"].rows),
+                "fee": reads_of(parts["fee"].rows),
             },
             **parts,
         )
 
-    def _expression(self, written: str | None, path: Path_, names: Mapping[str, Type]) -> Any:
-        """Return the compiled condition, or None after noting a problem."""
+    def _expression(
+        self, written: str | None, path: Path_, names: Mapping[str, Type], gives: Type | None = YES_NO
+    ) -> Any:
+        """Return the compiled expression, or None after noting a problem. It is a condition if nothing else is said."""
         if written is None:
             return None
         try:
-            return Expression.compile(written, names, gives=YES_NO)
+            return Expression.compile(written, names, gives=gives)
         except ExpressionError as fault:
             shown = written if len(written) <= 80 else f"{written[:80]}…"
-            self.problems.append(self.source.problem(path, f"the condition {shown} cannot be used.", str(fault)))
+            self.problems.append(
+                self.source.problem(
+                    path, f"the {'condition' if gives is YES_NO else 'formula'} {shown} cannot be used.", str(fault)
+                )
+            )
             return None
 
     def _page(self, page: PageEntry, number: int) -> FormPage:
@@ -173,7 +186,7 @@ class ServiceCompiler:
         )
 
     def _rule(self, entry: RuleEntry, number: int) -> Rule:
-        names = self.names | fact_types(self.office)
+        names = self.reckoned
         return Rule(
             id=entry.id,
             says=text(entry.says),
@@ -189,10 +202,6 @@ class ServiceCompiler:
         work = entry.work
         when = self._expression(work.when, ("steps", number, kind, "when"), self.names)
         return Step(work.id or kind, kind, work.by, work.within, when, tuple(work.not_same_as))
-
-    def _fee_row(self, entry: FeeEntry, number: int) -> FeeRow[Expression]:
-        when = self._expression(entry.when, ("fee", number, "when"), self.names)
-        return FeeRow(entry.amount, entry.law, text_or_none(entry.says), when)
 
 
 def _ground(entry: GroundEntry) -> Ground:

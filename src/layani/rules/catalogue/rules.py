@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from layani.rules.catalogue.amounts.figures import Figures
 from layani.rules.catalogue.expressions import Scope, Unknown
 from layani.rules.catalogue.model import Rule, Service
 from layani.rules.catalogue.scope import office_facts, values_at
@@ -35,8 +36,9 @@ def evaluate_rules(
 
     office_facts: as ``scope.office_facts`` makes it; made once a day and office, it serves every filing
     """
-    scope = service.reads["rules"].scope(answers, office_facts)
-    values = {**answers, **office_facts, "answers": answers}
+    facts = Figures(service.amounts, answers, office_facts).facts_for(service.reads["rules"])
+    scope = service.reads["rules"].scope(answers, facts)
+    values = {**answers, **facts, "answers": answers}
     found = (_result(rule, scope, values) for rule in service.rules)
     return tuple(result for result in found if result is not None)
 

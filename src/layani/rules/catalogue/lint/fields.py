@@ -24,6 +24,8 @@ RESERVED: Final = frozenset(
         "office",
         "today",
         "answers",
+        "parameters",
+        "tables",
         "case",
         "as",
         "break",

@@ -14,7 +14,6 @@ from layani.rules.catalogue import (
     Service,
     check_answers,
     evaluate_rules,
-    fee_for,
     required_documents,
     steps_for,
 )
@@ -22,11 +21,13 @@ from layani.rules.catalogue.anonymous.writing import written
 from layani.rules.catalogue.beginning.samples import sample_answer
 from layani.rules.catalogue.beginning.yaml_text import block
 from layani.rules.catalogue.examples import held
+from layani.rules.catalogue.fees import reckon_fee
 from layani.rules.catalogue.model import OfficeFile
 from layani.rules.catalogue.problems import CatalogueError
 from layani.rules.catalogue.reading import parse_yaml
 from layani.rules.catalogue.scope import office_facts
 from layani.rules.catalogue.working_time import calendar_of, days_off
+from layani.rules.money.amount import Money
 
 START = "/try/"
 _STYLE = (
@@ -169,11 +170,19 @@ def _rule(service: Service, rule: Rule, result: RuleResult | None) -> str:
     )
 
 
+def _money(amount: Money) -> str:
+    return say(amount.words("id"), amount.words("en"))
+
+
 def _follows(
     service: Service, office: OfficeFile, answers: Mapping[str, Any], now: datetime
 ) -> Iterator[tuple[str, str]]:
-    fee = fee_for(service, answers)
-    yield say("Biaya", "Fee"), say(fee.words("id"), fee.words("en"))
+    today = now.date()
+    found = reckon_fee(service, answers, office_facts(office, today, days_off(office, today)))
+    amount = say("tidak dapat dihitung", found.why) if found.amount is None else _money(found.amount)
+    yield say("Biaya", "Fee"), amount
+    for line in found.lines:
+        yield say(line.says.id, line.says.en), _money(line.amount) if line.amount else "–"
     steps = [(step, step.within.words()) for step in steps_for(service, answers)]
     within = [f"{step.id} ({step.role}, {say(words.id, words.en)})" for step, words in steps]
     yield say("Langkah", "Steps"), ", ".join(within)

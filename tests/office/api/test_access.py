@@ -22,6 +22,8 @@ WHO_MAY = {
     "GET /api/v1/problems/{name}": OPEN,
     "GET /api/v1/services/": OPEN,
     "GET /api/v1/services/{slug}": OPEN,
+    "GET /api/v1/services/{slug}/answers.schema.json": OPEN,
+    "GET /api/v1/services/{slug}/openapi.json": OPEN,
     "POST /api/v1/cases/": FRONT_DESK,
     "GET /api/v1/cases/{number}": SERVING,
     "GET /api/v1/cases/{number}/events": SERVING,

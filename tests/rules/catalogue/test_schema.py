@@ -1,12 +1,13 @@
 """The JSON Schema for editors says what the grammar says."""
 
 import json
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
 import yaml
 
-from layani.rules.catalogue.reading import read_yaml
+from layani.rules.catalogue.reading import parse_yaml, read_yaml
 from layani.rules.catalogue.schema import SHIPPED, examples_schema, schema_text, service_schema
 
 from .conftest import FOLDER
@@ -35,6 +36,13 @@ def test_the_example_services_fit_the_schema(schema, path):
     assert [error.message for error in schema.iter_errors(values)] == []
 
 
+def test_everything_that_is_reckoned_with_fits_the_schema(schema):
+    text = (FOLDER / "hall-use" / "service.yaml").read_text(encoding="utf-8")
+    priced = text.replace("fee: free\n", (Path(__file__).parent / "priced.yaml").read_text(encoding="utf-8"))
+    values = json.loads(json.dumps(parse_yaml(priced, "service.yaml").values, default=str))
+    assert [error.message for error in schema.iter_errors(values)] == []
+
+
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*/examples.yaml")), ids=lambda path: path.parent.name)
 def test_the_examples_fit_their_schema(path):
     values = json.loads(json.dumps(read_yaml(path, path.name).values, default=str))
@@ -55,6 +63,8 @@ A = {"id": "a", "en": "a"}
         {"minutes": "five"},
         {"fee": "cheap"},
         {"fee": []},
+        {"tables": {"t": {"says": A, "law": "a", "columns": [], "rows": [{"when": [], "gives": 1}]}}},
+        {"quota": {"places": 0, "per": "year", "ranked_by": "received", "waiting_list": True, "law": "a"}},
         {"steps": [{"check": WORK, "decide": WORK}]},
         {"promise": {"total": "3 days", "pledge": "95%", "if_late": "escalate"}},
         {"name": {"id": "Hanya Indonesia"}},

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.amounts import amounts_of
 from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import Actor
@@ -12,6 +13,7 @@ from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import check_answers, evaluate_rules
+from layani.rules.catalogue.admission import fee_untold
 from layani.rules.catalogue.answers import asked_fields, without_unasked
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -64,7 +66,11 @@ def answer(
     answers = {**without_unasked(definition, merged), **corrected}
     if problems := check_answers(definition, answers):
         raise AnswersRejected(problems)
-    results = evaluate_rules(definition, answers, facts_on(calendar().local(row.received_at).date()), findings_of(row))
+    # The law of the day on which it was filed counts, for the fee as for the rules.
+    facts = facts_on(calendar().local(row.received_at).date())
+    if refused := fee_untold(definition, answers, facts):
+        raise Refused(refused)
+    results = evaluate_rules(definition, answers, facts, findings_of(row))
     documents, uploads = documents_in(definition, corrected), uploads_in(definition, corrected)
     deed = Deed(
         "answer",
@@ -72,6 +78,7 @@ def answer(
             "fields": sorted(corrected),
             "rules": {r.rule: r.outcome for r in results},
             "must": [r.rule for r in results if r.mandatory],
+            **amounts_of(definition, answers, facts),
         },
         personal={"answers": dict(corrected), "documents": [str(ref) for ref in documents]},
         once=once,

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from layani.office.actions.acting import CONTROLS, Deed, Done, sending_codes, sent_before
+from layani.office.actions.amounts import amounts_of
 from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.filing_statement import Sending, insert_filing
 from layani.office.actions.numbering import case_number
@@ -27,7 +28,8 @@ from layani.office.tables.prepared import insert
 from layani.rules.cases.act import Act
 from layani.rules.cases.decider import decide, evolve
 from layani.rules.cases.state import Case, PlannedStep, planned
-from layani.rules.catalogue import FieldProblem, Service, Step, check_answers, evaluate_rules, fee_for, steps_for
+from layani.rules.catalogue import FieldProblem, Service, Step, check_answers, evaluate_rules, steps_for
+from layani.rules.catalogue.admission import admission
 from layani.rules.catalogue.answers import Form
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
@@ -86,7 +88,7 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
     _require_no_objection(application, actor, now)
     try:
         _require_current(application)
-        _require_answers(application)
+        _require_answers(application, now)
     except (Refused, AnswersRejected):
         # What was filed before under this key stays filed, also when the form has changed since.
         if earlier := sent_before(None, deed, actor):
@@ -161,9 +163,13 @@ def _require_current(application: Application) -> None:
         )
 
 
-def _require_answers(application: Application) -> None:
-    if not application.imported and (problems := check_answers(application.service, application.answers)):
+def _require_answers(application: Application, now: datetime) -> None:
+    if application.imported:
+        return
+    if problems := check_answers(application.service, application.answers):
         raise AnswersRejected(problems)
+    if refused := admission(application.service, application.answers, facts_on(_day(now))):
+        raise Refused(*refused)
 
 
 def _new_rows(application: Application, now: datetime) -> tuple[Party, bytes, CaseRow]:
@@ -185,9 +191,9 @@ def _new_rows(application: Application, now: datetime) -> tuple[Party, bytes, Ca
 def _content(application: Application, at: datetime) -> dict[str, Any]:
     """Return the values of the filing's event: what the projection needs, and how each rule came out."""
     service = application.service
-    results = () if application.imported else evaluate_rules(service, application.answers, facts_on(_day(at)))
+    facts = facts_on(_day(at))
+    results = () if application.imported else evaluate_rules(service, application.answers, facts)
     steps = [planned(_planned(step)) for step in steps_for(service, application.answers)]
-    fee = fee_for(service, application.answers)
     return {
         "number": case_number(catalogue().office.prefix, _day(at)),
         "office": catalogue().office.slug,
@@ -198,7 +204,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         "steps": steps,
         "rules": {result.rule: result.outcome for result in results},
         "must": [result.rule for result in results if result.mandatory],
-        "fee": {"minor": fee.minor, "currency": fee.currency},
+        **amounts_of(service, application.answers, facts),
         "promise": [service.promise.total.amount, service.promise.total.unit],
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",

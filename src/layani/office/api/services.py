@@ -17,6 +17,8 @@ from layani.office.house import catalogue
 from layani.rules.catalogue import Field as Question
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.answers import answers_schema
+from layani.rules.catalogue.expressions import Expression
+from layani.rules.money.fee import FeeRow
 from layani.rules.text import Text
 
 ROUTER = Router(auth=None)
@@ -40,10 +42,16 @@ class PromiseOut(BaseModel):
 
 
 class FeeRowOut(BaseModel):
-    """One line of the fee table: whole minor units of the currency, its law, and when it is due."""
+    """One line of the fee table: whole minor units of the currency, or the formula that gives them; law, and when due.
 
-    minor: int
+    ``at_least`` and ``at_most`` are bounds of what a formula gives, in minor units, before anything is waived.
+    """
+
+    minor: int | None
     currency: str
+    formula: str | None
+    at_least: int | None
+    at_most: int | None
     law: str | None
     when: str | None
 
@@ -291,11 +299,20 @@ def _promise(found: Service) -> PromiseOut:
 
 
 def _fee(found: Service) -> FeeOut:
-    rows = [
-        FeeRowOut(minor=row.amount.minor, currency=row.amount.currency, law=row.law, when=_text_of(row.when))
-        for row in found.fee.rows
-    ]
-    return FeeOut(text=_words(found.fee.words()), rows=rows)
+    return FeeOut(text=_words(found.fee.words()), rows=[_fee_row(row) for row in found.fee.rows])
+
+
+def _fee_row(row: FeeRow[Expression]) -> FeeRowOut:
+    fixed = row.fixed
+    return FeeRowOut(
+        minor=fixed.minor if fixed else None,
+        currency=fixed.currency if fixed else "IDR",
+        formula=row.amount.text if isinstance(row.amount, Expression) else None,
+        at_least=row.at_least.minor if row.at_least else None,
+        at_most=row.at_most.minor if row.at_most else None,
+        law=row.law,
+        when=_text_of(row.when),
+    )
 
 
 def _question(one: Question, found: Service) -> QuestionOut:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from layani.rules.catalogue.amounts.compiling import AmountsCompiler, reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.compiling_steps import compile_step
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
@@ -13,7 +14,7 @@ from layani.rules.catalogue.expressions.types import YES_NO, Type
 from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
 from layani.rules.catalogue.grammar.office import OfficeEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
-from layani.rules.catalogue.grammar.service import FeeEntry, GroundEntry, RuleEntry, ServiceFile
+from layani.rules.catalogue.grammar.service import GroundEntry, RuleEntry, ServiceFile
 from layani.rules.catalogue.grammar.steps import StepEntry
 from layani.rules.catalogue.model import (
     Contacts,
@@ -33,7 +34,7 @@ from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_, Source
 from layani.rules.catalogue.scope import fact_types, field_types, finding_types
 from layani.rules.catalogue.standard import full_standard
-from layani.rules.money.fee import Fee, FeeRow
+from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -87,14 +88,18 @@ class ServiceCompiler:
         self.names = field_types(plain)
         pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
         steps = tuple(self._step(step, number) for number, step in enumerate(entry.steps))
-        names = self.names | fact_types(self.office) | finding_types(steps)
+        whole = self.names | fact_types(self.office)
+        amounts = AmountsCompiler(self.source, whole, self._expression, self.problems)
+        figures = amounts.compile_figures(entry, {one.name: one for one in plain})
+        names = amounts.names | finding_types(steps)
         parts: dict[str, Any] = {
             "pages": pages,
             "rules": tuple(self._rule(rule, number, names) for number, rule in enumerate(entry.rules)),
             "steps": steps,
-            "fee": Fee(tuple(self._fee_row(row, number) for number, row in enumerate(entry.fee))),
+            "fee": Fee(tuple(amounts.fee_row(row, number) for number, row in enumerate(entry.fee))),
+            "amounts": amounts.compile(entry, *figures),
         }
-        if self.problems:
+        if any(problem.level == "error" for problem in self.problems):
             return None
         law = {one.id: _law(one) for one in entry.law}
         promise = entry.promise
@@ -129,20 +134,26 @@ class ServiceCompiler:
             reads={
                 "rules": Reads(one for rule in parts["rules"] for one in (rule.when, rule.must)),
                 "steps": Reads(step.when for step in parts["steps"]),
-                "fee": Reads(row.when for row in parts["fee"].rows),
+                "fee": reads_of(parts["fee"].rows),
             },
             **parts,
         )
 
-    def _expression(self, written: str | None, path: Path_, names: Mapping[str, Type]) -> Any:
-        """Return the compiled condition, or None after noting a problem."""
+    def _expression(
+        self, written: str | None, path: Path_, names: Mapping[str, Type], gives: Type | None = YES_NO
+    ) -> Any:
+        """Return the compiled expression, or None after noting a problem. It is a condition if nothing else is said."""
         if written is None:
             return None
         try:
-            return Expression.compile(written, names, gives=YES_NO)
+            return Expression.compile(written, names, gives=gives)
         except ExpressionError as fault:
             shown = written if len(written) <= 80 else f"{written[:80]}…"
-            self.problems.append(self.source.problem(path, f"the condition {shown} cannot be used.", str(fault)))
+            self.problems.append(
+                self.source.problem(
+                    path, f"the {'condition' if gives is YES_NO else 'formula'} {shown} cannot be used.", str(fault)
+                )
+            )
             return None
 
     def _page(self, page: PageEntry, number: int) -> FormPage:
@@ -189,10 +200,6 @@ class ServiceCompiler:
 
     def _step(self, entry: StepEntry, number: int) -> Step:
         return compile_step(entry, self._expression(entry.work.when, ("steps", number, entry.kind, "when"), self.names))
-
-    def _fee_row(self, entry: FeeEntry, number: int) -> FeeRow[Expression]:
-        when = self._expression(entry.when, ("fee", number, "when"), self.names)
-        return FeeRow(entry.amount, entry.law, text_or_none(entry.says), when)
 
 
 def _ground(entry: GroundEntry) -> Ground:

@@ -128,6 +128,15 @@ def words_of(part: object, path: Path_ = ()) -> Iterator[tuple[Path_, Words]]:
         yield from words_of(value, (*path, key))
 
 
+def laws_of(part: object, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    """Yield (path, id) of every law that is cited, anywhere below a part of the grammar."""
+    law = getattr(part, "law", None)
+    if isinstance(law, str):
+        yield (*path, "law"), law
+    for key, value in _below(part):
+        yield from laws_of(value, (*path, key))
+
+
 def _below(part: object) -> Iterator[tuple[str | int, object]]:
     fields = getattr(type(part), "model_fields", None)
     if fields is not None:

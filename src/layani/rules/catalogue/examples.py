@@ -9,12 +9,12 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from layani.rules.cases.clock import due
+from layani.rules.catalogue.amounts.expecting import amounts_found
 from layani.rules.catalogue.answers import asked_fields, check_answers, required_documents
 from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happened, later, letter_of
 from layani.rules.catalogue.coverage import Coverage, Seen
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
-from layani.rules.catalogue.fees import fee_for
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
@@ -153,8 +153,8 @@ class _Run:
             "problems": sorted({problem.field for problem in check_answers(self.service, answers)}),
             "steps": [step.id for step in steps_for(self.service, answers)],
             "documents": [one.name for one in required_documents(self.service, answers)],
-            "fee": fee_for(self.service, answers),
             "due": self._due(at),
+            **amounts_found(self.service, answers, facts, expected),
         }
         wanted = {**vars(expected), "problems": sorted(expected.problems)}
         for key, value in found.items():
@@ -344,4 +344,6 @@ def _shown(value: Any) -> str:
         return "free" if not value else value.words("en")
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_shown(one)}' for key, one in value.items())}}}"
     return f"[{', '.join(map(str, value))}]" if isinstance(value, list) else str(value)

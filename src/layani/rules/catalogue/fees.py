@@ -1,23 +1,82 @@
-"""What one case of a service costs."""
+"""What one case of a service costs, what it pays, how many points it has, and whom it puts first."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
+from layani.rules.catalogue.amounts.figures import Figures
+from layani.rules.catalogue.amounts.model import Reckoning, Score
+from layani.rules.catalogue.amounts.reckoning import holding, reckon, score
 from layani.rules.catalogue.expressions import Expression
 from layani.rules.catalogue.model import Service
-from layani.rules.money.amount import Money
-from layani.rules.money.fee import FeeRow
+from layani.rules.money.amount import AmountError, Money
+
+NO_FACTS: Final[Mapping[str, Any]] = {}
+"""Facts of no day: enough for a service without parameters."""
+
+_NOTHING: Final = Reckoning(Money(0))
 
 
-def fee_row_for(service: Service, answers: Mapping[str, Any]) -> FeeRow[Expression] | None:
-    """Return the row of the fee table that applies, or None when nothing is due."""
+def reckon_fee(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any] = NO_FACTS) -> Reckoning:
+    """Return the fee of one case with its lines; zero when it is free or no row applies.
+
+    facts: as ``scope.office_facts`` makes them; the day in them decides which parameters count
+    """
     if not service.fee.rows:
+        return _NOTHING
+    figures = Figures(service.amounts, answers, facts)
+    scope = figures.scope(service.reads["fee"])
+    for number, row in enumerate(service.fee.rows, start=1):
+        if row.when is None or row.when.evaluate(scope) is True:
+            return reckon(row, number, figures, scope)
+    return _NOTHING
+
+
+def fee_for(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any] = NO_FACTS) -> Money:
+    """Return the fee of one case, or raise AmountError when it cannot be told: it must not look free."""
+    found = reckon_fee(service, answers, facts)
+    if found.amount is None:
+        raise AmountError(f"the fee cannot be told: {found.why}")
+    return found.amount
+
+
+def reckon_pays(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any] = NO_FACTS) -> Reckoning | None:
+    """Return what a benefit pays in one case, or None for a service that pays nothing."""
+    pays = service.amounts.pays
+    if pays is None:
         return None
-    scope = service.reads["fee"].scope(answers)
-    return service.fee.row(lambda when: when.evaluate(scope) is True)
+    figures = Figures(service.amounts, answers, facts)
+    return reckon(pays.row, 1, figures, figures.scope(pays.reads))
 
 
-def fee_for(service: Service, answers: Mapping[str, Any]) -> Money:
-    """Return the fee of one case; zero when it is free or no row applies."""
-    row = fee_row_for(service, answers)
-    return row.amount if row else Money(0)
+def score_for(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any] = NO_FACTS) -> Score | None:
+    """Return the points of one case, or None for a service without a score."""
+    if not service.amounts.score:
+        return None
+    return score(service.amounts.score, service.amounts.reads["score"], Figures(service.amounts, answers, facts))
+
+
+def priorities_for(
+    service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any] = NO_FACTS
+) -> tuple[str, ...]:
+    """Return the ids of the classes that put this case first; one that cannot be told does not."""
+    if not service.amounts.priority:
+        return ()
+    scope = Figures(service.amounts, answers, facts).scope(service.amounts.reads["priority"])
+    return holding({one.id: one.when for one in service.amounts.priority}, scope)
+
+
+def fee_expressions(service: Service) -> list[Expression]:
+    """Return the expressions that decide the fee: the conditions, formulas and waivers of its rows."""
+    return [*service.reads["fee"].expressions]
+
+
+def columns_behind(service: Service, expression: Expression) -> list[Expression]:
+    """Return the columns of the tables that an expression reads; these may read further tables."""
+    names = [path[1] for path in expression.paths if path[0] == "tables" and len(path) > 1]
+    return [column for name in names for column in service.amounts.tables[name].columns]
+
+
+def rows_hit(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Return the rows of every table that hold in one case, by table, counted from 1; () for otherwise or unknown."""
+    figures = Figures(service.amounts, answers, facts)
+    return {name: getattr(figures.table(name), "rows", ()) for name in service.amounts.tables}

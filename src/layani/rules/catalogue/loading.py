@@ -109,7 +109,7 @@ def compile_service(one: Definition) -> tuple[Service, tuple[Problem, ...]]:
     service = compiler.compile(one.entry, one.letters)
     if service is None or any(problem.level == "error" for problem in found):
         raise CatalogueError(tuple(sorted((*found, *compiler.problems), key=lambda one: (one.file, one.line))))
-    return service, found
+    return service, tuple(sorted((*found, *compiler.problems), key=lambda one: (one.file, one.line)))
 
 
 def load_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> tuple[Service, tuple[Problem, ...]]:

@@ -14,6 +14,7 @@ from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
 if TYPE_CHECKING:  # the compiled form imports this module; here only its name is needed
+    from layani.rules.catalogue.amounts.model import Amounts
     from layani.rules.catalogue.answers import CompiledAnswers
     from layani.rules.catalogue.expressions import Expression, Reads
 
@@ -268,6 +269,7 @@ class Service:
     letters: Mapping[tuple[str, str], str]
     next: tuple[str, ...]
     survey: bool
+    amounts: "Amounts"
     answers: "CompiledAnswers" = field(repr=False)
     reads: Mapping[Literal["rules", "steps", "fee"], "Reads"] = field(repr=False)
 

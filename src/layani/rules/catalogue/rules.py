@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from layani.rules.catalogue.amounts.figures import Figures
 from layani.rules.catalogue.expressions import Scope, Unknown
 from layani.rules.catalogue.model import Rule, Service
 from layani.rules.catalogue.scope import FINDINGS, office_facts, values_at
@@ -41,8 +42,9 @@ def evaluate_rules(
     A rule whose ``when`` waits for a finding is unknown until then: nobody may grant as if it did not exist.
     """
     found = {FINDINGS: findings or {}}
-    scope = service.reads["rules"].scope(answers, {**office_facts, **found})
-    values = {**answers, **office_facts, **found, "answers": answers}
+    facts = Figures(service.amounts, answers, office_facts).facts_for(service.reads["rules"])
+    scope = service.reads["rules"].scope(answers, {**facts, **found})
+    values = {**answers, **facts, **found, "answers": answers}
     results = (_result(rule, scope, values) for rule in service.rules)
     return tuple(result for result in results if result is not None)
 

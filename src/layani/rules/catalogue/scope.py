@@ -62,7 +62,7 @@ def values_at(paths: Iterable[tuple[str, ...]], values: Mapping[str, Any]) -> di
     for path in paths:
         value: Any = values
         for name in path:
-            value = value.get(name) if isinstance(value, Mapping) else None
+            value = value.get(name) if isinstance(value, (dict, Mapping)) else None
         if value is not None:
             found[".".join(path)] = value
     return found

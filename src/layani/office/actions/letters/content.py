@@ -247,8 +247,8 @@ def _check(opened: Opened, code: str, language: str) -> dict[str, Any]:
 
 def _cost(opened: Opened, language: str) -> str:
     """Return what the service cost, and whom to tell if somebody asked for more."""
-    filed = next((event for event, _ in opened.events if event.act == "file"), None)
-    fee = event_of(filed).data.get("fee") if filed else None
+    # A correction of the answers can change it: the last fee counts.
+    fee = next((fee for event, _ in reversed(opened.events) if (fee := event_of(event).data.get("fee"))), None)
     money = Money(int(fee["minor"]), fee["currency"]) if fee else Money(0)
     phone = catalogue().office.contacts.phone
     return Text(

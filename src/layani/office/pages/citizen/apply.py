@@ -12,6 +12,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.lists import TaskPart
 from layani.office.pages.parts.promised import expected
 from layani.office.tables.models import Party
+from layani.rules.catalogue.admission import not_open
 from layani.rules.text import Text
 
 
@@ -19,6 +20,8 @@ from layani.rules.text import Text
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
     """Go to the first page, or show how far one had come; ``again`` begins anew."""
     flow = Flow.of(online_service(slug), Party.objects.by_id(request.actor.party))
+    if flow.draft is None and not_open(flow.service, timezone.localdate()):
+        return redirect("service", slug)  # which says when it opens, before anything is filled in
     if request.method == "POST":
         drop(flow.place)
         return redirect("apply-page", slug, flow.pages[0].id)

@@ -20,10 +20,12 @@ from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.forms import field_part
 from layani.office.pages.parts.lists import SummaryRow
 from layani.office.pages.parts.promised import expected
+from layani.office.pages.parts.reckoned import reckoned
 from layani.office.pages.parts.same_files import same_files
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Party
-from layani.rules.catalogue import FieldProblem, Rule, evaluate_rules, fee_for
+from layani.rules.catalogue import FieldProblem, Rule, evaluate_rules
+from layani.rules.catalogue.admission import not_open
 from layani.rules.catalogue.fields import show
 from layani.rules.refusal import Refusal, Refused
 
@@ -84,7 +86,7 @@ def _show(
     shown = {
         "service": flow.service,
         "rows": [row for page in flow.pages for row in _rows(flow, page.id)],
-        "fee": fee_for(flow.service, flow.answers),
+        "reckoned": reckoned(flow.service, flow.answers, facts_on(calendar().local(now).date())),
         "expected": expected(flow.service, now),
         "failed": _failed(flow, now),
         "same_files": same_files(flow.service, flow.answers),
@@ -92,7 +94,7 @@ def _show(
         "fields": fields,
         "problems": wrong,
         "declares": any(flow.service.fields[name].kind == "declaration" for name in flow.asked),
-        "refusals": refusals,
+        "refusals": refusals or [one for one in [not_open(flow.service, timezone.localdate(now))] if one],
         "back": reverse("apply", args=[flow.service.slug]),
     }
     return render(request, "citizen/apply_check.html", shown, status=409 if refusals else 422 if wrong else 200)

@@ -15,10 +15,11 @@ from layani.office.pages.counter.person_here import for_the_person, typist
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.lists import SummaryRow
 from layani.office.pages.parts.promised import expected
+from layani.office.pages.parts.reckoned import reckoned
 from layani.office.pages.parts.same_files import same_files
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Party
-from layani.rules.catalogue import evaluate_rules, fee_for
+from layani.rules.catalogue import evaluate_rules
 from layani.rules.catalogue.fields import show
 from layani.rules.refusal import Refusal, Refused
 
@@ -71,7 +72,7 @@ def _show(request: HttpRequest, form: FormHere, draft: OpenDraft, refusals: tupl
             for one in fields
             if one.kind != "declaration"
         ],
-        "fee": fee_for(form.service, form.answers),
+        "reckoned": reckoned(form.service, form.answers, facts),
         "expected": expected(form.service, now),
         "failed": [rule for rule in form.service.rules if rule.id in failed],
         "same_files": same_files(form.service, form.answers),

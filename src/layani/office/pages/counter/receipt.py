@@ -22,7 +22,8 @@ from layani.rules.money.amount import Money
 def receipt(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     """Show what goes on the paper; anyone who holds it can follow the case."""
     case = state_of(row)
-    fee = next((event_of(event).data.get("fee") for event, _ in opened_events(row) if event.act == "file"), None)
+    # A correction of the answers can change it: the last fee counts.
+    fee = next((fee for event, _ in reversed(opened_events(row)) if (fee := event_of(event).data.get("fee"))), None)
     address = f"{settings.SITE_ADDRESS.rstrip('/')}/case/{row.number}/"
     shown = {
         "case": case,

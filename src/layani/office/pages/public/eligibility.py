@@ -14,9 +14,11 @@ from layani.office.pages.parts.asking import posted_by, read_some
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.promised import expected
+from layani.office.pages.parts.reckoned import reckoned
 from layani.office.pages.public.eligibility_form import short_form
 from layani.office.pages.public.service import service_or_404
 from layani.rules.catalogue import Law, Rule, Service, evaluate_rules
+from layani.rules.catalogue.admission import not_open
 from layani.rules.catalogue.answers import asked_fields
 from layani.rules.catalogue.model import Field
 from layani.rules.text import Text
@@ -92,10 +94,11 @@ def _parts(
 
 def _tell(request: HttpRequest, service: Service, answers: dict[str, Any], fields: tuple[Field, ...]) -> HttpResponse:
     now = timezone.now()
+    facts = facts_on(calendar().local(now).date())
     rules = {rule.id: rule for rule in service.rules}
     verdicts = [
         Verdict(rules[result.rule], result.outcome, service.law[rules[result.rule].law])
-        for result in evaluate_rules(service, answers, facts_on(calendar().local(now).date()))
+        for result in evaluate_rules(service, answers, facts)
         if result.mandatory
     ]
     asked = asked_fields(service, answers)
@@ -105,13 +108,14 @@ def _tell(request: HttpRequest, service: Service, answers: dict[str, Any], field
         "failed": [one for one in verdicts if one.outcome == "failed"],
         "unknown": [one for one in verdicts if one.outcome == "unknown"],
         "expected": expected(service, now),
+        "reckoned": reckoned(service, answers, facts),
         "again": [
             box
             for one in fields
             if one.name in asked
             for box in _boxes_again(field_part(one, answers.get(one.name), ask_identity=True))
         ],
-        "online": "online" in service.channels,
+        "online": "online" in service.channels and not not_open(service, calendar().local(now).date()),
     }
     return render(request, "public/eligibility_result.html", shown)
 

@@ -1,4 +1,4 @@
-"""The questions that decide whether a person qualifies: those that the mandatory rules read, and no more of each."""
+"""The questions that decide whether a person qualifies and what it costs, and no more of each."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,6 +7,7 @@ from functools import lru_cache
 from layani.rules.catalogue import FormPage, Service
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.expressions import Expression
+from layani.rules.catalogue.fees import columns_behind, fee_expressions
 from layani.rules.catalogue.fields import kind_of
 from layani.rules.catalogue.model import Field
 
@@ -14,7 +15,7 @@ FORMS_KEPT = 100
 
 
 def fields_read(service: Service) -> tuple[Field, ...]:
-    """Return the questions that decide the mandatory rules, and those on which these questions depend.
+    """Return the questions that decide the mandatory rules and the fee, and those on which these questions depend.
 
     Files are left out: whether they suffice, an officer sees later.
     """
@@ -35,11 +36,12 @@ def short_form(service: Service) -> Service:
 
 
 def _expressions(service: Service) -> list[Expression]:
-    """Return the mandatory rules' expressions, and the conditions of the questions that these read."""
+    """Return the expressions of the mandatory rules and the fee, with all that decides what these read."""
     found = [one for rule in service.rules if rule.mandatory for one in (rule.must, rule.when) if one]
+    found += fee_expressions(service)
     for one in found:  # grows while it is read, until no question depends on a further one
-        conditions = (service.fields[name].when for name in _names(service, one))
-        found += [when for when in conditions if when and when not in found]
+        conditions = [service.fields[name].when for name in _names(service, one)]
+        found += [when for when in (*conditions, *columns_behind(service, one)) if when and when not in found]
     return found
 
 

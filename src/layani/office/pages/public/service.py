@@ -15,6 +15,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.promised import expected
 from layani.office.pages.parts.say import language
+from layani.office.pages.public.service_amounts import amounts_told
 from layani.office.pages.public.service_files import LINKED_DATA, file_of
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.model import PUBLISHED_COMPONENTS
@@ -123,6 +124,7 @@ def _told(found: Service) -> dict[str, Any]:
     return {
         "service": found,
         "expected": expected(found, timezone.now()),
+        "amounts": amounts_told(found, timezone.localdate()),
         "requirements": _requirements(found),
         "with_documents": any(one.kind == "file" for page in found.pages for one in page.fields),
         "procedure": divided(found.standard["procedure"]),

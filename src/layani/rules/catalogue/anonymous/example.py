@@ -13,7 +13,7 @@ from typing import Any, Final
 from layani.rules.catalogue.anonymous.candidates import candidates, is_personal
 from layani.rules.catalogue.answers import asked_fields, check_answers, required_documents
 from layani.rules.catalogue.course import Course, Doing, filed, happened
-from layani.rules.catalogue.fees import fee_for
+from layani.rules.catalogue.fees import reckon_fee
 from layani.rules.catalogue.model import Field, OfficeFile, Service
 from layani.rules.catalogue.rules import evaluate_rules
 from layani.rules.catalogue.scope import office_facts
@@ -140,7 +140,7 @@ def outcome(story: Story) -> tuple[Any, ...]:
     states = tuple(
         (
             tuple((result.rule, result.outcome) for result in evaluate_rules(service, answers, facts)),
-            fee_for(service, answers),
+            reckon_fee(service, answers, facts).amount,
             tuple(step.id for step in steps_for(service, answers)),
             tuple(one.name for one in required_documents(service, answers)),
             asked_fields(service, answers),

@@ -31,6 +31,7 @@ from layani.rules.catalogue.expressions.types import (
     Type,
     fits,
     list_of,
+    said,
     wider,
 )
 
@@ -107,7 +108,7 @@ def _part(of: Type, name: str, node: Node) -> Type:
     if of.name == "anything":
         return ANYTHING
     if of.name != "record":
-        raise ExpressionError(f"{_said(of).capitalize()} has no part '{name}'. Leave out .{name}.")
+        raise ExpressionError(f"{said(of).capitalize()} has no part '{name}'. Leave out .{name}.")
     shown = node.name if isinstance(node, Name) else "it"
     return _known(name, of.parts, f"'{shown}' has no part '{{}}'.")
 
@@ -115,7 +116,7 @@ def _part(of: Type, name: str, node: Node) -> Type:
 def _item(of: Type, index: Type) -> Type:
     if of.name not in ("list", "anything") or index.name not in ("number", "anything"):
         raise ExpressionError(
-            f"{_said(of).capitalize()} has no item by {_said(index)}. Only a list has items, by number from 0."
+            f"{said(of).capitalize()} has no item by {said(index)}. Only a list has items, by number from 0."
         )
     return of.item or ANYTHING
 
@@ -124,7 +125,7 @@ def _listed(items: list[Type]) -> Type:
     whole = items[0] if items else ANYTHING
     for other in items[1:]:
         if not fits(whole, other):
-            raise ExpressionError(f"One list holds {_said(whole)} and {_said(other)}. Write values of one kind.")
+            raise ExpressionError(f"One list holds {said(whole)} and {said(other)}. Write values of one kind.")
         whole = wider(whole, other)
     return list_of(whole, len(items))
 
@@ -147,7 +148,7 @@ def _call(node: Call, names: Names) -> Type:
     for wanted, found, argument in zip(function.takes, given, node.arguments, strict=True):
         if not fits(wanted, found) or (wanted is DATE and not _date(argument, found)):
             raise ExpressionError(
-                f"{node.function} needs {_said(wanted)}, not {_said(found)}. Write it such as: {function.example}"
+                f"{node.function} needs {said(wanted)}, not {said(found)}. Write it such as: {function.example}"
             )
     return function.gives
 
@@ -162,14 +163,14 @@ def _has(node: Call, names: Names) -> Type:
 def _macro(node: Macro, names: Names) -> Type:
     of = type_of(node.of, names)
     if of.name not in ("list", "anything"):
-        raise ExpressionError(f".{node.kind}() goes through a list, not {_said(of)}.")
+        raise ExpressionError(f".{node.kind}() goes through a list, not {said(of)}.")
     if node.variable in names:
         raise ExpressionError(f"The variable '{node.variable}' of .{node.kind}() is also a name. Choose a new one.")
     body = type_of(node.body, {**names, node.variable: of.item or ANYTHING})
     if node.kind == "map":
         return list_of(body, of.most)
     if body.name not in ("yes or no", "anything"):
-        raise ExpressionError(f".{node.kind}() needs a condition, not {_said(body)}.")
+        raise ExpressionError(f".{node.kind}() needs a condition, not {said(body)}.")
     return of if node.kind == "filter" else YES_NO
 
 
@@ -182,7 +183,7 @@ def _operation(node: Operation, names: Names) -> Type:
     if operator == "?":
         _all_conditions("?", found[:1])
         if not fits(found[1], found[2]):
-            raise ExpressionError(f"? gives {_said(found[1])} or {_said(found[2])}. Both must be of one kind.")
+            raise ExpressionError(f"? gives {said(found[1])} or {said(found[2])}. Both must be of one kind.")
         return wider(found[1], found[2])
     if operator == "in":
         return _in(node, *found)
@@ -195,14 +196,14 @@ def _all_conditions(operator: str, found: list[Type]) -> None:
     shown = {"not": "!", "?": "?"}.get(operator, operator)
     for one in found:
         if one.name not in ("yes or no", "anything"):
-            raise ExpressionError(f"{shown} joins conditions, not {_said(one)}. Compare it with something.")
+            raise ExpressionError(f"{shown} joins conditions, not {said(one)}. Compare it with something.")
 
 
 def _in(node: Operation, item: Type, of: Type) -> Type:
     if of.name not in ("list", "anything"):
-        raise ExpressionError(f'\'in\' looks into a list, not into {_said(of)}. Write a list such as: ["own", "rent"]')
+        raise ExpressionError(f'\'in\' looks into a list, not into {said(of)}. Write a list such as: ["own", "rent"]')
     if of.item is not None and not fits(item, of.item):
-        raise ExpressionError(f"{_said(item).capitalize()} is never in a list of {_said(of.item)}.")
+        raise ExpressionError(f"{said(item).capitalize()} is never in a list of {said(of.item)}.")
     written = node.operands[1]
     for literal in written.items if isinstance(written, Listed) else ():
         _possible(item, literal)
@@ -214,9 +215,9 @@ def _in(node: Operation, item: Type, of: Type) -> Type:
 def _compared(node: Operation, left: Type, right: Type) -> Type:
     if not fits(left, right):
         hint = "Write rupiah as: idr(50000)" if "money" in (left.name, right.name) else "Compare values of one kind."
-        raise ExpressionError(f"{_said(left).capitalize()} is compared with {_said(right)}. {hint}")
+        raise ExpressionError(f"{said(left).capitalize()} is compared with {said(right)}. {hint}")
     if node.operator not in ("==", "!=") and not {left.name, right.name} <= set(_ORDERED):
-        raise ExpressionError(f"{_said(left).capitalize()} is not more or less than another. Use == or !=.")
+        raise ExpressionError(f"{said(left).capitalize()} is not more or less than another. Use == or !=.")
     _possible(left, node.operands[1])
     _possible(right, node.operands[0])
     return YES_NO
@@ -256,15 +257,7 @@ def _arithmetic(operator: str, found: list[Type]) -> Type:
     if operator == "+" and kinds == {"list"}:
         return list_of(wider(found[0], found[1]).item or ANYTHING, sum(one.most for one in found))
     raise ExpressionError(
-        f"'{'-' if operator == 'minus' else operator}' cannot be used with {' and '.join(_said(one) for one in found)}."
-    )
-
-
-def _said(one: Type) -> str:
-    if one.name == "list":
-        return "a list"
-    return {"yes or no": "a yes or no", "anything": "something unknown", "money": "an amount of money"}.get(
-        one.name, f"a {one.name}"
+        f"'{'-' if operator == 'minus' else operator}' cannot be used with {' and '.join(said(one) for one in found)}."
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import cel
 
@@ -10,7 +10,13 @@ from layani.rules.catalogue.expressions.checking import check
 from layani.rules.catalogue.expressions.functions import PYTHON_FUNCTIONS
 from layani.rules.catalogue.expressions.nodes import Node, functions_called, paths_read
 from layani.rules.catalogue.expressions.syntax import ExpressionError, parse
-from layani.rules.catalogue.expressions.types import ANYTHING, Type
+from layani.rules.catalogue.expressions.types import ANYTHING, Type, said
+
+_NEEDED: Final = {
+    "money": "Write rupiah as: idr(50000)",
+    "number": "Write points or a count, such as: married ? 10 : 0",
+}
+"""What to write where an expression must give something else than a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class Expression:
         tree = parse(text)
         found = check(tree, types)
         if gives is not None and found.name not in (gives.name, "anything"):
-            raise ExpressionError(f"It gives a {found.name}, but a {gives.name} is needed. Compare it with something.")
+            hint = _NEEDED.get(gives.name, "Compare it with something.")
+            raise ExpressionError(f"It gives {said(found)}, but {said(gives)} is needed. {hint}")
         try:
             program = cel.compile(text)
         except ValueError as fault:

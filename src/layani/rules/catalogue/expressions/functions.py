@@ -58,6 +58,15 @@ def idr(amount: int) -> int:
     return Money.units(amount, "IDR").minor
 
 
+def share(amount: int, permille: int) -> int:
+    """Return so many thousandths of an amount, in minor units; what is less than one unit is left out.
+
+    >>> share(100_050, 25)
+    2501
+    """
+    return amount * permille // 1000
+
+
 FUNCTIONS: Final[Mapping[str, Function]] = {
     "days": Function(
         (DATE, DATE), NUMBER, "days from the first date to the second", "days(today, event_date) <= 90", days
@@ -65,6 +74,13 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "years": Function((DATE, DATE), NUMBER, "full years between two dates", "years(birth_date, today) >= 17", years),
     "weekday": Function((DATE,), NUMBER, "1 for Monday to 7 for Sunday", "weekday(event_date) <= 5", weekday),
     "idr": Function((NUMBER,), MONEY, "whole rupiah as an amount of money", "income <= idr(5000000)", idr),
+    "share": Function(
+        (MONEY, NUMBER),
+        MONEY,
+        "so many thousandths of an amount; less than a sen is left out",
+        "share(income, 25) <= idr(50000)",
+        share,
+    ),
     "contains": Function((TEXT, TEXT), YES_NO, "the text holds the other", 'street.contains("Blok")', method=True),
     "startsWith": Function((TEXT, TEXT), YES_NO, "the text begins so", 'nik.startsWith("9901")', method=True),
     "endsWith": Function((TEXT, TEXT), YES_NO, "the text ends so", 'email.endsWith(".id")', method=True),

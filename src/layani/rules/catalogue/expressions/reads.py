@@ -10,10 +10,10 @@ from layani.rules.catalogue.expressions.functions import PYTHON_FUNCTIONS
 class Reads:
     """The paths and functions that a group of expressions uses; made once, when the service is compiled."""
 
-    __slots__ = ("functions", "tree")
+    __slots__ = ("expressions", "functions", "tree")
 
     def __init__(self, expressions: Iterable[Expression | None]) -> None:
-        group = [one for one in expressions if one is not None]
+        self.expressions = group = tuple(one for one in expressions if one is not None)
         self.tree: dict[str, Any] = {}
         for path in sorted({path for one in group for path in one.paths}, key=len, reverse=True):
             _grow(self.tree, path)

@@ -59,3 +59,12 @@ def fits(one: Type, other: Type) -> bool:
     if one.name == "list" and other.name == "list":
         return one.item is None or other.item is None or fits(one.item, other.item)
     return one.name == other.name
+
+
+def said(one: Type) -> str:
+    """Return a type as a sentence names it: "an amount of money"."""
+    if one.name == "list":
+        return "a list"
+    return {"yes or no": "a yes or no", "anything": "something unknown", "money": "an amount of money"}.get(
+        one.name, f"a {one.name}"
+    )

@@ -50,6 +50,16 @@ class Expected(Part):
     fee: Annotated[AmountText | None, BeforeValidator(_fee)] = Key(
         default=None, description="free, or an amount", examples=["fee: free"]
     )
+    pays: AmountText | None = Key(default=None, description="what a benefit pays", examples=["pays: 300_000 IDR"])
+    score: int | None = Key(default=None, description="the points together", examples=["score: 35"])
+    tables: dict[Name, list[int]] | None = Key(
+        default=None,
+        description="the rows of tables that hold, counted from 1; [] for otherwise",
+        examples=["tables: {weight: [3]}"],
+    )
+    priority: list[Slug] | None = Key(
+        default=None, description="the classes that put it first", examples=["priority: [elderly]"]
+    )
     steps: list[Slug] | None = Key(default=None, description="the steps in order", examples=["steps: [check, decide]"])
     documents: list[Name] | None = Key(default=None, description="the files that must be brought")
     due: Moment | None = Key(

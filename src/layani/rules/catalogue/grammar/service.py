@@ -1,14 +1,24 @@
 """service.yaml: everything about one service."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, StringConstraints
 from pydantic import Field as Key
 
+from layani.rules.catalogue.grammar.amounts import (
+    CriterionEntry,
+    FeeEntry,
+    Parameters,
+    PaysEntry,
+    PriorityEntry,
+    QuotaEntry,
+    Tables,
+    WindowEntry,
+    fee_rows,
+)
 from layani.rules.catalogue.grammar.form import PageEntry
 from layani.rules.catalogue.grammar.parts import (
-    AmountText,
     Condition,
     LawEntry,
     Part,
@@ -41,21 +51,6 @@ class PromiseEntry(Part):
         description="escalate: the superior takes over; grant: deemed granted by law", examples=["if_late: escalate"]
     )
     law: Slug | None = Key(None, description="the law that sets the term")
-
-
-class FeeEntry(Part):
-    """One fee, or one row of a fee table."""
-
-    amount: AmountText = Key(description="in whole units and its currency", examples=["amount: 50_000 IDR"])
-    law: Slug = Key(description="the law or decree that sets it", examples=["law: perda-1-2024"])
-    when: Condition | None = Key(None, description="the row counts only when this holds; the first such row counts")
-    says: Words | None = Key(None, description="the row in words")
-
-
-def _fee_rows(value: Any) -> Any:
-    if value == "free":
-        return []
-    return [value] if isinstance(value, dict) else value
 
 
 class ProductEntry(Part):
@@ -143,9 +138,20 @@ class ServiceFile(Part):
     law: list[LawEntry] = Key(min_length=1, description="the legal bases", examples=["law: [{id: …, cite: …, …}]"])
     standard: StandardEntry = Key(description="the service standard", examples=["standard: {complaints: …, …}"])
     promise: PromiseEntry = Key(description="when the answer comes", examples=["promise: {total: 3 working days, …}"])
-    fee: Annotated[list[FeeEntry], BeforeValidator(_fee_rows)] = Key(
+    fee: Annotated[list[FeeEntry], BeforeValidator(fee_rows)] = Key(
         description="free, one fee, or a table of rows", examples=["fee: free"]
     )
+    parameters: Parameters = Key({}, description="numbers of the law that change over the years, by name")
+    tables: Tables = Key({}, description="decision tables, by name")
+    pays: PaysEntry | None = Key(None, description="what a benefit pays", examples=["pays: {amount: …, budget: …}"])
+    score: list[CriterionEntry] = Key([], description="the points by which cases are ranked, one by one")
+    quota: QuotaEntry | None = Key(None, description="how many can be granted", examples=["quota: {places: 200, …}"])
+    intake: list[WindowEntry] = Key(
+        [],
+        description="the days on which it can be applied for; always, when left out",
+        examples=["intake: [{opens: …}]"],
+    )
+    priority: list[PriorityEntry] = Key([], description="who is served first, never capped")
     gives: ProductEntry = Key(description="what the citizen holds", examples=["gives: {kind: certificate}"])
     ask: list[PageEntry] = Key(min_length=1, description="the form", examples=["ask: [{page: …, title: …, fields: …}]"])
     rules: list[RuleEntry] = Key([], description="the conditions, each with its law")

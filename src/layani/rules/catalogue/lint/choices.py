@@ -54,6 +54,11 @@ def _conditions(one: Definition) -> list[Node]:
         (condition for rule in entry.rules for condition in (rule.when, rule.must)),
         (step.work.when for step in entry.steps),
         (row.when for row in entry.fee),
+        (one.when for row in entry.fee for one in row.waivers),
+        (row.amount for row in entry.fee if isinstance(row.amount, str)),
+        (column for table in entry.tables.values() for column in table.columns),
+        (str(one.points) for one in entry.score),
+        (one.when for one in entry.priority),
     )
     return [found for condition in written if (found := tree(condition)) is not None]
 

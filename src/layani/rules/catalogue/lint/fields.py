@@ -25,6 +25,8 @@ RESERVED: Final = frozenset(
         "today",
         "answers",
         "findings",
+        "parameters",
+        "tables",
         "case",
         "as",
         "break",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from layani.rules.catalogue.definition import Definition, meant, repeated
+from layani.rules.catalogue.definition import Definition, laws_of, meant, repeated
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
 
@@ -30,7 +30,8 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
     entry = one.entry
     yield from ((("rules", number, "law"), rule.law) for number, rule in enumerate(entry.rules))
     yield from ((("grounds", number, "law"), ground.law) for number, ground in enumerate(entry.grounds))
-    yield from ((("fee", number, "law"), row.law) for number, row in enumerate(entry.fee))
+    for key in ("fee", "parameters", "tables", "pays", "score", "quota", "priority"):
+        yield from laws_of(getattr(entry, key), (key,))
     yield from (((*path, "law"), field.law) for path, _, field in one.fields() if field.law is not None)
     if entry.promise.law is not None:
         yield ("promise", "law"), entry.promise.law

@@ -1,0 +1,22 @@
+"""What a case costs and pays, as its events keep it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from layani.rules.catalogue import Service
+from layani.rules.catalogue.fees import reckon_fee, reckon_pays
+
+
+def amounts_of(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return {"fee": …, "pays": …} in minor units, with the lines that may be kept in the open.
+
+    What cannot be told is left out: an imported case, which nobody asked these questions, must not look free.
+    """
+    found = {"fee": reckon_fee(service, answers, facts)}
+    if pays := reckon_pays(service, answers, facts):
+        found["pays"] = pays
+    return {
+        name: {"minor": one.amount.minor, "currency": one.amount.currency, **({"why": one.kept} if one.kept else {})}
+        for name, one in found.items()
+        if one.amount is not None
+    }

@@ -1,0 +1,41 @@
+"""What a case costs or pays, as pages show it: the amount, and each line with the law behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from layani.rules.catalogue import Law, Service
+from layani.rules.catalogue.amounts.model import Reckoning
+from layani.rules.catalogue.fees import reckon_fee
+from layani.rules.money.amount import Money
+from layani.rules.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One line of a reckoning; ``amount`` is None where it is no amount."""
+
+    says: Text
+    amount: Money | None
+    law: Law | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A reckoning for a page: ``amount`` None when it cannot be told; ``open`` shows the lines at once."""
+
+    amount: Money | None
+    lines: tuple[ShownLine, ...]
+    instalments: tuple[tuple[Text, Money], ...]
+    open: bool
+
+
+def reckoned(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Reckoned:
+    """Return the fee of one case; what is free of charge has no lines."""
+    return shown(service, reckon_fee(service, answers, facts))
+
+
+def shown(service: Service, found: Reckoning) -> Reckoned:
+    """Return a reckoning with its laws; the lines stand open where something was waived or bounded."""
+    lines = tuple(ShownLine(one.says, one.amount, service.law.get(one.law or "")) for one in found.lines)
+    return Reckoned(found.amount, lines, found.instalments, any(not one.id.startswith("row:") for one in found.lines))

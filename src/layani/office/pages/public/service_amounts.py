@@ -1,0 +1,111 @@
+"""What the page of a service says of money and places: who pays less, by which numbers, when it is open."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from layani.rules.catalogue import Law, Service
+from layani.rules.catalogue.admission import not_open
+from layani.rules.catalogue.amounts.model import Window
+from layani.rules.catalogue.expressions.types import MONEY
+from layani.rules.money.amount import Money
+from layani.rules.money.fee import Instalment
+from layani.rules.refusal import Refusal
+from layani.rules.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line with its law; ``share`` is per cent, ``amount`` money, ``number`` anything counted."""
+
+    says: Text
+    law: Law
+    share: int | None = None
+    amount: Money | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """What is paid out: the fixed amount, or in words how it is worked out."""
+
+    amount: Money | None
+    says: Text
+    law: Law
+    budget: str
+    instalments: tuple[Instalment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmountsTold:
+    """Everything of the amounts that the page shows; empty lists are not shown."""
+
+    formulas: tuple[Told, ...]
+    numbers: tuple[Told, ...]
+    waivers: tuple[Told, ...]
+    deposits: tuple[Told, ...]
+    pays: Benefit | None
+    criteria: tuple[Told, ...]
+    places: Told | None
+    priority: tuple[Told, ...]
+    windows: tuple[Window, ...]
+    closed: Refusal | None
+
+
+def amounts_told(service: Service, today: date) -> AmountsTold:
+    """Return what the page says on a day; windows that are over are left out."""
+    amounts, law = service.amounts, service.law
+    rows = service.fee.rows
+    quota = amounts.quota
+    return AmountsTold(
+        formulas=tuple(Told(row.says, law[row.law]) for row in rows if row.says and row.law),
+        numbers=_numbers(service, today),
+        waivers=tuple(Told(one.says, law[one.law], share=one.share) for row in rows for one in row.waivers),
+        deposits=tuple(
+            Told(one.says, law[one.law], amount=one.amount if isinstance(one.amount, Money) else None)
+            for row in rows
+            if (one := row.deposit)
+        ),
+        pays=_benefit(service),
+        criteria=tuple(Told(one.says, law[one.law]) for one in amounts.score),
+        places=Told(_PLACES[quota.per, quota.ranked_by], law[quota.law], number=quota.places) if quota else None,
+        priority=tuple(Told(one.says, law[one.law]) for one in amounts.priority),
+        windows=tuple(one for one in amounts.intake if one.closes >= today),
+        closed=not_open(service, today),
+    )
+
+
+def _numbers(service: Service, today: date) -> tuple[Told, ...]:
+    """Return the parameters as they stand on the day."""
+    found = []
+    for one in service.amounts.parameters.values():
+        value = one.on(today)
+        if value is not None:
+            money = Money(value.value) if one.type is MONEY else None
+            found.append(
+                Told(one.says, service.law[one.law], amount=money, number=value.value if money is None else None)
+            )
+    return tuple(found)
+
+
+def _benefit(service: Service) -> Benefit | None:
+    pays = service.amounts.pays
+    if pays is None or pays.row.law is None:
+        return None
+    says = pays.row.says or Text("Dihitung dari jawaban Anda", "Worked out from your answers")
+    return Benefit(pays.row.fixed, says, service.law[pays.row.law], pays.budget, pays.row.instalments)
+
+
+_PER = {
+    "window": Text("Setiap masa pendaftaran", "In each time of application"),
+    "year": Text("Setiap tahun", "Each year"),
+    "month": Text("Setiap bulan", "Each month"),
+}
+_BY = {
+    "score": Text(
+        "Nilai tertinggi didahulukan; bila sama, yang lebih dulu diterima", "Highest score first; if equal, the earlier"
+    ),
+    "received": Text("Yang lebih dulu diterima didahulukan", "The earlier is first"),
+}
+_PLACES = {
+    (per, by): Text(f"{_PER[per].id}. {_BY[by].id}", f"{_PER[per].en}. {_BY[by].en}") for per in _PER for by in _BY
+}  # fmt: skip

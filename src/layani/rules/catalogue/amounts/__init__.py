@@ -1,0 +1,1 @@
+"""The arithmetic of a service: parameters, decision tables, fees, benefits, scores, places and windows."""

@@ -4,8 +4,6 @@ import os
 import secrets
 from pathlib import Path
 
-UNFINISHED = ".unfinished"
-
 
 def create_whole(file: Path, content: bytes, mode: int) -> bool:
     """Make ``file`` durable under its name unless it is there; returns whether it was made.
@@ -14,7 +12,7 @@ def create_whole(file: Path, content: bytes, mode: int) -> bool:
     no more, and then leaves nothing.
     """
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    new = own_name(file.parent)
+    new = own_name(file)
     try:
         write(new, content, mode)
         os.link(new, file)
@@ -26,9 +24,9 @@ def create_whole(file: Path, content: bytes, mode: int) -> bool:
     return True
 
 
-def own_name(folder: Path) -> Path:
-    """Return a name in ``folder`` that no other process, thread or machine writes to."""
-    return folder / f"{UNFINISHED}.{secrets.token_hex(8)}"
+def own_name(file: Path) -> Path:
+    """Return a name beside ``file`` that no other process, thread or machine writes to."""
+    return file.with_name(f".{file.name}.{secrets.token_hex(8)}")
 
 
 def write(file: Path, content: bytes, mode: int) -> None:

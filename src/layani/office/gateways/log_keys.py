@@ -125,10 +125,11 @@ def _create(file: Path, name: str) -> None:
 
 def _show_public(file: Path, key: SigningKey) -> None:
     """Put the public half beside the key, for processes that may not read the key itself."""
-    new = own_name(file.parent)
+    public = _public_file(file)
+    new = own_name(public)
     write(new, f"{key.verifier.text()}\n".encode(), 0o644)
     new.chmod(0o644)  # whatever the umask is
-    new.replace(_public_file(file))
+    new.replace(public)
 
 
 def _public_file(file: Path) -> Path:

@@ -12,8 +12,10 @@ from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import write_durably
 from layani.office.house import key_store
 from layani.office.jobs import sweep_orphans
+from layani.office.jobs.integrate_record import SIGNED_LAST
 from layani.office.jobs.sweep_orphans import DatabaseBehindRecord, erase_orphan_keys, run
 from layani.office.tables.models import SignInCode
+from layani.office.tables.models.record import Checkpoint
 from layani.rules.record.checkpoint import sign_checkpoint
 from tests.office.actions.applications import CITIZEN, application
 
@@ -62,9 +64,15 @@ def test_the_keys_of_cases_parties_and_codes_stay(now):
     assert not any(map(gone, (row.ref, row.party.ref, waiting.ref)))
 
 
-def test_a_database_restored_from_an_old_backup_loses_no_key(orphan, now, settings):
+@pytest.mark.parametrize("remembers", ["the public folder", "the key folder", "the database"])
+def test_a_database_restored_from_an_old_backup_loses_no_key(remembers, orphan, now, settings):
     checkpoint = sign_checkpoint(3, b"r" * 32, log_key()).render()
-    write_durably(settings.LOG_FOLDER, [("checkpoint", checkpoint.encode())])
+    if remembers == "the public folder":
+        write_durably(settings.LOG_FOLDER, [("checkpoint", checkpoint.encode())])
+    elif remembers == "the key folder":
+        write_durably(settings.KEY_FOLDER, [(SIGNED_LAST, checkpoint.encode())])
+    else:
+        Checkpoint.objects.keep(3, checkpoint, now)
     with pytest.raises(DatabaseBehindRecord, match="restored from an older backup"):
         run(now + DAY + MINUTE)
     assert not gone(orphan)

@@ -141,7 +141,7 @@ def _require_continuing(key: SigningKey) -> LogState:
 
     What was signed is read first: whatever another machine adds meanwhile only makes the state larger.
     """
-    signed = list(_signed_before(key))
+    signed = list(signed_before(key))
     state = LogState.objects.current()
     node = node_reader(state.size, _tile_content)
     for place, old in signed:
@@ -160,7 +160,7 @@ def _require_continuing(key: SigningKey) -> LogState:
     return state
 
 
-def _signed_before(key: SigningKey) -> Iterator[tuple[str, checkpoints.Checkpoint]]:
+def signed_before(key: SigningKey) -> Iterator[tuple[str, checkpoints.Checkpoint]]:
     """Yield what was signed last, from the public folder, the key's folder and the database."""
     for file in (settings.LOG_FOLDER / CHECKPOINT, settings.KEY_FOLDER / SIGNED_LAST):
         found = _opened(file, key)

@@ -7,6 +7,7 @@ import pytest
 from layani.office.actions import issuing
 from layani.office.house import key_store
 from layani.office.jobs import deem_granted, issue_letters
+from layani.office.jobs.clock_ahead import LONGEST_QUIET, ClockAhead
 from layani.office.tables.models import Attempt, Case, Letter
 from tests.office.conftest import MONDAY
 from tests.office.officer.walks import another, filed, granted, refused, with_failed_rule
@@ -70,6 +71,14 @@ def test_silence_does_not_grant_against_a_mandatory_rule_and_is_not_tried_again_
     assert Case.objects.get(number=number).status == "checking"
     assert not Attempt.objects.exists()
     assert Case.objects.late(LATER).count() == 1
+
+
+def test_silence_grants_nothing_while_the_clock_is_far_beyond_the_last_act(db):
+    number = filed()
+    Case.objects.update(silence_grants=True, due_at=MONDAY + timedelta(days=2))
+    with pytest.raises(ClockAhead, match="Nothing was removed or granted"):
+        deem_granted.JOB.run(MONDAY + LONGEST_QUIET + timedelta(hours=1))
+    assert Case.objects.get(number=number).decided_at is None
 
 
 def test_an_officer_who_decides_in_the_last_moment_is_not_overruled(ana, ben, monkeypatch):

@@ -7,6 +7,7 @@ list of the head of the office, until somebody refuses it with a reason.
 from datetime import datetime, timedelta
 
 from layani.office.actions.deciding import deem_granted
+from layani.office.jobs.clock_ahead import require_clock_not_ahead
 from layani.office.jobs.job import Job
 from layani.office.tables.models.cases import Case
 from layani.office.tables.projection import state_of
@@ -14,11 +15,16 @@ from layani.rules.refusal import Refused
 
 
 def grant_silent(now: datetime) -> int:
-    """Grant every case whose limit has passed in silence; returns how many were granted."""
+    """Grant every case whose limit has passed in silence; returns how many were granted.
+
+    Raises ClockAhead before the first one. A case that fails is named, after the others.
+    """
     done = 0
     for row in Case.objects.silent(now).iterator():
         if state_of(row).failed_mandatory:
             continue  # the control would refuse it at every sweep, and every refusal is kept
+        if not done:
+            require_clock_not_ahead(now)
         try:
             deem_granted(row.number, now=now)
             done += 1

@@ -1,7 +1,8 @@
 """Removes what nobody will come back for: keys without an owner, old drafts, uploads, codes, sessions and counts.
 
 A key without an owner is what a filing leaves that died between its two writes. Erasing a key cannot be undone, so it
-is done with care: only keys a day old, only so many in a run, and never while the database is older than what was
+is done with care: only keys a day old that had no owner a day ago either, only so many in a run, never on a clock that
+seems to go ahead, and never while the database is older than what was
 signed last: after a restore from a backup, the keys of all newer cases would look as if they had no owner.
 """
 
@@ -15,6 +16,7 @@ from layani.office.actions.drafting import forget_old
 from layani.office.actions.uploading import forget_abandoned
 from layani.office.gateways.log_keys import log_key
 from layani.office.house import key_store
+from layani.office.jobs.clock_ahead import require_clock_not_ahead
 from layani.office.jobs.integrate_record import signed_before
 from layani.office.jobs.job import Job
 from layani.office.tables.models import Case, LogState, Party, SignInCode, Tries
@@ -34,7 +36,8 @@ class DatabaseBehindRecord(Exception):
 
 
 def run(now: datetime) -> int:
-    """Remove what is old; returns how much. Raises DatabaseBehindRecord before anything is removed."""
+    """Remove what is old; returns how much. Raises ClockAhead or DatabaseBehindRecord before anything is removed."""
+    require_clock_not_ahead(now)
     require_everything_published()
     swept = forget_old(now) + forget_abandoned(now) + forget_codes(now) + erase_orphan_keys(now)
     swept += Session.objects.filter(expire_date__lt=now).delete()[0]
@@ -59,15 +62,21 @@ def require_everything_published() -> None:
 
 
 def erase_orphan_keys(now: datetime) -> int:
-    """Erase the keys, a day to eight days old, that no case, party or code has; returns how many."""
-    made = key_store().made_between(now - LOOK_BACK, now - OLD_ENOUGH)
-    erased = 0
-    for ref in orphans(made):
-        key_store().erase(ref)
-        erased += 1
-        if erased == MOST_KEYS:
-            break
-    return erased
+    """Erase the keys that had no owner a day ago and have none now; returns how many.
+
+    What is a day to eight days old and has no owner is noted first. A clock that goes ahead makes a key look old that
+    another process has just made for its next filing; when the note is a day old, that filing has long come.
+    """
+    store = key_store()
+    store.note_unowned(orphans(store.made_between(now - LOOK_BACK, now - OLD_ENOUGH)), now)
+    noted = store.unowned_before(now - OLD_ENOUGH)
+    ownerless = list(orphans(noted))
+    store.forget_notes(set(noted) - set(ownerless))
+    erased = ownerless[:MOST_KEYS]
+    for ref in erased:
+        store.erase(ref)
+    store.forget_notes(erased)
+    return len(erased)
 
 
 def orphans(refs: Sequence[UUID]) -> Iterator[UUID]:

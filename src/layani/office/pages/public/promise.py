@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -45,6 +46,7 @@ def figures(service: Service, today: date) -> dict[str, Any]:
     told = [line for line in months if line.decided]
     return {
         "service": service,
+        "demo": settings.LAYANI_DEMO,
         "kept": together(service, months),
         "months": list(reversed(months)),
         "latest": next((line for line in reversed(told) if line.month < today.replace(day=1)), None),

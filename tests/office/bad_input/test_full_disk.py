@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from layani.office.actions.parties import register
+from layani.office.gateways import published_log
 from layani.office.gateways.program_log import JsonLines
 from layani.office.house import key_store
 from layani.office.jobs.integrate_record import JOB
@@ -96,20 +97,20 @@ def test_a_full_disk_of_postgresql_is_told_the_same(desk, monkeypatch):  # noqa:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("own_record")
-def test_a_full_log_folder_stops_the_record_alone_and_it_catches_up(desk, own_record, settings):  # noqa: F811
-    """The kernel itself says "No space left on device": the file that is written first leads to /dev/full."""
+def test_a_full_log_folder_stops_the_record_alone_and_it_catches_up(desk, own_record, settings, monkeypatch):  # noqa: F811
+    """The kernel itself says "No space left on device": the file that is written first is /dev/full."""
     settings.LOG_FOLDER.mkdir(parents=True)
-    stuck = settings.LOG_FOLDER / ".unfinished"
-    stuck.symlink_to("/dev/full")
+    (settings.LOG_FOLDER / "full").symlink_to("/dev/full")
     worker = Worker([JOB], monotonic=lambda: 0.0)
     filed = desk.post("/cases/", filing(), once="while-full").json()
-    worker.run_due()
+    with monkeypatch.context() as while_full:
+        while_full.setattr(published_log, "own_name", lambda _: settings.LOG_FOLDER / "full")
+        worker.run_due()
     assert "OSError" in Pulse.objects.get(job=JOB.name).error
     assert not (settings.LOG_FOLDER / "checkpoint").exists()
     assert desk.post("/cases/", filing(), once="also-while-full").status_code == 201
     assert desk.get(f"/receipts/{filed['number']}/0/provisional").status_code == 200
     assert desk.get(f"/receipts/{filed['number']}/0/final").json()["title"] == "Not there yet"
-    stuck.unlink()
     Worker([JOB], monotonic=lambda: 0.0).run_due()
     assert Pulse.objects.get(job=JOB.name).error == ""
     assert desk.get(f"/receipts/{filed['number']}/0/final").status_code == 200

@@ -12,7 +12,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from layani.office.gateways.file_store import FolderStore, MemoryStore
-from layani.office.gateways.malware import EICAR, Clamd, FakeScanner, NoScanner, ScannerAway
+from layani.office.gateways.malware import EICAR, Clamd, FakeScanner, NoScanner, NotJudged, ScannerAway
 
 KEY = bytes(range(64))
 LEASE = b"%PDF-1.7 a lease of Carla Wijaya"
@@ -115,13 +115,21 @@ def test_what_clamd_finds_is_named(clamd):
 
 def test_an_error_of_clamd_is_not_taken_for_a_clean_file(clamd):
     scanner = clamd(lambda content: b"INSTREAM size limit exceeded. ERROR")
-    with pytest.raises(ScannerAway, match="neither OK nor FOUND"):
+    with pytest.raises(NotJudged, match="neither OK nor FOUND"):
         scanner.scan(LEASE)
 
 
+def test_a_scanner_that_hangs_up_on_a_large_file_is_not_away():
+    with socketserver.TCPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler) as server:
+        threading.Thread(target=server.handle_request).start()
+        with pytest.raises(NotJudged, match="broke off"):
+            Clamd(*server.server_address).scan(bytes(20_000_000))
+
+
 def test_a_scanner_that_is_away_says_so():
-    with pytest.raises(ScannerAway, match="did not answer"):
+    with pytest.raises(ScannerAway, match="did not answer") as away:
         Clamd("127.0.0.1", 1).scan(LEASE)
+    assert not isinstance(away.value, NotJudged)
     with pytest.raises(ScannerAway, match="LAYANI_CLAMD"):
         NoScanner().scan(LEASE)
 

@@ -1,6 +1,7 @@
 """A file is what its bytes say; whatever is refused is told why, and nothing of it stays."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import OperationalError
@@ -23,7 +24,7 @@ from layani.office.actions.uploading import (
 from layani.office.gateways.file_store import FolderStore, MemoryStore
 from layani.office.gateways.file_type import mistaken_for, sides_of, type_of
 from layani.office.gateways.key_store import KeyGone
-from layani.office.gateways.malware import EICAR, FakeScanner, NoScanner
+from layani.office.gateways.malware import EICAR, FakeScanner, NoScanner, NotJudged
 from layani.office.house import service
 from layani.office.tables.models import Document
 from layani.rules.catalogue import check_answers
@@ -144,6 +145,32 @@ def test_a_scanner_that_is_away_keeps_the_file_and_scans_it_later(carla, contrac
     assert open_document(clean) == PDF
     with pytest.raises(Infected):
         open_document(infected)
+
+
+@pytest.mark.parametrize("trouble", ["the scanner cannot judge it", "it is gone from the store"])
+def test_one_file_that_cannot_be_scanned_leaves_no_other_unscanned(
+    trouble, carla, contract, store, now, monkeypatch, caplog
+):
+    monkeypatch.setattr(uploading, "scanner", NoScanner)
+    bad, good = (upload(carla, contract, sent(content), now=now)["id"] for content in (PDF, PDF + EICAR))
+    monkeypatch.setattr(uploading, "scanner", FakeScanner)
+    if trouble == "it is gone from the store":
+        store.remove(UUID(bad))
+    else:
+        monkeypatch.setattr(uploading, "scanner", Choosy)
+    with pytest.raises(ExceptionGroup, match="1 documents could not be scanned; 1 were"):
+        scan_again(now)
+    assert f"Document {bad} could not be scanned" in caplog.text
+    assert dict(Document.objects.values_list("ref", "scanned")) == {UUID(bad): UNSCANNED, UUID(good): INFECTED}
+
+
+class Choosy(FakeScanner):
+    """A scanner that gives up on small files."""
+
+    def scan(self, content):
+        if EICAR not in content:
+            raise NotJudged("clamd answered 'INSTREAM size limit exceeded. ERROR'.")
+        return super().scan(content)
 
 
 def test_a_scan_passes_over_what_was_erased(carla, contract, store, erase, now, monkeypatch):

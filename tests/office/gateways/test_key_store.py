@@ -3,11 +3,13 @@
 import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
-from layani.office.gateways.key_store import GOOD_FOR, MOST_AHEAD, KeyStore, SqliteStore
+from layani.office.gateways.key_store import GOOD_FOR, MOST_AHEAD, KeyGone, KeyStore, PostgresStore, SqliteStore
+from tests import available
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -23,6 +25,25 @@ def store(file):
     return KeyStore(SqliteStore(file), b"m" * 32)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request, file):
+    """Give a place for keys of each kind."""
+    if request.param == "sqlite":
+        yield SqliteStore(file)
+        return
+    if remedy := available.missing("postgresql"):
+        pytest.skip(remedy)
+    name = f"layani_keys_{os.getpid()}"
+    with psycopg.connect(available.POSTGRESQL, dbname="postgres", autocommit=True) as server:
+        server.execute(f"create database {name}")
+        try:
+            store = PostgresStore(available.POSTGRESQL.rpartition("/")[0] + f"/{name}")
+            yield store
+            store._connection().close()
+        finally:
+            server.execute(f"drop database {name} with (force)")
+
+
 def durable(file):
     with sqlite3.connect(file) as other:
         return other.execute("select count(*) from key").fetchone()[0]
@@ -33,6 +54,26 @@ def test_a_key_is_durable_before_it_is_given_and_given_once(store, file):
     assert len({ref for ref, _ in given}) == len({key for _, key in given}) == 200
     again = KeyStore(SqliteStore(file), b"m" * 32)
     assert again.get_many([ref for ref, _ in given]) == dict(given)
+
+
+def test_both_places_keep_keys_and_since_when_they_have_no_owner(either):
+    store = KeyStore(either, b"m" * 32)
+    first, second, third = refs = [uuid4() for _ in range(3)]
+    keys = {ref: key for n, ref in enumerate(refs) for ref, key in store.new([ref], NOW + n * SECOND).items()}
+    assert store.get_many(refs) == keys
+    assert store.made_between(NOW, NOW + 2 * SECOND) == [first, second]
+    store.note_unowned([second], NOW)
+    store.note_unowned([first, second], NOW + SECOND)  # the earlier note stays
+    store.note_unowned([], NOW)
+    assert store.unowned_before(NOW) == []
+    assert store.unowned_before(NOW + SECOND) == [second]
+    assert store.unowned_before(NOW + 2 * SECOND) == [second, first]
+    store.forget_notes([second])
+    assert store.unowned_before(NOW + 2 * SECOND) == [first]
+    store.erase(third)
+    with pytest.raises(KeyGone):
+        store.get(third)
+    assert store.get(second) == keys[second]  # to forget the note is not to erase the key
 
 
 def test_a_quiet_office_makes_one_key_at_a_time_and_a_busy_one_many_in_one_write(store, file):

@@ -62,6 +62,17 @@ def open_minutes(start, end):
     return total
 
 
+@pytest.mark.parametrize(("demo", "counted"), [(False, 1), (True, 2)])
+def test_an_imported_case_is_no_promise_that_the_office_kept_except_in_a_demo(add, settings, demo, counted):
+    settings.LAYANI_DEMO = demo
+    for _ in range(2):
+        case = add(at(10, 1), at(10, 2))
+    Case.objects.filter(pk=case.pk).update(imported=True)
+    run(LATER)
+    found = Figures.objects.get()
+    assert (found.received, found.decided, found.on_time) == (counted, counted, counted)
+
+
 def test_a_month_is_counted_exactly_as_by_hand(add):
     chance = random.Random(7)
     for _ in range(60):

@@ -7,6 +7,7 @@ import pytest
 from layani.office.actions import issuing
 from layani.office.house import key_store
 from layani.office.jobs import deem_granted, issue_letters
+from layani.office.jobs.clock_ahead import LONGEST_QUIET, ClockAhead
 from layani.office.tables.models import Attempt, Case, Letter
 from tests.office.conftest import MONDAY
 from tests.office.officer.walks import another, filed, granted, refused, with_failed_rule
@@ -29,7 +30,7 @@ def test_an_imported_decision_gets_no_letter(ana, ben):
     assert issue_letters.JOB.run(LATER) == 0
 
 
-def test_one_letter_that_fails_keeps_no_other_from_its_person(ana, ben, monkeypatch):
+def test_one_letter_that_fails_keeps_no_other_from_its_person(ana, ben, monkeypatch, caplog):
     bad, good = granted(ana, ben), granted(ana, ben, another(1), at=MONDAY + timedelta(hours=1))
     real = issuing.content_of
 
@@ -41,6 +42,7 @@ def test_one_letter_that_fails_keeps_no_other_from_its_person(ana, ben, monkeypa
     monkeypatch.setattr(issuing, "content_of", content_of)
     with pytest.raises(ExceptionGroup, match="1 letters could not be issued; 1 were"):
         issue_letters.JOB.run(LATER)
+    assert f"The letter of case {bad} could not" in caplog.text
     assert Letter.objects.get().case.number == good
 
 
@@ -70,6 +72,24 @@ def test_silence_does_not_grant_against_a_mandatory_rule_and_is_not_tried_again_
     assert Case.objects.get(number=number).status == "checking"
     assert not Attempt.objects.exists()
     assert Case.objects.late(LATER).count() == 1
+
+
+def test_one_case_that_cannot_be_opened_keeps_no_other_from_its_right(db, caplog):
+    lost, good = filed(), filed(another(1), at=MONDAY + timedelta(hours=1))
+    Case.objects.update(silence_grants=True, due_at=MONDAY + timedelta(days=2))
+    key_store().erase(Case.objects.get(number=lost).ref)
+    with pytest.raises(ExceptionGroup, match="1 cases could not be granted by law; 1 were"):
+        deem_granted.JOB.run(LATER)
+    assert f"Case {lost} could not be granted" in caplog.text
+    assert dict(Case.objects.values_list("number", "status")) == {lost: "checking", good: "deemed_granted"}
+
+
+def test_silence_grants_nothing_while_the_clock_is_far_beyond_the_last_act(db):
+    number = filed()
+    Case.objects.update(silence_grants=True, due_at=MONDAY + timedelta(days=2))
+    with pytest.raises(ClockAhead, match="Nothing was removed or granted"):
+        deem_granted.JOB.run(MONDAY + LONGEST_QUIET + timedelta(hours=1))
+    assert Case.objects.get(number=number).decided_at is None
 
 
 def test_an_officer_who_decides_in_the_last_moment_is_not_overruled(ana, ben, monkeypatch):

@@ -208,6 +208,17 @@ def test_the_description_fits_the_file_it_describes(client, today, month):
     assert package["licenses"]
 
 
+@pytest.mark.parametrize("demo", [True, False])
+def test_the_figures_of_a_demo_say_so_and_others_say_that_imported_cases_do_not_count(client, month, settings, demo):
+    settings.LAYANI_DEMO = demo
+    month(9)
+    assert client.get(f"{PAGE}data.json").json()["demo"] is demo
+    assert ("made up" in client.get(f"{PAGE}datapackage.json").json()["title"]) is demo
+    page = text_of(english(client, PAGE))
+    assert ("This is only a demo" in page) is demo
+    assert ("Cases of another system that were brought in later do not count" in page) is not demo
+
+
 @pytest.mark.parametrize("path", ["/promise/no-such/", "/promise/no-such/data.csv", f"{PAGE}data.xlsx", f"{PAGE}../x"])
 def test_what_does_not_exist_is_not_found(client, db, path):
     assert client.get(path).status_code == 404

@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from layani.office.start import start_django
 
@@ -174,6 +174,7 @@ def finish(earlier) -> dict[str, object]:
     final = check_public(earlier)
     placed = Outbox.objects.order_by("idx").values_list("idx", "leaf")
     public = [entry.decode() for entry in entries(final.size)]
+    integrate_record.remove_outgrown_tiles(now=datetime.now(UTC) + timedelta(days=2))
     return {
         "size": final.size,
         "places": [idx for idx, _ in placed] == list(range(final.size)),

@@ -1,5 +1,7 @@
 """The integrator: what waits gets its place once, what is public can be checked, and no second history is signed."""
 
+import fcntl
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,9 +9,11 @@ from django.db import IntegrityError, connection
 
 from layani.commands.verify import read_from
 from layani.office.gateways import log_keys
+from layani.office.gateways.published_log import write_durably
 from layani.office.jobs import integrate_record
 from layani.office.jobs.integrate_record import (
     BATCH,
+    LOCK,
     RecordDamaged,
     RolledBack,
     integrate,
@@ -44,7 +48,7 @@ def assert_public_is_whole(folder, policy):
 
 def test_an_empty_record_signs_nothing(own_record):
     assert integrate(now=NOW).size == 0
-    assert not (own_record / "log").exists()
+    assert not (own_record / "log" / "checkpoint").exists()
     assert not LogState.objects.exists()
 
 
@@ -98,7 +102,7 @@ def test_public_files_can_be_read_by_a_web_server_and_no_half_file_is_left(own_r
     integrate(now=NOW)
     for path in (own_record / "log").rglob("*"):
         assert not path.name.startswith(".")
-        if path.is_file():
+        if path.is_file() and path.name != LOCK:
             assert path.stat().st_mode & 0o777 == 0o644
 
 
@@ -235,6 +239,61 @@ def test_an_integrator_that_lost_the_race_changes_nothing(own_record, monkeypatc
     monkeypatch.undo()
     assert Outbox.objects.waiting().count() == 5
     assert LogState.objects.get().size == 10
+
+
+def test_integrators_with_keys_of_their_own_that_share_the_public_folder_wait_for_one_another(own_record, monkeypatch):
+    wait(5)
+    require_continuing = integrate_record._require_continuing
+
+    def while_another_comes(key):
+        with (own_record / "log" / LOCK).open() as another, pytest.raises(BlockingIOError):
+            fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return require_continuing(key)
+
+    monkeypatch.setattr(integrate_record, "_require_continuing", while_another_comes)
+    assert integrate(now=NOW).size == 5
+
+
+def test_a_larger_checkpoint_that_another_machine_published_meanwhile_stays(own_record, policy, monkeypatch):
+    wait(5)
+    export = integrate_record._export_tiles
+
+    def while_another_publishes(old_size, size):
+        monkeypatch.setattr(integrate_record, "_export_tiles", export)
+        wait(5, start=5)
+        integrate_record._append_batch()
+        integrate_record._publish(LogState.objects.current(), log_keys.log_key(), NOW)
+        export(old_size, size)
+
+    monkeypatch.setattr(integrate_record, "_export_tiles", while_another_publishes)
+    integrate(now=NOW)
+    assert assert_public_is_whole(own_record, policy).size == 10
+
+
+def test_two_writers_whom_no_lock_parts_never_mix_their_files(tmp_path, monkeypatch):
+    replace = os.replace
+
+    def while_another_writes(new, target):
+        monkeypatch.setattr(os, "replace", replace)
+        write_durably(tmp_path, [("tile/0/000", b"hashes")])
+        replace(new, target)
+
+    monkeypatch.setattr(os, "replace", while_another_writes)
+    write_durably(tmp_path, [("checkpoint", b"signed")])
+    assert (tmp_path / "checkpoint").read_bytes() == b"signed"
+    assert (tmp_path / "tile/0/000").read_bytes() == b"hashes"
+
+
+def test_what_a_killed_writer_left_is_removed_after_a_day(own_record):
+    wait(1)
+    integrate(now=NOW)
+    for folder in ("keys", "log"):
+        (own_record / folder / ".unfinished.0123").touch()
+    before = len(list(own_record.rglob("*")))
+    remove_outgrown_tiles(now=datetime.now(UTC))
+    assert len(list(own_record.rglob("*"))) == before
+    remove_outgrown_tiles(now=datetime.now(UTC) + timedelta(days=1, minutes=1))
+    assert len(list(own_record.rglob("*"))) == before - 2
 
 
 def test_outgrown_partial_tiles_are_removed_after_a_day(own_record, policy):

@@ -30,8 +30,8 @@ party as (
   values (%(p_ref)s, %(p_kind)s, %(p_nik)s, %(p_phone)s, %(p_sealed)s, %(p_assurance)s, %(p_vouched)s,
     %(p_language)s, %(now)s)
   returning id
-),"""
-_KNOWN_PARTY = "party as (select %(party)s::bigint as id),"
+)"""
+_KNOWN_PARTY = "party as (select %(party)s::bigint as id)"
 _COLUMNS = (
     "number", "ref", "office", "service", "version", "channel", "status", "lane", "step", "step_role", "barred", "ball",
     "holder_id", "received_at", "complete_at", "due_at", "step_due_at", "silence_grants", "decided_at", "issued_at",
@@ -44,11 +44,17 @@ _MESSAGE = """, message as (
 
 
 # Nothing is filed unless every document is the party's own upload and no case's yet, and is what the answer says of it.
-_MINE = """
-  where (select count(*) from tables_document d where d.ref = any(%(documents)s) and d.answer_mac = any(%(described)s)
-    and d.party_id = party.id and d.case_id is null) = cardinality(%(described)s)"""
+# The rows are locked before they are counted: who names the same document at the same instant waits, and then finds it
+# taken. Exactly the rows that were counted are bound. In the order of their ids, so that no two wait for each other.
+_MINE = """,
+mine as (
+  select d.id from tables_document d, party
+  where d.ref = any(%(documents)s) and d.answer_mac = any(%(described)s) and d.party_id = party.id and d.case_id is null
+  order by d.id for update of d
+)"""
+_ALL_MINE = " where (select count(*) from mine) = cardinality(%(described)s)"
 _BIND = """, bound as (
-  update tables_document d set case_id = filed.id from filed where d.ref = any(%(documents)s) and d.case_id is null
+  update tables_document d set case_id = filed.id from filed, mine where d.id = mine.id
 )"""
 
 
@@ -57,9 +63,9 @@ def _statement(*, new_party: bool, told: bool, documents: bool) -> str:
     names = ", ".join(_COLUMNS)
     values = ", ".join(f"%({name})s" for name in _COLUMNS)
     return f"""
-with {_NEW_PARTY if new_party else _KNOWN_PARTY}
+with {_NEW_PARTY if new_party else _KNOWN_PARTY}{_MINE if documents else ""},
 filed as (
-  insert into tables_case (party_id, {names}) select party.id, {values} from party{_MINE if documents else ""}
+  insert into tables_case (party_id, {names}) select party.id, {values} from party{_ALL_MINE if documents else ""}
   returning id
 ),
 leaf as (

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from django.db import transaction
 from layani.office.actions.parties import Person, register
 from layani.office.gateways.file_store import file_store
 from layani.office.gateways.file_type import LEAST_SIDE, MOST_PIXELS, PDF, mistaken_for, sides_of, type_of
-from layani.office.gateways.malware import ScannerAway, scanner
+from layani.office.gateways.key_store import KeyGone
+from layani.office.gateways.malware import NotJudged, ScannerAway, scanner
 from layani.office.gateways.sealing import canonical
 from layani.office.house import codes, key_store
 from layani.office.tables.models import Document, Party
@@ -32,6 +34,7 @@ LONGEST_NAME = 100  # characters
 # Twice as long as a draft is kept, so that no file of a living draft is ever swept.
 ABANDONED_AFTER = timedelta(days=60)
 SWEPT_AT_A_TIME = 100
+LONGEST_SCAN = 30.0  # seconds in which the other jobs wait
 
 
 class UploadRefused(Exception):
@@ -133,20 +136,36 @@ def forget_abandoned(now: datetime) -> int:
     return len(refs)
 
 
-def scan_again(now: datetime) -> int:
-    """Scan what came in while the scanner was away; returns how many files are known now."""
-    known = 0
-    for document in Document.objects.filter(scanned=UNSCANNED).select_related("party")[:SWEPT_AT_A_TIME]:
+def scan_again(now: datetime, *, longest: float = LONGEST_SCAN) -> int:
+    """Scan what came in while the scanner was away, for about ``longest`` seconds; returns how many are known now.
+
+    A file that the scanner cannot judge, or that is gone from the store, is named in the program's log.
+    """
+    known, failed, until = 0, list[Exception](), time.monotonic() + longest
+    # By chance, so that a hundred files that can never be scanned do not keep all others back for ever.
+    for document in Document.objects.filter(scanned=UNSCANNED).select_related("party").order_by("?")[:SWEPT_AT_A_TIME]:
         try:
-            finding = scanner().scan(open_document(document))
-        except ScannerAway:
-            return known
-        except LookupError:  # KeyGone: nobody can open it, so nobody can be harmed by it
-            continue
-        document.scanned = CLEAN if finding.clean else INFECTED
-        document.save(update_fields=["scanned"])
-        known += 1
+            known += _scanned_again(document)
+        except Exception as fault:  # one file that is lost must not leave the others unscanned
+            if isinstance(fault, ScannerAway) and not isinstance(fault, NotJudged):
+                break
+            log.exception("Document %s could not be scanned.", document.ref)
+            failed.append(fault)
+        if time.monotonic() > until:
+            break
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} documents could not be scanned; {known} were.", failed)
     return known
+
+
+def _scanned_again(document: Document) -> bool:
+    try:
+        finding = scanner().scan(open_document(document))
+    except KeyGone:  # nobody can open it, so nobody can be harmed by it
+        return False
+    document.scanned = CLEAN if finding.clean else INFECTED
+    document.save(update_fields=["scanned"])
+    return True
 
 
 def readable_name(name: str, media_type: str) -> str:

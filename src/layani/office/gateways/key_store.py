@@ -51,6 +51,15 @@ class Store(Protocol):
     def made_between(self, start: float, end: float) -> list[bytes]:
         """Return the references of keys made from ``start`` on and before ``end`` (POSIX seconds), oldest first."""
 
+    def note(self, refs: Iterable[bytes], at: float) -> None:
+        """Keep durably since when (POSIX seconds) keys have no owner; an earlier note stays."""
+
+    def noted_before(self, end: float) -> list[bytes]:
+        """Return the references of keys noted before ``end``, the earliest note first."""
+
+    def forget_notes(self, refs: Iterable[bytes]) -> None:
+        """Forget the notes on these keys."""
+
 
 class KeyStore:
     """New keys, keys by reference, and erasing."""
@@ -109,6 +118,18 @@ class KeyStore:
     def made_between(self, start: datetime, end: datetime) -> list[UUID]:
         """Return the references of keys made from ``start`` on and before ``end``, the oldest first."""
         return [UUID(bytes=bytes(ref)) for ref in self._store.made_between(start.timestamp(), end.timestamp())]
+
+    def note_unowned(self, refs: Iterable[UUID], now: datetime) -> None:
+        """Note that these keys have no owner, unless that is noted already."""
+        self._store.note([ref.bytes for ref in refs], now.timestamp())
+
+    def unowned_before(self, end: datetime) -> list[UUID]:
+        """Return the references of keys that were noted as having no owner before ``end``, the earliest first."""
+        return [UUID(bytes=bytes(ref)) for ref in self._store.noted_before(end.timestamp())]
+
+    def forget_notes(self, refs: Iterable[UUID]) -> None:
+        """Forget the notes on keys that are gone or have an owner."""
+        self._store.forget_notes([ref.bytes for ref in refs])
 
     def _wrap(self, ref: UUID, key: bytes) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
@@ -190,6 +211,23 @@ class SqliteStore:
         query = "select ref from key where made_at >= ? and made_at < ? order by made_at"
         return [ref for (ref,) in self._connection().execute(query, (start, end))]
 
+    def note(self, refs: Iterable[bytes], at: float) -> None:
+        """Write all notes in one transaction."""
+        connection = self._connection()
+        with connection:
+            connection.executemany("insert or ignore into unowned (ref, since) values (?, ?)", [(r, at) for r in refs])
+
+    def noted_before(self, end: float) -> list[bytes]:
+        """Read through the table: it holds what is about to be erased, and nothing else."""
+        query = "select ref from unowned where since < ? order by since"
+        return [ref for (ref,) in self._connection().execute(query, (end,))]
+
+    def forget_notes(self, refs: Iterable[bytes]) -> None:
+        """Delete the notes in one transaction."""
+        connection = self._connection()
+        with connection:
+            connection.executemany("delete from unowned where ref = ?", [(ref,) for ref in refs])
+
     def _connection(self) -> sqlite3.Connection:
         # A forked worker must not share its parent's connection.
         if getattr(self._local, "pid", None) != os.getpid():
@@ -207,6 +245,9 @@ class SqliteStore:
         connection.execute(
             "create table if not exists key "
             "(ref blob primary key, wrapped blob not null, made_at real not null) without rowid"
+        )
+        connection.execute(
+            "create table if not exists unowned (ref blob primary key, since real not null) without rowid"
         )
         return connection
 
@@ -241,6 +282,23 @@ class PostgresStore:
         )
         return [bytes(ref) for (ref,) in self._connection().execute(query, (start, end))]
 
+    def note(self, refs: Iterable[bytes], at: float) -> None:
+        """Write all notes in one transaction."""
+        statement = (
+            "insert into layani_key_unowned (ref, since) select unnest(%s::bytea[]), to_timestamp(%s) "
+            "on conflict do nothing"
+        )
+        self._connection().execute(statement, (list(refs), at))
+
+    def noted_before(self, end: float) -> list[bytes]:
+        """Read through the table: it holds what is about to be erased, and nothing else."""
+        query = "select ref from layani_key_unowned where since < to_timestamp(%s) order by since"
+        return [bytes(ref) for (ref,) in self._connection().execute(query, (end,))]
+
+    def forget_notes(self, refs: Iterable[bytes]) -> None:
+        """Delete the notes."""
+        self._connection().execute("delete from layani_key_unowned where ref = any(%s)", (list(refs),))
+
     def _connection(self) -> psycopg.Connection[Any]:
         connection = getattr(self._local, "connection", None)
         if connection is None or connection.closed or self._local.pid != os.getpid():
@@ -249,6 +307,9 @@ class PostgresStore:
             connection.execute(
                 "create table if not exists layani_key "
                 "(ref bytea primary key, wrapped bytea not null, made_at timestamptz not null)"
+            )
+            connection.execute(
+                "create table if not exists layani_key_unowned (ref bytea primary key, since timestamptz not null)"
             )
         return connection
 

@@ -6,7 +6,6 @@ spelling of Go's ``sumdb/note`` (``PRIVATE+KEY+name+id+base64``), with the publi
 """
 
 import os
-import secrets
 import stat
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from layani.office.gateways.durable_file import create_whole, own_name, write
 from layani.office.house import catalogue
 from layani.rules.record.encoding import Malformed, decode_base64, encode_base64
 from layani.rules.record.note import ED25519, SigningKey, VerifierKey, parse_vkey
@@ -116,51 +116,21 @@ def _parse(file: Path, text: str) -> SigningKey:
 
 def _create(file: Path, name: str) -> None:
     """Make the key durable under its name, whole or not at all; when two start at once, one key wins."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     private = Ed25519PrivateKey.generate()
     key = SigningKey(name, private)
     data = encode_base64(bytes((ED25519,)) + private.private_bytes_raw())
     text = f"{_PREFIX}{name}+{key.verifier.id.hex()}+{data}\n"
-    new = _own_name(file)
-    _write(new, text, 0o600)
-    try:
-        os.link(new, file)
-    except FileExistsError:
-        return
-    finally:
-        new.unlink()
-    _sync_folder(file.parent)
+    create_whole(file, text.encode(), 0o600)
 
 
 def _show_public(file: Path, key: SigningKey) -> None:
     """Put the public half beside the key, for processes that may not read the key itself."""
     public = _public_file(file)
-    new = _own_name(public)
-    _write(new, f"{key.verifier.text()}\n", 0o644)
+    new = own_name(public)
+    write(new, f"{key.verifier.text()}\n".encode(), 0o644)
+    new.chmod(0o644)  # whatever the umask is
     new.replace(public)
-
-
-def _own_name(file: Path) -> Path:
-    """Return a name beside ``file`` that no other process or thread writes to."""
-    return file.with_name(f".{file.name}.{secrets.token_hex(8)}")
 
 
 def _public_file(file: Path) -> Path:
     return file.with_name(f"{file.name}.pub")
-
-
-def _write(file: Path, text: str, mode: int) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        os.fchmod(handle, mode)
-        out.write(text)
-        out.flush()
-        os.fsync(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

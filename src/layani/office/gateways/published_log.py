@@ -8,19 +8,23 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from layani.office.gateways.durable_file import own_name, sync_folder, write
 from layani.rules.record.checkpoint import Checkpoint, open_checkpoint
 from layani.rules.record.note import VerifierKey
 
 CHECKPOINT = "checkpoint"
-UNFINISHED = ".unfinished"
+UNFINISHED = "unfinished"
 
 
 @contextmanager
 def only_one(lock_file: Path) -> Iterator[None]:
-    """Let one process of this machine at a time publish; the lock ends with the process, however it ends."""
+    """Let one process at a time write to the folder of ``lock_file``; the lock ends with the process, however it ends.
+
+    Whoever shares the folder shares the lock: other machines too, where the file system passes locks on (NFS does).
+    """
     lock_file.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(lock_file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -45,23 +49,23 @@ def read_checkpoint(file: Path, key: VerifierKey) -> Checkpoint | None:
 def write_durably(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Write files (path below ``folder``, content) so that each is whole and survives a power cut once this returns.
 
-    One writer at a time (``only_one``). What a killed writer leaves behind is one unfinished file, which the next one
-    overwrites.
+    One writer at a time (``only_one``). Each file is first written under a name of its own, so that even a writer that
+    no lock keeps out never mixes its bytes into another's. What a killed writer leaves, ``remove_unfinished`` removes.
     """
     written: set[Path] = set()
     for path, content in files:
         target = folder / path
         _make_folders(target.parent)
-        new = folder / UNFINISHED
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(handle)
-        os.replace(new, target)
+        new = own_name(folder / UNFINISHED)
+        try:
+            write(new, content, 0o644)
+            os.replace(new, target)
+        except OSError:
+            new.unlink(missing_ok=True)
+            raise
         written.add(target.parent)
     for parent in written:
-        _sync(parent)
+        sync_folder(parent)
 
 
 def _make_folders(folder: Path) -> None:
@@ -69,15 +73,7 @@ def _make_folders(folder: Path) -> None:
     if not folder.is_dir():
         _make_folders(folder.parent)
         folder.mkdir(exist_ok=True)
-        _sync(folder.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(folder.parent)
 
 
 def remove_outgrown(folder: Path, before: float) -> int:
@@ -92,3 +88,11 @@ def remove_outgrown(folder: Path, before: float) -> int:
             shutil.rmtree(partial)
             removed += 1
     return removed
+
+
+def remove_unfinished(folder: Path, before: float) -> None:
+    """Remove what writers that were killed left in ``folder`` before a moment (POSIX seconds)."""
+    for left in folder.glob(f".{UNFINISHED}*"):
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < before:
+                left.unlink()

@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
+from django.conf import settings
+
 from layani.office.house import calendar, catalogue
 from layani.office.jobs.job import Job
 from layani.office.tables.models.cases import Case, Event
@@ -111,16 +113,20 @@ def counted_since(since: datetime) -> Iterator[tuple[str, str, datetime]]:
 
 
 def count(month: Month, now: datetime) -> Figures:
-    """Return the figures of one month, exactly, from its cases."""
+    """Return the figures of one month, exactly, from its cases; what was imported is no promise that this office kept.
+
+    The made-up past of the demo is imported; its pages and the description of its data say that it is a demo.
+    """
+    cases = Case.objects.all() if settings.LAYANI_DEMO else Case.objects.own()
     span = (month.office, month.service, *month.span())
     columns = ("status", "complete_at", "decided_at", "due_at", "rest__promise")
-    decided = [Decided(*row) for row in Case.objects.decided_between(*span).values_list(*columns)]
+    decided = [Decided(*row) for row in cases.decided_between(*span).values_list(*columns)]
     minutes = sorted(one.minutes() for one in decided)
     return Figures(
         office=month.office,
         service=month.service,
         month=month.first,
-        received=Case.objects.received_between(*span).count(),
+        received=cases.received_between(*span).count(),
         decided=len(decided),
         on_time=sum(one.on_time for one in decided),
         refused=_having(decided, "refused"),

@@ -23,6 +23,7 @@ from layani.office.gateways.published_log import (
     only_one,
     read_checkpoint,
     remove_outgrown,
+    remove_unfinished,
     write_durably,
 )
 from layani.office.jobs.job import Job
@@ -42,6 +43,7 @@ PARTIALS_STAY = timedelta(days=1)
 SIGNED_LAST = "log.signed"
 """In the key folder: the checkpoint that the key signed last. Its backups are not the database's."""
 LOCK = "log.lock"
+"""In both folders: an empty file that whoever writes there has locked."""
 
 
 class RecordDamaged(Exception):
@@ -71,7 +73,8 @@ def integrate(*, now: datetime) -> Integrated:
     resumes wherever this one stopped.
     """
     key = log_key()
-    with only_one(settings.KEY_FOLDER / LOCK):
+    # Integrators may share one of the two folders alone: each with a copy of the keys, or each publishing elsewhere.
+    with only_one(settings.KEY_FOLDER / LOCK), only_one(settings.LOG_FOLDER / LOCK):
         state = _require_continuing(key)
         added = _append_batch() if Outbox.objects.waiting().exists() else 0
         state = LogState.objects.current() if added else state
@@ -81,8 +84,14 @@ def integrate(*, now: datetime) -> Integrated:
 
 
 def remove_outgrown_tiles(*, now: datetime) -> int:
-    """Remove partial tiles a day after they are full; returns how many. Once a day is enough."""
-    return remove_outgrown(settings.LOG_FOLDER, (now - PARTIALS_STAY).timestamp())
+    """Remove partial tiles a day after they are full, and what killed writers left; returns how many tiles.
+
+    Once a day is enough.
+    """
+    before = (now - PARTIALS_STAY).timestamp()
+    for folder in (settings.LOG_FOLDER, settings.KEY_FOLDER):
+        remove_unfinished(folder, before)
+    return remove_outgrown(settings.LOG_FOLDER, before)
 
 
 @transaction.atomic(durable=True)
@@ -132,7 +141,7 @@ def _require_continuing(key: SigningKey) -> LogState:
 
     What was signed is read first: whatever another machine adds meanwhile only makes the state larger.
     """
-    signed = list(_signed_before(key))
+    signed = list(signed_before(key))
     state = LogState.objects.current()
     node = node_reader(state.size, _tile_content)
     for place, old in signed:
@@ -151,7 +160,7 @@ def _require_continuing(key: SigningKey) -> LogState:
     return state
 
 
-def _signed_before(key: SigningKey) -> Iterator[tuple[str, checkpoints.Checkpoint]]:
+def signed_before(key: SigningKey) -> Iterator[tuple[str, checkpoints.Checkpoint]]:
     """Yield what was signed last, from the public folder, the key's folder and the database."""
     for file in (settings.LOG_FOLDER / CHECKPOINT, settings.KEY_FOLDER / SIGNED_LAST):
         found = _opened(file, key)
@@ -190,13 +199,21 @@ def _tile_content(tile: TileName) -> bytes:
 
 def _publish(state: LogState, key: SigningKey, now: datetime) -> None:
     """Bring the public folder to ``state``: tiles, then the signature, then the checkpoint."""
-    public = read_checkpoint(settings.LOG_FOLDER / CHECKPOINT, key.verifier)
+    public = _public_size(key)
     kept = Checkpoint.objects.filter(size=state.size).first()
-    if kept and public and public.size >= state.size:
+    if kept and public >= state.size:
         return
-    _export_tiles(public.size if public else 0, state.size)
+    _export_tiles(public, state.size)
     text = kept.text if kept else _sign(state, key, now)
-    write_durably(settings.LOG_FOLDER, [(CHECKPOINT, text.encode())])
+    # Looked at again: where a shared folder knows no locks, another machine may have published more meanwhile.
+    if _public_size(key) <= state.size:
+        write_durably(settings.LOG_FOLDER, [(CHECKPOINT, text.encode())])
+
+
+def _public_size(key: SigningKey) -> int:
+    """Return how many entries the public record has; 0 when there is none yet."""
+    public = read_checkpoint(settings.LOG_FOLDER / CHECKPOINT, key.verifier)
+    return public.size if public else 0
 
 
 def _sign(state: LogState, key: SigningKey, now: datetime) -> str:

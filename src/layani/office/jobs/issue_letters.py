@@ -4,6 +4,7 @@ A page issues the letter right after the decision, so that the citizen has it in
 page's process died, by the API or by the law itself, waits here as a row and is found.
 """
 
+import logging
 import time
 from datetime import datetime, timedelta
 
@@ -13,12 +14,14 @@ from layani.office.gateways.key_store import KeyGone
 from layani.office.jobs.job import Job
 from layani.office.tables.models.cases import Case
 
+log = logging.getLogger(__name__)
+
 # The other jobs wait while this one writes; what is left goes with the next sweep.
 LONGEST_SWEEP = 5.0  # seconds
 
 
 def issue_due(now: datetime, *, longest: float = LONGEST_SWEEP) -> int:
-    """Issue every letter that is due; returns how many. A letter that fails is named by its case, after the others."""
+    """Issue every letter that is due; returns how many. The case whose letter fails is named in the program's log."""
     done, until = 0, time.monotonic() + longest
     failed: list[Exception] = []
     for number in Case.objects.to_issue().values_list("number", flat=True).iterator():
@@ -28,7 +31,7 @@ def issue_due(now: datetime, *, longest: float = LONGEST_SWEEP) -> int:
         except KeyGone:
             continue  # the person's data were erased: there is nothing left to write, and nobody to write to
         except Exception as fault:  # one letter that cannot be written must not keep the others from their people
-            fault.add_note(f"The letter of case {number} could not be issued.")
+            log.exception("The letter of case %s could not be issued.", number)
             failed.append(fault)
         if time.monotonic() > until:
             break

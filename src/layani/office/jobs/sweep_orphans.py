@@ -1,22 +1,23 @@
 """Removes what nobody will come back for: keys without an owner, old drafts, uploads, codes, sessions and counts.
 
 A key without an owner is what a filing leaves that died between its two writes. Erasing a key cannot be undone, so it
-is done with care: only keys a day old, only so many in a run, and never while the database is older than the public
-record: after a restore from a backup, the keys of all newer cases would look as if they had no owner.
+is done with care: only keys a day old that had no owner a day ago either, only so many in a run, never on a clock that
+seems to go ahead, and never while the database is older than what was
+signed last: after a restore from a backup, the keys of all newer cases would look as if they had no owner.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from layani.office.actions.drafting import forget_old
 from layani.office.actions.uploading import forget_abandoned
 from layani.office.gateways.log_keys import log_key
-from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.house import key_store
+from layani.office.jobs.clock_ahead import require_clock_not_ahead
+from layani.office.jobs.integrate_record import signed_before
 from layani.office.jobs.job import Job
 from layani.office.tables.models import Case, LogState, Party, SignInCode, Tries
 
@@ -31,11 +32,12 @@ CODES_AT_ONCE = 200
 
 
 class DatabaseBehindRecord(Exception):
-    """The database does not have everything that was published, so nothing that looks orphaned may be removed."""
+    """The database does not have everything that was signed, so nothing that looks orphaned may be removed."""
 
 
 def run(now: datetime) -> int:
-    """Remove what is old; returns how much. Raises DatabaseBehindRecord before anything is removed."""
+    """Remove what is old; returns how much. Raises ClockAhead or DatabaseBehindRecord before anything is removed."""
+    require_clock_not_ahead(now)
     require_everything_published()
     swept = forget_old(now) + forget_abandoned(now) + forget_codes(now) + erase_orphan_keys(now)
     swept += Session.objects.filter(expire_date__lt=now).delete()[0]
@@ -43,26 +45,38 @@ def run(now: datetime) -> int:
 
 
 def require_everything_published() -> None:
-    """Raise DatabaseBehindRecord unless the database holds at least as many leaves as the public record."""
-    public = read_checkpoint(settings.LOG_FOLDER / CHECKPOINT, log_key().verifier)
+    """Raise DatabaseBehindRecord unless the database holds at least as many leaves as were ever signed.
+
+    It asks wherever the integrator asks: after a disk was lost, one of the places may be all that remembers.
+    Raises RolledBack when what was signed is of another key.
+    """
+    signed = list(signed_before(log_key()))
     held = LogState.objects.current().size
-    if public and public.size > held:
-        raise DatabaseBehindRecord(
-            f"The public record has {public.size} entries and the database {held}, so the database was restored from "
-            "an older backup. Nothing was removed. Bring the database forward first; its newer keys are still there."
-        )
+    for place, checkpoint in signed:
+        if checkpoint.size > held:
+            raise DatabaseBehindRecord(
+                f"{place} says that the record had {checkpoint.size} entries; the database has {held}, so it was "
+                "restored from an older backup. Nothing was removed. Bring the database forward first; its newer keys "
+                "are still there."
+            )
 
 
 def erase_orphan_keys(now: datetime) -> int:
-    """Erase the keys, a day to eight days old, that no case, party or code has; returns how many."""
-    made = key_store().made_between(now - LOOK_BACK, now - OLD_ENOUGH)
-    erased = 0
-    for ref in orphans(made):
-        key_store().erase(ref)
-        erased += 1
-        if erased == MOST_KEYS:
-            break
-    return erased
+    """Erase the keys that had no owner a day ago and have none now; returns how many.
+
+    What is a day to eight days old and has no owner is noted first. A clock that goes ahead makes a key look old that
+    another process has just made for its next filing; when the note is a day old, that filing has long come.
+    """
+    store = key_store()
+    store.note_unowned(orphans(store.made_between(now - LOOK_BACK, now - OLD_ENOUGH)), now)
+    noted = store.unowned_before(now - OLD_ENOUGH)
+    ownerless = list(orphans(noted))
+    store.forget_notes(set(noted) - set(ownerless))
+    erased = ownerless[:MOST_KEYS]
+    for ref in erased:
+        store.erase(ref)
+    store.forget_notes(erased)
+    return len(erased)
 
 
 def orphans(refs: Sequence[UUID]) -> Iterator[UUID]:

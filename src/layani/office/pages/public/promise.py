@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -48,6 +49,7 @@ def figures(service: Service, today: date) -> dict[str, Any]:
     earlier = earlier_promises(service, told)
     return {
         "service": service,
+        "demo": settings.LAYANI_DEMO,
         "kept": together(service, months),
         "earlier": earlier,
         "months": list(reversed(months)),

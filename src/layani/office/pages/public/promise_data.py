@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
@@ -32,6 +33,7 @@ COLUMNS = {
     "p90_minutes": ("integer", "Working minutes from completeness to decision: 90th percentile"),
     "promised": ("string", "The times promised to the decided when they applied; more than one, parted by ;"),
 }
+MADE_UP = " (a demo: all cases are made up)"
 COUNTS = ("received", "decided", "on_time", "refused", "deemed_granted")
 
 
@@ -84,6 +86,7 @@ def as_json(service: Service, today: date) -> HttpResponse:
     found = survey_of(service.slug, today)
     content = {
         "office": catalogue().office.slug,
+        "demo": settings.LAYANI_DEMO,
         "service": service.slug,
         "name": {"id": service.name.id, "en": service.name.en},
         "promise": {
@@ -116,7 +119,7 @@ def description(service: Service, today: date) -> HttpResponse:
     content = {
         "$schema": PROFILE,
         "name": f"promise-{service.slug}",
-        "title": f"{service.name.en}: the promise and what became of it",
+        "title": f"{service.name.en}: the promise and what became of it{MADE_UP if settings.LAYANI_DEMO else ''}",
         "homepage": f"/promise/{service.slug}/",
         "licenses": [LICENCE],
         "resources": [

@@ -66,6 +66,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases of one service that were decided from ``since`` on and that no survey was offered to."""
         return self.filter(service=service, decided_at__gte=since, imported=False, survey=None).order_by("decided_at")
 
+    def own(self) -> Self:
+        """Cases that this office itself has dealt with; not those of another system's log."""
+        return self.filter(imported=False)
+
     def received_between(self, office: str, service: str, start: datetime, end: datetime) -> Self:
         """Cases of one service that arrived from ``start`` on and before ``end``."""
         return self.filter(office=office, service=service, received_at__gte=start, received_at__lt=end)

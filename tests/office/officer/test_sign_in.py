@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from layani.office.actions.staffing import Officer, enter_officer
@@ -84,6 +85,33 @@ def test_a_wrong_code_is_refused(client, ana_with_phone):
     answer = client.post(first["Location"], {"code": "000000"})
     assert "Kode itu tidak cocok" in text_of(answer)
     assert client.get("/officer/").status_code == 302
+
+
+@pytest.mark.parametrize("back", [0, 1])
+def test_a_used_code_and_those_before_it_are_refused_by_every_process(client, ana_with_phone, back):
+    sign_in(client, "ana", PASSWORD, SECRET)
+    cache.clear()  # as in another process, or after half a minute
+    other = Client()
+    first = other.post(LOGIN, {"login": "ana", "password": PASSWORD})
+    answer = other.post(first["Location"], {"code": code_of(SECRET, back)})
+    assert "Kode itu tidak cocok" in text_of(answer)
+    assert other.get("/officer/").status_code == 302
+
+
+def test_the_code_that_set_the_phone_up_does_not_sign_in_as_well(client, ana_without_phone):
+    client.post(LOGIN, {"login": "ana", "password": PASSWORD})
+    page = client.get("/officer/sign-in/2fa/totp/activate/")
+    secret = re.search(r'class="code">([A-Z2-7]+)<', page.content.decode())[1]
+    client.post("/officer/sign-in/2fa/totp/activate/", {"code": code_of(secret)})
+    other = Client()
+    first = other.post(LOGIN, {"login": "ana", "password": PASSWORD})
+    assert "Kode itu tidak cocok" in text_of(other.post(first["Location"], {"code": code_of(secret)}))
+
+
+def test_using_codes_up_goes_forward_only_whatever_an_older_copy_of_the_row_says(ana_with_phone):
+    older = User.objects.get(pk=ana_with_phone.pk)
+    assert ana_with_phone.use_up(7)
+    assert [older.use_up(counter) for counter in (7, 6, 8)] == [False, False, True]
 
 
 def test_guessing_is_slowed_down(client, ana_with_phone):

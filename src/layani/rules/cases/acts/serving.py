@@ -14,6 +14,12 @@ PUT_BACK_REASONS = {
     "other-skill": Text(id="Perlu petugas dengan keahlian lain", en="It needs an officer with another skill"),
     "system-down": Text(id="Sistem lain sedang mati", en="Another system is down"),
 }
+ROLE_ENDED = "role-ended"
+BACK_REASONS = {
+    **PUT_BACK_REASONS,
+    ROLE_ENDED: Text(id="Petugasnya tidak lagi bertugas di sini", en="Its officer no longer serves here"),
+}
+"""Every reason that can stand in the record; the last is the system's own, and no officer can choose it."""
 
 
 def check_take(case: Case, act: Act) -> Refusal | None:
@@ -50,7 +56,9 @@ def put_back(case: Case, event: Event) -> Case:
 
 
 def check_put_back(case: Case, act: Act) -> Refusal | None:
-    """Putting back needs one of the listed reasons."""
+    """Putting back needs one of the listed reasons; the system clears the desk that it names, and no other."""
+    if act.by.kind == "system":
+        return None if case.holder is not None and act.data.get("officer") == case.holder else _left_already()
     if act.data.get("reason") in PUT_BACK_REASONS:
         return None
     return Refusal(
@@ -62,7 +70,26 @@ def check_put_back(case: Case, act: Act) -> Refusal | None:
     )
 
 
+def _left_already() -> Refusal:
+    return Refusal(
+        code="left-already",
+        reason=Text(
+            id="Berkas ini sudah tidak ada di meja petugas itu.", en="This case is no longer on that officer's desk."
+        ),
+        remedy=Text(id="Tidak ada yang perlu dilakukan.", en="Nothing needs to be done."),
+    )
+
+
 ACTS = (
     ActRule("take", OPEN_STATUSES, frozenset({"officer", "importer"}), change=take, check=check_take),
-    ActRule("put_back", OPEN_STATUSES, frozenset({"officer"}), change=put_back, held=True, check=check_put_back),
+    # Whose role has ended can do nothing else with the case; it must not stay with them for that.
+    ActRule(
+        "put_back",
+        OPEN_STATUSES,
+        frozenset({"officer", "system"}),
+        change=put_back,
+        held=True,
+        by_role=False,
+        check=check_put_back,
+    ),
 )

@@ -119,6 +119,31 @@ def test_guessing_is_slowed_down(client, ana_with_phone):
     assert "Tunggu lima menit" in text_of(answers[-1])
 
 
+def at(address):
+    """Return a browser behind the office's proxy; a made-up address before the proxy's own changes nothing."""
+    return Client(REMOTE_ADDR="10.0.0.2", headers={"X-Forwarded-For": f"192.0.2.1, {address}"})
+
+
+@pytest.mark.parametrize(("names", "tries"), [("nobody{}", 11), ("nobody{}", 31), ("ana", 6)])
+def test_a_stranger_who_guesses_locks_out_only_themselves(ana_with_phone, settings, names, tries):
+    settings.TLS = True
+    right = {"login": "ana", "password": PASSWORD}
+    stranger = at("198.51.100.9")
+    for turn in range(tries):
+        stranger.post(LOGIN, {"login": names.format(turn), "password": "x"})
+    assert stranger.post(LOGIN, right).status_code in {200, 429}, "slowed down"
+    assert at("203.0.113.7").post(LOGIN, right).status_code == 302
+
+
+def test_wrong_codes_count_for_the_officer_from_wherever_they_come(ana_with_phone, settings):
+    settings.TLS = True
+    for turn in range(6):
+        guessing = at(f"198.51.100.{turn}")
+        first = guessing.post(LOGIN, {"login": "ana", "password": PASSWORD})
+        answer = guessing.post(first["Location"], {"code": "000000"})
+    assert "Tunggu lima menit" in text_of(answer)
+
+
 @pytest.mark.parametrize(("language", "words"), [("id", "Terlalu banyak percobaan"), ("en", "Too many tries")])
 def test_too_many_tries_from_one_place_are_told_in_our_own_words(client, db, language, words):
     answers = [

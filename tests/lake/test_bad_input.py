@@ -152,6 +152,25 @@ def test_a_doctype_is_refused_whatever_it_says(tmp_path, doctype):
     assert refused(tmp_path, text, "log.xes").code == "doctype"
 
 
+ENDLESS = {
+    "an attribute": b"<string key='remark' value='",
+    "a text": b"",
+    "a comment": b"<!-- ",
+    "the name of a tag": b"<",
+}
+
+
+@pytest.mark.parametrize("what", ENDLESS)
+def test_what_never_ends_in_xes_is_refused_before_it_is_held(tmp_path, what):
+    content = b"<log><trace><event>" + ENDLESS[what] + b"x" * 12_000_000
+    assert refused(tmp_path, content, "log.xes").code == "too-long"
+
+
+def test_a_long_attribute_in_xes_is_an_attribute(tmp_path):
+    long = xes_text(rows()).replace("<event>", f"<event><string key='remark' value='{'x' * 3_000_000}'/>", 1)
+    assert read(tmp_path, long, "log.xes")[1][0] == 160
+
+
 def test_rows_of_another_length_are_counted_and_shown(tmp_path):
     lines = GOOD.splitlines()
     lines.insert(10, "K-999,too short")

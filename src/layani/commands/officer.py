@@ -46,8 +46,11 @@ def run(args: argparse.Namespace) -> int:
         return _enter(args)
     if args.what == "end":
         ended = end_roles(args.username, on=timezone.localtime())
-        print(f"{ended} roles end today." if ended else f"'{args.username}' holds no role. See: layani officer list")
-        return 0 if ended else 1
+        if not ended.roles and not ended.cases:
+            print(f"'{args.username}' holds no role. See: layani officer list")
+            return 1
+        print(f"{ended.roles} roles end today; {ended.cases} cases went from the desk back to their queue.")
+        return 0
     held = Role.objects.held_on(timezone.localdate()).filter(office=catalogue().office.slug).select_related("user")
     for role in held.order_by("user__username", "name"):
         print(f"{role.user.username}  {role.user.full_name}  {role.name}  since {role.since:%Y-%m-%d}")

@@ -7,12 +7,14 @@ import pyarrow as pa
 
 from layani.lake.figures import both, number
 from layani.lake.raw import Note, RawColumn, RawLog, RawWriter, first_row
-from layani.lake.unpack import PIECE, Limits, Opened, cannot_read
+from layani.lake.unpack import MEBIBYTE, PIECE, Limits, Opened, cannot_read
 from layani.rules.text import Text
 
 EVENTS_AT_ONCE = 20_000
 DEEPEST = 64
 """Levels of nesting; XES itself needs four and a few for lists."""
+LONGEST = 4 * MEBIBYTE
+"""Bytes from one tag to the next. The parser holds an unfinished tag whole and looks through it again at each piece."""
 VALUES = frozenset({"string", "date", "int", "float", "boolean", "id"})
 CONTAINERS = frozenset({"list", "container"})
 
@@ -31,6 +33,7 @@ class XesReader:
         self._trace: dict[str, str] | None = None
         self.nested = 0
         self.lonely = 0  # events outside a trace
+        self.tags = 0  # that began or ended
         self.parser = expat.ParserCreate(encoding="utf-8")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -53,6 +56,7 @@ class XesReader:
         self._traces.flush()
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.tags += 1
         name = tag.rsplit(":", 1)[-1]
         if not self._open and name != "log":
             raise _not_xes(name)
@@ -80,6 +84,7 @@ class XesReader:
             self.nested += 1
 
     def _end(self, tag: str) -> None:
+        self.tags += 1
         name = self._open.pop()
         if name == "event" and self._row is not None:
             if self._trace is not None:
@@ -144,7 +149,7 @@ def read_xes(opened: Opened, connection: duckdb.DuckDBPyConnection, limits: Limi
     """Fill ``raw`` from the stream and say what was read; raises CannotRead."""
     events, traces = RawWriter(connection, "events_read"), RawWriter(connection, "traces_read")
     reader = XesReader(events, traces, limits)
-    _parse(opened, reader.parser)
+    _parse(opened, reader)
     reader.finish()
     if not events.rows:
         raise _no_events(reader.lonely)
@@ -156,11 +161,16 @@ def read_xes(opened: Opened, connection: duckdb.DuckDBPyConnection, limits: Limi
     return RawLog("XES", columns, events.rows, form, _notes(connection, reader))
 
 
-def _parse(opened: Opened, parser: expat.XMLParserType) -> None:
+def _parse(opened: Opened, reader: XesReader) -> None:
+    since_a_tag = 0  # bytes; a piece in which one stood counts as nothing
     try:
         while piece := opened.stream.read(PIECE):
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
+            before = reader.tags
+            reader.parser.Parse(piece, False)
+            since_a_tag = since_a_tag + len(piece) if reader.tags == before else 0
+            if since_a_tag > LONGEST:
+                raise _too_long()
+        reader.parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise cannot_read(
             "broken-xml",
@@ -247,6 +257,20 @@ def _too_deep() -> Exception:
             n=DEEPEST,
         ),
         Text(id="Ekspor log tanpa atribut bersarang.", en="Export the log without nested attributes."),
+    )
+
+
+def _too_long() -> Exception:
+    return cannot_read(
+        "too-long",
+        both(
+            Text(
+                id="Ada lebih dari {n} MiB di antara dua tag XML: satu atribut atau teks terlalu panjang.",
+                en="There are more than {n} MiB between two XML tags: one attribute or text is too long.",
+            ),
+            n=LONGEST // MEBIBYTE,
+        ),
+        Text(id="Ekspor log tanpa lampiran dan teks panjang.", en="Export the log without attachments and long texts."),
     )
 
 

@@ -122,6 +122,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 LOGIN_REDIRECT_URL = "/officer/"
 LOGIN_URL = "/officer/sign-in/login/"
 MFA_ADAPTER = "layani.office.gateways.second_factor.SealedSecrets"
+MFA_FORMS = {
+    "authenticate": "layani.office.gateways.one_time_codes.SignInOnce",
+    "reauthenticate": "layani.office.gateways.one_time_codes.ConfirmOnce",
+    "activate_totp": "layani.office.gateways.one_time_codes.ActivateOnce",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Layani"
 MFA_TOTP_TOLERANCE = 1  # the clock of a phone may be half a minute off

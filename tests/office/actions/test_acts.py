@@ -15,10 +15,11 @@ from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.looking import Shown, keep_look
 from layani.office.actions.parties import person_of, register
 from layani.office.actions.rebuilding import differences
+from layani.office.actions.staffing import Ended, end_roles
 from layani.office.actions.uploading import upload_code
 from layani.office.gateways.key_store import KeyGone
 from layani.office.house import catalogue, codes, key_store, service
-from layani.office.tables.models import Attempt, Case, Document, Event, Message, Outbox, Party
+from layani.office.tables.models import Attempt, Case, Document, Event, Message, Outbox, Party, Role
 from layani.rules.catalogue.expressions import Expression, Reads
 from layani.rules.catalogue.expressions.types import YES_NO
 from layani.rules.catalogue.scope import field_types
@@ -168,6 +169,28 @@ def test_what_was_put_back_for_a_conflict_is_never_given_to_that_officer_again(a
         serving.take(first, actor=ana, now=now + 5 * MINUTE)
     assert Attempt.objects.filter(code="recused", act="take", officer_id=ana.user).exists()
     assert [d for d in differences() if not isinstance(d, int)] == []
+
+
+def test_when_an_officers_roles_end_their_case_goes_back_to_its_place_in_the_queue(ana, now):
+    first, eve = file(now), officer("eve", "front-desk")
+    file(now + MINUTE)
+    Role.objects.create(user_id=eve.user, office=eve.office, name="front-desk", since=now.date())
+    serving.take_next(actor=eve, now=now + 2 * MINUTE)
+    assert end_roles("eve", on=now + 3 * MINUTE) == Ended(roles=1, cases=1)
+    assert end_roles("eve", on=now + 4 * MINUTE) == Ended(roles=0, cases=0)
+    assert serving.take_next(actor=ana, now=now + 5 * MINUTE).row.number == first
+    assert not Attempt.objects.exists()
+    assert not [found for found in differences() if not isinstance(found, int)]
+
+
+def test_who_lost_the_role_of_a_step_can_put_its_case_back_and_do_nothing_else(ana, now):
+    number = file(now)
+    serving.take_next(actor=ana, now=now + MINUTE)
+    without = dataclasses.replace(ana, roles=frozenset({"head"}))
+    with pytest.raises(Refused, match="which you do not hold"):
+        checking.check_complete(number, actor=without, now=now + 2 * MINUTE)
+    serving.put_back(number, "ill", actor=without, now=now + 3 * MINUTE)
+    assert Case.objects.get(number=number).holder_id is None
 
 
 def test_what_was_put_back_for_a_conflict_keeps_its_place_for_everybody_else(ana, now):

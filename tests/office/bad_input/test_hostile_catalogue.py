@@ -178,6 +178,13 @@ def pipe(path):
     os.mkfifo(path)
 
 
+def moved_out(path):
+    """Put a link in the place of a file, or of a folder, that now lies outside the catalogue."""
+    outside = next(folder for folder in path.parents if folder.name == "catalogue").parent / "outside"
+    path.rename(outside)
+    path.symlink_to(outside)
+
+
 WRONG_THINGS = [
     (HALL, folder_instead, f"error: {HALL}: it is a folder, not a file. Put a text file of this name in its place."),
     (HALL, endless, f"error: {HALL}: it is not an ordinary file."),
@@ -185,6 +192,14 @@ WRONG_THINGS = [
     ("office.yaml", folder_instead, "error: office.yaml: it is a folder, not a file."),
     ("regions.csv", folder_instead, "error: regions.csv: it is a folder, not a file."),
     ("hall-use/examples.yaml", folder_instead, "error: hall-use/examples.yaml: it is a folder, not a file."),
+    ("hall-use/letters/granted.id.md", pipe, "error: hall-use/letters/granted.id.md: it is not an ordinary file."),
+    ("hall-use/examples.yaml", pipe, "error: hall-use/examples.yaml: it is not an ordinary file."),
+    ("office.yaml", moved_out, "error: office.yaml: it is a link to something outside the catalogue. Put the file"),
+    ("regions.csv", moved_out, "error: regions.csv: it is a link to something outside the catalogue."),
+    (HALL, moved_out, f"error: {HALL}: it is a link to something outside the catalogue."),
+    ("hall-use", moved_out, f"error: {HALL}: it is a link to something outside the catalogue."),
+    ("hall-use/examples.yaml", moved_out, "error: hall-use/examples.yaml: it is a link to something outside the"),
+    ("hall-use/letters", moved_out, "error: hall-use/letters/deemed_granted.en.md: it is a link to something outside"),
     ("hall-use/letters", file_instead, "error: hall-use/letters: it is a file, not a folder. Make a folder of it"),
     ("hall-use/letters/granted.id.md", folder_instead, "error: hall-use/letters/granted.id.md: it is a folder, not a"),
     (
@@ -202,6 +217,14 @@ def test_half_a_folder_and_things_of_the_wrong_kind_are_told(catalogue, capsys, 
     assert says in printed
     assert "Traceback" not in printed
     assert seconds < 20
+
+
+def test_links_within_the_catalogue_and_a_link_to_all_of_it_are_followed(catalogue, capsys):
+    letters = catalogue / "hall-use" / "letters"
+    letters.rename(catalogue / "hall-use" / "shared")
+    letters.symlink_to("shared")
+    (catalogue.parent / "link").symlink_to(catalogue)
+    assert checked(catalogue.parent / "link", capsys)[0] == 0
 
 
 def test_a_table_with_an_open_quotation_mark_is_told(catalogue, capsys):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from layani.office.house import catalogue, service
-from layani.office.pages.parts.network import network_address
+from layani.office.network import network_address
 from layani.office.pages.public.eligibility_form import fields_read, short_form
 from layani.office.tables.models import Draft, Tries
 from tests.office.citizen.phone import Phone

@@ -7,9 +7,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 HALF_MINUTE = 30  # seconds
 
 
-def code_of(secret):
-    """Return the six digits of this half minute."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // HALF_MINUTE))
+def code_of(secret, back=0):
+    """Return the six digits of this half minute, or of one that many half minutes back."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // HALF_MINUTE - back))
 
 
 def sign_in(client, username, password, secret):

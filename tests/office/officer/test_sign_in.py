@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from layani.office.actions.staffing import Officer, enter_officer
@@ -86,9 +87,61 @@ def test_a_wrong_code_is_refused(client, ana_with_phone):
     assert client.get("/officer/").status_code == 302
 
 
+@pytest.mark.parametrize("back", [0, 1])
+def test_a_used_code_and_those_before_it_are_refused_by_every_process(client, ana_with_phone, back):
+    sign_in(client, "ana", PASSWORD, SECRET)
+    cache.clear()  # as in another process, or after half a minute
+    other = Client()
+    first = other.post(LOGIN, {"login": "ana", "password": PASSWORD})
+    answer = other.post(first["Location"], {"code": code_of(SECRET, back)})
+    assert "Kode itu tidak cocok" in text_of(answer)
+    assert other.get("/officer/").status_code == 302
+
+
+def test_the_code_that_set_the_phone_up_does_not_sign_in_as_well(client, ana_without_phone):
+    client.post(LOGIN, {"login": "ana", "password": PASSWORD})
+    page = client.get("/officer/sign-in/2fa/totp/activate/")
+    secret = re.search(r'class="code">([A-Z2-7]+)<', page.content.decode())[1]
+    client.post("/officer/sign-in/2fa/totp/activate/", {"code": code_of(secret)})
+    other = Client()
+    first = other.post(LOGIN, {"login": "ana", "password": PASSWORD})
+    assert "Kode itu tidak cocok" in text_of(other.post(first["Location"], {"code": code_of(secret)}))
+
+
+def test_using_codes_up_goes_forward_only_whatever_an_older_copy_of_the_row_says(ana_with_phone):
+    older = User.objects.get(pk=ana_with_phone.pk)
+    assert ana_with_phone.use_up(7)
+    assert [older.use_up(counter) for counter in (7, 6, 8)] == [False, False, True]
+
+
 def test_guessing_is_slowed_down(client, ana_with_phone):
     answers = [client.post(LOGIN, {"login": "ana", "password": f"guess {turn}"}) for turn in range(8)]
     assert "Tunggu lima menit" in text_of(answers[-1])
+
+
+def at(address):
+    """Return a browser behind the office's proxy; a made-up address before the proxy's own changes nothing."""
+    return Client(REMOTE_ADDR="10.0.0.2", headers={"X-Forwarded-For": f"192.0.2.1, {address}"})
+
+
+@pytest.mark.parametrize(("names", "tries"), [("nobody{}", 11), ("nobody{}", 31), ("ana", 6)])
+def test_a_stranger_who_guesses_locks_out_only_themselves(ana_with_phone, settings, names, tries):
+    settings.TLS = True
+    right = {"login": "ana", "password": PASSWORD}
+    stranger = at("198.51.100.9")
+    for turn in range(tries):
+        stranger.post(LOGIN, {"login": names.format(turn), "password": "x"})
+    assert stranger.post(LOGIN, right).status_code in {200, 429}, "slowed down"
+    assert at("203.0.113.7").post(LOGIN, right).status_code == 302
+
+
+def test_wrong_codes_count_for_the_officer_from_wherever_they_come(ana_with_phone, settings):
+    settings.TLS = True
+    for turn in range(6):
+        guessing = at(f"198.51.100.{turn}")
+        first = guessing.post(LOGIN, {"login": "ana", "password": PASSWORD})
+        answer = guessing.post(first["Location"], {"code": "000000"})
+    assert "Tunggu lima menit" in text_of(answer)
 
 
 @pytest.mark.parametrize(("language", "words"), [("id", "Terlalu banyak percobaan"), ("en", "Too many tries")])

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layani.rules.cases.act import Act
+from layani.rules.cases.acts.serving import ROLE_ENDED
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.decider import RULES, decide, evolve, objections
 from layani.rules.cases.state import By, Case, PlannedStep, planned, rest_of, with_rest
@@ -120,6 +121,19 @@ def test_putting_back_needs_a_reason_and_keeps_the_place():
         story.then("put_back", ANA, reason="bored")
     case = story.then("put_back", ANA, reason="ill").case
     assert (case.holder, case.received_at, case.ball, case.barred) == (None, MONDAY, "office", ())
+
+
+def test_the_system_clears_the_desk_that_it_names_and_no_other():
+    story = filed().then("take", ANA)
+    for other in (2, None):
+        with pytest.raises(Refused, match="no longer on that officer's desk"):
+            story.then("put_back", SYSTEM, reason=ROLE_ENDED, officer=other)
+    assert story.then("put_back", SYSTEM, reason=ROLE_ENDED, officer=1).case.holder is None
+
+
+def test_no_officer_says_of_themselves_that_their_role_has_ended():
+    with pytest.raises(Refused, match="No reason"):
+        filed().then("take", ANA).then("put_back", ANA, reason=ROLE_ENDED)
 
 
 def test_a_declared_conflict_bars_that_officer_from_this_step_and_from_every_later_one():

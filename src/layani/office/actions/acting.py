@@ -133,7 +133,8 @@ def _against(row: CaseRow, case: Case, act: Act, actor: Actor) -> tuple[Refusal,
     """Ask the case's own rules, the officer's role of today, and every control."""
     said = objections(case, act) + refusals(facts_for(act.kind, row, case, actor), CONTROLS)
     # A role may have ended since the officer took the case.
-    if actor.is_officer and RULES[act.kind].held and case.step_role not in actor.roles:
+    rule = RULES[act.kind]
+    if actor.is_officer and rule.held and rule.by_role and case.step_role not in actor.roles:
         return (not_your_role(case.step_role), *said)
     return said
 

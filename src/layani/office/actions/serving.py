@@ -1,19 +1,21 @@
 """Serve next: the system gives a free officer the case at the head of a queue."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import cast
 
 from django.db import transaction
 
 from layani.office.actions.acting import CONTROLS, Deed, Done, act_on, act_on_locked, keep_refused, not_your_role
-from layani.office.actor import Actor
+from layani.office.actor import SYSTEM, Actor
 from layani.office.tables.facts import facts_for
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.people import User
 from layani.office.tables.prepared import lock
 from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server, locked_head, urgent_lanes
+from layani.rules.cases.acts.serving import ROLE_ENDED
 from layani.rules.controls.control import refusals
 from layani.rules.refusal import Refused
 
@@ -66,6 +68,16 @@ def take_up(number: str, *, actor: Actor, now: datetime) -> Done:
 def put_back(number: str, reason: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Return the case to its place in the queue, with one of the listed reasons."""
     return act_on(number, Deed("put_back", {"reason": reason}, once=once), actor=actor, now=now)
+
+
+def clear_desk(username: str, *, now: datetime) -> int:
+    """Return what an officer holds to its place in the queue, because they serve no longer; returns how many cases."""
+    cleared = 0
+    for number, holder in CaseRow.objects.on_desk_of(username).values_list("number", "holder_id"):
+        with suppress(Refused):  # it has left the desk since we looked; the attempt is kept
+            act_on(number, Deed("put_back", {"reason": ROLE_ENDED, "officer": holder}), actor=SYSTEM, now=now)
+            cleared += 1
+    return cleared
 
 
 def on_desk(actor: Actor) -> CaseRow | None:

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from layani.office.actions.serving import clear_desk
 from layani.office.house import catalogue, codes
 from layani.office.tables.models.people import Role, User
 
@@ -54,6 +55,18 @@ def enter_officer(officer: Officer, *, since: date, check_password: bool = True)
     return user
 
 
-def end_roles(username: str, *, on: datetime) -> int:
-    """End every role of an officer with this day; returns how many. What they did stays on the record."""
-    return Role.objects.filter(user__username=username, until=None).update(until=on.date())
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How many roles ended, and how many cases went from the officer's desk back to their queue."""
+
+    roles: int
+    cases: int
+
+
+def end_roles(username: str, *, on: datetime) -> Ended:
+    """End every role of an officer with this day, local time, and clear their desk. What they did stays on record.
+
+    May be called again: what they took in the hours that were left goes back too.
+    """
+    ended = Role.objects.filter(user__username=username, until=None).update(until=on.date())
+    return Ended(ended, clear_desk(username, now=on))

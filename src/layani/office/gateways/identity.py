@@ -1,6 +1,7 @@
 """Local identity: officers by password and one-time code; citizens by a code sent to their phone."""
 
 import time
+from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.house import catalogue
+from layani.office.network import network_address
 from layani.office.tables.models.people import Role
 
 # Who only watches has no desk; the names are those of the role and of its page.
@@ -23,6 +25,19 @@ class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the network by which tries are counted, behind the proxy too; without it all officers share one."""
+        return network_address(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Return what wrong passwords are counted under: the user name as tried from one network.
+
+        Counted by the name alone, five wrong passwords from anywhere would keep its officer out. What guessing from
+        many networks could find is a password, and the second factor still stands; its tries count for the officer,
+        from wherever they come.
+        """
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{network_address(request)}"
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where an officer begins who was going nowhere in particular: the desk, or the page of their role."""

@@ -42,6 +42,7 @@ class ActRule:
     statuses: in which the case must be; empty for a case that does not exist yet
     by:       who may do it
     held:     an officer must have the case on their desk
+    by_role:  and still hold the role of its step
     check:    the act's own objection
     record:   the non-personal values that the event keeps, due dates included
     change:   the case after the event; must accept every order of events, for imported logs come in every order
@@ -52,6 +53,7 @@ class ActRule:
     by: frozenset[str]
     change: Change
     held: bool = False
+    by_role: bool = True
     check: Check = no_objection
     record: Record = nothing_more
 

@@ -56,7 +56,7 @@ def run_examples(folder: Path, service: Service, office: OfficeFile) -> Ran:
             0, (Problem(shown, 0, "the examples are missing.", write, "They are the definition's tests."),), nothing
         )
     try:
-        source = read_yaml(folder / "examples.yaml", shown)
+        source = read_yaml(folder / "examples.yaml", shown, within=folder.parent)
         file = ExamplesFile.model_validate(source.values)
     except CatalogueError as fault:
         return Ran(0, fault.problems, nothing)
@@ -70,7 +70,7 @@ def run_examples(folder: Path, service: Service, office: OfficeFile) -> Ran:
 def worked_answers(folder: Path, service: Service, office: OfficeFile) -> dict[str, dict[str, Any]]:
     """Return {what an example shows: its answers as a form holds them}; {} where examples.yaml cannot be read."""
     try:
-        source = read_yaml(folder / "examples.yaml", "examples.yaml")
+        source = read_yaml(folder / "examples.yaml", "examples.yaml", within=folder.parent)
         run = _Run(source, ExamplesFile.model_validate(source.values), service, office)
     except (CatalogueError, ValidationError):
         return {}

@@ -90,7 +90,7 @@ def read_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> 
 
     services: slugs of all services of the catalogue
     """
-    source = read_yaml(folder / "service.yaml", f"{folder.name}/service.yaml")
+    source = read_yaml(folder / "service.yaml", f"{folder.name}/service.yaml", within=folder.parent)
     entry = _checked(ServiceFile, source)
     if entry.service != folder.name:
         can_be = re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", folder.name)
@@ -119,7 +119,7 @@ def load_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> 
 
 def load_office(folder: Path) -> OfficeFile:
     """Return the office of a catalogue, or raise CatalogueError."""
-    source = read_yaml(folder / "office.yaml", "office.yaml")
+    source = read_yaml(folder / "office.yaml", "office.yaml", within=folder)
     entry = _checked(OfficeEntry, source)
     path = folder / "regions.csv"
     office = compile_office(entry, _regions(path, entry.region) if path.exists() else {})
@@ -146,7 +146,7 @@ def _regions(path: Path, region: str) -> Mapping[str, Text]:
     Columns: code and name. A row of a district (99.01.02,Harapan) names the district of the wards below it.
     """
     try:
-        rows = list(csv.reader(io.StringIO(read_text(path, path.name))))
+        rows = list(csv.reader(io.StringIO(read_text(path, path.name, within=path.parent))))
     except csv.Error as fault:
         what = f"it is not a table ({fault})."
         _stop(Problem(path.name, 0, what, 'Look for a quotation mark (") that is never closed.'))
@@ -186,5 +186,5 @@ def _letters(folder: Path) -> dict[tuple[str, str], str]:
         if match is None:
             write = "Name letters by outcome and language, such as: granted.id.md"
             raise CatalogueError((Problem(shown, 0, "it is not the name of a letter.", write),))
-        found[match["outcome"], match["language"]] = read_text(path, shown)
+        found[match["outcome"], match["language"]] = read_text(path, shown, within=folder.parent)
     return found

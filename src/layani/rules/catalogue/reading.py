@@ -65,12 +65,13 @@ class _Fault(Exception):
         super().__init__(what)
 
 
-def read_yaml(path: Path, shown_as: str) -> Source:
+def read_yaml(path: Path, shown_as: str, *, within: Path | None = None) -> Source:
     """Return the file's values and lines, or raise CatalogueError with one Problem.
 
     shown_as: the name in messages, relative to the catalogue
+    within:   the catalogue's folder: a link that leads out of it is not followed; None for a file that a person named
     """
-    return parse_yaml(_text(path, shown_as), shown_as)
+    return parse_yaml(read_text(path, shown_as, within=within), shown_as)
 
 
 def parse_yaml(text: str, shown_as: str) -> Source:
@@ -107,19 +108,23 @@ def _built_by(parser: Any, text: str) -> tuple[Any, dict[Path_, int]]:
         reading.dispose()
 
 
-def read_text(path: Path, shown_as: str) -> str:
-    """Return the text of a letter or a table of the catalogue, or raise CatalogueError with one Problem."""
-    return _text(path, shown_as)
+def read_text(path: Path, shown_as: str, *, within: Path | None = None) -> str:
+    """Return the text of a letter or a table of the catalogue, or raise CatalogueError with one Problem.
 
-
-def _text(path: Path, shown_as: str) -> str:
+    within: as for ``read_yaml``
+    """
     try:
-        found = path.stat()
+        real = path.resolve(strict=True)
+        found = real.stat()
         kind, size = found.st_mode, found.st_size
         if not stat.S_ISREG(kind):  # a device or a pipe would be read for ever
             what = "it is a folder, not a file." if stat.S_ISDIR(kind) else "it is not an ordinary file."
             raise CatalogueError((Problem(shown_as, 0, what, "Put a text file of this name in its place."),))
-        with path.open("rb") as file:
+        # What is read is published, and shown in messages: a link could give away any file that the office may read.
+        if within is not None and not real.is_relative_to(within.resolve()):
+            what = "it is a link to something outside the catalogue."
+            raise CatalogueError((Problem(shown_as, 0, what, "Put the file itself in its place."),))
+        with real.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as fault:
         what = f"the file cannot be read ({fault.strerror})."

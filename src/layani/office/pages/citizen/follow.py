@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 
 from layani.office.actions.following import case_of_receipt
 from layani.office.actions.numbering import read_number
+from layani.office.network import network_address
 from layani.office.pages.citizen.access import follow as let_follow
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.forms import Box, FieldPart
-from layani.office.pages.parts.network import network_address
 from layani.office.tables.models import Case
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text

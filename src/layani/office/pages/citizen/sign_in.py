@@ -11,10 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from layani.office.actions.signing_in import Claim, ask_code
+from layani.office.network import network_address
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.forms import field_part
-from layani.office.pages.parts.network import network_address
 from layani.office.pages.parts.say import language
 from layani.rules.catalogue.model import Field
 from layani.rules.refusal import Refusal, Refused

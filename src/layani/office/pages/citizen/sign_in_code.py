@@ -9,11 +9,11 @@ from django.views.decorators.cache import never_cache
 
 from layani.office.actions.signing_in import use_code
 from layani.office.actor import let_in
+from layani.office.network import network_address
 from layani.office.pages.citizen.sign_in import ASKED_KEY, safe_next
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.context import address_of
 from layani.office.pages.parts.forms import Box, FieldPart
-from layani.office.pages.parts.network import network_address
 from layani.rules.refusal import Refused
 from layani.rules.text import Text
 

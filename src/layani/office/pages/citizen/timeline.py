@@ -9,7 +9,7 @@ from layani.office.pages.citizen.progress import ends
 from layani.office.pages.parts.words import moment
 from layani.office.pages.public.service import role_title
 from layani.rules.cases.act import moment as act_moment
-from layani.rules.cases.acts.serving import PUT_BACK_REASONS
+from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.state import Case, Event
 from layani.rules.text import Text
 
@@ -79,7 +79,7 @@ def _asked(act: Act) -> Text:
 
 
 def _put_back(act: Act) -> Text:
-    reason = PUT_BACK_REASONS.get(str(act.data.get("reason")))
+    reason = BACK_REASONS.get(str(act.data.get("reason")))
     why = Text(f": {reason.id}", f": {reason.en}") if reason else Text("", "")
     return Text(f"Berkas dikembalikan ke antrean{why.id}", f"The file went back to the queue{why.en}")
 

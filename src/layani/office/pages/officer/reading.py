@@ -15,7 +15,7 @@ from layani.office.pages.parts.words import day, language
 from layani.office.tables.models import Case, Event, Party, User
 from layani.office.tables.prepared import found
 from layani.office.tables.projection import event_of
-from layani.rules.cases.acts.serving import PUT_BACK_REASONS
+from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Field, Law, Rule, Service, evaluate_rules
 from layani.rules.catalogue.answers import asked_fields
@@ -224,7 +224,7 @@ def history(opened: Opened) -> list[Happened]:
 def _happened(row: Event) -> Happened:
     event = event_of(row)
     who = str(row.officer) if row.officer_id else ""
-    more = PUT_BACK_REASONS.get(str(event.data.get("reason"))) if event.act == "put_back" else None
+    more = BACK_REASONS.get(str(event.data.get("reason"))) if event.act == "put_back" else None
     if event.act == "issue":
         number = str(event.data.get("letter", ""))
         more = Text(number, number)

@@ -62,6 +62,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The case on this officer's desk, or None."""
         return next(iter(found(Case, "holder_id = %s order by id limit 1", [user_id])), None)
 
+    def on_desk_of(self, username: str) -> Self:
+        """Open cases that one officer holds."""
+        return self.open().filter(holder__username=username)
+
     def to_be_surveyed(self, service: str, since: datetime) -> Self:
         """Cases of one service that were decided from ``since`` on and that no survey was offered to."""
         return self.filter(service=service, decided_at__gte=since, imported=False, survey=None).order_by("decided_at")

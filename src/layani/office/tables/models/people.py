@@ -16,14 +16,23 @@ class User(AbstractUser):
     """An officer who signs in.
 
     nik_mac: the office-keyed code of the officer's own NIK, by which a case of their own is recognised.
+    totp_counter: the half minute since 1970 of the last one-time code they used; no code of it or before is taken again
     """
 
     email = models.EmailField(blank=True)
     full_name = models.CharField(max_length=200, blank=True)
     nik_mac = models.BinaryField(max_length=16, null=True, blank=True)
+    totp_counter = models.BigIntegerField(db_default=0)
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def use_up(self, counter: int) -> bool:
+        """Note that the one-time code of this half minute is used; False if it, or a later one, was used before.
+
+        One statement, so that of two browsers with the same code one alone gets True.
+        """
+        return User.objects.filter(pk=self.pk, totp_counter__lt=counter).update(totp_counter=counter) == 1
 
 
 class RoleQuerySet(models.QuerySet["Role"]):

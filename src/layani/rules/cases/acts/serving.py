@@ -18,6 +18,12 @@ PUT_BACK_REASONS = {
     "system-down": Text(id="Sistem lain sedang mati", en="Another system is down"),
     STILL_OUTSIDE: Text(id="Masih menunggu pihak di luar kantor", en="It still waits for somebody outside"),
 }
+ROLE_ENDED = "role-ended"
+BACK_REASONS = {
+    **PUT_BACK_REASONS,
+    ROLE_ENDED: Text(id="Petugasnya tidak lagi bertugas di sini", en="Its officer no longer serves here"),
+}
+"""Every reason that can stand in the record; the last is the system's own, and no officer can choose it."""
 
 
 def check_take(case: Case, act: Act) -> Refusal | None:
@@ -61,7 +67,9 @@ def reasons_now(case: Case) -> Mapping[str, Text]:
 
 
 def check_put_back(case: Case, act: Act) -> Refusal | None:
-    """Putting back needs one of the listed reasons, and a true one."""
+    """Putting back needs one of the listed reasons, and a true one; the system clears the desk that it names."""
+    if act.by.kind == "system":
+        return None if case.holder is not None and act.data.get("officer") == case.holder else _left_already()
     if act.data.get("reason") in reasons_now(case):
         return None
     return Refusal(
@@ -73,7 +81,26 @@ def check_put_back(case: Case, act: Act) -> Refusal | None:
     )
 
 
+def _left_already() -> Refusal:
+    return Refusal(
+        code="left-already",
+        reason=Text(
+            id="Berkas ini sudah tidak ada di meja petugas itu.", en="This case is no longer on that officer's desk."
+        ),
+        remedy=Text(id="Tidak ada yang perlu dilakukan.", en="Nothing needs to be done."),
+    )
+
+
 ACTS = (
     ActRule("take", OPEN_STATUSES, frozenset({"officer", "importer"}), change=take, check=check_take),
-    ActRule("put_back", OPEN_STATUSES, frozenset({"officer"}), change=put_back, held=True, check=check_put_back),
+    # Whose role has ended can do nothing else with the case; it must not stay with them for that.
+    ActRule(
+        "put_back",
+        OPEN_STATUSES,
+        frozenset({"officer", "system"}),
+        change=put_back,
+        held=True,
+        by_role=False,
+        check=check_put_back,
+    ),
 )

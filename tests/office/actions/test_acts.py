@@ -211,6 +211,19 @@ def test_a_conflict_declared_while_checking_also_keeps_from_deciding(ana, ben, n
     assert serving.take_next(actor=ben, now=now + 5 * MINUTE).row.number == number
 
 
+def test_any_number_of_officers_may_declare_a_conflict(ana, now):
+    number = file(now)
+    serving.take_next(actor=ana, now=now + MINUTE)
+    row = Case.objects.get(number=number)
+    many = list(range(1000, 1100))
+    Case.objects.filter(pk=row.pk).update(rest={**row.rest, "recused": many})
+    serving.put_back(number, "conflict", actor=ana, now=now + 2 * MINUTE)
+    row.refresh_from_db()
+    assert row.holder is None
+    assert set(row.rest["recused"]) == {*many, ana.user}
+    Case._meta.get_field("barred").clean(row.barred, row)  # SQLite itself takes what is too long for the column
+
+
 def test_an_officer_without_the_role_is_given_nothing(dan, now):
     number = file(now)
     assert serving.take_next(actor=dan, now=now) is None

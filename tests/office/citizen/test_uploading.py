@@ -224,6 +224,27 @@ def test_the_size_of_a_picture_is_read_from_its_header():
     assert sides_of(png(640, 480), "image/png") == (640, 480)
 
 
+PICTURES = [(png(), "image/png"), (jpeg(), "image/jpeg")]
+PNG_HEADER, JPEG_SCAN = 33, jpeg().index(b"\xff\xda")
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [png()[:24], png()[:PNG_HEADER] + png()[-12:], jpeg()[:JPEG_SCAN]],
+    ids=["PNG", "PNG with an end", "JPEG"],
+)
+def test_a_picture_of_which_only_the_header_arrived_is_broken(carla, contract, store, now, cut):
+    with pytest.raises(UploadRefused, match="broken or cut off"):
+        upload(carla, contract, sent(cut), now=now)
+    assert not store.files
+
+
+@pytest.mark.parametrize(("content", "media"), PICTURES, ids=["PNG", "JPEG"])
+def test_a_picture_that_is_cut_off_anywhere_is_broken_and_one_with_more_behind_it_is_not(content, media):
+    assert not any(sides_of(content[:end], media) for end in range(len(content)))
+    assert sides_of(content + b"\0ftyp a moving picture", media)
+
+
 def test_every_mistake_has_words_in_both_languages():
     for content in (b"PK\x03\x04", b"MZ", b"", b"\0\0\0\x18ftypmif1"):
         assert type_of(content) is None

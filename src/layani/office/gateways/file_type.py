@@ -1,11 +1,15 @@
 """What a file is, told by its first bytes and never by its name, and how large a picture would become when opened."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from layani.rules.text import Text
 
 JPEG = b"\xff\xd8\xff"
 PNG = b"\x89PNG\r\n\x1a\n"
+JPEG_SCAN, JPEG_END = 0xDA, b"\xff\xd9"  # ITU-T T.81 table B.1: SOS, EOI
+PNG_HEADER_BYTES = 13  # W3C PNG 11.2.1
+MOST_CHUNKS = 50_000  # of a PNG; a photo of ten megabytes has some thousand
 PDF = "application/pdf"
 # Media type by the bytes with which such a file begins. Sources: ISO 32000-2 7.5.2, ITU-T T.81 B.1, W3C PNG 5.2.
 KNOWN = {b"%PDF-": PDF, JPEG: "image/jpeg", PNG: "image/png"}
@@ -47,10 +51,11 @@ def mistaken_for(content: bytes) -> Text:
 
 
 def sides_of(content: bytes, media_type: str) -> tuple[int, int] | None:
-    """Return width and height of a picture, in pixels, as its header states them; None when the picture is broken."""
-    if media_type == "image/png":
-        return _sides(content[16:20], content[20:24]) if content[12:16] == b"IHDR" else None
-    return _jpeg_sides(content)
+    """Return width and height of a picture, in pixels, as its header states them; None when the picture is broken.
+
+    Broken is also one of which only the beginning arrived: nothing is drawn after its header, or its end is missing.
+    """
+    return _png_sides(content) if media_type == "image/png" else _jpeg_sides(content)
 
 
 def _sides(width: bytes, height: bytes) -> tuple[int, int] | None:
@@ -58,11 +63,34 @@ def _sides(width: bytes, height: bytes) -> tuple[int, int] | None:
     return sides if all(sides) else None
 
 
+def _png_sides(content: bytes) -> tuple[int, int] | None:
+    """Read the header chunk, and look for what is drawn and for the end (W3C PNG 5.6)."""
+    chunks = list(islice(_png_chunks(content), MOST_CHUNKS))
+    drawn = any(kind == b"IDAT" and length for kind, length in chunks)
+    if not drawn or chunks[0] != (b"IHDR", PNG_HEADER_BYTES) or chunks[-1][0] != b"IEND":
+        return None
+    return _sides(content[16:20], content[20:24])
+
+
+def _png_chunks(content: bytes) -> Iterator[tuple[bytes, int]]:
+    """Yield (kind, bytes of data) of each chunk up to the end, or to the first that is not whole (W3C PNG 5.3)."""
+    at, kind = len(PNG), b""
+    while kind != b"IEND" and at + 12 <= len(content):
+        length, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
+        at += 12 + length
+        if at <= len(content):
+            yield kind, length
+
+
 def _jpeg_sides(content: bytes) -> tuple[int, int] | None:
     """Read the frame header, SOF0 to SOF15 without the three codes that are other tables (ITU-T T.81 B.2.2)."""
+    sides = None
     for marker, start in _jpeg_segments(content):
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            return _sides(content[start + 5 : start + 7], content[start + 3 : start + 5])
+            sides = _sides(content[start + 5 : start + 7], content[start + 3 : start + 5])
+        if marker == JPEG_SCAN:
+            drawn_from = start + int.from_bytes(content[start : start + 2])
+            return sides if content.find(JPEG_END, drawn_from) > drawn_from else None
     return None
 
 
@@ -75,6 +103,6 @@ def _jpeg_segments(content: bytes) -> Iterator[tuple[int, int]]:
             at += 1
             continue
         yield marker, at + 2
-        if marker == 0xDA:
+        if marker == JPEG_SCAN:
             return
         at += 2 + max(2, int.from_bytes(content[at + 2 : at + 4]))

@@ -135,7 +135,7 @@ class Case(models.Model):
     lane = models.CharField(max_length=200)
     step = models.CharField(max_length=60, blank=True)
     step_role = models.CharField(max_length=40, blank=True)
-    barred = models.CharField(max_length=200, default=",", blank=True)
+    barred = models.TextField(default=",", blank=True)
     ball = models.CharField(max_length=10)
     holder = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False)
     received_at = models.DateTimeField()

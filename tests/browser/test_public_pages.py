@@ -163,7 +163,7 @@ def test_the_operator_signs_in_from_the_demos_page_and_sees_what_fails(office, f
     Message.objects.create(party=party, kind="filed", due_at=now, gave_up_at=now, params={"why": "no-address"})
     with window(office, width=width) as seen:
         seen.open("/demo/")
-        seen.page.get_by_role("link", name="Masuk sebagai oki").click()
+        seen.page.get_by_role("button", name="Masuk sebagai oki").click()
         seen.page.locator("input[name=login]").fill("oki")
         seen.page.locator("input[name=password]").fill(oki.password)
         seen.page.locator("main form button").first.click()

@@ -28,6 +28,7 @@ JOBS = {
     "watch-versions": Text("Memeriksa versi layanan", "Watching the versions of services"),
     "raise-questions": Text("Mengajukan pertanyaan dari perkara sendiri", "Asking the questions of our own cases"),
     "deem granted": Text("Mengabulkan yang lewat batas hukum", "Granting by law what was left undecided"),
+    "end notices": Text("Menutup pengumuman yang masanya selesai", "Ending public notices whose time is over"),
     "issue letters": Text("Menerbitkan surat yang tertinggal", "Issuing letters that were left unwritten"),
 }
 REASONS = {

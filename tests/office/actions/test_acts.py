@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from layani.office.actions import checking, deciding, filing, serving, viewing
+from layani.office.actions import checking, deciding, filing, rebuilding, serving, viewing
 from layani.office.actions.acting import Deed, act_on
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.looking import Shown, keep_look
@@ -517,3 +517,17 @@ def test_a_refusal_against_a_rule_that_is_met_needs_evidence_and_says_so(ana, be
     seen = dataclasses.replace(why, seen_otherwise=True)
     done = deciding.refuse(number, seen, actor=ben, now=now + 5 * MINUTE)
     assert json.loads(done.event.body)["data"]["rule_met"] == "lives-here"
+
+
+def test_an_act_between_two_looks_at_a_case_is_no_difference(ana, now, monkeypatch):
+    number = file(now)
+    seen = rebuilding._of_batch
+
+    def acting_meanwhile(rows, mend):
+        if Event.objects.count() == 1:
+            serving.take_next(actor=ana, now=now + MINUTE)
+        return seen(rows, mend)
+
+    monkeypatch.setattr(rebuilding, "_of_batch", acting_meanwhile)
+    assert [one for one in differences() if not isinstance(one, int)] == []
+    assert Case.objects.get(number=number).holder_id == ana.user

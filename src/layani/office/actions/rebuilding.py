@@ -35,13 +35,17 @@ def differences(*, mend: bool = False) -> Iterator[Difference | int]:
     """
     last, seen = 0, 0
     while rows := list(CaseRow.objects.filter(pk__gt=last).order_by("pk")[:CASES_AT_A_TIME]):
-        with transaction.atomic():
-            yield from _of_batch(rows, mend)
+        # Somebody may act on a case while it is looked at; what seems to differ is looked at again, locked.
+        for pk in {pk for pk, _ in _of_batch(rows, mend=False)}:
+            with transaction.atomic():
+                locked = list(CaseRow.objects.select_for_update().filter(pk=pk))
+                yield from (found for _, found in _of_batch(locked, mend))
         last, seen = rows[-1].pk, seen + len(rows)
         yield seen
 
 
-def _of_batch(rows: list[CaseRow], mend: bool) -> Iterator[Difference]:
+def _of_batch(rows: list[CaseRow], mend: bool) -> Iterator[tuple[int, Difference]]:
+    """Yield (id of the case, difference)."""
     events = EventRow.objects.filter(case_id__gte=rows[0].pk, case_id__lte=rows[-1].pk).order_by("case_id", "seq")
     by_case = {case: list(found) for case, found in groupby(events, key=lambda event: event.case_id)}
     heads = [found[-1].outbox_id for found in by_case.values()]
@@ -49,12 +53,12 @@ def _of_batch(rows: list[CaseRow], mend: bool) -> Iterator[Difference]:
     for row in rows:
         found = by_case.get(row.pk, [])
         if not found:
-            yield Difference(row.number, "events", 0, "at least 1")
+            yield row.pk, Difference(row.number, "events", 0, "at least 1")
             continue
-        yield from _in_events(row, found)
+        yield from ((row.pk, one) for one in _in_events(row, found))
         computed = {**columns_of(replay(event_of(event) for event in found))}
         computed["head"] = leaf_hash(leaves[found[-1].outbox_id].encode())
-        yield from _in_row(row, computed, mend)
+        yield from ((row.pk, one) for one in _in_row(row, computed, mend))
 
 
 def _in_events(row: CaseRow, events: list[EventRow]) -> Iterator[Difference]:

@@ -116,7 +116,8 @@ def _one(
 def _party(rows: Rows, party_id: int, now: datetime) -> None:
     ref, key = uuid4(), os.urandom(KEY_BYTES)
     person = Person(f"31740155{party_id % 100:02d}{party_id:06d}"[:16], "Warga Contoh", "1990-01-15", "+6281234567890")
-    party = party_row(person, ref=ref, key=key, now=now)
+    # Seen, or they could not read what an importer brought in.
+    party = party_row(person, ref=ref, key=key, now=now, assurance="seen")
     party.pk = party_id
     rows.keys[ref] = key
     rows.parties.append(tuple(getattr(party, f.attname) for f in Party._meta.concrete_fields))

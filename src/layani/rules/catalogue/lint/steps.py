@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Final
 
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.definition import Definition
 from layani.rules.catalogue.problems import Problem
+
+_CALENDAR_DAYS: Final = {"calendar days": 1.0, "weeks": 7.0, "months": 365.25 / 12}
 
 
 def check(one: Definition) -> Iterator[Problem]:
@@ -51,9 +54,10 @@ def _days(term: Term, one: Definition) -> float:
     """Return a term in working days of this office."""
     if term.unit == "working days":
         return float(term.amount)
-    if term.unit == "calendar days":
-        return term.amount * len(one.office.hours) / 7
-    return term.amount / max(_hours_a_day(one), 1.0)
+    if term.unit in _CALENDAR_DAYS:
+        return term.amount * _CALENDAR_DAYS[term.unit] * len(one.office.hours) / 7
+    hours = term.amount / 60 if term.unit == "working minutes" else term.amount
+    return hours / max(_hours_a_day(one), 1.0)
 
 
 def _hours_a_day(one: Definition) -> float:

@@ -1,10 +1,14 @@
 """The example office loads, is complete, and its worked cases come out."""
 
+from datetime import date, datetime
+
 import pytest
 
+from layani.rules.cases.clock import Term, due
 from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.examples import run_examples
 from layani.rules.catalogue.model import STANDARD_COMPONENTS
+from layani.rules.catalogue.working_time import calendar_of
 
 from .conftest import FOLDER
 
@@ -60,3 +64,27 @@ def test_a_remark_or_another_order_of_keys_does_not_change_the_digest(catalogue,
     text = path.read_text(encoding="utf-8").replace("minutes: 5\n", "")
     path.write_text(f"# a remark\nminutes: 5\n{text}", encoding="utf-8")
     assert load_catalogue(copy).services["hall-use"].digest == catalogue.services["hall-use"].digest
+
+
+DECREE = """decrees:
+  - number: Keputusan Wali Kota 188/45/2026
+    issued: 2026-11-27
+    source: https://jdih.example/188-45-2026
+    status: recalled
+    closed: {2026-12-02: {id: Pemilihan lurah, en: Village election}}
+units:
+  hall: {name: {id: Balai warga, en: Community hall}, hours: {saturday: 08:00-12:00}}
+facts:"""
+
+
+def test_a_decree_and_a_units_hours_in_the_office_file_change_what_is_due(copy):
+    path = copy / "office.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("facts:", DECREE, 1), encoding="utf-8")
+    path = copy / "hall-use" / "service.yaml"
+    check = "check: {by: front-desk, within: 1 working day"
+    path.write_text(path.read_text(encoding="utf-8").replace(check, f"{check}, unit: hall"), encoding="utf-8")
+    catalogue = load_catalogue(copy)
+    office, step = calendar_of(catalogue.office), catalogue.services["hall-use"].steps[0]
+    tuesday = datetime(2026, 12, 1, 9, tzinfo=office.timezone)
+    assert office.local(due(office, tuesday, Term(1, "working days"))).date() == date(2026, 12, 3)
+    assert office.local(due(office.of_unit(step.office_unit), tuesday, step.within)).date() == date(2026, 12, 5)

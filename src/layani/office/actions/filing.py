@@ -180,7 +180,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
     service = application.service
     results = () if application.imported else evaluate_rules(service, application.answers, facts_on(_day(at)))
     steps = [
-        planned(PlannedStep(s.id, s.kind, s.role, s.within.amount, s.within.unit, s.not_same_as))
+        planned(PlannedStep(s.id, s.kind, s.role, s.within.amount, s.within.unit, s.not_same_as, s.office_unit))
         for s in steps_for(service, application.answers)
     ]
     fee = fee_for(service, application.answers)

@@ -17,7 +17,10 @@ GRANTED_STATUSES: frozenset[str] = frozenset({"granted", "deemed_granted"})
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One step that this case will go through, as its service's version planned it on the day of filing."""
+    """One step that this case will go through, as its service's version planned it on the day of filing.
+
+    amount, unit:  its term ("2", "working days"); office_unit: by whose opening hours, "" for the office's own
+    """
 
     id: str
     kind: str
@@ -25,6 +28,7 @@ class PlannedStep:
     amount: int
     unit: str
     not_same_as: tuple[str, ...] = ()
+    office_unit: str = ""
 
     @property
     def within(self) -> Term:
@@ -197,6 +201,7 @@ def step_of(values: Mapping[str, Any]) -> PlannedStep:
 
 def planned(step: PlannedStep) -> dict[str, Any]:
     """Return a planned step as JSON."""
+    unit = {"office_unit": step.office_unit} if step.office_unit else {}
     return {
         "id": step.id,
         "kind": step.kind,
@@ -204,4 +209,5 @@ def planned(step: PlannedStep) -> dict[str, Any]:
         "amount": step.amount,
         "unit": step.unit,
         "not_same_as": list(step.not_same_as),
+        **unit,
     }

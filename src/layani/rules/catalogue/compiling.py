@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
 from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
-from layani.rules.catalogue.grammar.office import OfficeEntry
+from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.service import FeeEntry, RuleEntry, ServiceFile, StepEntry
 from layani.rules.catalogue.model import (
@@ -58,15 +59,26 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         ward=entry.region,
         timezone=entry.timezone,
         currency=entry.currency,
-        hours={day: spans for day, name in enumerate(_WEEKDAYS) if (spans := getattr(entry.hours, name))},
+        hours=_hours(entry.hours),
         contacts=Contacts(text(contacts.address), contacts.phone, contacts.email, contacts.website),
         log_origin=entry.log_origin,
         roles={name: Role(name, text(role.title), role.holders, tuple(role.may)) for name, role in entry.roles.items()},
         closed_on={day: text(words) for day, words in entry.holidays.closed.items()},
         open_on=tuple(entry.holidays.open),
         regions=dict(regions),
+        decrees=tuple(sorted((_decree(one) for one in entry.decrees), key=lambda one: one.issued)),
+        units={name: _hours(unit.hours) for name, unit in entry.units.items()},
         facts=dict(entry.facts),
     )
+
+
+def _hours(entry: Hours) -> dict[int, Openings]:
+    return {day: spans for day, name in enumerate(_WEEKDAYS) if (spans := getattr(entry, name))}
+
+
+def _decree(entry: DecreeEntry) -> Decree:
+    closed = {day: text(words) for day, words in entry.closed.items()}
+    return Decree(entry.number, entry.issued, closed, frozenset(entry.open), entry.year)
 
 
 class ServiceCompiler:
@@ -188,7 +200,9 @@ class ServiceCompiler:
         kind = entry.kind
         work = entry.work
         when = self._expression(work.when, ("steps", number, kind, "when"), self.names)
-        return Step(work.id or kind, kind, work.by, work.within, when, tuple(work.not_same_as))
+        return Step(
+            work.id or kind, kind, work.by, work.within, when, tuple(work.not_same_as), office_unit=work.unit or ""
+        )
 
     def _fee_row(self, entry: FeeEntry, number: int) -> FeeRow[Expression]:
         when = self._expression(entry.when, ("fee", number, "when"), self.names)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
@@ -139,7 +140,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One piece of work by one role. ``not_same_as`` names steps whose officer may not do this one."""
+    """One piece of work by one role. ``not_same_as`` names steps whose officer may not do this one.
+
+    office_unit: the unit by whose opening hours it is due; "" for the office's own
+    """
 
     id: str
     kind: Literal["check", "decide"]
@@ -148,6 +152,7 @@ class Step:
     when: "Expression | None" = None
     not_same_as: tuple[str, ...] = ()
     mode: Literal["next"] = "next"
+    office_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +238,8 @@ class OfficeFile:
     closed_on:   further days off by local decree; ``open_on``: days on which it works although others do not
     regions:     region code -> name, of every ward that an address field offers; those of other districts carry
                  their district's name; ``wards`` are the office's own
+    decrees:     what changed the calendar later, the oldest first
+    units:       unit -> opening hours of its own, as ``hours``
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
     """
 
@@ -250,6 +257,8 @@ class OfficeFile:
     closed_on: Mapping[date, Text]
     open_on: tuple[date, ...]
     regions: Mapping[str, Text]
+    decrees: tuple[Decree, ...] = ()
+    units: Mapping[str, Mapping[int, Openings]] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property

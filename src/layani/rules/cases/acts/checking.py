@@ -20,7 +20,7 @@ def record_complete(case: Case, act: Act, calendar: Calendar) -> Mapping[str, An
     values = dict(act.data)
     following = _after_checking(case)
     if following and not values.get("step_due_at"):
-        values["step_due_at"] = written(due(calendar, act.at, following.within))
+        values["step_due_at"] = written(due(calendar.of_unit(following.office_unit), act.at, following.within))
     if case.promise and case.promise_starts == "complete" and not case.due_at:
         amount, unit = case.promise
         values.setdefault("due_at", written(due(calendar, act.at, Term(amount, unit))))  # type: ignore[arg-type]
@@ -89,7 +89,8 @@ def record_answer(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
     values = dict(act.data)
     step = case.open_step
     if case.paused_at and case.step_due_at and step:
-        moved = resumed(calendar, case.step_due_at, case.paused_at, act.at, step.within.unit)
+        own = calendar.of_unit(step.office_unit)
+        moved = resumed(own, case.step_due_at, case.paused_at, act.at, step.within.unit)
         values.setdefault("step_due_at", written(moved))
     if case.paused_at and case.due_at and not values.get("due_at"):
         unit = case.promise[1] if case.promise else "working days"

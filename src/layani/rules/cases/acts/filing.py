@@ -15,7 +15,8 @@ def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
     values = dict(act.data)
     step = values["steps"][0] if values["steps"] else None
     if step and not values.get("step_due_at"):
-        values["step_due_at"] = written(due(calendar, act.at, Term(step["amount"], step["unit"])))
+        own = calendar.of_unit(step.get("office_unit", ""))
+        values["step_due_at"] = written(due(own, act.at, Term(step["amount"], step["unit"])))
     if values.get("promise_starts") == "received" and values.get("promise") and not values.get("due_at"):
         values["due_at"] = written(due(calendar, act.at, Term(*values["promise"])))
     return values

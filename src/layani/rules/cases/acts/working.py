@@ -49,7 +49,7 @@ def record_perform(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any
     following = case.next_step()
     if not _ends_the_open_step(case, act.data) or not following or act.data.get("step_due_at"):
         return act.data
-    return {**act.data, "step_due_at": written(due(calendar, act.at, following.within))}
+    return {**act.data, "step_due_at": written(due(calendar.of_unit(following.office_unit), act.at, following.within))}
 
 
 def perform(case: Case, event: Event) -> Case:

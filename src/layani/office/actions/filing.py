@@ -24,10 +24,10 @@ from layani.office.tables.models.cases import Event as EventRow
 from layani.office.tables.models.papers import Document, Draft
 from layani.office.tables.models.people import Party
 from layani.office.tables.prepared import insert
-from layani.rules.cases.act import Act
+from layani.rules.cases.act import Act, written
 from layani.rules.cases.decider import decide, evolve
 from layani.rules.cases.state import Case, PlannedStep, planned
-from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules, fee_for, steps_for
+from layani.rules.catalogue import FieldProblem, Promise, Service, check_answers, evaluate_rules, fee_for, steps_for
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -52,6 +52,7 @@ class Application:
     answers:    JSON values by field name, those of identity fields included
     version:    the definition that the form was made from; another one in force now is refused
     at:         when it was filed, if not now; only the importer may say so
+    contacted:  when the citizen first came to the counter with it, if that was before
     imported:   what the importer knows and our own rules would otherwise compute (steps, due dates)
     """
 
@@ -64,6 +65,7 @@ class Application:
     language: str = "id"
     once: str | None = None
     at: datetime | None = None
+    contacted: datetime | None = None
     imported: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -198,8 +200,16 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         "promise": [service.promise.total.amount, service.promise.total.unit],
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",
+        **_lawful(service.promise),
+        **({"contact_at": written(application.contacted)} if application.contacted else {}),
         **application.imported,
     }
+
+
+def _lawful(promise: Promise) -> dict[str, Any]:
+    """Return the law's own term, where the service names it."""
+    legal = promise.legal
+    return {"legal": [legal.term.amount, legal.term.unit, legal.starts]} if legal else {}
 
 
 def attach(named: Sequence[Named], party: Party, row: CaseRow) -> None:

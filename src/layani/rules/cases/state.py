@@ -1,9 +1,9 @@
 """The state of a case: what its events add up to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from layani.rules.cases.clock import Term
 
@@ -34,6 +34,24 @@ class PlannedStep:
     def within(self) -> Term:
         """The time in which the step must be done."""
         return Term(self.amount, self.unit)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which the office's clock stood still; ``cause``: "citizen", "outage" or "force-majeure"."""
+
+    cause: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """More time that the office took, once: how much, when it said so, and the reason's name."""
+
+    by: Term
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,12 @@ class Case:
     recused:  officers who put it back for a conflict of interest, in order of their ids; none of its steps is theirs
     balls:    seconds for which each side had to act, in clock time
     asked:    how many deficiency notices were sent
-    promise:  amount and unit of the time promised for the whole, from arrival or from completeness
+    contact_at: when the citizen first came with it, if that was before it was received
+    promise:  amount and unit of the time promised for the whole; promise_starts: what it counts from
+    legal:    amount, unit and start of the law's own term; legal_due_at: its end, before which silence grants nothing
+    step_since: when the open step opened
+    pauses:   times in which the office's clock stood still, in order
+    extension: amount and unit of the time that may be added once; extended: what was added
     pending:  other bodies that were asked and have not answered
     """
 
@@ -90,6 +113,13 @@ class Case:
     step_due_at: datetime | None = None
     promise: tuple[int, str] | None = None
     promise_starts: str = "complete"
+    contact_at: datetime | None = None
+    legal: tuple[int, str, str] | None = None
+    legal_due_at: datetime | None = None
+    step_since: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+    extension: tuple[int, str] | None = None
+    extended: Extended | None = None
     silence_grants: bool = False
     paused_at: datetime | None = None
     asked: int = 0
@@ -162,8 +192,10 @@ class Case:
 # What the case row keeps in its JSON column: the fields that no list asks about.
 REST_FIELDS = (
     "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
-    "done_by", "recused", "ground", "letter", "last_act", "last_at",
+    "done_by", "recused", "ground", "letter", "last_act", "last_at", "contact_at", "legal", "legal_due_at",
+    "step_since", "pauses", "extension", "extended",
 )  # fmt: skip
+_MOMENTS = ("ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since")
 
 
 def rest_of(case: Case) -> dict[str, Any]:
@@ -173,8 +205,8 @@ def rest_of(case: Case) -> dict[str, Any]:
         value = getattr(case, name)
         if isinstance(value, datetime):
             value = value.isoformat()
-        elif name == "steps":
-            value = [planned(step) for step in value]
+        elif name in _WRITTEN:
+            value = _WRITTEN[name](value)
         if value:
             found[name] = list(value) if isinstance(value, tuple) else value
     return found
@@ -183,15 +215,32 @@ def rest_of(case: Case) -> dict[str, Any]:
 def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
     """Return the case with the fields of ``rest_of`` read back."""
     values: dict[str, Any] = dict(rest)
-    for name in ("ball_since", "paused_at", "last_at"):
+    for name in _MOMENTS:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])
     if "steps" in values:
         values["steps"] = tuple(step_of(s) for s in values["steps"])
-    for name in ("must", "promise", "pending", "recused"):
+    if "pauses" in values:
+        values["pauses"] = tuple(_pause(*one) for one in values["pauses"])
+    if "extended" in values:
+        values["extended"] = extended_of(values["extended"])
+    for name in ("must", "promise", "pending", "recused", "legal", "extension"):
         if name in values:
             values[name] = tuple(values[name])
     return replace(case, **values)
+
+
+def _pause(cause: str, since: str, until: str) -> Pause:
+    return Pause(cause, datetime.fromisoformat(since), datetime.fromisoformat(until))
+
+
+def extended_of(values: Mapping[str, Any]) -> Extended:
+    """Return an extension from its JSON."""
+    return Extended(Term(*values["by"]), datetime.fromisoformat(values["at"]), values["reason"])
+
+
+def _extended(one: Extended | None) -> dict[str, Any] | None:
+    return {"by": [one.by.amount, one.by.unit], "at": one.at.isoformat(), "reason": one.reason} if one else None
 
 
 def step_of(values: Mapping[str, Any]) -> PlannedStep:
@@ -211,3 +260,11 @@ def planned(step: PlannedStep) -> dict[str, Any]:
         "not_same_as": list(step.not_same_as),
         **unit,
     }
+
+
+_WRITTEN: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "steps": lambda steps: [planned(step) for step in steps],
+    "pauses": lambda pauses: [[one.cause, one.since.isoformat(), one.until.isoformat()] for one in pauses],
+    "extended": _extended,
+}
+"""How the fields that are not plain values are written into the row's JSON."""

@@ -13,6 +13,7 @@ from layani.rules.catalogue.expressions.types import YES_NO, Type
 from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
 from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
+from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import FeeEntry, RuleEntry, ServiceFile, StepEntry
 from layani.rules.catalogue.model import (
     Contacts,
@@ -20,6 +21,7 @@ from layani.rules.catalogue.model import (
     FormPage,
     Ground,
     Law,
+    LegalTerm,
     OfficeFile,
     Product,
     Promise,
@@ -105,7 +107,6 @@ class ServiceCompiler:
         if self.problems:
             return None
         law = {one.id: _law(one) for one in entry.law}
-        promise = entry.promise
         name = text(entry.name)
         standard = full_standard(entry, parts["fee"], pages, self.office)
         return Service(
@@ -122,7 +123,7 @@ class ServiceCompiler:
             minutes=entry.minutes,
             law=law,
             standard=standard,
-            promise=Promise(promise.total, promise.starts, promise.pledge, promise.if_late, promise.law),
+            promise=_promise(entry.promise),
             gives=Product(
                 entry.gives.kind,
                 entry.gives.letter,
@@ -207,6 +208,12 @@ class ServiceCompiler:
     def _fee_row(self, entry: FeeEntry, number: int) -> FeeRow[Expression]:
         when = self._expression(entry.when, ("fee", number, "when"), self.names)
         return FeeRow(entry.amount, entry.law, text_or_none(entry.says), when)
+
+
+def _promise(entry: PromiseEntry) -> Promise:
+    legal = LegalTerm(entry.legal.term, entry.legal.law, entry.legal.from_) if entry.legal else None
+    law = entry.law or (entry.legal.law if entry.legal else None)
+    return Promise(entry.total, entry.counts_from, entry.pledge, entry.if_late, law, legal)
 
 
 def _law(entry: LawEntry) -> Law:

@@ -62,20 +62,31 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
+class LegalTerm:
+    """The longest time that the law (``law``: its id) leaves, counted from "received" or "complete"."""
+
+    term: Term
+    law: str
+    starts: Literal["received", "complete"]
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """When the whole case must end, and what happens when it does not.
 
-    starts:   "received" or "complete": the moment from which ``total`` counts
+    starts:   "first contact", "received" or "complete": the moment from which ``total`` counts
     pledge:   per cent of cases that the office says it will finish in time
     if_late:  "escalate" to the superior, or "grant" (deemed granted by law)
     law:      id of the law that sets the term, if one does
+    legal:    the longest time that the law leaves, if it says one; silence grants only after it
     """
 
     total: Term
-    starts: Literal["received", "complete"]
+    starts: Literal["first contact", "received", "complete"]
     pledge: int
     if_late: Literal["escalate", "grant"]
     law: str | None = None
+    legal: LegalTerm | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,9 +68,10 @@ def _procedure(entry: ServiceFile, office: OfficeFile) -> Text:
 def _time_limit(entry: ServiceFile) -> Text:
     total = entry.promise.total.words()
     start = {
+        "first contact": Text(id="sejak Anda pertama kali datang", en="from the day you first came"),
         "received": Text(id="sejak permohonan diterima", en="from the day it is received"),
         "complete": Text(id="sejak permohonan lengkap", en="from the day it is complete"),
-    }[entry.promise.starts]
+    }[entry.promise.counts_from]
     return Text(id=f"{total.id} {start.id}", en=f"{total.en} {start.en}")
 
 

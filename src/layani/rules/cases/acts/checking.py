@@ -7,7 +7,7 @@ from typing import Any
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due, resumed
-from layani.rules.cases.state import OPEN_STATUSES, Case, Event, PlannedStep
+from layani.rules.cases.state import OPEN_STATUSES, Case, Event, Pause, PlannedStep
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -24,6 +24,9 @@ def record_complete(case: Case, act: Act, calendar: Calendar) -> Mapping[str, An
     if case.promise and case.promise_starts == "complete" and not case.due_at:
         amount, unit = case.promise
         values.setdefault("due_at", written(due(calendar, act.at, Term(amount, unit))))  # type: ignore[arg-type]
+    if case.legal and case.legal[2] == "complete" and not case.legal_due_at:
+        amount, unit, _ = case.legal
+        values["legal_due_at"] = written(due(calendar, act.at, Term(amount, unit)))  # type: ignore[arg-type]
     return values
 
 
@@ -39,7 +42,9 @@ def check_complete(case: Case, event: Event) -> Case:
         complete_at=case.complete_at or event.occurred_at,
         due_at=case.due_at or moment(event.data.get("due_at")),
         step=following.id if following else "",
+        legal_due_at=case.legal_due_at or moment(event.data.get("legal_due_at")),
         step_due_at=moment(event.data.get("step_due_at")),
+        step_since=event.occurred_at,
         holder=None,
         paused_at=None,
     ).with_ball("office", event.occurred_at)
@@ -96,6 +101,9 @@ def record_answer(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
         unit = case.promise[1] if case.promise else "working days"
         moved = resumed(calendar, case.due_at, case.paused_at, act.at, unit)  # type: ignore[arg-type]
         values["due_at"] = written(moved)
+    if case.paused_at and case.legal and case.legal_due_at:
+        moved = resumed(calendar, case.legal_due_at, case.paused_at, act.at, case.legal[1])  # type: ignore[arg-type]
+        values["legal_due_at"] = written(moved)
     return values
 
 
@@ -110,6 +118,8 @@ def answer(case: Case, event: Event) -> Case:
         rules={**case.rules, **event.data.get("rules", {})},
         step_due_at=moment(event.data.get("step_due_at")) or case.step_due_at,
         due_at=moment(event.data.get("due_at")) or case.due_at,
+        legal_due_at=moment(event.data.get("legal_due_at")) or case.legal_due_at,
+        pauses=(*case.pauses, Pause("citizen", case.paused_at, event.occurred_at)) if case.paused_at else case.pauses,
         paused_at=None,
         holder=None,
     ).with_ball("office", event.occurred_at)

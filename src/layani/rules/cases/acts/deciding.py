@@ -41,7 +41,8 @@ def check_refuse(case: Case, act: Act) -> Refusal | None:
 
 def check_deem(case: Case, act: Act) -> Refusal | None:
     """Silence grants only where the law says so, and only when the limit has passed."""
-    if case.silence_grants and case.due_at and act.at > case.due_at and case.ball == "office":
+    limit = case.legal_due_at or case.due_at
+    if case.silence_grants and limit and act.at > limit and case.ball == "office":
         return None
     return Refusal(
         code="silence-does-not-grant",

@@ -64,6 +64,7 @@ def perform(case: Case, event: Event) -> Case:
             status="deciding" if following.kind == "decide" else case.status,
             step=following.id,
             step_due_at=moment(event.data.get("step_due_at")),
+            step_since=event.occurred_at,
             holder=None,
         )
     return told(done, event)

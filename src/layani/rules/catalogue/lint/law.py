@@ -16,7 +16,7 @@ def check(one: Definition) -> Iterator[Problem]:
     for number, law in enumerate(known):
         if law in known[:number]:
             yield one.source.problem(("law", number, "id"), f"the law '{law}' is listed twice.", "Keep one of the two.")
-    if one.entry.promise.if_late == "grant" and one.entry.promise.law is None:
+    if one.entry.promise.if_late == "grant" and not (one.entry.promise.law or one.entry.promise.legal):
         yield one.source.problem(
             ("promise", "if_late"),
             "'if_late: grant' names no law.",
@@ -33,6 +33,8 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
     yield from (((*path, "law"), field.law) for path, _, field in one.fields() if field.law is not None)
     if entry.promise.law is not None:
         yield ("promise", "law"), entry.promise.law
+    if entry.promise.legal is not None:
+        yield ("promise", "legal", "law"), entry.promise.legal.law
 
 
 CHECK = check

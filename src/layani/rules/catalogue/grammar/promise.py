@@ -1,0 +1,56 @@
+"""The promise: when the citizen has an answer, and what the law says about it."""
+
+from typing import Literal, Self
+
+from pydantic import Field as Key
+from pydantic import model_validator
+
+from layani.rules.catalogue.grammar.parts import Part, PercentText, Slug, TermText
+
+
+class LegalTermEntry(Part):
+    """The longest time that the law leaves the office."""
+
+    term: TermText = Key(description="the time that the law sets", examples=["term: 5 working days"])
+    law: Slug = Key(description="the law that sets it", examples=["law: uu-30-2014-53"])
+    from_: Literal["received", "complete"] = Key(
+        "complete", alias="from", description="the moment from which the law counts", examples=["from: complete"]
+    )
+
+
+class PromiseEntry(Part):
+    """When the citizen has an answer."""
+
+    total: TermText = Key(description="the time for the whole case", examples=["total: 3 working days"])
+    from_: Literal["first contact", "received", "complete"] | None = Key(
+        None,
+        alias="from",
+        description="the moment from which it counts: complete, unless said otherwise",
+        examples=["from: complete"],
+    )
+    starts: Literal["received", "complete"] | None = Key(
+        None, description="an older word for from", examples=["starts: complete"]
+    )
+    pledge: PercentText = Key(description="the share of cases promised in time", examples=["pledge: 95%"])
+    if_late: Literal["escalate", "grant"] = Key(
+        description="escalate: the superior takes over; grant: deemed granted by law", examples=["if_late: escalate"]
+    )
+    law: Slug | None = Key(None, description="the law that sets the term")
+    legal: LegalTermEntry | None = Key(
+        None,
+        description="the longest time that the law leaves; the promise never ends after it",
+        examples=["legal: {term: 5 working days, law: uu-30-2014-53}"],
+    )
+
+    @model_validator(mode="after")
+    def _counts_from_one_moment(self) -> Self:
+        if self.from_ and self.starts and self.from_ != self.starts:
+            raise ValueError(
+                f"'from: {self.from_}' and 'starts: {self.starts}' differ. Keep 'from:'; 'starts:' is its older word."
+            )
+        return self
+
+    @property
+    def counts_from(self) -> Literal["first contact", "received", "complete"]:
+        """Return the moment from which the promise counts."""
+        return self.from_ or self.starts or "complete"

@@ -12,7 +12,7 @@ from layani.office.actions import deciding, issuing, serving
 from layani.office.actions.letters import typesetting
 from layani.office.house import service
 from layani.office.jobs import issue_letters
-from layani.office.tables.models import Attempt, Case, Event, Letter
+from layani.office.tables.models import Attempt, Case, Event, Letter, Message
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA
 from tests.office.officer.conftest import words_of
@@ -241,6 +241,24 @@ def test_putting_back_needs_a_reason(eva, early):
     assert post(eva, number, "put_back").status_code == 409
     assert post(eva, number, "put_back", reason="ill").status_code == 302
     assert Case.objects.get(number=number).holder_id is None
+
+
+def test_more_time_is_taken_once_with_a_reason_that_the_citizen_is_told(eva, hana, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    assert "Perpanjang waktu satu kali" not in hana.text(page(number))
+    row = Case.objects.get(number=number)
+    row.rest = {**row.rest, "extension": [7, "working days"]}
+    row.save()
+    assert "Mengapa perlu 7 hari kerja lagi?" in hana.text(page(number))
+    assert post(hana, number, "extend").status_code == 409
+    assert post(hana, number, "extend", reason="many-documents").status_code == 302
+    after = Case.objects.get(number=number)
+    assert (after.due_at > row.due_at, after.holder_id) == (True, row.holder_id)
+    text = hana.text(page(number))
+    assert "diperpanjang satu kali 7 hari kerja" in text
+    assert "Waktu diperpanjang: dokumen yang harus diperiksa banyak" in text
+    assert "Perpanjang waktu satu kali" not in text
+    assert Message.objects.filter(case=after, kind="moved").count() == 1
 
 
 @pytest.mark.parametrize("act", ["<b>zzq</b>", "issue", ""])

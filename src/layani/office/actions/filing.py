@@ -207,9 +207,12 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
 
 
 def _lawful(promise: Promise) -> dict[str, Any]:
-    """Return the law's own term, where the service names it."""
-    legal = promise.legal
-    return {"legal": [legal.term.amount, legal.term.unit, legal.starts]} if legal else {}
+    """Return the law's own term and the extension that a law allows, where the service names them."""
+    legal, more = promise.legal, promise.extension
+    return {
+        **({"legal": [legal.term.amount, legal.term.unit, legal.starts]} if legal else {}),
+        **({"extension": [more.by.amount, more.by.unit]} if more else {}),
+    }
 
 
 def attach(named: Sequence[Named], party: Party, row: CaseRow) -> None:

@@ -29,6 +29,8 @@ TOLD = {
     "decide_grant": "granted",
     "deem_granted": "deemed",
     "issue": "issued",
+    "extend": "moved",
+    "recalendar": "moved",
 }
 
 

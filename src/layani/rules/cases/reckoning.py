@@ -35,9 +35,9 @@ def start_of(case: Case, starts: str) -> datetime | None:
 
 
 def promise_of(case: Case) -> Reckoning | None:
-    """Return how the promised day of a case is reckoned; None before its start, and where another log set the day."""
+    """Return how the promised day of a case is reckoned; None before its start."""
     start = start_of(case, case.promise_starts)
-    if case.imported or case.promise is None or start is None:
+    if case.promise is None or start is None:
         return None
     return _reckoning(case, start, case.promise_starts, Term(*case.promise))  # type: ignore[arg-type]
 
@@ -45,7 +45,7 @@ def promise_of(case: Case) -> Reckoning | None:
 def legal_of(case: Case) -> Reckoning | None:
     """Return how the law's own last day is reckoned; None before its start, and where the service names none."""
     start = start_of(case, case.legal[2]) if case.legal else None
-    if case.imported or case.legal is None or start is None:
+    if case.legal is None or start is None:
         return None
     amount, unit, starts = case.legal
     return _reckoning(case, start, starts, Term(amount, unit))  # type: ignore[arg-type]
@@ -54,7 +54,7 @@ def legal_of(case: Case) -> Reckoning | None:
 def step_of(case: Case) -> Reckoning | None:
     """Return how the day of the open step is reckoned; an extension of the whole does not move it."""
     step = case.open_step
-    if case.imported or step is None or case.step_since is None:
+    if step is None or case.step_since is None:
         return None
     pauses = tuple(one for one in case.pauses if one.since >= case.step_since)
     return Reckoning(case.step_since, "step", step.within, pauses)

@@ -17,6 +17,7 @@ from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import FeeEntry, RuleEntry, ServiceFile, StepEntry
 from layani.rules.catalogue.model import (
     Contacts,
+    Extension,
     Field,
     FormPage,
     Ground,
@@ -212,8 +213,9 @@ class ServiceCompiler:
 
 def _promise(entry: PromiseEntry) -> Promise:
     legal = LegalTerm(entry.legal.term, entry.legal.law, entry.legal.from_) if entry.legal else None
+    extension = Extension(entry.extension.by, entry.extension.law) if entry.extension else None
     law = entry.law or (entry.legal.law if entry.legal else None)
-    return Promise(entry.total, entry.counts_from, entry.pledge, entry.if_late, law, legal)
+    return Promise(entry.total, entry.counts_from, entry.pledge, entry.if_late, law, legal, extension)
 
 
 def _law(entry: LawEntry) -> Law:

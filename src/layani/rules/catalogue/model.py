@@ -71,6 +71,14 @@ class LegalTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """More time that the law (``law``: its id) lets the office take once."""
+
+    by: Term
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """When the whole case must end, and what happens when it does not.
 
@@ -79,6 +87,7 @@ class Promise:
     if_late:  "escalate" to the superior, or "grant" (deemed granted by law)
     law:      id of the law that sets the term, if one does
     legal:    the longest time that the law leaves, if it says one; silence grants only after it
+    extension: more time that may be taken once, if a law lets the office
     """
 
     total: Term
@@ -87,6 +96,7 @@ class Promise:
     if_late: Literal["escalate", "grant"]
     law: str | None = None
     legal: LegalTerm | None = None
+    extension: Extension | None = None
 
 
 @dataclass(frozen=True, slots=True)

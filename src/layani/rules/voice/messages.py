@@ -127,6 +127,23 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "How did we serve you? The same page has a short survey. Nobody sees your answers beside your name.",
             ),
         ),
+        "moved": Wording(
+            sms=Text(
+                id="{office}: batas waktu permohonan {number} berubah. Hari baru dan alasannya: {link}",
+                en="{office}: the last day for {number} has changed. The new day and why: {link}",
+            ),
+            subject=Text(
+                id="Batas waktu permohonan {number} berubah", en="The last day for application {number} has changed"
+            ),
+            email=Text(
+                id="Hari terakhir kami harus memutuskan permohonan {number} berubah.\n\n"
+                "Hari yang baru dan alasannya tertulis di sini:\n{link}\n\n"
+                "Anda tidak perlu melakukan apa pun.",
+                en="The last day by which we must decide application {number} has changed.\n\n"
+                "The new day and the reason are here:\n{link}\n\n"
+                "There is nothing that you have to do.",
+            ),
+        ),
         "code": Wording(
             sms=Text(
                 id="{code} adalah kode masuk Anda di {office}. Berlaku {minutes} menit. Petugas tidak pernah "

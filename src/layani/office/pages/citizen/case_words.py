@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from layani.office.house import catalogue
+from layani.office.house import calendar, catalogue
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.parts.words import day, moment, weekday
 from layani.office.pages.public.service import role_title
+from layani.rules.cases.explaining import explained
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service, Term
 from layani.rules.text import Text
@@ -93,6 +94,8 @@ def _counted(case: Case) -> Text:
             f"Kelengkapan diperiksa paling lambat {_when(by).id}. Setelah lengkap, keputusan dalam {promise.id}.",
             f"Completeness is checked by {_when(by).en}. Once complete, the decision comes within {promise.en}.",
         )
+    if why := explained(calendar(), case):
+        return why
     start = case.complete_at if case.promise_starts == "complete" else case.received_at
     what = (
         Text("sejak berkas lengkap", "from completeness")

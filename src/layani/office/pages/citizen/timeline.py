@@ -7,6 +7,7 @@ from typing import Any
 
 from layani.office.pages.citizen.progress import ENDS_A_STEP
 from layani.office.pages.public.service import role_title
+from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import PUT_BACK_REASONS
 from layani.rules.cases.state import Case, Event
 from layani.rules.text import Text
@@ -73,6 +74,12 @@ def _put_back(act: Act) -> Text:
     return Text(f"Berkas dikembalikan ke antrean{why.id}", f"The file went back to the queue{why.en}")
 
 
+def _extended(act: Act) -> Text:
+    reason = EXTENSION_REASONS.get(str(act.data.get("reason")))
+    why = Text(f": {reason.id}", f": {reason.en}") if reason else Text("", "")
+    return Text(f"Kantor memperpanjang waktunya satu kali{why.id}", f"The office extended its time once{why.en}")
+
+
 def _issued(act: Act) -> Text:
     letter = str(act.data.get("letter", ""))
     return Text(f"Surat terbit dengan nomor {letter}", f"The letter was issued with the number {letter}")
@@ -123,7 +130,8 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "advise": lambda act: Text("Instansi lain memberi pendapat", "The other body gave its advice"),
     "visit": lambda act: Text("Petugas meninjau lokasi", "An officer visited the place"),
     "publish": lambda act: Text("Diumumkan kepada publik", "It was made public"),
-    "extend": lambda act: Text("Kantor memperpanjang waktunya satu kali", "The office extended its time once"),
+    "extend": _extended,
+    "recalendar": lambda act: Text(**act.data["why"]),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),
     "set_fee": lambda act: Text("Biaya ditetapkan", "The fee was set"),
     "object": lambda act: Text("Keberatan diajukan", "An objection was made"),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from layani.office.actions import checking, deciding, issuing, serving
+from layani.office.actions import checking, deciding, extending, issuing, serving
 from layani.office.actor import SYSTEM, Actor
 from layani.office.tables.models import Case
 from layani.rules.text import Text
@@ -87,12 +87,20 @@ def put_back(sending: Sending) -> None:
     )
 
 
+def extend(sending: Sending) -> None:
+    """Take more time, once."""
+    extending.extend(
+        sending.row.number, sending.text("reason"), actor=sending.actor, now=sending.now, once=sending.once
+    )
+
+
 DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "check_complete": complete,
     "ask_missing": ask,
     "decide_grant": grant,
     "decide_refuse": refuse,
     "put_back": put_back,
+    "extend": extend,
 }
 
 

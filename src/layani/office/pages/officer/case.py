@@ -17,6 +17,7 @@ from layani.office.actions.acting import would_refuse
 from layani.office.actions.parties import person_of
 from layani.office.actions.viewing import opened_events
 from layani.office.actor import Actor
+from layani.office.house import calendar
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of, status_colour
 from layani.office.pages.officer import reading
@@ -29,7 +30,10 @@ from layani.office.pages.public.service import role_title, step_title
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
+from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import PUT_BACK_REASONS
+from layani.rules.cases.clock import Term
+from layani.rules.cases.explaining import explained
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.catalogue.kinds.date import show_date
@@ -131,6 +135,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> d
         "status": STATUS[state.status],
         "status_colour": status_colour(state.status),
         "step": step_title(state.open_step.kind, state.step) if state.open_step else None,
+        "due_why": explained(calendar(), state) if state.is_open else None,
         "desk": role_title(state.step_role) if state.step_role else None,
         "holder": row.holder,
         "mine": row.holder_id == actor.user,
@@ -167,7 +172,16 @@ def _forms(
         "grounds": [(one, service.law[one.law]) for one in service.grounds] if service and deciding else [],
         "fact_at_least": FACT_AT_LEAST,
         "put_back_reasons": PUT_BACK_REASONS.items(),
+        "extension": _extension(state, now),
+        "extension_reasons": EXTENSION_REASONS.items(),
     }
+
+
+def _extension(state: State, now: datetime) -> Text | None:
+    """Return by how much the holder can extend the time now; None where it cannot be extended, or not any more."""
+    if state.extension is None or state.extended or state.due_at is None or now > state.due_at:
+        return None
+    return Term(*state.extension).words()  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

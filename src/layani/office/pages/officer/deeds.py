@@ -10,6 +10,7 @@ ACTS = {
     "decide_grant": Text("Mengabulkan", "Granted"),
     "decide_refuse": Text("Menolak dengan alasan", "Refused with the reason"),
     "put_back": Text("Mengembalikan ke antrean", "Put it back in the queue"),
+    "extend": Text("Memperpanjang waktu", "Took more time"),
     "deliver": Text("Menyerahkan surat", "Handed over the letter"),
 }
 """Acts that count as work of the day; taking a case only begins one."""
@@ -23,6 +24,7 @@ TOLD = {
         "The application is refused, its letter with the reason issued",
     ),
     "put_back": Text("Berkas kembali ke antrean", "The case is back in the queue"),
+    "extend": Text("Waktu diperpanjang, pemohon diberi tahu", "The time is extended, the applicant is told"),
 }
 """What the desk says after an act."""
 
@@ -36,6 +38,8 @@ _HAPPENED = {
     "decide_refuse": Text("Ditolak", "Refused"),
     "deem_granted": Text("Dikabulkan menurut hukum", "Granted by law"),
     "put_back": Text("Dikembalikan ke antrean", "Put back in the queue"),
+    "extend": Text("Waktu diperpanjang", "The time was extended"),
+    "recalendar": Text("Hari jatuh tempo dihitung ulang", "The due day was computed again"),
     "issue": Text("Surat terbit", "The letter was issued"),
     "deliver": Text("Surat diterima pemohon", "The applicant has the letter"),
     "withdraw": Text("Permohonan ditarik", "The application was withdrawn"),

@@ -7,7 +7,6 @@ that was asked has answered. An act may name the ball itself where the log's own
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
@@ -70,18 +69,6 @@ def perform(case: Case, event: Event) -> Case:
     return told(done, event)
 
 
-def record_extend(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
-    """Add the new due date of the whole, where the log says by how many calendar days (``days``) it moves."""
-    if not act.data.get("days") or not case.due_at or act.data.get("due_at"):
-        return act.data
-    return {**act.data, "due_at": written(case.due_at + timedelta(days=int(act.data["days"])))}
-
-
-def extend(case: Case, event: Event) -> Case:
-    """Give the office more time, until ``due_at``; without it the event only says that an extension was taken."""
-    return told(replace(case, due_at=moment(event.data.get("due_at")) or case.due_at), event)
-
-
 def close(case: Case, event: Event) -> Case:
     """Put the file away."""
     return replace(
@@ -110,7 +97,6 @@ ACTS = (
     ActRule("visit", EVERY_STATUS, IMPORTER, perform, record=record_perform),
     ActRule("reach", EVERY_STATUS, IMPORTER, told),
     ActRule("publish", EVERY_STATUS, IMPORTER, told),
-    ActRule("extend", EVERY_STATUS, IMPORTER, extend, record=record_extend),
     ActRule("set_fee", EVERY_STATUS, IMPORTER, told),
     ActRule("object", EVERY_STATUS, IMPORTER, told),
     ActRule("close", EVERY_STATUS, IMPORTER, close),

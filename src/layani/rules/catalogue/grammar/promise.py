@@ -18,6 +18,13 @@ class LegalTermEntry(Part):
     )
 
 
+class ExtensionEntry(Part):
+    """More time that the law lets the office take: once, with a reason, told to the citizen."""
+
+    by: TermText = Key(description="how much longer, once", examples=["by: 7 working days"])
+    law: Slug = Key(description="the law that lets the office take it", examples=["law: uu-14-2008-22"])
+
+
 class PromiseEntry(Part):
     """When the citizen has an answer."""
 
@@ -40,6 +47,11 @@ class PromiseEntry(Part):
         None,
         description="the longest time that the law leaves; the promise never ends after it",
         examples=["legal: {term: 5 working days, law: uu-30-2014-53}"],
+    )
+    extension: ExtensionEntry | None = Key(
+        None,
+        description="more time that may be taken once",
+        examples=["extension: {by: 7 working days, law: uu-14-2008-22}"],
     )
 
     @model_validator(mode="after")

@@ -35,6 +35,8 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
         yield ("promise", "law"), entry.promise.law
     if entry.promise.legal is not None:
         yield ("promise", "legal", "law"), entry.promise.legal.law
+    if entry.promise.extension is not None:
+        yield ("promise", "extension", "law"), entry.promise.extension.law
 
 
 CHECK = check

@@ -207,11 +207,12 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
 
 
 def _lawful(promise: Promise) -> dict[str, Any]:
-    """Return the law's own term and the extension that a law allows, where the service names them."""
-    legal, more = promise.legal, promise.extension
+    """Return the law's own term, the extension and the limit for answers, where the service names them."""
+    legal, more, answer = promise.legal, promise.extension, promise.answer
     return {
         **({"legal": [legal.term.amount, legal.term.unit, legal.starts]} if legal else {}),
         **({"extension": [more.by.amount, more.by.unit]} if more else {}),
+        **({"answer": [answer.within.amount, answer.warn_after.amount, answer.within.unit]} if answer else {}),
     }
 
 

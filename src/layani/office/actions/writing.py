@@ -31,6 +31,8 @@ TOLD = {
     "issue": "issued",
     "extend": "moved",
     "recalendar": "moved",
+    "warn": "warned",
+    "lapse": "lapsed",
 }
 
 

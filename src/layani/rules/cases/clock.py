@@ -45,10 +45,11 @@ class Term:
         return Text(id=f"{self.amount} {unit.id}", en=f"{self.amount} {english}")
 
 
-_OPEN_TIME: Final[dict[str, timedelta]] = {
+OPEN_TIME: Final[dict[str, timedelta]] = {
     "working minutes": timedelta(minutes=1),
     "working hours": timedelta(hours=1),
 }
+"""How long one unit of open time is; all other units end with a day."""
 
 
 class NoWorkingTime(ValueError):
@@ -67,8 +68,8 @@ def due(calendar: Calendar, start: datetime, term: Term) -> datetime:
     >>> due(Calendar(), datetime(2026, 11, 20, 2, tzinfo=UTC), Term(2, "working days")).isoformat()
     '2026-11-24T09:00:00+00:00'
     """
-    if term.unit in _OPEN_TIME:
-        return add_working_time(calendar, start, term.amount * _OPEN_TIME[term.unit])
+    if term.unit in OPEN_TIME:
+        return add_working_time(calendar, start, term.amount * OPEN_TIME[term.unit])
     first = calendar.local(start).date()
     if term.unit in CALENDAR_UNITS:
         return calendar.at(_days_later(first, term), time(23, 59, 59)).astimezone(UTC)

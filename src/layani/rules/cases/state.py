@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, Self
 from layani.rules.cases.clock import Term
 
 Ball = Literal["office", "citizen", "outside", "nobody"]
-Status = Literal["checking", "waiting", "deciding", "granted", "refused", "deemed_granted", "withdrawn"]
+Status = Literal["checking", "waiting", "deciding", "granted", "refused", "deemed_granted", "withdrawn", "lapsed"]
 ByKind = Literal["citizen", "officer", "system", "importer"]
 
 OPEN_STATUSES: frozenset[str] = frozenset({"checking", "waiting", "deciding"})
@@ -91,6 +91,8 @@ class Case:
     legal:    amount, unit and start of the law's own term; legal_due_at: its end, before which silence grants nothing
     step_since: when the open step opened
     pauses:   times in which the office's clock stood still, in order
+    answer:   time to answer a notice, time after which it is recalled, and their unit, where no answer closes the case
+    answer_by, warn_at, warned_at: the last moment to answer; when to warn of it, and when that was done
     extension: amount and unit of the time that may be added once; extended: what was added
     pending:  other bodies that were asked and have not answered
     """
@@ -118,6 +120,10 @@ class Case:
     legal_due_at: datetime | None = None
     step_since: datetime | None = None
     pauses: tuple[Pause, ...] = ()
+    answer: tuple[int, int, str] | None = None
+    answer_by: datetime | None = None
+    warn_at: datetime | None = None
+    warned_at: datetime | None = None
     extension: tuple[int, str] | None = None
     extended: Extended | None = None
     silence_grants: bool = False
@@ -193,9 +199,11 @@ class Case:
 REST_FIELDS = (
     "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
     "done_by", "recused", "ground", "letter", "last_act", "last_at", "contact_at", "legal", "legal_due_at",
-    "step_since", "pauses", "extension", "extended",
+    "step_since", "pauses", "extension", "extended", "answer", "answer_by", "warn_at", "warned_at",
 )  # fmt: skip
-_MOMENTS = ("ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since")
+_MOMENTS = ("ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since") + (
+    "answer_by", "warn_at", "warned_at",
+)  # fmt: skip
 
 
 def rest_of(case: Case) -> dict[str, Any]:
@@ -224,7 +232,7 @@ def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
         values["pauses"] = tuple(_pause(*one) for one in values["pauses"])
     if "extended" in values:
         values["extended"] = extended_of(values["extended"])
-    for name in ("must", "promise", "pending", "recused", "legal", "extension"):
+    for name in ("must", "promise", "pending", "recused", "legal", "extension", "answer"):
         if name in values:
             values[name] = tuple(values[name])
     return replace(case, **values)

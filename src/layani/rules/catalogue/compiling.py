@@ -16,6 +16,7 @@ from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import FeeEntry, RuleEntry, ServiceFile, StepEntry
 from layani.rules.catalogue.model import (
+    Answer,
     Contacts,
     Extension,
     Field,
@@ -214,8 +215,9 @@ class ServiceCompiler:
 def _promise(entry: PromiseEntry) -> Promise:
     legal = LegalTerm(entry.legal.term, entry.legal.law, entry.legal.from_) if entry.legal else None
     extension = Extension(entry.extension.by, entry.extension.law) if entry.extension else None
+    answer = Answer(entry.answer.within, entry.answer.warn_after, entry.answer.law) if entry.answer else None
     law = entry.law or (entry.legal.law if entry.legal else None)
-    return Promise(entry.total, entry.counts_from, entry.pledge, entry.if_late, law, legal, extension)
+    return Promise(entry.total, entry.counts_from, entry.pledge, entry.if_late, law, legal, extension, answer)
 
 
 def _law(entry: LawEntry) -> Law:

@@ -79,6 +79,15 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """How long a citizen may take to answer a notice; after ``warn_after`` they are warned. Both have one unit."""
+
+    within: Term
+    warn_after: Term
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """When the whole case must end, and what happens when it does not.
 
@@ -88,6 +97,7 @@ class Promise:
     law:      id of the law that sets the term, if one does
     legal:    the longest time that the law leaves, if it says one; silence grants only after it
     extension: more time that may be taken once, if a law lets the office
+    answer:   after how long a case is closed because its citizen does not answer; None: never
     """
 
     total: Term
@@ -97,6 +107,7 @@ class Promise:
     law: str | None = None
     legal: LegalTerm | None = None
     extension: Extension | None = None
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)

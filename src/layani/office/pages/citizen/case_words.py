@@ -20,6 +20,7 @@ STATUS = {
     "refused": (Text("Ditolak", "Refused"), "danger"),
     "deemed_granted": (Text("Dikabulkan menurut hukum", "Granted by law"), "success"),
     "withdrawn": (Text("Ditarik kembali", "Withdrawn"), "neutral"),
+    "lapsed": (Text("Ditutup karena tidak dijawab", "Closed without an answer"), "neutral"),
 }
 
 
@@ -79,7 +80,7 @@ def due_of(case: Case, now: datetime, answer_by: datetime | None = None) -> Due:
         return Due(None, _ended(case))
     when = expected_of(case, service_of(case.service))
     if when and now > when:
-        return Due(when, _late(case), late=True)
+        return Due(when, _late(case, now), late=True)
     return Due(when, _counted(case))
 
 
@@ -108,8 +109,8 @@ def _counted(case: Case) -> Text:
     )
 
 
-def _late(case: Case) -> Text:
-    if case.silence_grants:
+def _late(case: Case, now: datetime) -> Text:
+    if case.silence_grants and (case.legal_due_at is None or now > case.legal_due_at):
         return Text(
             "Batas waktu sudah lewat tanpa keputusan. Menurut hukum permohonan ini dianggap dikabulkan; "
             "suratnya diterbitkan oleh sistem.",
@@ -122,15 +123,20 @@ def _late(case: Case) -> Text:
     )
 
 
-def _due_when_answered(case: Case, answer_by: datetime | None) -> Due:
-    since = case.paused_at
+def _due_when_answered(case: Case, notice_by: datetime | None) -> Due:
+    since, answer_by = case.paused_at, case.answer_by or notice_by
+    closes = (
+        Text(" Sesudah itu permohonan ini ditutup.", " After that this application is closed.")
+        if case.answer
+        else Text("", "")
+    )
     return Due(
         answer_by,
         Text(
             f"Jam kantor berhenti sejak {_when(since).id}, dan berjalan lagi begitu Anda menjawab. "
-            f"Mohon jawab paling lambat {_when(answer_by).id}.",
+            f"Mohon jawab paling lambat {_when(answer_by).id}.{closes.id}",
             f"The office's clock has stood still since {_when(since).en}, and runs on as soon as you answer. "
-            f"Please answer by {_when(answer_by).en}.",
+            f"Please answer by {_when(answer_by).en}.{closes.en}",
         ),
     )
 
@@ -139,6 +145,11 @@ def _ended(case: Case) -> Text:
     when = case.decided_at or case.closed_at
     if case.status == "withdrawn":
         return Text(f"Anda menariknya pada {_when(when).id}.", f"You took it back on {_when(when).en}.")
+    if case.status == "lapsed":
+        return Text(
+            f"Ditutup pada {_when(when).id}, karena yang kurang tidak dilengkapi. Anda dapat mengajukan lagi.",
+            f"Closed on {_when(when).en}, because what was missing did not come. You can apply again.",
+        )
     kept = Text("", "")
     if case.due_at and when:
         kept = (

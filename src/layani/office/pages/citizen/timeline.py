@@ -131,6 +131,11 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "visit": lambda act: Text("Petugas meninjau lokasi", "An officer visited the place"),
     "publish": lambda act: Text("Diumumkan kepada publik", "It was made public"),
     "extend": _extended,
+    "warn": lambda act: Text("Anda diingatkan untuk menjawab", "You were warned that an answer is needed"),
+    "lapse": lambda act: Text(
+        "Permohonan ditutup, karena yang kurang tidak dilengkapi pada waktunya",
+        "The application was closed, because what was missing did not come in time",
+    ),
     "recalendar": lambda act: Text(**act.data["why"]),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),
     "set_fee": lambda act: Text("Biaya ditetapkan", "The fee was set"),

@@ -39,6 +39,8 @@ _HAPPENED = {
     "deem_granted": Text("Dikabulkan menurut hukum", "Granted by law"),
     "put_back": Text("Dikembalikan ke antrean", "Put back in the queue"),
     "extend": Text("Waktu diperpanjang", "The time was extended"),
+    "warn": Text("Pemohon diingatkan", "The applicant was warned"),
+    "lapse": Text("Ditutup karena tidak dijawab", "Closed without an answer"),
     "recalendar": Text("Hari jatuh tempo dihitung ulang", "The due day was computed again"),
     "issue": Text("Surat terbit", "The letter was issued"),
     "deliver": Text("Surat diterima pemohon", "The applicant has the letter"),
@@ -63,5 +65,6 @@ STATUS = {
     "refused": Text("Ditolak", "Refused"),
     "deemed_granted": Text("Dikabulkan menurut hukum", "Granted by law"),
     "withdrawn": Text("Ditarik pemohon", "Withdrawn"),
+    "lapsed": Text("Ditutup tanpa jawaban pemohon", "Closed without an answer"),
 }
 """How a case stands, as officers say it to each other."""

@@ -86,6 +86,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Open cases that the law grants because the office let the limit pass, the longest silence first."""
         return self.late(now).filter(silence_grants=True, ball="office").order_by("due_at", "id")
 
+    def unanswered(self) -> Self:
+        """Cases that wait for their citizen and are closed when no answer comes, the longest wait first."""
+        return self.open().filter(status="waiting", imported=False, rest__has_key="answer").order_by("rest__paused_at")
+
     def to_issue(self) -> Self:
         """Decided cases whose letter is still to be written, the earliest decision first."""
         return self.filter(TO_ISSUE).order_by("decided_at", "id")

@@ -11,7 +11,7 @@ from layani.rules.cases.state import OPEN_STATUSES, Case, Event, Pause, PlannedS
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
-# How long a citizen may take to answer before the office reminds and then closes; the service may say otherwise.
+# How long a citizen is asked to take; a case is closed for want of an answer only where the service says so.
 ANSWER_WITHIN = Term(14, "calendar days")
 
 
@@ -76,6 +76,10 @@ def check_ask(case: Case, act: Act) -> Refusal | None:
 def record_ask(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add until when the citizen should answer."""
     values = dict(act.data)
+    if case.answer:
+        within, warn_after, unit = case.answer
+        values.setdefault("answer_by", written(due(calendar, act.at, Term(within, unit))))  # type: ignore[arg-type]
+        values["warn_at"] = written(due(calendar, act.at, Term(warn_after, unit)))  # type: ignore[arg-type]
     values.setdefault("answer_by", written(due(calendar, act.at, ANSWER_WITHIN)))
     return values
 
@@ -84,9 +88,15 @@ def ask_missing(case: Case, event: Event) -> Case:
     """Pass the ball to the citizen: the office's clock stands still."""
     if case.status not in OPEN_STATUSES:
         return case
-    return replace(case, status="waiting", asked=case.asked + 1, holder=None, paused_at=event.occurred_at).with_ball(
-        "citizen", event.occurred_at
-    )
+    return replace(
+        case,
+        status="waiting",
+        asked=case.asked + 1,
+        holder=None,
+        paused_at=event.occurred_at,
+        answer_by=moment(event.data.get("answer_by")),
+        warn_at=moment(event.data.get("warn_at")),
+    ).with_ball("citizen", event.occurred_at)
 
 
 def record_answer(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
@@ -121,6 +131,9 @@ def answer(case: Case, event: Event) -> Case:
         legal_due_at=moment(event.data.get("legal_due_at")) or case.legal_due_at,
         pauses=(*case.pauses, Pause("citizen", case.paused_at, event.occurred_at)) if case.paused_at else case.pauses,
         paused_at=None,
+        answer_by=None,
+        warn_at=None,
+        warned_at=None,
         holder=None,
     ).with_ball("office", event.occurred_at)
 

@@ -58,6 +58,7 @@ def file(case: Case, event: Event) -> Case:
         contact_at=moment(data.get("contact_at")),
         legal=tuple(data["legal"]) if data.get("legal") else None,
         legal_due_at=moment(data.get("legal_due_at")),
+        answer=tuple(data["answer"]) if data.get("answer") else None,
         extension=tuple(data["extension"]) if data.get("extension") else None,
         promise=tuple(data["promise"]) if data.get("promise") else None,
         promise_starts=data.get("promise_starts", "complete"),

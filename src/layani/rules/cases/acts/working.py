@@ -14,7 +14,7 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import due
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 
-EVERY_STATUS = OPEN_STATUSES | {"granted", "refused", "deemed_granted", "withdrawn"}
+EVERY_STATUS = OPEN_STATUSES | {"granted", "refused", "deemed_granted", "withdrawn", "lapsed"}
 IMPORTER = frozenset({"importer"})
 UNNAMED = "another body"
 BALLS = frozenset({"office", "citizen", "outside"})

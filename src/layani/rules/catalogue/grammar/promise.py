@@ -25,6 +25,26 @@ class ExtensionEntry(Part):
     law: Slug = Key(description="the law that lets the office take it", examples=["law: uu-14-2008-22"])
 
 
+class AnswerEntry(Part):
+    """How long a citizen who was asked for something may take; then, after a warning, the case is closed."""
+
+    within: TermText = Key(description="the time to answer a notice", examples=["within: 14 calendar days"])
+    warn_after: TermText = Key(
+        description="the time after which a citizen who has not answered is warned",
+        examples=["warn_after: 10 calendar days"],
+    )
+    law: Slug = Key(description="the law by which the case is closed", examples=["law: perda-5-2024"])
+
+    @model_validator(mode="after")
+    def _warned_before(self) -> Self:
+        if self.warn_after.unit != self.within.unit or self.warn_after.amount >= self.within.amount:
+            raise ValueError(
+                f"'warn_after: {self.warn_after.words().en}' is not before 'within: {self.within.words().en}'. "
+                "Write a shorter time in the same unit, such as: warn_after: 10 calendar days"
+            )
+        return self
+
+
 class PromiseEntry(Part):
     """When the citizen has an answer."""
 
@@ -52,6 +72,11 @@ class PromiseEntry(Part):
         None,
         description="more time that may be taken once",
         examples=["extension: {by: 7 working days, law: uu-14-2008-22}"],
+    )
+    answer: AnswerEntry | None = Key(
+        None,
+        description="when a case is closed because its citizen does not answer; otherwise it never is",
+        examples=["answer: {within: 14 calendar days, warn_after: 10 calendar days, law: perda-5-2024}"],
     )
 
     @model_validator(mode="after")

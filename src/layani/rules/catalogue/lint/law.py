@@ -37,6 +37,8 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
         yield ("promise", "legal", "law"), entry.promise.legal.law
     if entry.promise.extension is not None:
         yield ("promise", "extension", "law"), entry.promise.extension.law
+    if entry.promise.answer is not None:
+        yield ("promise", "answer", "law"), entry.promise.answer.law
 
 
 CHECK = check

@@ -24,11 +24,12 @@ from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending
 from layani.office.pages.officer.deeds import STATUS
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.say import language
 from layani.office.pages.public.service import role_title, step_title
 from layani.office.tables.models import Case
-from layani.office.tables.projection import state_of
+from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import PUT_BACK_REASONS
@@ -135,6 +136,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> d
         "status": STATUS[state.status],
         "status_colour": status_colour(state.status),
         "step": step_title(state.open_step.kind, state.step) if state.open_step else None,
+        "times": times_of((event_of(event) for event, _ in opened), now),
         "due_why": explained(calendar(), state) if state.is_open else None,
         "desk": role_title(state.step_role) if state.step_role else None,
         "holder": row.holder,

@@ -7,7 +7,7 @@ import pytest
 from layani.rules.cases.clock import Term, due
 from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.examples import run_examples
-from layani.rules.catalogue.model import STANDARD_COMPONENTS
+from layani.rules.catalogue.model import STANDARD_COMPONENTS, Answer, Extension, LegalTerm
 from layani.rules.catalogue.working_time import calendar_of
 
 from .conftest import FOLDER
@@ -88,3 +88,31 @@ def test_a_decree_and_a_units_hours_in_the_office_file_change_what_is_due(copy):
     tuesday = datetime(2026, 12, 1, 9, tzinfo=office.timezone)
     assert office.local(due(office, tuesday, Term(1, "working days"))).date() == date(2026, 12, 3)
     assert office.local(due(office.of_unit(step.office_unit), tuesday, step.within)).date() == date(2026, 12, 5)
+
+
+PUBLIC_INFORMATION = """promise:
+  total: 7 working days
+  from: received
+  pledge: 95%
+  if_late: escalate
+  legal: {term: 10 working days, law: uu-30-2014-53, from: received}
+  extension: {by: 7 working days, law: uu-30-2014-53}
+  answer: {within: 14 calendar days, warn_after: 10 calendar days, law: uu-30-2014-53}
+"""
+
+
+def test_the_promise_of_a_request_for_public_information_can_be_written(copy):
+    path = copy / "hall-use" / "service.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = "".join(PUBLIC_INFORMATION if line.startswith("promise:") else line for line in lines)
+    path.write_text(text, encoding="utf-8")
+    service = load_catalogue(copy).services["hall-use"]
+    promise = service.promise
+    assert service.standard["time_limit"].en == (
+        "7 working days from the day it is received; by law 10 working days at most; "
+        "can be extended once by 7 working days"
+    )
+    assert (promise.starts, promise.law) == ("received", "uu-30-2014-53")
+    assert promise.legal == LegalTerm(Term(10, "working days"), "uu-30-2014-53", "received")
+    assert promise.extension == Extension(Term(7, "working days"), "uu-30-2014-53")
+    assert promise.answer == Answer(Term(14, "calendar days"), Term(10, "calendar days"), "uu-30-2014-53")

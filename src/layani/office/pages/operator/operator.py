@@ -26,6 +26,9 @@ JOBS = {
     "scan-uploads": Text("Memindai ulang unggahan yang tertinggal", "Scanning uploads that were left unscanned"),
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),
     "deem granted": Text("Mengabulkan yang lewat batas hukum", "Granting by law what was left undecided"),
+    "close-unanswered": Text(
+        "Menutup yang tidak dijawab, sesudah diingatkan", "Closing what was not answered, after a warning"
+    ),
     "issue letters": Text("Menerbitkan surat yang tertinggal", "Issuing letters that were left unwritten"),
 }
 REASONS = {

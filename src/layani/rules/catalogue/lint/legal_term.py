@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from layani.rules.cases.calendar import Calendar
-from layani.rules.cases.clock import Term, due
+from layani.rules.cases.clock import OPEN_TIME, Term, due
 from layani.rules.catalogue.definition import Definition
 from layani.rules.catalogue.grammar.promise import LegalTermEntry, PromiseEntry
 from layani.rules.catalogue.problems import Problem
@@ -44,9 +44,11 @@ def _first_late(
     checking = _before_complete(one) if promise.counts_from == "complete" and legal.from_ == "received" else None
     if checking is None and promise.total.unit == legal.term.unit and promise.total.amount <= legal.term.amount:
         return None  # a longer term of the same unit never ends earlier
+    counted = {promise.total.unit, legal.term.unit, checking.unit if checking else promise.total.unit}
+    hours = HOURS if counted & OPEN_TIME.keys() else HOURS[:1]  # terms in days end alike, whatever the hour
     day, last = one.entry.version, one.entry.version + TRIED
     while day < last:
-        for hour in HOURS:
+        for hour in hours:
             start = calendar.at(day, hour)
             begun = due(calendar, start, checking) if checking else start
             promised, lawful = due(calendar, begun, promise.total), due(calendar, start, legal.term)

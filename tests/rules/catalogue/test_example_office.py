@@ -7,7 +7,7 @@ import pytest
 from layani.rules.cases.clock import Term, due
 from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.examples import run_examples
-from layani.rules.catalogue.model import STANDARD_COMPONENTS, Answer, Extension, LegalTerm
+from layani.rules.catalogue.model import STANDARD_COMPONENTS, Answer, Extension, LegalTerm, Outage
 from layani.rules.catalogue.working_time import calendar_of
 
 from .conftest import FOLDER
@@ -98,6 +98,7 @@ PUBLIC_INFORMATION = """promise:
   legal: {term: 10 working days, law: uu-30-2014-53, from: received}
   extension: {by: 7 working days, law: uu-30-2014-53}
   answer: {within: 14 calendar days, warn_after: 10 calendar days, law: uu-30-2014-53}
+  outage: {systems: [SIAK], most: 2 working days, law: uu-30-2014-53}
 """
 
 
@@ -116,3 +117,4 @@ def test_the_promise_of_a_request_for_public_information_can_be_written(copy):
     assert promise.legal == LegalTerm(Term(10, "working days"), "uu-30-2014-53", "received")
     assert promise.extension == Extension(Term(7, "working days"), "uu-30-2014-53")
     assert promise.answer == Answer(Term(14, "calendar days"), Term(10, "calendar days"), "uu-30-2014-53")
+    assert promise.outage == Outage(("SIAK",), Term(2, "working days"), "uu-30-2014-53")

@@ -207,12 +207,13 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
 
 
 def _lawful(promise: Promise) -> dict[str, Any]:
-    """Return the law's own term, the extension and the limit for answers, where the service names them."""
-    legal, more, answer = promise.legal, promise.extension, promise.answer
+    """Return the law's own term, the extension and the limits of pauses, where the service names them."""
+    legal, more, answer, out = promise.legal, promise.extension, promise.answer, promise.outage
     return {
         **({"legal": [legal.term.amount, legal.term.unit, legal.starts]} if legal else {}),
         **({"extension": [more.by.amount, more.by.unit]} if more else {}),
         **({"answer": [answer.within.amount, answer.warn_after.amount, answer.within.unit]} if answer else {}),
+        **({"outage": [out.most.amount, out.most.unit, list(out.systems)]} if out else {}),
     }
 
 

@@ -8,7 +8,7 @@ from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import CALENDAR_UNITS
 from layani.rules.cases.reckoning import Reckoning, promise_of, reckoned
-from layani.rules.cases.state import Case, Extended, Pause
+from layani.rules.cases.state import OUTAGE, Case, Extended, Pause
 from layani.rules.dates import day_words
 from layani.rules.text import Text
 
@@ -26,6 +26,7 @@ STARTS: Final[Mapping[str, Text]] = {
 
 CAUSES: Final[Mapping[str, Text]] = {
     "citizen": Text("menunggu jawaban pemohon", "waiting for the applicant's answer"),
+    OUTAGE: Text("sistem instansi lain mati", "another body's system was out"),
 }
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from layani.rules.cases.act import written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due, resumed
 from layani.rules.cases.state import Case, Extended, Pause
@@ -78,3 +79,21 @@ def reckoned(calendar: Calendar, one: Reckoning) -> datetime:
             moment, extended = due(calendar, moment, extended.by), None
         moment = resumed(calendar, moment, pause.since, pause.until, one.term.unit)
     return due(calendar, moment, extended.by) if extended else moment
+
+
+def after_pause(calendar: Calendar, case: Case, until: datetime) -> dict[str, Any]:
+    """Return the due moments, as an event writes them, of a case whose pause ends at ``until``; those that it has."""
+    if case.paused_at is None:
+        return {}
+    moved: dict[str, Any] = {}
+    step = case.open_step
+    if case.step_due_at and step:
+        own = calendar.of_unit(step.office_unit)
+        moved["step_due_at"] = written(resumed(own, case.step_due_at, case.paused_at, until, step.within.unit))
+    if case.due_at:
+        unit = case.promise[1] if case.promise else "working days"
+        moved["due_at"] = written(resumed(calendar, case.due_at, case.paused_at, until, unit))  # type: ignore[arg-type]
+    if case.legal and case.legal_due_at:
+        unit = case.legal[1]
+        moved["legal_due_at"] = written(resumed(calendar, case.legal_due_at, case.paused_at, until, unit))  # type: ignore[arg-type]
+    return moved

@@ -1,6 +1,6 @@
 """The state of a case: what its events add up to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Literal, Self
@@ -36,9 +36,13 @@ class PlannedStep:
         return Term(self.amount, self.unit)  # type: ignore[arg-type]
 
 
+OUTAGE: Final = "outage"
+"""The cause of a pause in which another body's system was out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A time in which the office's clock stood still; ``cause``: "citizen", "outage" or "force-majeure"."""
+    """A time in which the office's clock stood still; ``cause``: "citizen" or OUTAGE."""
 
     cause: str
     since: datetime
@@ -93,6 +97,8 @@ class Case:
     pauses:   times in which the office's clock stood still, in order
     answer:   time to answer a notice, time after which it is recalled, and their unit, where no answer closes the case
     answer_by, warn_at, warned_at: the last moment to answer; when to warn of it, and when that was done
+    outage:   amount and unit of the longest pause for another body's system, and the systems; paused_for, resume_by:
+              the cause of a pause that is on, and when it ends by itself
     extension: amount and unit of the time that may be added once; extended: what was added
     pending:  other bodies that were asked and have not answered
     """
@@ -121,6 +127,9 @@ class Case:
     step_since: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     answer: tuple[int, int, str] | None = None
+    outage: tuple[int, str, tuple[str, ...]] | None = None
+    paused_for: str = ""
+    resume_by: datetime | None = None
     answer_by: datetime | None = None
     warn_at: datetime | None = None
     warned_at: datetime | None = None
@@ -200,9 +209,11 @@ REST_FIELDS = (
     "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
     "done_by", "recused", "ground", "letter", "last_act", "last_at", "contact_at", "legal", "legal_due_at",
     "step_since", "pauses", "extension", "extended", "answer", "answer_by", "warn_at", "warned_at",
+    "outage", "paused_for", "resume_by",
 )  # fmt: skip
-_MOMENTS = ("ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since") + (
-    "answer_by", "warn_at", "warned_at",
+_MOMENTS = (
+    "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
+    "warned_at", "resume_by",
 )  # fmt: skip
 
 
@@ -226,16 +237,17 @@ def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
     for name in _MOMENTS:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])
-    if "steps" in values:
-        values["steps"] = tuple(step_of(s) for s in values["steps"])
-    if "pauses" in values:
-        values["pauses"] = tuple(_pause(*one) for one in values["pauses"])
-    if "extended" in values:
-        values["extended"] = extended_of(values["extended"])
+    values |= {name: read(values[name]) for name, read in _READ.items() if name in values}
     for name in ("must", "promise", "pending", "recused", "legal", "extension", "answer"):
         if name in values:
             values[name] = tuple(values[name])
     return replace(case, **values)
+
+
+def outage_of(values: Sequence[Any]) -> tuple[int, str, tuple[str, ...]]:
+    """Return the longest pause and its systems from their JSON."""
+    amount, unit, systems = values
+    return amount, unit, tuple(systems)
 
 
 def _pause(cause: str, since: str, until: str) -> Pause:
@@ -269,6 +281,14 @@ def planned(step: PlannedStep) -> dict[str, Any]:
         **unit,
     }
 
+
+_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "steps": lambda steps: tuple(step_of(one) for one in steps),
+    "pauses": lambda pauses: tuple(_pause(*one) for one in pauses),
+    "outage": outage_of,
+    "extended": extended_of,
+}
+"""How they are read back."""
 
 _WRITTEN: Final[Mapping[str, Callable[[Any], Any]]] = {
     "steps": lambda steps: [planned(step) for step in steps],

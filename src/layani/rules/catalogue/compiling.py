@@ -25,6 +25,7 @@ from layani.rules.catalogue.model import (
     Law,
     LegalTerm,
     OfficeFile,
+    Outage,
     Product,
     Promise,
     Role,
@@ -216,8 +217,10 @@ def _promise(entry: PromiseEntry) -> Promise:
     legal = LegalTerm(entry.legal.term, entry.legal.law, entry.legal.from_) if entry.legal else None
     extension = Extension(entry.extension.by, entry.extension.law) if entry.extension else None
     answer = Answer(entry.answer.within, entry.answer.warn_after, entry.answer.law) if entry.answer else None
+    out = entry.outage
+    outage = Outage(tuple(out.systems), out.most, out.law) if out else None
     law = entry.law or (entry.legal.law if entry.legal else None)
-    return Promise(entry.total, entry.counts_from, entry.pledge, entry.if_late, law, legal, extension, answer)
+    return Promise(entry.total, entry.counts_from, entry.pledge, entry.if_late, law, legal, extension, answer, outage)
 
 
 def _law(entry: LawEntry) -> Law:

@@ -88,6 +88,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """Systems of other bodies whose outage may stop the clock once, for at most ``most``."""
+
+    systems: tuple[str, ...]
+    most: Term
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """When the whole case must end, and what happens when it does not.
 
@@ -98,6 +107,7 @@ class Promise:
     legal:    the longest time that the law leaves, if it says one; silence grants only after it
     extension: more time that may be taken once, if a law lets the office
     answer:   after how long a case is closed because its citizen does not answer; None: never
+    outage:   when another body's system may stop the clock; None: never
     """
 
     total: Term
@@ -108,6 +118,7 @@ class Promise:
     legal: LegalTerm | None = None
     extension: Extension | None = None
     answer: Answer | None = None
+    outage: Outage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ ACTS: Final[Mapping[str, Text]] = {
     "close": Text(id="berkas ditutup", en="file closed"),
     "note": Text(id="catatan saja", en="only a note"),
     "put_back": Text(id="dikembalikan ke antrean", en="put back in the queue"),
+    "pause": Text(id="jam dihentikan", en="clock stopped"),
+    "resume": Text(id="jam berjalan lagi", en="clock runs on"),
     "warn": Text(id="pemohon diingatkan", en="applicant warned"),
     "lapse": Text(id="ditutup tanpa jawaban", en="closed without an answer"),
     "recalendar": Text(id="hari jatuh tempo dihitung ulang", en="due day computed again"),

@@ -50,6 +50,11 @@ def ball_words(case: Case) -> Text:
     """Say who has to act now, by desk and role."""
     if case.ball == "citizen":
         return Text("Giliran Anda: jawab apa yang masih kurang.", "It is your turn: answer what is still missing.")
+    if case.resume_by:
+        return Text(
+            f"Sistem instansi lain sedang mati. Jam kantor berhenti, paling lama sampai {_when(case.resume_by).id}.",
+            f"Another body's system is out. The office's clock stands still, until {_when(case.resume_by).en} at most.",
+        )
     if case.ball == "outside":
         return Text("Instansi lain sedang memberi pendapat.", "Another body is giving its advice.")
     if case.ball == "office" and case.step_role:
@@ -79,6 +84,8 @@ def due_of(case: Case, now: datetime, answer_by: datetime | None = None) -> Due:
     if not case.is_open:
         return Due(None, _ended(case))
     when = expected_of(case, service_of(case.service))
+    if case.resume_by:
+        return Due(when, _stands_still(case))
     if when and now > when:
         return Due(when, _late(case, now), late=True)
     return Due(when, _counted(case))
@@ -106,6 +113,14 @@ def _counted(case: Case) -> Text:
     return Text(
         f"Dihitung {promise.id} {what.id}, {_when(start).id}. Akhir pekan dan hari libur tidak dihitung.",
         f"Counted as {promise.en} {what.en}, {_when(start).en}. Weekends and holidays do not count.",
+    )
+
+
+def _stands_still(case: Case) -> Text:
+    since, until = _when(case.paused_at), _when(case.resume_by)
+    return Text(
+        f"Jam kantor berhenti sejak {since.id}, paling lama sampai {until.id}; hari ini mundur selama jam berhenti.",
+        f"The office's clock has stood still since {since.en}, until {until.en} at most; this day moves by as much.",
     )
 
 

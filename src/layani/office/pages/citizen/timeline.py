@@ -131,6 +131,11 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "visit": lambda act: Text("Petugas meninjau lokasi", "An officer visited the place"),
     "publish": lambda act: Text("Diumumkan kepada publik", "It was made public"),
     "extend": _extended,
+    "pause": lambda act: Text(
+        f"Jam kantor berhenti, karena sistem {act.data['system']} milik instansi lain mati",
+        f"The office's clock stands still, because another body's system ({act.data['system']}) is out",
+    ),
+    "resume": lambda act: Text("Jam kantor berjalan lagi", "The office's clock runs on"),
     "warn": lambda act: Text("Anda diingatkan untuk menjawab", "You were warned that an answer is needed"),
     "lapse": lambda act: Text(
         "Permohonan ditutup, karena yang kurang tidak dilengkapi pada waktunya",

@@ -35,6 +35,7 @@ from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import PUT_BACK_REASONS
 from layani.rules.cases.clock import Term
 from layani.rules.cases.explaining import explained
+from layani.rules.cases.state import OUTAGE
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.catalogue.kinds.date import show_date
@@ -161,7 +162,7 @@ def _forms(
 ) -> dict[str, Any]:
     """Return what the holder can do now; a reader who does not hold the case can do nothing."""
     if row.holder_id != actor.user:
-        return {}
+        return {"can_resume": state.paused_for == OUTAGE and state.step_role in actor.roles}
     step = state.open_step
     checking, deciding = state.status == "checking", bool(step and step.kind == "decide")
     return {
@@ -175,6 +176,7 @@ def _forms(
         "fact_at_least": FACT_AT_LEAST,
         "put_back_reasons": PUT_BACK_REASONS.items(),
         "extension": _extension(state, now),
+        "outage_systems": state.outage[2] if state.outage and not _paused_before(state) else (),
         "extension_reasons": EXTENSION_REASONS.items(),
     }
 
@@ -184,6 +186,10 @@ def _extension(state: State, now: datetime) -> Text | None:
     if state.extension is None or state.extended or state.due_at is None or now > state.due_at:
         return None
     return Term(*state.extension).words()  # type: ignore[arg-type]
+
+
+def _paused_before(state: State) -> bool:
+    return any(pause.cause == OUTAGE for pause in state.pauses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ ACTS = {
     "decide_grant": Text("Mengabulkan", "Granted"),
     "decide_refuse": Text("Menolak dengan alasan", "Refused with the reason"),
     "put_back": Text("Mengembalikan ke antrean", "Put it back in the queue"),
+    "pause": Text("Menghentikan jam", "Stopped the clock"),
+    "resume": Text("Menjalankan jam lagi", "Let the clock run on"),
     "extend": Text("Memperpanjang waktu", "Took more time"),
     "deliver": Text("Menyerahkan surat", "Handed over the letter"),
 }
@@ -24,6 +26,8 @@ TOLD = {
         "The application is refused, its letter with the reason issued",
     ),
     "put_back": Text("Berkas kembali ke antrean", "The case is back in the queue"),
+    "pause": Text("Jam berkas berhenti", "The clock of the case stands still"),
+    "resume": Text("Jam berkas berjalan lagi", "The clock of the case runs on"),
     "extend": Text("Waktu diperpanjang, pemohon diberi tahu", "The time is extended, the applicant is told"),
 }
 """What the desk says after an act."""
@@ -39,6 +43,8 @@ _HAPPENED = {
     "deem_granted": Text("Dikabulkan menurut hukum", "Granted by law"),
     "put_back": Text("Dikembalikan ke antrean", "Put back in the queue"),
     "extend": Text("Waktu diperpanjang", "The time was extended"),
+    "pause": Text("Jam berhenti: sistem lain mati", "The clock was stopped: another system is out"),
+    "resume": Text("Jam berjalan lagi", "The clock ran on"),
     "warn": Text("Pemohon diingatkan", "The applicant was warned"),
     "lapse": Text("Ditutup karena tidak dijawab", "Closed without an answer"),
     "recalendar": Text("Hari jatuh tempo dihitung ulang", "The due day was computed again"),

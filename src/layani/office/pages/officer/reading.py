@@ -216,6 +216,8 @@ def _more(event: CaseEvent) -> Text | None:
         return REASONS[event.act].get(str(event.data.get("reason")))
     if event.act == "recalendar":
         return Text(**event.data["why"])
+    if event.act == "pause":
+        return Text(str(event.data["system"]), str(event.data["system"]))
     number = str(event.data.get("letter", ""))
     return Text(number, number) if event.act == "issue" else None
 

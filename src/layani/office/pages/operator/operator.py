@@ -26,6 +26,7 @@ JOBS = {
     "scan-uploads": Text("Memindai ulang unggahan yang tertinggal", "Scanning uploads that were left unscanned"),
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),
     "deem granted": Text("Mengabulkan yang lewat batas hukum", "Granting by law what was left undecided"),
+    "end-pauses": Text("Menjalankan lagi jam yang berhenti", "Letting stopped clocks run on"),
     "close-unanswered": Text(
         "Menutup yang tidak dijawab, sesudah diingatkan", "Closing what was not answered, after a warning"
     ),

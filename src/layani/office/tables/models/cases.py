@@ -90,6 +90,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that wait for their citizen and are closed when no answer comes, the longest wait first."""
         return self.open().filter(status="waiting", imported=False, rest__has_key="answer").order_by("rest__paused_at")
 
+    def paused(self) -> Self:
+        """Cases whose clock stands still for another body's system, the longest pause first."""
+        return self.open().filter(ball="outside", rest__has_key="resume_by").order_by("rest__paused_at")
+
     def to_issue(self) -> Self:
         """Decided cases whose letter is still to be written, the earliest decision first."""
         return self.filter(TO_ISSUE).order_by("decided_at", "id")

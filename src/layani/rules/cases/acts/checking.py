@@ -6,7 +6,8 @@ from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
-from layani.rules.cases.clock import Term, due, resumed
+from layani.rules.cases.clock import Term, due
+from layani.rules.cases.reckoning import after_pause
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event, Pause, PlannedStep
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
@@ -101,20 +102,11 @@ def ask_missing(case: Case, event: Event) -> Case:
 
 def record_answer(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add the due dates after the pause."""
-    values = dict(act.data)
-    step = case.open_step
-    if case.paused_at and case.step_due_at and step:
-        own = calendar.of_unit(step.office_unit)
-        moved = resumed(own, case.step_due_at, case.paused_at, act.at, step.within.unit)
-        values.setdefault("step_due_at", written(moved))
-    if case.paused_at and case.due_at and not values.get("due_at"):
-        unit = case.promise[1] if case.promise else "working days"
-        moved = resumed(calendar, case.due_at, case.paused_at, act.at, unit)  # type: ignore[arg-type]
-        values["due_at"] = written(moved)
-    if case.paused_at and case.legal and case.legal_due_at:
-        moved = resumed(calendar, case.legal_due_at, case.paused_at, act.at, case.legal[1])  # type: ignore[arg-type]
-        values["legal_due_at"] = written(moved)
-    return values
+    # What another office's log says of its own days stands.
+    return {
+        **after_pause(calendar, case, act.at),
+        **{name: value for name, value in act.data.items() if value is not None},
+    }
 
 
 def answer(case: Case, event: Event) -> Case:

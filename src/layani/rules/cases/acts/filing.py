@@ -9,7 +9,7 @@ from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import FIRST_CONTACT
-from layani.rules.cases.state import Case, Event, step_of
+from layani.rules.cases.state import Case, Event, outage_of, step_of
 
 
 def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
@@ -58,6 +58,7 @@ def file(case: Case, event: Event) -> Case:
         contact_at=moment(data.get("contact_at")),
         legal=tuple(data["legal"]) if data.get("legal") else None,
         legal_due_at=moment(data.get("legal_due_at")),
+        outage=outage_of(data["outage"]) if data.get("outage") else None,
         answer=tuple(data["answer"]) if data.get("answer") else None,
         extension=tuple(data["extension"]) if data.get("extension") else None,
         promise=tuple(data["promise"]) if data.get("promise") else None,

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field as Key
 from pydantic import model_validator
 
-from layani.rules.catalogue.grammar.parts import Part, PercentText, Slug, TermText
+from layani.rules.catalogue.grammar.parts import Part, PercentText, Sentence, Slug, TermText
 
 
 class LegalTermEntry(Part):
@@ -45,6 +45,16 @@ class AnswerEntry(Part):
         return self
 
 
+class OutageEntry(Part):
+    """Systems of other bodies without which a step cannot be done, and how long they may stop the clock."""
+
+    systems: list[Sentence] = Key(
+        min_length=1, description="the systems of other bodies, by name", examples=["systems: [SIAK]"]
+    )
+    most: TermText = Key(description="the longest pause; then the clock runs on", examples=["most: 2 working days"])
+    law: Slug = Key(description="the law that lets the clock stand still", examples=["law: perda-5-2024"])
+
+
 class PromiseEntry(Part):
     """When the citizen has an answer."""
 
@@ -77,6 +87,11 @@ class PromiseEntry(Part):
         None,
         description="when a case is closed because its citizen does not answer; otherwise it never is",
         examples=["answer: {within: 14 calendar days, warn_after: 10 calendar days, law: perda-5-2024}"],
+    )
+    outage: OutageEntry | None = Key(
+        None,
+        description="when the clock may stand still because another body's system is out; otherwise it never does",
+        examples=["outage: {systems: [SIAK], most: 2 working days, law: perda-5-2024}"],
     )
 
     @model_validator(mode="after")

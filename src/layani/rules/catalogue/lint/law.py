@@ -33,12 +33,9 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
     yield from (((*path, "law"), field.law) for path, _, field in one.fields() if field.law is not None)
     if entry.promise.law is not None:
         yield ("promise", "law"), entry.promise.law
-    if entry.promise.legal is not None:
-        yield ("promise", "legal", "law"), entry.promise.legal.law
-    if entry.promise.extension is not None:
-        yield ("promise", "extension", "law"), entry.promise.extension.law
-    if entry.promise.answer is not None:
-        yield ("promise", "answer", "law"), entry.promise.answer.law
+    for name in ("legal", "extension", "answer", "outage"):
+        if (part := getattr(entry.promise, name)) is not None:
+            yield ("promise", name, "law"), part.law
 
 
 CHECK = check

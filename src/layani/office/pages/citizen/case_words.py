@@ -7,6 +7,7 @@ from layani.office.house import calendar, catalogue
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.parts.words import day, moment, weekday
 from layani.office.pages.public.service import role_title
+from layani.rules.cases.clock import CALENDAR_UNITS
 from layani.rules.cases.explaining import explained
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service, Term
@@ -110,9 +111,14 @@ def _counted(case: Case) -> Text:
         if case.promise_starts == "complete"
         else Text("sejak permohonan diterima", "from receipt")
     )
+    off = (
+        Text("Akhir pekan dan hari libur ikut dihitung.", "Weekends and holidays count too.")
+        if case.promise and case.promise[1] in CALENDAR_UNITS
+        else Text("Akhir pekan dan hari libur tidak dihitung.", "Weekends and holidays do not count.")
+    )
     return Text(
-        f"Dihitung {promise.id} {what.id}, {_when(start).id}. Akhir pekan dan hari libur tidak dihitung.",
-        f"Counted as {promise.en} {what.en}, {_when(start).en}. Weekends and holidays do not count.",
+        f"Dihitung {promise.id} {what.id}, {_when(start).id}. {off.id}",
+        f"Counted as {promise.en} {what.en}, {_when(start).en}. {off.en}",
     )
 
 

@@ -1,5 +1,6 @@
 """How the due date of a case is reckoned: from when, by which term, through which pauses, and with which extension."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -81,16 +82,20 @@ def reckoned(calendar: Calendar, one: Reckoning) -> datetime:
     return due(calendar, moment, extended.by) if extended else moment
 
 
-def after_pause(calendar: Calendar, case: Case, until: datetime) -> dict[str, Any]:
-    """Return the due moments, as an event writes them, of a case whose pause ends at ``until``; those that it has."""
+def after_pause(calendar: Calendar, case: Case, until: datetime, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the due moments, as an event writes them, of a case whose pause ends at ``until``; those that it has.
+
+    given: the act's own values; what another office's log says of its days stands, and is not computed, for a log may
+           name a day (in the year 9999) to which no calendar counts
+    """
     if case.paused_at is None:
         return {}
     moved: dict[str, Any] = {}
     step = case.open_step
-    if case.step_due_at and step:
+    if case.step_due_at and step and not given.get("step_due_at"):
         own = calendar.of_unit(step.office_unit)
         moved["step_due_at"] = written(resumed(own, case.step_due_at, case.paused_at, until, step.within.unit))
-    if case.due_at:
+    if case.due_at and not given.get("due_at"):
         unit = case.promise[1] if case.promise else "working days"
         moved["due_at"] = written(resumed(calendar, case.due_at, case.paused_at, until, unit))  # type: ignore[arg-type]
     if case.legal and case.legal_due_at:

@@ -102,11 +102,7 @@ def ask_missing(case: Case, event: Event) -> Case:
 
 def record_answer(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add the due dates after the pause."""
-    # What another office's log says of its own days stands.
-    return {
-        **after_pause(calendar, case, act.at),
-        **{name: value for name, value in act.data.items() if value is not None},
-    }
+    return {**act.data, **after_pause(calendar, case, act.at, act.data)}
 
 
 def answer(case: Case, event: Event) -> Case:

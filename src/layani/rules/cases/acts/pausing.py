@@ -64,7 +64,7 @@ def check_resume(case: Case, act: Act) -> Refusal | None:
 def record_resume(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add when the pause ended, never later than its limit, and the due dates after it."""
     until = min(act.at, case.resume_by or act.at)
-    return {**act.data, "until": written(until), **after_pause(calendar, case, until)}
+    return {**act.data, "until": written(until), **after_pause(calendar, case, until, act.data)}
 
 
 def resume(case: Case, event: Event) -> Case:

@@ -37,9 +37,12 @@ def explained(calendar: Calendar, case: Case) -> Text | None:
     another office's log set it, or the calendar has changed and ``layani recompute-dates`` has not been run yet.
     """
     one = promise_of(case)
-    if one is None or case.due_at is None or reckoned(calendar, one) != case.due_at:
+    if one is None or case.due_at is None:
         return None
-    return explain(calendar, one)
+    try:
+        return explain(calendar, one) if reckoned(calendar, one) == case.due_at else None
+    except (ValueError, OverflowError):
+        return None  # another office's log names a day, in the year 9999, to which no calendar counts
 
 
 def explain(calendar: Calendar, one: Reckoning) -> Text:
@@ -114,11 +117,14 @@ def _more_time(calendar: Calendar, extended: Extended) -> Text:
 
 
 def _undecreed(calendar: Calendar, start: date, end: date) -> Iterator[Text]:
-    for year in range(start.year, end.year + 1):
-        if not calendar.knows(year):
-            yield Text(
-                f"hari libur dan cuti bersama {year} belum ditetapkan", f"the holidays of {year} are not decreed yet"
-            )
+    years = [year for year in range(start.year, end.year + 1) if not calendar.knows(year)]
+    if not years:
+        return
+    first, last = years[0], years[-1]
+    said = Text(str(first), str(first)) if first == last else Text(f"{first} sampai {last}", f"{first} to {last}")
+    yield Text(
+        f"hari libur dan cuti bersama {said.id} belum ditetapkan", f"the holidays of {said.en} are not decreed yet"
+    )
 
 
 def _within(calendar: Calendar, one: Reckoning, day: date) -> bool:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from layani.rules.cases.clock import Term
+from layani.rules.cases.clock import OPEN_TIME, Term
 from layani.rules.catalogue.beginning.start import PURPOSE, QuestionPage, Start, files_of
 from layani.rules.catalogue.beginning.yaml_text import one_line
 from layani.rules.catalogue.examples import run_examples
@@ -169,8 +169,9 @@ def _promise(written: str) -> Term:
         term: Term = TypeAdapter(TermText).validate_python(written)
     except ValidationError as fault:
         raise NotBegun(_words_of(fault)) from fault
-    if term.amount < 2 and term.unit == "working hours":
-        raise NotBegun("1 working hour is too short for a check and a decision. Write at least: 2 working hours")
+    if term.amount < 2 and term.unit in OPEN_TIME:
+        few = f"{term.words().en} is too short for a check and a decision. Write at least: 2 {term.unit}"
+        raise NotBegun(few)
     return term
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -11,9 +10,10 @@ from layani.office.gateways.kept_versions import keep_versions, kept_version
 from layani.office.gateways.key_store import KeyStore, open_key_store
 from layani.office.gateways.party_codes import PartyCodes
 from layani.office.gateways.secret_file import secret_from_file
-from layani.rules.cases.calendar import Calendar, indonesian_holidays
+from layani.rules.cases.calendar import Calendar
 from layani.rules.catalogue import Catalogue, Service, load_catalogue
 from layani.rules.catalogue.rules import office_facts
+from layani.rules.catalogue.working_time import calendar_of
 
 _given: list[Catalogue] = []
 
@@ -53,20 +53,13 @@ def keep_catalogue() -> None:
 @cache
 def calendar() -> Calendar:
     """The office's working time."""
-    office = catalogue().office
-    return Calendar(
-        timezone=ZoneInfo(office.timezone),
-        hours=office.hours,
-        closed=frozenset(office.closed_on),
-        opened=frozenset(office.open_on),
-    )
+    return calendar_of(catalogue().office)
 
 
 @lru_cache(maxsize=4)
 def facts_on(today: date) -> dict[str, Any]:
     """What rules may read beside the answers on one day: the office's wards, its holidays of two years, the date."""
-    days_off = indonesian_holidays(today.year) | indonesian_holidays(today.year + 1) | calendar().closed
-    return office_facts(catalogue().office, today, sorted(days_off))
+    return office_facts(catalogue().office, today, calendar().days_off((today.year, today.year + 1)))
 
 
 @cache

@@ -8,9 +8,10 @@ from typing import Any
 from layani.office.actions.letters.content import Opened, content_of
 from layani.office.actions.letters.typesetting import pdf_of
 from layani.preview.pages import START, e, page, say
-from layani.rules.cases.state import Case, PlannedStep
+from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.beginning.samples import PERSON, sample_answer
+from layani.rules.catalogue.planning import planned_step
 
 FACT = "Contoh: alamat di KTP adalah Jalan Melati 1, bukan alamat yang diajukan."
 
@@ -33,10 +34,7 @@ def sample(service: Service, answers: Mapping[str, Any], name: str, now: datetim
     name:  outcome and language ("granted.id")
     """
     outcome, language = name.split(".")
-    steps = tuple(
-        PlannedStep(one.id, one.kind, one.role, one.within.amount, one.within.unit, one.not_same_as)
-        for one in service.steps
-    )
+    steps = tuple(planned_step(one) for one in service.steps)
     found = dict(answers) or {key: sample_answer(one, now.date()) for key, one in service.fields.items()}
     case = Case(
         number="CONTOH-0001",

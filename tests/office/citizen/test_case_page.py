@@ -79,8 +79,8 @@ def test_from_completeness_the_promise_counts(look, case, ana, now):
     checked(case, ana, now)
     text = look()
     assert "Menunggu keputusan" in text
-    assert "Dihitung 2 hari kerja sejak berkas lengkap" in text
-    assert "hari libur tidak dihitung" in text
+    assert "Dihitung 2 hari kerja sejak berkas lengkap, 23 November 2026." in text
+    assert "Sejak diterima kantor 1 jam" in text
 
 
 def test_a_late_case_says_that_it_is_late_and_who_knows_of_it(look, case, ana, now):

@@ -166,8 +166,10 @@ def test_it_is_filed_with_the_counter_as_its_channel_and_a_receipt_for_paper(eva
     words = eva.text("/counter/apply/residence-letter/check/")
     for said in ("Jl. Mawar 3", "Gratis", "Keputusan paling lambat"):
         assert said in words, said
+    first_contact = Draft.objects.get().started_at
     answer = send(eva, "/counter/apply/residence-letter/check/")
     row = Case.objects.get()
+    assert row.rest["contact_at"] == first_contact.isoformat()
     assert answer["Location"] == f"/counter/case/{row.number}/receipt/"
     assert row.channel == "counter"
     assert Event.objects.get().officer_id == eva.actor.user

@@ -65,6 +65,17 @@ def test_silence_grants_nothing_else(db, change):
     assert Case.objects.get(number=number).decided_at is None
 
 
+def test_between_the_offices_own_promise_and_the_laws_term_silence_grants_nothing_and_is_not_tried(db):
+    number = filed()
+    row = Case.objects.get(number=number)
+    row.silence_grants, row.due_at = True, MONDAY + timedelta(days=2)
+    row.rest = {**row.rest, "legal_due_at": (LATER + timedelta(minutes=1)).isoformat()}
+    row.save()
+    assert deem_granted.JOB.run(LATER) == 0
+    assert not Attempt.objects.exists()
+    assert deem_granted.JOB.run(LATER + timedelta(minutes=2)) == 1
+
+
 def test_silence_does_not_grant_against_a_mandatory_rule_and_is_not_tried_again_and_again(db):
     number = with_failed_rule(filed())
     Case.objects.update(silence_grants=True, due_at=MONDAY + timedelta(days=2))

@@ -12,9 +12,11 @@ from django.utils.translation import override
 from layani.office.actions import deciding, issuing, serving
 from layani.office.actions.letters import typesetting
 from layani.office.house import service
-from layani.office.jobs import issue_letters
+from layani.office.jobs import end_pauses, issue_letters
+from layani.office.pages.citizen.case_words import due_of
 from layani.office.pages.officer.reading import _used
-from layani.office.tables.models import Attempt, Case, Event, Letter
+from layani.office.tables.models import Attempt, Case, Event, Letter, Message
+from layani.office.tables.projection import state_of
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA
 from tests.office.officer.conftest import words_of
@@ -243,6 +245,55 @@ def test_putting_back_needs_a_reason(eva, early):
     assert post(eva, number, "put_back").status_code == 409
     assert post(eva, number, "put_back", reason="ill").status_code == 302
     assert Case.objects.get(number=number).holder_id is None
+
+
+def test_more_time_is_taken_once_with_a_reason_that_the_citizen_is_told(eva, hana, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    assert "Perpanjang waktu satu kali" not in hana.text(page(number))
+    row = Case.objects.get(number=number)
+    row.rest = {**row.rest, "extension": [7, "working days"]}
+    row.save()
+    assert "Mengapa perlu 7 hari kerja lagi?" in hana.text(page(number))
+    assert post(hana, number, "extend").status_code == 409
+    assert post(hana, number, "extend", reason="many-documents").status_code == 302
+    after = Case.objects.get(number=number)
+    assert (after.due_at > row.due_at, after.holder_id) == (True, row.holder_id)
+    text = hana.text(page(number))
+    assert "diperpanjang satu kali 7 hari kerja" in text
+    assert "Waktu diperpanjang: dokumen yang harus diperiksa banyak" in text
+    assert "Perpanjang waktu satu kali" not in text
+    assert Message.objects.filter(case=after, kind="moved").count() == 1
+
+
+def test_another_bodys_system_stops_the_clock_once_and_for_a_limited_time(eva, hana, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    row = Case.objects.get(number=number)
+    row.rest = {**row.rest, "outage": [2, "working days", ["SIAK"]]}
+    row.save()
+    assert "Sistem instansi lain mati" in hana.text(page(number))
+    assert post(hana, number, "pause", system="SIAK", evidence="mati").status_code == 409
+    assert post(hana, number, "pause", system="SIAK", evidence="Pemberitahuan 12/2026").status_code == 302
+    text = hana.text(page(number))
+    assert "Jam berhenti: sistem lain mati: SIAK" in text
+    assert "Sistem sudah jalan: jalankan jam" in text
+    while_it_stands = due_of(state_of(Case.objects.get(number=number)), timezone.now() + timedelta(days=30))
+    assert (while_it_stands.late, "Jam kantor berhenti sejak" in while_it_stands.why.id) == (False, True)
+    assert "12/2026" not in Event.objects.get(act="pause").body
+    assert end_pauses.run(timezone.now()) == 0
+    assert post(hana, number, "resume").status_code == 302
+    after = Case.objects.get(number=number)
+    assert (after.ball, after.due_at >= row.due_at) == ("office", True)
+
+
+def test_a_stopped_clock_runs_on_by_itself_at_its_limit(eva, hana, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    row = Case.objects.get(number=number)
+    row.rest = {**row.rest, "outage": [2, "working days", ["SIAK"]]}
+    row.save()
+    post(hana, number, "pause", system="SIAK", evidence="Pemberitahuan 12/2026")
+    much_later = timezone.now() + timedelta(days=30)
+    assert [end_pauses.run(much_later), end_pauses.run(much_later)] == [1, 0]
+    assert Case.objects.get(number=number).ball == "office"
 
 
 @pytest.mark.parametrize("act", ["<b>zzq</b>", "issue", ""])

@@ -235,6 +235,7 @@ def test_working_time_is_said_as_people_say_it():
 def test_a_promise_in_calendar_days_has_no_line_in_working_time():
     assert promised_minutes(Term(3, "calendar days")) is None
     assert promised_minutes(Term(4, "working hours")) == 240
+    assert promised_minutes(Term(15, "working minutes")) == 15
 
 
 def test_twelve_months_are_shown_the_running_one_included(today):

@@ -7,6 +7,7 @@ import pytest
 from layani.cli import main
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term
+from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.course import later
 from layani.rules.catalogue.examples import run_examples
 
@@ -138,3 +139,37 @@ def test_without_examples_nothing_is_covered(catalogue, copy):
     (copy / "hall-use" / "examples.yaml").unlink()
     ran = run_examples(copy / "hall-use", catalogue.services["hall-use"], catalogue.office)
     assert ran.coverage.percent == 0 and ran.coverage.missing
+
+
+ANSWERED = "answer: {within: 14 calendar days, warn_after: 10 calendar days, law: uu-30-2014-53}"
+
+
+def test_who_does_not_answer_is_warned_and_then_the_case_is_closed_where_the_service_says_so(copy):
+    path = copy / "hall-use" / "service.yaml"
+    said = path.read_text(encoding="utf-8")
+    assert "starts: complete" in said
+    path.write_text(said.replace("starts: complete", f"starts: complete, {ANSWERED}", 1), encoding="utf-8")
+    then = ("{do: ask, fields: [guests]}", "{do: wait, after: 30 working days, expect: {status: lapsed, ball: nobody}}")
+    text = HALL + "".join(f"      - {one}\n" for one in then)
+    (copy / "hall-use" / "examples.yaml").write_text(text, encoding="utf-8")
+    found = load_catalogue(copy)
+    ran = run_examples(copy / "hall-use", found.services["hall-use"], found.office)
+    assert [str(problem) for problem in ran.problems if problem.level == "error"] == []
+
+
+LEGAL = "legal: {term: 20 working days, law: uu-30-2014-53}"
+
+
+def test_between_the_promise_and_the_laws_term_silence_grants_nothing(copy):
+    path = copy / "hall-use" / "service.yaml"
+    said = path.read_text(encoding="utf-8")
+    path.write_text(said.replace("starts: complete", f"starts: complete, {LEGAL}", 1), encoding="utf-8")
+    waits = (
+        "{do: wait, at: 2026-12-09 16:01, expect: {status: deciding}}",
+        "{do: wait, after: 20 working days, expect: {status: deemed_granted}}",
+    )
+    text = HALL + "".join(f"      - {one}\n" for one in (COMPLETE, *waits))
+    (copy / "hall-use" / "examples.yaml").write_text(text, encoding="utf-8")
+    found = load_catalogue(copy)
+    ran = run_examples(copy / "hall-use", found.services["hall-use"], found.office)
+    assert [str(problem) for problem in ran.problems if problem.level == "error"] == []

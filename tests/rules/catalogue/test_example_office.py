@@ -1,10 +1,14 @@
 """The example office loads, is complete, and its worked cases come out."""
 
+from datetime import date, datetime
+
 import pytest
 
+from layani.rules.cases.clock import Term, due
 from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.examples import run_examples
-from layani.rules.catalogue.model import STANDARD_COMPONENTS
+from layani.rules.catalogue.model import STANDARD_COMPONENTS, Answer, Extension, LegalTerm, Outage
+from layani.rules.catalogue.working_time import calendar_of
 
 from .conftest import FOLDER
 
@@ -85,3 +89,57 @@ def test_no_text_sends_people_to_what_is_not_there(catalogue):
         assert "our site" not in words
         assert "office's site" not in words
         assert "calendar is public" not in words
+
+
+DECREE = """decrees:
+  - number: Keputusan Wali Kota 188/45/2026
+    issued: 2026-11-27
+    source: https://jdih.example/188-45-2026
+    status: recalled
+    closed: {2026-12-02: {id: Pemilihan lurah, en: Village election}}
+units:
+  hall: {name: {id: Balai warga, en: Community hall}, hours: {saturday: 08:00-12:00}}
+facts:"""
+
+
+def test_a_decree_and_a_units_hours_in_the_office_file_change_what_is_due(copy):
+    path = copy / "office.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("facts:", DECREE, 1), encoding="utf-8")
+    path = copy / "hall-use" / "service.yaml"
+    check = "check: {by: front-desk, within: 1 working day"
+    path.write_text(path.read_text(encoding="utf-8").replace(check, f"{check}, unit: hall"), encoding="utf-8")
+    catalogue = load_catalogue(copy)
+    office, step = calendar_of(catalogue.office), catalogue.services["hall-use"].steps[0]
+    tuesday = datetime(2026, 12, 1, 9, tzinfo=office.timezone)
+    assert office.local(due(office, tuesday, Term(1, "working days"))).date() == date(2026, 12, 3)
+    assert office.local(due(office.of_unit(step.office_unit), tuesday, step.within)).date() == date(2026, 12, 5)
+
+
+PUBLIC_INFORMATION = """promise:
+  total: 7 working days
+  from: received
+  pledge: 95%
+  if_late: escalate
+  legal: {term: 10 working days, law: uu-30-2014-53, from: received}
+  extension: {by: 7 working days, law: uu-30-2014-53}
+  answer: {within: 14 calendar days, warn_after: 10 calendar days, law: uu-30-2014-53}
+  outage: {systems: [SIAK], most: 2 working days, law: uu-30-2014-53}
+"""
+
+
+def test_the_promise_of_a_request_for_public_information_can_be_written(copy):
+    path = copy / "hall-use" / "service.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = "".join(PUBLIC_INFORMATION if line.startswith("promise:") else line for line in lines)
+    path.write_text(text, encoding="utf-8")
+    service = load_catalogue(copy).services["hall-use"]
+    promise = service.promise
+    assert service.standard["time_limit"].en == (
+        "7 working days from the day it is received; by law 10 working days at most; "
+        "can be extended once by 7 working days"
+    )
+    assert (promise.starts, promise.law) == ("received", "uu-30-2014-53")
+    assert promise.legal == LegalTerm(Term(10, "working days"), "uu-30-2014-53", "received")
+    assert promise.extension == Extension(Term(7, "working days"), "uu-30-2014-53")
+    assert promise.answer == Answer(Term(14, "calendar days"), Term(10, "calendar days"), "uu-30-2014-53")
+    assert promise.outage == Outage(("SIAK",), Term(2, "working days"), "uu-30-2014-53")

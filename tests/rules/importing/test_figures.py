@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from layani.rules.cases.act import Act
+from layani.rules.cases.ball_times import Held
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.decider import RULES, decide, evolve
 from layani.rules.cases.state import By, Case, PlannedStep, planned
 from layani.rules.controls import four_eyes, head_of_queue
 from layani.rules.importing.acts import SHAPES
 from layani.rules.importing.figures import Kept, control_codes, figures, percentile
-from layani.rules.importing.story import Attempted, Held, Recorded, tell
+from layani.rules.importing.story import Attempted, Recorded, tell
 from layani.rules.importing.words import ACTS, CASE_RULES, OUT_OF_PLACE, rule_words
 
 OFFICE = Calendar()

@@ -57,6 +57,7 @@ class OpenDraft:
     version: str = ""
     renewed: bool = False
     updated_at: datetime | None = None
+    started_at: datetime | None = None
 
 
 Fill = Callable[[Mapping[str, Any]], FormResult]
@@ -116,6 +117,7 @@ def file_draft(draft: OpenDraft, place: Place, service: Service, *, actor: Actor
         answers=draft.answers,
         channel="counter" if place.typed_by else ONLINE,
         draft=draft.ref,
+        contacted=draft.started_at if place.typed_by else None,
         version=draft.version,
         language=language,
         once=str(draft.ref),
@@ -191,4 +193,4 @@ def _opened(row: Draft, place: Place) -> OpenDraft:
     content = open_sealed(key_store().get(place.party.ref), bytes(row.sealed), f"draft/{row.ref}")
     renewed = row.version != place.version
     done = frozenset() if renewed else frozenset(content["done"])
-    return OpenDraft(row.ref, content["answers"], done, row.version, renewed, row.updated_at)
+    return OpenDraft(row.ref, content["answers"], done, row.version, renewed, row.updated_at, row.started_at)

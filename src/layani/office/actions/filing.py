@@ -25,12 +25,13 @@ from layani.office.tables.models.cases import Event as EventRow
 from layani.office.tables.models.papers import Document, Draft
 from layani.office.tables.models.people import Party
 from layani.office.tables.prepared import insert
-from layani.rules.cases.act import Act
+from layani.rules.cases.act import Act, written
 from layani.rules.cases.decider import decide, evolve
-from layani.rules.cases.state import Case, PlannedStep, planned
-from layani.rules.catalogue import FieldProblem, Service, Step, check_answers, evaluate_rules, steps_for
+from layani.rules.cases.state import Case, planned
+from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules, steps_for
 from layani.rules.catalogue.admission import admission
 from layani.rules.catalogue.answers import Form
+from layani.rules.catalogue.planning import lawful, planned_step
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -55,6 +56,7 @@ class Application:
     answers:    JSON values by field name, those of identity fields included
     version:    the definition that the form was made from; another one in force now is refused
     at:         when it was filed, if not now; only the importer may say so
+    contacted:  when the citizen first came to the counter with it, if that was before
     imported:   what the importer knows and our own rules would otherwise compute (steps, due dates)
     """
 
@@ -67,6 +69,7 @@ class Application:
     language: str = "id"
     once: str | None = None
     at: datetime | None = None
+    contacted: datetime | None = None
     imported: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -193,7 +196,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
     service = application.service
     facts = facts_on(_day(at))
     results = () if application.imported else evaluate_rules(service, application.answers, facts)
-    steps = [planned(_planned(step)) for step in steps_for(service, application.answers)]
+    steps = [planned(planned_step(step)) for step in steps_for(service, application.answers)]
     return {
         "number": case_number(catalogue().office.prefix, _day(at)),
         "office": catalogue().office.slug,
@@ -208,22 +211,10 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         "promise": [service.promise.total.amount, service.promise.total.unit],
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",
+        **lawful(service.promise),
+        **({"contact_at": written(application.contacted)} if application.contacted else {}),
         **application.imported,
     }
-
-
-def _planned(step: Step) -> PlannedStep:
-    notice = step.notice
-    return PlannedStep(
-        step.id,
-        step.kind,
-        step.role,
-        step.within.amount,
-        step.within.unit,
-        step.not_same_as,
-        length=(notice.length.amount, notice.length.unit) if notice else None,
-        objections=(notice.objections.amount, notice.objections.unit) if notice else None,
-    )
 
 
 def attach(named: Sequence[Named], party: Party, row: CaseRow) -> None:

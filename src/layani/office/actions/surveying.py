@@ -23,7 +23,7 @@ from layani.rules.voice.survey import Index, complete, index, sample_size, total
 Standing = Literal["closed", "open", "answered"]
 BOUND = "survey"
 LONGEST_COMMENT = 2_000  # characters
-NEVER_ASKED = OPEN_STATUSES | {"withdrawn"}
+NEVER_ASKED = OPEN_STATUSES | {"withdrawn", "lapsed"}
 
 
 @dataclass(frozen=True, slots=True)

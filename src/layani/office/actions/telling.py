@@ -14,6 +14,10 @@ TOLD = {
     "decide_grant": "granted",
     "deem_granted": "deemed",
     "issue": "issued",
+    "extend": "moved",
+    "recalendar": "moved",
+    "warn": "warned",
+    "lapse": "lapsed",
 }
 # A decision's message waits so long for its letter: three sweeps of those that write letters (jobs/issue_letters.py).
 WAIT_FOR_LETTER = timedelta(seconds=15)

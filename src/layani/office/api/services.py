@@ -28,7 +28,8 @@ FRESH_SECONDS = 300
 class PromiseOut(BaseModel):
     """When the whole case ends at the latest.
 
-    starts: what the term counts from, "received" or "complete"; pledge_percent: how many the office says it will keep
+    starts: what the term counts from, "first contact", "received" or "complete"
+    pledge_percent: how many the office says it will keep
     if_late: "escalate" to the superior, or "grant": then the law grants what the office left undecided
     """
 

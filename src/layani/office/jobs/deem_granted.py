@@ -27,8 +27,11 @@ def grant_silent(now: datetime) -> int:
         if not done:
             require_clock_not_ahead(now)
         try:
-            if state_of(row).failed_mandatory:
-                continue  # the control would refuse it at every sweep, and every refusal is kept
+            case = state_of(row)
+            # The rules would refuse these at every sweep, and every refusal is kept. Between the office's own promise
+            # and the law's term a case is late, and nothing more.
+            if case.failed_mandatory or (case.legal_due_at and now <= case.legal_due_at):
+                continue
             deem_granted(row.number, now=now)
             done += 1
         except Refused:

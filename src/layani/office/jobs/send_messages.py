@@ -118,7 +118,7 @@ def words_of(message: Message) -> Written:
     number = message.case.number if message.case else ""
     values = {
         **message.params,
-        **(_asked(message, language) if message.kind == "asked" else {}),
+        **(_asked(message, language) if message.kind in ("asked", "warned") else {}),
         "office": catalogue().office.name.in_(language).partition(",")[0],
         "number": number,
         "link": f"{settings.SITE_ADDRESS.rstrip('/')}/case/{number}/",
@@ -128,7 +128,7 @@ def words_of(message: Message) -> Written:
 
 def _asked(message: Message, language: str) -> dict[str, str]:
     """Return the day by which the party should answer the notice, as a place of its message."""
-    notice = Event.objects.of_case(message.case_id or 0).filter(act="ask_missing").last()
+    notice = Event.objects.of_case(message.case_id or 0).filter(act__in=("ask_missing", "warn")).last()
     by = event_of(notice).data.get("answer_by") if notice else None
     day = calendar().local(datetime.fromisoformat(by)).date().isoformat() if by else ""
     return {"answer_by": show_date(day, language) if day else "–"}

@@ -1,22 +1,32 @@
 """The working-time clock of a case: when something is due, and how much working time has passed."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from layani.rules.cases.calendar import Calendar
 from layani.rules.text import Text
 
-Unit = Literal["working hours", "working days", "calendar days"]
+Unit = Literal["working minutes", "working hours", "working days", "calendar days", "weeks", "months"]
+"""Minutes, hours and days of work; days, weeks and months of the calendar, of which no day is left out."""
+
+CALENDAR_DAYS: Final[dict[str, float]] = {"calendar days": 1.0, "weeks": 7.0, "months": 365.25 / 12}
+"""How many days of the calendar a unit has, on average."""
+
+CALENDAR_UNITS: Final[frozenset[str]] = frozenset(CALENDAR_DAYS)
 
 # Beyond ten years without one open hour the calendar is wrong, and a loop would not end.
 SEARCH_LIMIT = timedelta(days=3660)
 
 _UNITS: dict[Unit, Text] = {
+    "working minutes": Text(id="menit kerja", en="working minutes"),
     "working hours": Text(id="jam kerja", en="working hours"),
     "working days": Text(id="hari kerja", en="working days"),
     "calendar days": Text(id="hari kalender", en="calendar days"),
+    "weeks": Text(id="minggu", en="weeks"),
+    "months": Text(id="bulan", en="months"),
 }
 
 
@@ -38,6 +48,13 @@ class Term:
         return Text(id=f"{self.amount} {unit.id}", en=f"{self.amount} {english}")
 
 
+OPEN_TIME: Final[dict[str, timedelta]] = {
+    "working minutes": timedelta(minutes=1),
+    "working hours": timedelta(hours=1),
+}
+"""How long one unit of open time is; all other units end with a day."""
+
+
 class NoWorkingTime(ValueError):
     """The calendar has no open hour in ten years; give the office opening hours."""
 
@@ -45,21 +62,38 @@ class NoWorkingTime(ValueError):
 def due(calendar: Calendar, start: datetime, term: Term) -> datetime:
     """Return the last moment (UTC) at which an answer is in time.
 
-    working hours:  open time after ``start``
-    working days:   the close of the n-th working day after the day of ``start``, which is not itself counted
-    calendar days:  the end of the n-th day after the day of ``start``
+    working minutes, hours:  open time after ``start``
+    working days:            the close of the n-th working day after the day of ``start``, which is not itself counted
+    calendar days, weeks:    the end of the n-th day (of the n-th seventh day) after the day of ``start``
+    months:                  the end of the day with the same number n months later, or of that month's last day
     Source: UU 30/2014 pasal 1 and 53 count in days; that the first day is not counted is the common reading.
 
     >>> due(Calendar(), datetime(2026, 11, 20, 2, tzinfo=UTC), Term(2, "working days")).isoformat()
     '2026-11-24T09:00:00+00:00'
     """
-    if term.unit == "working hours":
-        return add_working_time(calendar, start, timedelta(hours=term.amount))
+    if term.unit in OPEN_TIME:
+        return add_working_time(calendar, start, term.amount * OPEN_TIME[term.unit])
     first = calendar.local(start).date()
-    if term.unit == "calendar days":
-        return calendar.at(first + timedelta(days=term.amount), time(23, 59, 59)).astimezone(UTC)
+    if term.unit in CALENDAR_UNITS:
+        return calendar.at(_days_later(first, term), time(23, 59, 59)).astimezone(UTC)
     day = nth_working_day(calendar, first, term.amount)
     return closing(calendar, day)
+
+
+def _days_later(first: date, term: Term) -> date:
+    if term.unit == "months":
+        return months_later(first, term.amount)
+    return first + timedelta(days=term.amount * (7 if term.unit == "weeks" else 1))
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the day with the same number ``months`` later, or the last day of a month that has no such day.
+
+    >>> months_later(date(2027, 1, 31), 1)
+    datetime.date(2027, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def nth_working_day(calendar: Calendar, after: date, count: int) -> date:
@@ -110,7 +144,7 @@ def resumed(calendar: Calendar, was_due: datetime, paused: datetime, resumes: da
     """
     if was_due <= paused or resumes <= paused:
         return was_due
-    if unit == "calendar days":
+    if unit in CALENDAR_UNITS:
         days = (calendar.local(resumes).date() - calendar.local(paused).date()).days
         return was_due + timedelta(days=days)
     moved = add_working_time(calendar, resumes, working_time(calendar, paused, was_due))

@@ -1,14 +1,16 @@
 """The state of a case: what its events add up to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from layani.rules.cases.clock import Term
 
 Ball = Literal["office", "citizen", "outside", "nobody"]
-Status = Literal["checking", "waiting", "working", "deciding", "granted", "refused", "deemed_granted", "withdrawn"]
+Status = Literal[
+    "checking", "waiting", "working", "deciding", "granted", "refused", "deemed_granted", "withdrawn", "lapsed"
+]
 ByKind = Literal["citizen", "officer", "system", "importer"]
 
 OPEN_STATUSES: frozenset[str] = frozenset({"checking", "waiting", "working", "deciding"})
@@ -19,6 +21,7 @@ GRANTED_STATUSES: frozenset[str] = frozenset({"granted", "deemed_granted"})
 class PlannedStep:
     """One step that this case will go through, as its service's version planned it on the day of filing.
 
+    amount, unit:  its term ("2", "working days"); office_unit: by whose opening hours, "" for the office's own
     length, objections: of a public notice, amount and unit: how long it hangs out, and takes objections
     """
 
@@ -30,6 +33,7 @@ class PlannedStep:
     not_same_as: tuple[str, ...] = ()
     length: tuple[int, str] | None = None
     objections: tuple[int, str] | None = None
+    office_unit: str = ""
 
     @property
     def kept_apart(self) -> tuple[str, ...]:
@@ -40,6 +44,28 @@ class PlannedStep:
     def within(self) -> Term:
         """The time in which the step must be done."""
         return Term(self.amount, self.unit)  # type: ignore[arg-type]
+
+
+OUTAGE: Final = "outage"
+"""The cause of a pause in which another body's system was out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which the office's clock stood still; ``cause``: "citizen" or OUTAGE."""
+
+    cause: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """More time that the office took, once: how much, when it said so, and the reason's name."""
+
+    by: Term
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +100,16 @@ class Case:
     recused:  officers who put it back for a conflict of interest, in order of their ids; none of its steps is theirs
     balls:    seconds for which each side had to act, in clock time
     asked:    how many deficiency notices were sent
-    promise:  amount and unit of the time promised for the whole, from arrival or from completeness
+    contact_at: when the citizen first came with it, if that was before it was received
+    promise:  amount and unit of the time promised for the whole; promise_starts: what it counts from
+    legal:    amount, unit and start of the law's own term; legal_due_at: its end, before which silence grants nothing
+    step_since: when the open step opened
+    pauses:   times in which the office's clock stood still, in order
+    answer:   time to answer a notice, time after which it is recalled, and their unit, where no answer closes the case
+    answer_by, warn_at, warned_at: the last moment to answer; when to warn of it, and when that was done
+    outage:   amount and unit of the longest pause for another body's system, and the systems; paused_for, resume_by:
+              the cause of a pause that is on, and when it ends by itself
+    extension: amount and unit of the time that may be added once; extended: what was added
     pending:  other bodies that were asked and have not answered
     work:     what happened in the open step so far (when it was sent out, until when a notice is public); JSON values
     objections: how many were made while the application was public
@@ -98,6 +133,20 @@ class Case:
     step_due_at: datetime | None = None
     promise: tuple[int, str] | None = None
     promise_starts: str = "complete"
+    contact_at: datetime | None = None
+    legal: tuple[int, str, str] | None = None
+    legal_due_at: datetime | None = None
+    step_since: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+    answer: tuple[int, int, str] | None = None
+    outage: tuple[int, str, tuple[str, ...]] | None = None
+    paused_for: str = ""
+    resume_by: datetime | None = None
+    answer_by: datetime | None = None
+    warn_at: datetime | None = None
+    warned_at: datetime | None = None
+    extension: tuple[int, str] | None = None
+    extended: Extended | None = None
     silence_grants: bool = False
     paused_at: datetime | None = None
     asked: int = 0
@@ -176,7 +225,13 @@ FILED_BY, ANSWERED_BY = "@file", "@answer"
 # What the case row keeps in its JSON column: the fields that no list asks about.
 REST_FIELDS = (
     "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
-    "done_by", "recused", "ground", "letter", "last_act", "last_at", "work", "objections",
+    "done_by", "recused", "ground", "letter", "last_act", "last_at", "work", "objections", "contact_at", "legal",
+    "legal_due_at", "step_since", "pauses", "extension", "extended", "answer", "answer_by", "warn_at", "warned_at",
+    "outage", "paused_for", "resume_by",
+)  # fmt: skip
+_MOMENTS = (
+    "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
+    "warned_at", "resume_by",
 )  # fmt: skip
 
 
@@ -187,8 +242,8 @@ def rest_of(case: Case) -> dict[str, Any]:
         value = getattr(case, name)
         if isinstance(value, datetime):
             value = value.isoformat()
-        elif name == "steps":
-            value = [planned(step) for step in value]
+        elif name in _WRITTEN:
+            value = _WRITTEN[name](value)
         if value:
             found[name] = list(value) if isinstance(value, tuple) else value
     return found
@@ -197,15 +252,33 @@ def rest_of(case: Case) -> dict[str, Any]:
 def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
     """Return the case with the fields of ``rest_of`` read back."""
     values: dict[str, Any] = dict(rest)
-    for name in ("ball_since", "paused_at", "last_at"):
+    for name in _MOMENTS:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])
-    if "steps" in values:
-        values["steps"] = tuple(step_of(s) for s in values["steps"])
-    for name in ("must", "promise", "pending", "recused"):
+    values |= {name: read(values[name]) for name, read in _READ.items() if name in values}
+    for name in ("must", "promise", "pending", "recused", "legal", "extension", "answer"):
         if name in values:
             values[name] = tuple(values[name])
     return replace(case, **values)
+
+
+def outage_of(values: Sequence[Any]) -> tuple[int, str, tuple[str, ...]]:
+    """Return the longest pause and its systems from their JSON."""
+    amount, unit, systems = values
+    return amount, unit, tuple(systems)
+
+
+def _pause(cause: str, since: str, until: str) -> Pause:
+    return Pause(cause, datetime.fromisoformat(since), datetime.fromisoformat(until))
+
+
+def extended_of(values: Mapping[str, Any]) -> Extended:
+    """Return an extension from its JSON."""
+    return Extended(Term(*values["by"]), datetime.fromisoformat(values["at"]), values["reason"])
+
+
+def _extended(one: Extended | None) -> dict[str, Any] | None:
+    return {"by": [one.by.amount, one.by.unit], "at": one.at.isoformat(), "reason": one.reason} if one else None
 
 
 def step_of(values: Mapping[str, Any]) -> PlannedStep:
@@ -215,8 +288,9 @@ def step_of(values: Mapping[str, Any]) -> PlannedStep:
 
 
 def planned(step: PlannedStep) -> dict[str, Any]:
-    """Return a planned step as JSON; what only a notice has is left out elsewhere."""
+    """Return a planned step as JSON; what only a notice has is left out elsewhere, and so is the office's own unit."""
     terms = {"length": step.length, "objections": step.objections}
+    unit = {"office_unit": step.office_unit} if step.office_unit else {}
     return {
         **{key: list(term) for key, term in terms.items() if term},
         "id": step.id,
@@ -225,4 +299,21 @@ def planned(step: PlannedStep) -> dict[str, Any]:
         "amount": step.amount,
         "unit": step.unit,
         "not_same_as": list(step.not_same_as),
+        **unit,
     }
+
+
+_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "steps": lambda steps: tuple(step_of(one) for one in steps),
+    "pauses": lambda pauses: tuple(_pause(*one) for one in pauses),
+    "outage": outage_of,
+    "extended": extended_of,
+}
+"""How they are read back."""
+
+_WRITTEN: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "steps": lambda steps: [planned(step) for step in steps],
+    "pauses": lambda pauses: [[one.cause, one.since.isoformat(), one.until.isoformat()] for one in pauses],
+    "extended": _extended,
+}
+"""How the fields that are not plain values are written into the row's JSON."""

@@ -31,7 +31,7 @@ def with_next_due(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
     following = case.next_step()
     if not following or act.data.get("step_due_at"):
         return act.data
-    return {**act.data, "step_due_at": written(due(calendar, act.at, following.within))}
+    return {**act.data, "step_due_at": written(due(calendar.of_unit(following.office_unit), act.at, following.within))}
 
 
 def to_next_step(case: Case, event: Event) -> Case:
@@ -49,6 +49,7 @@ def to_next_step(case: Case, event: Event) -> Case:
         status=status_in(following, "checking" if checks else case.status),
         step=following.id,
         step_due_at=moment(event.data.get("step_due_at")),
+        step_since=event.occurred_at,
         work={},
         holder=None,
     ).with_ball("office", event.occurred_at)

@@ -6,23 +6,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler, reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.compiling_steps import compile_step
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
 from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
-from layani.rules.catalogue.grammar.office import OfficeEntry
+from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
+from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, RuleEntry, ServiceFile
 from layani.rules.catalogue.grammar.steps import StepEntry
 from layani.rules.catalogue.model import (
+    Answer,
     Contacts,
+    Extension,
     Field,
     FormPage,
     Ground,
     Law,
+    LegalTerm,
     OfficeFile,
+    Outage,
     Product,
     Promise,
     Role,
@@ -61,15 +67,26 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         ward=entry.region,
         timezone=entry.timezone,
         currency=entry.currency,
-        hours={day: spans for day, name in enumerate(_WEEKDAYS) if (spans := getattr(entry.hours, name))},
+        hours=_hours(entry.hours),
         contacts=Contacts(text(contacts.address), contacts.phone, contacts.email, contacts.website),
         log_origin=entry.log_origin,
         roles={name: Role(name, text(role.title), role.holders, tuple(role.may)) for name, role in entry.roles.items()},
         closed_on={day: text(words) for day, words in entry.holidays.closed.items()},
         open_on=tuple(entry.holidays.open),
         regions=dict(regions),
+        decrees=tuple(sorted((_decree(one) for one in entry.decrees), key=lambda one: one.issued)),
+        units={name: _hours(unit.hours) for name, unit in entry.units.items()},
         facts=dict(entry.facts),
     )
+
+
+def _hours(entry: Hours) -> dict[int, Openings]:
+    return {day: spans for day, name in enumerate(_WEEKDAYS) if (spans := getattr(entry, name))}
+
+
+def _decree(entry: DecreeEntry) -> Decree:
+    closed = {day: text(words) for day, words in entry.closed.items()}
+    return Decree(entry.number, entry.issued, closed, frozenset(entry.open), entry.year)
 
 
 class ServiceCompiler:
@@ -102,7 +119,6 @@ class ServiceCompiler:
         if any(problem.level == "error" for problem in self.problems):
             return None
         law = {one.id: _law(one) for one in entry.law}
-        promise = entry.promise
         name = text(entry.name)
         standard = full_standard(entry, parts["fee"], pages, self.office)
         return Service(
@@ -119,7 +135,7 @@ class ServiceCompiler:
             minutes=entry.minutes,
             law=law,
             standard=standard,
-            promise=Promise(promise.total, promise.starts, promise.pledge, promise.if_late, promise.law),
+            promise=_promise(entry.promise),
             gives=Product(
                 entry.gives.kind,
                 entry.gives.letter,
@@ -204,6 +220,16 @@ class ServiceCompiler:
 
 def _ground(entry: GroundEntry) -> Ground:
     return Ground(entry.id, entry.law, text(entry.says), text(entry.remedy), entry.rule or "")
+
+
+def _promise(entry: PromiseEntry) -> Promise:
+    legal = LegalTerm(entry.legal.term, entry.legal.law, entry.legal.from_) if entry.legal else None
+    extension = Extension(entry.extension.by, entry.extension.law) if entry.extension else None
+    answer = Answer(entry.answer.within, entry.answer.warn_after, entry.answer.law) if entry.answer else None
+    out = entry.outage
+    outage = Outage(tuple(out.systems), out.most, out.law) if out else None
+    law = entry.law or (entry.legal.law if entry.legal else None)
+    return Promise(entry.total, entry.counts_from, entry.pledge, entry.if_late, law, legal, extension, answer, outage)
 
 
 def _law(entry: LawEntry) -> Law:

@@ -31,6 +31,7 @@ def compile_step(entry: StepEntry, when: Expression | None) -> Step:
         work.within,
         when,
         tuple(work.not_same_as),
+        office_unit=work.unit or "",
         says=_text(work.says) if isinstance(work, PerformEntry) else None,
         finds=_findings(entry),
         visit=_visit(work),

@@ -14,11 +14,12 @@ from layani.rules import controls
 from layani.rules.cases.act import Act
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.calendar import Calendar
-from layani.rules.cases.clock import Term, add_working_time, due
+from layani.rules.cases.clock import OPEN_TIME, Term, add_working_time, due
 from layani.rules.cases.decider import decide, evolve
-from layani.rules.cases.state import By, Case, PlannedStep, planned
+from layani.rules.cases.state import By, Case, planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
 from layani.rules.catalogue.model import OfficeFile, Service
+from layani.rules.catalogue.planning import lawful, planned_step
 from layani.rules.catalogue.rules import evaluate_rules
 from layani.rules.catalogue.scope import office_facts
 from layani.rules.catalogue.steps import steps_for
@@ -82,10 +83,7 @@ def filed(service: Service, office: OfficeFile, answers: Mapping[str, Any], at: 
     moment = at.replace(tzinfo=calendar.timezone).astimezone(UTC)
     _require_answers(service, answers)
     rules = _outcomes(service, office, answers, at.date())
-    steps = [
-        planned(PlannedStep(step.id, step.kind, step.role, step.within.amount, step.within.unit, step.not_same_as))
-        for step in steps_for(service, answers)
-    ]
+    steps = [planned(planned_step(step)) for step in steps_for(service, answers)]
     data = {
         "number": "example",
         "office": office.slug,
@@ -98,6 +96,7 @@ def filed(service: Service, office: OfficeFile, answers: Mapping[str, Any], at: 
         "promise": [service.promise.total.amount, service.promise.total.unit],
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",
+        **lawful(service.promise),
     }
     event = decide(None, Act("file", By("citizen"), moment, data), calendar)
     return Course(service, office, answers, evolve(Case(), event), moment)
@@ -105,8 +104,8 @@ def filed(service: Service, office: OfficeFile, answers: Mapping[str, Any], at: 
 
 def later(calendar: Calendar, at: datetime, term: Term) -> datetime:
     """Return the moment (UTC) when ``term`` has passed; in days, the same time of the day then."""
-    if term.unit == "working hours":
-        return add_working_time(calendar, at, timedelta(hours=term.amount))
+    if term.unit in OPEN_TIME:
+        return add_working_time(calendar, at, term.amount * OPEN_TIME[term.unit])
     day = calendar.local(due(calendar, at, term)).date()
     return calendar.at(day, calendar.local(at).time()).astimezone(UTC)
 
@@ -116,7 +115,7 @@ def happened(course: Course, doing: Doing, at: datetime) -> Course:
 
     What the clock decides on the way, it decides first: then the act finds a case that has ended.
     """
-    waited = replace(_silence(course, at), at=at)
+    waited = replace(_unanswered(_silence(course, at), at), at=at)
     if doing.kind == "wait":
         return waited
     if doing.kind == "answer":
@@ -132,15 +131,30 @@ def letter_of(case: Case) -> str:
 def _silence(course: Course, until: datetime) -> Course:
     """Grant by law what the office left undecided, one second after the limit, as the office's sweep does."""
     case = course.case
-    if not (case.is_open and case.silence_grants and case.due_at and case.due_at < until):
+    limit = case.legal_due_at or case.due_at
+    if not (case.is_open and case.silence_grants and limit and limit < until):
         return course
-    act = Act("deem_granted", By("system"), max(case.due_at + timedelta(seconds=1), course.at))
+    act = Act("deem_granted", By("system"), max(limit + timedelta(seconds=1), course.at))
     if _stopped(course, act):
         return course
     try:
         return replace(course, case=evolve(case, decide(case, act, course.calendar)))
     except Refused:  # the citizen has the ball: the clock stands still
         return course
+
+
+def _unanswered(course: Course, until: datetime) -> Course:
+    """Warn who has not answered, and then close the case, where the service says so, as the office's sweep does."""
+    case = course.case
+    if case.status == "waiting" and case.warned_at is None and case.warn_at and case.warn_at <= until:
+        case = _swept(case, "warn", max(case.warn_at, course.at), course.calendar)
+    if case.status == "waiting" and case.warned_at and case.answer_by and case.answer_by < until:
+        case = _swept(case, "lapse", case.answer_by + timedelta(seconds=1), course.calendar)
+    return replace(course, case=case)
+
+
+def _swept(case: Case, act: str, at: datetime, calendar: Calendar) -> Case:
+    return evolve(case, decide(case, Act(act, By("system"), at), calendar))
 
 
 def _data(course: Course, doing: Doing) -> dict[str, Any]:

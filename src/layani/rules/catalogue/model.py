@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.official_number import NumberFormat
 from layani.rules.money.fee import Fee
@@ -65,20 +66,63 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
+class LegalTerm:
+    """The longest time that the law (``law``: its id) leaves, counted from "received" or "complete"."""
+
+    term: Term
+    law: str
+    starts: Literal["received", "complete"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time that the law (``law``: its id) lets the office take once."""
+
+    by: Term
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How long a citizen may take to answer a notice; after ``warn_after`` they are warned. Both have one unit."""
+
+    within: Term
+    warn_after: Term
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Systems of other bodies whose outage may stop the clock once, for at most ``most``."""
+
+    systems: tuple[str, ...]
+    most: Term
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """When the whole case must end, and what happens when it does not.
 
-    starts:   "received" or "complete": the moment from which ``total`` counts
+    starts:   "first contact", "received" or "complete": the moment from which ``total`` counts
     pledge:   per cent of cases that the office says it will finish in time
     if_late:  "escalate" to the superior, or "grant" (deemed granted by law)
     law:      id of the law that sets the term, if one does
+    legal:    the longest time that the law leaves, if it says one; silence grants only after it
+    extension: more time that may be taken once, if a law lets the office
+    answer:   after how long a case is closed because its citizen does not answer; None: never
+    outage:   when another body's system may stop the clock; None: never
     """
 
     total: Term
-    starts: Literal["received", "complete"]
+    starts: Literal["first contact", "received", "complete"]
     pledge: int
     if_late: Literal["escalate", "grant"]
     law: str | None = None
+    legal: LegalTerm | None = None
+    extension: Extension | None = None
+    answer: Answer | None = None
+    outage: Outage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +244,7 @@ class Findings:
 class Step:
     """One piece of work by one role. ``not_same_as`` names steps whose officer may not do this one.
 
+    office_unit: the unit by whose opening hours it is due; "" for the office's own
     says:   what is done, of a step of the kind perform
     finds:  what the officer writes down, which the rules read as findings.STEP.NAME
     """
@@ -211,6 +256,7 @@ class Step:
     when: "Expression | None" = None
     not_same_as: tuple[str, ...] = ()
     mode: Literal["next"] = "next"
+    office_unit: str = ""
     says: Text | None = None
     finds: Findings | None = None
     visit: Visit | None = None
@@ -316,6 +362,8 @@ class OfficeFile:
     closed_on:   further days off by local decree; ``open_on``: days on which it works although others do not
     regions:     region code -> name, of every ward that an address field offers; those of other districts carry
                  their district's name; ``wards`` are the office's own
+    decrees:     what changed the calendar later, the oldest first
+    units:       unit -> opening hours of its own, as ``hours``
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
     """
 
@@ -333,6 +381,8 @@ class OfficeFile:
     closed_on: Mapping[date, Text]
     open_on: tuple[date, ...]
     regions: Mapping[str, Text]
+    decrees: tuple[Decree, ...] = ()
+    units: Mapping[str, Mapping[int, Openings]] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property

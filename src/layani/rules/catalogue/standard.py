@@ -85,10 +85,18 @@ def _what(work: WorkEntry) -> Text:
 def _time_limit(entry: ServiceFile) -> Text:
     total = entry.promise.total.words()
     start = {
+        "first contact": Text(id="sejak Anda pertama kali datang", en="from the day you first came"),
         "received": Text(id="sejak permohonan diterima", en="from the day it is received"),
         "complete": Text(id="sejak permohonan lengkap", en="from the day it is complete"),
-    }[entry.promise.starts]
-    return Text(id=f"{total.id} {start.id}", en=f"{total.en} {start.en}")
+    }[entry.promise.counts_from]
+    said = [Text(id=f"{total.id} {start.id}", en=f"{total.en} {start.en}")]
+    if entry.promise.legal:
+        most = entry.promise.legal.term.words()
+        said.append(Text(id=f"menurut hukum paling lama {most.id}", en=f"by law {most.en} at most"))
+    if entry.promise.extension:
+        more = entry.promise.extension.by.words()
+        said.append(Text(id=f"dapat diperpanjang satu kali {more.id}", en=f"can be extended once by {more.en}"))
+    return _listed(said)
 
 
 def _staffing(entry: ServiceFile, office: OfficeFile) -> Text:

@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from layani.rules.cases.calendar import Calendar, indonesian_holidays
+from layani.rules.cases.calendar import Calendar
 from layani.rules.catalogue.model import OfficeFile
 
 
@@ -14,10 +14,12 @@ def calendar_of(office: OfficeFile) -> Calendar:
         hours=office.hours,
         closed=frozenset(office.closed_on),
         opened=frozenset(office.open_on),
+        names=office.closed_on,
+        decrees=office.decrees,
+        units=office.units,
     )
 
 
 def days_off(office: OfficeFile, today: date) -> list[date]:
     """Return the holidays of this year and the next on which the office is closed, in order."""
-    national = indonesian_holidays(today.year) | indonesian_holidays(today.year + 1)
-    return sorted((national | frozenset(office.closed_on)) - frozenset(office.open_on))
+    return calendar_of(office).days_off((today.year, today.year + 1))

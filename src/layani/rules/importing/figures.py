@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
+from layani.rules.cases.ball_times import SIDES
 from layani.rules.cases.calendar import Calendar
 from layani.rules.controls.control import Control
-from layani.rules.importing.story import SIDES, Attempted, Recorded, Story, tell
+from layani.rules.importing.story import Attempted, Recorded, Story, tell
 from layani.rules.importing.words import rule_words
 from layani.rules.text import Text
 

@@ -12,6 +12,7 @@ import holidays
 import yaml
 
 from layani.rules.cases.calendar import indonesian_holidays
+from layani.rules.cases.clock import OPEN_TIME
 from layani.rules.importing.grammar import LogOfficeEntry, MapFile, Said
 from layani.rules.importing.plan import planned_steps
 
@@ -135,7 +136,7 @@ def _steps(found: MapFile) -> list[dict[str, Any]]:
 
 def _total(found: MapFile) -> str:
     """Return the map's last term, or as many working days as its steps take together where that is more."""
-    days = sum(1 if step.unit == "working hours" else step.amount for step in planned_steps(found))
+    days = sum(1 if step.unit in OPEN_TIME else step.amount for step in planned_steps(found))
     terms = [entry.term for entry in found.promise.deadlines if entry.term]
     return f"{max(days, terms[-1].amount if terms else 0)} working days"
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from layani.rules.cases.ball_times import SIDES, Held
 from layani.rules.cases.calendar import Calendar
-from layani.rules.cases.clock import NoWorkingTime, working_time
 from layani.rules.cases.decider import evolve
 from layani.rules.cases.state import Case, Event
 
@@ -20,7 +20,6 @@ REACHES: Mapping[str, str] = {
 """The milestone that each act reaches; the first time counts."""
 
 ENDS = ("decided", "withdrawn", "closed")
-SIDES = ("office", "citizen", "outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +38,6 @@ class Recorded:
 
     events: tuple[Event, ...]
     attempts: tuple[Attempted, ...] = ()
-
-
-@dataclass(frozen=True)
-class Held:
-    """How long one side had to act: clock time and the office's working time."""
-
-    clock: timedelta = timedelta()
-    working: timedelta = timedelta()
-
-    def plus(self, calendar: Calendar, start: datetime, end: datetime) -> "Held":
-        """Return the sum with one more stretch."""
-        try:
-            worked = working_time(calendar, start, end)
-        except NoWorkingTime:
-            worked = timedelta()
-        return Held(self.clock + (end - start), self.working + worked)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,11 @@ ACTS: Final[Mapping[str, Text]] = {
     "notice_objection": Text(id="keberatan dicatat", en="objection recorded"),
     "notice_over": Text(id="masa pengumuman selesai", en="time of the notice over"),
     "notice_closed": Text(id="pengumuman ditutup", en="public notice closed"),
+    "pause": Text(id="jam dihentikan", en="clock stopped"),
+    "resume": Text(id="jam berjalan lagi", en="clock runs on"),
+    "warn": Text(id="pemohon diingatkan", en="applicant warned"),
+    "lapse": Text(id="ditutup tanpa jawaban", en="closed without an answer"),
+    "recalendar": Text(id="hari jatuh tempo dihitung ulang", en="due day computed again"),
 }
 
 CASE_RULES: Final[Mapping[str, Text]] = {

@@ -187,6 +187,54 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "Its letter is issued. Download it here:\n{link}\n\nWe are sorry for the delay.",
             ),
         ),
+        "moved": Wording(
+            sms=Text(
+                id="{office}: batas waktu permohonan {number} berubah. Hari baru dan alasannya: {link}",
+                en="{office}: the last day for {number} has changed. The new day and why: {link}",
+            ),
+            subject=Text(
+                id="Batas waktu permohonan {number} berubah", en="The last day for application {number} has changed"
+            ),
+            email=Text(
+                id="Hari terakhir kami harus memutuskan permohonan {number} berubah.\n\n"
+                "Hari yang baru dan alasannya tertulis di sini:\n{link}\n\n"
+                "Anda tidak perlu melakukan apa pun.",
+                en="The last day by which we must decide application {number} has changed.\n\n"
+                "The new day and the reason are here:\n{link}\n\n"
+                "There is nothing that you have to do.",
+            ),
+        ),
+        "warned": Wording(
+            sms=Text(
+                id="{office}: jawab paling lambat {answer_by}, atau {number} kami tutup: {link}",
+                en="{office}: answer by {answer_by}, or {number} is closed: {link}",
+            ),
+            subject=Text(
+                id="Permohonan {number} akan ditutup bila tidak dijawab",
+                en="Application {number} will be closed without an answer",
+            ),
+            email=Text(
+                id="Pada permohonan {number} masih ada yang kurang, dan kami belum menerima jawaban Anda.\n\n"
+                "Jawab paling lambat {answer_by}:\n{link}\n\n"
+                "Sesudah itu permohonan ini kami tutup. Anda tetap dapat mengajukan lagi.",
+                en="Something is still missing from application {number}, and we have no answer from you.\n\n"
+                "Answer by {answer_by}:\n{link}\n\n"
+                "After that day we close it. You can always apply again.",
+            ),
+        ),
+        "lapsed": Wording(
+            sms=Text(
+                id="{office}: {number} ditutup karena tidak dijawab. Anda dapat mengajukan lagi: {link}",
+                en="{office}: {number} is closed, for no answer came. You can apply again: {link}",
+            ),
+            subject=Text(id="Permohonan {number} ditutup", en="Application {number} is closed"),
+            email=Text(
+                id="Permohonan {number} kami tutup, karena yang kurang tidak dilengkapi pada waktunya.\n\n"
+                "Ini bukan penolakan. Anda dapat mengajukan lagi kapan saja:\n{link}",
+                en="We have closed application {number}, because what was missing did not come in time.\n\n"
+                "This is not a refusal. You can apply again at any time:\n{link}",
+            ),
+        ),
         "code": Wording(
             sms=Text(
                 id="{code} adalah kode masuk Anda di {office}. Berlaku {minutes} menit. Petugas tidak pernah "
@@ -211,7 +259,7 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
 def written(kind: str, values: Mapping[str, object], language: str) -> Written:
     """Return the message of one kind in ``language`` ("id" or "en"); raises KeyError for an unknown kind or place.
 
-    values: office, number and link, for "asked" also answer_by; for "code" instead code, minutes and office
+    values: office, number and link, for "asked" and "warned" also answer_by; for "code" instead code, minutes, office
 
     >>> written("code", {"code": "204913", "minutes": 10, "office": "Kecamatan Sukamaju"}, "en").subject
     'Your sign-in code'

@@ -26,6 +26,7 @@ from layani.office.pages.citizen.objecting import objection
 from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.minute import body
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow
@@ -88,6 +89,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "status_colour": status_colour(case.status),
         "ball": ball_words(case),
         "due": due_of(case, now, _answer_by(events)),
+        "times": times_of(events, now),
         "steps": steps_of(case, events, now),
         "now": now,
         "items": asked_items(service, opened) if case.status == "waiting" else (),

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from layani.office.house import service
+from layani.office.house import calendar, service
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.parts.words import day, moment, weekday
 from layani.office.pages.public.service import role_title
 from layani.rules.cases.act import moment as ends_at
+from layani.rules.cases.clock import CALENDAR_UNITS
+from layani.rules.cases.explaining import explained
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service, Term
 from layani.rules.text import Text
@@ -21,6 +23,7 @@ STATUS = {
     "refused": (Text("Ditolak", "Refused"), "danger"),
     "deemed_granted": (Text("Dikabulkan menurut hukum", "Granted by law"), "success"),
     "withdrawn": (Text("Ditarik kembali", "Withdrawn"), "neutral"),
+    "lapsed": (Text("Ditutup karena tidak dijawab", "Closed without an answer"), "neutral"),
 }
 
 # The same while an officer has the case on their desk.
@@ -59,6 +62,11 @@ def ball_words(case: Case) -> Text:
     """Say who has to act now, by desk and role."""
     if case.ball == "citizen":
         return Text("Giliran Anda: jawab apa yang masih kurang.", "It is your turn: answer what is still missing.")
+    if case.resume_by:
+        return Text(
+            f"Sistem instansi lain sedang mati. Jam kantor berhenti, paling lama sampai {_when(case.resume_by).id}.",
+            f"Another body's system is out. The office's clock stands still, until {_when(case.resume_by).en} at most.",
+        )
     if case.ball == "outside":
         return _outside_words(case)
     if case.ball == "office" and case.step_role:
@@ -107,8 +115,10 @@ def due_of(case: Case, now: datetime, answer_by: datetime | None = None) -> Due:
     if not case.is_open:
         return Due(None, _ended(case))
     when = expected_of(case, service_of(case.service, case.version))
+    if case.resume_by:
+        return Due(when, _stands_still(case))
     if when and now > when:
-        return Due(when, _late(case), late=True)
+        return Due(when, _late(case, now), late=True)
     return Due(when, _counted(case))
 
 
@@ -123,20 +133,35 @@ def _counted(case: Case) -> Text:
             f"Kelengkapan diperiksa paling lambat {_when(by).id}. Setelah lengkap, keputusan dalam {promise.id}.",
             f"Completeness is checked by {_when(by).en}. Once complete, the decision comes within {promise.en}.",
         )
+    if why := explained(calendar(), case):
+        return why
     start = case.complete_at if case.promise_starts == "complete" else case.received_at
     what = (
         Text("sejak berkas lengkap", "from completeness")
         if case.promise_starts == "complete"
         else Text("sejak permohonan diterima", "from receipt")
     )
+    off = (
+        Text("Akhir pekan dan hari libur ikut dihitung.", "Weekends and holidays count too.")
+        if case.promise and case.promise[1] in CALENDAR_UNITS
+        else Text("Akhir pekan dan hari libur tidak dihitung.", "Weekends and holidays do not count.")
+    )
     return Text(
-        f"Dihitung {promise.id} {what.id}, {_when(start).id}. Akhir pekan dan hari libur tidak dihitung.",
-        f"Counted as {promise.en} {what.en}, {_when(start).en}. Weekends and holidays do not count.",
+        f"Dihitung {promise.id} {what.id}, {_when(start).id}. {off.id}",
+        f"Counted as {promise.en} {what.en}, {_when(start).en}. {off.en}",
     )
 
 
-def _late(case: Case) -> Text:
-    if case.silence_grants:
+def _stands_still(case: Case) -> Text:
+    since, until = _when(case.paused_at), _when(case.resume_by)
+    return Text(
+        f"Jam kantor berhenti sejak {since.id}, paling lama sampai {until.id}; hari ini mundur selama jam berhenti.",
+        f"The office's clock has stood still since {since.en}, until {until.en} at most; this day moves by as much.",
+    )
+
+
+def _late(case: Case, now: datetime) -> Text:
+    if case.silence_grants and (case.legal_due_at is None or now > case.legal_due_at):
         return Text(
             "Batas waktu sudah lewat tanpa keputusan. Menurut hukum permohonan ini dianggap dikabulkan; "
             "suratnya diterbitkan oleh sistem.",
@@ -149,15 +174,20 @@ def _late(case: Case) -> Text:
     )
 
 
-def _due_when_answered(case: Case, answer_by: datetime | None) -> Due:
-    since = case.paused_at
+def _due_when_answered(case: Case, notice_by: datetime | None) -> Due:
+    since, answer_by = case.paused_at, case.answer_by or notice_by
+    closes = (
+        Text(" Sesudah itu permohonan ini ditutup.", " After that this application is closed.")
+        if case.answer
+        else Text("", "")
+    )
     return Due(
         answer_by,
         Text(
             f"Jam kantor berhenti sejak {_when(since).id}, dan berjalan lagi begitu Anda menjawab. "
-            f"Mohon jawab paling lambat {_when(answer_by).id}.",
+            f"Mohon jawab paling lambat {_when(answer_by).id}.{closes.id}",
             f"The office's clock has stood still since {_when(since).en}, and runs on as soon as you answer. "
-            f"Please answer by {_when(answer_by).en}.",
+            f"Please answer by {_when(answer_by).en}.{closes.en}",
         ),
     )
 
@@ -166,6 +196,11 @@ def _ended(case: Case) -> Text:
     when = case.decided_at or case.closed_at
     if case.status == "withdrawn":
         return Text(f"Anda menariknya pada {_when(when).id}.", f"You took it back on {_when(when).en}.")
+    if case.status == "lapsed":
+        return Text(
+            f"Ditutup pada {_when(when).id}, karena yang kurang tidak dilengkapi. Anda dapat mengajukan lagi.",
+            f"Closed on {_when(when).en}, because what was missing did not come. You can apply again.",
+        )
     kept = Text("", "")
     if case.due_at and when:
         kept = (

@@ -83,6 +83,10 @@ def _outcome(case: Case) -> list[StepPart]:
     """Return the end of the way: granted or refused, and the letter."""
     if case.status == "withdrawn":
         return [StepPart(Text("Ditarik kembali oleh Anda", "Withdrawn by you"), "done", done_at=case.closed_at)]
+    if case.status == "lapsed":
+        return [
+            StepPart(Text("Ditutup karena tidak dijawab", "Closed without an answer"), "done", done_at=case.closed_at)
+        ]
     letter = Text("Surat terbit", "Letter issued")
     deemed = [StepPart(STATUS["deemed_granted"][0], "done", done_at=case.decided_at)]
     before = deemed if case.status == "deemed_granted" else []

@@ -9,6 +9,7 @@ from layani.office.pages.citizen.progress import ends
 from layani.office.pages.parts.words import moment
 from layani.office.pages.public.service import role_title
 from layani.rules.cases.act import moment as act_moment
+from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.state import Case, Event
 from layani.rules.text import Text
@@ -84,6 +85,12 @@ def _put_back(act: Act) -> Text:
     return Text(f"Berkas dikembalikan ke antrean{why.id}", f"The file went back to the queue{why.en}")
 
 
+def _extended(act: Act) -> Text:
+    reason = EXTENSION_REASONS.get(str(act.data.get("reason")))
+    why = Text(f": {reason.id}", f": {reason.en}") if reason else Text("", "")
+    return Text(f"Kantor memperpanjang waktunya satu kali{why.id}", f"The office extended its time once{why.en}")
+
+
 def _issued(act: Act) -> Text:
     letter = str(act.data.get("letter", ""))
     return Text(f"Surat terbit dengan nomor {letter}", f"The letter was issued with the number {letter}")
@@ -157,7 +164,18 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "notice_over": lambda act: Text("Masa pengumuman selesai", "The time of the public notice was over"),
     "notice_closed": _by_role("{role} menutup pengumuman", "{role} closed the public notice"),
     "publish": lambda act: Text("Diumumkan kepada publik", "It was made public"),
-    "extend": lambda act: Text("Kantor memperpanjang waktunya satu kali", "The office extended its time once"),
+    "extend": _extended,
+    "pause": lambda act: Text(
+        f"Jam kantor berhenti, karena sistem {act.data['system']} milik instansi lain mati",
+        f"The office's clock stands still, because another body's system ({act.data['system']}) is out",
+    ),
+    "resume": lambda act: Text("Jam kantor berjalan lagi", "The office's clock runs on"),
+    "warn": lambda act: Text("Anda diingatkan untuk menjawab", "You were warned that an answer is needed"),
+    "lapse": lambda act: Text(
+        "Permohonan ditutup, karena yang kurang tidak dilengkapi pada waktunya",
+        "The application was closed, because what was missing did not come in time",
+    ),
+    "recalendar": lambda act: Text(**act.data["why"]),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),
     "set_fee": lambda act: Text("Biaya ditetapkan", "The fee was set"),
     "object": lambda act: Text("Keberatan diajukan", "An objection was made"),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from layani.office.actions import checking, deciding, issuing, serving
+from layani.office.actions import checking, deciding, extending, issuing, pausing, serving
 from layani.office.actor import SYSTEM, Actor
 from layani.office.tables.models import Case
 from layani.rules.text import Text
@@ -90,12 +90,39 @@ def put_back(sending: Sending) -> None:
     )
 
 
+def extend(sending: Sending) -> None:
+    """Take more time, once."""
+    extending.extend(
+        sending.row.number, sending.text("reason"), actor=sending.actor, now=sending.now, once=sending.once
+    )
+
+
+def pause(sending: Sending) -> None:
+    """Stop the clock, because another body's system is out."""
+    pausing.pause(
+        sending.row.number,
+        sending.text("system"),
+        sending.text("evidence"),
+        actor=sending.actor,
+        now=sending.now,
+        once=sending.once,
+    )
+
+
+def resume(sending: Sending) -> None:
+    """Let the clock run on."""
+    pausing.resume(sending.row.number, actor=sending.actor, now=sending.now, once=sending.once)
+
+
 DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "check_complete": complete,
     "ask_missing": ask,
     "decide_grant": grant,
     "decide_refuse": refuse,
     "put_back": put_back,
+    "extend": extend,
+    "pause": pause,
+    "resume": resume,
 }
 
 

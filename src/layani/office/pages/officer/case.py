@@ -17,6 +17,7 @@ from layani.office.actions.acting import would_refuse
 from layani.office.actions.parties import person_of
 from layani.office.actions.viewing import findings_in, opened_events
 from layani.office.actor import Actor
+from layani.office.house import calendar
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of, status_colour
 from layani.office.pages.officer import reading
@@ -25,13 +26,18 @@ from layani.office.pages.officer.deeds import STATUS
 from layani.office.pages.officer.work import reports, said_in, work_on
 from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.say import language
 from layani.office.pages.public.service import role_title, step_name
 from layani.office.tables.models import Case
-from layani.office.tables.projection import state_of
+from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
+from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import reasons_now
+from layani.rules.cases.clock import Term
+from layani.rules.cases.explaining import explained
+from layani.rules.cases.state import OUTAGE
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.catalogue.kinds.date import show_date
@@ -133,6 +139,8 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> d
         "status": STATUS[state.status],
         "status_colour": status_colour(state.status),
         "step": step_name(row.service, state.step, state.open_step.kind) if state.open_step else None,
+        "times": times_of((event_of(event) for event, _ in opened), now),
+        "due_why": explained(calendar(), state) if state.is_open else None,
         "desk": role_title(state.step_role) if state.step_role else None,
         "holder": row.holder,
         "mine": row.holder_id == actor.user,
@@ -160,7 +168,7 @@ def _forms(
 ) -> dict[str, Any]:
     """Return what the holder can do now; a reader who does not hold the case can do nothing."""
     if row.holder_id != actor.user:
-        return {}
+        return {"can_resume": state.paused_for == OUTAGE and state.step_role in actor.roles}
     step = state.open_step
     checking, deciding = state.status == "checking", bool(step and step.kind == "decide")
     return {
@@ -178,7 +186,23 @@ def _forms(
         and any(state.rules.get(one.rule) == "passed" for one in service.grounds),
         "fact_at_least": FACT_AT_LEAST,
         "put_back_reasons": reasons_now(state).items(),
+        "extension": _extension(state, now),
+        "outage_systems": _systems(state),
+        "extension_reasons": EXTENSION_REASONS.items(),
     }
+
+
+def _extension(state: State, now: datetime) -> Text | None:
+    """Return by how much the holder can extend the time now; None where it cannot be extended, or not any more."""
+    if state.extension is None or state.extended or state.due_at is None or now > state.due_at:
+        return None
+    return Term(*state.extension).words()  # type: ignore[arg-type]
+
+
+def _systems(state: State) -> tuple[str, ...]:
+    """Return the systems for which the holder can stop the clock now: once, and only of what the office has."""
+    paused_before = any(pause.cause == OUTAGE for pause in state.pauses)
+    return state.outage[2] if state.outage and state.ball == "office" and not paused_before else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ ACTS = {
     "decide_grant": Text("Mengabulkan", "Granted"),
     "decide_refuse": Text("Menolak dengan alasan", "Refused with the reason"),
     "put_back": Text("Mengembalikan ke antrean", "Put it back in the queue"),
+    "pause": Text("Menghentikan jam", "Stopped the clock"),
+    "resume": Text("Menjalankan jam lagi", "Let the clock run on"),
+    "extend": Text("Memperpanjang waktu", "Took more time"),
     "deliver": Text("Menyerahkan surat", "Handed over the letter"),
 }
 """Acts that count as work of the day; taking a case only begins one."""
@@ -39,6 +42,9 @@ TOLD = {
         "The application is refused, its letter with the reason issued",
     ),
     "put_back": Text("Berkas kembali ke antrean", "The case is back in the queue"),
+    "pause": Text("Jam berkas berhenti", "The clock of the case stands still"),
+    "resume": Text("Jam berkas berjalan lagi", "The clock of the case runs on"),
+    "extend": Text("Waktu diperpanjang, pemohon diberi tahu", "The time is extended, the applicant is told"),
 }
 """What the desk says after an act."""
 
@@ -62,6 +68,12 @@ _HAPPENED = {
     "decide_refuse": Text("Ditolak", "Refused"),
     "deem_granted": Text("Dikabulkan menurut hukum", "Granted by law"),
     "put_back": Text("Dikembalikan ke antrean", "Put back in the queue"),
+    "extend": Text("Waktu diperpanjang", "The time was extended"),
+    "pause": Text("Jam berhenti: sistem lain mati", "The clock was stopped: another system is out"),
+    "resume": Text("Jam berjalan lagi", "The clock ran on"),
+    "warn": Text("Pemohon diingatkan", "The applicant was warned"),
+    "lapse": Text("Ditutup karena tidak dijawab", "Closed without an answer"),
+    "recalendar": Text("Hari jatuh tempo dihitung ulang", "The due day was computed again"),
     "issue": Text("Surat terbit", "The letter was issued"),
     "deliver": Text("Surat diterima pemohon", "The applicant has the letter"),
     "withdraw": Text("Permohonan ditarik", "The application was withdrawn"),
@@ -86,5 +98,6 @@ STATUS = {
     "refused": Text("Ditolak", "Refused"),
     "deemed_granted": Text("Dikabulkan menurut hukum", "Granted by law"),
     "withdrawn": Text("Ditarik pemohon", "Withdrawn"),
+    "lapsed": Text("Ditutup tanpa jawaban pemohon", "Closed without an answer"),
 }
 """How a case stands, as officers say it to each other."""

@@ -15,8 +15,10 @@ from layani.office.pages.parts.words import day, language
 from layani.office.tables.models import Case, Event, Party, User
 from layani.office.tables.prepared import found
 from layani.office.tables.projection import event_of
+from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.state import Case as State
+from layani.rules.cases.state import Event as CaseEvent
 from layani.rules.catalogue import Field, Law, Rule, Service, evaluate_rules
 from layani.rules.catalogue.answers import asked_fields
 from layani.rules.catalogue.fields import show
@@ -224,11 +226,22 @@ def history(opened: Opened) -> list[Happened]:
 def _happened(row: Event) -> Happened:
     event = event_of(row)
     who = str(row.officer) if row.officer_id else ""
-    more = BACK_REASONS.get(str(event.data.get("reason"))) if event.act == "put_back" else None
-    if event.act == "issue":
-        number = str(event.data.get("letter", ""))
-        more = Text(number, number)
-    return Happened(said_by(event.act, event.by.kind), who, row.occurred_at, more)
+    return Happened(said_by(event.act, event.by.kind), who, row.occurred_at, _more(event))
+
+
+def _more(event: CaseEvent) -> Text | None:
+    """Return what a line of the history adds to the act: a reason, or the letter's number."""
+    if event.act in REASONS:
+        return REASONS[event.act].get(str(event.data.get("reason")))
+    if event.act == "recalendar":
+        return Text(**event.data["why"])
+    if event.act == "pause":
+        return Text(str(event.data["system"]), str(event.data["system"]))
+    number = str(event.data.get("letter", ""))
+    return Text(number, number) if event.act == "issue" else None
+
+
+REASONS: Mapping[str, Mapping[str, Text]] = {"put_back": BACK_REASONS, "extend": EXTENSION_REASONS}
 
 
 def fields_to_ask(service: Service | None, answers: Mapping[str, Any]) -> list[Field]:

@@ -29,6 +29,10 @@ JOBS = {
     "raise-questions": Text("Mengajukan pertanyaan dari perkara sendiri", "Asking the questions of our own cases"),
     "deem granted": Text("Mengabulkan yang lewat batas hukum", "Granting by law what was left undecided"),
     "end notices": Text("Menutup pengumuman yang masanya selesai", "Ending public notices whose time is over"),
+    "end-pauses": Text("Menjalankan lagi jam yang berhenti", "Letting stopped clocks run on"),
+    "close-unanswered": Text(
+        "Menutup yang tidak dijawab, sesudah diingatkan", "Closing what was not answered, after a warning"
+    ),
     "issue letters": Text("Menerbitkan surat yang tertinggal", "Issuing letters that were left unwritten"),
 }
 REASONS = {

@@ -24,7 +24,8 @@ class Expected:
 def expected(service: Service, filed_at: datetime) -> Expected:
     """Return when an application filed at ``filed_at`` (UTC) will be checked and decided at the latest."""
     first = service.steps[0]
-    checked_by = due(calendar(), filed_at, first.within) if first.kind == "check" else None  # type: ignore[arg-type]
+    checked_by = due(calendar().of_unit(first.office_unit), filed_at, first.within) if first.kind == "check" else None  # type: ignore[arg-type]
+    # Nobody has come before: first contact and receipt are the same moment here.
     start = checked_by if checked_by and service.promise.starts == "complete" else filed_at
     return Expected(checked_by, due(calendar(), start, service.promise.total))  # type: ignore[arg-type]
 

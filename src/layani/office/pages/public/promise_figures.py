@@ -195,7 +195,9 @@ def working_words(minutes: int) -> Text:
 
 
 def promised_minutes(term: Term) -> int | None:
-    """Return a promised time in working minutes, for the goal of a chart; None for calendar days."""
+    """Return a promised time in working minutes, for the goal of a chart; None for calendar time."""
+    if term.unit == "working minutes":
+        return term.amount
     if term.unit == "working hours":
         return term.amount * 60
     return int(term.amount * day_minutes()) if term.unit == "working days" else None

@@ -17,8 +17,10 @@ ONLINE = "online"
 WAITING = Q(holder=None, ball="office") & ~Q(step_role="")
 # A step of ours waits for somebody outside: another system, or the public.
 OUTSIDE = Q(holder=None, ball="outside", imported=False)
+# The clock stands still for another body's system.
+PAUSED = Q(ball="outside", rest__has_key="resume_by")
 # The office owes the next step: also what it passed outside, for the promise was made with that in it.
-OWED = Q(ball="office") | Q(ball="outside", imported=False)
+OWED = Q(ball="office") | (Q(ball="outside", imported=False) & ~Q(rest__has_key="resume_by"))
 # A decision without its letter; what was imported has its letter elsewhere.
 TO_ISSUE = Q(decided_at__isnull=False, issued_at=None, imported=False)
 
@@ -106,6 +108,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def silent(self, now: datetime) -> Self:
         """Open cases that the law grants because the office let the limit pass, the longest silence first."""
         return self.late(now).filter(OWED, silence_grants=True).order_by("due_at", "id")
+
+    def unanswered(self) -> Self:
+        """Cases that wait for their citizen and are closed when no answer comes, the longest wait first."""
+        return self.open().filter(status="waiting", imported=False, rest__has_key="answer").order_by("rest__paused_at")
+
+    def paused(self) -> Self:
+        """Cases whose clock stands still for another body's system, the longest pause first."""
+        return self.open().filter(PAUSED).order_by("rest__paused_at")
 
     def to_issue(self) -> Self:
         """Decided cases whose letter is still to be written, the earliest decision first."""

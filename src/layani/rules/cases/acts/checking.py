@@ -6,13 +6,14 @@ from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
-from layani.rules.cases.clock import Term, due, resumed
-from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, PlannedStep
+from layani.rules.cases.clock import Term, due
+from layani.rules.cases.reckoning import after_pause
+from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, Pause, PlannedStep
 from layani.rules.cases.steps import status_in
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
-# How long a citizen may take to answer before the office reminds and then closes; the service may say otherwise.
+# How long a citizen is asked to take; a case is closed for want of an answer only where the service says so.
 ANSWER_WITHIN = Term(14, "calendar days")
 
 
@@ -21,10 +22,13 @@ def record_complete(case: Case, act: Act, calendar: Calendar) -> Mapping[str, An
     values = dict(act.data)
     following = _after_checking(case)
     if following and not values.get("step_due_at"):
-        values["step_due_at"] = written(due(calendar, act.at, following.within))
+        values["step_due_at"] = written(due(calendar.of_unit(following.office_unit), act.at, following.within))
     if case.promise and case.promise_starts == "complete" and not case.due_at:
         amount, unit = case.promise
         values.setdefault("due_at", written(due(calendar, act.at, Term(amount, unit))))  # type: ignore[arg-type]
+    if case.legal and case.legal[2] == "complete" and not case.legal_due_at:
+        amount, unit, _ = case.legal
+        values["legal_due_at"] = written(due(calendar, act.at, Term(amount, unit)))  # type: ignore[arg-type]
     return values
 
 
@@ -40,7 +44,9 @@ def check_complete(case: Case, event: Event) -> Case:
         complete_at=case.complete_at or event.occurred_at,
         due_at=case.due_at or moment(event.data.get("due_at")),
         step=following.id if following else "",
+        legal_due_at=case.legal_due_at or moment(event.data.get("legal_due_at")),
         step_due_at=moment(event.data.get("step_due_at")),
+        step_since=event.occurred_at,
         holder=None,
         paused_at=None,
     ).with_ball("office", event.occurred_at)
@@ -72,6 +78,10 @@ def check_ask(case: Case, act: Act) -> Refusal | None:
 def record_ask(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add until when the citizen should answer."""
     values = dict(act.data)
+    if case.answer:
+        within, warn_after, unit = case.answer
+        values.setdefault("answer_by", written(due(calendar, act.at, Term(within, unit))))  # type: ignore[arg-type]
+        values["warn_at"] = written(due(calendar, act.at, Term(warn_after, unit)))  # type: ignore[arg-type]
     values.setdefault("answer_by", written(due(calendar, act.at, ANSWER_WITHIN)))
     return values
 
@@ -80,23 +90,20 @@ def ask_missing(case: Case, event: Event) -> Case:
     """Pass the ball to the citizen: the office's clock stands still."""
     if case.status not in OPEN_STATUSES:
         return case
-    return replace(case, status="waiting", asked=case.asked + 1, holder=None, paused_at=event.occurred_at).with_ball(
-        "citizen", event.occurred_at
-    )
+    return replace(
+        case,
+        status="waiting",
+        asked=case.asked + 1,
+        holder=None,
+        paused_at=event.occurred_at,
+        answer_by=moment(event.data.get("answer_by")),
+        warn_at=moment(event.data.get("warn_at")),
+    ).with_ball("citizen", event.occurred_at)
 
 
 def record_answer(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add the due dates after the pause."""
-    values = dict(act.data)
-    step = case.open_step
-    if case.paused_at and case.step_due_at and step:
-        moved = resumed(calendar, case.step_due_at, case.paused_at, act.at, step.within.unit)
-        values.setdefault("step_due_at", written(moved))
-    if case.paused_at and case.due_at and not values.get("due_at"):
-        unit = case.promise[1] if case.promise else "working days"
-        moved = resumed(calendar, case.due_at, case.paused_at, act.at, unit)  # type: ignore[arg-type]
-        values["due_at"] = written(moved)
-    return values
+    return {**act.data, **after_pause(calendar, case, act.at, act.data)}
 
 
 def answer(case: Case, event: Event) -> Case:
@@ -111,7 +118,12 @@ def answer(case: Case, event: Event) -> Case:
         done_by={**case.done_by, **_typist(event)},
         step_due_at=moment(event.data.get("step_due_at")) or case.step_due_at,
         due_at=moment(event.data.get("due_at")) or case.due_at,
+        legal_due_at=moment(event.data.get("legal_due_at")) or case.legal_due_at,
+        pauses=(*case.pauses, Pause("citizen", case.paused_at, event.occurred_at)) if case.paused_at else case.pauses,
         paused_at=None,
+        answer_by=None,
+        warn_at=None,
+        warned_at=None,
         holder=None,
     ).with_ball("office", event.occurred_at)
 

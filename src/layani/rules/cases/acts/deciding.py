@@ -59,7 +59,8 @@ def check_refuse(case: Case, act: Act) -> Refusal | None:
 
 def check_deem(case: Case, act: Act) -> Refusal | None:
     """Silence grants only where the law says so, and only when the limit has passed."""
-    if case.silence_grants and case.due_at and act.at > case.due_at and _silent(case):
+    limit = case.legal_due_at or case.due_at
+    if case.silence_grants and limit and act.at > limit and _silent(case):
         return None
     return Refusal(
         code="silence-does-not-grant",
@@ -72,7 +73,12 @@ def check_deem(case: Case, act: Act) -> Refusal | None:
 
 
 def _silent(case: Case) -> bool:
-    """Say whether it is the office that owes an answer: passing the case on to others does not save it from that."""
+    """Say whether it is the office that owes an answer: passing the case on to others does not save it from that.
+
+    While the clock stands still for another body's system, nobody is silent.
+    """
+    if case.resume_by:
+        return False
     step = case.open_step
     return case.ball == "office" or (case.ball == "outside" and step is not None and step.kind in OUTSIDE_KINDS)
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
-from layani.rules.cases.state import FILED_BY, Case, Event, step_of
+from layani.rules.cases.reckoning import FIRST_CONTACT
+from layani.rules.cases.state import FILED_BY, Case, Event, outage_of, step_of
 from layani.rules.cases.steps import status_in
 
 
@@ -16,10 +18,20 @@ def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
     values = dict(act.data)
     step = values["steps"][0] if values["steps"] else None
     if step and not values.get("step_due_at"):
-        values["step_due_at"] = written(due(calendar, act.at, Term(step["amount"], step["unit"])))
-    if values.get("promise_starts") == "received" and values.get("promise") and not values.get("due_at"):
-        values["due_at"] = written(due(calendar, act.at, Term(*values["promise"])))
+        own = calendar.of_unit(step.get("office_unit", ""))
+        values["step_due_at"] = written(due(own, act.at, Term(step["amount"], step["unit"])))
+    start = _starts(values, act).get(values.get("promise_starts", "complete"))
+    if start and values.get("promise") and not values.get("due_at"):
+        values["due_at"] = written(due(calendar, start, Term(*values["promise"])))
+    legal = values.get("legal")
+    if legal and legal[2] == "received":
+        values["legal_due_at"] = written(due(calendar, act.at, Term(legal[0], legal[1])))
     return values
+
+
+def _starts(values: Mapping[str, Any], act: Act) -> Mapping[str, datetime]:
+    """Return the moments, known at arrival, from which a promise may count."""
+    return {"received": act.at, FIRST_CONTACT: moment(values.get("contact_at")) or act.at}
 
 
 def file(case: Case, event: Event) -> Case:
@@ -43,6 +55,13 @@ def file(case: Case, event: Event) -> Case:
         received_at=event.occurred_at,
         due_at=moment(data.get("due_at")),
         step_due_at=moment(data.get("step_due_at")),
+        step_since=event.occurred_at,
+        contact_at=moment(data.get("contact_at")),
+        legal=tuple(data["legal"]) if data.get("legal") else None,
+        legal_due_at=moment(data.get("legal_due_at")),
+        outage=outage_of(data["outage"]) if data.get("outage") else None,
+        answer=tuple(data["answer"]) if data.get("answer") else None,
+        extension=tuple(data["extension"]) if data.get("extension") else None,
         promise=tuple(data["promise"]) if data.get("promise") else None,
         promise_starts=data.get("promise_starts", "complete"),
         silence_grants=bool(data.get("silence_grants")),

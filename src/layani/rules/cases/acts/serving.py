@@ -35,7 +35,8 @@ def check_take(case: Case, act: Act) -> Refusal | None:
             remedy=Text(id="Tekan \u201cLayani berikutnya\u201d.", en="Press \u201cServe next\u201d."),
         )
     step = case.open_step
-    outside = case.ball == "outside" and step is not None and step.kind in OUTSIDE_KINDS
+    # What another system's outage has paused is first resumed, else it would come back as if it had not been sent.
+    outside = case.ball == "outside" and not case.resume_by and step is not None and step.kind in OUTSIDE_KINDS
     if not case.step or not (case.ball == "office" or outside):
         return Refusal(
             code="not-waiting",

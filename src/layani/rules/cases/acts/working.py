@@ -9,7 +9,6 @@ that was asked has answered. An act may name the ball itself where the log's own
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
@@ -20,7 +19,7 @@ from layani.rules.cases.steps import not_the_step, status_in
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
-EVERY_STATUS = OPEN_STATUSES | {"granted", "refused", "deemed_granted", "withdrawn"}
+EVERY_STATUS = OPEN_STATUSES | {"granted", "refused", "deemed_granted", "withdrawn", "lapsed"}
 IMPORTER = frozenset({"importer"})
 OFFICE = frozenset({"officer", "importer"})
 UNNAMED = "another body"
@@ -76,7 +75,7 @@ def record_perform(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any
     following = case.next_step()
     if not _ends_the_open_step(case, act.data) or not following or act.data.get("step_due_at"):
         return act.data
-    return {**act.data, "step_due_at": written(due(calendar, act.at, following.within))}
+    return {**act.data, "step_due_at": written(due(calendar.of_unit(following.office_unit), act.at, following.within))}
 
 
 def perform(case: Case, event: Event) -> Case:
@@ -94,21 +93,10 @@ def perform(case: Case, event: Event) -> Case:
             status=status_in(following, case.status),
             step=following.id,
             step_due_at=moment(event.data.get("step_due_at")),
+            step_since=event.occurred_at,
             holder=None,
         )
     return told(done, event)
-
-
-def record_extend(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
-    """Add the new due date of the whole, where the log says by how many calendar days (``days``) it moves."""
-    if not act.data.get("days") or not case.due_at or act.data.get("due_at"):
-        return act.data
-    return {**act.data, "due_at": written(case.due_at + timedelta(days=int(act.data["days"])))}
-
-
-def extend(case: Case, event: Event) -> Case:
-    """Give the office more time, until ``due_at``; without it the event only says that an extension was taken."""
-    return told(replace(case, due_at=moment(event.data.get("due_at")) or case.due_at), event)
 
 
 def close(case: Case, event: Event) -> Case:
@@ -139,7 +127,6 @@ ACTS = (
     ActRule("visit", EVERY_STATUS, OFFICE, perform, held=True, check=check_perform, record=record_perform),
     ActRule("reach", EVERY_STATUS, IMPORTER, told),
     ActRule("publish", EVERY_STATUS, IMPORTER, told),
-    ActRule("extend", EVERY_STATUS, IMPORTER, extend, record=record_extend),
     ActRule("set_fee", EVERY_STATUS, IMPORTER, told),
     ActRule("object", EVERY_STATUS, IMPORTER, told),
     ActRule("close", EVERY_STATUS, IMPORTER, close),

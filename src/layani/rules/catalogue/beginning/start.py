@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from layani.rules.cases.clock import Term, due, nth_working_day
+from layani.rules.cases.clock import CALENDAR_DAYS, OPEN_TIME, Term, due, nth_working_day
 from layani.rules.catalogue.beginning.yaml_text import block, inline, one_line, scalar
 from layani.rules.catalogue.model import OfficeFile
 from layani.rules.catalogue.working_time import calendar_of
@@ -97,10 +97,15 @@ def law_id(cite: str) -> str:
 
 def divided(promise: Term, office: OfficeFile) -> tuple[Term, Term]:
     """Return the time for the check and for the decision, together no longer than the promise."""
-    days = float(promise.amount) if promise.unit == "working days" else promise.amount * len(office.hours) / 7
-    hours = promise.amount if promise.unit == "working hours" else int(days * _hours_a_day(office))
-    if promise.unit != "working hours" and days >= 2:
+    if promise.unit in OPEN_TIME:
+        check = max(1, promise.amount // 3)
+        return Term(check, promise.unit), Term(max(1, promise.amount - check), promise.unit)
+    days = promise.amount * CALENDAR_DAYS.get(promise.unit, 1.0)
+    if promise.unit in CALENDAR_DAYS:
+        days *= len(office.hours) / 7
+    if days >= 2:
         return Term(1, "working days"), Term(int(days) - 1, "working days")
+    hours = int(days * _hours_a_day(office))
     check = max(1, hours // 3)
     return Term(check, "working hours"), Term(max(1, hours - check), "working hours")
 

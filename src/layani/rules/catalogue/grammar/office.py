@@ -2,10 +2,10 @@
 
 import re
 from datetime import date, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema, model_validator
 from pydantic import Field as Key
 
 from layani.rules.catalogue.grammar.parts import Name, Part, Sentence, Slug, Words
@@ -78,10 +78,62 @@ class RoleEntry(Part):
 
 
 class HolidayEntry(Part):
-    """Days on which this office differs from the national calendar."""
+    """Days on which this office differs from the national calendar, for as long as anybody remembers."""
 
     closed: dict[date, Words] = Key(default={}, description="further days off by local decree, with their names")
     open: list[date] = Key(default=[], description="collective leave days on which it works")
+
+
+class DecreeEntry(Part):
+    """A decree that changed the calendar: what was promised before it was issued is computed again, for all to see."""
+
+    number: Sentence = Key(description="how it is cited", examples=['number: "Keputusan Bupati Contoh 188/45/2026"'])
+    issued: date = Key(
+        description="the day on which it was issued: before, nobody could know", examples=["issued: 2026-11-27"]
+    )
+    source: Sentence = Key(description="where it was read", examples=["source: https://jdih.example/188-45-2026"])
+    status: Literal["verified", "recalled"] = Key(
+        description="verified: read at its source; recalled: still to be checked", examples=["status: verified"]
+    )
+    closed: dict[date, Words] = Key(
+        default={}, description="days off by it, with their names", examples=["closed: {2026-12-09: {id: …, en: …}}"]
+    )
+    open: list[date] = Key(
+        default=[], description="days off on which the office works by it", examples=["open: [2026-12-24]"]
+    )
+    year: int | None = Key(
+        None,
+        ge=2002,
+        le=2100,
+        description="the year whose joint leave (cuti bersama) it sets, all days of it listed under closed",
+        examples=["year: 2029"],
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.closed and not self.open and self.year is None:
+            raise ValueError(
+                f"the decree '{self.number}' changes no day. Add a line such as: "
+                "closed: {2026-12-09: {id: Pemilihan kepala desa, en: Village election}}"
+            )
+        if both := sorted(self.closed.keys() & set(self.open)):
+            raise ValueError(
+                f"the decree '{self.number}' closes and opens the office on {both[0]}. Keep the day in one of the two."
+            )
+        return self
+
+
+class UnitEntry(Part):
+    """A unit of the office that is open at other times than the office."""
+
+    name: Words = Key(description="its name", examples=["name: {id: Balai warga, en: Community hall}"])
+    hours: Hours = Key(description="when it is open", examples=["hours: {saturday: 08:00-12:00, …}"])
+
+    @model_validator(mode="after")
+    def _opens(self) -> Self:
+        if not any(getattr(self.hours, day) for day in Hours.model_fields):
+            raise ValueError("the unit is never open. Add below 'hours:' a line such as: saturday: 08:00-12:00")
+        return self
 
 
 class OfficeEntry(Part):
@@ -107,4 +159,17 @@ class OfficeEntry(Part):
     )
     roles: dict[Slug, RoleEntry] = Key(min_length=1, description="the roles", examples=["roles: {head: {…}}"])
     holidays: HolidayEntry = Key(HolidayEntry(), description="where it differs from the national calendar")
+    decrees: list[DecreeEntry] = Key(
+        [], description="what changed the calendar later", examples=["decrees: [{number: …, issued: …, …}]"]
+    )
+    units: dict[Slug, UnitEntry] = Key(
+        {}, description="units with opening hours of their own", examples=["units: {hall: {name: …, hours: …}}"]
+    )
     facts: dict[Name, bool | int | str | list[str]] = Key({}, description="further facts that expressions may use")
+
+    @model_validator(mode="after")
+    def _decrees_differ(self) -> Self:
+        numbers = [one.number for one in self.decrees]
+        if twice := next((number for place, number in enumerate(numbers) if number in numbers[:place]), None):
+            raise ValueError(f"the decree '{twice}' is listed twice. Keep one of the two, or give it its own number.")
+        return self

@@ -36,7 +36,12 @@ def _parsed(parse: Callable[[Any], Any], pattern: str, example: str) -> tuple[Be
     return BeforeValidator(parse), WithJsonSchema(schema, mode="validation")
 
 
-_TERM: Final = re.compile(r"([1-9][0-9]{0,3}) (working hour|working day|calendar day)s?")
+_TERM_PATTERN: Final = (
+    r"([1-9][0-9]{0,3}) ((working )?minute|working hour|working day|calendar day|(calendar )?week|(calendar )?month)s?"
+)
+_TERM: Final = re.compile(_TERM_PATTERN)
+# What is written in one word has one meaning only: minutes are worked, weeks and months are the calendar's.
+_SAME_UNITS: Final = {"minute": "working minute", "calendar week": "week", "calendar month": "month"}
 
 
 def _term(value: Any) -> Any:
@@ -49,12 +54,10 @@ def _term(value: Any) -> Any:
         )
     if match is None:
         raise ValueError(f"'{value}' is not a term. Write a number and a unit, such as: 3 working days")
-    return Term(int(match[1]), match[2] + "s")  # type: ignore[arg-type]
+    return Term(int(match[1]), _SAME_UNITS.get(match[2], match[2]) + "s")  # type: ignore[arg-type]
 
 
-TermText = Annotated[
-    Term, *_parsed(_term, "^[1-9][0-9]{0,3} (working hour|working day|calendar day)s?$", "3 working days")
-]
+TermText = Annotated[Term, *_parsed(_term, f"^{_TERM_PATTERN}$", "3 working days")]
 
 
 def _amount(value: Any) -> Any:

@@ -22,11 +22,10 @@ from layani.rules.catalogue.grammar.parts import (
     Condition,
     LawEntry,
     Part,
-    PercentText,
     Slug,
-    TermText,
     Words,
 )
+from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.steps import StepEntry
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
@@ -37,20 +36,6 @@ class SearchWords(Part):
 
     id: list[Word] = Key(min_length=1, description="in Indonesian", examples=["id: [domisili, alamat]"])
     en: list[Word] = Key(min_length=1, description="in English", examples=["en: [address]"])
-
-
-class PromiseEntry(Part):
-    """When the citizen has an answer."""
-
-    total: TermText = Key(description="the time for the whole case", examples=["total: 3 working days"])
-    starts: Literal["received", "complete"] = Key(
-        "complete", description="the moment from which it counts", examples=["starts: complete"]
-    )
-    pledge: PercentText = Key(description="the share of cases promised in time", examples=["pledge: 95%"])
-    if_late: Literal["escalate", "grant"] = Key(
-        description="escalate: the superior takes over; grant: deemed granted by law", examples=["if_late: escalate"]
-    )
-    law: Slug | None = Key(None, description="the law that sets the term")
 
 
 class ProductEntry(Part):

@@ -36,6 +36,11 @@ class WorkEntry(Part):
     id: Slug | None = Key(None, description="its name; otherwise its kind")
     by: Slug = Key(description="the role that does it", examples=["by: front-desk"])
     within: TermText = Key(description="its share of the promise", examples=["within: 4 working hours"])
+    unit: Slug | None = Key(
+        None,
+        description="the unit of office.yaml that does it, by whose opening hours it is due",
+        examples=["unit: hall"],
+    )
     when: Condition | None = Key(None, description="the step is needed only when this holds")
     not_same_as: list[Slug] = Key(
         [], description="steps whose officer may not do this one", examples=["not_same_as: [check]"]

@@ -7,38 +7,8 @@ from typing import Any, Final
 from layani.rules.catalogue.expressions.types import DATE, Type
 from layani.rules.catalogue.kind import Kind, Unreadable
 from layani.rules.catalogue.model import Field
+from layani.rules.dates import day_words
 from layani.rules.text import Text
-
-MONTHS: Final = {
-    "id": [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 
 _EXAMPLE: Final = Text(
     id="Tulis tanggal yang ada, misalnya 27 3 2026.", en="Write a date that exists, such as 27 3 2026."
@@ -79,8 +49,7 @@ def _post(one: Field, value: Any) -> dict[str, str]:
 
 def show_date(value: str, language: str) -> str:
     """Return an ISO date in words: ``27 Maret 2026``."""
-    day = date.fromisoformat(value)
-    return f"{day.day} {MONTHS['en' if language == 'en' else 'id'][day.month - 1]} {day.year}"
+    return day_words(date.fromisoformat(value)).in_(language)
 
 
 def _show(one: Field, value: Any, language: str) -> str:

@@ -17,7 +17,7 @@ def check(one: Definition) -> Iterator[Problem]:
     for number in repeated(known):
         what = f"the law '{known[number]}' is listed twice."
         yield one.source.problem(("law", number, "id"), what, "Keep one of the two.")
-    if one.entry.promise.if_late == "grant" and one.entry.promise.law is None:
+    if one.entry.promise.if_late == "grant" and not (one.entry.promise.law or one.entry.promise.legal):
         yield one.source.problem(
             ("promise", "if_late"),
             "'if_late: grant' names no law.",
@@ -35,6 +35,9 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
     yield from (((*path, "law"), field.law) for path, _, field in one.fields() if field.law is not None)
     if entry.promise.law is not None:
         yield ("promise", "law"), entry.promise.law
+    for name in ("legal", "extension", "answer", "outage"):
+        if (part := getattr(entry.promise, name)) is not None:
+            yield ("promise", name, "law"), part.law
 
 
 CHECK = check

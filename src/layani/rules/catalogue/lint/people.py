@@ -14,6 +14,7 @@ def check(one: Definition) -> Iterator[Problem]:
     for number, step in enumerate(one.entry.steps):
         path: Path_ = ("steps", number, step.kind)
         yield from _role(one, step, (*path, "by"))
+        yield from _unit(one, step, (*path, "unit"))
         yield from _others(one, step, earlier, (*path, "not_same_as"))
         yield from _four_eyes(one, step, earlier, path)
         earlier.setdefault(step.work.id or step.kind, step)
@@ -32,6 +33,13 @@ def _role(one: Definition, step: StepEntry, path: Path_) -> Iterator[Problem]:
         able = sorted(other for other, held in one.office.roles.items() if step.kind in held.may and held.holders)
         write = f"Name a role that may: {', '.join(able) or f'none yet; add {step.kind} to may: in office.yaml'}."
         yield one.source.problem(path, f"the role '{name}' may not do a step of the kind '{step.kind}'.", write)
+
+
+def _unit(one: Definition, step: StepEntry, path: Path_) -> Iterator[Problem]:
+    name = step.work.unit
+    if name is not None and name not in one.office.units:
+        what = f"the office has no unit '{name}' with opening hours of its own."
+        yield one.source.problem(path, what, f"List it under 'units:' in office.yaml. {meant(name, one.office.units)}")
 
 
 def _others(one: Definition, step: StepEntry, earlier: dict[str, StepEntry], path: Path_) -> Iterator[Problem]:

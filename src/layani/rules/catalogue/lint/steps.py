@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from layani.rules.cases.clock import Term
+from layani.rules.cases.clock import CALENDAR_DAYS, Term
 from layani.rules.catalogue.definition import Definition, tree
 from layani.rules.catalogue.expressions import Node, parse
 from layani.rules.catalogue.problems import Problem
@@ -63,9 +63,10 @@ def _days(term: Term, one: Definition) -> float:
     """Return a term in working days of this office."""
     if term.unit == "working days":
         return float(term.amount)
-    if term.unit == "calendar days":
-        return term.amount * len(one.office.hours) / 7
-    return term.amount / max(_hours_a_day(one), 1.0)
+    if term.unit in CALENDAR_DAYS:
+        return term.amount * CALENDAR_DAYS[term.unit] * len(one.office.hours) / 7
+    hours = term.amount / 60 if term.unit == "working minutes" else term.amount
+    return hours / max(_hours_a_day(one), 1.0)
 
 
 def _hours_a_day(one: Definition) -> float:

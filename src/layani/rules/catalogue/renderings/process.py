@@ -100,7 +100,7 @@ class _Drawing:
         self.service = service
         self.process = Process({APPLICANT: Text(id="Pemohon", en="Applicant")} | _lanes(service.steps, office))
         self.column = 0
-        self.complete = service.promise.starts == "received"
+        self.complete = service.promise.starts != "complete"
         self.open: list[Flow] = []
         """The arrows that lead to whatever comes next; their target is not known yet."""
 

@@ -1,0 +1,104 @@
+"""How the due date of a case is reckoned: from when, by which term, through which pauses, and with which extension."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from layani.rules.cases.act import written
+from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.clock import Term, due, resumed
+from layani.rules.cases.state import Case, Extended, Pause
+
+FIRST_CONTACT: Final = "first contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What a due date follows from.
+
+    start, starts:  the moment from which the term counts, and which one it is ("first contact", "received", "complete")
+    pauses:         times in which the clock stood still, in order
+    extended:       more time that was taken, if it was
+    """
+
+    start: datetime
+    starts: str
+    term: Term
+    pauses: tuple[Pause, ...] = ()
+    extended: Extended | None = None
+
+
+def start_of(case: Case, starts: str) -> datetime | None:
+    """Return the moment at which a case was first heard of, received or complete; None before it."""
+    if starts == FIRST_CONTACT:
+        return case.contact_at or case.received_at
+    return case.received_at if starts == "received" else case.complete_at
+
+
+def promise_of(case: Case) -> Reckoning | None:
+    """Return how the promised day of a case is reckoned; None before its start."""
+    start = start_of(case, case.promise_starts)
+    if case.promise is None or start is None:
+        return None
+    return _reckoning(case, start, case.promise_starts, Term(*case.promise))  # type: ignore[arg-type]
+
+
+def legal_of(case: Case) -> Reckoning | None:
+    """Return how the law's own last day is reckoned; None before its start, and where the service names none."""
+    start = start_of(case, case.legal[2]) if case.legal else None
+    if case.legal is None or start is None:
+        return None
+    amount, unit, starts = case.legal
+    return _reckoning(case, start, starts, Term(amount, unit))  # type: ignore[arg-type]
+
+
+def step_of(case: Case) -> Reckoning | None:
+    """Return how the day of the open step is reckoned; an extension of the whole does not move it."""
+    step = case.open_step
+    if step is None or case.step_since is None:
+        return None
+    pauses = tuple(one for one in case.pauses if one.since >= case.step_since)
+    return Reckoning(case.step_since, "step", step.within, pauses)
+
+
+def _reckoning(case: Case, start: datetime, starts: str, term: Term) -> Reckoning:
+    pauses = tuple(one for one in case.pauses if one.since >= start)
+    return Reckoning(start, starts, term, pauses, case.extended)
+
+
+def reckoned(calendar: Calendar, one: Reckoning) -> datetime:
+    """Return the due moment (UTC) by the calendar as it is known now.
+
+    What happened is gone through in order: each pause moves the moment as it did when it ended, and the extension
+    counts from the moment that stood when it was taken.
+    """
+    moment = due(calendar, one.start, one.term)
+    extended = one.extended
+    for pause in one.pauses:
+        if extended and extended.at <= pause.since:
+            moment, extended = due(calendar, moment, extended.by), None
+        moment = resumed(calendar, moment, pause.since, pause.until, one.term.unit)
+    return due(calendar, moment, extended.by) if extended else moment
+
+
+def after_pause(calendar: Calendar, case: Case, until: datetime, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the due moments, as an event writes them, of a case whose pause ends at ``until``; those that it has.
+
+    given: the act's own values; what another office's log says of its days stands, and is not computed, for a log may
+           name a day (in the year 9999) to which no calendar counts
+    """
+    if case.paused_at is None:
+        return {}
+    moved: dict[str, Any] = {}
+    step = case.open_step
+    if case.step_due_at and step and not given.get("step_due_at"):
+        own = calendar.of_unit(step.office_unit)
+        moved["step_due_at"] = written(resumed(own, case.step_due_at, case.paused_at, until, step.within.unit))
+    if case.due_at and not given.get("due_at"):
+        unit = case.promise[1] if case.promise else "working days"
+        moved["due_at"] = written(resumed(calendar, case.due_at, case.paused_at, until, unit))  # type: ignore[arg-type]
+    if case.legal and case.legal_due_at:
+        unit = case.legal[1]
+        moved["legal_due_at"] = written(resumed(calendar, case.legal_due_at, case.paused_at, until, unit))  # type: ignore[arg-type]
+    return moved

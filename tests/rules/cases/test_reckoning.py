@@ -1,0 +1,64 @@
+"""A due date follows from the case's own events: reckoned again by the same calendar, it is the same."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layani.rules.cases.act import Act
+from layani.rules.cases.clock import Term, due
+from layani.rules.cases.decider import objections
+from layani.rules.cases.reckoning import legal_of, promise_of, reckoned, step_of
+from layani.rules.cases.state import Case, rest_of, with_rest
+
+from .telling import CARLA, MONDAY, OFFICE, SYSTEM, checked, filing, told
+
+STARTS = st.sampled_from(["first contact", "received", "complete"])
+TERMS = st.tuples(
+    st.integers(1, 20), st.sampled_from(["working hours", "working days", "calendar days", "weeks", "months"])
+)
+WAITS = st.timedeltas(timedelta(minutes=1), timedelta(days=40))
+
+
+@given(promise=TERMS, starts=STARTS, legal=TERMS, waits=st.tuples(WAITS, WAITS, WAITS))
+def test_what_is_reckoned_again_by_the_same_calendar_is_what_was_promised(promise, starts, legal, waits):
+    values = filing(promise, starts, legal=[*legal, "received"], contact_at=(MONDAY - timedelta(3)).isoformat())
+    case = checked(values, waits)
+    for reckoning, kept in (
+        (promise_of(case), case.due_at),
+        (legal_of(case), case.legal_due_at),
+        (step_of(case), case.step_due_at),
+    ):
+        assert reckoning
+        assert reckoned(OFFICE, reckoning) == kept
+
+
+def test_from_first_contact_the_promise_counts_from_the_first_visit():
+    visit = MONDAY - timedelta(days=5)
+    case = told(
+        OFFICE,
+        (timedelta(), "file", CARLA, filing((5, "working days"), "first contact", contact_at=visit.isoformat())),
+    )
+    assert case.due_at == due(OFFICE, visit, Term(5, "working days"))
+    without = told(OFFICE, (timedelta(), "file", CARLA, filing((5, "working days"), "first contact")))
+    assert without.due_at == due(OFFICE, MONDAY, Term(5, "working days"))
+
+
+def test_silence_grants_only_after_the_term_of_the_law():
+    values = filing((2, "working days"), "received", legal=[5, "working days", "received"], silence_grants=True)
+    case = told(OFFICE, (timedelta(), "file", CARLA, values))
+    assert case.due_at < case.legal_due_at
+    silent = [
+        objections(case, Act("deem_granted", SYSTEM, at + timedelta(1))) for at in (case.due_at, case.legal_due_at)
+    ]
+    assert [bool(refused) for refused in silent] == [True, False]
+
+
+def test_the_row_keeps_what_a_due_date_follows_from():
+    values = filing((3, "months"), "received", legal=[6, "months", "complete"], extension=[7, "working days"])
+    case = checked(values, (timedelta(hours=1),) * 3)
+    back = with_rest(Case(), rest_of(case))
+    assert back.pauses == case.pauses != ()
+    assert (back.legal, back.legal_due_at, back.step_since, back.extension) == (
+        case.legal, case.legal_due_at, case.step_since, case.extension,
+    )  # fmt: skip

@@ -9,7 +9,8 @@ from playwright.sync_api import ConsoleMessage, Page, sync_playwright
 from tests import available
 
 PHONE, DESK = 360, 1280
-WAIT_MS = 15_000
+# A cold machine that reads Chromium from its disk for the first time takes long; what hangs still ends.
+WAIT_MS = 90_000
 
 
 @dataclass
@@ -60,7 +61,7 @@ def _complaint(said: ConsoleMessage) -> bool:
 def window(office: str, *, width: int, scripts: bool = True, dark: bool = False) -> Iterator[Window]:
     """Open a window of a width; whatever the browser complains about (also a blocked style or script) is a fault."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=available.chromium(), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=available.chromium(), args=["--no-sandbox"], timeout=WAIT_MS)
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             java_script_enabled=scripts,

@@ -23,7 +23,8 @@ import layani.example_office
 from layani.rules.cases.act import Act
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.decider import decide, evolve, objections
-from layani.rules.cases.state import By, Case, PlannedStep, planned
+from layani.rules.cases.state import By, Case, PlannedStep
+from layani.rules.cases.state_json import planned
 from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.renderings.bpmn import bpmn_of
 from layani.rules.catalogue.renderings.process import DUE, process_of

@@ -10,7 +10,8 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.decider import decide, evolve, objections
 from layani.rules.cases.reckoning import reckoned, step_of
-from layani.rules.cases.state import By, Case, PlannedStep, planned, rest_of, with_rest
+from layani.rules.cases.state import By, Case, PlannedStep
+from layani.rules.cases.state_json import planned, rest_of, with_rest
 
 from .telling import CARLA, MONDAY, SYSTEM
 

@@ -11,7 +11,8 @@ from layani.rules.cases.act import Act
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.decider import decide, evolve
 from layani.rules.cases.reckoning import legal_of, promise_of, reckoned
-from layani.rules.cases.state import Case, rest_of, with_rest
+from layani.rules.cases.state import Case
+from layani.rules.cases.state_json import rest_of, with_rest
 from layani.rules.refusal import Refused
 
 from .telling import ANA, MONDAY, OFFICE, checked, filing

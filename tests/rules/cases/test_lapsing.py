@@ -6,7 +6,8 @@ from datetime import timedelta
 from layani.rules.cases.act import Act
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.decider import decide, evolve, objections
-from layani.rules.cases.state import Case, rest_of, with_rest
+from layani.rules.cases.state import Case
+from layani.rules.cases.state_json import rest_of, with_rest
 
 from .telling import ANA, CARLA, MONDAY, OFFICE, SYSTEM, filing, told
 

@@ -12,7 +12,8 @@ from layani.rules.cases.clock import Term, due
 from layani.rules.cases.decider import decide, evolve, objections
 from layani.rules.cases.explaining import explained
 from layani.rules.cases.reckoning import legal_of, promise_of, reckoned, step_of
-from layani.rules.cases.state import Case, rest_of, with_rest
+from layani.rules.cases.state import Case
+from layani.rules.cases.state_json import rest_of, with_rest
 
 from .telling import ANA, OFFICE, SYSTEM, checked, filing
 from .test_reckoning import STARTS, TERMS, WAITS

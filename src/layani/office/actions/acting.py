@@ -19,6 +19,7 @@ from layani.office.tables.projection import state_of
 from layani.rules import controls
 from layani.rules.cases.act import Act
 from layani.rules.cases.decider import RULES, decide, evolve, objections
+from layani.rules.cases.side_by_side import about
 from layani.rules.cases.state import Case
 from layani.rules.controls.control import Control, refusals
 from layani.rules.discover import discover
@@ -117,7 +118,7 @@ def keep_refused(row: CaseRow, deed: Deed, refused: Refused, *, actor: Actor, no
 
 def _act(deed: Deed, case: Case, actor: Actor, now: datetime) -> Act:
     at = deed.at if actor.kind == "importer" and deed.at else now
-    return Act(deed.kind, actor.by(deed.role or _role_in(case, actor)), at, deed.data)
+    return Act(deed.kind, actor.by(deed.role or _role_in(case, actor, deed.data)), at, deed.data)
 
 
 def would_refuse(row: CaseRow, kind: str, *, actor: Actor, now: datetime, **data: Any) -> tuple[Refusal, ...]:
@@ -126,11 +127,12 @@ def would_refuse(row: CaseRow, kind: str, *, actor: Actor, now: datetime, **data
     data: the act's values, as a deed would carry them. A page shows it beside a button; the act asks again.
     """
     case = state_of(row)
-    return _against(row, case, Act(kind, actor.by(_role_in(case, actor)), now, data), actor)
+    return _against(row, case, Act(kind, actor.by(_role_in(case, actor, data)), now, data), actor)
 
 
 def _against(row: CaseRow, case: Case, act: Act, actor: Actor) -> tuple[Refusal, ...]:
     """Ask the case's own rules, the officer's role of today, and every control."""
+    case = about(case, act.by, act.data)
     said = objections(case, act) + refusals(facts_for(act.kind, row, case, actor), CONTROLS)
     # A role may have ended since the officer took the case.
     rule = RULES[act.kind]
@@ -154,9 +156,10 @@ def not_your_role(role: str) -> Refusal:
     )
 
 
-def _role_in(case: Case, actor: Actor) -> str:
+def _role_in(case: Case, actor: Actor, data: Mapping[str, Any]) -> str:
     """Return the role in which an officer acts when nobody says otherwise: that of the open step, if they hold it."""
-    return case.step_role if case.step_role in actor.roles else ""
+    role = about(case, actor.by(""), data).step_role
+    return role if role in actor.roles else ""
 
 
 def sending_codes(deed: Deed, actor: Actor) -> tuple[bytes | None, bytes | None]:

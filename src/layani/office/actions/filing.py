@@ -27,7 +27,8 @@ from layani.office.tables.models.people import Party
 from layani.office.tables.prepared import insert
 from layani.rules.cases.act import Act, written
 from layani.rules.cases.decider import decide, evolve
-from layani.rules.cases.state import Case, planned
+from layani.rules.cases.state import Case
+from layani.rules.cases.state_json import planned
 from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules, steps_for
 from layani.rules.catalogue.admission import admission
 from layani.rules.catalogue.answers import Form

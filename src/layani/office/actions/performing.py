@@ -4,7 +4,7 @@ Each act names the step it was meant for, so that a form that lay open does not 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
-from layani.office.tables.projection import state_of
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service, Step, evaluate_rules
 from layani.rules.catalogue.findings import findings_problems
@@ -43,7 +42,7 @@ def finish(number: str, found: Found, *, actor: Actor, now: datetime, once: str 
     The rules that read findings are worked out again. Raises AnswersRejected for what cannot be a finding, and Refused.
     """
     row = CaseRow.objects.select_related("party").get(number=number)
-    definition, case = service(row.service), state_of(row)
+    definition = service(row.service)
     step = step_of_case(definition, found.step)
     if step is None or step.kind not in FINDING_ACTS:
         return act_on(number, Deed("perform", {"step": found.step}, once=once), actor=actor, now=now)
@@ -54,7 +53,6 @@ def finish(number: str, found: Found, *, actor: Actor, now: datetime, once: str 
     data = {
         "step": step.id,
         "found": sorted(found.values),
-        "rules": _rules_after(row, case, definition, step, found.values),
         **_visited(step, found.team),
         **({"fits": True} if step.external else {}),
     }
@@ -65,9 +63,14 @@ def finish(number: str, found: Found, *, actor: Actor, now: datetime, once: str 
     }
     deed = Deed(FINDING_ACTS[step.kind], data, personal=personal, once=once)
 
+    def with_rules(row: CaseRow, case: Case) -> Deed:
+        # Side by side with this step another one may have found something since; only now does nobody else.
+        return replace(deed, data={**data, "rules": _rules_after(row, case, definition, step, found.values)})
+
     def keep_photos(row: CaseRow, case: Case) -> None:
         attach(uploads, row.party, row)
 
+    deed = replace(deed, finish=with_rules)
     return act_on(number, deed, actor=actor, now=now, also=keep_photos if documents else None)
 
 

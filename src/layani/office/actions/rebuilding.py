@@ -1,18 +1,23 @@
 """Compute every case again from its events, and say or mend where the projection differs."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import transaction
 
+from layani.office.actions.writing import keep_beside
+from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
 from layani.office.tables.models.record import Outbox
-from layani.office.tables.projection import columns_of, event_of
+from layani.office.tables.projection import BESIDE, beside_columns, columns_of, event_of
 from layani.rules.cases.decider import replay
+from layani.rules.cases.state import Case
 from layani.rules.record.merkle import leaf_hash
 
 CASES_AT_A_TIME = 2000
@@ -49,6 +54,9 @@ def _of_batch(rows: list[CaseRow], mend: bool) -> Iterator[tuple[int, Difference
     events = EventRow.objects.filter(case_id__gte=rows[0].pk, case_id__lte=rows[-1].pk).order_by("case_id", "seq")
     by_case = {case: list(found) for case, found in groupby(events, key=lambda event: event.case_id)}
     heads = [found[-1].outbox_id for found in by_case.values()]
+    kept: dict[int, list[Beside]] = defaultdict(list)
+    for one in Beside.objects.filter(case_id__gte=rows[0].pk, case_id__lte=rows[-1].pk):
+        kept[one.case_id].append(one)
     leaves = dict(Outbox.objects.filter(pk__in=heads).values_list("pk", "leaf"))
     for row in rows:
         found = by_case.get(row.pk, [])
@@ -56,9 +64,22 @@ def _of_batch(rows: list[CaseRow], mend: bool) -> Iterator[tuple[int, Difference
             yield row.pk, Difference(row.number, "events", 0, "at least 1")
             continue
         yield from ((row.pk, one) for one in _in_events(row, found))
-        computed = {**columns_of(replay(event_of(event) for event in found))}
+        case = replay(event_of(event) for event in found)
+        computed = {**columns_of(case)}
         computed["head"] = leaf_hash(leaves[found[-1].outbox_id].encode())
         yield from ((row.pk, one) for one in _in_row(row, computed, mend))
+        yield from ((row.pk, one) for one in _beside(row, case, kept.get(row.pk, []), mend))
+
+
+def _beside(row: CaseRow, case: Case, kept: list[Beside], mend: bool) -> Iterator[Difference]:
+    """Yield what differs in the rows of the steps that are open beside the first one."""
+    computed = sorted(beside_columns(case), key=itemgetter("step"))
+    names = [*BESIDE, "notice_ends_at"]
+    found = [{name: getattr(one, name) for name in names} for one in sorted(kept, key=attrgetter("step"))]
+    if found != computed or any(one.party_id != row.party_id for one in kept):
+        yield Difference(row.number, "beside", found, computed)
+        if mend:
+            keep_beside(row, case)
 
 
 def _in_events(row: CaseRow, events: list[EventRow]) -> Iterator[Difference]:

@@ -14,8 +14,9 @@ from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.people import User
 from layani.office.tables.prepared import lock
 from layani.office.tables.projection import state_of
-from layani.office.tables.queues import Server, locked_head, urgent_lanes
+from layani.office.tables.queues import Head, Server, locked_head, urgent_lanes
 from layani.rules.cases.acts.serving import ROLE_ENDED
+from layani.rules.cases.state import Ball, Case
 from layani.rules.controls.control import refusals
 from layani.rules.refusal import Refused
 
@@ -32,18 +33,22 @@ def take_next(*, actor: Actor, now: datetime) -> Done | None:
                 return Done(held, state_of(held), held.events.latest("seq"))
             for head in _heads(actor):
                 # Nothing is ahead of the head of a queue; that count is left to the act itself.
-                if not refusals(facts_for("take", head, state_of(head), actor, ahead=0), CONTROLS):
-                    return act_on_locked(head, Deed("take", role=head.step_role), actor=actor, now=now)
+                case = state_of(head.row)
+                deed = Deed("take", _at(case, head.step), role=head.role)
+                if not refusals(facts_for("take", head.row, case.seen_at(head.step), actor, ahead=0), CONTROLS):
+                    return act_on_locked(head.row, deed, actor=actor, now=now)
     except Refused as refused:
         # The rules agreed a moment ago; only a clock that was set back can change that. ``head`` is the case it was.
-        keep_refused(head, Deed("take", role=head.step_role), refused, actor=actor, now=now)
+        keep_refused(head.row, deed, refused, actor=actor, now=now)
         raise
     return None
 
 
 def take(number: str, *, actor: Actor, now: datetime) -> Done:
     """Put one case on the officer's desk, or raise Refused: it must be the head of its queue."""
-    return act_on(number, Deed("take", role=_role_for(number, actor)), actor=actor, now=now)
+    case = state_of(CaseRow.objects.get(number=number))
+    seen = _for_roles(case, actor, "office")
+    return act_on(number, Deed("take", _at(case, seen.step), role=seen.step_role), actor=actor, now=now)
 
 
 def take_up(number: str, *, actor: Actor, now: datetime) -> Done:
@@ -57,9 +62,9 @@ def take_up(number: str, *, actor: Actor, now: datetime) -> Done:
             if held := on_desk(actor):
                 return Done(held, state_of(held), held.events.latest("seq"))
             row = CaseRow.objects.locked(number)
-            if row.step_role not in actor.roles:
-                raise Refused(not_your_role(row.step_role))
-            return act_on_locked(row, Deed("take", role=row.step_role), actor=actor, now=now)
+            case = state_of(row)
+            seen = _for_roles(case, actor, "outside")
+            return act_on_locked(row, Deed("take", _at(case, seen.step), role=seen.step_role), actor=actor, now=now)
     except Refused as refused:
         keep_refused(CaseRow.objects.get(number=number), Deed("take"), refused, actor=actor, now=now)
         raise
@@ -73,9 +78,10 @@ def put_back(number: str, reason: str, *, actor: Actor, now: datetime, once: str
 def clear_desk(username: str, *, now: datetime) -> int:
     """Return what an officer holds to its place in the queue, because they serve no longer; returns how many cases."""
     cleared = 0
-    for number, holder in CaseRow.objects.on_desk_of(username).values_list("number", "holder_id"):
+    officer = User.objects.values_list("pk", flat=True).filter(username=username).first()
+    for number in CaseRow.objects.on_desk_of(username).values_list("number", flat=True):
         with suppress(Refused):  # it has left the desk since we looked; the attempt is kept
-            act_on(number, Deed("put_back", {"reason": ROLE_ENDED, "officer": holder}), actor=SYSTEM, now=now)
+            act_on(number, Deed("put_back", {"reason": ROLE_ENDED, "officer": officer}), actor=SYSTEM, now=now)
             cleared += 1
     return cleared
 
@@ -87,18 +93,29 @@ def on_desk(actor: Actor) -> CaseRow | None:
     return CaseRow.objects.held_by(actor.user)
 
 
-def _role_for(number: str, actor: Actor) -> str:
-    step_role = CaseRow.objects.values_list("step_role", flat=True).get(number=number)
-    if step_role and step_role not in actor.roles:
-        raise Refused(not_your_role(step_role))
-    return str(step_role)
+def _at(case: Case, step: str) -> dict[str, str]:
+    """Return which step a case is taken for, as the event says it where several are open."""
+    return {"step": step} if case.beside else {}
 
 
-def _heads(actor: Actor) -> Iterator[CaseRow]:
+def _for_roles(case: Case, actor: Actor, ball: Ball) -> Case:
+    """Return the case as it is for the open step that an officer may take, first one that waits for ``ball``.
+
+    Raises Refused where no open step belongs to one of the officer's roles; a case without an open step stays as it is.
+    """
+    views = [case.seen_at(one.id) for one in case.open_steps()]
+    mine = [one for one in views if one.step_role in actor.roles]
+    if views and not mine:
+        raise Refused(not_your_role(case.step_role))
+    return min(mine, key=lambda one: (one.holder not in (None, actor.user), one.ball != ball), default=case)
+
+
+def _heads(actor: Actor) -> Iterator[Head]:
     """Yield the locked heads of the officer's queues, the queue with the most urgent case first."""
     if actor.user is None or not actor.roles:
         return
     server = Server(actor.office, actor.roles, actor.user, actor.nik_mac)
-    for lane in urgent_lanes(server, LOOK_AT_A_TIME):
-        if head := locked_head(server, lane):
+    lanes = urgent_lanes(server, LOOK_AT_A_TIME)
+    for lane in lanes.names:
+        if head := locked_head(server, lane, side_by_side=lanes.side_by_side):
             yield head

@@ -11,11 +11,12 @@ from typing import Any
 
 from layani.office.actions.telling import tell
 from layani.office.gateways.sealing import canonical, seal_bytes
+from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
 from layani.office.tables.models.record import Outbox
 from layani.office.tables.prepared import insert, update
-from layani.office.tables.projection import body_of, columns_of
+from layani.office.tables.projection import beside_columns, body_of, columns_of
 from layani.rules.cases.state import Case, Event
 from layani.rules.record.encoding import encode_base64
 from layani.rules.record.leaf import NO_PREVIOUS, CaseEventLeaf
@@ -56,6 +57,13 @@ def entry_for(
     return Entry(event, body.decode(), sealed, leaf.text(), leaf.hash(), recorded_at)
 
 
+def keep_beside(row: CaseRow, case: Case) -> None:
+    """Write the rows of the steps that are open beside the most urgent one anew."""
+    Beside.objects.filter(case=row).delete()
+    for columns in beside_columns(case):
+        insert(Beside(case=row, party_id=row.party_id, **columns))
+
+
 def write(
     row: CaseRow, case: Case, entry: Entry, *, once: bytes | None = None, request: bytes | None = None
 ) -> EventRow:
@@ -67,6 +75,8 @@ def write(
         setattr(row, name, value)
     row.head = entry.head
     (insert if row.pk is None else update)(row)
+    if case.branches and entry.event.seq:
+        keep_beside(row, case)
     outbox = Outbox(leaf=entry.leaf)
     insert(outbox)
     event = EventRow(

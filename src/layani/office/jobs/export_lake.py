@@ -19,6 +19,7 @@ from layani.office.jobs.job import Job
 from layani.office.tables.models.cases import Event
 from layani.office.tables.projection import event_of
 from layani.rules.cases.decider import evolve
+from layani.rules.cases.side_by_side import about
 from layani.rules.cases.state import Case
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def rows() -> Iterator["EventRow"]:
         for written in events:
             event, before = event_of(written), case
             case = evolve(before, event)
-            stood = before if before.number else case  # before its filing a case stood nowhere
+            stood = about(before, event.by, event.data) if before.number else case  # before its filing it stood nowhere
             yield EventRow(
                 office=case.office,
                 service=case.service,

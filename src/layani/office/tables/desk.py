@@ -32,12 +32,14 @@ def queues_for(server: Server, now: datetime, soon: datetime) -> list[Queue]:
         return []
     condition, values = server.can()
     late, risk = "sum(case when step_due_at < %s then 1 else 0 end)", stored(soon)
+    columns = "service, step, step_role, received_at, step_due_at"
     query = (
-        f"select service, step, step_role, count(*), min(received_at), {late}, {late} from tables_case "  # noqa: S608
-        f"where {condition} group by service, step, step_role "
-        "order by min(step_due_at) is null, min(step_due_at), service"
+        f"select service, step, step_role, count(*), min(received_at), {late}, {late} from ("  # noqa: S608
+        f"select {columns} from tables_case where {condition} "
+        f"union all select {columns} from tables_beside where {condition}) waiting "
+        "group by service, step, step_role order by min(step_due_at) is null, min(step_due_at), service"
     )
-    found = rows_of(query, [stored(now), risk, *values])
+    found = rows_of(query, [stored(now), risk, *values, *values])
     return [_queue(row) for row in found]
 
 
@@ -65,12 +67,15 @@ def outside_for(server: Server) -> list[Outside]:
         return []
     condition, values = server.may()
     marks = ", ".join(["%s"] * len(server.roles))
+    columns = "number, service, step, step_due_at"
+    ours = f"holder_id is null and ball = 'outside' and office = %s and step_role in ({marks}) and {condition}"
     query = (
-        "select number, service, step, step_due_at from tables_case "  # noqa: S608  built from constants alone
-        f"where holder_id is null and ball = 'outside' and not imported and office = %s and step_role in ({marks}) "
-        f"and {condition} order by step_due_at, id limit {OUTSIDE_AT_ONCE:d}"
+        f"select {columns} from (select {columns} from tables_case where {ours} and not imported "  # noqa: S608
+        f"union all select {columns} from tables_beside where {ours}) outside "
+        f"order by step_due_at, number limit {OUTSIDE_AT_ONCE:d}"
     )
-    found = rows_of(query, [server.office, *sorted(server.roles), *values])
+    asked = [server.office, *sorted(server.roles), *values]
+    found = rows_of(query, [*asked, *asked])
     return [Outside(number, service, step, read_moment(at) if at else None) for number, service, step, at in found]
 
 

@@ -12,6 +12,7 @@ from layani.rules.text import Text
 def facts_for(act: str, row: CaseRow, case: Case, actor: Actor, *, ahead: int | None = None) -> Attempt:
     """Return the facts of an attempted act; the row's party must be loaded. One query for ``take``, none otherwise.
 
+    case:  as it is for the open step that the act is about (``about``)
     ahead: how many cases wait ahead of this one, where the caller knows it
     """
     step = case.open_step
@@ -20,7 +21,7 @@ def facts_for(act: str, row: CaseRow, case: Case, actor: Actor, *, ahead: int | 
         officer=actor.user,
         done_by=case.done_by,
         # An imported log has visits out of order; one that is not the open step shares nothing with it.
-        not_same_as=() if step is None or (act in ("perform", "visit") and act != step.kind) else step.kept_apart,
+        not_same_as=() if step is None or (act in ("perform", "visit") and act != step.kind) else case.kept_apart,
         own_case=bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac,
         recused=actor.user in case.recused,
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
@@ -33,10 +34,10 @@ def _ahead(row: CaseRow, case: Case, actor: Actor) -> int:
 
     A case that is on a desk or waits for someone else stands in no queue, so taking it overtakes nobody.
     """
-    if row.holder_id is not None or case.ball != "office":
+    if case.holder is not None or case.ball != "office":
         return 0
     server = Server(actor.office, actor.roles, actor.user, actor.nik_mac) if actor.user is not None else None
-    return ahead_of(row, server)
+    return ahead_of(row, case.lane, server)
 
 
 def _rule_words(case: Case, rule: str) -> Text:

@@ -6,8 +6,9 @@ from typing import Any
 
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
-from layani.rules.cases.act import written
-from layani.rules.cases.state import By, Case, Event, rest_of, with_rest
+from layani.rules.cases.act import moment, written
+from layani.rules.cases.state import By, Case, Event
+from layani.rules.cases.state_json import rest_of, with_rest
 
 # Fields that the case and its row call by the same name.
 SAME = (
@@ -15,6 +16,11 @@ SAME = (
     "due_at", "step_due_at", "silence_grants", "decided_at", "issued_at", "delivered_at", "closed_at", "imported",
     "seq",
 )  # fmt: skip
+BESIDE = (
+    "number", "office", "service", "lane", "step", "step_role", "barred", "ball", "holder_id", "received_at",
+    "step_due_at",
+)  # fmt: skip
+"""Columns of Beside that say of one step what the case's row says of its most urgent one."""
 
 
 def state_of(row: CaseRow) -> Case:
@@ -33,6 +39,16 @@ def columns_of(case: Case) -> dict[str, Any]:
         "holder_id": case.holder,
         "rest": rest_of(case),
     }
+
+
+def beside_columns(case: Case) -> list[dict[str, Any]]:
+    """Return the columns of the rows that put a case into the queues of the steps beside its most urgent one."""
+    found = []
+    for one in case.beside:
+        seen, columns = case.seen_at(one.id), columns_of(case.seen_at(one.id))
+        ends = moment(seen.work.get("ends_at"))
+        found.append({**{name: columns[name] for name in BESIDE}, "notice_ends_at": ends if ends else None})
+    return found
 
 
 def body_of(event: Event) -> dict[str, Any]:

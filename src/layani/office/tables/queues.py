@@ -8,6 +8,10 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from layani.office.tables.models.cases import Case
 from layani.office.tables.prepared import for_update, found, rows_of, stored
+from layani.office.tables.projection import state_of
+
+LOOKS = 3
+"""How often the head of a queue is looked for again when another office acted on it just now."""
 
 QUEUES_LOCK = 0x6C617961  # "laya": names these advisory locks among all that share the database server
 
@@ -41,22 +45,79 @@ class Server:
         return mine, [self.office, *sorted(self.roles), *values]
 
 
-def urgent_lanes(server: Server, at_most: int) -> list[str]:
-    """Return the queues of the officer's most urgent cases, looking at so many, the most urgent first."""
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Queues, the most urgent first; ``side_by_side``: in some of the officer's, steps wait that stand in Beside."""
+
+    names: list[str]
+    side_by_side: bool
+
+
+def urgent_lanes(server: Server, at_most: int) -> Lanes:
+    """Return the queues of the officer's most urgent cases, looking at so many, the most urgent first; one query."""
     condition, values = server.can()
-    query = f"select lane from tables_case where {condition} order by step_due_at, received_at, id limit {at_most:d}"  # noqa: S608
-    return list(dict.fromkeys(lane for (lane,) in rows_of(query, values)))
+    columns, order = "lane, step_due_at, received_at", f"order by step_due_at, received_at, id limit {at_most:d}"
+    query = (
+        f"select lane, side from (select * from (select {columns}, 0 as side from tables_case where {condition} "  # noqa: S608
+        f"{order}) one union all select * from (select {columns}, 1 as side from tables_beside where {condition} "
+        f"{order}) two) both_of_them order by step_due_at, received_at"
+    )
+    found_now = rows_of(query, [*values, *values])
+    return Lanes(list(dict.fromkeys(lane for lane, _ in found_now)), any(side for _, side in found_now))
 
 
-def locked_head(server: Server, lane: str) -> Case | None:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first case of a queue, and the step in which it waits there."""
+
+    row: Case
+    step: str
+    role: str
+
+
+def locked_head(server: Server, lane: str, *, side_by_side: bool) -> Head | None:
     """Return the first case of a queue that the officer may serve, locked until the transaction ends.
 
-    Waits for an officer who is just being given it, and then looks again.
+    Waits for an officer who is just being given it, and then looks again. side_by_side: look in Beside, too
     """
     _wait_for_turn(lane)
+    if side_by_side:
+        return _head_of_both(server, lane)
     condition, values = server.can()
     order = f"order by received_at, id limit 1{for_update()}"
-    return next(iter(found(Case, f"lane = %s and {condition} {order}", [lane, *values])), None)
+    rows = found(Case, f"lane = %s and {condition} {order}", [lane, *values])
+    return Head(rows[0], rows[0].step, rows[0].step_role) if rows else None
+
+
+def _head_of_both(server: Server, lane: str) -> Head | None:
+    """Return the locked head of a queue that stands in two tables.
+
+    It is chosen before it is locked, and never more than one is: two offices that locked two cases of each other's
+    queues would wait for each other. Another office's officer may act on it meanwhile, so it is looked at again; only
+    the officer whose turn it is takes cases out of this queue, so the second look finds it nearly always.
+    """
+    condition, values = server.can()
+    query = (
+        "select id from (select id, received_at from tables_case "  # noqa: S608  built from constants alone
+        f"where lane = %s and {condition} union all select case_id, received_at from tables_beside "
+        f"where lane = %s and {condition}) waiting order by received_at, id limit 1"
+    )
+    for _ in range(LOOKS):
+        first = rows_of(query, [lane, *values, lane, *values])
+        if not first:
+            return None
+        rows = found(Case, f"id = %s{for_update()}", [first[0][0]])
+        if head := next((one for row in rows if (one := _waiting_in(row, lane, server))), None):
+            return head
+    return None
+
+
+def _waiting_in(row: Case, lane: str, server: Server) -> Head | None:
+    """Return the step of a locked case that waits in this queue for this officer, if one still does."""
+    case = state_of(row)
+    views = (case.seen_at(one.id) for one in case.open_steps() if case.is_open)
+    free = (one for one in views if one.lane == lane and one.holder is None and one.ball == "office")
+    return next((Head(row, one.step, one.step_role) for one in free if server.user not in one.barred), None)
 
 
 def _wait_for_turn(lane: str) -> None:
@@ -69,12 +130,14 @@ def _wait_for_turn(lane: str) -> None:
         rows_of("select 1 from pg_advisory_xact_lock(%s, hashtext(%s))", [QUEUES_LOCK, lane])
 
 
-def ahead_of(case: Case, server: Server | None) -> int:
-    """Count the earlier cases that still wait in the queue; those that the officer may not serve do not count."""
+def ahead_of(case: Case, lane: str, server: Server | None) -> int:
+    """Count the earlier cases that still wait in a queue; those that the officer may not serve do not count."""
     condition, values = server.may() if server else ("true", [])
     received = stored(case.received_at)
+    earlier = f"lane = %s and {_WAITS} and (received_at < %s or (received_at = %s and {{key}} < %s)) and {condition}"
     query = (
-        f"select count(*) from tables_case where lane = %s and {_WAITS} "  # noqa: S608  built from constants alone
-        f"and (received_at < %s or (received_at = %s and id < %s)) and {condition}"
+        f"select (select count(*) from tables_case where {earlier.format(key='id')}) "  # noqa: S608
+        f"+ (select count(*) from tables_beside where {earlier.format(key='case_id')})"
     )
-    return int(rows_of(query, [case.lane, received, received, case.pk, *values])[0][0])
+    asked = [lane, received, received, case.pk, *values]
+    return int(rows_of(query, [*asked, *asked])[0][0])

@@ -18,8 +18,13 @@ class Unserved:
 
 # Every officer who holds the step's role on that day is barred from the case or is its applicant; or nobody holds it.
 _UNSERVED = """
-select c.service, c.step, c.step_role, count(*) from tables_case c join tables_party p on p.id = c.party_id
-where c.holder_id is null and c.ball = 'office' and not (c.step_role = '') and c.office = %s and not exists (
+select c.service, c.step, c.step_role, count(*) from (
+  select service, step, step_role, office, barred, party_id from tables_case
+  where holder_id is null and ball = 'office' and not (step_role = '') and office = %s
+  union all select service, step, step_role, office, barred, party_id from tables_beside
+  where holder_id is null and ball = 'office' and not (step_role = '') and office = %s
+) c join tables_party p on p.id = c.party_id
+where not exists (
   select 1 from tables_role r join tables_user u on u.id = r.user_id
   where r.office = c.office and r.name = c.step_role and r.since <= %s and (r.until is null or r.until >= %s)
   and u.is_active and not (c.barred like '%%,' || u.id || ',%%')
@@ -31,4 +36,4 @@ group by c.service, c.step, c.step_role order by count(*) desc, c.service, c.ste
 
 def unserved(office: str, day: date) -> list[Unserved]:
     """Return the queues of an office in which something waits that nobody on duty on ``day`` may serve; one query."""
-    return [Unserved(*row) for row in rows_of(_UNSERVED, [office, day, day])]
+    return [Unserved(*row) for row in rows_of(_UNSERVED, [office, office, day, day])]

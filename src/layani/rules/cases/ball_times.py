@@ -62,10 +62,10 @@ def _stretches(events: Iterable[Event], now: datetime) -> Iterator[Stretch]:
         before, case = case, evolve(case, event)
         if case.seq == 1 and case.contact_at and case.contact_at < event.occurred_at:
             yield Stretch("citizen", case.contact_at, event.occurred_at)
-        if before.ball_since and before.ball in SIDES and before.ball != case.ball:
-            yield Stretch(before.ball, before.ball_since, event.occurred_at)
-    if case.ball_since and case.ball in SIDES:
-        yield Stretch(case.ball, case.ball_since, now)
+        if before.ball_since and before.turn in SIDES and before.turn != case.turn:
+            yield Stretch(before.turn, before.ball_since, event.occurred_at)
+    if case.ball_since and case.turn in SIDES:
+        yield Stretch(case.turn, case.ball_since, now)
 
 
 def _since(start: datetime, stretches: Iterable[Stretch], calendar: Calendar) -> Mapping[str, Held]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from layani.rules.cases import acts
 from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.side_by_side import about, settled
 from layani.rules.cases.state import Case, Event
 from layani.rules.discover import discover
 from layani.rules.refusal import Refusal, Refused
@@ -27,6 +28,7 @@ def objections(case: Case | None, act: Act) -> tuple[Refusal, ...]:
         return (_out_of_place(case, act),)
     if case is None:
         return ()
+    case = about(case, act.by, act.data)
     if case.status not in rule.statuses or act.by.kind not in rule.by:
         return (_out_of_place(case, act),)
     if act.by.kind != "importer" and case.last_at and act.at < case.last_at - CLOCK_SKEW:
@@ -44,14 +46,16 @@ def decide(case: Case | None, act: Act, calendar: Calendar, *, observe: bool = F
     """
     if not observe and (refusals := objections(case, act)):
         raise Refused(*refusals)
-    before = case or Case()
+    before = about(case or Case(), act.by, act.data)
     data = RULES[act.kind].record(before, act, calendar)
     return Event(act=act.kind, seq=before.seq, by=act.by, occurred_at=act.at, data=data)
 
 
 def evolve(case: Case, event: Event) -> Case:
     """Return the case after one more event."""
-    changed = RULES[event.act].change(case, event)
+    changed = RULES[event.act].change(about(case, event.by, event.data), event)
+    if changed.branches:
+        changed = settled(case, changed, event.occurred_at)
     return replace(changed, seq=event.seq + 1, last_act=event.act, last_at=event.occurred_at)
 
 

@@ -1,7 +1,7 @@
 """The calendar has changed: on which day an open case is due now, and in one sentence why it moved."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ class Moved:
     """What a change of the calendar does to one case.
 
     was, now:  name in DUES -> moment (UTC), of those that move
+    step:      the open step of which ``step_due_at`` speaks, where others are open side by side with it
+    beside:    step -> (was, now), of those that move among the steps open side by side with the first
     decrees:   numbers of the decrees that speak of days in between
     why:       one sentence for the citizen and the officer
     """
@@ -29,11 +31,16 @@ class Moved:
     now: Mapping[str, datetime]
     decrees: tuple[str, ...]
     why: Text
+    beside: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    step: str = ""
 
     def data(self) -> dict[str, Any]:
         """Return the values of the act ``recalendar``; none of them is personal."""
+        beside = {step: [written(old), written(new)] for step, (old, new) in self.beside.items()}
         return {
             **{name: written(moment) for name, moment in self.now.items()},
+            **({"step": self.step} if self.step else {}),
+            **({"beside": beside} if beside else {}),
             "was": {name: written(moment) for name, moment in self.was.items()},
             "decrees": list(self.decrees),
             "why": {"id": self.why.id, "en": self.why.en},
@@ -60,11 +67,25 @@ def recalendared(calendar: Calendar, case: Case, now: datetime) -> Moved | None:
         )
         if new != old:
             was[name], moved[name], first = old, new, first or one
-    if first is None:
+    others = dict(_others(calendar, case, now))
+    if first is None and not others:
         return None
-    name = next(iter(moved))
-    decrees = tuple(_between(calendar, first, max(was[name], moved[name]), now))
-    return Moved(was, moved, tuple(one.number for one in decrees), _why(calendar, decrees, was[name], moved[name]))
+    before, after = next(zip(was.values(), moved.values(), strict=True), None) or next(iter(others.values()))
+    reckoning = first or step_of(case.seen_at(next(iter(others))))
+    decrees = tuple(_between(calendar, reckoning, max(before, after), now)) if reckoning else ()
+    why = _why(calendar, decrees, before, after)
+    return Moved(was, moved, tuple(one.number for one in decrees), why, others, case.step if case.beside else "")
+
+
+def _others(calendar: Calendar, case: Case, now: datetime) -> Iterator[tuple[str, tuple[datetime, datetime]]]:
+    """Yield what moves among the steps that are open side by side with the first: the step, was, now."""
+    for one in case.beside:
+        seen = case.seen_at(one.id)
+        reckoning, step = step_of(seen), seen.open_step
+        if reckoning and step and one.due_at:
+            new = _moment(calendar, reckoning, one.due_at, now, step.office_unit)
+            if new != one.due_at:
+                yield one.id, (one.due_at, new)
 
 
 def _moment(calendar: Calendar, one: Reckoning, old: datetime, now: datetime, unit: str) -> datetime:

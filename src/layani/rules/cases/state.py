@@ -1,6 +1,6 @@
 """The state of a case: what its events add up to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Literal, Self
@@ -23,6 +23,7 @@ class PlannedStep:
 
     amount, unit:  its term ("2", "working days"); office_unit: by whose opening hours, "" for the office's own
     length, objections: of a public notice, amount and unit: how long it hangs out, and takes objections
+    after: the steps that must have ended before it opens; None: all that stand above it
     """
 
     id: str
@@ -34,6 +35,7 @@ class PlannedStep:
     length: tuple[int, str] | None = None
     objections: tuple[int, str] | None = None
     office_unit: str = ""
+    after: tuple[str, ...] | None = None
 
     @property
     def kept_apart(self) -> tuple[str, ...]:
@@ -44,6 +46,18 @@ class PlannedStep:
     def within(self) -> Term:
         """The time in which the step must be done."""
         return Term(self.amount, self.unit)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """One of several steps that are open side by side: since when, due when, on whose desk, and what happened in it."""
+
+    id: str
+    since: datetime | None = None
+    due_at: datetime | None = None
+    holder: int | None = None
+    ball: Ball = "office"
+    work: Mapping[str, Any] = field(default_factory=dict)
 
 
 OUTAGE: Final = "outage"
@@ -113,6 +127,9 @@ class Case:
     pending:  other bodies that were asked and have not answered
     work:     what happened in the open step so far (when it was sent out, until when a notice is public); JSON values
     objections: how many were made while the application was public
+    beside:   the steps that are open side by side with ``step``, which is then the most urgent of them; ``holder``,
+              ``ball``, ``step_due_at``, ``step_since`` and ``work`` are those of ``step``
+    ended:    the steps that have ended, where steps run side by side
     """
 
     number: str = ""
@@ -153,6 +170,8 @@ class Case:
     pending: tuple[str, ...] = ()
     work: Mapping[str, Any] = field(default_factory=dict)
     objections: int = 0
+    beside: tuple[OpenStep, ...] = ()
+    ended: tuple[str, ...] = ()
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)
@@ -190,23 +209,80 @@ class Case:
         return step.role if step else ""
 
     @property
-    def barred(self) -> tuple[int, ...]:
-        """The officers who may not do the open step, in order: they did one that it must not share, or are recused."""
+    def branches(self) -> bool:
+        """Whether some of its steps run side by side."""
+        return any(step.after is not None for step in self.steps)
+
+    @property
+    def turn(self) -> Ball:
+        """Who has to act in the case as a whole: the office, as long as one of its desks has to."""
+        return "office" if any(one.ball == "office" for one in self.beside) else self.ball
+
+    @property
+    def kept_apart(self) -> tuple[str, ...]:
+        """What must have been done by others than who does the open step.
+
+        Of two steps side by side either may be done first, so it is enough that one of them names the other.
+        """
         step = self.open_step
         if step is None:
             return ()
-        return tuple(sorted({self.done_by[s] for s in step.kept_apart if s in self.done_by} | set(self.recused)))
+        if not self.branches:
+            return step.kept_apart
+        return (*step.kept_apart, *(one.id for one in self.steps if step.id in one.not_same_as))
+
+    @property
+    def barred(self) -> tuple[int, ...]:
+        """The officers who may not do the open step, in order: they did one that it must not share, or are recused."""
+        if self.open_step is None:
+            return ()
+        return tuple(sorted({self.done_by[s] for s in self.kept_apart if s in self.done_by} | set(self.recused)))
 
     @property
     def failed_mandatory(self) -> tuple[str, ...]:
         """The rules that the law makes mandatory and that have failed, or could not be decided from the answers."""
         return tuple(rule for rule in self.must if self.rules.get(rule) in ("failed", "unknown"))
 
-    def next_step(self) -> PlannedStep | None:
-        """The planned step after the open one, or None if that was the last."""
+    def next_steps(self) -> tuple[PlannedStep, ...]:
+        """The planned steps that open when the open one ends: the one below it, or all that waited for nothing else."""
         ids = [s.id for s in self.steps]
-        place = ids.index(self.step) + 1 if self.step in ids else 0
-        return self.steps[place] if place < len(self.steps) else None
+        if not self.branches:
+            place = ids.index(self.step) + 1 if self.step in ids else 0
+            return self.steps[place : place + 1]
+        over = {*self.ended, self.step}
+        begun = over | {one.id for one in self.beside}
+        return tuple(
+            step
+            for place, step in enumerate(self.steps)
+            if step.id not in begun and over.issuperset(ids[:place] if step.after is None else step.after)
+        )
+
+    def open_steps(self) -> tuple[OpenStep, ...]:
+        """All steps that are open, in the order in which they are planned; most cases have one."""
+        if not self.step:
+            return ()
+        mine = OpenStep(self.step, self.step_since, self.step_due_at, self.holder, self.ball, self.work)
+        place = {step.id: number for number, step in enumerate(self.steps)}
+        return tuple(sorted((mine, *self.beside), key=lambda one: place.get(one.id, 0)))
+
+    def seen_at(self, step: str) -> Self:
+        """Return the case as it is for one of its open steps; as it is when that one is not open.
+
+        ``ball`` is then that step's own. An act is judged and done in this view (rules/cases/side_by_side.py).
+        """
+        found = next((one for one in self.beside if one.id == step), None)
+        if found is None:
+            return self
+        return replace(
+            self,
+            step=found.id,
+            step_since=found.since,
+            step_due_at=found.due_at,
+            holder=found.holder,
+            ball=found.ball,
+            work=found.work,
+            beside=tuple(one for one in self.open_steps() if one.id != step),
+        )
 
     def with_ball(self, ball: Ball, at: datetime) -> Self:
         """Return the case with the ball passed at ``at``, the time until then counted to who had it."""
@@ -220,100 +296,3 @@ class Case:
 
 # Under these names, which no step has, ``done_by`` says which officer typed the application or the answer.
 FILED_BY, ANSWERED_BY = "@file", "@answer"
-
-
-# What the case row keeps in its JSON column: the fields that no list asks about.
-REST_FIELDS = (
-    "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
-    "done_by", "recused", "ground", "letter", "last_act", "last_at", "work", "objections", "contact_at", "legal",
-    "legal_due_at", "step_since", "pauses", "extension", "extended", "answer", "answer_by", "warn_at", "warned_at",
-    "outage", "paused_for", "resume_by",
-)  # fmt: skip
-_MOMENTS = (
-    "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
-    "warned_at", "resume_by",
-)  # fmt: skip
-
-
-def rest_of(case: Case) -> dict[str, Any]:
-    """Return the JSON of the fields that have no column of their own; empty ones are left out."""
-    found: dict[str, Any] = {}
-    for name in REST_FIELDS:
-        value = getattr(case, name)
-        if isinstance(value, datetime):
-            value = value.isoformat()
-        elif name in _WRITTEN:
-            value = _WRITTEN[name](value)
-        if value:
-            found[name] = list(value) if isinstance(value, tuple) else value
-    return found
-
-
-def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
-    """Return the case with the fields of ``rest_of`` read back."""
-    values: dict[str, Any] = dict(rest)
-    for name in _MOMENTS:
-        if name in values:
-            values[name] = datetime.fromisoformat(values[name])
-    values |= {name: read(values[name]) for name, read in _READ.items() if name in values}
-    for name in ("must", "promise", "pending", "recused", "legal", "extension", "answer"):
-        if name in values:
-            values[name] = tuple(values[name])
-    return replace(case, **values)
-
-
-def outage_of(values: Sequence[Any]) -> tuple[int, str, tuple[str, ...]]:
-    """Return the longest pause and its systems from their JSON."""
-    amount, unit, systems = values
-    return amount, unit, tuple(systems)
-
-
-def _pause(cause: str, since: str, until: str) -> Pause:
-    return Pause(cause, datetime.fromisoformat(since), datetime.fromisoformat(until))
-
-
-def extended_of(values: Mapping[str, Any]) -> Extended:
-    """Return an extension from its JSON."""
-    return Extended(Term(*values["by"]), datetime.fromisoformat(values["at"]), values["reason"])
-
-
-def _extended(one: Extended | None) -> dict[str, Any] | None:
-    return {"by": [one.by.amount, one.by.unit], "at": one.at.isoformat(), "reason": one.reason} if one else None
-
-
-def step_of(values: Mapping[str, Any]) -> PlannedStep:
-    """Return a planned step from its JSON."""
-    tuples = {key: tuple(values[key]) for key in ("length", "objections") if key in values}
-    return PlannedStep(**{**values, **tuples, "not_same_as": tuple(values.get("not_same_as", ()))})
-
-
-def planned(step: PlannedStep) -> dict[str, Any]:
-    """Return a planned step as JSON; what only a notice has is left out elsewhere, and so is the office's own unit."""
-    terms = {"length": step.length, "objections": step.objections}
-    unit = {"office_unit": step.office_unit} if step.office_unit else {}
-    return {
-        **{key: list(term) for key, term in terms.items() if term},
-        "id": step.id,
-        "kind": step.kind,
-        "role": step.role,
-        "amount": step.amount,
-        "unit": step.unit,
-        "not_same_as": list(step.not_same_as),
-        **unit,
-    }
-
-
-_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "steps": lambda steps: tuple(step_of(one) for one in steps),
-    "pauses": lambda pauses: tuple(_pause(*one) for one in pauses),
-    "outage": outage_of,
-    "extended": extended_of,
-}
-"""How they are read back."""
-
-_WRITTEN: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "steps": lambda steps: [planned(step) for step in steps],
-    "pauses": lambda pauses: [[one.cause, one.since.isoformat(), one.until.isoformat()] for one in pauses],
-    "extended": _extended,
-}
-"""How the fields that are not plain values are written into the row's JSON."""

@@ -1,13 +1,14 @@
 """How a case goes from one planned step to the next, whatever kind of work ended the first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from layani.rules.cases.act import Act, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import due
-from layani.rules.cases.state import Case, Event, PlannedStep
+from layani.rules.cases.state import Case, Event, OpenStep, PlannedStep
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -26,33 +27,62 @@ def status_in(step: PlannedStep | None, otherwise: str) -> str:
     return "working" if step and step.kind in WORK_KINDS else otherwise
 
 
+def opening(steps: Sequence[PlannedStep], at: datetime, calendar: Calendar) -> dict[str, Any]:
+    """Return when steps that open at ``at`` are due, as an event says it: the first, and those ``beside`` it."""
+    dues = {step.id: written(due(calendar.of_unit(step.office_unit), at, step.within)) for step in steps}
+    if not steps:
+        return {}
+    first = dues.pop(steps[0].id)
+    return {"step_due_at": first, **({"beside": dues} if dues else {})}
+
+
 def with_next_due(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
-    """Add when the step after the open one is due, as an act that ends the open one records it."""
-    following = case.next_step()
+    """Add when what comes after the open step is due, as an act that ends the open one records it."""
+    following = case.next_steps()
     if not following or act.data.get("step_due_at"):
         return act.data
-    return {**act.data, "step_due_at": written(due(calendar.of_unit(following.office_unit), act.at, following.within))}
+    return {**act.data, **opening(following, act.at, calendar)}
 
 
-def to_next_step(case: Case, event: Event) -> Case:
-    """End the open step, done by whoever acts, and open the next one, which waits in its own queue."""
-    done, following = dict(case.done_by), case.next_step()
-    if event.by.officer is not None and case.step:
-        done[case.step] = event.by.officer
-    if following is None:
-        return replace(case, done_by=done)
-    checks = following.kind == "check"
+def after_this(case: Case, event: Event, otherwise: str) -> Case:
+    """End the open step and open what comes after it; each of several waits in a queue of its own.
+
+    otherwise: see ``status_in``. Where nothing opens, because steps that run beside it are not done yet, the case is
+    seen at one of those; a case whose last step it was stays as it is.
+    """
+    following = case.next_steps()
+    ended = (*case.ended, case.step) if case.branches and case.step else case.ended
+    if not following:
+        waits_for = case.beside[0].id if case.beside else case.step
+        kept = replace(case.seen_at(waits_for), ended=ended)
+        return replace(kept, beside=tuple(one for one in kept.beside if one.id not in ended))
+    first, *others = following
+    dues = event.data.get("beside", {})
+    more = tuple(OpenStep(one.id, event.occurred_at, moment(dues.get(one.id))) for one in others)
     return replace(
         case,
-        done_by=done,
-        rules=dict(event.data.get("rules", case.rules)),
-        status=status_in(following, "checking" if checks else case.status),
-        step=following.id,
+        status=status_in(first, otherwise),
+        step=first.id,
         step_due_at=moment(event.data.get("step_due_at")),
         step_since=event.occurred_at,
         work={},
         holder=None,
-    ).with_ball("office", event.occurred_at)
+        beside=(*case.beside, *more),
+        ended=ended,
+    )
+
+
+def to_next_step(case: Case, event: Event) -> Case:
+    """End the open step, done by whoever acts, and open what comes after it, which waits in its own queue."""
+    done, following = dict(case.done_by), case.next_steps()
+    if event.by.officer is not None and case.step:
+        done[case.step] = event.by.officer
+    if not following and not case.beside:
+        return replace(case, done_by=done)
+    checks = bool(following) and following[0].kind == "check"
+    known = replace(case, done_by=done, rules=dict(event.data.get("rules", case.rules)))
+    opened = after_this(known, event, "checking" if checks else case.status)
+    return opened.with_ball("office", event.occurred_at) if following else opened
 
 
 def not_the_step(case: Case, act: Act, *kinds: str) -> Refusal | None:

@@ -37,6 +37,7 @@ def compile_step(entry: StepEntry, when: Expression | None) -> Step:
         visit=_visit(work),
         external=_external(work),
         notice=_notice(work),
+        after=None if work.after is None else tuple(work.after),
     )
 
 

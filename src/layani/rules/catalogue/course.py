@@ -16,7 +16,8 @@ from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import OPEN_TIME, Term, add_working_time, due
 from layani.rules.cases.decider import decide, evolve
-from layani.rules.cases.state import By, Case, planned
+from layani.rules.cases.state import By, Case
+from layani.rules.cases.state_json import planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
 from layani.rules.catalogue.model import OfficeFile, Service
 from layani.rules.catalogue.planning import lawful, planned_step

@@ -245,6 +245,7 @@ class Step:
     """One piece of work by one role. ``not_same_as`` names steps whose officer may not do this one.
 
     office_unit: the unit by whose opening hours it is due; "" for the office's own
+    after:  the steps that must have ended before it begins; None: all that stand above it
     says:   what is done, of a step of the kind perform
     finds:  what the officer writes down, which the rules read as findings.STEP.NAME
     """
@@ -262,6 +263,7 @@ class Step:
     visit: Visit | None = None
     external: External | None = None
     notice: Notice | None = None
+    after: tuple[str, ...] | None = None
 
     @property
     def name(self) -> str:

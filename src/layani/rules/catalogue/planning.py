@@ -19,6 +19,7 @@ def planned_step(step: Step) -> PlannedStep:
         length=(notice.length.amount, notice.length.unit) if notice else None,
         objections=(notice.objections.amount, notice.objections.unit) if notice else None,
         office_unit=step.office_unit,
+        after=step.after,
     )
 
 

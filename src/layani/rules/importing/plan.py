@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from layani.rules.cases.act import written
-from layani.rules.cases.state import PlannedStep, planned
+from layani.rules.cases.state import PlannedStep
+from layani.rules.cases.state_json import planned
 from layani.rules.importing.acts import SHAPES
 from layani.rules.importing.grammar import DeadlineEntry, MapFile
 from layani.rules.importing.log import Log, LogCase, Row, by_case

@@ -1,5 +1,6 @@
 """The tables, one subject a file."""
 
+from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Attempt, Case, Event
 from layani.office.tables.models.looks import Look
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
@@ -8,6 +9,7 @@ from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Til
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
-    "Attempt", "Case", "Checkpoint", "DemoMessage", "Document", "Draft", "Event", "Figures", "Letter", "LogState",
+    "Attempt", "Beside", "Case", "Checkpoint", "DemoMessage", "Document", "Draft", "Event", "Figures", "Letter",
+    "LogState",
     "Look", "Message", "Outbox", "Party", "Program", "Pulse", "Role", "SignInCode", "Survey", "Tile", "Tries", "User",
 ]  # fmt: skip

@@ -8,8 +8,8 @@ from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import after_pause
-from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, Pause, PlannedStep
-from layani.rules.cases.steps import status_in
+from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, OpenStep, Pause, PlannedStep
+from layani.rules.cases.steps import opening, status_in
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -22,7 +22,7 @@ def record_complete(case: Case, act: Act, calendar: Calendar) -> Mapping[str, An
     values = dict(act.data)
     following = _after_checking(case)
     if following and not values.get("step_due_at"):
-        values["step_due_at"] = written(due(calendar.of_unit(following.office_unit), act.at, following.within))
+        values |= opening(following, act.at, calendar)
     if case.promise and case.promise_starts == "complete" and not case.due_at:
         amount, unit = case.promise
         values.setdefault("due_at", written(due(calendar, act.at, Term(amount, unit))))  # type: ignore[arg-type]
@@ -38,15 +38,19 @@ def check_complete(case: Case, event: Event) -> Case:
         return case
     done = _done(case, event)
     following = _after_checking(case)
+    first = following[0].id if following else ""
+    dues = event.data.get("beside", {})
     return replace(
         done,
-        status=status_in(following, "deciding"),
+        status=status_in(following[0] if following else None, "deciding"),
         complete_at=case.complete_at or event.occurred_at,
         due_at=case.due_at or moment(event.data.get("due_at")),
-        step=following.id if following else "",
+        step=first,
         legal_due_at=case.legal_due_at or moment(event.data.get("legal_due_at")),
         step_due_at=moment(event.data.get("step_due_at")),
         step_since=event.occurred_at,
+        beside=tuple(OpenStep(one.id, event.occurred_at, moment(dues.get(one.id))) for one in following[1:]),
+        ended=(*case.ended, case.step) if case.branches else case.ended,
         holder=None,
         paused_at=None,
     ).with_ball("office", event.occurred_at)
@@ -154,10 +158,11 @@ def _checking_step(case: Case) -> PlannedStep | None:
     return next((step for step in later if step.kind == "check"), None)
 
 
-def _after_checking(case: Case) -> PlannedStep | None:
-    """Return the step that completeness opens; where an imported log finds it again, the open one stays open."""
-    checking = _checking_step(case)
-    return replace(case, step=checking.id).next_step() if checking else case.open_step
+def _after_checking(case: Case) -> tuple[PlannedStep, ...]:
+    """Return the steps that completeness opens; where an imported log finds it again, the open one stays open."""
+    if checking := _checking_step(case):
+        return replace(case, step=checking.id).next_steps()
+    return (case.open_step,) if case.open_step else ()
 
 
 def _done(case: Case, event: Event) -> Case:

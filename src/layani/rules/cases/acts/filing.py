@@ -9,17 +9,16 @@ from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import FIRST_CONTACT
-from layani.rules.cases.state import FILED_BY, Case, Event, outage_of, step_of
-from layani.rules.cases.steps import status_in
+from layani.rules.cases.state import FILED_BY, Case, Event, OpenStep, PlannedStep
+from layani.rules.cases.state_json import outage_of, step_of
+from layani.rules.cases.steps import opening, status_in
 
 
 def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add the due date of the first step, and of the whole where the promise counts from arrival."""
     values = dict(act.data)
-    step = values["steps"][0] if values["steps"] else None
-    if step and not values.get("step_due_at"):
-        own = calendar.of_unit(step.get("office_unit", ""))
-        values["step_due_at"] = written(due(own, act.at, Term(step["amount"], step["unit"])))
+    if not values.get("step_due_at"):
+        values |= opening(_first_steps(values), act.at, calendar)
     start = _starts(values, act).get(values.get("promise_starts", "complete"))
     if start and values.get("promise") and not values.get("due_at"):
         values["due_at"] = written(due(calendar, start, Term(*values["promise"])))
@@ -27,6 +26,11 @@ def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
     if legal and legal[2] == "received":
         values["legal_due_at"] = written(due(calendar, act.at, Term(legal[0], legal[1])))
     return values
+
+
+def _first_steps(values: Mapping[str, Any]) -> tuple[PlannedStep, ...]:
+    """Return the steps that are open from the beginning: nearly always one."""
+    return Case(steps=tuple(step_of(step) for step in values["steps"])).next_steps()
 
 
 def _starts(values: Mapping[str, Any], act: Act) -> Mapping[str, datetime]:
@@ -38,7 +42,8 @@ def file(case: Case, event: Event) -> Case:
     """Open the case with its first planned step."""
     data = event.data
     steps = tuple(step_of(values) for values in data["steps"])
-    first = steps[0] if steps else None
+    opened = Case(steps=steps).next_steps()
+    first, dues = opened[0] if opened else None, data.get("beside", {})
     # One replace for all: a filing is the busiest act, and each copy of a case of thirty fields is felt.
     return replace(
         case,
@@ -56,6 +61,7 @@ def file(case: Case, event: Event) -> Case:
         due_at=moment(data.get("due_at")),
         step_due_at=moment(data.get("step_due_at")),
         step_since=event.occurred_at,
+        beside=tuple(OpenStep(one.id, event.occurred_at, moment(dues.get(one.id))) for one in opened[1:]),
         contact_at=moment(data.get("contact_at")),
         legal=tuple(data["legal"]) if data.get("legal") else None,
         legal_due_at=moment(data.get("legal_due_at")),

@@ -25,6 +25,8 @@ def check_pause(case: Case, act: Act) -> Refusal | None:
         return _no_such_system()
     if case.paused_at or any(pause.cause == OUTAGE for pause in case.pauses):
         return _paused_before()
+    if case.beside:
+        return _others_work()
     if case.ball != "office":
         return _not_with_the_office()
     return None if int(act.data.get("evidence_length", 0)) >= EVIDENCE_AT_LEAST else _no_evidence()
@@ -119,6 +121,20 @@ def _not_with_the_office() -> Refusal:
             en="This case is outside the office already; the promise was made with that time in it.",
         ),
         remedy=Text(id="Catat gangguannya pada langkah ini.", en="Record the outage in this step."),
+    )
+
+
+def _others_work() -> Refusal:
+    return Refusal(
+        code="others-work",
+        reason=Text(
+            id="Meja lain juga sedang mengerjakan berkas ini; jam kantor tidak berhenti untuk satu meja.",
+            en="Other desks are at work on this case too; the office's clock does not stop for one desk.",
+        ),
+        remedy=Text(
+            id="Kembalikan berkas ke antrean dengan alasan “sistem lain sedang mati”, dan lanjutkan begitu bisa.",
+            en="Put the case back in the queue with the reason “another system is down”, and go on when you can.",
+        ),
     )
 
 

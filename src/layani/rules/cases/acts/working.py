@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from layani.rules.cases.act import Act, ActRule, moment, written
+from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.calendar import Calendar
-from layani.rules.cases.clock import due
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
-from layani.rules.cases.steps import not_the_step, status_in
+from layani.rules.cases.steps import after_this, not_the_step, with_next_due
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -71,31 +70,20 @@ def check_perform(case: Case, act: Act) -> Refusal | None:
 
 
 def record_perform(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
-    """Add when the next planned step is due, where this act ends the open one."""
-    following = case.next_step()
-    if not _ends_the_open_step(case, act.data) or not following or act.data.get("step_due_at"):
-        return act.data
-    return {**act.data, "step_due_at": written(due(calendar.of_unit(following.office_unit), act.at, following.within))}
+    """Add when what comes next is due, where this act ends the open step."""
+    return with_next_due(case, act, calendar) if _ends_the_open_step(case, act.data) else act.data
 
 
 def perform(case: Case, event: Event) -> Case:
-    """Note that an officer did a named step (``step``); if it is the open planned one, the next one opens."""
+    """Note that an officer did a named step (``step``); if it is the open planned one, what comes after it opens."""
     done = case
     if event.by.officer is not None:
         done = replace(case, done_by={**case.done_by, str(event.data.get("step", "")): event.by.officer})
     if "rules" in event.data:
         # Worked out again with what was found: a rule that turned out not to apply is gone.
         done = replace(done, rules=dict(event.data["rules"]))
-    following = case.next_step()
-    if _ends_the_open_step(case, event.data) and following:
-        done = replace(
-            done,
-            status=status_in(following, case.status),
-            step=following.id,
-            step_due_at=moment(event.data.get("step_due_at")),
-            step_since=event.occurred_at,
-            holder=None,
-        )
+    if _ends_the_open_step(case, event.data) and (case.next_steps() or case.beside):
+        done = after_this(done, event, case.status)
     return told(done, event)
 
 

@@ -42,6 +42,14 @@ class WorkEntry(Part):
         examples=["unit: hall"],
     )
     when: Condition | None = Key(None, description="the step is needed only when this holds")
+    after: list[Slug] | None = Key(
+        None,
+        min_length=1,
+        max_length=20,
+        description="steps that must have ended before it begins; otherwise all that stand above it. Steps that come "
+        "after the same one run side by side",
+        examples=["after: [check]"],
+    )
     not_same_as: list[Slug] = Key(
         [], description="steps whose officer may not do this one", examples=["not_same_as: [check]"]
     )

@@ -6,6 +6,7 @@ from typing import Any
 from layani.rules.catalogue.grammar.service import ServiceFile
 from layani.rules.catalogue.grammar.steps import ExternalEntry, NoticeEntry, PerformEntry, WorkEntry
 from layani.rules.catalogue.model import STANDARD_COMPONENTS, FormPage, OfficeFile
+from layani.rules.catalogue.order import beside
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
@@ -60,9 +61,10 @@ def _requirements(entry: ServiceFile, pages: Sequence[FormPage]) -> Text:
 
 def _procedure(entry: ServiceFile, office: OfficeFile) -> Text:
     steps = [Text(id="Pemohon mengisi formulir dan menerima tanda terima", en="You fill in the form and get a receipt")]
+    with_it = beside([(step.name, step.work.after) for step in entry.steps])
+    titles = {step.name: _role_of(step.work, office) for step in entry.steps}
     for step in entry.steps:
-        role = office.roles.get(step.work.by)
-        title = role.title if role else Text(id=step.work.by, en=step.work.by)
+        title = titles[step.name]
         said, within, what = _KINDS[step.kind], step.work.within.words(), _what(step.work)
         steps.append(
             Text(
@@ -70,8 +72,18 @@ def _procedure(entry: ServiceFile, office: OfficeFile) -> Text:
                 en=f"{said.en.format(role=title.en, what=what.en)} within {within.en}",
             )
         )
+        if others := list(dict.fromkeys(titles[name] for name in with_it[step.name] if titles[name] != title)):
+            steps[-1] = Text(
+                id=f"{steps[-1].id}, bersamaan dengan {', '.join(one.id for one in others)}",
+                en=f"{steps[-1].en}, side by side with {', '.join(one.en for one in others)}",
+            )
     steps.append(Text(id="Pemohon menerima hasilnya", en="You receive the result"))
     return _listed(steps)
+
+
+def _role_of(work: WorkEntry, office: OfficeFile) -> Text:
+    role = office.roles.get(work.by)
+    return role.title if role else Text(id=work.by, en=work.by)
 
 
 def _what(work: WorkEntry) -> Text:

@@ -67,6 +67,8 @@ def ball_words(case: Case) -> Text:
             f"Sistem instansi lain sedang mati. Jam kantor berhenti, paling lama sampai {_when(case.resume_by).id}.",
             f"Another body's system is out. The office's clock stands still, until {_when(case.resume_by).en} at most.",
         )
+    if case.beside:
+        return _words_of_all(case)
     if case.ball == "outside":
         return _outside_words(case)
     if case.ball == "office" and case.step_role:
@@ -75,6 +77,24 @@ def ball_words(case: Case) -> Text:
             return Text(f"Giliran kantor: dalam antrean {role.id}.", f"The office's turn: queued for {role.en}.")
         return Text(f"Giliran kantor: di meja {role.id}.", f"The office's turn: on the desk of {role.en}.")
     return Text("Tidak ada yang perlu dilakukan.", "There is nothing to be done.")
+
+
+def _words_of_all(case: Case) -> Text:
+    """Say on whose desks a case is that several work on side by side."""
+    said = [_desk_words(case.seen_at(one.id)) for one in case.open_steps()]
+    return Text(
+        f"Dikerjakan bersamaan: {'; '.join(one.id for one in said)}.",
+        f"Worked on side by side: {'; '.join(one.en for one in said)}.",
+    )
+
+
+def _desk_words(case: Case) -> Text:
+    role = role_title(case.step_role)
+    if case.ball == "outside":
+        return Text(f"{role.id} menunggu pihak luar", f"{role.en} waits for somebody outside")
+    if case.holder is None:
+        return Text(f"dalam antrean {role.id}", f"queued for {role.en}")
+    return Text(f"di meja {role.id}", f"on the desk of {role.en}")
 
 
 def _outside_words(case: Case) -> Text:

@@ -1,11 +1,13 @@
 """How far a case has come: each of its steps, in words that fit how far that step is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from layani.office.pages.citizen.case_words import STATUS, ball_words
 from layani.office.pages.parts.lists import StepPart
 from layani.office.pages.public.service import role_title, step_name
+from layani.rules.cases.decider import evolve
 from layani.rules.cases.state import GRANTED_STATUSES, Case, Event, PlannedStep
 from layani.rules.text import Text
 
@@ -53,15 +55,17 @@ def _title(case: Case, step: PlannedStep, progress: str) -> Text:
 
 def steps_of(case: Case, events: Sequence[Event], now: datetime) -> list[StepPart]:
     """Return how far a case has come: its arrival, its planned steps, and its letter."""
-    ended = _step_ends(case, events)
+    ended = _ends_side_by_side(events) if case.branches else _step_ends(case, events)
     parts = [StepPart(Text("Permohonan diterima", "Application received"), "done", done_at=case.received_at)]
     ids = [step.id for step in case.steps]
-    open_at = ids.index(case.step) if case.step in ids else None
-    for place, step in enumerate(case.steps):
+    open_now = {one.id for one in case.open_steps()}
+    # Where steps run one after the other, what stands above the open one is over, also where a log does not say when.
+    over = set() if case.branches or case.step not in ids else set(ids[: ids.index(case.step)])
+    for step in case.steps:
         holder = role_title(step.role)
-        if open_at is not None and place == open_at:
-            parts.append(_open_step(case, step, holder, now))
-        elif (open_at is not None and place < open_at) or step.id in ended:
+        if step.id in open_now:
+            parts.append(_open_step(case.seen_at(step.id), step, holder, now))
+        elif step.id in over or step.id in ended:
             parts.append(StepPart(_title(case, step, "done"), "done", holder, done_at=ended.get(step.id)))
         elif case.is_open:
             parts.append(StepPart(_title(case, step, "later"), "later", holder))
@@ -75,7 +79,7 @@ def _open_step(case: Case, step: PlannedStep, holder: Text, now: datetime) -> St
     late = bool(case.step_due_at and now > case.step_due_at)
     outside = case.ball == "outside"
     title = _title(case, step, "outside" if outside else "queued" if case.holder is None else "at work")
-    waits = ball_words(case) if outside else None
+    waits = ball_words(replace(case, beside=())) if outside else None
     return StepPart(title, "late" if late else "now", holder, due=case.step_due_at, note=waits)
 
 
@@ -111,6 +115,17 @@ def ends(event: Event, step: PlannedStep | None) -> bool:
     """Say whether an act ends the step that is open."""
     named = event.act in ENDS_ITS_STEP and step is not None and event.data.get("step") == step.id
     return named or event.act in ENDS_A_STEP
+
+
+def _ends_side_by_side(events: Sequence[Event]) -> Mapping[str, datetime]:
+    """Return when each step of a case ended in which steps run side by side, by its id."""
+    ended: dict[str, datetime] = {}
+    case = Case()
+    for event in events:
+        before, case = {one.id for one in case.open_steps()}, evolve(case, event)
+        if case.is_open or event.act in ENDS_A_STEP:  # what else closes a case ends no step
+            ended |= dict.fromkeys(before - {one.id for one in case.open_steps()}, event.occurred_at)
+    return ended
 
 
 def _step_ends(case: Case, events: Sequence[Event]) -> Mapping[str, datetime]:

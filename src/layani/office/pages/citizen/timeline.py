@@ -11,6 +11,8 @@ from layani.office.pages.public.service import role_title
 from layani.rules.cases.act import moment as act_moment
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
+from layani.rules.cases.decider import evolve
+from layani.rules.cases.side_by_side import about
 from layani.rules.cases.state import Case, Event
 from layani.rules.text import Text
 
@@ -193,8 +195,18 @@ def timeline(case: Case, events: Sequence[Event]) -> list[Entry]:
     ]
 
 
+def _with_roles_side_by_side(events: Sequence[Event]) -> list[Act]:
+    acts, case = [], Case()
+    for event in events:
+        before, case = case, evolve(case, event)
+        acts.append(Act(event, about(before if before.number else case, event.by, event.data).step_role))
+    return acts
+
+
 def _with_roles(case: Case, events: Sequence[Event]) -> list[Act]:
     """Return each act with the role of the step that was open when it happened."""
+    if case.branches:
+        return _with_roles_side_by_side(events)
     steps = iter(case.steps)
     open_step = next(steps, None)
     acts = []

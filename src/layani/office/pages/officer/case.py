@@ -37,6 +37,7 @@ from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import reasons_now
 from layani.rules.cases.clock import Term
 from layani.rules.cases.explaining import explained
+from layani.rules.cases.side_by_side import at_desk
 from layani.rules.cases.state import OUTAGE
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Ground, Law, Service
@@ -121,7 +122,8 @@ def _show(request: HttpRequest, row: Case, answered: Answered) -> HttpResponse:
 
 
 def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> dict[str, Any]:
-    state, service = state_of(row), service_of(row.service, row.version)
+    whole, service = state_of(row), service_of(row.service, row.version)
+    state = at_desk(whole, actor.user)
     opened = opened_events(row, officers=True)
     answers, corrected = reading.answers_in(opened)
     notice = reading.asked_words(opened)
@@ -142,8 +144,9 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> d
         "times": times_of((event_of(event) for event, _ in opened), now),
         "due_why": explained(calendar(), state) if state.is_open else None,
         "desk": role_title(state.step_role) if state.step_role else None,
-        "holder": row.holder,
-        "mine": row.holder_id == actor.user,
+        "holder": None if whole.beside else row.holder,
+        "mine": state.holder == actor.user,
+        "desks": _desks(whole, now),
         "pages": reading.answer_pages(service, answers, corrected, person),
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "reports": reports(service, state, opened),
@@ -163,11 +166,41 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> d
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One of several steps that are open side by side; ``on_desk`` says that an officer has it, not who."""
+
+    step: Text
+    role: Text
+    due: datetime | None
+    on_desk: bool
+    outside: bool
+    late: bool
+
+
+def _desks(case: State, now: datetime) -> list[Desk]:
+    """Return the steps that are open side by side, as they are planned; none where one is open."""
+    if not case.beside:
+        return []
+    views = [case.seen_at(one.id) for one in case.open_steps()]
+    return [
+        Desk(
+            step_name(one.service, one.step, one.open_step.kind if one.open_step else one.step),
+            role_title(one.step_role),
+            one.step_due_at,
+            one.holder is not None,
+            one.ball == "outside",
+            bool(one.step_due_at and one.step_due_at < now),
+        )
+        for one in views
+    ]
+
+
 def _forms(
     row: Case, state: State, service: Service | None, actor: Actor, now: datetime, answers: Any, answered: Answered
 ) -> dict[str, Any]:
     """Return what the holder can do now; a reader who does not hold the case can do nothing."""
-    if row.holder_id != actor.user:
+    if state.holder != actor.user:
         return {"can_resume": state.paused_for == OUTAGE and state.step_role in actor.roles}
     step = state.open_step
     checking, deciding = state.status == "checking", bool(step and step.kind == "decide")

@@ -22,8 +22,10 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.service import role_title, step_name
 from layani.office.tables.desk import done_since, outside_for, queues_for, scores_of_those_served
 from layani.office.tables.models import Case
+from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server
 from layani.rules.cases.clock import Term, due
+from layani.rules.cases.side_by_side import at_desk
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 from layani.rules.voice.small_numbers import shown
@@ -109,6 +111,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
     shown_here: dict[str, Any] = {
         "refusals": refusals,
         "held": held,
+        "held_due": at_desk(state_of(held), actor.user).step_due_at if held else None,
         "held_service": service_name(held.service) if held else None,
         "queues": queues,
         "outside": outside_of(actor),

@@ -17,6 +17,7 @@ from layani.office.pages.officer.desk import step_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Case
+from layani.office.tables.projection import state_of
 from layani.office.tables.unserved import unserved
 from layani.rules.cases.clock import Term, due
 from layani.rules.text import Text
@@ -27,7 +28,10 @@ CARED_FOR = Term(1, "working days")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One endangered case; ``on_desk`` says that an officer has it, not who."""
+    """One endangered case; ``on_desk`` says that an officer has it, not who.
+
+    others: how many other steps are open side by side with this one, which is due first
+    """
 
     number: str
     service: Text
@@ -36,6 +40,7 @@ class Row:
     due: datetime
     late: bool
     on_desk: bool
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ def _row(row: Case, now: datetime) -> Row:
         step_due,
         step_due < now,
         row.holder_id is not None,
+        len(state_of(row).beside),
     )
 
 

@@ -14,7 +14,7 @@ from layani.office.pages.page import Readers
 from layani.office.pages.parts.words import day, language
 from layani.office.tables.models import Case, Event, Party, User
 from layani.office.tables.prepared import found
-from layani.office.tables.projection import event_of
+from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.state import Case as State
@@ -87,6 +87,8 @@ def may_read(row: Case, actor: Actor) -> bool:
     if is_own(row, actor):
         return False
     if row.holder_id == actor.user or Readers.SUPERVISOR.admit(actor):
+        return True
+    if actor.user is not None and any(one.holder == actor.user for one in state_of(row).beside):
         return True
     return Event.objects.of_case(row.pk).filter(officer_id=actor.user, act__in=ACTS).exists()
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from layani.rules.cases.clock import CALENDAR_DAYS, Term
 from layani.rules.catalogue.definition import Definition, tree
 from layani.rules.catalogue.expressions import Node, parse
+from layani.rules.catalogue.order import longest, without
 from layani.rules.catalogue.problems import Problem
 
 _ALWAYS: Node = parse("true")
@@ -39,7 +40,7 @@ def check(one: Definition) -> Iterator[Problem]:
 
 def _sum(one: Definition) -> Iterator[Problem]:
     total = _days(one.entry.promise.total, one)
-    needed = _longest(one, [_days(step.work.within, one) for step in one.entry.steps])
+    needed = _longest(one, {step.name: _days(step.work.within, one) for step in one.entry.steps})
     if needed > total:
         shown = one.entry.promise.total.words().en
         yield one.source.problem(
@@ -50,13 +51,17 @@ def _sum(one: Definition) -> Iterator[Problem]:
         )
 
 
-def _longest(one: Definition, days: list[float]) -> float:
-    """Return the working days of the longest way through the steps; steps that exclude each other are not added."""
+def _longest(one: Definition, days: dict[str, float]) -> float:
+    """Return the working days of the longest way through the steps.
+
+    Steps that exclude each other are not added, and of steps side by side the longest counts.
+    """
+    order = [(step.name, step.work.after) for step in one.entry.steps]
     found = one.outcomes(*(tree(step.work.when or "true") or _ALWAYS for step in one.entry.steps))
     if found is None:
-        return sum(days)
-    ways = ([number for number, truth in enumerate(way) if truth is not False] for way in found)
-    return max(sum(days[number] for number in way) for way in ways)
+        return longest(order, days)
+    ways = ([name for name, truth in zip(days, way, strict=False) if truth is not False] for way in found)
+    return max(longest(without(order, way), days) for way in ways)
 
 
 def _days(term: Term, one: Definition) -> float:

@@ -17,9 +17,12 @@ EDGES: Final = "http://www.omg.org/spec/DD/20100524/DI"
 INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
 CEL: Final = "https://cel.dev"
 PREFIXES: Final = {"": MODEL, "bpmndi": DIAGRAM, "dc": BOUNDS, "di": EDGES, "xsi": INSTANCE}
-TAGS: Final = {"start": "startEvent", "task": "userTask", "end": "endEvent"} | dict.fromkeys(
-    ("choice", "join"), "exclusiveGateway"
-)
+TAGS: Final = {
+    **{"start": "startEvent", "task": "userTask", "end": "endEvent"},
+    **dict.fromkeys(("choice", "join"), "exclusiveGateway"),
+    **dict.fromkeys(("fork", "all"), "parallelGateway"),
+}
+GATEWAYS: Final = frozenset({"choice", "join", "fork", "all"})
 MESSAGE: Final = "withdrawal"
 
 
@@ -76,8 +79,8 @@ class _File:
         default = next((one.id for one in leaving if one.otherwise), None)
         if default:
             given["default"] = default
-        if node.kind in ("choice", "join"):
-            given["gatewayDirection"] = "Diverging" if node.kind == "choice" else "Converging"
+        if node.kind in GATEWAYS:
+            given["gatewayDirection"] = "Diverging" if node.kind in ("choice", "fork") else "Converging"
         element = Xml.SubElement(parent, _tag(TAGS.get(node.kind, "boundaryEvent")), given)
         for one in self.process.flows:
             if one.target == node.id:
@@ -85,6 +88,9 @@ class _File:
         for one in leaving:
             Xml.SubElement(element, _tag("outgoing")).text = one.id
         _add_waiting(element, node)
+        if node.end and self.process.side_by_side:
+            # The case has ended, so the work beside it ends, too.
+            Xml.SubElement(element, _tag("terminateEventDefinition"), {"id": f"{node.id}_all"})
 
     def _add_flow(self, parent: Xml.Element, flow: Flow) -> None:
         given = {"id": flow.id, "sourceRef": flow.source, "targetRef": flow.target}

@@ -80,7 +80,7 @@ def _box(node: Node, process: Process, lane: Box) -> Box:
         return Box(left + EVENTS[node.kind] - ROUND // 2, line + TASK[1] // 2 - ROUND // 2, ROUND, ROUND)
     if node.on:
         return _below(node, process, lane, left)
-    size = DIAMOND if node.kind in ("choice", "join") else ROUND
+    size = DIAMOND if node.kind in ("choice", "join", "fork", "all") else ROUND
     return Box(left + (TASK[0] - size) // 2, line - size // 2, size, size)
 
 

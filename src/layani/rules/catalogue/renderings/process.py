@@ -10,11 +10,12 @@ from typing import Final, Literal
 
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.model import OfficeFile, Service, Step
+from layani.rules.catalogue.order import beside, leads_to
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.durations import iso_duration
 from layani.rules.text import Text
 
-NodeKind = Literal["start", "task", "choice", "join", "end", "withdrawal", "late", "deemed"]
+NodeKind = Literal["start", "task", "choice", "join", "fork", "all", "end", "withdrawal", "late", "deemed"]
 BOUNDARY: Final = frozenset({"withdrawal", "late", "deemed"})
 """Kinds of nodes that sit on the edge of a task and leave it: all but "late" end it."""
 
@@ -74,9 +75,13 @@ class Flow:
 
 @dataclass(frozen=True)
 class Process:
-    """Everything that the diagram shows. lanes: role -> title, the applicant's first."""
+    """Everything that the diagram shows. lanes: role -> title, the applicant's first.
+
+    side_by_side: some work runs side by side, so that what ends the case has to end all of it
+    """
 
     lanes: dict[str, Text]
+    side_by_side: bool = False
     nodes: list[Node] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
 
@@ -98,7 +103,12 @@ class _Drawing:
 
     def __init__(self, service: Service, office: OfficeFile) -> None:
         self.service = service
-        self.process = Process({APPLICANT: Text(id="Pemohon", en="Applicant")} | _lanes(service.steps, office))
+        order = [(step.id, step.after) for step in service.steps]
+        self.before = leads_to(order)
+        lanes = {APPLICANT: Text(id="Pemohon", en="Applicant")} | _lanes(service.steps, office)
+        self.process = Process(lanes, any(beside(order).values()))
+        self.left: dict[str, list[Flow]] = {}
+        """Step -> the arrows that leave it."""
         self.column = 0
         self.complete = service.promise.starts != "complete"
         self.open: list[Flow] = []
@@ -108,14 +118,41 @@ class _Drawing:
         self._put("start", "start", Text(id="Permohonan diajukan", en="Application filed"), APPLICANT)
         self.open = [Flow("start", "")]
         for number, step in enumerate(self.service.steps):
+            self._after(step)
             skip = self._condition(step) if step.when else None
             last = number == len(self.service.steps) - 1
             self._work(step, last=last)
             if skip:
                 self.open.append(skip)
+            self._part(step)
         if self.open:  # a service whose last step decides nothing
             self._arrive("done", "end", Text(id="Selesai", en="Done"), self.service.steps[-1].role, end="done")
         return self.process
+
+    def _after(self, step: Step) -> None:
+        """Lead to a step what it comes after; several steps meet first where all of them are waited for."""
+        before = self.before[step.id]
+        if len(before) == 1:
+            self.open = self.left[before[0]]
+        elif before:
+            arrows = [self._single(name, step.role) for name in before]
+            self.open = arrows
+            self._arrive(f"all_before_{_id(step.id)}", "all", Text(id="", en=""), step.role)
+
+    def _single(self, name: str, lane: str) -> Flow:
+        """Return the one arrow that leaves a step; where there are several, they meet first."""
+        if len(self.left[name]) > 1:
+            self.open = self.left[name]
+            self._arrive(f"end_of_{_id(name)}", "join", Text(id="", en=""), lane)
+            self.left[name] = self.open
+        return self.left[name][0]
+
+    def _part(self, step: Step) -> None:
+        """Keep the arrows that leave a step; where several steps come after it, they part."""
+        after = [name for name, before in self.before.items() if step.id in before]
+        if len(after) > 1:
+            self._arrive(f"part_{_id(step.id)}", "fork", Text(id="", en=""), step.role)
+        self.left[step.id] = self.open
 
     def _put(self, name: str, kind: NodeKind, words: Text, lane: str, **more: str) -> None:
         """Add a node in a new column; boundary events stand in the column of their task."""
@@ -124,7 +161,7 @@ class _Drawing:
 
     def _arrive(self, name: str, kind: NodeKind, words: Text, lane: str, **more: str) -> None:
         """Lead every open arrow to a new node; several meet first in a join, unless the node is one."""
-        if len(self.open) > 1 and kind != "join":
+        if len(self.open) > 1 and kind not in ("join", "all"):
             self._arrive(f"before_{name}", "join", Text(id="", en=""), lane)
         self.process.flows.extend(Flow(one.source, name, one.name, one.condition, one.otherwise) for one in self.open)
         self._put(name, kind, words, lane, **more)

@@ -1,5 +1,6 @@
 """The office whose one service has every kind of step, and short walks of its cases."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,13 +15,27 @@ from layani.office.tables.models import Case
 from tests.office.conftest import CARLA, officer
 
 BUILDING = Path(__file__).parents[2] / "building_office"
+SIDE_BY_SIDE = Path(__file__).parents[2] / "side_by_side_office"
 ROLES = {"dewi": "front-desk", "rudi": "surveyor", "sek": "section-head", "sekre": "secretary", "kadis": "head"}
 
 
 @pytest.fixture
 def building_office(settings):
     """Run the office whose one service has every kind of step."""
-    settings.CATALOGUE = BUILDING
+    with run_office(settings, BUILDING):
+        yield
+
+
+@pytest.fixture
+def side_by_side_office(settings):
+    """Run the city in whose one service three offices work side by side."""
+    with run_office(settings, SIDE_BY_SIDE):
+        yield
+
+
+@contextmanager
+def run_office(settings, folder):
+    settings.CATALOGUE = folder
     made = (house.catalogue, house.calendar, house.facts_on)
     for one in made:
         one.cache_clear()

@@ -27,15 +27,22 @@ from layani.office.house import calendar, catalogue  # noqa: E402
 from layani.office.tables.models.cases import Case as CaseRow  # noqa: E402
 from layani.office.tables.models.cases import Event  # noqa: E402
 from layani.office.tables.projection import event_of  # noqa: E402
+from layani.rules.catalogue import Service  # noqa: E402
 from layani.rules.catalogue.anonymous.example import CannotDraw, Happening, Story, drawn  # noqa: E402
+from layani.rules.catalogue.anonymous.findings import told_of_nobody  # noqa: E402
 from layani.rules.catalogue.anonymous.writing import example_lines  # noqa: E402
-from layani.rules.catalogue.course import ACTS, Doing  # noqa: E402
+from layani.rules.catalogue.course import ACTS, FINISH, FINISHES, Doing  # noqa: E402
 
 WEEKS = tuple(number for number in range(-104, 105) if abs(number) > 4)
-WORDS = {act: word for word, act in ACTS.items()} | {"deem_granted": "wait"}
+WORDS = (
+    {act: word for word, act in ACTS.items()}
+    | dict.fromkeys(FINISHES.values(), FINISH)
+    | dict.fromkeys(("deem_granted", "warn", "lapse", "notice_over"), "wait")
+)
 """How examples.yaml names the acts of a case; taking a case and issuing a letter are no part of an example."""
 
-NOT_SHOWN = frozenset({"file", "take", "put_back", "issue", "deliver"})
+NOT_SHOWN = frozenset({"file", "take", "put_back", "issue", "deliver", "outage", "notice_objection", "recalendar"})
+"""Acts that move no date and end nothing; of a new calendar the example gets the dates as they are today."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         events = opened_events(row)
     except KeyGone:
         return _told("the personal data of this case were erased, so there are no answers to begin with.")
-    story = Story(service, catalogue().office, _filed(events), _local(events[0][0]), tuple(_acts(events)))
+    story = Story(service, catalogue().office, _filed(events), _local(events[0][0]), tuple(_acts(service, events)))
     weeks = list(WEEKS)
     secrets.SystemRandom().shuffle(weeks)
     try:
@@ -77,7 +84,7 @@ def _filed(events: list[tuple[Event, dict[str, Any]]]) -> dict[str, Any]:
     return dict(answers)
 
 
-def _acts(events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Happening]:
+def _acts(service: Service, events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Happening]:
     """Yield the acts that an example can show; it ends before the first one that has no word there."""
     for row, personal in events[1:]:
         event = event_of(row)
@@ -85,12 +92,18 @@ def _acts(events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Happening]:
             continue
         if event.act not in WORDS:
             return
-        yield Happening(_doing(WORDS[event.act], event.data, personal), _local(row))
+        word = "wait" if event.by.kind == "system" else WORDS[event.act]
+        yield Happening(_doing(service, word, event.data, personal), _local(row))
 
 
-def _doing(kind: str, data: Mapping[str, Any], personal: Mapping[str, Any]) -> Doing:
+def _doing(service: Service, kind: str, data: Mapping[str, Any], personal: Mapping[str, Any]) -> Doing:
+    step = str(data.get("step", ""))
     return Doing(
         kind,
+        step=step if kind in (FINISH, "send outside", "open notice") else "",
+        findings=told_of_nobody(service, step, personal.get("findings", {})) if kind == FINISH else {},
+        reason=str(data.get("reason", "")) if kind == "extend" else "",
+        system=str(data.get("system", "")) if kind == "pause" else "",
         fields=tuple(data.get("items", ())) if kind == "ask" else (),
         answers=personal.get("answers", {}) if kind == "answer" else {},
         ground=str(data.get("ground", "")) if kind == "decide refuse" else "",

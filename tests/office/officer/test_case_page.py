@@ -273,9 +273,13 @@ def test_another_bodys_system_stops_the_clock_once_and_for_a_limited_time(eva, h
     assert "Sistem instansi lain mati" in hana.text(page(number))
     assert post(hana, number, "pause", system="SIAK", evidence="mati").status_code == 409
     assert post(hana, number, "pause", system="SIAK", evidence="Pemberitahuan 12/2026").status_code == 302
+    assert "Sistem sudah jalan: jalankan jam" not in hana.text(page(number))  # it has left the desk
+    assert post(hana, number, "resume").status_code == 409
+    assert hana.post("/officer/", {"case": number}).status_code == 302
     text = hana.text(page(number))
     assert "Jam berhenti: sistem lain mati: SIAK" in text
-    assert "Sistem sudah jalan: jalankan jam" in text
+    assert "Sistem sudah jalan: jalankan jam" in text and "Kabulkan dan terbitkan surat" not in text
+    assert post(hana, number, "decide_grant").status_code == 409
     while_it_stands = due_of(state_of(Case.objects.get(number=number)), timezone.now() + timedelta(days=30))
     assert (while_it_stands.late, "Jam kantor berhenti sejak" in while_it_stands.why.id) == (False, True)
     assert "12/2026" not in Event.objects.get(act="pause").body

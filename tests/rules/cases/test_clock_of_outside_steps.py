@@ -51,10 +51,12 @@ def test_the_step_after_an_initial_is_due_by_its_own_units_hours_and_reckoned_ag
     assert with_rest(Case(), rest_of(external)).steps == STEPS
 
 
-def test_while_the_clock_stands_still_in_an_external_step_nobody_takes_it_and_silence_does_not_grant(external):
+def test_while_the_clock_stands_still_in_an_external_step_nothing_is_done_and_silence_does_not_grant(external):
     paused = did(external, "pause", ANA, MONDAY + 2 * HOUR, system="OSS", evidence_length=20)
     assert (paused.ball, paused.status) == ("outside", "working")
-    assert [one.code for one in objections(paused, Act("take", ANA, MONDAY + 3 * HOUR))] == ["not-waiting"]
+    taken = did(paused, "take", ANA, MONDAY + 3 * HOUR)
+    sent = Act("external_sent", ANA, MONDAY + 3 * HOUR)
+    assert [one.code for one in objections(taken, sent)] == ["clock-stands-still"]
     late = Act("deem_granted", SYSTEM, paused.due_at + 9 * HOUR)
     assert [one.code for one in objections(paused, late)] == ["silence-does-not-grant"]
     on = did(paused, "resume", SYSTEM, paused.resume_by + HOUR)

@@ -69,9 +69,28 @@ def test_the_system_lets_it_run_on_at_the_limit_and_no_later_moment_counts():
     assert "another body's system was out" in explained(OFFICE, on).en
 
 
+def resumed(case, at):
+    """Return the case after an officer took it up and let its clock run on."""
+    return replace(after(after(case, "take", ANA, at), "resume", ANA, at), holder=None)
+
+
+def test_only_who_has_it_on_their_desk_lets_the_clock_run_on_and_does_nothing_else_before():
+    case = paused(held(**NAMED))
+    at = case.last_at + HOUR
+    assert [one.code for one in objections(case, Act("resume", ANA, at))] == ["not-on-your-desk"]
+    taken = after(case, "take", ANA, at)
+    assert taken.resume_by == case.resume_by
+    for kind in ("check_complete", "decide_grant", "extend"):
+        codes = [one.code for one in objections(taken, Act(kind, ANA, at))]
+        assert codes in (["clock-stands-still"], ["out-of-place"])
+    assert [one.code for one in objections(taken, Act("extend", ANA, at))] == ["clock-stands-still"]
+    assert objections(taken, Act("put_back", ANA, at, {"reason": "system-down"})) == ()
+    assert objections(taken, Act("resume", ANA, at)) == ()
+
+
 def test_it_stops_only_once():
     case = paused(held(**NAMED))
-    on = replace(after(case, "resume", ANA, case.last_at + HOUR), holder=ANA.officer)
+    on = after(resumed(case, case.last_at + HOUR), "take", ANA, case.last_at + 2 * HOUR)
     refused = objections(on, Act("pause", ANA, on.last_at + HOUR, OUT))
     assert [one.code for one in refused] == ["paused-once"]
 
@@ -80,7 +99,7 @@ def test_it_stops_only_once():
 def test_a_pause_brings_no_day_forward_and_is_reckoned_again_the_same(promise, starts, legal, waits, stop):
     case = held(promise, starts, waits, legal=[*legal, "complete"], **NAMED)
     on = paused(case)
-    on = after(on, "resume", ANA, on.last_at + stop)
+    on = resumed(on, on.last_at + stop)
     for reckoning, kept, before in (
         (promise_of(on), on.due_at, case.due_at),
         (legal_of(on), on.legal_due_at, case.legal_due_at),

@@ -35,6 +35,8 @@ def objections(case: Case | None, act: Act) -> tuple[Refusal, ...]:
         return (_clock_behind(),)
     if rule.held and act.by.kind == "officer" and case.holder != act.by.officer:
         return (_not_on_your_desk(),)
+    if case.resume_by and rule.held and not rule.paused and act.by.kind == "officer":
+        return (_stands_still(),)
     refusal = rule.check(case, act)
     return (refusal,) if refusal else ()
 
@@ -90,6 +92,20 @@ def _clock_behind() -> Refusal:
         remedy=Text(
             id="Tidak ada yang berubah. Coba lagi sebentar lagi; operator diberi tahu untuk membetulkan jam.",
             en="Nothing was changed. Try again later; the operator is told to set the clock right.",
+        ),
+    )
+
+
+def _stands_still() -> Refusal:
+    return Refusal(
+        code="clock-stands-still",
+        reason=Text(
+            id="Jam berkas ini sedang berhenti karena sistem instansi lain mati.",
+            en="The clock of this case stands still, because another body's system is out.",
+        ),
+        remedy=Text(
+            id="Bila sistemnya sudah jalan, jalankan jam lebih dahulu; bila belum, kembalikan berkas ke antrean.",
+            en="If the system works again, let the clock run on first; if not, put the case back in the queue.",
         ),
     )
 

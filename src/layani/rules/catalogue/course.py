@@ -13,12 +13,15 @@ from typing import Any, Final
 from layani.rules import controls
 from layani.rules.cases.act import Act
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
+from layani.rules.cases.acts.pausing import EVIDENCE_AT_LEAST
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import OPEN_TIME, Term, add_working_time, due
 from layani.rules.cases.decider import decide, evolve
+from layani.rules.cases.side_by_side import about
 from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
+from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.model import OfficeFile, Service
 from layani.rules.catalogue.planning import lawful, planned_step
 from layani.rules.catalogue.rules import evaluate_rules
@@ -37,8 +40,26 @@ ACTS: Final[Mapping[str, str]] = {
     "withdraw": "withdraw",
     "decide grant": "decide_grant",
     "decide refuse": "decide_refuse",
+    "send outside": "external_sent",
+    "open notice": "notice_opened",
+    "extend": "extend",
+    "pause": "pause",
+    "resume": "resume",
 }
-"""The words of examples.yaml for the acts of a case; "wait" is none of them."""
+"""The words of examples.yaml for the acts of a case; "wait" is none of them, and "finish" is one for each kind."""
+
+FINISH: Final = "finish"
+FINISHES: Final[Mapping[str, str]] = {
+    "visit": "visit",
+    "perform": "perform",
+    "initial": "initial",
+    "external": "external_done",
+    "notice": "notice_closed",
+}
+"""Kind of step -> the act that ends it."""
+
+OUTSIDE: Final = frozenset({"external_done", "notice_closed", "resume"})
+"""Acts for which an officer takes up a case that waits outside the office."""
 
 CITIZENS: Final = frozenset({"answer", "withdraw"})
 MOST_DAYS: Final = 3_660
@@ -49,14 +70,20 @@ MOST_DAYS: Final = 3_660
 class Doing:
     """One thing that happens in an example.
 
-    kind:     a key of ``ACTS``, or "wait"
+    kind:     a key of ``ACTS``, FINISH, or "wait"
     fields:   what is asked for again; answers: the new answers, as a form would hold them; ground: of a refusal
+    step:     of several that are open the one that is meant; findings: what it found, as a form would hold them
+    reason:   of an extension; system: of another body, that is out
     """
 
     kind: str
     fields: tuple[str, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
     ground: str = ""
+    step: str = ""
+    findings: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    system: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +95,7 @@ class Course:
     answers: Mapping[str, Any]
     case: Case
     at: datetime
+    findings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def calendar(self) -> Calendar:
@@ -116,17 +144,28 @@ def happened(course: Course, doing: Doing, at: datetime) -> Course:
 
     What the clock decides on the way, it decides first: then the act finds a case that has ended.
     """
-    waited = replace(_unanswered(_silence(course, at), at), at=at)
+    waited = replace(_unanswered(_silence(_run_on(course, at), at), at), at=at)
     if doing.kind == "wait":
         return waited
     if doing.kind == "answer":
         return _answered(waited, doing)
+    if doing.kind == FINISH:
+        return _finished(waited, doing)
     return _done(waited, ACTS[doing.kind], _data(waited, doing))
 
 
 def letter_of(case: Case) -> str:
     """Return the outcome whose letter goes out, or "none"."""
     return case.status if case.decided_at else "none"
+
+
+def _run_on(course: Course, until: datetime) -> Course:
+    """Let a clock that stands still run on when its longest pause has passed, as the office's sweep does."""
+    case = course.case
+    if not (case.is_open and case.resume_by and case.resume_by < until):
+        return course
+    at = max(case.resume_by + timedelta(seconds=1), course.at)
+    return replace(course, case=_swept(case, "resume", at, course.calendar))
 
 
 def _silence(course: Course, until: datetime) -> Course:
@@ -167,7 +206,31 @@ def _data(course: Course, doing: Doing) -> dict[str, Any]:
     if doing.kind == "decide refuse":
         grounds = [one.id for one in course.service.grounds]
         return {"ground": doing.ground, "grounds": grounds, "fact_length": FACT_AT_LEAST}
-    return {}
+    given = {"step": doing.step, "reason": doing.reason, "system": doing.system}
+    evidence = {"evidence_length": EVIDENCE_AT_LEAST} if doing.kind == "pause" else {}
+    return {key: value for key, value in given.items() if value} | evidence
+
+
+def _finished(course: Course, doing: Doing) -> Course:
+    """End an open step of work with what it found, after which the rules that read findings come out anew."""
+    seen = course.case.seen_at(doing.step) if doing.step else course.case
+    step = next((one for one in course.service.steps if one.id == seen.step), None)
+    if step is None or step.kind not in FINISHES or (doing.step and doing.step != seen.step):
+        raise Refused(_not_to_finish(doing.step or seen.step))
+    if problems := findings_problems(step, doing.findings):
+        raise Refused(_found_wrongly(problems[0].field, problems[0].text))
+    findings = {**course.findings, step.name: dict(doing.findings)}
+    received = course.case.received_at or course.at
+    day = course.calendar.local(received).date()
+    people = step.visit.people if step.visit else 0
+    data = {
+        "step": step.id,
+        "fits": True,
+        "team": people,
+        "team_at_least": people,
+        "rules": _outcomes(course.service, course.office, course.answers, day, findings),
+    }
+    return replace(_done(course, FINISHES[step.kind], data), findings=findings)
 
 
 def _answered(course: Course, doing: Doing) -> Course:
@@ -175,16 +238,19 @@ def _answered(course: Course, doing: Doing) -> Course:
     answers = {**without_unasked(course.service, merged), **doing.answers}
     _require_answers(course.service, answers)
     received = course.case.received_at or course.at
-    rules = _outcomes(course.service, course.office, answers, course.calendar.local(received).date())
+    day = course.calendar.local(received).date()
+    rules = _outcomes(course.service, course.office, answers, day, course.findings)
     done = _done(course, "answer", {"fields": sorted(doing.answers), "rules": rules})
     return replace(done, answers=answers)
 
 
 def _done(course: Course, kind: str, data: Mapping[str, Any]) -> Course:
     calendar, case = course.calendar, course.case
-    by = By("citizen") if kind in CITIZENS else _officer(case)
-    if by.kind == "officer" and case.is_open and case.ball == "office":
-        case = evolve(case, decide(case, Act("take", by, course.at), calendar))
+    seen = case.seen_at(str(data.get("step", case.step)))
+    by = By("citizen") if kind in CITIZENS else _officer(seen)
+    if by.kind == "officer" and case.is_open and seen.step and (seen.ball == "office" or kind in OUTSIDE):
+        step = {"step": seen.step} if case.beside else {}
+        case = evolve(case, decide(case, Act("take", by, course.at, step), calendar))
     act = Act(kind, by, course.at, data)
     if stopped := _stopped(course, act):
         raise Refused(*stopped)
@@ -200,7 +266,14 @@ def _officer(case: Case) -> By:
 def _stopped(course: Course, act: Act) -> tuple[Refusal, ...]:
     says = {rule.id: rule.says for rule in course.service.rules}
     failed = tuple(says[rule] for rule in course.case.failed_mandatory if rule in says)
-    attempt = Attempt(act=act.kind, officer=act.by.officer, done_by=course.case.done_by, failed_rules=failed)
+    seen = about(course.case, act.by, act.data)
+    attempt = Attempt(
+        act=act.kind,
+        officer=act.by.officer,
+        done_by=seen.done_by,
+        not_same_as=seen.kept_apart,
+        failed_rules=failed,
+    )
     return refusals(attempt, _controls())
 
 
@@ -209,9 +282,15 @@ def _controls() -> tuple[Control, ...]:
     return tuple(discover(controls, "CONTROL").values())
 
 
-def _outcomes(service: Service, office: OfficeFile, answers: Mapping[str, Any], day: date) -> dict[str, str]:
+def _outcomes(
+    service: Service,
+    office: OfficeFile,
+    answers: Mapping[str, Any],
+    day: date,
+    findings: Mapping[str, Mapping[str, Any]] | None = None,
+) -> dict[str, str]:
     facts = office_facts(office, day, days_off(office, day))
-    return {result.rule: result.outcome for result in evaluate_rules(service, answers, facts)}
+    return {result.rule: result.outcome for result in evaluate_rules(service, answers, facts, findings or None)}
 
 
 def _require_answers(service: Service, answers: Mapping[str, Any]) -> None:
@@ -226,6 +305,25 @@ def _require_answers(service: Service, answers: Mapping[str, Any]) -> None:
                 remedy=Text(id="Perbaiki jawabannya.", en="Correct the answers."),
             )
         )
+
+
+def _not_to_finish(name: str) -> Refusal:
+    return Refusal(
+        code="not-to-finish",
+        reason=Text(
+            id=f"Langkah '{name}' tidak terbuka, atau diperiksa atau diputuskan dengan kata sendiri.",
+            en=f"The step '{name}' is not open, or is one that is checked or decided, which have words of their own.",
+        ),
+        remedy=Text(id="Sebut langkah yang terbuka.", en="Name an open step."),
+    )
+
+
+def _found_wrongly(name: str, words: Text) -> Refusal:
+    return Refusal(
+        code="findings-rejected",
+        reason=Text(id=f"Temuan '{name}': {words.id}", en=f"The finding '{name}': {words.en}"),
+        remedy=Text(id="Perbaiki temuannya.", en="Correct the finding."),
+    )
 
 
 def _not_a_question(name: str) -> Refusal:

@@ -252,13 +252,30 @@ class _Run:
         moment = self._moment(course, then)
         if moment is None:
             return self.source.problem(place, *_BACKWARDS)
-        doing = Doing(then.do, tuple(then.fields), held(self.service, then.answers), then.ground or "")
+        doing = self._doing(course, then)
         try:
             return happened(course, doing, moment), ""
         except Refused as refused:
             if then.expect.stopped is None:
                 return self.source.problem((*place, "do"), _cannot(then.do, refused), _can_do(self.service, then))
             return course, refused.refusals[0].code
+
+    def _doing(self, course: Course, then: ThenEntry) -> Doing:
+        step = next((one for one in self.service.steps if one.id == (then.step or course.case.step)), None)
+        fields = {one.name: one for one in step.finds.fields} if step and step.finds else {}
+        found = {
+            name: _typed(fields[name], value) if name in fields else value for name, value in then.findings.items()
+        }
+        return Doing(
+            then.do,
+            fields=tuple(then.fields),
+            answers=held(self.service, then.answers),
+            ground=then.ground or "",
+            step=then.step or "",
+            findings=found,
+            reason=then.reason or "",
+            system=then.system or "",
+        )
 
     def _moment(self, course: Course, then: ThenEntry) -> datetime | None:
         """Return when it happens (UTC); None for a time before the last one, or much too late."""
@@ -270,8 +287,8 @@ class _Run:
 
     def _note_course(self, course: Course, doing: Doing, example: str) -> None:
         case = course.case
-        if case.step:
-            self.seen.note(("step", case.step, "reached"), example)
+        for one in case.open_steps():
+            self.seen.note(("step", one.id, "reached"), example)
         if doing.kind == "decide refuse" and case.status == "refused":
             self.seen.note(("ground", case.ground, "used"), example)
         for rule, outcome in case.rules.items():
@@ -284,11 +301,15 @@ class _Run:
         def local(moment: datetime | None) -> datetime | str:
             return course.calendar.local(moment).replace(tzinfo=None, second=0) if moment else "none"
 
+        # With several open steps, the day of the one that is expected; otherwise that of the most urgent.
+        case = case.seen_at(expected.step or case.step)
         found = {
             "status": case.status,
             "step": case.step or "none",
-            "ball": case.ball,
+            "steps": [one.id for one in case.open_steps()],
+            "ball": case.turn,
             "due": local(case.due_at),
+            "legal_due": local(case.legal_due_at),
             "step_due": local(case.step_due_at),
             "letter": letter_of(case),
             "stopped": stopped or "none",

@@ -66,6 +66,14 @@ class NumberFormat:
         """
         return Text(id=_PART.sub(_translated, self.text), en=self.text)
 
+    def sample(self) -> str:
+        """Return a number that is written so, and is nobody's.
+
+        >>> NumberFormat.parse("SK-<1-3 digits>/<4 digits>").sample()
+        'SK-1/1111'
+        """
+        return "".join((piece.of[0] if len(piece.of) == 1 else piece.of[1]) * piece.least for piece in self.pieces)
+
     def fits(self, number: str) -> bool:
         """Say whether a number is written so; takes time in proportion to its length, whatever it is.
 

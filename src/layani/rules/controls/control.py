@@ -14,6 +14,9 @@ WORK = frozenset(
 )  # fmt: skip
 """Acts by which an officer works on a step that neither checks nor decides."""
 
+CLOCK = frozenset({"extend", "pause", "resume"})
+"""Acts by which an officer moves the day of a case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:

@@ -201,7 +201,9 @@ def _forms(
 ) -> dict[str, Any]:
     """Return what the holder can do now; a reader who does not hold the case can do nothing."""
     if state.holder != actor.user:
-        return {"can_resume": state.paused_for == OUTAGE and state.step_role in actor.roles}
+        return {}
+    if state.resume_by:
+        return {"can_resume": True, "put_back_reasons": reasons_now(state).items()}
     step = state.open_step
     checking, deciding = state.status == "checking", bool(step and step.kind == "decide")
     return {

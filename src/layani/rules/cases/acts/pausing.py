@@ -152,5 +152,14 @@ def _no_evidence() -> Refusal:
 WORKED = frozenset({"checking", "working", "deciding"})
 ACTS = (
     ActRule("pause", WORKED, frozenset({"officer"}), pause, held=True, check=check_pause, record=record_pause),
-    ActRule("resume", WORKED, frozenset({"officer", "system"}), resume, check=check_resume, record=record_resume),
+    ActRule(
+        "resume",
+        WORKED,
+        frozenset({"officer", "system"}),
+        resume,
+        held=True,
+        paused=True,
+        check=check_resume,
+        record=record_resume,
+    ),
 )

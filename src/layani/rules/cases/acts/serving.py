@@ -35,8 +35,8 @@ def check_take(case: Case, act: Act) -> Refusal | None:
             remedy=Text(id="Tekan \u201cLayani berikutnya\u201d.", en="Press \u201cServe next\u201d."),
         )
     step = case.open_step
-    # What another system's outage has paused is first resumed, else it would come back as if it had not been sent.
-    outside = case.ball == "outside" and not case.resume_by and step is not None and step.kind in OUTSIDE_KINDS
+    # What another system's outage has paused may be taken to let its clock run on, and for nothing else.
+    outside = case.ball == "outside" and step is not None and (step.kind in OUTSIDE_KINDS or bool(case.resume_by))
     if not case.step or not (case.ball == "office" or outside):
         return Refusal(
             code="not-waiting",
@@ -102,6 +102,7 @@ ACTS = (
         change=put_back,
         held=True,
         by_role=False,
+        paused=True,
         check=check_put_back,
     ),
 )

@@ -166,7 +166,7 @@ def courses(story: Story) -> Iterator[Course]:
 def _stand(course: Course) -> tuple[Any, ...]:
     case = course.case
     start = case.received_at or course.at
-    return case.status, case.step, case.ball, case.due_at and case.due_at - start
+    return case.status, [one.id for one in case.open_steps()], case.turn, case.due_at and case.due_at - start
 
 
 def _rounded(story: Story) -> Story:

@@ -37,10 +37,16 @@ def _then(story: Story, doing: Doing, at: datetime, course: Course) -> Iterator[
         yield f"        fields: {inline(list(doing.fields))}"
     if doing.answers:
         yield from block({"answers": written(story.service, doing.answers)}, indent=8)
-    if doing.ground:
-        yield f"        ground: {doing.ground}"
+    for key in ("step", "ground", "reason", "system"):
+        if value := getattr(doing, key):
+            yield f"        {key}: {scalar(value)}"
+    if doing.findings:
+        yield from block({"findings": dict(doing.findings)}, indent=8)
     case = course.case
-    found = {"status": case.status, "step": case.step or "none", "ball": case.ball, "letter": letter_of(case)}
+    opened = {"steps": [one.id for one in case.open_steps()]} if case.beside else {"step": case.step or "none"}
+    found = {"status": case.status, **opened, "ball": case.turn, "letter": letter_of(case)}
+    if case.legal_due_at and case.is_open:
+        found["legal_due"] = f"{course.calendar.local(case.legal_due_at):%Y-%m-%d %H:%M}"
     yield f"        expect: {inline(found)}"
 
 

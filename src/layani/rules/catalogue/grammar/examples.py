@@ -70,23 +70,39 @@ class Expected(Part):
     )
 
 
-Doing = Literal["check complete", "ask", "answer", "withdraw", "decide grant", "decide refuse", "wait"]
+Doing = Literal[
+    "check complete", "ask", "answer", "withdraw", "finish", "send outside", "open notice", "extend", "pause", "resume",
+    "decide grant", "decide refuse", "wait",
+]  # fmt: skip
 
 
 class ThenExpected(Part):
     """How the case stands after one thing happened; what is left out is not looked at."""
 
     status: (
-        Literal["checking", "waiting", "deciding", "granted", "refused", "deemed_granted", "withdrawn", "lapsed"] | None
+        Literal[
+            "checking", "waiting", "working", "deciding", "granted", "refused", "deemed_granted", "withdrawn", "lapsed"
+        ]
+        | None
     ) = Key(default=None, description="the state of the case", examples=["status: deciding"])
     step: Slug | None = Key(
         default=None, description="the step that is open; none when no step is", examples=["step: decide"]
+    )
+    steps: list[Slug] | None = Key(
+        default=None,
+        description="the steps that are open, in the order of the file; several run side by side",
+        examples=["steps: [roads, environment]"],
     )
     ball: Literal["office", "citizen", "outside", "nobody"] | None = Key(
         default=None, description="who has to act now", examples=["ball: citizen"]
     )
     due: Moment | None = Key(
         default=None, description="the last moment in time, local time", examples=["due: 2026-12-03 16:00"]
+    )
+    legal_due: Moment | None = Key(
+        default=None,
+        description="the last moment that the law leaves, local time",
+        examples=["legal_due: 2026-12-10 16:00"],
     )
     step_due: Moment | None = Key(
         default=None,
@@ -118,6 +134,16 @@ class ThenEntry(Part):
     )
     answers: dict[Name, Any] = Key(
         default={}, description="answer: the new answers by field", examples=["answers: {contract: sewa.pdf}"]
+    )
+    step: Slug | None = Key(
+        default=None, description="of several open steps, the one in which it is done", examples=["step: roads"]
+    )
+    findings: dict[Name, Any] = Key(
+        default={}, description="finish: what the step found, by name", examples=["findings: {width: 4}"]
+    )
+    reason: Slug | None = Key(default=None, description="extend: why more time is taken", examples=["reason: on-site"])
+    system: Sentence | None = Key(
+        default=None, description="pause: the other body's system that is out", examples=["system: SIAK"]
     )
     ground: Slug | None = Key(
         default=None, description="decide refuse: the ground of the refusal", examples=["ground: not-resident"]

@@ -1,0 +1,31 @@
+"""What a step found, without what could tell of a person: numbers and choices stay, words and pictures do not."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from layani.rules.catalogue.model import NUMBER, Field, Service, Step
+
+KEPT: Final = frozenset({"number", "yes no", "yes_no", "choice", "date"})
+"""Kinds of findings from which the rules live and which are few enough in value to be anybody's."""
+
+WORDS: Final = "Sudah dilihat"
+PHOTO: Final = "foto.jpg"
+
+
+def told_of_nobody(service: Service, step: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the findings of a step as an example may show them, as one writes them into examples.yaml."""
+    found = next((one for one in service.steps if one.id == step), None)
+    fields = {one.name: one for one in found.finds.fields} if found and found.finds else {}
+    shown = {name: _shown(found, fields[name], value) for name, value in values.items() if found and name in fields}
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+def _shown(step: Step, one: Field, value: Any) -> Any:
+    """Return a finding, or another one in its place; None where it may be left out."""
+    if one.kind in KEPT:
+        return value
+    if one.name == NUMBER and step.external:
+        return step.external.number.sample()
+    if not one.required:
+        return None
+    return PHOTO if one.kind == "file" else WORDS[: int(one.limits.get("longest", len(WORDS)))]

@@ -19,6 +19,7 @@ from layani.office.api.applicants import ApplicantIn, answers_with_identity
 from layani.office.api.callers import require_front_desk, require_serving
 from layani.office.house import catalogue, key_store, service
 from layani.office.tables.models.cases import ONLINE, Case, Event
+from layani.office.tables.projection import state_of
 from layani.rules.cases.state import Ball, Status
 from layani.rules.catalogue import FieldProblem
 from layani.rules.catalogue.answers import asked_fields
@@ -55,10 +56,30 @@ class AnswerIn(BaseModel):
     answers: Annotated[dict[str, Any], Field(min_length=1)]
 
 
+class OpenStepOut(BaseModel):
+    """A step that is open: by which role, until when, and who has to act in it."""
+
+    step: str
+    role: str
+    ball: Ball
+    due_at: datetime | None
+
+
+class ExtendedOut(BaseModel):
+    """More time that the office took: how much, when it said so, and why (a name of the list of reasons)."""
+
+    amount: int
+    unit: str
+    at: datetime
+    reason: str
+
+
 class CaseOut(BaseModel):
     """A case as it stands; nothing in it is personal. Times are ISO 8601 in UTC.
 
-    ball: who has to act next
+    ball: who has to act next: the office, as long as one of its desks has to
+    step, steps: the open step, and all of them where several run side by side; the first is the most urgent
+    legal_due_at: the last moment that the law leaves; extended: the time that was added, once, and the reason's name
     receipt_code: the secret printed on the receipt, with which the citizen follows the case; given on filing alone
     """
 
@@ -68,8 +89,11 @@ class CaseOut(BaseModel):
     status: Status
     ball: Ball
     step: str
+    steps: list[OpenStepOut]
     received_at: datetime
     due_at: datetime | None
+    legal_due_at: datetime | None
+    extended: ExtendedOut | None
     decided_at: datetime | None
     issued_at: datetime | None
     receipt_code: str | None = None
@@ -187,15 +211,23 @@ def answered(model: BaseModel, status: int = 200, *, replayed: bool = False) -> 
 
 
 def _out(row: Case, code: str | None = None) -> CaseOut:
+    case = state_of(row)
+    views = [case, *(case.seen_at(one.id) for one in case.beside)] if case.step else []
+    more = case.extended
     return CaseOut.model_construct(
         number=row.number,
         service=row.service,
         version=row.version,
         status=row.status,
-        ball=row.ball,
-        step=row.step,
+        ball=case.turn,
+        step=case.step,
+        steps=[OpenStepOut(step=one.step, role=one.step_role, ball=one.ball, due_at=one.step_due_at) for one in views],
         received_at=row.received_at,
         due_at=row.due_at,
+        legal_due_at=case.legal_due_at,
+        extended=ExtendedOut(amount=more.by.amount, unit=more.by.unit, at=more.at, reason=more.reason)
+        if more
+        else None,
         decided_at=row.decided_at,
         issued_at=row.issued_at,
         receipt_code=code,

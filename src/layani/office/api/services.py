@@ -14,6 +14,7 @@ from layani.office.api.applicants import identity_names
 from layani.office.api.problems import Words
 from layani.office.api.service_documents import openapi_of, schema_of
 from layani.office.house import catalogue
+from layani.rules.cases.clock import Term
 from layani.rules.catalogue import Field as Question
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.answers import answers_schema
@@ -25,12 +26,23 @@ ROUTER = Router(auth=None)
 FRESH_SECONDS = 300
 
 
+class LawfulTermOut(BaseModel):
+    """A time that a law sets; starts: what it counts from, empty where it is added to the promise."""
+
+    amount: int
+    unit: str
+    text: Words
+    starts: str
+    law: str
+
+
 class PromiseOut(BaseModel):
     """When the whole case ends at the latest.
 
     starts: what the term counts from, "first contact", "received" or "complete"
     pledge_percent: how many the office says it will keep
     if_late: "escalate" to the superior, or "grant": then the law grants what the office left undecided
+    legal: the longest time that the law leaves; extension: more time that it lets the office take, once
     """
 
     amount: int
@@ -40,6 +52,8 @@ class PromiseOut(BaseModel):
     pledge_percent: int
     if_late: str
     law: str | None
+    legal: LawfulTermOut | None
+    extension: LawfulTermOut | None
 
 
 class FeeRowOut(BaseModel):
@@ -123,7 +137,7 @@ class RuleOut(BaseModel):
 
 
 class StepOut(BaseModel):
-    """One piece of work at the office."""
+    """One piece of work at the office; ``after``: the steps that it waits for, null for all that stand above it."""
 
     id: str
     kind: str
@@ -131,6 +145,7 @@ class StepOut(BaseModel):
     within: Words
     when: str | None
     not_same_as: list[str]
+    after: list[str] | None
 
 
 class GroundOut(BaseModel):
@@ -296,7 +311,13 @@ def _promise(found: Service) -> PromiseOut:
         pledge_percent=promise.pledge,
         if_late=promise.if_late,
         law=promise.law,
+        legal=_lawful(promise.legal.term, promise.legal.starts, promise.legal.law) if promise.legal else None,
+        extension=_lawful(promise.extension.by, "", promise.extension.law) if promise.extension else None,
     )
+
+
+def _lawful(term: Term, starts: str, law: str) -> LawfulTermOut:
+    return LawfulTermOut(amount=term.amount, unit=term.unit, text=_words(term.words()), starts=starts, law=law)
 
 
 def _fee(found: Service) -> FeeOut:
@@ -356,6 +377,7 @@ def _steps(found: Service) -> list[StepOut]:
             within=_words(one.within.words()),
             when=_text_of(one.when),
             not_same_as=list(one.not_same_as),
+            after=None if one.after is None else list(one.after),
         )
         for one in found.steps
     ]

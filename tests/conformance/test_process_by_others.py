@@ -22,10 +22,12 @@ from SpiffWorkflow.util.task import TaskState
 import layani.example_office
 from layani.rules.cases.act import Act
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.clock import Term
 from layani.rules.cases.decider import RULES, decide, evolve, objections
 from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import planned
 from layani.rules.catalogue import load_catalogue
+from layani.rules.catalogue.model import Answer, Extension, Outage
 from layani.rules.catalogue.planning import lawful, planned_step
 from layani.rules.catalogue.renderings.bpmn import bpmn_of
 from layani.rules.catalogue.renderings.process import DUE, process_of
@@ -87,6 +89,8 @@ class Engine(PythonScriptEngine):
         if expression == DUE:
             here = task.task_spec.name == f"deemed_{self.late_in}"
             return (datetime.now(UTC) + timedelta(days=-1 if here else 365)).isoformat()
+        if task.task_spec.name == f"lapsed_{self.late_in}":
+            return "PT0S"
         return expression if expression.startswith("P") else self.answers[expression]
 
 
@@ -221,6 +225,36 @@ def test_whatever_the_promise_the_diagram_and_the_cases_agree(starts, if_late, f
     )
     reached = set().union(*(end_of(service, plan) for plan in plans(service))) - {""}
     assert reached == ends_of_cases(service)
+
+
+@each_service
+def test_an_applicant_who_does_not_answer_closes_the_case_where_the_service_says_so(service):
+    answer = Answer(Term(14, "calendar days"), Term(10, "calendar days"), "uu-25")
+    promise = replace(
+        service.promise,
+        answer=answer,
+        extension=Extension(Term(7, "working days"), "uu-14"),
+        outage=Outage(("siak",), Term(2, "working days"), "uu-25"),
+    )
+    closing = replace(service, promise=promise)
+    reached = set().union(*(end_of(closing, plan) for plan in plans(closing))) - {""}
+    assert reached == ends_of_cases(closing) and "lapsed" in reached
+    drawn = bpmn_of(closing, OFFICE_OF[service.slug], "en")
+    etree.XMLSchema(etree.parse(str(SCHEMA))).assertValid(etree.fromstring(drawn))
+    assert b"Can be extended once by 7 working days" in drawn and b"The clock stops once if siak is out" in drawn
+
+
+@pytest.mark.bpmnlint
+@each_service
+def test_the_linter_finds_nothing_in_what_moves_the_day(service, tmp_path):
+    promise = replace(
+        service.promise,
+        answer=Answer(Term(14, "calendar days"), Term(10, "calendar days"), "uu-25"),
+        extension=Extension(Term(7, "working days"), "uu-14"),
+        outage=Outage(("siak",), Term(2, "working days"), "uu-25"),
+    )
+    done = linted(tmp_path, bpmn_of(replace(service, promise=promise), OFFICE_OF[service.slug], "id"))
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_silence_ends_a_case_only_where_the_law_lets_it():

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Xml  # only written here, never read
 
 from layani.rules.catalogue.model import OfficeFile, Service
 from layani.rules.catalogue.renderings.layout import Box, Layout, layout_of
-from layani.rules.catalogue.renderings.process import BOUNDARY, DUE, Flow, Node, Process, process_of
+from layani.rules.catalogue.renderings.process import BOUNDARY, DUE, GOES_ON, Flow, Node, Process, process_of
 
 MODEL: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DIAGRAM: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -70,11 +70,16 @@ class _File:
             self._add_node(element, one)
         for flow in self.process.flows:
             self._add_flow(element, flow)
+        for note in self.process.notes:
+            found = Xml.SubElement(element, _tag("textAnnotation"), {"id": note.id})
+            Xml.SubElement(found, _tag("text")).text = note.words.in_(self.language)
+            given = {"id": f"{note.id}_of", "sourceRef": note.on, "targetRef": note.id}
+            Xml.SubElement(element, _tag("association"), given)
 
     def _add_node(self, parent: Xml.Element, node: Node) -> None:
         given = {"id": node.id} | ({"name": node.name.in_(self.language)} if node.name.en else {})
         if node.kind in BOUNDARY:
-            given |= {"attachedToRef": node.on} | ({"cancelActivity": "false"} if node.kind == "late" else {})
+            given |= {"attachedToRef": node.on} | ({"cancelActivity": "false"} if node.kind in GOES_ON else {})
         leaving = [one for one in self.process.flows if one.source == node.id]
         default = next((one.id for one in leaving if one.otherwise), None)
         if default:
@@ -111,6 +116,8 @@ class _File:
             _add_shape(plane, f"lane_{role}", box, {"isHorizontal": "true"})
         for one in self.process.nodes:
             self._add_picture(plane, one, layout)
+        for note in self.process.notes:
+            _add_shape(plane, note.id, layout.notes[note.id], {})
         for name, points in layout.flows.items():
             edge = Xml.SubElement(plane, f"{{{DIAGRAM}}}BPMNEdge", {"id": f"edge_{name}", "bpmnElement": name})
             for x, y in points:

@@ -21,7 +21,8 @@ MIDDLE: Final = 100
 ENDS: Final = 250
 """From a lane's upper edge to the line of the ends to which boundary events lead."""
 
-EVENTS: Final = {"withdrawal": 10, "late": 80, "deemed": 150}
+EVENTS: Final = {"withdrawal": 10, "late": 80, "deemed": 150, "warned": 80, "lapsed": 150}
+NOTE: Final = (190, 60)
 """From a task's left edge to the middle of each kind of event on its lower edge."""
 
 WORDS: Final = (68, 54)
@@ -55,6 +56,7 @@ class Layout:
     nodes: dict[str, Box]
     words: dict[str, Box]
     flows: dict[str, list[tuple[int, int]]]
+    notes: dict[str, Box]
 
 
 def layout_of(process: Process) -> Layout:
@@ -67,8 +69,22 @@ def layout_of(process: Process) -> Layout:
         lanes=lanes,
         nodes=nodes,
         words={one.id: _words(one, nodes[one.id]) for one in process.nodes if one.kind != "task" and one.name.en},
-        flows={one.id: _points(one, process, nodes, lanes) for one in process.flows},
+        flows={one.id: _points(one, process, nodes, lanes) for one in process.flows}
+        | {
+            f"{one.id}_of": _to_the_note(nodes[one.on], _note_box(place, nodes[one.on]))
+            for place, one in enumerate(process.notes)
+        },
+        notes={one.id: _note_box(place, nodes[one.on]) for place, one in enumerate(process.notes)},
     )
+
+
+def _note_box(place: int, task: Box) -> Box:
+    """Return the place of words above the pool, over the task that they speak of."""
+    return Box(task.x + place * (NOTE[0] + 20), TOP - NOTE[1] - 10, *NOTE)
+
+
+def _to_the_note(task: Box, note: Box) -> list[tuple[int, int]]:
+    return [(task.x + 10, task.y), (note.x + 10, note.y + note.height)]
 
 
 def _box(node: Node, process: Process, lane: Box) -> Box:

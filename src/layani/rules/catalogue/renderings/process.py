@@ -15,9 +15,14 @@ from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.durations import iso_duration
 from layani.rules.text import Text
 
-NodeKind = Literal["start", "task", "choice", "join", "fork", "all", "end", "withdrawal", "late", "deemed"]
-BOUNDARY: Final = frozenset({"withdrawal", "late", "deemed"})
-"""Kinds of nodes that sit on the edge of a task and leave it: all but "late" end it."""
+NodeKind = Literal[
+    "start", "task", "choice", "join", "fork", "all", "end", "withdrawal", "late", "deemed", "warned", "lapsed"
+]
+BOUNDARY: Final = frozenset({"withdrawal", "late", "deemed", "warned", "lapsed"})
+"""Kinds of nodes that sit on the edge of a task and leave it."""
+
+GOES_ON: Final = frozenset({"late", "warned"})
+"""Those of them that do not end the task."""
 
 APPLICANT: Final = "_applicant"
 """The applicant's lane; no role of an office can have this name, which begins with a stroke."""
@@ -73,6 +78,15 @@ class Flow:
         return f"from_{self.source}_to_{self.target}"
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words beside a task, about what moves its day and not its way; ``on`` is the task's id."""
+
+    id: str
+    words: Text
+    on: str
+
+
 @dataclass(frozen=True)
 class Process:
     """Everything that the diagram shows. lanes: role -> title, the applicant's first.
@@ -83,6 +97,7 @@ class Process:
     lanes: dict[str, Text]
     side_by_side: bool = False
     nodes: list[Node] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
 
     def node(self, name: str) -> Node:
@@ -213,13 +228,44 @@ class _Drawing:
         yes = Flow(choice, "", Text(id="Ya", en="Yes"), "complete")
         self.open = [Flow(choice, "", Text(id="Tidak, diminta satu kali", en="No, asked for once"), otherwise=True)]
         self._task(f"answer_{name}", Text(id="Melengkapi permohonan", en="Complete the application"), APPLICANT, None)
+        self._answer_in_time(f"answer_{name}")
         again = Text(id="Memeriksa yang dilengkapi", en="Check what was added")
         self._task(f"again_{name}", again, step.role, step.within)
         self.open.append(yes)
         self.complete = True
 
+    def _answer_in_time(self, task: str) -> None:
+        """Add the warning and the closing of a case whose applicant does not answer, where the service has them."""
+        answer = self.service.promise.answer
+        if answer is None:
+            return
+        self.column -= 1
+        for kind, term in (("warned", answer.warn_after), ("lapsed", answer.within)):
+            said = term.words()
+            words = Text(id=f"{said.id} tanpa jawaban", en=f"{said.en} without an answer")
+            self._leave(task, APPLICANT, kind, words, term)  # type: ignore[arg-type]
+        self.column += 1
+
+    def _notes(self, task: str) -> None:
+        """Say at the first decision what may move its day: an extension, and another body's system that is out."""
+        promise = self.service.promise
+        if self.process.notes:
+            return
+        if promise.extension:
+            more = promise.extension.by.words()
+            words = Text(id=f"Dapat diperpanjang satu kali {more.id}", en=f"Can be extended once by {more.en}")
+            self.process.notes.append(Note(f"extension_{task}", words, task))
+        if promise.outage:
+            most, systems = promise.outage.most.words(), ", ".join(promise.outage.systems)
+            words = Text(
+                id=f"Jam berhenti satu kali bila {systems} mati, paling lama {most.id}",
+                en=f"The clock stops once if {systems} is out, for {most.en} at most",
+            )
+            self.process.notes.append(Note(f"outage_{task}", words, task))
+
     def _decision(self, name: str, step: Step, *, last: bool) -> None:
         """Add the outcomes of a decision: a refusal ends the case, and so does a grant in the last step."""
+        self._notes(name)
         choice = f"outcome_{name}"
         self._arrive(choice, "choice", Text(id="Keputusan?", en="Decision?"), step.role)
         refused = Flow(choice, f"refused_{name}", Text(id="Ditolak", en="Refused"), otherwise=True)
@@ -248,6 +294,8 @@ def _title(step: Step) -> Text:
 _ENDS_OF: Final = {
     "withdrawal": ("withdrawn", Text(id="Ditarik kembali", en="Withdrawn")),
     "late": ("", Text(id="Atasan diberi tahu", en="The superior is told")),
+    "warned": ("", Text(id="Pemohon diingatkan", en="The applicant is warned")),
+    "lapsed": ("lapsed", Text(id="Ditutup tanpa jawaban", en="Closed without an answer")),
     "deemed": ("deemed_granted", Text(id="Dianggap dikabulkan menurut hukum", en="Deemed granted by law")),
 }
 

@@ -106,7 +106,7 @@ def test_an_extension_and_a_pause_are_shown_and_come_out_again(ana, ben, now, ca
     assert [line.strip() for line in printed.splitlines() if line.strip().startswith("- do:")] == [
         "- do: pause", "- do: resume", "- do: check complete", "- do: extend", "- do: decide grant",
     ]  # fmt: skip
-    assert "SIAK" in printed and "on-site" in printed and "legal_due:" in printed
+    assert "SIAK" in printed and "on-site" in printed and "legal_due" in printed
     assert "12/2026" not in printed and errors_of(printed, tmp_path / "residence-letter") == []
 
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from layani.office.tables.models import Case, Letter
 from tests import available
 from tests.office.counter.conftest import CARD, FORM, send
-from tests.office.officer.building import building_office, staff_of_the_building_office, up_to
+from tests.office.officer.building import building_office, side_by_side_office, staff_of_the_building_office, up_to
 from tests.office.officer.conftest import browser_of
+from tests.office.officer.test_side_by_side import filed as filed_house
 from tests.office.officer.walks import FACT, filed, with_failed_rule
 
-__all__ = ["browser_of", "building_office"]
+__all__ = ["browser_of", "building_office", "side_by_side_office"]
 pytestmark = [pytest.mark.validator, pytest.mark.slow]
 
 
@@ -106,4 +107,32 @@ def test_the_form_of_every_kind_of_step_is_valid(building_office, browser_of, ke
         eva.post(case, {"act": "notice_objection", "step": step, "words": "Pagar menutup jalan."})
         keep(eva, case, f"{step} begun")
         Case.objects.filter(number=number).update(holder=None, step_role="")
+    assert faults_in(tmp_path) == ""
+
+
+def test_what_an_officer_does_to_the_clock_and_work_side_by_side_is_valid(
+    side_by_side_office,  # noqa: F811
+    browser_of,  # noqa: F811
+    keep,
+    tmp_path,
+):
+    eva = browser_of("eva", "front-desk", "road-engineer")
+    number = filed_house(timezone.now() - timedelta(hours=2))
+    case = f"/officer/case/{number}/"
+    eva.post("/officer/")
+    keep(eva, case, "forms of the clock")
+    keep(eva, case, "no evidence", act="pause", system="SIAK", evidence="x")
+    keep(eva, case, "no reason", act="extend")
+    eva.post(case, {"act": "pause", "system": "SIAK", "evidence": "Pemberitahuan 12/2026"})
+    keep(eva, "/officer/", "desk with a clock that stands still")
+    eva.post("/officer/", {"case": number})
+    keep(eva, case, "a clock that stands still")
+    eva.post(case, {"act": "resume"})
+    eva.post(case, {"act": "extend", "reason": "on-site"})
+    keep(eva, case, "extended")
+    eva.post(case, {"act": "check_complete"})
+    eva.post("/officer/")
+    keep(eva, case, "side by side")
+    keep(browser_of("kepala", "supervisor"), case, "side by side, read by the supervisor")
+    assert len(list(tmp_path.glob("*.html"))) == 8
     assert faults_in(tmp_path) == ""

@@ -157,6 +157,7 @@ ACTS = {
 
 NO_END = {
     "file": "begins it", "take": "to a desk", "put_back": "off a desk", "recalendar": "moves its dates",
+    "silence": "leaves it open",
     "issue": "after its end", "deliver": "after its end", "note": "only the importer", "consult": "only the importer",
     "advise": "only the importer", "reach": "only the importer", "publish": "only the importer",
     "set_fee": "only the importer", "object": "only the importer", "close": "only the importer",
@@ -216,7 +217,7 @@ def test_an_engine_reaches_the_ends_that_cases_reach_and_no_others(service):
 
 
 @pytest.mark.parametrize("starts", ["received", "complete"])
-@pytest.mark.parametrize("if_late", ["grant", "escalate"])
+@pytest.mark.parametrize("if_late", ["grant", "escalate", "refuse"])
 @pytest.mark.parametrize("first", [0, 1], ids=["checked first", "decided at once"])
 def test_whatever_the_promise_the_diagram_and_the_cases_agree(starts, if_late, first):
     service = SERVICES[0]

@@ -37,7 +37,7 @@ WEEKS = tuple(number for number in range(-104, 105) if abs(number) > 4)
 WORDS = (
     {act: word for word, act in ACTS.items()}
     | dict.fromkeys(FINISHES.values(), FINISH)
-    | dict.fromkeys(("deem_granted", "warn", "lapse", "notice_over"), "wait")
+    | dict.fromkeys(("deem_granted", "silence", "warn", "lapse", "notice_over"), "wait")
 )
 """How examples.yaml names the acts of a case; taking a case and issuing a letter are no part of an example."""
 

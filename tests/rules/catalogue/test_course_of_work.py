@@ -41,9 +41,9 @@ def told(offices, tmp_path):
         outage=Outage(("SIAK",), Term(2, "working days"), "perda-1"),
     )
 
-    def run(*then):
+    def run(*then, if_late="escalate"):
         (tmp_path / "examples.yaml").write_text(HOUSE + "".join(f"      - {one}\n" for one in then), encoding="utf-8")
-        ran = run_examples(tmp_path, replace(service, promise=promise), offices.office)
+        ran = run_examples(tmp_path, replace(service, promise=replace(promise, if_late=if_late)), offices.office)
         return [str(problem) for problem in ran.problems if problem.level == "error"]
 
     return run
@@ -117,6 +117,12 @@ def test_a_clock_that_stands_still_runs_on_when_somebody_says_so_and_at_its_limi
     assert told(PAUSED, "{do: resume}", "{do: pause, system: SIAK, expect: {stopped: paused-once}}") == []
     assert told("{do: pause, system: WIFI, expect: {stopped: no-such-system}}") == []
     assert told("{do: resume, expect: {stopped: not-paused}}") == []
+
+
+def test_silence_that_refuses_is_told_and_ends_nothing(told):
+    late = "{do: wait, after: 70 working days, expect: {silent: %s, status: working, ball: office}}"
+    assert told(CHECKED, late % "true", if_late="refuse") == []
+    assert told(CHECKED, late % "false") == []
 
 
 def test_who_does_not_answer_is_warned_and_then_the_case_is_closed(told):

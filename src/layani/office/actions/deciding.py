@@ -56,6 +56,11 @@ def deem_granted(number: str, *, now: datetime) -> Done:
     return act_on(number, Deed("deem_granted", role="system"), actor=SYSTEM, now=now)
 
 
+def note_silence(number: str, *, now: datetime) -> Done:
+    """Note that the limit has passed in silence, which the law takes for a refusal; the office still has to decide."""
+    return act_on(number, Deed("silence", role="system"), actor=SYSTEM, now=now)
+
+
 def withdraw(number: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Take the application back."""
     return act_on(number, Deed("withdraw", once=once), actor=actor, now=now)

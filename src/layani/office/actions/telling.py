@@ -18,6 +18,7 @@ TOLD = {
     "recalendar": "moved",
     "warn": "warned",
     "lapse": "lapsed",
+    "silence": "silent",
 }
 # A decision's message waits so long for its letter: three sweeps of those that write letters (jobs/issue_letters.py).
 WAIT_FOR_LETTER = timedelta(seconds=15)

@@ -41,7 +41,8 @@ class PromiseOut(BaseModel):
 
     starts: what the term counts from, "first contact", "received" or "complete"
     pledge_percent: how many the office says it will keep
-    if_late: "escalate" to the superior, or "grant": then the law grants what the office left undecided
+    if_late: "escalate" to the superior; "grant": then the law grants what the office left undecided; "refuse": then the
+        law takes the silence for a refusal, to which one may object
     legal: the longest time that the law leaves; extension: more time that it lets the office take, once
     """
 

@@ -127,6 +127,7 @@ class Case:
     pending:  other bodies that were asked and have not answered
     work:     what happened in the open step so far (when it was sent out, until when a notice is public); JSON values
     objections: how many were made while the application was public
+    silence_refuses: the law takes silence for a refusal; silent_at: since when the applicant may object to it
     beside:   the steps that are open side by side with ``step``, which is then the most urgent of them; ``holder``,
               ``ball``, ``step_due_at``, ``step_since`` and ``work`` are those of ``step``
     ended:    the steps that have ended, where steps run side by side
@@ -165,6 +166,8 @@ class Case:
     extension: tuple[int, str] | None = None
     extended: Extended | None = None
     silence_grants: bool = False
+    silence_refuses: bool = False
+    silent_at: datetime | None = None
     paused_at: datetime | None = None
     asked: int = 0
     pending: tuple[str, ...] = ()

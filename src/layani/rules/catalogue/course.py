@@ -144,7 +144,8 @@ def happened(course: Course, doing: Doing, at: datetime) -> Course:
 
     What the clock decides on the way, it decides first: then the act finds a case that has ended.
     """
-    waited = replace(_unanswered(_silence(_run_on(course, at), at), at), at=at)
+    silent = _refused_by_silence(_silence(_run_on(course, at), at), at)
+    waited = replace(_unanswered(silent, at), at=at)
     if doing.kind == "wait":
         return waited
     if doing.kind == "answer":
@@ -179,6 +180,20 @@ def _silence(course: Course, until: datetime) -> Course:
         return course
     try:
         return replace(course, case=evolve(case, decide(case, act, course.calendar)))
+    except Refused:  # the citizen has the ball: the clock stands still
+        return course
+
+
+def _refused_by_silence(course: Course, until: datetime) -> Course:
+    """Note that the law takes the office's silence for a refusal, as the office's sweep does."""
+    case = course.case
+    limit = case.legal_due_at or case.due_at
+    if not (case.is_open and case.silence_refuses and case.silent_at is None and limit and limit < until):
+        return course
+    try:
+        return replace(
+            course, case=_swept(case, "silence", max(limit + timedelta(seconds=1), course.at), course.calendar)
+        )
     except Refused:  # the citizen has the ball: the clock stands still
         return course
 

@@ -311,6 +311,7 @@ class _Run:
             "due": local(case.due_at),
             "legal_due": local(case.legal_due_at),
             "step_due": local(case.step_due_at),
+            "silent": case.silent_at is not None,
             "letter": letter_of(case),
             "stopped": stopped or "none",
         }

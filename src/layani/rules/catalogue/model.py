@@ -106,7 +106,7 @@ class Promise:
 
     starts:   "first contact", "received" or "complete": the moment from which ``total`` counts
     pledge:   per cent of cases that the office says it will finish in time
-    if_late:  "escalate" to the superior, or "grant" (deemed granted by law)
+    if_late:  "escalate" to the superior, "grant" (deemed granted by law), or "refuse" (by law silence is a refusal)
     law:      id of the law that sets the term, if one does
     legal:    the longest time that the law leaves, if it says one; silence grants only after it
     extension: more time that may be taken once, if a law lets the office
@@ -117,7 +117,7 @@ class Promise:
     total: Term
     starts: Literal["first contact", "received", "complete"]
     pledge: int
-    if_late: Literal["escalate", "grant"]
+    if_late: Literal["escalate", "grant", "refuse"]
     law: str | None = None
     legal: LegalTerm | None = None
     extension: Extension | None = None

@@ -27,6 +27,7 @@ def lawful(promise: Promise) -> dict[str, Any]:
     """Return the law's own term, the extension and the limits of pauses, where the service names them."""
     legal, more, answer, out = promise.legal, promise.extension, promise.answer, promise.outage
     return {
+        **({"silence_refuses": True} if promise.if_late == "refuse" else {}),
         **({"legal": [legal.term.amount, legal.term.unit, legal.starts]} if legal else {}),
         **({"extension": [more.by.amount, more.by.unit]} if more else {}),
         **({"answer": [answer.within.amount, answer.warn_after.amount, answer.within.unit]} if answer else {}),

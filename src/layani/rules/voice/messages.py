@@ -235,6 +235,24 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "This is not a refusal. You can apply again at any time:\n{link}",
             ),
         ),
+        "silent": Wording(
+            sms=Text(
+                id="{office}: waktu {number} lewat tanpa keputusan. Anda boleh mengajukan keberatan: {link}",
+                en="{office}: the limit of {number} has passed without a decision. You may object: {link}",
+            ),
+            subject=Text(
+                id="Batas waktu permohonan {number} lewat tanpa keputusan",
+                en="The limit of application {number} has passed without a decision",
+            ),
+            email=Text(
+                id="Kantor tidak memutuskan permohonan {number} pada waktunya. Menurut hukum itu berarti penolakan, "
+                "dan Anda boleh mengajukan keberatan. Caranya:\n{link}\n\n"
+                "Kantor tetap wajib memutuskan permohonan Anda, dengan alasannya.",
+                en="The office has not decided application {number} in time. By law that is a refusal, "
+                "and you may object to it. How:\n{link}\n\n"
+                "The office still has to decide your application, and to say why.",
+            ),
+        ),
         "code": Wording(
             sms=Text(
                 id="{code} adalah kode masuk Anda di {office}. Berlaku {minutes} menit. Petugas tidak pernah "

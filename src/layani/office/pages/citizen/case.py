@@ -95,6 +95,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "items": asked_items(service, opened) if case.status == "waiting" else (),
         "reason": _reason(case, service, opened),
         "objection": objection(case.decided_at) if case.status == "refused" and case.decided_at else None,
+        "silence": objection(case.silent_at) if case.is_open and case.silent_at else None,
         "rules": _traced(case, service),
         "failed_rules": "failed" in case.rules.values(),
         "entries": timeline(case, events),

@@ -188,6 +188,13 @@ def _late(case: Case, now: datetime) -> Text:
             "The limit has passed without a decision. By law this application is granted; "
             "the system issues its letter.",
         )
+    if case.silence_refuses and (case.legal_due_at is None or now > case.legal_due_at):
+        return Text(
+            "Batas waktu sudah lewat tanpa keputusan. Menurut hukum itu berarti penolakan: Anda boleh mengajukan "
+            "keberatan. Kantor tetap wajib memutuskan.",
+            "The limit has passed without a decision. By law that is a refusal: you may object. "
+            "The office still has to decide.",
+        )
     return Text(
         "Kantor terlambat. Atasan sudah diberi tahu, dan keterlambatan ini dihitung dalam laporan publik.",
         "The office is late. The superior has been told, and the delay counts in the public report.",

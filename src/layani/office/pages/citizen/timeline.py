@@ -173,6 +173,10 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     ),
     "resume": lambda act: Text("Jam kantor berjalan lagi", "The office's clock runs on"),
     "warn": lambda act: Text("Anda diingatkan untuk menjawab", "You were warned that an answer is needed"),
+    "silence": lambda act: Text(
+        "Batas waktu lewat tanpa keputusan; menurut hukum itu penolakan, dan Anda boleh mengajukan keberatan",
+        "The limit passed without a decision; by law that is a refusal, and you may object",
+    ),
     "lapse": lambda act: Text(
         "Permohonan ditutup, karena yang kurang tidak dilengkapi pada waktunya",
         "The application was closed, because what was missing did not come in time",

@@ -72,6 +72,7 @@ _HAPPENED = {
     "pause": Text("Jam berhenti: sistem lain mati", "The clock was stopped: another system is out"),
     "resume": Text("Jam berjalan lagi", "The clock ran on"),
     "warn": Text("Pemohon diingatkan", "The applicant was warned"),
+    "silence": Text("Batas waktu lewat: pemohon boleh mengajukan keberatan", "The limit passed: one may object"),
     "lapse": Text("Ditutup karena tidak dijawab", "Closed without an answer"),
     "recalendar": Text("Hari jatuh tempo dihitung ulang", "The due day was computed again"),
     "issue": Text("Surat terbit", "The letter was issued"),

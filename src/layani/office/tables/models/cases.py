@@ -121,6 +121,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Open cases that the law grants because the office let the limit pass, the longest silence first."""
         return self.late(now).filter(OWED, silence_grants=True).order_by("due_at", "id")
 
+    def silently_refused(self, now: datetime) -> Self:
+        """Late cases whose silence the law takes for a refusal, and of which that is not noted yet."""
+        refusing = self.late(now).filter(OWED, rest__has_key="silence_refuses")
+        return refusing.exclude(rest__has_key="silent_at").order_by("due_at", "id")
+
     def unanswered(self) -> Self:
         """Cases that wait for their citizen and are closed when no answer comes, the longest wait first."""
         return self.open().filter(status="waiting", imported=False, rest__has_key="answer").order_by("rest__paused_at")

@@ -60,7 +60,7 @@ def check_refuse(case: Case, act: Act) -> Refusal | None:
 def check_deem(case: Case, act: Act) -> Refusal | None:
     """Silence grants only where the law says so, and only when the limit has passed."""
     limit = case.legal_due_at or case.due_at
-    if case.silence_grants and limit and act.at > limit and _silent(case):
+    if case.silence_grants and limit and act.at > limit and is_silent(case):
         return None
     return Refusal(
         code="silence-does-not-grant",
@@ -72,7 +72,7 @@ def check_deem(case: Case, act: Act) -> Refusal | None:
     )
 
 
-def _silent(case: Case) -> bool:
+def is_silent(case: Case) -> bool:
     """Say whether it is the office that owes an answer: passing the case on to others does not save it from that.
 
     While the clock stands still for another body's system, nobody is silent.

@@ -71,6 +71,7 @@ def file(case: Case, event: Event) -> Case:
         promise=tuple(data["promise"]) if data.get("promise") else None,
         promise_starts=data.get("promise_starts", "complete"),
         silence_grants=bool(data.get("silence_grants")),
+        silence_refuses=bool(data.get("silence_refuses")),
         rules=dict(data.get("rules", {})),
         must=tuple(data.get("must", ())),
         imported=bool(data.get("imported")),

@@ -109,6 +109,9 @@ class ThenExpected(Part):
         description="the last moment for the open step, local time",
         examples=["step_due: 2026-12-02 16:00"],
     )
+    silent: bool | None = Key(
+        default=None, description="whether silence counts as a refusal by now", examples=["silent: true"]
+    )
     letter: Literal["granted", "refused", "deemed_granted", "none"] | None = Key(
         default=None, description="the letter that goes out", examples=["letter: granted"]
     )

@@ -69,8 +69,10 @@ class PromiseEntry(Part):
         None, description="an older word for from", examples=["starts: complete"]
     )
     pledge: PercentText = Key(description="the share of cases promised in time", examples=["pledge: 95%"])
-    if_late: Literal["escalate", "grant"] = Key(
-        description="escalate: the superior takes over; grant: deemed granted by law", examples=["if_late: escalate"]
+    if_late: Literal["escalate", "grant", "refuse"] = Key(
+        description="escalate: the superior takes over; grant: deemed granted by law; refuse: by law silence is a "
+        "refusal, to which one may object",
+        examples=["if_late: escalate"],
     )
     law: Slug | None = Key(None, description="the law that sets the term")
     legal: LegalTermEntry | None = Key(

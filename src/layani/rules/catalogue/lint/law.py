@@ -17,12 +17,13 @@ def check(one: Definition) -> Iterator[Problem]:
     for number in repeated(known):
         what = f"the law '{known[number]}' is listed twice."
         yield one.source.problem(("law", number, "id"), what, "Keep one of the two.")
-    if one.entry.promise.if_late == "grant" and not (one.entry.promise.law or one.entry.promise.legal):
+    late = one.entry.promise.if_late
+    if late != "escalate" and not (one.entry.promise.law or one.entry.promise.legal):
         yield one.source.problem(
             ("promise", "if_late"),
-            "'if_late: grant' names no law.",
+            f"'if_late: {late}' names no law.",
             "Add below 'promise:' a line such as: law: uu-30-2014-53",
-            "Only a law can grant by silence.",
+            f"Only a law can {late} by silence.",
         )
 
 

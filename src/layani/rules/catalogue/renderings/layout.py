@@ -21,7 +21,7 @@ MIDDLE: Final = 100
 ENDS: Final = 250
 """From a lane's upper edge to the line of the ends to which boundary events lead."""
 
-EVENTS: Final = {"withdrawal": 10, "late": 80, "deemed": 150, "warned": 80, "lapsed": 150}
+EVENTS: Final = {"withdrawal": 10, "late": 80, "deemed": 150, "warned": 80, "lapsed": 150, "silent": 150}
 NOTE: Final = (190, 60)
 """From a task's left edge to the middle of each kind of event on its lower edge."""
 

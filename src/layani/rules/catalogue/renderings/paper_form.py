@@ -37,10 +37,16 @@ OPTIONAL: Final = Text("boleh dikosongkan", "may be left empty")
 RECALLED: Final = Text(
     "contoh, belum dicocokkan dengan naskah resmi", "an example, not yet checked against the official text"
 )
-SILENCE: Final = Text(
-    "Bila kami tidak menjawab pada waktunya, permohonan dianggap dikabulkan menurut hukum.",
-    "If we do not answer in time, the application is granted by law.",
-)
+SILENCE: Final = {
+    "grant": Text(
+        "Bila kami tidak menjawab pada waktunya, permohonan dianggap dikabulkan menurut hukum.",
+        "If we do not answer in time, the application is granted by law.",
+    ),
+    "refuse": Text(
+        "Bila kami tidak menjawab pada waktunya, menurut hukum itu penolakan, dan Anda boleh mengajukan keberatan.",
+        "If we do not answer in time, by law that is a refusal, and you may object to it.",
+    ),
+}
 IDENTITY_CARD: Final = Text("KTP, atau NIK Anda", "Your identity card, or your NIK")
 
 WORDS: Final = {
@@ -127,9 +133,8 @@ def _facts(service: Service, language: str) -> list[list[str]]:
 def _promise(service: Service) -> Text:
     """Return the time limit, and what its passing means where the law grants what the office left unanswered."""
     limit = service.standard["time_limit"]
-    if service.promise.if_late != "grant":
-        return limit
-    return Text(f"{limit.id}. {SILENCE.id}", f"{limit.en}. {SILENCE.en}")
+    said = SILENCE.get(service.promise.if_late)
+    return Text(f"{limit.id}. {said.id}", f"{limit.en}. {said.en}") if said else limit
 
 
 def _bring(service: Service, language: str) -> list[list[str]]:

@@ -16,12 +16,24 @@ from layani.rules.catalogue.renderings.durations import iso_duration
 from layani.rules.text import Text
 
 NodeKind = Literal[
-    "start", "task", "choice", "join", "fork", "all", "end", "withdrawal", "late", "deemed", "warned", "lapsed"
+    "start",
+    "task",
+    "choice",
+    "join",
+    "fork",
+    "all",
+    "end",
+    "withdrawal",
+    "late",
+    "deemed",
+    "warned",
+    "lapsed",
+    "silent",
 ]
-BOUNDARY: Final = frozenset({"withdrawal", "late", "deemed", "warned", "lapsed"})
+BOUNDARY: Final = frozenset({"withdrawal", "late", "deemed", "warned", "lapsed", "silent"})
 """Kinds of nodes that sit on the edge of a task and leave it."""
 
-GOES_ON: Final = frozenset({"late", "warned"})
+GOES_ON: Final = frozenset({"late", "warned", "silent"})
 """Those of them that do not end the task."""
 
 APPLICANT: Final = "_applicant"
@@ -211,11 +223,14 @@ class _Drawing:
         if within and self.complete and self.service.promise.if_late == "grant":
             said = self.service.promise.total.words()
             self._leave(name, lane, "deemed", Text(id=f"{said.id} lewat semuanya", en=f"{said.en} in all have passed"))
+        if within and self.complete and self.service.promise.if_late == "refuse":
+            said = self.service.promise.total.words()
+            self._leave(name, lane, "silent", Text(id=f"{said.id} lewat semuanya", en=f"{said.en} in all have passed"))
         self.column += 1
 
     def _leave(self, task: str, lane: str, kind: NodeKind, words: Text, within: Term | None = None) -> None:
         """Add an event on a task's edge and the end to which it leads."""
-        timer = iso_duration(within) if within else DUE if kind == "deemed" else ""
+        timer = iso_duration(within) if within else DUE if kind in ("deemed", "silent") else ""
         end, said = _ENDS_OF[kind]
         self._put(f"{kind}_{task}", kind, words, lane, on=task, timer=timer)
         self._put(f"{kind}_{task}_end", "end", said, lane, end=end, on=task)
@@ -296,6 +311,7 @@ _ENDS_OF: Final = {
     "late": ("", Text(id="Atasan diberi tahu", en="The superior is told")),
     "warned": ("", Text(id="Pemohon diingatkan", en="The applicant is warned")),
     "lapsed": ("lapsed", Text(id="Ditutup tanpa jawaban", en="Closed without an answer")),
+    "silent": ("", Text(id="Menurut hukum ditolak: boleh keberatan", en="By law a refusal: one may object")),
     "deemed": ("deemed_granted", Text(id="Dianggap dikabulkan menurut hukum", en="Deemed granted by law")),
 }
 

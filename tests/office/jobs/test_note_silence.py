@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from layani.office.actions import checking, deciding, filing, serving
+from layani.office.actions.numbering import receipt_code
 from layani.office.actions.rebuilding import differences
-from layani.office.actions.receipts import receipt_code
 from layani.office.house import catalogue, key_store
 from layani.office.jobs import note_silence
 from layani.office.pages.citizen.case_words import due_of
@@ -88,6 +88,6 @@ def test_the_citizens_page_says_until_when_and_how_to_object(number, now, client
     row = Case.objects.get(number=done.row.number)
     Case.objects.filter(pk=row.pk).update(due_at=now + HOUR)
     note_silence.run(now + LATER)
-    client.post("/case/", {"number": row.number, "code": receipt_code(key_store().get(row.ref))})
+    client.post("/follow/", {"number": row.number, "code": receipt_code(key_store().get(row.ref))})
     page = client.get(f"/case/{row.number}/").content.decode()
     assert "Kantor tidak menjawab pada waktunya" in page and "Anda boleh mengajukan keberatan tertulis sampai" in page

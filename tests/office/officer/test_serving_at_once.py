@@ -15,14 +15,14 @@ from tests.office.officer.walks import another, filed
 LATER = MONDAY + timedelta(hours=1)
 
 
-def press_at_once(actors):
+def press_at_once(actors, at=LATER):
     """Let every actor press "next" from a thread of their own; returns what each was given, and what went wrong."""
     start, given, faults = threading.Barrier(len(actors)), {}, []
 
     def press(actor):
         try:
             start.wait()
-            done = serving.take_next(actor=actor, now=LATER)
+            done = serving.take_next(actor=actor, now=at)
             given[actor.name] = done.row.number if done else None
         except Exception as fault:
             faults.append(fault)

@@ -22,8 +22,9 @@ from layani.office.tables.models import Attempt, Beside, Case, Event
 from layani.office.tables.projection import event_of, state_of
 from layani.office.tables.unserved import unserved
 from layani.rules.refusal import Refused
-from tests.office.conftest import CARLA, officer
+from tests.office.conftest import CARLA, MONDAY, officer
 from tests.office.officer.building import side_by_side_office
+from tests.office.officer.test_serving_at_once import press_at_once
 
 __all__ = ["side_by_side_office"]
 pytestmark = pytest.mark.usefixtures("side_by_side_office")
@@ -297,3 +298,16 @@ def test_the_decision_waits_for_all_and_not_for_whoever_did_a_step(staff, early)
 def test_a_case_that_several_work_on_is_late_for_all_when_its_promise_has_passed(staff, early):
     row = Case.objects.get(number=checked(staff, early - timedelta(days=90)))
     assert list(Case.objects.late(timezone.now())) == [row]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_officers_of_all_offices_who_press_next_at_once_get_every_desk_of_the_first_case(side_by_side_office):
+    staff = {name: officer(name, role) for name, role in ROLES.items()}
+    morning = MONDAY + timedelta(hours=1)
+    first, second = (checked(staff, MONDAY + timedelta(minutes=place)) for place in range(2))
+    given, faults = press_at_once([staff[name] for name in ("rudi", "rina", "eko", "tata")], at=morning)
+    assert faults == []
+    assert given["eko"] == given["tata"] == first and {given["rudi"], given["rina"]} == {first, second}
+    taken = {number: {step for step, holder in holders(number).items() if holder} for number in (first, second)}
+    assert taken == {first: {"roads", "environment", "planning"}, second: {"roads"}}
+    assert is_whole()

@@ -8,6 +8,7 @@ from layani.office.tables.models.people import Party, User
 
 # As for cases (models/cases.py), in the same words, so that one SQL condition fits both tables.
 WAITING = Q(holder=None, ball="office") & ~Q(step_role="")
+OUTSIDE = Q(holder=None, ball="outside")
 
 
 class Beside(models.Model):
@@ -42,6 +43,7 @@ class Beside(models.Model):
                 "office", "step_role", "step_due_at", "received_at", "id", name="beside_waiting", condition=WAITING
             ),
             models.Index("lane", "received_at", "case", name="beside_queue", condition=WAITING),
+            models.Index("office", "step_role", "step_due_at", name="beside_outside", condition=OUTSIDE),
             models.Index("holder", name="beside_desk", condition=Q(holder__isnull=False)),
         ]
 

@@ -140,6 +140,16 @@ LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
+# The first holds what all processes must know together: how often somebody tried to sign in. Pages remember near them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "tables_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {

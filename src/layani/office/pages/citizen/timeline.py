@@ -175,6 +175,10 @@ WORDS: dict[str, Callable[[Act], Text]] = {
         "Permohonan ditutup, karena yang kurang tidak dilengkapi pada waktunya",
         "The application was closed, because what was missing did not come in time",
     ),
+    "deem_complete": lambda act: Text(
+        "Kantor tidak memeriksa kelengkapan tepat waktu, jadi permohonan Anda terhitung lengkap",
+        "The office did not check in time whether it is complete, so your application counts as complete",
+    ),
     "recalendar": lambda act: Text(**act.data["why"]),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),
     "set_fee": lambda act: Text("Biaya ditetapkan", "The fee was set"),

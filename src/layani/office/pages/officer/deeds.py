@@ -73,6 +73,9 @@ _HAPPENED = {
     "resume": Text("Jam berjalan lagi", "The clock ran on"),
     "warn": Text("Pemohon diingatkan", "The applicant was warned"),
     "lapse": Text("Ditutup karena tidak dijawab", "Closed without an answer"),
+    "deem_complete": Text(
+        "Terhitung lengkap: tidak diperiksa tepat waktu", "Counted as complete: it was not checked in time"
+    ),
     "recalendar": Text("Hari jatuh tempo dihitung ulang", "The due day was computed again"),
     "issue": Text("Surat terbit", "The letter was issued"),
     "deliver": Text("Surat diterima pemohon", "The applicant has the letter"),

@@ -114,6 +114,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Open cases that the law grants because the office let the limit pass, the longest silence first."""
         return self.late(now).filter(OWED, silence_grants=True).order_by("due_at", "id")
 
+    def unchecked(self, now: datetime) -> Self:
+        """Cases not found complete in the time of checking, of services where silence grants, the longest wait first."""
+        waits = self.open().filter(OWED, status="checking", silence_grants=True, complete_at=None, imported=False)
+        return waits.filter(step_due_at__lt=now).order_by("step_due_at", "id")
+
     def unanswered(self) -> Self:
         """Cases that wait for their citizen and are closed when no answer comes, the longest wait first."""
         return self.open().filter(status="waiting", imported=False, rest__has_key="answer").order_by("rest__paused_at")

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from layani.office.tables.models.people import Party, User
+from layani.office.tables.models.people import Party, Role, User
 from layani.office.tables.prepared import for_update, found, found_with
 from layani.rules.cases.act import written
 
@@ -72,6 +72,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def on_desk_of(self, username: str) -> Self:
         """Open cases that one officer holds."""
         return self.open().filter(holder__username=username)
+
+    def stranded(self, day: date) -> Self:
+        """Open cases on the desk of somebody who does not hold the step's role on ``day``, or whose account is closed."""
+        roles = Role.objects.held_on(day)
+        serves = roles.filter(user=models.OuterRef("holder"), office=models.OuterRef("office"))
+        held = self.open().filter(holder__isnull=False, imported=False).exclude(step_role="")
+        return held.filter(
+            Q(holder__is_active=False) | ~models.Exists(serves.filter(name=models.OuterRef("step_role")))
+        ).order_by("id")
 
     def to_be_surveyed(self, service: str, since: datetime) -> Self:
         """Cases of one service that were decided from ``since`` on and that no survey was offered to."""

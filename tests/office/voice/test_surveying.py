@@ -111,7 +111,9 @@ def test_four_answers_give_none(decided, now):
 
 def test_only_offers_of_the_span_count(decided, now):
     surveys(decided, now, answers=LEAST, offers=LEAST)
-    assert heard(SLUG, since=now + DAY, until=now + 2 * DAY) == heard("another-service", since=now - DAY, until=now + DAY)
+    assert heard(SLUG, since=now + DAY, until=now + 2 * DAY) == heard(
+        "another-service", since=now - DAY, until=now + DAY
+    )
 
 
 def test_one_more_answer_changes_nothing_until_five_of_a_later_month_are_there(decided, now):

@@ -34,7 +34,15 @@ CONTROL = Control(
     name=Text(id="Bukan berkas sendiri", en="Not one's own case"),
     stops=WORK
     | {
-        "file", "take", "check_complete", "ask_missing", "answer", "decide_grant", "decide_refuse", "issue", "deliver",
+        "file",
+        "take",
+        "check_complete",
+        "ask_missing",
+        "answer",
+        "decide_grant",
+        "decide_refuse",
+        "issue",
+        "deliver",
         "release",
     },  # fmt: skip
     check=check,

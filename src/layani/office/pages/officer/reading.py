@@ -242,7 +242,11 @@ def _more(event: CaseEvent) -> Text | None:
     return Text(number, number) if event.act == "issue" else None
 
 
-REASONS: Mapping[str, Mapping[str, Text]] = {"put_back": BACK_REASONS, "extend": EXTENSION_REASONS, "release": RELEASE_REASONS}
+REASONS: Mapping[str, Mapping[str, Text]] = {
+    "put_back": BACK_REASONS,
+    "extend": EXTENSION_REASONS,
+    "release": RELEASE_REASONS,
+}
 
 
 def fields_to_ask(service: Service | None, answers: Mapping[str, Any]) -> list[Field]:

@@ -167,7 +167,9 @@ def survey_of(slug: str, today: date) -> Heard:
     """Return what the survey said in the shown months; at most a minute old."""
     first, running = first_month(today), running_month(today)
     found = caches["near"].get_or_set(
-        f"survey/{slug}/{first}", lambda: heard(slug, since=calendar().at(first, time()), until=calendar().at(running, time())), SURVEY_KEPT
+        f"survey/{slug}/{first}",
+        lambda: heard(slug, since=calendar().at(first, time()), until=calendar().at(running, time())),
+        SURVEY_KEPT,
     )
     return cast("Heard", found)
 

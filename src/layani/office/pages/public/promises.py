@@ -41,7 +41,9 @@ def promises(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     since, running = first_month(today), running_month(today)
     return render(
-        request, "public/promises.html", {"body": body("public/promises_body.html", f"{since}", lambda: found(since, running))}
+        request,
+        "public/promises.html",
+        {"body": body("public/promises_body.html", f"{since}", lambda: found(since, running))},
     )
 
 

@@ -1,7 +1,7 @@
 """The cases, and the events that are all that ever happened to them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from uuid import uuid4
 

@@ -9,8 +9,8 @@ from stdnum.id import nik as niks
 
 from layani.office.actions import texting
 from layani.office.actions.signing_in import Claim, ask_code
-from layani.office.jobs.send_messages import Copy, _hand_over
 from layani.office.gateways.notification import DemoNotifier
+from layani.office.jobs.send_messages import Copy, _hand_over
 from layani.office.tables.models import DemoMessage, Message
 from tests.office.conftest import CARLA
 

@@ -35,11 +35,11 @@ def was_sent():
 def test_whose_warning_could_not_be_sent_is_not_closed(waiting):
     assert close_unanswered.run(MONDAY + 11 * DAY) == 1
     Message.objects.filter(kind="warned").update(gave_up_at=MONDAY + 13 * DAY)
-    assert close_unanswered.run(MONDAY + 90 * DAY) == 0
+    assert close_unanswered.run(MONDAY + 15 * DAY) == 0
     assert Case.objects.get(number=waiting).status == "waiting"
     assert not Attempt.objects.exists()
     was_sent()
-    assert close_unanswered.run(MONDAY + 91 * DAY) == 1
+    assert close_unanswered.run(MONDAY + 16 * DAY) == 1
 
 
 def test_it_is_warned_once_then_closed_once_and_told_each_time(waiting):

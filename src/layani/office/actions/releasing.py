@@ -30,7 +30,7 @@ def release(number: str, reason: str, *, actor: Actor, now: datetime, once: str 
 
 
 def stranded(day: date, at_most: int) -> list[tuple[str, int]]:
-    """Return (case number, officer's id) of what lies with somebody who does not hold its role on ``day``; one query."""
+    """Return (case number, officer's id) of what lies with somebody without its role on ``day``; one query."""
     return list(CaseRow.objects.stranded(day).values_list("number", "holder_id")[:at_most])
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from layani.office.actions.trying import Limit, count_try, tried
+from layani.office.actions.trying import Limit, count_try, forget_tries, tried
 from layani.rules.refusal import Refused
 
 log = logging.getLogger(__name__)
@@ -27,18 +27,26 @@ def may_send_code(phone: str, now: datetime) -> bool:
     return all([_counted(limit, phone, now) for limit in (CODES_TO_PHONE, CODES_TO_PHONE_A_DAY)])
 
 
+def forget_codes(phone: str) -> None:
+    """Begin to count the codes of this hour anew for a phone whose owner has just used one; the day's count stays."""
+    forget_tries(CODES_TO_PHONE, phone)
+
+
 def may_text(phone: str, now: datetime) -> bool:
     """Count one message about a case for a phone; False when it has had too many today."""
     return _counted(TEXTS_TO_PHONE, phone, now)
 
 
-def count_text(now: datetime) -> None:
-    """Count a text message that goes out, whatever it says; log once when the office's alarm is reached."""
-    _counted(ALL_TEXTS, "", now)
-    if texts_lately(now) == settings.SMS_ALARM:
+def count_text(now: datetime, *, sent: bool = True) -> None:
+    """Count a text message that goes out, whatever it says; log once when the office's alarm is reached.
+
+    sent: False for a code that nobody gets, for which the same work is done
+    """
+    _counted(ALL_TEXTS, "" if sent else "unsent", now)
+    if texts_lately(now) == settings.SMS_ALARM and sent:
         log.error(
-            "%d text messages went out within 24 hours (LAYANI_SMS_ALARM). If that is not a busy day, somebody asks for "
-            "codes by program: look at the sign-in attempts at your proxy, and at your SMS provider's bill.",
+            "%d text messages went out within 24 hours (LAYANI_SMS_ALARM). If that is not a busy day, somebody asks "
+            "for codes by program: look at the sign-in attempts at your proxy, and at your SMS provider's bill.",
             settings.SMS_ALARM,
         )
 

@@ -61,7 +61,7 @@ def _digest(place: Path) -> str | None:
 
 
 def _refuse_links(folder: Path) -> None:
-    """Raise SettingError for a link in a service's folder: what it points to can change, or be none of the service's."""
+    """Raise SettingError for a link in a service's folder: what it points to can change, or belong to others."""
     for path in (folder, *sorted(folder.rglob("*"))):
         if path.is_symlink():
             raise SettingError(
@@ -75,7 +75,8 @@ def _copy(slug: str, folder: Path, place: Path, seen: dict[str, object]) -> None
     place.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=".new-", dir=place.parent))
     try:
-        shutil.copytree(folder / slug, new / slug, symlinks=True)  # a link laid since our look is kept, not followed
+        # A link that was laid since our look is kept as a link: what it points to is not copied.
+        shutil.copytree(folder / slug, new / slug, symlinks=True)
         for name in OFFICE_FILES:
             if (folder / name).exists():
                 shutil.copy2(folder / name, new / name)

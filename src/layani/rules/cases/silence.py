@@ -1,7 +1,7 @@
 """When the office's silence has granted a case, and when an application counts as complete without a word of its own.
 
-Source: UU 30/2014 pasal 53, as changed by UU 11/2020 pasal 175 and kept by UU 6/2023: what is not decided within the limit
-after it was received complete is deemed granted by law.
+Source: UU 30/2014 pasal 53, as changed by UU 11/2020 pasal 175 and kept by UU 6/2023: what is not decided within the
+limit after it was received complete is deemed granted by law.
 """
 
 from datetime import datetime

@@ -74,7 +74,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.open().filter(holder__username=username)
 
     def stranded(self, day: date) -> Self:
-        """Open cases on the desk of somebody who does not hold the step's role on ``day``, or whose account is closed."""
+        """Open cases on the desk of somebody who lacks the step's role on ``day``, or whose account is closed."""
         roles = Role.objects.held_on(day)
         serves = roles.filter(user=models.OuterRef("holder"), office=models.OuterRef("office"))
         held = self.open().filter(holder__isnull=False, imported=False).exclude(step_role="")
@@ -124,7 +124,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.late(now).filter(OWED, silence_grants=True).order_by("due_at", "id")
 
     def unchecked(self, now: datetime) -> Self:
-        """Cases not found complete in the time of checking, of services where silence grants, the longest wait first."""
+        """Cases not found complete in the time of checking, where silence grants, the longest wait first."""
         waits = self.open().filter(OWED, status="checking", silence_grants=True, complete_at=None, imported=False)
         return waits.filter(step_due_at__lt=now).order_by("step_due_at", "id")
 

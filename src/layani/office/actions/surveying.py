@@ -93,6 +93,8 @@ def heard(slug: str, *, since: datetime, until: datetime) -> Heard:
     offered = Survey.objects.offered_since(slug, since).filter(offered_at__lt=until)
     months: dict[tuple[int, int], list[Mapping[str, int]]] = {}
     for at, scores in offered.answered().filter(answered_at__lt=until).values_list("answered_at", "scores"):
+        if at is None:
+            continue  # the filter lets none pass; the column may be empty
         local = calendar().local(at)
         months.setdefault((local.year, local.month), []).append(scores)
     counted = [scores for month in months.values() if len(month) >= LEAST for scores in month]

@@ -20,14 +20,14 @@ ROLES = {"dewi": "front-desk", "rudi": "surveyor", "sek": "section-head", "sekre
 
 
 @pytest.fixture
-def building_office(settings):
+def building_office(settings, db):
     """Run the office whose one service has every kind of step."""
     with run_office(settings, BUILDING):
         yield
 
 
 @pytest.fixture
-def side_by_side_office(settings):
+def side_by_side_office(settings, db):
     """Run the city in whose one service three offices work side by side."""
     with run_office(settings, SIDE_BY_SIDE):
         yield

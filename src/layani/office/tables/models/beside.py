@@ -1,10 +1,12 @@
 """Steps that are open side by side with a case's most urgent one, so that they stand in queues and on desks, too."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
 from layani.office.tables.models.cases import Case
-from layani.office.tables.models.people import Party, User
+from layani.office.tables.models.people import Party, Role, User
 
 # As for cases (models/cases.py), in the same words, so that one SQL condition fits both tables.
 WAITING = Q(holder=None, ball="office") & ~Q(step_role="")
@@ -49,3 +51,10 @@ class Beside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.step}"
+
+
+def stranded_beside(day: date) -> models.QuerySet[Beside]:
+    """Return the steps on the desk of somebody who lacks their role on ``day``; see ``Case.objects.stranded``."""
+    serves = Role.objects.held_on(day).filter(user=models.OuterRef("holder"), office=models.OuterRef("office"))
+    lacks = ~models.Exists(serves.filter(name=models.OuterRef("step_role")))
+    return Beside.objects.filter(Q(holder__is_active=False) | lacks, holder__isnull=False).order_by("id")

@@ -20,7 +20,7 @@ EVIDENCE_AT_LEAST: Final = 10
 
 
 def check_pause(case: Case, act: Act) -> Refusal | None:
-    """The service names the system, it is the first time, and there is evidence."""
+    """The service names the system, it is the first time, nothing is late, and there is evidence."""
     if case.outage is None or act.data.get("system") not in case.outage[2]:
         return _no_such_system()
     if case.paused_at or any(pause.cause == OUTAGE for pause in case.pauses):
@@ -29,6 +29,8 @@ def check_pause(case: Case, act: Act) -> Refusal | None:
         return _others_work()
     if case.ball != "office":
         return _not_with_the_office()
+    if any(day is not None and act.at > day for day in (case.due_at, case.legal_due_at, case.step_due_at)):
+        return _late_already()
     return None if int(act.data.get("evidence_length", 0)) >= EVIDENCE_AT_LEAST else _no_evidence()
 
 
@@ -134,6 +136,20 @@ def _others_work() -> Refusal:
         remedy=Text(
             id="Kembalikan berkas ke antrean dengan alasan “sistem lain sedang mati”, dan lanjutkan begitu bisa.",
             en="Put the case back in the queue with the reason “another system is down”, and go on when you can.",
+        ),
+    )
+
+
+def _late_already() -> Refusal:
+    return Refusal(
+        code="late-already",
+        reason=Text(
+            id="Berkas ini sudah terlambat; jam yang berhenti hanya akan menyembunyikannya.",
+            en="This case is late already; a clock that stands still would only hide it.",
+        ),
+        remedy=Text(
+            id="Selesaikan begitu sistem itu hidup. Yang sudah terlambat tetap terlambat.",
+            en="Finish it once that system works. What is late stays late.",
         ),
     )
 

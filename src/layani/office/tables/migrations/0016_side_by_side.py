@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tables', '0011_barred_text'),
+        ("tables", "0015_remembered"),
     ]
 
     operations = [

@@ -151,12 +151,14 @@ ACTS = {
     "warn": ("system", {}),
     "lapse": ("system", {}),
     "withdraw": ("citizen", {}),
+    "deem_complete": ("system", {}),
     "deem_granted": ("system", {}),
 }
 """Every act that can change how a case ends, with who does it and the values that let it pass."""
 
 NO_END = {
-    "file": "begins it", "take": "to a desk", "put_back": "off a desk", "recalendar": "moves its dates",
+    "file": "begins it", "take": "to a desk", "put_back": "off a desk",
+    "release": "off another desk", "recalendar": "moves its dates",
     "silence": "leaves it open",
     "issue": "after its end", "deliver": "after its end", "note": "only the importer", "consult": "only the importer",
     "advise": "only the importer", "reach": "only the importer", "publish": "only the importer",

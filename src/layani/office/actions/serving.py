@@ -79,6 +79,8 @@ def clear_desk(username: str, *, now: datetime) -> int:
     """Return what an officer holds to its place in the queue, because they serve no longer; returns how many cases."""
     cleared = 0
     officer = User.objects.values_list("pk", flat=True).filter(username=username).first()
+    if officer is None:
+        return 0
     for number in CaseRow.objects.on_desk_of(username).values_list("number", flat=True):
         with suppress(Refused):  # it has left the desk since we looked; the attempt is kept
             clear_desk_of(number, officer, now=now)

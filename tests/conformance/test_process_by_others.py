@@ -149,7 +149,7 @@ ACTS = {
     "pause": ("officer", {"system": "siak", "evidence_length": 40}),
     "resume": ("system", {}),
     "warn": ("system", {}),
-    "lapse": ("system", {}),
+    "lapse": ("system", {"warning_sent": True}),
     "withdraw": ("citizen", {}),
     "deem_complete": ("system", {}),
     "deem_granted": ("system", {}),

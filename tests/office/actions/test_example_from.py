@@ -118,7 +118,7 @@ def test_a_warning_and_a_closing_without_an_answer_are_times_that_pass(ana, now,
     row = Case.objects.get(number=number)
     state = state_of(row)
     act_on(number, Deed("warn", role="system"), actor=SYSTEM, now=state.warn_at + HOUR)
-    act_on(number, Deed("lapse", role="system"), actor=SYSTEM, now=state.answer_by + HOUR)
+    act_on(number, Deed("lapse", {"warning_sent": True}, role="system"), actor=SYSTEM, now=state.answer_by + HOUR)
     printed = printed_of(number, capsys)
     assert printed.count("- do: wait") == 2 and "status: lapsed" in printed and "Tidak terbaca" not in printed
     assert errors_of(printed, tmp_path / "residence-letter") == []

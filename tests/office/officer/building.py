@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from layani.office import house
 from layani.office.actions import checking, filing, performing, serving
@@ -24,11 +24,11 @@ def building_office(settings):
     made = (house.catalogue, house.calendar, house.facts_on)
     for one in made:
         one.cache_clear()
-    cache.clear()
+    caches["near"].clear()
     yield
     for one in made:
         one.cache_clear()
-    cache.clear()
+    caches["near"].clear()
 
 
 def staff_of_the_building_office():

@@ -166,7 +166,7 @@ def test_every_act_has_a_receipt(look, phone, case, ana, now):
         assert f"/case/{case.number}/receipt/{seq}/" in page
         answer = phone.client.get(f"/case/{case.number}/receipt/{seq}/")
         assert answer.content.startswith(b"provisional-receipt/v1")
-        assert f'{case.number}-{seq}.txt"' in answer["Content-Disposition"]
+        assert f'{case.number}-{seq + 1}.txt"' in answer["Content-Disposition"]
     assert phone.client.get(f"/case/{case.number}/receipt/3/").status_code == 404
 
 

@@ -18,7 +18,9 @@ SPOKEN = (
 def strays():
     """Return the words of the table's last column."""
     rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ")][1:]
-    return [word.strip() for row in rows for word in row.strip().strip("|").split("|")[-1].split(",") if row.count("|") == 5]
+    return [
+        word.strip() for row in rows for word in row.strip().strip("|").split("|")[-1].split(",") if row.count("|") == 5
+    ]
 
 
 STRAYS = [word for word in strays() if word and not word.startswith("-")]

@@ -66,11 +66,11 @@ def _kept(scan: Scan, words: Words) -> list[Markup]:
 def _beside_a_replay(words: Words) -> str:
     """Say why the share may differ from that of a replay of the same log."""
     return words.say(
-        "Pemindaian tidak memakai peta: setiap perkara bertenggat dinilai pada saat ia selesai, apa pun akhirnya, yaitu "
-        "kolom penutupan atau kejadian terakhirnya. `layani replay` menilai pada tonggak yang disebut petanya, dan "
+        "Pemindaian tidak memakai peta: setiap perkara bertenggat dinilai pada saat ia selesai, apa pun akhirnya: "
+        "kolom penutupan atau kejadian terakhir. `layani replay` menilai pada tonggak yang disebut petanya, dan "
         "tidak menghitung yang ditarik atau ditutup tanpa putusan; karena itu angkanya dapat sedikit berbeda.",
         "A scan uses no map: each case with a deadline is judged when it ended, however it ended, by its column of "
-        "closing or its last event. `layani replay` judges by the milestone that its map names, and does not count what "
+        "closing or its last event. `layani replay` judges by the milestone that its map names, and leaves out what "
         "was withdrawn or closed undecided; so its share can differ a little.",
     )
 

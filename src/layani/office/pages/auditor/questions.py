@@ -61,7 +61,8 @@ def base_rate(asked: Asked) -> Text:
     if asked.measure is None or not asked.scored:
         return Text("", "")
     return Text(
-        f"Biasanya di kantor ini: {asked.measure.id}, rata-rata {_percent(asked.base).id} dari {asked.scored} permohonan. "
+        f"Biasanya di kantor ini: {asked.measure.id}, rata-rata {_percent(asked.base).id} dari "
+        f"{asked.scored} permohonan. "
         f"{asked.compared} petugas dibandingkan; {asked.too_few} punya kurang dari {asked.least_cases} permohonan.",
         f"Usual in this office: {asked.measure.en}, {_percent(asked.base).en} on average over {asked.scored} cases. "
         f"Officers compared: {asked.compared}; with fewer than {asked.least_cases} cases: {asked.too_few}.",

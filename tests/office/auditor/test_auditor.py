@@ -61,7 +61,7 @@ def test_each_proof_can_be_verified_without_us(indra, now):
     integrate_record.run(now)
     address = re.search(r'href="(/auditor/proof/[^"]+)"', indra.get(PAGE).content.decode())[1]
     answer = indra.get(address)
-    assert f"{number}-0.tlog-proof" in answer["Content-Disposition"]
+    assert f"{number}-1.tlog-proof" in answer["Content-Disposition"]
     policy = parse_policy(trust_policy().encode())
     assert verify_receipt(answer.content, policy).verdict is Verdict.PROVEN
 

@@ -98,6 +98,18 @@ def fill(place: Place, page: str, filled: Fill, *, now: datetime) -> FormResult:
     return result
 
 
+def without_file(place: Place, name: str, *, now: datetime) -> None:
+    """Take the file of one question out of a draft, and forget it; nothing happens where there is none."""
+    with transaction.atomic():
+        row = _locked(place, now)
+        before = _opened(row, place)
+        rest = {key: value for key, value in before.answers.items() if key != name}
+        _seal(row, place, rest, before.done)
+        row.updated_at = now
+        row.save()
+    discard(files_in(before.answers) - files_in(rest))
+
+
 def drop(place: Place) -> None:
     """Forget a draft and its files."""
     for row in list(_rows(place)):

@@ -36,7 +36,7 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
     {
         "filed": Wording(
             sms=Text(
-                id="{office}: permohonan {number} sudah kami terima. Pantau: {link}",
+                id="{office}: permohonan {number} sudah kami terima. Lacak: {link}",
                 en="{office}: we have your application {number}. Follow it: {link}",
             ),
             subject=Text(id="Permohonan {number} sudah kami terima", en="We have your application {number}"),

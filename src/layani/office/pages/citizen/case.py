@@ -58,11 +58,15 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a case was refused: the ground with its law and remedy, and the fact in the officer's words."""
+    """Why a case was refused: the ground with its law and remedy, and the fact in the officer's words.
+
+    language: in which the officer wrote the fact; empty in cases of before that was asked
+    """
 
     ground: Ground | None
     law: Law | None
     fact: str
+    language: str
 
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
@@ -139,8 +143,8 @@ def _reason(case: Case, service: Service | None, opened: Opened) -> Reason | Non
         return None
     ground = next((one for one in service.grounds if one.id == case.ground), None) if service else None
     law = service.law.get(ground.law) if service and ground else None
-    facts = [str(personal.get("fact", "")) for event, personal in opened if event.act == "decide_refuse"]
-    return Reason(ground, law, facts[-1] if facts else "")
+    said = [personal for event, personal in opened if event.act == "decide_refuse"] or [{}]
+    return Reason(ground, law, str(said[-1].get("fact", "")), str(said[-1].get("language", "")))
 
 
 def _traced(case: Case, service: Service | None) -> list[Traced]:

@@ -126,7 +126,7 @@ def _counted(case: Case) -> Text:
     """Say from when the promise counts, and what does not count."""
     promise = Term(*case.promise).words() if case.promise else None  # type: ignore[arg-type]
     if promise is None:
-        return Text("Kantor belum menjanjikan waktu untuk perkara ini.", "The office has promised no time for this.")
+        return Text("Kantor belum menjanjikan waktu untuk permohonan ini.", "The office has promised no time for this.")
     if case.promise_starts == "complete" and not case.complete_at:
         by = case.step_due_at
         return Text(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from layani.office.actions.drafting import OpenDraft, Place, fill, find_draft, identity_answers
+from layani.office.actions.drafting import OpenDraft, Place, files_in, fill, find_draft, identity_answers, without_file
 from layani.office.actions.parties import person_of
 from layani.office.house import catalogue
 from layani.office.pages.citizen.uploads import Sent, take_files
@@ -56,6 +56,11 @@ class Flow:
         stored = self.draft.answers if self.draft else {}
         fitting = {name: value for name, value in stored.items() if valid({name: value})}
         return without_unasked(self.service, {**fitting, **self.identity})
+
+    @cached_property
+    def files(self) -> set[UUID]:
+        """The files that the draft names."""
+        return files_in(self.answers)
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -125,6 +130,11 @@ class Flow:
             if name in result.answers and name not in told
         ]
         return FormResult(result.answers, (*result.problems, *late))
+
+    def remove_file(self, name: str, now: datetime) -> None:
+        """Take back a file that was uploaded and not sent; the question is open again."""
+        if name in self.service.fields and self.service.fields[name].kind == "file":
+            without_file(self.place, name, now=now)
 
     def _known(self, one: Field) -> dict[str, str]:
         """Return the boxes of what the register holds, so that nothing that is posted can change it."""

@@ -14,6 +14,7 @@ from layani.office.tables.models import Case
 from layani.rules.text import Text
 
 log = logging.getLogger(__name__)
+LANGUAGES = frozenset({"id", "en"})
 LONGEST_WORDS = 1_000  # characters of one item of a notice, and of a fact
 BOX, WORDS = "ask-", "words-"
 
@@ -74,7 +75,9 @@ def grant(sending: Sending) -> None:
 def why_of(sending: Sending) -> deciding.Why:
     """Return the reason that was written into the form of a refusal."""
     otherwise = sending.request.POST.get("seen_otherwise") == "yes"
-    return deciding.Why(sending.text("ground"), sending.text("fact"), otherwise)
+    written_in = sending.text("fact_language")
+    said_in = written_in if written_in in LANGUAGES else ""
+    return deciding.Why(sending.text("ground"), sending.text("fact"), otherwise, said_in)
 
 
 def refuse(sending: Sending) -> None:

@@ -97,7 +97,7 @@ def _refusal_to_preview(sending: Sending) -> Answered:
     data = why.data(sending.row)
     if refusals := would_refuse(sending.row, "decide_refuse", actor=sending.actor, now=sending.now, **data):
         return Answered(refusals=refusals, posted=posted, status=409)
-    said = issuing.drafted_refusal(sending.row, ground=why.ground, fact=why.fact, actor=sending.actor, now=sending.now)
+    said = issuing.drafted_refusal(sending.row, why=why, actor=sending.actor, now=sending.now)
     return Answered(preview=said, posted=posted)
 
 
@@ -160,6 +160,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "outages": said_in(opened, "outage"),
         "notice": [(fields[name].label if name in fields else name, words) for name, words in notice.items()],
         "fact": reading.fact_of(opened),
+        "fact_language": reading.fact_language_of(opened),
         "ground": _ground(service, state.ground),
         "history": reading.history(opened),
         **_forms(row, state, service, actor, now, answers, answered),

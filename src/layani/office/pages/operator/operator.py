@@ -30,7 +30,7 @@ JOBS = {
     "scan-uploads": Text("Memindai ulang unggahan yang tertinggal", "Scanning uploads that were left unscanned"),
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),
     "watch-versions": Text("Memeriksa versi layanan", "Watching the versions of services"),
-    "raise-questions": Text("Mengajukan pertanyaan dari perkara sendiri", "Asking the questions of our own cases"),
+    "raise-questions": Text("Mengajukan pertanyaan dari permohonan sendiri", "Asking the questions of our own cases"),
     "clear-desks": Text("Mengosongkan meja yang ditinggalkan", "Clearing desks that were left"),
     "deem-complete": Text(
         "Menghitung lengkap yang tidak diperiksa tepat waktu", "Counting as complete what was not checked in time"

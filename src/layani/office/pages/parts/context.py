@@ -24,7 +24,7 @@ PUBLIC_MENU = {
     "follow": Text("Lacak", "Follow"),
     "promises": Text("Janji", "Promises"),
 }
-CITIZEN_MENU = PUBLIC_MENU | {"my-cases": Text("Permohonan saya", "My applications")}
+CITIZEN_MENU = PUBLIC_MENU | {"my-cases": Text("Permohonan saya", "Applications")}
 OFFICER_MENU = {
     "officer": (Readers.OFFICER, Text("Meja saya", "My desk")),
     "counter": (Readers.COUNTER, Text("Loket", "Counter")),

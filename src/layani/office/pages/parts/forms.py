@@ -54,6 +54,7 @@ class FieldPart:
     shape:     "box", "long", "money", "file" (one box), "boxes" (several), "choice", "several", "declaration", "known"
     known:     what the office holds already, or the name of the file that was uploaded, in words
     heading:   the question is the page's only one, and so its heading
+    opens:     where the uploaded file can be opened; with it stands a button that removes it
     """
 
     name: str
@@ -66,6 +67,7 @@ class FieldPart:
     options: tuple[Option, ...] = ()
     known: str = ""
     heading: bool = False
+    opens: str = ""
 
     @property
     def id(self) -> str:

@@ -46,7 +46,7 @@ TRIES = {
         ),
     ),
     "supervisor": ("supervisor", Text("Lihat antrean dan yang terlambat.", "See the queues and what is late.")),
-    "auditor": ("auditor", Text("Buka satu perkara sampai ke buktinya.", "Open one case down to its proof.")),
+    "auditor": ("auditor", Text("Buka satu permohonan sampai ke buktinya.", "Open one case down to its proof.")),
     "operator": ("operator", Text("Lihat apakah sistem sehat.", "See whether the system is well.")),
 }
 # Page -> what to look at without signing in.

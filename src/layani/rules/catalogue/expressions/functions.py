@@ -96,7 +96,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
         (DATE, DATE, list_of(DATE)),
         NUMBER,
         "working days after the first date, the second included; the list is days off",
-        "working_days(today, wedding_on, office.holidays) < 10",
+        "working_days(today, event_date, office.holidays) < 10",
         working_days,
     ),
     "weekday": Function((DATE,), NUMBER, "1 for Monday to 7 for Sunday", "weekday(event_date) <= 5", weekday),

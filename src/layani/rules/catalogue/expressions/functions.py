@@ -43,7 +43,7 @@ def years(start: str, end: str) -> int:
 
 
 def working_days(start: str, end: str, closed: Sequence[str]) -> int:
-    """Return how many working days come after ``start``, ``end`` included: Monday to Friday, without the ``closed`` ones.
+    """Return the working days after ``start``, ``end`` included: Monday to Friday, without the ``closed`` ones.
 
     closed: days off, each once, such as office.holidays
     Returns 0 when ``end`` is not after ``start``. Counted as terms are: the first day is not.

@@ -92,10 +92,11 @@ def test_checking_that_dies_is_told(monkeypatch, copy):
 def heavy(copy):
     """Return a copy whose hall asks for a stamp from 600 people a year and a neighbours' letter."""
     path = copy / "hall-use" / "service.yaml"
-    text = path.read_text(encoding="utf-8").replace("minutes: 5", "minutes: 5\ncases_a_year: 600")
+    text = path.read_text(encoding="utf-8").replace("cases_a_year: 240", "cases_a_year: 600")
     path.write_text(text.replace("id: Nama acara,", "id: Surat bermeterai,"), encoding="utf-8")
     path = copy / "residence-letter" / "service.yaml"
     text = path.read_text(encoding="utf-8").replace("Tulis keperluan Anda", "Nomor surat pengantar RT")
+    text = text.replace("cases_a_year: 3200\n", "")
     path.write_text(text, encoding="utf-8")
     return copy
 

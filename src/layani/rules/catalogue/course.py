@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from layani.rules import controls
@@ -162,7 +163,9 @@ def _unanswered(course: Course, until: datetime) -> Course:
     if case.status == "waiting" and case.warned_at is None and case.warn_at and case.warn_at <= until:
         case = _swept(case, "warn", max(case.warn_at, course.at), course.calendar)
     if case.status == "waiting" and case.warned_at and case.answer_by and case.answer_by < until:
-        case = _swept(case, "lapse", case.answer_by + timedelta(seconds=1), course.calendar)
+        # In an example every message leaves the office.
+        sent = {"warning_sent": True}
+        case = _swept(case, "lapse", case.answer_by + timedelta(seconds=1), course.calendar, sent)
     return replace(course, case=case)
 
 
@@ -176,8 +179,10 @@ def _notice_over(course: Course, until: datetime) -> Course:
     return replace(course, case=evolve(case, decide(case, act, course.calendar)))
 
 
-def _swept(case: Case, act: str, at: datetime, calendar: Calendar) -> Case:
-    return evolve(case, decide(case, Act(act, By("system"), at), calendar))
+def _swept(
+    case: Case, act: str, at: datetime, calendar: Calendar, data: Mapping[str, Any] = MappingProxyType({})
+) -> Case:
+    return evolve(case, decide(case, Act(act, By("system"), at, data), calendar))
 
 
 def _data(course: Course, doing: Doing) -> dict[str, Any]:

@@ -30,9 +30,10 @@ from layani.office.tables.projection import event_of  # noqa: E402
 from layani.rules.catalogue.anonymous.example import CannotDraw, Happening, Story, drawn  # noqa: E402
 from layani.rules.catalogue.anonymous.writing import example_lines  # noqa: E402
 from layani.rules.catalogue.course import ACTS, Doing  # noqa: E402
+from layani.rules.catalogue.course_work import WORK  # noqa: E402
 
 WEEKS = tuple(number for number in range(-104, 105) if abs(number) > 4)
-WORDS = {act: word for word, act in ACTS.items()} | {"deem_granted": "wait"}
+WORDS = {act: word for word, act in ACTS.items() if word not in WORK} | {"deem_granted": "wait"}
 """How examples.yaml names the acts of a case; taking a case and issuing a letter are no part of an example."""
 
 NOT_SHOWN = frozenset({"file", "take", "put_back", "issue", "deliver"})

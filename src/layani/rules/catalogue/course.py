@@ -12,12 +12,14 @@ from typing import Any, Final
 
 from layani.rules import controls
 from layani.rules.cases.act import Act
+from layani.rules.cases.act import moment as moment_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import OPEN_TIME, Term, add_working_time, due
 from layani.rules.cases.decider import decide, evolve
 from layani.rules.cases.state import By, Case, planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
+from layani.rules.catalogue.course_work import WORK, Found, rules_after, work_data
 from layani.rules.catalogue.model import OfficeFile, Service
 from layani.rules.catalogue.planning import lawful, planned_step
 from layani.rules.catalogue.rules import evaluate_rules
@@ -36,6 +38,7 @@ ACTS: Final[Mapping[str, str]] = {
     "withdraw": "withdraw",
     "decide grant": "decide_grant",
     "decide refuse": "decide_refuse",
+    **WORK,
 }
 """The words of examples.yaml for the acts of a case; "wait" is none of them."""
 
@@ -60,13 +63,18 @@ class Doing:
 
 @dataclass(frozen=True)
 class Course:
-    """A case of an example as it stands, and what it stands on."""
+    """A case of an example as it stands, and what it stands on.
+
+    findings: what its steps will find, by the step's name in expressions; found: those of the steps that have ended
+    """
 
     service: Service
     office: OfficeFile
     answers: Mapping[str, Any]
     case: Case
     at: datetime
+    findings: Found = field(default_factory=dict)
+    found: Found = field(default_factory=dict)
 
     @property
     def calendar(self) -> Calendar:
@@ -74,10 +82,13 @@ class Course:
         return calendar_of(self.office)
 
 
-def filed(service: Service, office: OfficeFile, answers: Mapping[str, Any], at: datetime) -> Course:
+def filed(
+    service: Service, office: OfficeFile, answers: Mapping[str, Any], at: datetime, findings: Found | None = None
+) -> Course:
     """Return the case just filed; raises Refused when the answers could not be filed.
 
-    at: local time of the office, without its zone
+    at:       local time of the office, without its zone
+    findings: what the steps will find, by the step's name in expressions
     """
     calendar = calendar_of(office)
     moment = at.replace(tzinfo=calendar.timezone).astimezone(UTC)
@@ -99,7 +110,7 @@ def filed(service: Service, office: OfficeFile, answers: Mapping[str, Any], at: 
         **lawful(service.promise),
     }
     event = decide(None, Act("file", By("citizen"), moment, data), calendar)
-    return Course(service, office, answers, evolve(Case(), event), moment)
+    return Course(service, office, answers, evolve(Case(), event), moment, findings or {})
 
 
 def later(calendar: Calendar, at: datetime, term: Term) -> datetime:
@@ -115,11 +126,13 @@ def happened(course: Course, doing: Doing, at: datetime) -> Course:
 
     What the clock decides on the way, it decides first: then the act finds a case that has ended.
     """
-    waited = replace(_unanswered(_silence(course, at), at), at=at)
+    waited = replace(_notice_over(_unanswered(_silence(course, at), at), at), at=at)
     if doing.kind == "wait":
         return waited
     if doing.kind == "answer":
         return _answered(waited, doing)
+    if doing.kind in WORK:
+        return _worked(waited, WORK[doing.kind])
     return _done(waited, ACTS[doing.kind], _data(waited, doing))
 
 
@@ -153,6 +166,16 @@ def _unanswered(course: Course, until: datetime) -> Course:
     return replace(course, case=case)
 
 
+def _notice_over(course: Course, until: datetime) -> Course:
+    """Put the case back into the queue when its notice has hung out for its time, as the office's sweep does."""
+    case = course.case
+    ends = moment_of(case.work.get("ends_at"))
+    if not (ends and ends <= until and case.ball == "outside"):
+        return course
+    act = Act("notice_over", By("system"), max(ends, course.at), {"step": case.step})
+    return replace(course, case=evolve(case, decide(case, act, course.calendar)))
+
+
 def _swept(case: Case, act: str, at: datetime, calendar: Calendar) -> Case:
     return evolve(case, decide(case, Act(act, By("system"), at), calendar))
 
@@ -179,10 +202,23 @@ def _answered(course: Course, doing: Doing) -> Course:
     return replace(done, answers=answers)
 
 
+def _worked(course: Course, act: str) -> Course:
+    """Do what the open step is for; what it found is there for the rules from then on."""
+    step = next((one for one in course.service.steps if one.id == course.case.step), None)
+    data, found = work_data(act, step, course.findings)
+    if step is None or not step.finds or found is None:
+        return _done(course, act, data)
+    known = {**course.found, step.name: found}
+    day = course.calendar.local(course.case.received_at or course.at).date()
+    facts = office_facts(course.office, day, days_off(course.office, day))
+    rules = rules_after(course.service, course.case.rules, course.answers, facts, known)
+    return replace(_done(course, act, {**data, "rules": rules}), found=known)
+
+
 def _done(course: Course, kind: str, data: Mapping[str, Any]) -> Course:
     calendar, case = course.calendar, course.case
     by = By("citizen") if kind in CITIZENS else _officer(case)
-    if by.kind == "officer" and case.is_open and case.ball == "office":
+    if by.kind == "officer" and case.is_open and case.ball in ("office", "outside"):
         case = evolve(case, decide(case, Act("take", by, course.at), calendar))
     act = Act(kind, by, course.at, data)
     if stopped := _stopped(course, act):

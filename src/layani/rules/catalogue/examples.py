@@ -1,6 +1,6 @@
 """Runs the worked cases of examples.yaml against the compiled service, and says what came out otherwise."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from layani.rules.cases.clock import due
 from layani.rules.catalogue.amounts.expecting import amounts_found
 from layani.rules.catalogue.answers import asked_fields, check_answers, required_documents
 from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happened, later, letter_of
+from layani.rules.catalogue.course_work import Found
 from layani.rules.catalogue.coverage import Coverage, Seen
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
@@ -105,8 +106,10 @@ class _Run:
             path: Path_ = ("examples", number)
             answers = self._answers(example, earlier, path, found)
             earlier[example.example] = answers
-            found += self._compare(example, answers, path)
-            found += self._course(example, answers, path)
+            wrong, findings = self._findings(example, path)
+            found += wrong
+            found += self._compare(example, answers, findings, path)
+            found += self._course(example, answers, findings, path)
         return tuple(found)
 
     def unseen(self) -> Iterator[Problem]:
@@ -139,13 +142,14 @@ class _Run:
             return f"'like' leads back to itself: {shown(self.circles[like])}.", "Write the answers of one of them out."
         return f"'{like}' stands after this example.", "Move it before this one; examples are read from the top."
 
-    def _compare(self, example: ExampleEntry, answers: dict[str, Any], path: Path_) -> Iterator[Problem]:
+    def _compare(
+        self, example: ExampleEntry, answers: dict[str, Any], findings: Found, path: Path_
+    ) -> Iterator[Problem]:
         """Yield a problem for everything that came out otherwise than expected."""
         expected = example.expect
         at = example.on
         today = at.date() if at else self.service.version
         facts = office_facts(self.office, today, days_off(self.office, today))
-        findings = yield from self._findings(example, path)
         results = {result.rule: result for result in evaluate_rules(self.service, answers, facts, findings)}
         for result in results.values():
             self.seen.note(("rule", result.rule, result.outcome), example.example)
@@ -164,23 +168,24 @@ class _Run:
         yield from self._rules(expected.rules, results, path)
         yield from self._letters(example, Said(answers, findings), path)
 
-    def _findings(self, example: ExampleEntry, path: Path_) -> Generator[Problem, None, dict[str, dict[str, Any]]]:
-        """Return the findings as the rules read them, by the step's name in expressions; yield what is wrong."""
+    def _findings(self, example: ExampleEntry, path: Path_) -> tuple[list[Problem], dict[str, dict[str, Any]]]:
+        """Return what is wrong with the findings, and them as the rules read them, by the step's name in expressions."""
+        wrong: list[Problem] = []
         steps = {step.id: step for step in self.service.steps if step.finds}
         found: dict[str, dict[str, Any]] = {}
         for name, written in example.findings.items():
             step = steps.get(name)
             if step is None or step.finds is None:
                 what = f"no step that finds something is called '{name}'."
-                yield self.source.problem((*path, "findings", name), what, meant(name, steps))
+                wrong.append(self.source.problem((*path, "findings", name), what, meant(name, steps)))
                 continue
             fields = {one.name: one for one in step.finds.fields}
             typed = {key: _typed(fields[key], value) if key in fields else value for key, value in written.items()}
             for problem in findings_problems(step, typed):
                 what = f"the step '{name}' could not end so: '{problem.field}': {problem.text.en}"
-                yield self._otherwise((*path, "findings", name), what)
+                wrong.append(self._otherwise((*path, "findings", name), what))
             found[step.name] = typed
-        return found
+        return wrong, found
 
     def _due(self, at: datetime | None) -> datetime | None:
         """Return when a case received complete at this local time is due, in local time without its zone."""
@@ -223,7 +228,9 @@ class _Run:
                     what = f"the letter {name} does not say '{phrase}'."
                     yield self._otherwise((*path, "expect", "letter", name, number), what)
 
-    def _course(self, example: ExampleEntry, answers: dict[str, Any], path: Path_) -> Iterator[Problem]:
+    def _course(
+        self, example: ExampleEntry, answers: dict[str, Any], findings: Found, path: Path_
+    ) -> Iterator[Problem]:
         """Yield a problem for everything that went otherwise after the filing."""
         if not example.then:
             return
@@ -232,7 +239,7 @@ class _Run:
             yield self.source.problem((*path, "then"), what, "Add a line such as: on: 2026-12-01 09:30")
             return
         try:
-            course = filed(self.service, self.office, answers, example.on)
+            course = filed(self.service, self.office, answers, example.on, findings)
         except Refused as refused:
             yield self.source.problem((*path, "then"), _said(refused), "Only what can be filed goes on.")
             return

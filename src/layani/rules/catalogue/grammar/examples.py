@@ -70,7 +70,24 @@ class Expected(Part):
     )
 
 
-Doing = Literal["check complete", "ask", "answer", "withdraw", "decide grant", "decide refuse", "wait"]
+Doing = Literal[
+    "check complete",
+    "ask",
+    "answer",
+    "withdraw",
+    "visit",
+    "perform",
+    "initial",
+    "send outside",
+    "outage",
+    "number back",
+    "open notice",
+    "objection",
+    "close notice",
+    "decide grant",
+    "decide refuse",
+    "wait",
+]
 
 
 class ThenExpected(Part):

@@ -53,8 +53,8 @@ def check_complete(case: Case, event: Event) -> Case:
 
 
 def check_ask(case: Case, act: Act) -> Refusal | None:
-    """All that is missing is asked in one notice; a second notice is not sent."""
-    if case.asked:
+    """All that is missing is asked in one notice; a second notice is not sent in the same check."""
+    if _asked_in_this_check(case):
         return Refusal(
             code="asked-once",
             reason=Text(
@@ -73,6 +73,14 @@ def check_ask(case: Case, act: Act) -> Refusal | None:
             remedy=Text(id="Pilih paling sedikit satu isian.", en="Choose at least one item."),
         )
     return None
+
+
+def _asked_in_this_check(case: Case) -> bool:
+    """Return whether this check has sent its notice: a service with a second check, of drawings say, has one for each."""
+    first = next((step.id for step in case.steps if step.kind == "check"), case.step)
+    if not case.asked or case.step == first or case.step_since is None:
+        return bool(case.asked)
+    return any(pause.cause == "citizen" and pause.since >= case.step_since for pause in case.pauses)
 
 
 def record_ask(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:

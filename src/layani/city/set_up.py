@@ -25,6 +25,7 @@ from layani.office.gateways.demo_sign_ins import (  # noqa: E402
     read_sign_ins,
     write_sign_ins,
 )
+from layani.office.house import catalogue  # noqa: E402
 from layani.office.tables.models.people import SEEN, User  # noqa: E402
 
 OFFICERS = (
@@ -32,10 +33,14 @@ OFFICERS = (
     ("adi", "Adi Nugroho", ("front-desk",)),
     ("ben", "Ben Siregar", ("verifier", "front-desk")),
     ("citra", "Citra Halim", ("head", "supervisor")),
+    # Civil registration and the wards.
+    ("dara", "Dara Wulandari", ("registrar",)),
+    ("evi", "Evi Rahmawati", ("registration-head",)),
+    ("wira", "Wira Kusuma", ("ward-officer",)),
+    ("lia", "Lia Handayani", ("ward-head",)),
     ("indra", "Indra Pratama", ("auditor",)),
     ("oki", "Oki Saputra", ("operator",)),
 )
-SERVING = ("front-desk", "verifier", "head")
 SHOW_EVERY = 25
 # The fill gives way to whoever reads a page meanwhile.
 NICE = 10
@@ -68,7 +73,7 @@ def demo_citizens() -> Iterator[DemoSignIn]:
 def fill_with_progress() -> None:
     """Make the cases and say from time to time how many there are."""
     os.nice(NICE)
-    names = {role: [user for user, _, roles in OFFICERS if roles[0] == role] for role in SERVING}
+    names = {role: [user for user, _, roles in OFFICERS if roles[0] == role] for role in catalogue().office.roles}
     officers = {
         role: tuple(User.objects.filter(username__in=users).values_list("pk", flat=True))
         for role, users in names.items()

@@ -133,6 +133,7 @@ class ServiceCompiler:
             applicants=tuple(entry.for_),
             channels=tuple(entry.channels),
             minutes=entry.minutes,
+            cases_a_year=entry.cases_a_year or 0,
             law=law,
             standard=standard,
             promise=_promise(entry.promise),

@@ -169,7 +169,7 @@ class _Run:
         yield from self._letters(example, Said(answers, findings), path)
 
     def _findings(self, example: ExampleEntry, path: Path_) -> tuple[list[Problem], dict[str, dict[str, Any]]]:
-        """Return what is wrong with the findings, and them as the rules read them, by the step's name in expressions."""
+        """Return what is wrong with the findings, and the findings by the step's name in expressions."""
         wrong: list[Problem] = []
         steps = {step.id: step for step in self.service.steps if step.finds}
         found: dict[str, dict[str, Any]] = {}

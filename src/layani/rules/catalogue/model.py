@@ -291,7 +291,7 @@ class Ground:
 
 @dataclass(frozen=True, eq=False)
 class Service:
-    """One version of one service, compiled. Compared by identity; ``digest`` tells equal content."""
+    """One version of one service, compiled; ``digest`` tells equal content. A cases_a_year of 0 is not known."""
 
     slug: str
     version: date
@@ -304,6 +304,7 @@ class Service:
     applicants: tuple[str, ...]
     channels: tuple[str, ...]
     minutes: int
+    cases_a_year: int
     law: Mapping[str, Law]
     standard: Mapping[str, Text]
     promise: Promise

@@ -45,6 +45,25 @@ TRIES = {
             "Putuskan surat, dan lihat janji mana yang terancam.", "Decide letters, and see which promise is at risk."
         ),
     ),
+    "registrar": (
+        "officer",
+        Text(
+            "Kirim ke SIAK, ketik nomornya kembali, dan lihat siapa yang sedang ditunggu.",
+            "Send it to SIAK, type its number back, and see who is being waited for.",
+        ),
+    ),
+    "registration-head": (
+        "officer",
+        Text("Tandatangani akta kelahiran dan KTP.", "Sign birth certificates and identity cards."),
+    ),
+    "ward-officer": (
+        "officer",
+        Text(
+            "Cari keluarga di DTSEN, beri tahu ahli waris, tempel dan tutup pengumuman.",
+            "Look families up in DTSEN, tell heirs, put notices up and close them.",
+        ),
+    ),
+    "ward-head": ("officer", Text("Bubuhkan paraf sebelum camat memutuskan.", "Initial what the head then decides.")),
     "supervisor": ("supervisor", Text("Lihat antrean dan yang terlambat.", "See the queues and what is late.")),
     "auditor": ("auditor", Text("Buka satu perkara sampai ke buktinya.", "Open one case down to its proof.")),
     "operator": ("operator", Text("Lihat apakah sistem sehat.", "See whether the system is well.")),

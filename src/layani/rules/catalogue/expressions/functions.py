@@ -43,7 +43,7 @@ def years(start: str, end: str) -> int:
 
 
 def working_days(start: str, end: str, closed: Sequence[str]) -> int:
-    """Return how many working days come after ``start``, ``end`` included: Monday to Friday, without the ``closed`` ones.
+    """Return the working days after ``start``, ``end`` included: Monday to Friday, without the ``closed`` ones.
 
     closed: days off, each once, such as office.holidays
     Returns 0 when ``end`` is not after ``start``. Counted as terms are: the first day is not.
@@ -96,7 +96,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
         (DATE, DATE, list_of(DATE)),
         NUMBER,
         "working days after the first date, the second included; the list is days off",
-        "working_days(today, wedding_on, office.holidays) < 10",
+        "working_days(today, event_date, office.holidays) < 10",
         working_days,
     ),
     "weekday": Function((DATE,), NUMBER, "1 for Monday to 7 for Sunday", "weekday(event_date) <= 5", weekday),

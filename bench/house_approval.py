@@ -1,4 +1,4 @@
-"""The rules of one house building approval (PBG) with their traces: 19 rules, five tables, the fee by formula, every finding."""
+"""The rules of one house building approval (PBG), with traces: 19 rules, five tables, a fee by formula, every finding."""
 
 import time
 from datetime import date
@@ -18,9 +18,10 @@ FILE = {"id": "0", "name": "gambar.pdf", "type": "application/pdf", "bytes": 120
 ANSWERS = {
     "name": "Warga Contoh", "nik": "3171015501909000", "birth_date": "1990-01-15", "phone": "+6281200001234",
     "work": "new", "site": {"street": "Jalan Kenanga 12", "rt": "003", "rw": "007", "ward": "99.01.01.1002"},
-    "land_area": 150, "land_owner": "own", "land_paper": FILE, "use": "home", "floors": 2, "area": 120, "ground_area": 72,
-    "material": "walls", "design": "architect", "architect_licence": "123/IAI", "drawings": FILE, "structure_paper": FILE,
-    "truthful": True,
+    "land_area": 150, "land_owner": "own", "land_paper": FILE, "use": "home", "floors": 2, "area": 120,
+    "ground_area": 72,
+    "material": "walls", "design": "architect", "architect_licence": "123/IAI", "drawings": FILE,
+    "structure_paper": FILE, "truthful": True,
 }  # fmt: skip
 FOUND = {
     "planning": {

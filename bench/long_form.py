@@ -13,7 +13,8 @@ ONE_PAGE, MANY_PAGES = "long-page", "long-form"
 LETTERS = ("granted", "refused")
 CHOICES = "of: {one: {id: Satu, en: One}, two: {id: Dua, en: Two}, three: {id: Tiga, en: Three}}"
 KINDS = (
-    "is: text", "is: number, most: 999", f"is: choice, {CHOICES}", "is: date", "is: yes no", "is: long text", "is: money", "is: phone",
+    "is: text", "is: number, most: 999", f"is: choice, {CHOICES}", "is: date", "is: yes no", "is: long text",
+    "is: money", "is: phone",
     f"is: several, {CHOICES}", "is: email",
 )  # fmt: skip
 """Every kind in turn; the third of each ten is a choice, which the sixth and the ninth depend on."""
@@ -39,7 +40,10 @@ def _service(model: str, slug: str, size: int) -> str:
     head, rest = model.split("\nask:\n", 1)
     steps = rest[rest.index("\nsteps:\n") : rest.index("\ngrounds:\n")]
     asked = "".join(_page(n // size, range(n, min(n + size, FIELDS))) for n in range(0, FIELDS, size))
-    you = "  - page: you\n    title: {id: Anda, en: You}\n    fields: {name: {is: text, from: identity, label: {id: Nama, en: Name}}}\n"
+    you = (
+        "  - page: you\n    title: {id: Anda, en: You}\n"
+        "    fields: {name: {is: text, from: identity, label: {id: Nama, en: Name}}}\n"
+    )
     return f"{head.replace('service: residence-letter', f'service: {slug}')}\nask:\n{you}{asked}{steps}\nnext: []\n"
 
 

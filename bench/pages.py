@@ -43,7 +43,9 @@ def measure(office: Office, server: int) -> list[Asked]:
         "check whether you qualify": [load.request("GET", f"/service/{SERVICE}/check/")],
         "one page of the form": [load.request("GET", f"/apply/{SERVICE}/moved-on/", citizen)],
         "one page of 300 questions": [load.request("GET", f"/apply/{long_form.ONE_PAGE}/part-0/", citizen)],
-        "one page of a form of 300 questions": [load.request("GET", f"/apply/{long_form.MANY_PAGES}/part-50/", citizen)],
+        "one page of a form of 300 questions": [
+            load.request("GET", f"/apply/{long_form.MANY_PAGES}/part-50/", citizen)
+        ],
         "300 answers before they are sent": [load.request("GET", f"/apply/{long_form.MANY_PAGES}/check/", citizen)],
         "promise kept?": [load.request("GET", f"/promise/{SERVICE}/")],
         "case, to its applicant": [load.request("GET", f"/case/{number}/", citizen) for number in mine],

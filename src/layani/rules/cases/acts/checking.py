@@ -76,7 +76,7 @@ def check_ask(case: Case, act: Act) -> Refusal | None:
 
 
 def _asked_in_this_check(case: Case) -> bool:
-    """Return whether this check has sent its notice: a service with a second check, of drawings say, has one for each."""
+    """Return whether this check has sent its notice; a second check, of drawings say, has one of its own."""
     first = next((step.id for step in case.steps if step.kind == "check"), case.step)
     if not case.asked or case.step == first or case.step_since is None:
         return bool(case.asked)

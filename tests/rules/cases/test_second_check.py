@@ -1,0 +1,47 @@
+"""A service may check twice, such as papers and then drawings: each check sends one notice, and none sends two."""
+
+from datetime import timedelta
+
+from layani.rules.cases.act import Act
+from layani.rules.cases.decider import objections
+from layani.rules.cases.state import By, PlannedStep, planned
+
+from .telling import ANA, CARLA, OFFICE, STEPS, filing, told
+
+HOUR = timedelta(hours=1)
+BUDI = By("officer", 2, "assessor")
+DRAWINGS = PlannedStep("drawings", "check", "assessor", 1, "working days")
+TWO_CHECKS = {"steps": [planned(step) for step in (STEPS[0], DRAWINGS, STEPS[1])]}
+FILED = (HOUR, "file", CARLA, filing((10, "working days"), "complete", **TWO_CHECKS))
+TAKEN, TAKEN_BY_BUDI = (HOUR, "take", ANA, {}), (HOUR, "take", BUDI, {})
+COMPLETE = (HOUR, "check_complete", ANA, {})
+ASKED = (HOUR, "ask_missing", ANA, {"items": ["land_paper"]})
+ASKED_BY_BUDI = (HOUR, "ask_missing", BUDI, {"items": ["drawings"]})
+ANSWERED = (HOUR, "answer", CARLA, {})
+
+
+def refused(case, officer):
+    act = Act("ask_missing", officer, case.last_at + HOUR, {"items": ["drawings"]})
+    return [one.code for one in objections(case, act)]
+
+
+def test_the_second_check_opens_after_the_first_and_can_be_done():
+    case = told(OFFICE, FILED, TAKEN, COMPLETE)
+    assert (case.status, case.step, case.ball) == ("checking", "drawings", "office")
+    first_complete, due = case.complete_at, case.due_at
+    done = told(OFFICE, FILED, TAKEN, COMPLETE, TAKEN_BY_BUDI, (HOUR, "check_complete", BUDI, {}))
+    assert (done.status, done.step) == ("deciding", "decide")
+    assert (done.complete_at, done.due_at) == (first_complete, due), "the promise counts from the first completeness"
+    assert done.done_by == {"check": 1, "drawings": 2}
+
+
+def test_each_check_sends_one_notice():
+    case = told(OFFICE, FILED, TAKEN, ASKED, ANSWERED, TAKEN)
+    assert refused(case, ANA) == ["asked-once"]
+    second = told(OFFICE, FILED, TAKEN, ASKED, ANSWERED, TAKEN, COMPLETE, TAKEN_BY_BUDI)
+    assert refused(second, BUDI) == []
+    corrected = told(
+        OFFICE, FILED, TAKEN, ASKED, ANSWERED, TAKEN, COMPLETE, TAKEN_BY_BUDI, ASKED_BY_BUDI, ANSWERED, TAKEN_BY_BUDI
+    )
+    assert (corrected.status, corrected.step) == ("checking", "drawings")
+    assert refused(corrected, BUDI) == ["asked-once"]

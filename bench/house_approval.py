@@ -1,4 +1,4 @@
-"""The rules of one house building approval (PBG), with traces: 19 rules, five tables, a fee by formula, every finding."""
+"""The rules of one house building approval (PBG), with traces: 19 rules, five tables, fee by formula, findings."""
 
 import time
 from datetime import date

@@ -1,4 +1,4 @@
-"""A service may check twice, such as papers and then drawings: each check sends one notice, and none sends two."""
+"""A service may check twice, such as papers and then drawings; nothing is asked for after completeness."""
 
 from datetime import timedelta
 
@@ -16,7 +16,6 @@ FILED = (HOUR, "file", CARLA, filing((10, "working days"), "complete", **TWO_CHE
 TAKEN, TAKEN_BY_BUDI = (HOUR, "take", ANA, {}), (HOUR, "take", BUDI, {})
 COMPLETE = (HOUR, "check_complete", ANA, {})
 ASKED = (HOUR, "ask_missing", ANA, {"items": ["land_paper"]})
-ASKED_BY_BUDI = (HOUR, "ask_missing", BUDI, {"items": ["drawings"]})
 ANSWERED = (HOUR, "answer", CARLA, {})
 
 
@@ -35,13 +34,7 @@ def test_the_second_check_opens_after_the_first_and_can_be_done():
     assert done.done_by == {"check": 1, "drawings": 2}
 
 
-def test_each_check_sends_one_notice():
+def test_only_the_first_check_asks_for_what_is_missing():
     case = told(OFFICE, FILED, TAKEN, ASKED, ANSWERED, TAKEN)
     assert refused(case, ANA) == ["asked-once"]
-    second = told(OFFICE, FILED, TAKEN, ASKED, ANSWERED, TAKEN, COMPLETE, TAKEN_BY_BUDI)
-    assert refused(second, BUDI) == []
-    corrected = told(
-        OFFICE, FILED, TAKEN, ASKED, ANSWERED, TAKEN, COMPLETE, TAKEN_BY_BUDI, ASKED_BY_BUDI, ANSWERED, TAKEN_BY_BUDI
-    )
-    assert (corrected.status, corrected.step) == ("checking", "drawings")
-    assert refused(corrected, BUDI) == ["asked-once"]
+    assert refused(told(OFFICE, FILED, TAKEN, COMPLETE, TAKEN_BY_BUDI), BUDI) == ["asked-too-late"]

@@ -162,7 +162,7 @@ def _unanswered(course: Course, until: datetime) -> Course:
     if case.status == "waiting" and case.warned_at is None and case.warn_at and case.warn_at <= until:
         case = _swept(case, "warn", max(case.warn_at, course.at), course.calendar)
     if case.status == "waiting" and case.warned_at and case.answer_by and case.answer_by < until:
-        case = _swept(case, "lapse", case.answer_by + timedelta(seconds=1), course.calendar)
+        case = _swept(case, "lapse", case.answer_by + timedelta(seconds=1), course.calendar, {"warning_sent": True})
     return replace(course, case=case)
 
 
@@ -176,8 +176,8 @@ def _notice_over(course: Course, until: datetime) -> Course:
     return replace(course, case=evolve(case, decide(case, act, course.calendar)))
 
 
-def _swept(case: Case, act: str, at: datetime, calendar: Calendar) -> Case:
-    return evolve(case, decide(case, Act(act, By("system"), at), calendar))
+def _swept(case: Case, act: str, at: datetime, calendar: Calendar, data: Mapping[str, Any] | None = None) -> Case:
+    return evolve(case, decide(case, Act(act, By("system"), at, data or {}), calendar))
 
 
 def _data(course: Course, doing: Doing) -> dict[str, Any]:

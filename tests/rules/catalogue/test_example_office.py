@@ -47,6 +47,11 @@ def test_laws_that_were_only_recalled_stay_marked(catalogue):
         "uu-30-2014-53",
         "uu-23-2006-32",  # birth after 60 days without a court
         "uu-24-2013-64",  # a lost card is reported within 14 days
+        "uu-14-2008-waktu",  # 10 and 7 working days for public information
+        "uu-14-2008-17",  # the ten kinds that are exempted
+        "uu-14-2008-35",  # objection and the Information Commission
+        "pp-16-2021-261",  # the way of a house building approval
+        "skb-3-menteri",  # its ten days, and the waiver for a low income
     }
 
 
@@ -109,14 +114,14 @@ DECREE = """decrees:
     source: https://jdih.example/188-45-2026
     status: recalled
     closed: {2026-12-02: {id: Pemilihan lurah, en: Village election}}
-units:
-  hall: {name: {id: Balai warga, en: Community hall}, hours: {saturday: 08:00-12:00}}
 facts:"""
+HALL = "units:\n  hall: {name: {id: Balai warga, en: Community hall}, hours: {saturday: 08:00-12:00}}\n"
 
 
 def test_a_decree_and_a_units_hours_in_the_office_file_change_what_is_due(copy):
     path = copy / "office.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("facts:", DECREE, 1), encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace("units:\n", HALL, 1).replace("facts:", DECREE, 1)
+    path.write_text(text, encoding="utf-8")
     path = copy / "hall-use" / "service.yaml"
     check = "check: {by: front-desk, within: 1 working day"
     path.write_text(path.read_text(encoding="utf-8").replace(check, f"{check}, unit: hall"), encoding="utf-8")

@@ -21,8 +21,8 @@ def status_in(step: PlannedStep | None, otherwise: str) -> str:
 
     otherwise: for the kinds that imported logs have always had, whose status is that of the act that opened them
     """
-    if step and step.kind == "decide":
-        return "deciding"
+    if step and step.kind in ("check", "decide"):
+        return {"check": "checking", "decide": "deciding"}[step.kind]
     return "working" if step and step.kind in WORK_KINDS else otherwise
 
 

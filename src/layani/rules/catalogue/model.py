@@ -6,6 +6,7 @@ The grammar of the files is in ``grammar``; ``compiling.py`` turns one into the 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from layani.rules.cases.calendar import Decree, Openings
@@ -320,7 +321,7 @@ class Service:
     answers: "CompiledAnswers" = field(repr=False)
     reads: Mapping[Literal["rules", "steps", "fee"], "Reads"] = field(repr=False)
 
-    @property
+    @cached_property
     def fields(self) -> Mapping[str, Field]:
         """Every field of the form by name, in the order of the pages."""
         return {one.name: one for page in self.pages for one in page.fields}

@@ -127,12 +127,42 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What the citizen holds in the end. ``letter`` is the outcome whose letter is the product ("granted")."""
+    """What the citizen holds in the end. ``letter`` is the outcome whose letter is the product ("granted").
+
+    validity: how long it holds, in words; lasts: the same as a term from the letter's date, where there is one
+    remind:   how long before its end the holder is reminded; None: not
+    """
 
     kind: str
     letter: str
     name: Text
     validity: Text | None = None
+    lasts: Term | None = None
+    remind: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Which service's product is renewed, how long before its end, and what is taken over from the earlier case.
+
+    keeps: fields that stay as they are; takes: fields that are filled in and may be corrected
+    """
+
+    service: str
+    opens: Term
+    keeps: tuple[str, ...]
+    takes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """How a product may be revoked: ``warns`` and ``decides`` are roles, ``answer`` the holder's time after a warning."""
+
+    law: str
+    warns: str
+    decides: str
+    answer: Term
+    grounds: "tuple[Ground, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +348,8 @@ class Service:
     amounts: "Amounts"
     answers: "CompiledAnswers" = field(repr=False)
     reads: Mapping[Literal["rules", "steps", "fee"], "Reads"] = field(repr=False)
+    renews: Renewal | None = None
+    revocation: Revocation | None = None
 
     @property
     def fields(self) -> Mapping[str, Field]:

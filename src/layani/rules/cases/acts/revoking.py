@@ -34,6 +34,8 @@ def check_warn(case: Case, act: Act) -> Refusal | None:
 
 def record_warn(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add the last moment at which an answer is in time."""
+    if not case.revocable:
+        return act.data  # only an observed log comes here
     term = Term(*case.revocable["answer"])
     return {**act.data, "answer_by": written(due(calendar, act.at, term))}
 

@@ -229,10 +229,21 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         "silence_grants": service.promise.if_late == "grant",
         **lawful(service.promise),
         **afterwards(service),
-        **({"renews": application.renews} if application.renews else {}),
+        **_about_earlier(application),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
         **application.imported,
     }
+
+
+def _about_earlier(application: Application) -> dict[str, Any]:
+    """Return which case's product is renewed, or changed: then the new product keeps the earlier one's end."""
+    service = application.service
+    if not application.renews:
+        return {}
+    values = {"renews": application.renews}
+    if service.renews and service.renews.opens is None and (row := CaseRow.objects.numbered(application.renews)):
+        return values | ({"ends_with": row.rest["valid_until"]} if row.rest.get("valid_until") else {})
+    return values
 
 
 def attach(named: Sequence[Named], party: Party, row: CaseRow) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.actions.viewing import answers_of
-from layani.office.house import calendar
+from layani.office.house import calendar, catalogue
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Party
 from layani.office.tables.projection import state_of
@@ -16,9 +16,24 @@ from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
 
+def is_about(service: Service, slug: str) -> bool:
+    """Tell whether a service renews or changes what another one gives: the first permit, or one that renewed it."""
+    if service.renews is None:
+        return False
+    other = catalogue().services.get(slug)
+    return slug == service.renews.service or bool(other and other.renews and other.renews.service == service.renews.service)
+
+
 def opens_at(case: Case, service: Service) -> datetime | None:
-    """Return the first moment at which a case's product can be renewed; None where it has no end."""
-    if service.renews is None or case.valid_until is None:
+    """Return the first moment at which a case's product can be renewed or changed; None where it cannot.
+
+    A change is possible from the letter on, also of what has no end.
+    """
+    if service.renews is None:
+        return None
+    if service.renews.opens is None:
+        return case.issued_at
+    if case.valid_until is None:
         return None
     return before(calendar(), case.valid_until, service.renews.opens)
 
@@ -36,20 +51,19 @@ def taken_over(service: Service, row: CaseRow) -> dict[str, Any]:
 
 
 def require_renewable(service: Service, number: str, party: Party, now: datetime) -> CaseRow:
-    """Return the case whose product this party may renew now with this service, or raise Refused with the reason."""
+    """Return the case whose product this party may renew or change now, or raise Refused with the reason."""
     row = CaseRow.objects.numbered(number) if number else None
-    renews = service.renews
     # One refusal for all three, so that nobody learns from it whether somebody else's case exists.
-    if renews is None or row is None or row.party_id != party.pk or row.service != renews.service:
+    if row is None or row.party_id != party.pk or not is_about(service, row.service):
         raise Refused(_nothing_to_renew())
     case = state_of(row)
     stands = standing(case, now)
-    if stands is None or stands.standing != "valid" or case.valid_until is None:
+    opens = opens_at(case, service)
+    if stands is None or stands.standing != "valid" or opens is None:
         raise Refused(_holds_no_more())
     if case.revocation_due:
         raise Refused(_being_revoked())
-    opens = opens_at(case, service)
-    if opens and now < opens:
+    if now < opens:
         raise Refused(_too_early(opens))
     if CaseRow.objects.renewing(number, service.slug, party.pk).exists():
         raise Refused(_renewed_already())
@@ -68,13 +82,13 @@ def _nothing_to_renew() -> Refusal:
     return Refusal(
         code="nothing-to-renew",
         reason=Text(
-            id="Kami tidak menemukan surat Anda yang dapat diperpanjang dengan layanan ini.",
-            en="We find no letter of yours that this service can renew.",
+            id="Kami tidak menemukan surat Anda yang dapat diperpanjang atau diubah dengan layanan ini.",
+            en="We find no letter of yours that this service can renew or change.",
         ),
         remedy=Text(
-            id="Buka permohonan lama Anda di “Permohonan saya”, lalu tekan “Perpanjang”. Bila surat itu belum pernah "
+            id="Buka permohonan lama Anda di “Permohonan saya”, lalu tekan “Perpanjang” atau “Ubah”. Bila surat itu belum pernah "
             "terbit, ajukan yang baru.",
-            en="Open your earlier case under “My applications” and press “Renew”. If you never had the letter, apply "
+            en="Open your earlier case under “My applications” and press “Renew” or “Change”. If you never had the letter, apply "
             "for a new one.",
         ),
     )
@@ -84,8 +98,8 @@ def _holds_no_more() -> Refusal:
     return Refusal(
         code="holds-no-more",
         reason=Text(
-            id="Surat ini sudah tidak berlaku, jadi tidak dapat diperpanjang.",
-            en="This letter does not hold any more, so it cannot be renewed.",
+            id="Surat ini sudah tidak berlaku, jadi tidak dapat diperpanjang atau diubah.",
+            en="This letter does not hold any more, so it cannot be renewed or changed.",
         ),
         remedy=Text(id="Ajukan surat yang baru.", en="Apply for a new one."),
     )
@@ -123,8 +137,8 @@ def _renewed_already() -> Refusal:
     return Refusal(
         code="renewal-under-way",
         reason=Text(
-            id="Perpanjangan surat ini sudah Anda ajukan dan sedang kami proses.",
-            en="You have applied for this renewal already, and we are working on it.",
+            id="Perpanjangan atau perubahan surat ini sudah Anda ajukan dan sedang kami proses.",
+            en="You have applied for this already, and we are working on it.",
         ),
         remedy=Text(id="Lihat di “Permohonan saya”.", en="See it under “My applications”."),
     )
@@ -138,7 +152,7 @@ def _changed_meanwhile() -> Refusal:
             en="What was taken over from the earlier case is not what the office holds.",
         ),
         remedy=Text(
-            id="Mulai perpanjangan ini sekali lagi dari halaman berkas lama.",
-            en="Begin this renewal once more from the page of the earlier case.",
+            id="Mulai sekali lagi dari halaman berkas lama.",
+            en="Begin once more from the page of the earlier case.",
         ),
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from layani.office.actions.acting import Deed, act_on, would_refuse
 from layani.office.actions.drafting import Place, begin
-from layani.office.actions.renewable import require_renewable, taken_over
+from layani.office.actions.renewable import is_about, require_renewable, taken_over
 from layani.office.actor import SYSTEM
 from layani.office.house import catalogue
 from layani.office.tables.models import Case as CaseRow
@@ -13,8 +13,8 @@ from layani.rules.catalogue import Service
 
 
 def renewals_of(slug: str) -> tuple[Service, ...]:
-    """Return the services of the office that renew what a service gives."""
-    return tuple(one for one in catalogue().services.values() if one.renews and one.renews.service == slug)
+    """Return the services of the office that renew or change what a service gives."""
+    return tuple(one for one in catalogue().services.values() if is_about(one, slug))
 
 
 def begin_renewal(place: Place, service: Service, number: str, *, now: datetime) -> None:

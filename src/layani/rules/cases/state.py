@@ -113,7 +113,8 @@ class Case:
     pending:  other bodies that were asked and have not answered
     work:     what happened in the open step so far (when it was sent out, until when a notice is public); JSON values
     objections: how many were made while the application was public
-    renews:   number of the case whose product this one renews; "" for none
+    renews:   number of the case whose product this one renews or changes; "" for none
+    ends_with: the last moment of the earlier product, where this one changes it and keeps its end
     lasts, remind: amount and unit of how long the product holds, and of how long before its end the holder is reminded
     revocable: the roles that warn and decide, the time to answer and the grounds, where the product may be revoked
     valid_until: the product's last moment; remind_at, reminded_at: when its holder is to be reminded, and was
@@ -161,6 +162,7 @@ class Case:
     work: Mapping[str, Any] = field(default_factory=dict)
     objections: int = 0
     renews: str = ""
+    ends_with: datetime | None = None
     lasts: tuple[int, str] | None = None
     remind: tuple[int, str] | None = None
     revocable: Mapping[str, Any] = field(default_factory=dict)
@@ -248,12 +250,13 @@ REST_FIELDS = (
     "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
     "done_by", "recused", "ground", "letter", "last_act", "last_at", "work", "objections", "contact_at", "legal",
     "legal_due_at", "step_since", "pauses", "extension", "extended", "answer", "answer_by", "warn_at", "warned_at",
-    "outage", "paused_for", "resume_by", "renews", "lasts", "remind", "revocable", "valid_until", "reminded_at",
+    "outage", "paused_for", "resume_by", "renews", "ends_with", "lasts", "remind", "revocable", "valid_until", "reminded_at",
     "superseded_by", "superseded_at", "revocation", "revoked_at",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
     "warned_at", "resume_by", "valid_until", "reminded_at", "superseded_at", "revoked_at",
+    "ends_with",
 )  # fmt: skip
 
 

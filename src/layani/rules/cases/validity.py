@@ -42,11 +42,13 @@ def ends(case: Case, issued_at: datetime, calendar: Calendar) -> Mapping[str, An
     """Return ``valid_until`` and ``remind_at`` of a product that is issued now, as an event keeps them; {} without end.
 
     Both are counted in the calendar: a product holds on a holiday, too. The reminder is due when its day begins, and
-    at once where a product is so short that the day has passed.
+    at once where a product is so short that the day has passed. What was changed ends when the earlier product ends.
     """
-    if case.lasts is None or case.status not in GRANTED_STATUSES:
+    until = case.ends_with
+    if until is None and case.lasts:
+        until = due(calendar, issued_at, Term(*case.lasts))  # type: ignore[arg-type]
+    if until is None or case.status not in GRANTED_STATUSES:
         return {}
-    until = due(calendar, issued_at, Term(*case.lasts))  # type: ignore[arg-type]
     values = {"valid_until": written(until)}
     if case.remind:
         values["remind_at"] = written(max(issued_at, before(calendar, until, Term(*case.remind))))  # type: ignore[arg-type]

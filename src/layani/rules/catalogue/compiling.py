@@ -19,7 +19,7 @@ from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, RuleEntry, ServiceFile
 from layani.rules.catalogue.grammar.steps import StepEntry
-from layani.rules.catalogue.grammar.validity import MONTHS_A_YEAR, RenewalEntry, RevokeEntry
+from layani.rules.catalogue.grammar.validity import MONTHS_A_YEAR, RevokeEntry
 from layani.rules.catalogue.model import (
     Answer,
     Contacts,
@@ -148,7 +148,7 @@ class ServiceCompiler:
                 entry.gives.lasts,
                 entry.gives.remind,
             ),
-            renews=_renewal(entry.renews) if entry.renews else None,
+            renews=_renewal(entry),
             revocation=_revocation(entry.revoke) if entry.revoke else None,
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
@@ -242,8 +242,12 @@ def lasting_words(term: Term) -> Text:
     return Text(id=f"{years} tahun", en=f"{years} year{'' if years == 1 else 's'}")
 
 
-def _renewal(entry: RenewalEntry) -> Renewal:
-    return Renewal(entry.service, entry.opens, tuple(entry.keeps), tuple(entry.takes))
+def _renewal(entry: ServiceFile) -> Renewal | None:
+    renews = entry.renews or entry.changes
+    if renews is None:
+        return None
+    opens = entry.renews.opens if entry.renews else None
+    return Renewal(renews.service, opens, tuple(renews.keeps), tuple(renews.takes))
 
 
 def _revocation(entry: RevokeEntry) -> Revocation:

@@ -143,13 +143,14 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """Which service's product is renewed, how long before its end, and what is taken over from the earlier case.
+    """Which service's product is renewed or changed, from when on, and what is taken over from the earlier case.
 
+    opens: how long before the end it can be renewed; None for a change, which is possible as long as the product holds
     keeps: fields that stay as they are; takes: fields that are filled in and may be corrected
     """
 
     service: str
-    opens: Term
+    opens: Term | None
     keeps: tuple[str, ...]
     takes: tuple[str, ...]
 

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions.drafting import Place
-from layani.office.actions.renewable import opens_at, require_renewable, taken_over
+from layani.office.actions.renewable import is_about, opens_at, require_renewable, taken_over
 from layani.office.actions.renewing import begin_renewal
+from layani.office.house import catalogue
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.citizen.form_flow import online_service
@@ -31,7 +32,7 @@ MOST_SHOWN = 50
 def renew(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     """Say what is taken over, or take it over and go to the form."""
     service, row = online_service(slug), own_case(request, number)
-    if service.renews is None or service.renews.service != row.service:
+    if not is_about(service, row.service):
         raise Http404("This service does not renew what that case gave.")
     party, now = Party.objects.by_id(request.actor.party), timezone.now()
     try:
@@ -49,6 +50,7 @@ def _show(request: HttpRequest, service: Service, row: Case, refusals: tuple[Ref
     shown = {
         "service": service,
         "case": state_of(row),
+        "change": service.renews is not None and service.renews.opens is None,
         "earlier_name": service_name(row.service),
         "kept": rows_of(service, taken, keeps=True),
         "taken": rows_of(service, taken, keeps=False),
@@ -67,17 +69,18 @@ def rows_of(service: Service, taken: dict[str, Any], *, keeps: bool) -> list[Sum
 def which_to_renew(request: HttpRequest, service: Service, party: Party) -> HttpResponse:
     """List the letters that this citizen may read and can renew with a service, now or later; one query."""
     now, renews = timezone.now(), service.renews
-    own = Case.objects.readable_by(party.pk, seen=request.actor.seen).filter(service=renews.service if renews else "")
-    rows = [row for row in own[:MOST_SHOWN] if can_be_renewed(row, now)]
-    shown = {"service": service, "letters": [(state_of(row), opens_at(state_of(row), service)) for row in rows], "now": now}
+    about = [slug for slug in catalogue().services if is_about(service, slug)]
+    own = Case.objects.readable_by(party.pk, seen=request.actor.seen).filter(service__in=about)
+    rows = [row for row in own[:MOST_SHOWN] if can_be_renewed(service, row, now)]
+    shown = {"service": service, "letters": [(state_of(row), opens_at(state_of(row), service)) for row in rows], "now": now, "change": renews is not None and renews.opens is None}
     return render(request, "citizen/renew_which.html", shown)
 
 
-def can_be_renewed(row: Case, now: datetime) -> bool:
-    """Tell whether a case's product holds and has an end."""
+def can_be_renewed(service: Service, row: Case, now: datetime) -> bool:
+    """Tell whether a case's product holds, and can be renewed or changed now or later."""
     case = state_of(row)
     stands = standing(case, now)
-    return stands is not None and stands.standing == "valid" and case.valid_until is not None
+    return stands is not None and stands.standing == "valid" and opens_at(case, service) is not None
 
 
 PAGE = Page(path="case/<str:number>/renew/<slug:slug>/", name="case-renew", readers=Readers.CITIZEN, view=renew)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions.drafting import Place
+from layani.office.actions.renewable import is_about
 from layani.office.actions.renewing import begin_renewal
 from layani.office.pages.counter.form_here import counter_service
 from layani.office.pages.counter.person_here import for_the_person, typist
@@ -17,7 +18,7 @@ from layani.rules.refusal import Refused
 def renew(request: HttpRequest, party: Party, row: Case, slug: str) -> HttpResponse:
     """Take over what the earlier case holds and go to the form, or say why it cannot be renewed; a look changes nothing."""
     service = counter_service(slug)
-    if service.renews is None or service.renews.service != row.service:
+    if not is_about(service, row.service):
         raise Http404("This service does not renew what that case gave.")
     if request.method != "POST":
         return redirect("counter-case", row.number)

@@ -69,6 +69,7 @@ def file(case: Case, event: Event) -> Case:
         must=tuple(data.get("must", ())),
         imported=bool(data.get("imported")),
         renews=str(data.get("renews", "")),
+        ends_with=moment(data.get("ends_with")),
         lasts=tuple(data["lasts"]) if data.get("lasts") else None,
         remind=tuple(data["remind"]) if data.get("remind") else None,
         revocable=dict(data.get("revocable", {})),

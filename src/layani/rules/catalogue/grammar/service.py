@@ -27,7 +27,7 @@ from layani.rules.catalogue.grammar.parts import (
 )
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.steps import StepEntry
-from layani.rules.catalogue.grammar.validity import LastingText, RenewalEntry, RevokeEntry
+from layani.rules.catalogue.grammar.validity import ChangeEntry, LastingText, RenewalEntry, RevokeEntry
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
@@ -151,6 +151,11 @@ class ServiceFile(Part):
         None,
         description="the product it renews",
         examples=["renews: {service: practice-permit, opens: 90 calendar days}"],
+    )
+    changes: ChangeEntry | None = Key(
+        None,
+        description="the product it changes while that holds",
+        examples=["changes: {service: practice-permit, takes: [place]}"],
     )
     revoke: RevokeEntry | None = Key(
         None,

@@ -53,6 +53,20 @@ class RenewalEntry(Part):
     )
 
 
+class ChangeEntry(Part):
+    """Which product of this office the service changes while it holds; what it gives ends when the earlier one ends."""
+
+    service: Slug = Key(description="the service whose product is changed", examples=["service: practice-permit"])
+    keeps: list[Name] = Key(
+        [], description="fields taken over as they are: shown, not asked again", examples=["keeps: [profession]"]
+    )
+    takes: list[Name] = Key(
+        [],
+        description="fields filled in from the earlier case, of which the holder corrects what changed",
+        examples=["takes: [place]"],
+    )
+
+
 class RevocationGroundEntry(Part):
     """One ground on which the product may be revoked; there are no others."""
 

@@ -16,8 +16,11 @@ _WORKED: Final = "working days"
 def check(one: Definition) -> Iterator[Problem]:
     """Look at the end of the product, at what a renewal takes over, and at who may revoke."""
     yield from _end(one)
-    if one.entry.renews:
-        yield from _taken(one)
+    if one.entry.renews and one.entry.changes:
+        what = "it renews and changes at once."
+        write = "Make two services: a renewal begins a new term, a change keeps the old one's end."
+        yield one.source.problem(("changes",), what, write)
+    yield from _taken(one)
     if one.entry.revoke:
         yield from _people(one)
         yield from _answer(one)
@@ -31,7 +34,10 @@ def _end(one: Definition) -> Iterator[Problem]:
     if gives.lasts and gives.valid:
         what = "'valid' and 'lasts' both say how long it holds."
         yield one.source.problem(("gives", "valid"), what, "Keep 'lasts', and take 'valid' out.")
-    if gives.remind and not gives.lasts:
+    if one.entry.changes and gives.lasts:
+        what = "what was changed ends when the earlier product ends."
+        yield one.source.problem(("gives", "lasts"), what, "Take 'lasts' out.")
+    if gives.remind and not gives.lasts and not one.entry.changes:
         what = "it reminds of an end, but nothing says when it ends."
         yield one.source.problem(("gives", "remind"), what, "Add: lasts: 5 years")
     if gives.remind and gives.lasts and _days(gives.remind) >= _days(gives.lasts):
@@ -40,25 +46,28 @@ def _end(one: Definition) -> Iterator[Problem]:
 
 
 def _taken(one: Definition) -> Iterator[Problem]:
-    renews = one.entry.renews
     fields = {name: field for _, name, field in one.fields()}
-    for key, names in (("keeps", renews.keeps), ("takes", renews.takes)) if renews else ():
-        for number, name in enumerate(names):
-            path: Path_ = ("renews", key, number)
-            field = fields.get(name)
-            if field is None:
-                yield one.source.problem(path, f"the form has no field '{name}'.", meant(name, fields))
-            elif field.is_ == "file" or field.is_ == "declaration":
-                what = f"'{name}' is a {field.is_} and belongs to the case for which it was given."
-                write = "Ask it again, or take the field out of the form."
-                yield one.source.problem(path, what, write)
-            elif field.from_:
-                what = f"the office knows '{name}' already (from: {field.from_})."
-                yield one.source.problem(path, what, "Take it out of this list.")
-    for number in repeated([*(renews.keeps if renews else ()), *(renews.takes if renews else ())]):
-        every = [*renews.keeps, *renews.takes] if renews else []
-        what = f"'{every[number]}' is taken over twice."
-        yield one.source.problem(("renews",), what, "Name it under 'keeps' or under 'takes', once.")
+    for path, name in _over(one):
+        field = fields.get(name)
+        if field is None:
+            yield one.source.problem(path, f"the form has no field '{name}'.", meant(name, fields))
+        elif field.is_ in ("file", "declaration"):
+            what = f"'{name}' is a {field.is_} and belongs to the case for which it was given."
+            yield one.source.problem(path, what, "Ask it again, or take the field out of the form.")
+        elif field.from_:
+            what = f"the office knows '{name}' already (from: {field.from_})."
+            yield one.source.problem(path, what, "Take it out of this list.")
+    every = list(_over(one))
+    for number in repeated([name for _, name in every]):
+        path, name = every[number]
+        yield one.source.problem(path, f"'{name}' is taken over twice.", "Name it under 'keeps' or 'takes', once.")
+
+
+def _over(one: Definition) -> Iterator[tuple[Path_, str]]:
+    """Yield (path, name) of every field that is taken over from the earlier case."""
+    for part, renews in (("renews", one.entry.renews), ("changes", one.entry.changes)):
+        for key, names in (("keeps", renews.keeps), ("takes", renews.takes)) if renews else ():
+            yield from (((part, key, number), name) for number, name in enumerate(names))
 
 
 def _people(one: Definition) -> Iterator[Problem]:
@@ -92,42 +101,45 @@ def _days(term: Term) -> float:
 
 
 def renewals(definitions: Mapping[str, Definition]) -> Iterator[Problem]:
-    """Hold each renewal against the service whose product it renews; looks at the whole catalogue."""
+    """Hold each renewal and change against the service whose product it is about; looks at the whole catalogue."""
     for one in definitions.values():
-        renews = one.entry.renews
-        if renews is None:
-            continue
-        earlier = definitions.get(renews.service)
-        if earlier is None:
-            if renews.service not in one.services:  # one that has errors of its own is not missing
-                what = f"the office has no service '{renews.service}'."
-                yield one.source.problem(("renews", "service"), what, meant(renews.service, one.services))
-            continue
-        lasts = earlier.entry.gives.lasts
-        if lasts is None:
-            what = f"what '{renews.service}' gives has no end, so there is nothing to renew."
-            write = f"Add to 'gives:' of {renews.service}/service.yaml a line such as: lasts: 5 years"
-            yield one.source.problem(("renews", "service"), what, write)
-        elif _days(renews.opens) >= _days(lasts):
-            what = "one could renew before the product begins."
-            yield one.source.problem(("renews", "opens"), what, "Write a shorter time than it lasts.")
-        yield from _alike(one, earlier)
+        for part, about in (("renews", one.entry.renews), ("changes", one.entry.changes)):
+            if about is None:
+                continue
+            earlier = definitions.get(about.service)
+            if earlier is not None:
+                yield from _alike(one, earlier)
+                yield from _in_time(one, earlier)
+            elif about.service not in one.services:  # one that has errors of its own is not missing
+                what = f"the office has no service '{about.service}'."
+                yield one.source.problem((part, "service"), what, meant(about.service, one.services))
+
+
+def _in_time(one: Definition, earlier: Definition) -> Iterator[Problem]:
+    """What is renewed has an end, and is renewed after its beginning."""
+    renews, lasts = one.entry.renews, earlier.entry.gives.lasts
+    if renews is None:
+        return
+    if lasts is None and earlier.entry.changes is None:
+        what = f"what '{renews.service}' gives has no end, so there is nothing to renew."
+        write = f"Add to 'gives:' of {renews.service}/service.yaml a line such as: lasts: 5 years"
+        yield one.source.problem(("renews", "service"), what, write)
+    elif lasts and _days(renews.opens) >= _days(lasts):
+        what = "one could renew before the product begins."
+        yield one.source.problem(("renews", "opens"), what, "Write a shorter time than it lasts.")
 
 
 def _alike(one: Definition, earlier: Definition) -> Iterator[Problem]:
     """What is taken over must have been asked, and in the same way."""
-    renews = one.entry.renews
     before = {name: field for _, name, field in earlier.fields()}
     now = {name: field for _, name, field in one.fields()}
-    for key, names in (("keeps", renews.keeps), ("takes", renews.takes)) if renews else ():
-        for number, name in enumerate(names):
-            path: Path_ = ("renews", key, number)
-            if name in now and name not in before:
-                what = f"'{earlier.entry.service}' does not ask '{name}', so it cannot be taken over."
-                yield one.source.problem(path, what, meant(name, before))
-            elif name in now and now[name].is_ != before[name].is_:
-                what = f"'{name}' is a {before[name].is_} there and a {now[name].is_} here."
-                yield one.source.problem(path, what, f"Write here: is: {before[name].is_}")
+    for path, name in _over(one):
+        if name in now and name not in before:
+            what = f"'{earlier.entry.service}' does not ask '{name}', so it cannot be taken over."
+            yield one.source.problem(path, what, meant(name, before))
+        elif name in now and now[name].is_ != before[name].is_:
+            what = f"'{name}' is a {before[name].is_} there and a {now[name].is_} here."
+            yield one.source.problem(path, what, f"Write here: is: {before[name].is_}")
 
 
 CHECK = check

@@ -85,7 +85,11 @@ def test_carla_reads_the_warning_and_answers_it(staff):  # noqa: F811
     revoking.warn_revocation(number, "other-place", FACT, actor=staff["ina"], now=timezone.now())
     phone = phone_of(number)
     shown = phone.open(f"/case/{number}/").text
-    assert "Peringatan: surat ini mungkin dicabut" in shown and FACT in shown and "Praktik dilakukan di tempat lain" in shown
+    assert (
+        "Peringatan: surat ini mungkin dicabut" in shown
+        and FACT in shown
+        and "Praktik dilakukan di tempat lain" in shown
+    )
     browser = signed_in(holder_of(number))
     empty = browser.post(f"/case/{number}/warning/", {"words": " "})
     assert empty.status_code == 409 and "Jawaban belum ditulis" in empty.content.decode()

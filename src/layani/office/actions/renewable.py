@@ -21,7 +21,9 @@ def is_about(service: Service, slug: str) -> bool:
     if service.renews is None:
         return False
     other = catalogue().services.get(slug)
-    return slug == service.renews.service or bool(other and other.renews and other.renews.service == service.renews.service)
+    return slug == service.renews.service or bool(
+        other and other.renews and other.renews.service == service.renews.service
+    )
 
 
 def opens_at(case: Case, service: Service) -> datetime | None:
@@ -86,10 +88,10 @@ def _nothing_to_renew() -> Refusal:
             en="We find no letter of yours that this service can renew or change.",
         ),
         remedy=Text(
-            id="Buka permohonan lama Anda di “Permohonan saya”, lalu tekan “Perpanjang” atau “Ubah”. Bila surat itu belum pernah "
-            "terbit, ajukan yang baru.",
-            en="Open your earlier case under “My applications” and press “Renew” or “Change”. If you never had the letter, apply "
-            "for a new one.",
+            id="Buka permohonan lama Anda di “Permohonan saya”, lalu tekan “Perpanjang” atau “Ubah”. "
+            "Bila surat itu belum pernah terbit, ajukan yang baru.",
+            en="Open your earlier case under “My applications” and press “Renew” or “Change”. "
+            "If you never had the letter, apply for a new one.",
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Renew what was given: begin the application with what the earlier case holds, and put the new product in its place."""
+"""Renew or change what was given: begin with what the earlier case holds, and put the new product in its place."""
 
 from datetime import datetime
 

@@ -157,7 +157,7 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """How a product may be revoked: ``warns`` and ``decides`` are roles, ``answer`` the holder's time after a warning."""
+    """How a product may be revoked: ``warns`` and ``decides`` are roles, ``answer`` the time after a warning."""
 
     law: str
     warns: str

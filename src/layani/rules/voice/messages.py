@@ -258,7 +258,8 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 en="{office}: letter {number} may be revoked. Answer by {answer_by}: {link}",
             ),
             subject=Text(
-                id="Peringatan: surat dari {number} mungkin dicabut", en="Warning: the letter of {number} may be revoked"
+                id="Peringatan: surat dari {number} mungkin dicabut",
+                en="Warning: the letter of {number} may be revoked",
             ),
             email=Text(
                 id="Kami menemukan sesuatu yang dapat membuat surat dari permohonan {number} dicabut. Surat itu masih "
@@ -318,7 +319,8 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
 def written(kind: str, values: Mapping[str, object], language: str) -> Written:
     """Return the message of one kind in ``language`` ("id" or "en"); raises KeyError for an unknown kind or place.
 
-    values: office, number and link, for "asked", "warned" and "revocation-warned" also answer_by, for "reminded" until; for "code" instead code, minutes, office
+    values: office, number and link; for "asked", "warned" and "revocation-warned" also answer_by, for "reminded" until;
+            for "code" instead code, minutes, office
 
     >>> written("code", {"code": "204913", "minutes": 10, "office": "Kecamatan Sukamaju"}, "en").subject
     'Your sign-in code'

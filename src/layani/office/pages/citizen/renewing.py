@@ -63,7 +63,9 @@ def rows_of(service: Service, taken: dict[str, Any], *, keeps: bool) -> list[Sum
     """Return what is taken over as rows: what stays as it is, or what the holder may correct."""
     names = (service.renews.keeps if keeps else service.renews.takes) if service.renews else ()
     fields = service.fields
-    return [SummaryRow(fields[name].label, show(fields[name], taken[name], language())) for name in names if name in taken]
+    return [
+        SummaryRow(fields[name].label, show(fields[name], taken[name], language())) for name in names if name in taken
+    ]
 
 
 def which_to_renew(request: HttpRequest, service: Service, party: Party) -> HttpResponse:
@@ -72,7 +74,12 @@ def which_to_renew(request: HttpRequest, service: Service, party: Party) -> Http
     about = [slug for slug in catalogue().services if is_about(service, slug)]
     own = Case.objects.readable_by(party.pk, seen=request.actor.seen).filter(service__in=about)
     rows = [row for row in own[:MOST_SHOWN] if can_be_renewed(service, row, now)]
-    shown = {"service": service, "letters": [(state_of(row), opens_at(state_of(row), service)) for row in rows], "now": now, "change": renews is not None and renews.opens is None}
+    shown = {
+        "service": service,
+        "letters": [(state_of(row), opens_at(state_of(row), service)) for row in rows],
+        "now": now,
+        "change": renews is not None and renews.opens is None,
+    }
     return render(request, "citizen/renew_which.html", shown)
 
 

@@ -180,7 +180,8 @@ WORDS: dict[str, Callable[[Act], Text]] = {
         "Anda diingatkan bahwa surat ini segera berakhir", "You were reminded that this letter ends soon"
     ),
     "supersede": lambda act: Text(
-        f"Surat ini digantikan oleh surat dari {act.data['by']}", f"The letter of {act.data['by']} took this one’s place"
+        f"Surat ini digantikan oleh surat dari {act.data['by']}",
+        f"The letter of {act.data['by']} took this one’s place",
     ),
     "warn_revocation": _by_role(
         "{role} memperingatkan Anda bahwa surat ini mungkin dicabut",

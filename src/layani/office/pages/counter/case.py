@@ -51,7 +51,11 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
         "now": now,
         "refusals": refusals,
         "stands": standing(state, now),
-        "renewals": [one for one in renewals_of(row.service) if "counter" in one.channels and (at := opens_at(state, one)) and at <= now],
+        "renewals": [
+            one
+            for one in renewals_of(row.service)
+            if "counter" in one.channels and (at := opens_at(state, one)) and at <= now
+        ],
     }
     return render(request, "counter/case.html", shown, status=409 if refusals else 200)
 

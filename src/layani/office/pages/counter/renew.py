@@ -16,7 +16,7 @@ from layani.rules.refusal import Refused
 
 @for_the_person
 def renew(request: HttpRequest, party: Party, row: Case, slug: str) -> HttpResponse:
-    """Take over what the earlier case holds and go to the form, or say why it cannot be renewed; a look changes nothing."""
+    """Take over what the earlier case holds and go to the form, or say why it cannot be renewed."""
     service = counter_service(slug)
     if not is_about(service, row.service):
         raise Http404("This service does not renew what that case gave.")

@@ -84,7 +84,9 @@ _HAPPENED = {
     "answer_revocation": Text("Peringatan pencabutan dijawab", "The warning of a revocation was answered"),
     "drop_revocation": Text("Pencabutan tidak dilanjutkan", "It is not revoked"),
     "revoke": Text("Surat dicabut", "The letter was revoked"),
-    "remind": Text("Pemegang diingatkan bahwa surat segera berakhir", "The holder was reminded that the letter ends soon"),
+    "remind": Text(
+        "Pemegang diingatkan bahwa surat segera berakhir", "The holder was reminded that the letter ends soon"
+    ),
     "supersede": Text("Surat digantikan surat yang lebih baru", "A later letter took this one’s place"),
     "withdraw": Text("Permohonan ditarik", "The application was withdrawn"),
 }

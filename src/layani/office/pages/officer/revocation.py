@@ -1,4 +1,4 @@
-"""The revocation of one letter: the warning, the holder's answer, and the decision; for the two roles of its service."""
+"""The revocation of one letter: warning, answer and decision; for the two roles that its service names."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -28,9 +28,7 @@ from layani.rules.refusal import Refusal, Refused
 
 
 def _warn(sending: Sending) -> None:
-    revoking.warn_revocation(
-        sending.row.number, sending.text("ground"), sending.text("fact"), **_by(sending)
-    )
+    revoking.warn_revocation(sending.row.number, sending.text("ground"), sending.text("fact"), **_by(sending))
 
 
 def _answer(sending: Sending) -> None:
@@ -82,14 +80,14 @@ def _require_reader(request: HttpRequest, row: Case) -> None:
     roles = {state_of(row).revocable.get(part) for part in (revoking.WARNS, revoking.DECIDES)}
     allowed = bool(request.actor.roles & roles) or Readers.SUPERVISOR.admit(request.actor)
     if not allowed or reading.is_own(row, request.actor):
-        raise PermissionDenied("This page is for those who warn of a revocation or decide on it, and not for their own.")
+        raise PermissionDenied(
+            "This page is for those who warn of a revocation or decide on it, and not for their own."
+        )
 
 
 def _show(request: HttpRequest, row: Case, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     case, service, now = state_of(row), service_of(row.service, row.version), timezone.now()
-    opened = [
-        (event_of(event), personal if event.act in WORDS_OF else {}) for event, personal in opened_events(row)
-    ]
+    opened = [(event_of(event), personal if event.act in WORDS_OF else {}) for event, personal in opened_events(row)]
     note_look(request, row.party, row)
     ground, law = ground_of(case, service)
     stands = standing(case, now)
@@ -110,11 +108,10 @@ def _show(request: HttpRequest, row: Case, refusals: tuple[Refusal, ...] = ()) -
         and stands is not None
         and stands.standing == "valid"
         and not case.revocation_due,
-        "can_write": bool(case.revocation_due) and bool(request.actor.roles & {revocable.get("warns"), revocable.get("decides")}),
+        "can_write": bool(case.revocation_due)
+        and bool(request.actor.roles & {revocable.get("warns"), revocable.get("decides")}),
         "can_decide": bool(case.revocation_due) and bool(revoking.role_for(row, revoking.DECIDES, request.actor)),
-        "waits": bool(
-            case.revocation_due and not case.revocation.get("answered_at") and now <= case.revocation_due
-        ),
+        "waits": bool(case.revocation_due and not case.revocation.get("answered_at") and now <= case.revocation_due),
         "fact_at_least": FACT_AT_LEAST,
         "posted": posted,
         "refusals": refusals,

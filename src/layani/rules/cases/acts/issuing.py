@@ -6,8 +6,8 @@ from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment
 from layani.rules.cases.calendar import Calendar
-from layani.rules.cases.validity import ends
 from layani.rules.cases.state import GRANTED_STATUSES, Case, Event
+from layani.rules.cases.validity import ends
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -59,6 +59,8 @@ def deliver(case: Case, event: Event) -> Case:
 
 ANYONE = frozenset({"citizen", "officer", "system", "importer"})
 ACTS = (
-    ActRule("issue", DECIDED, frozenset({"officer", "system", "importer"}), issue, check=check_issue, record=record_issue),
+    ActRule(
+        "issue", DECIDED, frozenset({"officer", "system", "importer"}), issue, check=check_issue, record=record_issue
+    ),
     ActRule("deliver", DECIDED, ANYONE, deliver, check=check_deliver),
 )

@@ -71,7 +71,16 @@ class Expected(Part):
 
 
 Doing = Literal[
-    "check complete", "ask", "answer", "withdraw", "decide grant", "decide refuse", "wait", "warn revocation", "answer warning", "revoke",
+    "check complete",
+    "ask",
+    "answer",
+    "withdraw",
+    "decide grant",
+    "decide refuse",
+    "wait",
+    "warn revocation",
+    "answer warning",
+    "revoke",
     "drop revocation",
 ]
 

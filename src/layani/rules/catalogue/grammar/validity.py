@@ -38,17 +38,14 @@ LastingText = Annotated[
 class RenewalEntry(Part):
     """Which product of this office the service renews, and what it takes over from the earlier case."""
 
-    service: Slug = Key(
-        description="the service whose product is renewed", examples=["service: practice-permit"]
-    )
-    opens: LastingText = Key(
-        description="how long before the end one can apply", examples=["opens: 90 calendar days"]
-    )
+    service: Slug = Key(description="the service whose product is renewed", examples=["service: practice-permit"])
+    opens: LastingText = Key(description="how long before the end one can apply", examples=["opens: 90 calendar days"])
     keeps: list[Name] = Key(
         [], description="fields taken over as they are: shown, not asked again", examples=["keeps: [profession]"]
     )
     takes: list[Name] = Key(
-        [], description="fields filled in from the earlier case, which the holder confirms or corrects",
+        [],
+        description="fields filled in from the earlier case, which the holder confirms or corrects",
         examples=["takes: [address]"],
     )
 

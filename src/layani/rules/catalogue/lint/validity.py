@@ -106,6 +106,10 @@ def renewals(definitions: Mapping[str, Definition]) -> Iterator[Problem]:
         for part, about in (("renews", one.entry.renews), ("changes", one.entry.changes)):
             if about is None:
                 continue
+            if about.service == one.entry.service:
+                what = "it is about its own product, so nobody could apply the first time."
+                write = "Make it a service of its own, beside the one that gives the product first."
+                yield one.source.problem((part, "service"), what, write)
             earlier = definitions.get(about.service)
             if earlier is not None:
                 yield from _alike(one, earlier)

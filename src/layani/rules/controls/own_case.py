@@ -34,7 +34,18 @@ CONTROL = Control(
     name=Text(id="Bukan berkas sendiri", en="Not one's own case"),
     stops=WORK
     | REVOCATION
-    | {"file", "take", "check_complete", "ask_missing", "answer", "decide_grant", "decide_refuse", "issue", "deliver"},
+    | {
+        "file",
+        "take",
+        "check_complete",
+        "ask_missing",
+        "answer",
+        "decide_grant",
+        "decide_refuse",
+        "issue",
+        "deliver",
+        "release",
+    },  # fmt: skip
     check=check,
     why=Text(
         id="Petugas yang melayani dirinya sendiri mendahului orang lain dan tidak ada yang memeriksa.",
@@ -54,6 +65,7 @@ CONTROL = Control(
         Attempt(act="deliver", officer=ANA, own_case=True),
         Attempt(act="warn_revocation", officer=ANA, own_case=True),
         Attempt(act="drop_revocation", officer=ANA, own_case=True),
+        Attempt(act="release", officer=ANA, own_case=True),
     ),
     allowed=(
         Attempt(act="answer_revocation", own_case=False),  # the holder, as a citizen

@@ -157,7 +157,7 @@ def not_your_role(role: str) -> Refusal:
 
 def _role_in(case: Case, actor: Actor) -> str:
     """Return the role in which an officer acts when nobody says otherwise: that of the open step, if they hold it."""
-    return case.step_role if case.step_role in actor.roles else ""
+    return case.step_role if case.step_role and case.step_role in actor.roles else ""
 
 
 def sending_codes(deed: Deed, actor: Actor) -> tuple[bytes | None, bytes | None]:

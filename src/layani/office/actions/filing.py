@@ -16,6 +16,7 @@ from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.filing_statement import Sending, insert_filing
 from layani.office.actions.numbering import case_number
 from layani.office.actions.parties import Person, party_row, require_fitting_nik, require_same_person
+from layani.office.actions.renewable import require_kept, require_renewable
 from layani.office.actions.uploading import upload_code
 from layani.office.actions.writing import Entry, entry_for, write
 from layani.office.actor import Actor
@@ -31,7 +32,7 @@ from layani.rules.cases.state import Case, planned
 from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules, steps_for
 from layani.rules.catalogue.admission import admission
 from layani.rules.catalogue.answers import Form
-from layani.rules.catalogue.planning import lawful, planned_step
+from layani.rules.catalogue.planning import afterwards, lawful, planned_step
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -56,6 +57,7 @@ class Application:
     answers:    JSON values by field name, those of identity fields included
     version:    the definition that the form was made from; another one in force now is refused
     at:         when it was filed, if not now; only the importer may say so
+    renews:     number of the case whose product is renewed, where the service renews one
     contacted:  when the citizen first came to the counter with it, if that was before
     imported:   what the importer knows and our own rules would otherwise compute (steps, due dates)
     """
@@ -71,6 +73,7 @@ class Application:
     at: datetime | None = None
     contacted: datetime | None = None
     imported: Mapping[str, Any] = field(default_factory=dict)
+    renews: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
     try:
         _require_current(application)
         _require_answers(application, now)
+        _require_renewable(application, now)
     except (Refused, AnswersRejected):
         # What was filed before under this key stays filed, also when the form has changed since.
         if earlier := sent_before(None, deed, actor):
@@ -143,6 +147,7 @@ def _deed(application: Application, documents: Sequence[UUID]) -> Deed:
         "channel": application.channel,
         "language": application.language,
         "version": application.version,
+        "renews": application.renews,
     }
     return Deed("file", {"service": application.service.slug}, personal=personal, once=application.once, sent=sent)
 
@@ -173,6 +178,17 @@ def _require_answers(application: Application, now: datetime) -> None:
         raise AnswersRejected(problems)
     if refused := admission(application.service, application.answers, facts_on(_day(now))):
         raise Refused(*refused)
+
+
+def _require_renewable(application: Application, now: datetime) -> None:
+    """Refuse a renewal of what this applicant cannot renew; costs nothing for every other service."""
+    service, applicant = application.service, application.applicant
+    if service.renews is None or application.imported:
+        return
+    # Whom the register does not know holds nothing that could be renewed.
+    party = applicant if isinstance(applicant, Party) else Party(pk=None)
+    row = require_renewable(service, application.renews, party, now)
+    require_kept(service, row, application.answers)
 
 
 def _new_rows(application: Application, now: datetime) -> tuple[Party, bytes, CaseRow]:
@@ -212,9 +228,22 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",
         **lawful(service.promise),
+        **afterwards(service),
+        **_about_earlier(application),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
         **application.imported,
     }
+
+
+def _about_earlier(application: Application) -> dict[str, Any]:
+    """Return which case's product is renewed, or changed: then the new product keeps the earlier one's end."""
+    service = application.service
+    if not application.renews:
+        return {}
+    values = {"renews": application.renews}
+    if service.renews and service.renews.opens is None and (row := CaseRow.objects.numbered(application.renews)):
+        return values | ({"ends_with": row.rest["valid_until"]} if row.rest.get("valid_until") else {})
+    return values
 
 
 def attach(named: Sequence[Named], party: Party, row: CaseRow) -> None:

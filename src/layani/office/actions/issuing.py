@@ -13,6 +13,7 @@ from layani.office.actions.letters.typesetting import pdf_of
 from layani.office.actions.letters.wording import Wording, worded
 from layani.office.actions.numbering import ALPHABET
 from layani.office.actions.parties import person_of
+from layani.office.actions.renewing import take_its_place
 from layani.office.actions.viewing import opened_events
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical, open_sealed, seal
@@ -46,6 +47,7 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
 
     def keep(row: CaseRow, case: Case) -> None:
         written[0].save()
+        take_its_place(case, now)
 
     deed = Deed("issue", once=f"letter/{number}", role=actor.kind, finish=finish, at=at)
     return act_on(number, deed, actor=actor, now=now, also=keep)

@@ -18,6 +18,10 @@ TOLD = {
     "recalendar": "moved",
     "warn": "warned",
     "lapse": "lapsed",
+    "remind": "reminded",
+    "warn_revocation": "revocation-warned",
+    "drop_revocation": "revocation-dropped",
+    "revoke": "revoked",
 }
 # A decision's message waits so long for its letter: three sweeps of those that write letters (jobs/issue_letters.py).
 WAIT_FOR_LETTER = timedelta(seconds=15)

@@ -4,7 +4,7 @@ from layani.office.actor import Actor
 from layani.office.house import service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.queues import Server, ahead_of
-from layani.rules.cases.state import Case
+from layani.rules.cases.state import WARNED_BY, Case
 from layani.rules.controls.control import Attempt
 from layani.rules.text import Text
 
@@ -14,18 +14,25 @@ def facts_for(act: str, row: CaseRow, case: Case, actor: Actor, *, ahead: int | 
 
     ahead: how many cases wait ahead of this one, where the caller knows it
     """
-    step = case.open_step
     return Attempt(
         act=act,
         officer=actor.user,
         done_by=case.done_by,
-        # An imported log has visits out of order; one that is not the open step shares nothing with it.
-        not_same_as=() if step is None or (act in ("perform", "visit") and act != step.kind) else step.kept_apart,
+        not_same_as=_kept_apart(act, case),
         own_case=bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac,
         recused=actor.user in case.recused,
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
         failed_rules=tuple(_rule_words(case, rule) for rule in case.failed_mandatory),
     )
+
+
+def _kept_apart(act: str, case: Case) -> tuple[str, ...]:
+    """Return what must have been done by others before this act."""
+    if act in ("revoke", "drop_revocation"):
+        return (WARNED_BY,)
+    step = case.open_step
+    # An imported log has visits out of order; one that is not the open step shares nothing with it.
+    return () if step is None or (act in ("perform", "visit") and act != step.kind) else step.kept_apart
 
 
 def _ahead(row: CaseRow, case: Case, actor: Actor) -> int:

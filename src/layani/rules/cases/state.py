@@ -113,6 +113,14 @@ class Case:
     pending:  other bodies that were asked and have not answered
     work:     what happened in the open step so far (when it was sent out, until when a notice is public); JSON values
     objections: how many were made while the application was public
+    renews:   number of the case whose product this one renews or changes; "" for none
+    ends_with: the last moment of the earlier product, where this one changes it and keeps its end
+    lasts, remind: amount and unit of how long the product holds, and of how long before its end the holder is reminded
+    revocable: the roles that warn and decide, the time to answer and the grounds, where the product may be revoked
+    valid_until: the product's last moment; remind_at, reminded_at: when its holder is to be reminded, and was
+    superseded_by, superseded_at: the case whose product took this one's place
+    revocation: ground, warned_at, answer_by and answered_at of a revocation that is open or was carried out
+    revocation_due: the last moment to answer a warning, while the revocation is open; revoked_at: when it was decided
     """
 
     number: str = ""
@@ -153,6 +161,19 @@ class Case:
     pending: tuple[str, ...] = ()
     work: Mapping[str, Any] = field(default_factory=dict)
     objections: int = 0
+    renews: str = ""
+    ends_with: datetime | None = None
+    lasts: tuple[int, str] | None = None
+    remind: tuple[int, str] | None = None
+    revocable: Mapping[str, Any] = field(default_factory=dict)
+    valid_until: datetime | None = None
+    remind_at: datetime | None = None
+    reminded_at: datetime | None = None
+    superseded_by: str = ""
+    superseded_at: datetime | None = None
+    revocation: Mapping[str, Any] = field(default_factory=dict)
+    revocation_due: datetime | None = None
+    revoked_at: datetime | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)
@@ -220,6 +241,8 @@ class Case:
 
 # Under these names, which no step has, ``done_by`` says which officer typed the application or the answer.
 FILED_BY, ANSWERED_BY = "@file", "@answer"
+# And under this one who warned of a revocation.
+WARNED_BY = "@warn"
 
 
 # What the case row keeps in its JSON column: the fields that no list asks about.
@@ -227,11 +250,13 @@ REST_FIELDS = (
     "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
     "done_by", "recused", "ground", "letter", "last_act", "last_at", "work", "objections", "contact_at", "legal",
     "legal_due_at", "step_since", "pauses", "extension", "extended", "answer", "answer_by", "warn_at", "warned_at",
-    "outage", "paused_for", "resume_by",
+    "outage", "paused_for", "resume_by", "renews", "ends_with", "lasts", "remind", "revocable", "valid_until",
+    "reminded_at", "superseded_by", "superseded_at", "revocation", "revoked_at",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
-    "warned_at", "resume_by",
+    "warned_at", "resume_by", "valid_until", "reminded_at", "superseded_at", "revoked_at",
+    "ends_with",
 )  # fmt: skip
 
 
@@ -256,7 +281,7 @@ def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])
     values |= {name: read(values[name]) for name, read in _READ.items() if name in values}
-    for name in ("must", "promise", "pending", "recused", "legal", "extension", "answer"):
+    for name in ("must", "promise", "pending", "recused", "legal", "extension", "answer", "lasts", "remind"):
         if name in values:
             values[name] = tuple(values[name])
     return replace(case, **values)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from layani.rules.cases.calendar import Decree, Openings
+from layani.rules.cases.clock import Term
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler, reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.compiling_steps import compile_step
@@ -18,6 +19,7 @@ from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, RuleEntry, ServiceFile
 from layani.rules.catalogue.grammar.steps import StepEntry
+from layani.rules.catalogue.grammar.validity import MONTHS_A_YEAR, RevokeEntry
 from layani.rules.catalogue.model import (
     Answer,
     Contacts,
@@ -31,6 +33,8 @@ from layani.rules.catalogue.model import (
     Outage,
     Product,
     Promise,
+    Renewal,
+    Revocation,
     Role,
     Rule,
     Service,
@@ -141,8 +145,12 @@ class ServiceCompiler:
                 entry.gives.kind,
                 entry.gives.letter,
                 text_or_none(entry.gives.name) or name,
-                text_or_none(entry.gives.valid),
+                lasting_words(entry.gives.lasts) if entry.gives.lasts else text_or_none(entry.gives.valid),
+                entry.gives.lasts,
+                entry.gives.remind,
             ),
+            renews=_renewal(entry),
+            revocation=_revocation(entry.revoke) if entry.revoke else None,
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),
@@ -221,6 +229,31 @@ class ServiceCompiler:
 
 def _ground(entry: GroundEntry) -> Ground:
     return Ground(entry.id, entry.law, text(entry.says), text(entry.remedy), entry.rule or "")
+
+
+def lasting_words(term: Term) -> Text:
+    """Return how long a product holds, in words; whole years as years.
+
+    >>> lasting_words(Term(60, "months"))
+    Text(id='5 tahun', en='5 years')
+    """
+    if term.unit != "months" or term.amount % MONTHS_A_YEAR:
+        return term.words()
+    years = term.amount // MONTHS_A_YEAR
+    return Text(id=f"{years} tahun", en=f"{years} year{'' if years == 1 else 's'}")
+
+
+def _renewal(entry: ServiceFile) -> Renewal | None:
+    renews = entry.renews or entry.changes
+    if renews is None:
+        return None
+    opens = entry.renews.opens if entry.renews else None
+    return Renewal(renews.service, opens, tuple(renews.keeps), tuple(renews.takes))
+
+
+def _revocation(entry: RevokeEntry) -> Revocation:
+    grounds = tuple(Ground(one.id, one.law, text(one.says), text(one.remedy)) for one in entry.grounds)
+    return Revocation(entry.law, entry.warns, entry.decides, entry.answer, grounds)
 
 
 def _promise(entry: PromiseEntry) -> Promise:

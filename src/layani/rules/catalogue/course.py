@@ -15,14 +15,15 @@ from layani.rules import controls
 from layani.rules.cases.act import Act
 from layani.rules.cases.act import moment as moment_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
+from layani.rules.cases.acts.revoking import WORDS_AT_LEAST
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import OPEN_TIME, Term, add_working_time, due
 from layani.rules.cases.decider import decide, evolve
-from layani.rules.cases.state import By, Case, planned
+from layani.rules.cases.state import GRANTED_STATUSES, By, Case, planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
 from layani.rules.catalogue.course_work import WORK, Found, rules_after, work_data
 from layani.rules.catalogue.model import OfficeFile, Service
-from layani.rules.catalogue.planning import lawful, planned_step
+from layani.rules.catalogue.planning import afterwards, lawful, planned_step
 from layani.rules.catalogue.rules import evaluate_rules
 from layani.rules.catalogue.scope import office_facts
 from layani.rules.catalogue.steps import steps_for
@@ -40,10 +41,16 @@ ACTS: Final[Mapping[str, str]] = {
     "decide grant": "decide_grant",
     "decide refuse": "decide_refuse",
     **WORK,
+    "warn revocation": "warn_revocation",
+    "answer warning": "answer_revocation",
+    "revoke": "revoke",
+    "drop revocation": "drop_revocation",
 }
 """The words of examples.yaml for the acts of a case; "wait" is none of them."""
 
-CITIZENS: Final = frozenset({"answer", "withdraw"})
+CITIZENS: Final = frozenset({"answer", "withdraw", "answer_revocation"})
+REVOCATION: Final[Mapping[str, str]] = {"warn_revocation": "warns", "revoke": "decides", "drop_revocation": "decides"}
+"""Acts about a product that was given, and whose part they are."""
 MOST_DAYS: Final = 3_660
 """Days that may pass between two acts of an example."""
 
@@ -109,6 +116,7 @@ def filed(
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",
         **lawful(service.promise),
+        **afterwards(service),
     }
     event = decide(None, Act("file", By("citizen"), moment, data), calendar)
     return Course(service, office, answers, evolve(Case(), event), moment, findings or {})
@@ -127,14 +135,15 @@ def happened(course: Course, doing: Doing, at: datetime) -> Course:
 
     What the clock decides on the way, it decides first: then the act finds a case that has ended.
     """
-    waited = replace(_notice_over(_unanswered(_silence(course, at), at), at), at=at)
+    waited = _notice_over(_unanswered(_silence(course, at), at), at)
+    waited = replace(_reminded(_issued(waited), at), at=at)
     if doing.kind == "wait":
         return waited
     if doing.kind == "answer":
         return _answered(waited, doing)
     if doing.kind in WORK:
         return _worked(waited, WORK[doing.kind])
-    return _done(waited, ACTS[doing.kind], _data(waited, doing))
+    return _issued(_done(waited, ACTS[doing.kind], _data(waited, doing)))
 
 
 def letter_of(case: Case) -> str:
@@ -179,6 +188,23 @@ def _notice_over(course: Course, until: datetime) -> Course:
     return replace(course, case=evolve(case, decide(case, act, course.calendar)))
 
 
+def _issued(course: Course) -> Course:
+    """Issue the letter of what was just granted, where something can become of the product later."""
+    case = course.case
+    later_matters = case.status in GRANTED_STATUSES and (case.lasts or case.revocable)
+    if not later_matters or case.issued_at:
+        return course
+    return replace(course, case=_swept(case, "issue", case.decided_at or course.at, course.calendar))
+
+
+def _reminded(course: Course, until: datetime) -> Course:
+    """Remind the holder on the day, as the office's sweep does."""
+    case = course.case
+    if case.remind_at is None or case.remind_at > until:
+        return course
+    return replace(course, case=_swept(case, "remind", max(case.remind_at, course.at), course.calendar))
+
+
 def _swept(
     case: Case, act: str, at: datetime, calendar: Calendar, data: Mapping[str, Any] = MappingProxyType({})
 ) -> Case:
@@ -194,6 +220,10 @@ def _data(course: Course, doing: Doing) -> dict[str, Any]:
     if doing.kind == "decide refuse":
         grounds = [one.id for one in course.service.grounds]
         return {"ground": doing.ground, "grounds": grounds, "fact_length": FACT_AT_LEAST}
+    if ACTS.get(doing.kind) in REVOCATION:
+        return {"ground": doing.ground, "fact_length": FACT_AT_LEAST}
+    if doing.kind == "answer warning":
+        return {"words_length": WORDS_AT_LEAST}
     return {}
 
 
@@ -222,13 +252,23 @@ def _worked(course: Course, act: str) -> Course:
 
 def _done(course: Course, kind: str, data: Mapping[str, Any]) -> Course:
     calendar, case = course.calendar, course.case
-    by = By("citizen") if kind in CITIZENS else _officer(case)
+    by = _by(case, kind)
     if by.kind == "officer" and case.is_open and case.ball in ("office", "outside"):
         case = evolve(case, decide(case, Act("take", by, course.at), calendar))
     act = Act(kind, by, course.at, data)
     if stopped := _stopped(course, act):
         raise Refused(*stopped)
     return replace(course, case=evolve(case, decide(case, act, calendar)))
+
+
+def _by(case: Case, kind: str) -> By:
+    """Return who does it: the citizen, or an officer; warning and deciding of a revocation are two people's."""
+    if kind in CITIZENS:
+        return By("citizen")
+    if kind in REVOCATION:
+        part = REVOCATION[kind]
+        return By("officer", len(case.steps) + 1 + (part == "decides"), str(case.revocable.get(part, "")))
+    return _officer(case)
 
 
 def _officer(case: Case) -> By:

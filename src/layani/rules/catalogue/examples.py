@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from layani.rules.cases.clock import due
+from layani.rules.cases.validity import standing
 from layani.rules.catalogue.amounts.expecting import amounts_found
 from layani.rules.catalogue.answers import asked_fields, check_answers, required_documents
 from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happened, later, letter_of
@@ -298,6 +299,10 @@ class _Run:
             "due": local(case.due_at),
             "step_due": local(case.step_due_at),
             "letter": letter_of(case),
+            "standing": stands.standing if (stands := standing(case, course.at)) else "none",
+            "until": local(case.valid_until),
+            "answer_by": local(case.revocation_due),
+            "reminded": case.reminded_at is not None,
             "stopped": stopped or "none",
         }
         for key, wanted in vars(expected).items():

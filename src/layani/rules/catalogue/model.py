@@ -128,12 +128,43 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What the citizen holds in the end. ``letter`` is the outcome whose letter is the product ("granted")."""
+    """What the citizen holds in the end. ``letter`` is the outcome whose letter is the product ("granted").
+
+    validity: how long it holds, in words; lasts: the same as a term from the letter's date, where there is one
+    remind:   how long before its end the holder is reminded; None: not
+    """
 
     kind: str
     letter: str
     name: Text
     validity: Text | None = None
+    lasts: Term | None = None
+    remind: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Which service's product is renewed or changed, from when on, and what is taken over from the earlier case.
+
+    opens: how long before the end it can be renewed; None for a change, which is possible as long as the product holds
+    keeps: fields that stay as they are; takes: fields that are filled in and may be corrected
+    """
+
+    service: str
+    opens: Term | None
+    keeps: tuple[str, ...]
+    takes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """How a product may be revoked: ``warns`` and ``decides`` are roles, ``answer`` the time after a warning."""
+
+    law: str
+    warns: str
+    decides: str
+    answer: Term
+    grounds: "tuple[Ground, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +351,8 @@ class Service:
     amounts: "Amounts"
     answers: "CompiledAnswers" = field(repr=False)
     reads: Mapping[Literal["rules", "steps", "fee"], "Reads"] = field(repr=False)
+    renews: Renewal | None = None
+    revocation: Revocation | None = None
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

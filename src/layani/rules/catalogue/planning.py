@@ -3,7 +3,7 @@
 from typing import Any
 
 from layani.rules.cases.state import PlannedStep
-from layani.rules.catalogue.model import Promise, Step
+from layani.rules.catalogue.model import Promise, Service, Step
 
 
 def planned_step(step: Step) -> PlannedStep:
@@ -20,6 +20,27 @@ def planned_step(step: Step) -> PlannedStep:
         objections=(notice.objections.amount, notice.objections.unit) if notice else None,
         office_unit=step.office_unit,
     )
+
+
+def afterwards(service: Service) -> dict[str, Any]:
+    """Return how long the product holds, when its holder is reminded, and who may revoke it on which grounds."""
+    gives, revocation = service.gives, service.revocation
+    return {
+        **({"lasts": [gives.lasts.amount, gives.lasts.unit]} if gives.lasts else {}),
+        **({"remind": [gives.remind.amount, gives.remind.unit]} if gives.remind else {}),
+        **(
+            {
+                "revocable": {
+                    "warns": revocation.warns,
+                    "decides": revocation.decides,
+                    "answer": [revocation.answer.amount, revocation.answer.unit],
+                    "grounds": [ground.id for ground in revocation.grounds],
+                }
+            }
+            if revocation
+            else {}
+        ),
+    }
 
 
 def lawful(promise: Promise) -> dict[str, Any]:

@@ -15,6 +15,10 @@ WORK = frozenset(
 """Acts by which an officer works on a step that neither checks nor decides."""
 
 
+REVOCATION = frozenset({"warn_revocation", "answer_revocation", "drop_revocation", "revoke"})
+"""Acts about a product that was given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """The facts that controls look at, gathered before an act.

@@ -1,6 +1,6 @@
 """Whoever put a case back for a conflict of interest does not handle it again."""
 
-from layani.rules.controls.control import WORK, Attempt, Control
+from layani.rules.controls.control import REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -26,7 +26,7 @@ ANA = 1
 CONTROL = Control(
     id="P28",
     name=Text(id="Benturan kepentingan yang dinyatakan", en="A declared conflict of interest"),
-    stops=WORK | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release"},
+    stops=WORK | REVOCATION | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release"},
     check=check,
     why=Text(
         id="Petugas yang menyatakan kepentingannya dengan jujur tidak boleh diberi berkas itu lagi, dan tidak seorang "
@@ -43,6 +43,7 @@ CONTROL = Control(
     stopped=(
         Attempt(act="take", officer=ANA, recused=True),
         Attempt(act="decide_grant", officer=ANA, recused=True),
+        Attempt(act="revoke", officer=ANA, recused=True),
     ),
     allowed=(
         Attempt(act="take", officer=ANA),

@@ -37,6 +37,8 @@ def apply_page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     if party is None:
         return _to_sign_in(request.path, "lost" if request.method == "POST" else "")
     flow = Flow.of(service, party)
+    if service.renews and not (flow.draft and flow.draft.renews):
+        return redirect("apply", slug)  # a renewal begins with the earlier case
     if request.method == "POST":
         return _take(request, flow, flow.page(page))
     if flow.page(page) not in flow.pages:
@@ -104,6 +106,7 @@ def _show(
             posted=posted if one.name not in flow.identity else None,
             heading=len(asked) == 1,
             ask_identity=one.name not in flow.identity,
+            known_already=one.name in flow.identity,
         )
         for one in asked
     ]

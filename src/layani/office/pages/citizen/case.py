@@ -14,6 +14,7 @@ from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import opened as opened_part
 from layani.office.house import catalogue, key_store
 from layani.office.pages.citizen.access import private, seen_case
+from layani.office.pages.citizen.afterwards import WORDS_OF, afterwards
 from layani.office.pages.citizen.case_words import (
     ball_words,
     due_of,
@@ -70,7 +71,7 @@ class Reason:
 
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
-TOLD_IN_WORDS = frozenset({"ask_missing", "decide_refuse"})
+TOLD_IN_WORDS = frozenset({"ask_missing", "decide_refuse", *WORDS_OF})
 
 
 @private
@@ -99,6 +100,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "items": asked_items(service, opened) if case.status == "waiting" else (),
         "reason": _reason(case, service, opened),
         "objection": objection(case.decided_at) if case.status == "refused" and case.decided_at else None,
+        **afterwards(case, service, opened, now),
         "rules": _traced(case, service),
         "failed_rules": "failed" in case.rules.values(),
         "entries": timeline(case, events),

@@ -190,6 +190,20 @@ WORDS: dict[str, Callable[[Act], Text]] = {
         "The office did not check in time whether it is complete, so your application counts as complete",
     ),
     "recalendar": lambda act: Text(**act.data["why"]),
+    "remind": lambda act: Text(
+        "Anda diingatkan bahwa surat ini segera berakhir", "You were reminded that this letter ends soon"
+    ),
+    "supersede": lambda act: Text(
+        f"Surat ini digantikan oleh surat dari {act.data['by']}",
+        f"The letter of {act.data['by']} took this one’s place",
+    ),
+    "warn_revocation": _by_role(
+        "{role} memperingatkan Anda bahwa surat ini mungkin dicabut",
+        "{role} warned you that this letter may be revoked",
+    ),
+    "answer_revocation": _by_role("{role} mencatat jawaban atas peringatan", "{role} answered the warning"),
+    "drop_revocation": _by_role("{role} memutuskan surat tetap berlaku", "{role} let the letter stay valid"),
+    "revoke": _by_role("{role} mencabut surat ini", "{role} revoked this letter"),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),
     "set_fee": lambda act: Text("Biaya ditetapkan", "The fee was set"),
     "object": lambda act: Text("Keberatan diajukan", "An objection was made"),

@@ -5,6 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions import issuing
+from layani.office.actions.renewable import opens_at
+from layani.office.actions.renewing import renewals_of
 from layani.office.actions.viewing import opened_events
 from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, status_colour
 from layani.office.pages.citizen.progress import steps_of
@@ -15,6 +17,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Case, Party
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
+from layani.rules.cases.validity import standing
 from layani.rules.refusal import Refusal, Refused
 
 
@@ -47,6 +50,12 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
         "letter_waits": bool(row.issued_at and not row.delivered_at),
         "now": now,
         "refusals": refusals,
+        "stands": standing(state, now),
+        "renewals": [
+            one
+            for one in renewals_of(row.service)
+            if "counter" in one.channels and (at := opens_at(state, one)) and at <= now
+        ],
     }
     return render(request, "counter/case.html", shown, status=409 if refusals else 200)
 

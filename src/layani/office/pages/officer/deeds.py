@@ -24,6 +24,10 @@ ACTS = {
     "resume": Text("Menjalankan jam lagi", "Let the clock run on"),
     "extend": Text("Memperpanjang waktu", "Took more time"),
     "deliver": Text("Menyerahkan surat", "Handed over the letter"),
+    "warn_revocation": Text("Memperingatkan pemegang surat", "Warned the holder of a letter"),
+    "answer_revocation": Text("Mencatat jawaban pemegang surat", "Wrote down a holder’s answer"),
+    "drop_revocation": Text("Tidak melanjutkan pencabutan", "Let a letter be"),
+    "revoke": Text("Mencabut surat", "Revoked a letter"),
 }
 """Acts that count as work of the day; taking a case only begins one."""
 
@@ -82,6 +86,14 @@ _HAPPENED = {
     "recalendar": Text("Hari jatuh tempo dihitung ulang", "The due day was computed again"),
     "issue": Text("Surat terbit", "The letter was issued"),
     "deliver": Text("Surat diterima pemohon", "The applicant has the letter"),
+    "warn_revocation": Text("Pemegang diperingatkan tentang pencabutan", "The holder was warned of a revocation"),
+    "answer_revocation": Text("Peringatan pencabutan dijawab", "The warning of a revocation was answered"),
+    "drop_revocation": Text("Pencabutan tidak dilanjutkan", "It is not revoked"),
+    "revoke": Text("Surat dicabut", "The letter was revoked"),
+    "remind": Text(
+        "Pemegang diingatkan bahwa surat segera berakhir", "The holder was reminded that the letter ends soon"
+    ),
+    "supersede": Text("Surat digantikan surat yang lebih baru", "A later letter took this one’s place"),
     "withdraw": Text("Permohonan ditarik", "The application was withdrawn"),
 }
 # That an importer wrote a line is said once for the whole history.

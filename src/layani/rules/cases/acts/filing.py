@@ -68,6 +68,11 @@ def file(case: Case, event: Event) -> Case:
         rules=dict(data.get("rules", {})),
         must=tuple(data.get("must", ())),
         imported=bool(data.get("imported")),
+        renews=str(data.get("renews", "")),
+        ends_with=moment(data.get("ends_with")),
+        lasts=tuple(data["lasts"]) if data.get("lasts") else None,
+        remind=tuple(data["remind"]) if data.get("remind") else None,
+        revocable=dict(data.get("revocable", {})),
         done_by={FILED_BY: event.by.officer} if event.by.kind == "officer" and event.by.officer is not None else {},
     )
 

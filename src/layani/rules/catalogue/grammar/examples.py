@@ -87,6 +87,10 @@ Doing = Literal[
     "decide grant",
     "decide refuse",
     "wait",
+    "warn revocation",
+    "answer warning",
+    "revoke",
+    "drop revocation",
 ]
 
 
@@ -112,6 +116,20 @@ class ThenExpected(Part):
         default=None,
         description="the last moment for the open step, local time",
         examples=["step_due: 2026-12-02 16:00"],
+    )
+    standing: Literal["valid", "expired", "superseded", "revoked", "none"] | None = Key(
+        default=None, description="how the product stands", examples=["standing: valid"]
+    )
+    until: Moment | None = Key(
+        default=None, description="the product's last moment, local time", examples=["until: 2031-12-02 23:59"]
+    )
+    answer_by: Moment | None = Key(
+        default=None,
+        description="the last moment to answer the warning of a revocation, local time",
+        examples=["answer_by: 2027-05-16 23:59"],
+    )
+    reminded: bool | None = Key(
+        default=None, description="whether the holder was reminded of the end", examples=["reminded: true"]
     )
     letter: Literal["granted", "refused", "deemed_granted", "none"] | None = Key(
         default=None, description="the letter that goes out", examples=["letter: granted"]
@@ -140,7 +158,7 @@ class ThenEntry(Part):
         default={}, description="answer: the new answers by field", examples=["answers: {contract: sewa.pdf}"]
     )
     ground: Slug | None = Key(
-        default=None, description="decide refuse: the ground of the refusal", examples=["ground: not-resident"]
+        default=None, description="decide refuse, warn revocation: the ground", examples=["ground: not-resident"]
     )
     expect: ThenExpected = Key(
         default=ThenExpected(), description="how the case must stand then", examples=["expect: {status: granted}"]

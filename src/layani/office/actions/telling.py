@@ -18,6 +18,9 @@ TOLD = {
     "recalendar": "moved",
     "warn": "warned",
     "lapse": "lapsed",
+    "ranked": "ranked",
+    "rank_answered": "rank-answered",
+    "moved_up": "moved-up",
 }
 # A decision's message waits so long for its letter: three sweeps of those that write letters (jobs/issue_letters.py).
 WAIT_FOR_LETTER = timedelta(seconds=15)

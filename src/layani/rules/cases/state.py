@@ -103,6 +103,8 @@ class Case:
     contact_at: when the citizen first came with it, if that was before it was received
     promise:  amount and unit of the time promised for the whole; promise_starts: what it counts from
     legal:    amount, unit and start of the law's own term; legal_due_at: its end, before which silence grants nothing
+    closes_at: the end of the window, month or year whose places it shares, before which nobody ranks it
+    place:    where a ranking put it (rules/cases/acts/ranking.py); JSON values
     step_since: when the open step opened
     pauses:   times in which the office's clock stood still, in order
     answer:   time to answer a notice, time after which it is recalled, and their unit, where no answer closes the case
@@ -136,6 +138,8 @@ class Case:
     contact_at: datetime | None = None
     legal: tuple[int, str, str] | None = None
     legal_due_at: datetime | None = None
+    closes_at: datetime | None = None
+    place: Mapping[str, Any] = field(default_factory=dict)
     step_since: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     answer: tuple[int, int, str] | None = None
@@ -227,11 +231,11 @@ REST_FIELDS = (
     "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
     "done_by", "recused", "ground", "letter", "last_act", "last_at", "work", "objections", "contact_at", "legal",
     "legal_due_at", "step_since", "pauses", "extension", "extended", "answer", "answer_by", "warn_at", "warned_at",
-    "outage", "paused_for", "resume_by",
+    "outage", "paused_for", "resume_by", "closes_at", "place",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
-    "warned_at", "resume_by",
+    "warned_at", "resume_by", "closes_at",
 )  # fmt: skip
 
 

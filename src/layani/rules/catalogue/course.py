@@ -11,15 +11,16 @@ from functools import cache
 from typing import Any, Final
 
 from layani.rules import controls
-from layani.rules.cases.act import Act
+from layani.rules.cases.act import Act, moment, written
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
+from layani.rules.cases.acts.ranking import PLACED, WAITING, WITHOUT, place_of, waits_until
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import OPEN_TIME, Term, add_working_time, due
 from layani.rules.cases.decider import decide, evolve
 from layani.rules.cases.state import By, Case, planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
 from layani.rules.catalogue.model import OfficeFile, Service
-from layani.rules.catalogue.planning import lawful, planned_step
+from layani.rules.catalogue.planning import closes_at, lawful, planned_step
 from layani.rules.catalogue.rules import evaluate_rules
 from layani.rules.catalogue.scope import office_facts
 from layani.rules.catalogue.steps import steps_for
@@ -36,8 +37,15 @@ ACTS: Final[Mapping[str, str]] = {
     "withdraw": "withdraw",
     "decide grant": "decide_grant",
     "decide refuse": "decide_refuse",
+    "be placed": "ranked",
+    "be put on the waiting list": "ranked",
+    "find no place": "ranked",
+    "move up": "moved_up",
 }
 """The words of examples.yaml for the acts of a case; "wait" is none of them."""
+
+PLACES: Final = {"be placed": PLACED, "be put on the waiting list": WAITING, "find no place": WITHOUT}
+"""What a ranking gives, as examples say it: which cases there were besides, no example can know."""
 
 CITIZENS: Final = frozenset({"answer", "withdraw"})
 MOST_DAYS: Final = 3_660
@@ -97,6 +105,7 @@ def filed(service: Service, office: OfficeFile, answers: Mapping[str, Any], at: 
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",
         **lawful(service.promise),
+        **({"closes_at": written(closes)} if (closes := closes_at(service, calendar, at.date())) else {}),
     }
     event = decide(None, Act("file", By("citizen"), moment, data), calendar)
     return Course(service, office, answers, evolve(Case(), event), moment)
@@ -115,7 +124,7 @@ def happened(course: Course, doing: Doing, at: datetime) -> Course:
 
     What the clock decides on the way, it decides first: then the act finds a case that has ended.
     """
-    waited = replace(_unanswered(_silence(course, at), at), at=at)
+    waited = replace(_counted(_unanswered(_silence(course, at), at), at), at=at)
     if doing.kind == "wait":
         return waited
     if doing.kind == "answer":
@@ -153,6 +162,18 @@ def _unanswered(course: Course, until: datetime) -> Course:
     return replace(course, case=case)
 
 
+def _counted(course: Course, until: datetime) -> Course:
+    """Let a ranking count when objections are over, and the waiting end, as the office's sweep does."""
+    case = course.case
+    objections = moment(case.place.get("objections_until"))
+    if case.is_open and objections and objections < until and not case.place.get("final"):
+        case = _swept(case, "rank_final", objections + timedelta(seconds=1), course.calendar)
+    waits = waits_until(case)
+    if case.is_open and waits and waits < until:
+        case = _swept(case, "waiting_ended", waits + timedelta(seconds=1), course.calendar)
+    return replace(course, case=case)
+
+
 def _swept(case: Case, act: str, at: datetime, calendar: Calendar) -> Case:
     return evolve(case, decide(case, Act(act, By("system"), at), calendar))
 
@@ -163,6 +184,8 @@ def _data(course: Course, doing: Doing) -> dict[str, Any]:
         if unasked:
             raise Refused(_not_a_question(sorted(unasked)[0]))
         return {"items": sorted(doing.fields)}
+    if doing.kind in PLACES:
+        return {"ranking": "example", "code": "example", "rank": 1, "score": None, "place": PLACES[doing.kind]}
     if doing.kind == "decide refuse":
         grounds = [one.id for one in course.service.grounds]
         return {"ground": doing.ground, "grounds": grounds, "fact_length": FACT_AT_LEAST}
@@ -181,8 +204,8 @@ def _answered(course: Course, doing: Doing) -> Course:
 
 def _done(course: Course, kind: str, data: Mapping[str, Any]) -> Course:
     calendar, case = course.calendar, course.case
-    by = By("citizen") if kind in CITIZENS else _officer(case)
-    if by.kind == "officer" and case.is_open and case.ball == "office":
+    by = By("citizen") if kind in CITIZENS else By("system") if kind == "moved_up" else _officer(case)
+    if kind != "ranked" and by.kind == "officer" and case.is_open and case.ball == "office":
         case = evolve(case, decide(case, Act("take", by, course.at), calendar))
     act = Act(kind, by, course.at, data)
     if stopped := _stopped(course, act):
@@ -199,7 +222,15 @@ def _officer(case: Case) -> By:
 def _stopped(course: Course, act: Act) -> tuple[Refusal, ...]:
     says = {rule.id: rule.says for rule in course.service.rules}
     failed = tuple(says[rule] for rule in course.case.failed_mandatory if rule in says)
-    attempt = Attempt(act=act.kind, officer=act.by.officer, done_by=course.case.done_by, failed_rules=failed)
+    grounds = {step.rank.ground for step in course.service.steps if step.rank}
+    attempt = Attempt(
+        act=act.kind,
+        officer=act.by.officer,
+        done_by=course.case.done_by,
+        failed_rules=failed,
+        place=place_of(course.case),
+        for_want_of_place=act.data.get("ground") in grounds,
+    )
     return refusals(attempt, _controls())
 
 

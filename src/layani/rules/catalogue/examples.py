@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.clock import due
 from layani.rules.catalogue.amounts.expecting import amounts_found
 from layani.rules.catalogue.answers import asked_fields, check_answers, required_documents
@@ -21,6 +22,7 @@ from layani.rules.catalogue.kinds.file import TYPES
 from layani.rules.catalogue.letters import Said, sample_letter
 from layani.rules.catalogue.lint.circles import circles, shown
 from layani.rules.catalogue.model import Field, OfficeFile, Service
+from layani.rules.catalogue.planning import closes_at
 from layani.rules.catalogue.problems import CatalogueError, Problem
 from layani.rules.catalogue.reading import Path_, Source, read_yaml
 from layani.rules.catalogue.rules import RuleResult, evaluate_rules
@@ -187,7 +189,10 @@ class _Run:
         if at is None:
             return None
         calendar = calendar_of(self.office)
-        ends = due(calendar, at.replace(tzinfo=calendar.timezone), self.service.promise.total)
+        start = at.replace(tzinfo=calendar.timezone)
+        if self.service.promise.starts == "closing":
+            start = closes_at(self.service, calendar, at.date()) or start
+        ends = due(calendar, start, self.service.promise.total)
         return calendar.local(ends).replace(tzinfo=None, second=0)  # an example says it to the minute
 
     def _asked(
@@ -291,6 +296,7 @@ class _Run:
             "due": local(case.due_at),
             "step_due": local(case.step_due_at),
             "letter": letter_of(case),
+            "place": place_of(case) or "none",
             "stopped": stopped or "none",
         }
         for key, wanted in vars(expected).items():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the compiled form imports this module; here only its name i
     from layani.rules.catalogue.answers import CompiledAnswers
     from layani.rules.catalogue.expressions import Expression, Reads
 
-StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "decide"]
+StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "rank", "decide"]
 
 STANDARD_COMPONENTS: Final = (
     "requirements",
@@ -104,7 +104,7 @@ class Outage:
 class Promise:
     """When the whole case must end, and what happens when it does not.
 
-    starts:   "first contact", "received" or "complete": the moment from which ``total`` counts
+    starts:   "first contact", "received", "complete" or "closing": the moment from which ``total`` counts
     pledge:   per cent of cases that the office says it will finish in time
     if_late:  "escalate" to the superior, or "grant" (deemed granted by law)
     law:      id of the law that sets the term, if one does
@@ -115,7 +115,7 @@ class Promise:
     """
 
     total: Term
-    starts: Literal["first contact", "received", "complete"]
+    starts: Literal["first contact", "received", "complete", "closing"]
     pledge: int
     if_late: Literal["escalate", "grant"]
     law: str | None = None
@@ -219,6 +219,19 @@ class Notice:
     objections: Term
 
 
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """How places are given out: who signs the list, how long it can be objected to, and how long others wait.
+
+    ground: id of the ground on which those without a place are refused; waits: None where nobody waits
+    """
+
+    signed_by: str
+    objections: Term
+    ground: str
+    waits: Term | None = None
+
+
 NUMBER: Final = "number"
 """The finding of an external step: findings.STEP.number."""
 
@@ -262,6 +275,7 @@ class Step:
     visit: Visit | None = None
     external: External | None = None
     notice: Notice | None = None
+    rank: Rank | None = None
 
     @property
     def name(self) -> str:

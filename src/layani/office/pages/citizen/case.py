@@ -13,6 +13,7 @@ from django.utils import timezone
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import opened as opened_part
 from layani.office.house import catalogue, key_store
+from layani.office.pages.citizen import ranking
 from layani.office.pages.citizen.access import private, seen_case
 from layani.office.pages.citizen.case_words import (
     ball_words,
@@ -66,7 +67,7 @@ class Reason:
 
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
-TOLD_IN_WORDS = frozenset({"ask_missing", "decide_refuse"})
+TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | {"ask_missing", "decide_refuse"}
 
 
 @private
@@ -95,6 +96,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "items": asked_items(service, opened) if case.status == "waiting" else (),
         "reason": _reason(case, service, opened),
         "objection": objection(case.decided_at) if case.status == "refused" and case.decided_at else None,
+        "place": ranking.place_part(row, case, service, now, opened),
         "rules": _traced(case, service),
         "failed_rules": "failed" in case.rules.values(),
         "entries": timeline(case, events),

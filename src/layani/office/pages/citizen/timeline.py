@@ -163,6 +163,20 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     ),
     "notice_over": lambda act: Text("Masa pengumuman selesai", "The time of the public notice was over"),
     "notice_closed": _by_role("{role} menutup pengumuman", "{role} closed the public notice"),
+    "ranked": lambda act: Text(
+        f"Peringkat diumumkan: Anda nomor {act.event.data.get('rank')}" if act.event.data.get("rank") else
+        "Peringkat diumumkan; berkas Anda tidak memenuhi satu syarat wajib",
+        f"The ranking was published: you are number {act.event.data.get('rank')}" if act.event.data.get("rank") else
+        "The ranking was published; your case fails a mandatory rule",
+    ),
+    "rank_objection": lambda act: Text("Keberatan atas peringkat dicatat", "An objection to the ranking was recorded"),
+    "rank_answered": lambda act: Text("Keberatan atas peringkat dijawab", "The objection to the ranking was answered"),
+    "rank_annulled": lambda act: Text(
+        "Peringkat dibatalkan dan disusun lagi", "The ranking was taken back and is made again"
+    ),
+    "rank_final": lambda act: Text("Peringkat berlaku", "The ranking counts"),
+    "moved_up": lambda act: Text("Satu tempat kosong, dan menjadi milik Anda", "A place fell free, and it is yours"),
+    "waiting_ended": lambda act: Text("Daftar tunggu berakhir", "The waiting list has ended"),
     "publish": lambda act: Text("Diumumkan kepada publik", "It was made public"),
     "extend": _extended,
     "pause": lambda act: Text(

@@ -9,7 +9,7 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import after_pause
 from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, Pause, PlannedStep
-from layani.rules.cases.steps import status_in
+from layani.rules.cases.steps import next_due, status_in
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -22,7 +22,7 @@ def record_complete(case: Case, act: Act, calendar: Calendar) -> Mapping[str, An
     values = dict(act.data)
     following = _after_checking(case)
     if following and not values.get("step_due_at"):
-        values["step_due_at"] = written(due(calendar.of_unit(following.office_unit), act.at, following.within))
+        values["step_due_at"] = written(next_due(case, following, act.at, calendar))
     if case.promise and case.promise_starts == "complete" and not case.due_at:
         amount, unit = case.promise
         values.setdefault("due_at", written(due(calendar, act.at, Term(amount, unit))))  # type: ignore[arg-type]

@@ -88,7 +88,7 @@ class AmountsCompiler:
         self._windows(entry)
         self._different([one.id for one in entry.score], ("score",))
         self._different([one.id for one in entry.priority], ("priority",))
-        quota = Quota(**entry.quota.model_dump()) if entry.quota else None
+        quota = Quota(**{**entry.quota.model_dump(), "ties": tuple(entry.quota.ties)}) if entry.quota else None
         return Amounts(
             parameters=parameters,
             tables=tables,

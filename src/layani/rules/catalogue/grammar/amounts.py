@@ -275,6 +275,13 @@ class QuotaEntry(Part):
         description="score: the highest first, then the earlier; received: the earlier first",
         examples=["ranked_by: score"],
     )
+    ties: list[Slug] = Key(
+        ["received"],
+        max_length=12,
+        description="what decides between equal scores, in order: the id of a part of the score, "
+        "complete (complete earlier), received (received earlier), draw (a draw that everybody can repeat)",
+        examples=["ties: [income, complete, draw]"],
+    )
     waiting_list: YesNo = Key(description="yes: whoever finds no place moves up", examples=["waiting_list: yes"])
     law: Slug = Key(description="the law or decree that sets it", examples=["law: perwali-7-2026"])
 

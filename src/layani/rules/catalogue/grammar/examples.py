@@ -70,14 +70,17 @@ class Expected(Part):
     )
 
 
-Doing = Literal["check complete", "ask", "answer", "withdraw", "decide grant", "decide refuse", "wait"]
+Doing = Literal[
+    "check complete", "ask", "answer", "withdraw", "decide grant", "decide refuse", "wait", "be placed",
+    "be put on the waiting list", "find no place", "move up",
+]  # fmt: skip
 
 
 class ThenExpected(Part):
     """How the case stands after one thing happened; what is left out is not looked at."""
 
     status: (
-        Literal["checking", "waiting", "deciding", "granted", "refused", "deemed_granted", "withdrawn", "lapsed"] | None
+        Literal["checking", "waiting", "working", "deciding", "granted", "refused", "deemed_granted", "withdrawn", "lapsed"] | None
     ) = Key(default=None, description="the state of the case", examples=["status: deciding"])
     step: Slug | None = Key(
         default=None, description="the step that is open; none when no step is", examples=["step: decide"]
@@ -95,6 +98,9 @@ class ThenExpected(Part):
     )
     letter: Literal["granted", "refused", "deemed_granted", "none"] | None = Key(
         default=None, description="the letter that goes out", examples=["letter: granted"]
+    )
+    place: Literal["none", "placed", "waiting", "without"] | None = Key(
+        default=None, description="what the ranking gives it; none before there is one", examples=["place: waiting"]
     )
     stopped: Slug | None = Key(
         default=None,

@@ -43,7 +43,9 @@ def staff(grant_office, db):
 
 def applicant(number):
     nik = f"31740155019000{number:02d}"
-    return Person(nik=nik, name=f"Pemohon {number}", birth_date="1990-01-15", phone=f"+62812345678{number:02d}", source="declared")
+    return Person(
+        nik=nik, name=f"Pemohon {number}", birth_date="1990-01-15", phone=f"+62812345678{number:02d}", source="declared"
+    )
 
 
 def applied(number, income, children, at=FILED):

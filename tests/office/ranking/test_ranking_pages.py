@@ -51,7 +51,10 @@ def test_a_long_list_is_read_page_by_page(client, staff, numbers, django_assert_
     assert client.get(f"{PUBLIC}?after=x%00").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/service/school-grant/ranking/2020-01-01/", "/service/school-grant/ranking/x/", "/service/no-such/ranking/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/service/school-grant/ranking/2020-01-01/", "/service/school-grant/ranking/x/", "/service/no-such/ranking/"],
+)
 def test_there_is_no_list_of_a_period_that_never_was(client, staff, address):
     assert client.get(address).status_code == 404
 
@@ -88,7 +91,10 @@ def test_two_officers_make_sign_and_answer_in_their_browsers(staff, numbers, at,
     assert place(numbers[2])["objection"] == "answered"
 
 
-@pytest.mark.parametrize(("values", "status"), [({"act": "drop"}, 400), ({"act": "answer", "case": "X"}, 404), ({"act": "annul", "words": "x"}, 409)])
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [({"act": "drop"}, 400), ({"act": "answer", "case": "X"}, 404), ({"act": "annul", "words": "x"}, 409)],
+)
 def test_what_makes_no_sense_is_said_so(staff, numbers, at, browser_of, values, status):  # noqa: F811
     at(CLOSED)
     signed(staff)

@@ -8,12 +8,26 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import cast
 
 from django.db import transaction
 
 from layani.office.actions.acting import Deed, Done, act_on, act_on_locked, keep_refused
 from layani.office.actions.numbering import place_code
+from layani.office.actions.ranking_refusals import (
+    CHANGED,
+    COUNTS,
+    NO_RANKING,
+    NO_REASON,
+    NO_SEED,
+    NOBODY,
+    OWN,
+    SIGNED_ALREADY,
+    STILL_OPEN,
+    TWO_PEOPLE,
+    behind,
+    not_your_role,
+)
 from layani.office.actions.viewing import answers_of
 from layani.office.actor import SYSTEM, Actor
 from layani.office.gateways.sealing import canonical
@@ -22,15 +36,14 @@ from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint
 from layani.office.tables.projection import state_of
-from layani.rules.cases.acts.ranking import EXCLUDED, PLACED, WAITING, WITHOUT, place_of
+from layani.rules.cases.acts.ranking import EXCLUDED, PLACED, WAITING, WITHOUT
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.amounts.model import Quota
 from layani.rules.catalogue.amounts.ranking import DRAW, Allotment, Entry, allot, days_of
 from layani.rules.catalogue.fees import score_for
 from layani.rules.catalogue.model import Rank, Step
-from layani.rules.refusal import Refusal, Refused
-from layani.rules.text import Text
+from layani.rules.refusal import Refused
 
 ROWS_AT_ONCE = 500
 ANNULLED_WHY_AT_LEAST = 20  # characters
@@ -91,8 +104,8 @@ def listed(definition: Service, period: str) -> List | None:
         return None
     quota, clock = found[2], calendar()
     start, end = clock.at(days[0], time()), clock.at(days[1] + timedelta(days=1), time())
-    rows = CaseRow.objects.received_between(catalogue().office.slug, definition.slug, start, end).own()
-    rows = [row for row in rows.select_related("party").order_by("id") if row.decided_at is None and row.closed_at is None]
+    mine = CaseRow.objects.received_between(catalogue().office.slug, definition.slug, start, end).own()
+    rows = mine.open().select_related("party").order_by("id")
     states = [(row, state_of(row)) for row in rows]
     ready = [(row, case) for row, case in states if _is_ready(case)]
     seed = _seed(end) if DRAW in quota.ties else ""
@@ -151,7 +164,7 @@ def make(definition: Service, period: str, *, actor: Actor, now: datetime) -> Ra
     with transaction.atomic():
         standing = Ranking.objects.standing(definition.slug, period)
         if standing is not None and standing.signed_at:
-            raise Refused(_SIGNED_ALREADY)
+            raise Refused(SIGNED_ALREADY)
         found = _require_ready(listed(definition, period), quota, now)
         _require_not_own(found, actor)
         if standing is not None:
@@ -163,7 +176,7 @@ def make(definition: Service, period: str, *, actor: Actor, now: datetime) -> Ra
             places=quota.places,
             seed=found.seed,
             digest=found.digest(quota),
-            made_by_id=actor.user,
+            made_by_id=cast("int", actor.user),
             made_at=now,
         )
         RankingLine.objects.bulk_create(
@@ -184,38 +197,39 @@ def sign(definition: Service, period: str, digest: str, *, actor: Actor, now: da
 
     digest: of the list that the signer had before their eyes
     """
-    step, rank, quota = _require_ranks(definition)
+    _, rank, quota = _require_ranks(definition)
     _require_role(actor, rank.signed_by)
-    refused: tuple[CaseRow, Deed, Refused] | None = None
+    tried: list[tuple[CaseRow, Deed]] = []
     try:
         with transaction.atomic():
-            ranking = Ranking.objects.select_for_update(of=("self",)).filter(
-                service=definition.slug, period=period, annulled_at=None
-            ).first()  # fmt: skip
-            if ranking is None or ranking.digest != digest:
-                raise Refused(_CHANGED)
-            if ranking.signed_at:
-                raise Refused(_SIGNED_ALREADY)
-            if ranking.made_by_id == actor.user:
-                raise Refused(_TWO_PEOPLE)
+            ranking = _to_sign(definition, period, digest, actor)
             found = _require_ready(listed(definition, period), quota, now)
             if found.digest(quota) != digest:
-                raise Refused(_CHANGED)
+                raise Refused(CHANGED)
             for one in found.lines:
-                deed = _ranked(ranking, one, rank.signed_by)
                 row = CaseRow.objects.locked(one.row.number)
                 row.party = one.row.party
-                try:
-                    act_on_locked(row, deed, actor=actor, now=now)
-                except Refused as said:
-                    refused = (one.row, deed, said)
-                    raise
+                tried.append((one.row, _ranked(ranking, one, rank.signed_by)))
+                act_on_locked(row, tried[-1][1], actor=actor, now=now)
             ranking.signed_by_id, ranking.signed_at = actor.user, now
             ranking.save(update_fields=["signed_by", "signed_at"])
-    except Refused:
-        if refused:
-            keep_refused(*refused, actor=actor, now=now)
+    except Refused as refused:
+        if tried:
+            keep_refused(*tried[-1], refused, actor=actor, now=now)
         raise
+    return ranking
+
+
+def _to_sign(definition: Service, period: str, digest: str, actor: Actor) -> Ranking:
+    """Return the list, locked, that this person may sign."""
+    standing = Ranking.objects.select_for_update(of=("self",)).filter(annulled_at=None)
+    ranking = standing.filter(service=definition.slug, period=period).first()
+    if ranking is None or ranking.digest != digest:
+        raise Refused(CHANGED)
+    if ranking.signed_at:
+        raise Refused(SIGNED_ALREADY)
+    if ranking.made_by_id == actor.user:
+        raise Refused(TWO_PEOPLE)
     return ranking
 
 
@@ -240,11 +254,11 @@ def annul(definition: Service, period: str, why: str, *, actor: Actor, now: date
     _, rank, _ = _require_ranks(definition)
     _require_role(actor, rank.signed_by)
     if len(why.strip()) < ANNULLED_WHY_AT_LEAST:
-        raise Refused(_NO_REASON)
+        raise Refused(NO_REASON)
     with transaction.atomic():
         ranking = Ranking.objects.standing(definition.slug, period)
         if ranking is None or not ranking.signed_at or ranking.final_at:
-            raise Refused(_COUNTS)
+            raise Refused(COUNTS)
         for line in ranking.lines.select_related("case__party").order_by("seat"):
             if state_of(line.case).place and line.case.decided_at is None and line.case.closed_at is None:
                 row = CaseRow.objects.locked(line.case.number)
@@ -343,105 +357,30 @@ def _happened(number: str, kind: str, now: datetime) -> bool:
 def _require_ranks(definition: Service) -> tuple[Step, Rank, Quota]:
     found = rank_step(definition)
     if found is None:
-        raise Refused(_NO_RANKING)
+        raise Refused(NO_RANKING)
     return found
 
 
 def _require_role(actor: Actor, role: str) -> None:
     if role not in actor.roles:
-        raise Refused(_not_your_role(role))
+        raise Refused(not_your_role(role))
 
 
 def _require_ready(found: List | None, quota: Quota, now: datetime) -> List:
     if found is None:
-        raise Refused(_NO_RANKING)
+        raise Refused(NO_RANKING)
     if now <= found.closes:
-        raise Refused(_STILL_OPEN)
+        raise Refused(STILL_OPEN)
     if found.behind:
-        raise Refused(_behind(found.behind))
+        raise Refused(behind(found.behind))
     if DRAW in quota.ties and not found.seed:
-        raise Refused(_NO_SEED)
+        raise Refused(NO_SEED)
     if not found.lines:
-        raise Refused(_NOBODY)
+        raise Refused(NOBODY)
     return found
 
 
 def _require_not_own(found: List, actor: Actor) -> None:
     macs = {bytes(one.row.party.nik_mac) for one in found.lines if one.row.party.nik_mac is not None}
     if actor.nik_mac and actor.nik_mac in macs:
-        raise Refused(_OWN)
-
-
-def _not_your_role(role: str) -> Refusal:
-    known = catalogue().office.roles.get(role)
-    title = known.title if known else Text(role, role)
-    return Refusal(
-        "not-your-role",
-        Text(f"Ini tugas peran \u201c{title.id}\u201d.", f"This is for the role \u201c{title.en}\u201d."),
-        Text("Minta pemegang peran itu.", "Ask somebody who holds it."),
-    )
-
-
-def _behind(count: int) -> Refusal:
-    return Refusal(
-        "not-all-ready",
-        Text(
-            f"{count} permohonan masa ini belum selesai diperiksa.",
-            f"{count} applications of this period are not checked yet.",
-        ),
-        Text(
-            "Selesaikan dahulu, atau tunggu jawaban pemohonnya; setelah itu susun peringkat.",
-            "Finish them first, or wait for their applicants' answers; then make the ranking.",
-        ),
-    )
-
-
-_RELOAD = Text("Muat ulang halaman ini.", "Reload this page.")
-_NO_RANKING = Refusal(
-    "no-ranking", Text("Layanan ini tidak mempunyai peringkat seperti itu.", "This service has no such ranking."), _RELOAD
-)
-_SIGNED_ALREADY = Refusal(
-    "signed-already", Text("Peringkat ini sudah ditandatangani.", "This ranking is signed already."), _RELOAD
-)
-_CHANGED = Refusal(
-    "list-changed",
-    Text(
-        "Daftar ini tidak sama lagi dengan keadaan berkas.", "This list is no longer what the cases say."
-    ),
-    Text("Susun peringkat lagi, lalu periksa dan tanda tangani.", "Make the ranking again, then look at it and sign."),
-)
-_TWO_PEOPLE = Refusal(
-    "two-people",
-    Text("Anda yang menyusun peringkat ini, jadi tidak boleh menandatanganinya.", "You made this list and so may not sign it."),
-    Text("Minta orang lain memeriksa dan menandatanganinya.", "Ask another person to look at it and sign."),
-)
-_STILL_OPEN = Refusal(
-    "still-open",
-    Text("Pendaftaran masa ini belum ditutup.", "This period still takes applications."),
-    Text("Susun peringkat setelah hari terakhirnya lewat.", "Make the ranking when its last day is over."),
-)
-_NO_SEED = Refusal(
-    "no-seed",
-    Text("Belum ada titik periksa catatan terbuka sesudah penutupan.", "The record has no checkpoint after the close yet."),
-    Text("Tunggu beberapa menit: undian dimulai darinya.", "Wait some minutes: the draw begins with it."),
-)
-_NOBODY = Refusal(
-    "nobody-applied",
-    Text("Tidak ada permohonan yang menunggu peringkat ini.", "No application waits for this ranking."),
-    Text("Tidak ada yang perlu dilakukan.", "There is nothing to be done."),
-)
-_OWN = Refusal(
-    "own-case",
-    Text("Anda sendiri ada dalam daftar ini.", "You are on this list yourself."),
-    Text("Orang lain yang menyusunnya.", "Somebody else makes it."),
-)
-_NO_REASON = Refusal(
-    "reason-missing",
-    Text("Alasan pembatalan belum jelas.", "The reason for taking it back is not clear."),
-    Text("Tulis satu kalimat lengkap; semua orang membacanya.", "Write one whole sentence; everybody reads it."),
-)
-_COUNTS = Refusal(
-    "list-counts",
-    Text("Peringkat ini tidak dapat dibatalkan: belum ditandatangani, atau sudah berlaku.", "This ranking cannot be taken back: it is not signed, or it counts already."),
-    _RELOAD,
-)
+        raise Refused(OWN)

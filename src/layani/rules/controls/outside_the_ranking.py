@@ -43,7 +43,7 @@ CONTROL = Control(
     stops=GRANTS | {"decide_refuse"},
     check=check,
     why=Text(
-        id="Siapa yang dapat memberi tempat di luar daftar dapat menjualnya, dan yang antre dengan jujur kehilangan haknya.",
+        id="Siapa yang dapat memberi tempat di luar daftar dapat menjualnya; yang antre dengan jujur dirugikan.",
         en="Whoever can give a place outside the list can sell it, and those who waited honestly lose their right.",
     ),
     source=Text(

@@ -83,8 +83,8 @@ def _ranking_words(case: Case) -> Text:
     """Say what a case in the step of ranking waits for."""
     if case.place.get("final"):
         return Text(
-            "Anda ada di daftar tunggu. Bila satu tempat kosong, Anda naik menurut urutan; tidak perlu melakukan apa pun.",
-            "You are on the waiting list. When a place falls free, you move up in order; you need do nothing.",
+            "Anda ada di daftar tunggu. Bila satu tempat kosong, Anda naik menurut urutan.",
+            "You are on the waiting list. When a place falls free, you move up in order.",
         )
     if case.place:
         return Text(

@@ -164,10 +164,12 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "notice_over": lambda act: Text("Masa pengumuman selesai", "The time of the public notice was over"),
     "notice_closed": _by_role("{role} menutup pengumuman", "{role} closed the public notice"),
     "ranked": lambda act: Text(
-        f"Peringkat diumumkan: Anda nomor {act.event.data.get('rank')}" if act.event.data.get("rank") else
-        "Peringkat diumumkan; berkas Anda tidak memenuhi satu syarat wajib",
-        f"The ranking was published: you are number {act.event.data.get('rank')}" if act.event.data.get("rank") else
-        "The ranking was published; your case fails a mandatory rule",
+        f"Peringkat diumumkan: Anda nomor {act.event.data.get('rank')}"
+        if act.event.data.get("rank")
+        else "Peringkat diumumkan; berkas Anda tidak memenuhi satu syarat wajib",
+        f"The ranking was published: you are number {act.event.data.get('rank')}"
+        if act.event.data.get("rank")
+        else "The ranking was published; your case fails a mandatory rule",
     ),
     "rank_objection": lambda act: Text("Keberatan atas peringkat dicatat", "An objection to the ranking was recorded"),
     "rank_answered": lambda act: Text("Keberatan atas peringkat dijawab", "The objection to the ranking was answered"),

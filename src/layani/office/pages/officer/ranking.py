@@ -97,9 +97,7 @@ _DEEDS: Mapping[str, Callable[[HttpRequest, Service, str, datetime], None]] = {
 }
 
 
-def _show(
-    request: HttpRequest, service: Service, period: str, refusals: tuple[Refusal, ...] = ()
-) -> HttpResponse:
+def _show(request: HttpRequest, service: Service, period: str, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     found = rank_step(service)
     if found is None:
         raise Http404("This service has no ranking.")
@@ -143,7 +141,8 @@ def _objections(request: HttpRequest, standing: Ranking) -> tuple[ObjectionPart,
 
 def _objected(row: Case) -> str:
     return next(
-        (str(said.get("words", "")) for event, said in reversed(opened_events(row)) if event.act == "rank_objection"), ""
+        (str(said.get("words", "")) for event, said in reversed(opened_events(row)) if event.act == "rank_objection"),
+        "",
     )
 
 

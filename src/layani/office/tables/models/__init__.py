@@ -10,5 +10,6 @@ from layani.office.tables.models.tries import Tries
 
 __all__ = [
     "Attempt", "Case", "Checkpoint", "DemoMessage", "Document", "Draft", "Event", "Figures", "Letter", "LogState",
-    "Look", "Message", "Outbox", "Party", "Program", "Pulse", "Ranking", "RankingLine", "Role", "SignInCode", "Survey", "Tile", "Tries", "User",
+    "Look", "Message", "Outbox", "Party", "Program", "Pulse", "Ranking", "RankingLine", "Role", "SignInCode",
+    "Survey", "Tile", "Tries", "User",
 ]  # fmt: skip

@@ -87,7 +87,9 @@ class RankingLineQuerySet(models.QuerySet["RankingLine"]):
 
     def waiting(self) -> Self:
         """The lines whose case waits for a place, the first first."""
-        return self.filter(case__decided_at=None, case__closed_at=None, case__rest__place__place="waiting").order_by("seat")
+        return self.filter(case__decided_at=None, case__closed_at=None, case__rest__place__place="waiting").order_by(
+            "seat"
+        )
 
     def with_open_objection(self) -> Self:
         """The lines to which an objection waits for its answer."""
@@ -123,4 +125,3 @@ class RankingLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ranking_id}/{self.seat}"
-

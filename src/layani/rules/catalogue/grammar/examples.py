@@ -80,7 +80,10 @@ class ThenExpected(Part):
     """How the case stands after one thing happened; what is left out is not looked at."""
 
     status: (
-        Literal["checking", "waiting", "working", "deciding", "granted", "refused", "deemed_granted", "withdrawn", "lapsed"] | None
+        Literal[
+            "checking", "waiting", "working", "deciding", "granted", "refused", "deemed_granted", "withdrawn", "lapsed"
+        ]
+        | None
     ) = Key(default=None, description="the state of the case", examples=["status: deciding"])
     step: Slug | None = Key(
         default=None, description="the step that is open; none when no step is", examples=["step: decide"]

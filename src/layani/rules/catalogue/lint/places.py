@@ -16,7 +16,9 @@ def check(one: Definition) -> Iterator[Problem]:
     """Hold the quota against the step that gives its places out."""
     quota, steps = one.entry.quota, one.entry.steps
     if one.entry.promise.counts_from == "closing" and quota is None:
-        what = "the promise counts from the close of applications, and there is no 'quota:' with windows, years or months."
+        what = (
+            "the promise counts from the close of applications, and there is no 'quota:' with windows, years or months."
+        )
         yield one.source.problem(("promise", "from"), what, "Write: from: complete")
     ranks = [(number, step) for number, step in enumerate(steps) if step.rank]
     if quota is not None:
@@ -29,7 +31,9 @@ def check(one: Definition) -> Iterator[Problem]:
         path: Path_ = ("steps", number, "rank")
         if quota is None:
             write = "Add: quota: {places: 200, per: window, ranked_by: score, waiting_list: yes, law: …}"
-            yield one.source.problem(path, "a ranking gives out the places of a quota, and there is no 'quota:'.", write)
+            yield one.source.problem(
+                path, "a ranking gives out the places of a quota, and there is no 'quota:'.", write
+            )
         elif step.rank:
             yield from _rank(one, step.rank, quota, steps[:number], path)
             yield from _promised(one, step)

@@ -15,6 +15,7 @@ from layani.rules.cases.state import Case
 from layani.rules.catalogue import check_answers, evaluate_rules
 from layani.rules.catalogue.admission import fee_untold
 from layani.rules.catalogue.answers import asked_fields, without_unasked
+from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -78,6 +79,7 @@ def answer(
             "fields": sorted(corrected),
             "rules": {r.rule: r.outcome for r in results},
             "must": [r.rule for r in results if r.mandatory],
+            "evidence": evidence_for(definition, answers),
             **amounts_of(definition, answers, facts),
         },
         personal={"answers": dict(corrected), "documents": [str(ref) for ref in documents]},

@@ -31,6 +31,7 @@ from layani.rules.cases.state import Case, planned
 from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules, steps_for
 from layani.rules.catalogue.admission import admission
 from layani.rules.catalogue.answers import Form
+from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.catalogue.planning import closes_at, lawful, planned_step
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
@@ -212,6 +213,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",
         **lawful(service.promise),
+        **({"evidence": needed} if (needed := evidence_for(service, application.answers)) else {}),
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar(), _day(at))) else {}),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
         **application.imported,

@@ -36,6 +36,7 @@ def facts_for(
         own_case=bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac,
         recused=actor.user in case.recused,
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
+        unseen=_labels(case) if act == "decide_grant" and case.unseen else (),
         place=place_of(case),
         for_want_of_place=act == "decide_refuse" and for_want_of_place(case, str((data or {}).get("ground", ""))),
         failed_rules=tuple(_rule_words(case, rule) for rule in case.failed_mandatory),
@@ -59,6 +60,12 @@ def _ahead(row: CaseRow, case: Case, actor: Actor) -> int:
         return 0
     server = Server(actor.office, actor.roles, actor.user, actor.nik_mac) if actor.user is not None else None
     return ahead_of(row, server)
+
+
+def _labels(case: Case) -> tuple[Text, ...]:
+    """Return the questions whose evidence nobody has recorded, in the words of the service."""
+    fields = service(case.service, case.version).fields
+    return tuple(fields[name].label if name in fields else Text(name, name) for name in case.unseen)
 
 
 def _rule_words(case: Case, rule: str) -> Text:

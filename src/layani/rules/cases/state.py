@@ -105,6 +105,7 @@ class Case:
     legal:    amount, unit and start of the law's own term; legal_due_at: its end, before which silence grants nothing
     closes_at: the end of the window, month or year whose places it shares, before which nobody ranks it
     place:    where a ranking put it (rules/cases/acts/ranking.py); JSON values
+    evidence_needed, evidence: field -> kind of what an officer must have recorded before a grant, and of what is
     step_since: when the open step opened
     pauses:   times in which the office's clock stood still, in order
     answer:   time to answer a notice, time after which it is recalled, and their unit, where no answer closes the case
@@ -140,6 +141,8 @@ class Case:
     legal_due_at: datetime | None = None
     closes_at: datetime | None = None
     place: Mapping[str, Any] = field(default_factory=dict)
+    evidence_needed: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
     step_since: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     answer: tuple[int, int, str] | None = None
@@ -206,6 +209,11 @@ class Case:
         """The rules that the law makes mandatory and that have failed, or could not be decided from the answers."""
         return tuple(rule for rule in self.must if self.rules.get(rule) in ("failed", "unknown"))
 
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """The fields whose evidence nobody has recorded yet, in their order."""
+        return tuple(name for name in self.evidence_needed if name not in self.evidence)
+
     def next_step(self) -> PlannedStep | None:
         """The planned step after the open one, or None if that was the last."""
         ids = [s.id for s in self.steps]
@@ -232,6 +240,7 @@ REST_FIELDS = (
     "done_by", "recused", "ground", "letter", "last_act", "last_at", "work", "objections", "contact_at", "legal",
     "legal_due_at", "step_since", "pauses", "extension", "extended", "answer", "answer_by", "warn_at", "warned_at",
     "outage", "paused_for", "resume_by", "closes_at", "place",
+    "evidence_needed", "evidence",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",

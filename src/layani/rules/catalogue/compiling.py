@@ -10,6 +10,7 @@ from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler, reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.compiling_steps import compile_step
+from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
 from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
@@ -21,6 +22,7 @@ from layani.rules.catalogue.grammar.steps import StepEntry
 from layani.rules.catalogue.model import (
     Answer,
     Contacts,
+    Evidence,
     Extension,
     Field,
     FormPage,
@@ -193,7 +195,7 @@ class ServiceCompiler:
             name=name,
             kind=entry.is_,
             label=text(entry.label),
-            hint=text_or_none(entry.hint),
+            hint=hint_of(text_or_none(entry.hint), entry.evidence.kind if entry.evidence else ""),
             required=entry.required,
             options=options,
             accept=tuple(entry.accept or ()),
@@ -201,6 +203,7 @@ class ServiceCompiler:
             source=entry.from_,
             law=entry.law,
             limits=limits,
+            evidence=Evidence(entry.evidence.kind, entry.evidence.law) if entry.evidence else None,
         )
 
     def _rule(self, entry: RuleEntry, number: int, names: Mapping[str, Type]) -> Rule:

@@ -19,6 +19,7 @@ from layani.rules.cases.clock import OPEN_TIME, Term, add_working_time, due
 from layani.rules.cases.decider import decide, evolve
 from layani.rules.cases.state import By, Case, planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
+from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.catalogue.model import OfficeFile, Service
 from layani.rules.catalogue.planning import closes_at, lawful, planned_step
 from layani.rules.catalogue.rules import evaluate_rules
@@ -41,6 +42,7 @@ ACTS: Final[Mapping[str, str]] = {
     "be put on the waiting list": "ranked",
     "find no place": "ranked",
     "move up": "moved_up",
+    "record evidence": "evidence_noted",
 }
 """The words of examples.yaml for the acts of a case; "wait" is none of them."""
 
@@ -105,6 +107,7 @@ def filed(service: Service, office: OfficeFile, answers: Mapping[str, Any], at: 
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",
         **lawful(service.promise),
+        "evidence": evidence_for(service, answers),
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar, at.date())) else {}),
     }
     event = decide(None, Act("file", By("citizen"), moment, data), calendar)
@@ -184,6 +187,9 @@ def _data(course: Course, doing: Doing) -> dict[str, Any]:
         if unasked:
             raise Refused(_not_a_question(sorted(unasked)[0]))
         return {"items": sorted(doing.fields)}
+    if doing.kind == "record evidence":
+        field = doing.fields[0] if doing.fields else ""
+        return {"field": field, "kind": course.case.evidence_needed.get(field, "")}
     if doing.kind in PLACES:
         return {"ranking": "example", "code": "example", "rank": 1, "score": None, "place": PLACES[doing.kind]}
     if doing.kind == "decide refuse":
@@ -198,14 +204,18 @@ def _answered(course: Course, doing: Doing) -> Course:
     _require_answers(course.service, answers)
     received = course.case.received_at or course.at
     rules = _outcomes(course.service, course.office, answers, course.calendar.local(received).date())
-    done = _done(course, "answer", {"fields": sorted(doing.answers), "rules": rules})
+    done = _done(
+        course,
+        "answer",
+        {"fields": sorted(doing.answers), "rules": rules, "evidence": evidence_for(course.service, answers)},
+    )
     return replace(done, answers=answers)
 
 
 def _done(course: Course, kind: str, data: Mapping[str, Any]) -> Course:
     calendar, case = course.calendar, course.case
     by = By("citizen") if kind in CITIZENS else By("system") if kind == "moved_up" else _officer(case)
-    if kind != "ranked" and by.kind == "officer" and case.is_open and case.ball == "office":
+    if kind not in ("ranked", "evidence_noted") and by.kind == "officer" and case.is_open and case.ball == "office":
         case = evolve(case, decide(case, Act("take", by, course.at), calendar))
     act = Act(kind, by, course.at, data)
     if stopped := _stopped(course, act):
@@ -228,6 +238,7 @@ def _stopped(course: Course, act: Act) -> tuple[Refusal, ...]:
         officer=act.by.officer,
         done_by=course.case.done_by,
         failed_rules=failed,
+        unseen=tuple(course.service.fields[name].label for name in course.case.unseen),
         place=place_of(course.case),
         for_want_of_place=act.data.get("ground") in grounds,
     )

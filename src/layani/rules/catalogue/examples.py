@@ -16,6 +16,7 @@ from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happe
 from layani.rules.catalogue.coverage import Coverage, Seen
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
+from layani.rules.catalogue.fees import rows_held
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
@@ -151,6 +152,10 @@ class _Run:
         results = {result.rule: result for result in evaluate_rules(self.service, answers, facts, findings)}
         for result in results.values():
             self.seen.note(("rule", result.rule, result.outcome), example.example)
+        for table, rows in rows_held(self.service, answers, facts).items():
+            for row in rows or ("otherwise",):
+                name = f"{table} {row}" if row == "otherwise" else f"{table} row {row}"
+                self.seen.note(("table", name, "held"), example.example)
         found = {
             "problems": sorted({problem.field for problem in check_answers(self.service, answers)}),
             "steps": [step.id for step in steps_for(self.service, answers)],

@@ -6,6 +6,7 @@ from typing import Any, Final
 from layani.rules.catalogue.amounts.figures import Figures
 from layani.rules.catalogue.amounts.model import Reckoning, Score
 from layani.rules.catalogue.amounts.reckoning import holding, reckon, score
+from layani.rules.catalogue.amounts.table import Found
 from layani.rules.catalogue.expressions import Expression
 from layani.rules.catalogue.model import Service
 from layani.rules.money.amount import AmountError, Money
@@ -80,3 +81,10 @@ def rows_hit(service: Service, answers: Mapping[str, Any], facts: Mapping[str, A
     """Return the rows of every table that hold in one case, by table, counted from 1; () for otherwise or unknown."""
     figures = Figures(service.amounts, answers, facts)
     return {name: getattr(figures.table(name), "rows", ()) for name in service.amounts.tables}
+
+
+def rows_held(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Return as ``rows_hit`` does, without the tables whose result cannot be told: there () is otherwise."""
+    figures = Figures(service.amounts, answers, facts)
+    found = {name: figures.table(name) for name in service.amounts.tables}
+    return {name: one.rows for name, one in found.items() if isinstance(one, Found)}

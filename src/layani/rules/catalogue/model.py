@@ -136,6 +136,14 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an officer does with the paper behind an answer: "seen", "kept", "stamped" or "witnessed"; by which law."""
+
+    kind: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One question of the form.
 
@@ -145,6 +153,7 @@ class Field:
     source:     "identity" when the office already holds it: shown, not asked
     law:        id of the law that makes the question necessary
     limits:     further bounds of the kind: min, max, longest (characters), rows
+    evidence:   what an officer must have done with its paper before a grant; None where a declaration is enough
     parts:      the boxes of an address that are asked; () for all of them, as every service file asks
     """
 
@@ -161,6 +170,7 @@ class Field:
     law: str | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

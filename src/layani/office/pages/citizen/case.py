@@ -28,6 +28,7 @@ from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ball_times import times_of
+from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.minute import body
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow
@@ -96,6 +97,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "items": asked_items(service, opened) if case.status == "waiting" else (),
         "reason": _reason(case, service, opened),
         "objection": objection(case.decided_at) if case.status == "refused" and case.decided_at else None,
+        "evidence": evidence_parts(case, service, [(event, "") for event in events]),
         "place": ranking.place_part(row, case, service, now, opened),
         "rules": _traced(case, service),
         "failed_rules": "failed" in case.rules.values(),

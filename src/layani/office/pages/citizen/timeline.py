@@ -12,6 +12,7 @@ from layani.rules.cases.act import moment as act_moment
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.state import Case, Event
+from layani.rules.catalogue.evidence import KINDS
 from layani.rules.text import Text
 
 CHANNELS = {
@@ -163,6 +164,9 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     ),
     "notice_over": lambda act: Text("Masa pengumuman selesai", "The time of the public notice was over"),
     "notice_closed": _by_role("{role} menutup pengumuman", "{role} closed the public notice"),
+    "evidence_noted": lambda act: Text(
+        f"Bukti dicatat: {KINDS[act.event.data['kind']].id}", f"Evidence recorded: {KINDS[act.event.data['kind']].en}"
+    ),
     "ranked": lambda act: Text(
         f"Peringkat diumumkan: Anda nomor {act.event.data.get('rank')}"
         if act.event.data.get("rank")

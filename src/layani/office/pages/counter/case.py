@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from layani.office.actions import issuing
 from layani.office.actions.viewing import opened_events
-from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, status_colour
+from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, service_of, status_colour
 from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.counter.person_here import for_the_person
-from layani.office.pages.officer.acting_here import Sending
+from layani.office.pages.officer.acting_here import Sending, record_evidence
 from layani.office.pages.officer.deeds import STATUS
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.tables.models import Case, Party
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
@@ -20,11 +21,14 @@ from layani.rules.refusal import Refusal, Refused
 
 @for_the_person
 def case(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
-    """Show how it stands; posting hands the letter over."""
+    """Show how it stands; posting records what the person brought, or hands the letter over."""
     if request.method != "POST":
         return _show(request, row, party)
     once = Sending(request, row, request.actor, timezone.now()).once
     try:
+        if request.POST.get("act") == "evidence_noted":
+            record_evidence(Sending(request, row, request.actor, timezone.now()))
+            return redirect("counter-case", row.number)
         issuing.deliver(row.number, actor=request.actor, now=timezone.now(), how="counter", once=once)
     except Refused as refused:
         return _show(request, row, party, refused.refusals)
@@ -45,6 +49,7 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
         "due": due_of(state, now, answer_by),
         "steps": steps_of(state, [event_of(event) for event, _ in opened], now),
         "letter_waits": bool(row.issued_at and not row.delivered_at),
+        "evidence": evidence_parts(state, service_of(row.service, row.version), [(event_of(e), "") for e, _ in opened]),
         "now": now,
         "refusals": refusals,
     }

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from layani.office.actions import checking, deciding, extending, issuing, pausing, serving
+from layani.office.actions import checking, deciding, evidence, extending, issuing, pausing, serving
 from layani.office.actor import SYSTEM, Actor
 from layani.office.tables.models import Case
 from layani.rules.text import Text
@@ -114,6 +114,12 @@ def resume(sending: Sending) -> None:
     pausing.resume(sending.row.number, actor=sending.actor, now=sending.now, once=sending.once)
 
 
+def record_evidence(sending: Sending) -> None:
+    """Record what was done with the paper behind one answer."""
+    field, kind = sending.text("field"), sending.text("kind")
+    evidence.record(sending.row.number, field, kind, actor=sending.actor, now=sending.now, once=sending.once)
+
+
 DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "check_complete": complete,
     "ask_missing": ask,
@@ -123,6 +129,7 @@ DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "extend": extend,
     "pause": pause,
     "resume": resume,
+    "evidence_noted": record_evidence,
 }
 
 

@@ -28,6 +28,7 @@ from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
+from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.public.service import role_title, step_name
 from layani.office.tables.models import Case
@@ -145,6 +146,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> d
         "holder": row.holder,
         "mine": row.holder_id == actor.user,
         "pages": reading.answer_pages(service, answers, corrected, person),
+        "evidence": evidence_parts(state, service, [(event_of(one), str(one.officer or "")) for one, _ in opened]),
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "reports": reports(service, state, opened),
         "notes": said_in(opened, "initial"),

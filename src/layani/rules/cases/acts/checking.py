@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
+from layani.rules.cases.acts.evidence import after_answer
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import after_pause
@@ -112,7 +113,7 @@ def answer(case: Case, event: Event) -> Case:
         return case
     step = case.open_step
     return replace(
-        case,
+        after_answer(case, event),
         status=status_in(step, "checking"),
         **_rules_after(case, event),
         done_by={**case.done_by, **_typist(event)},

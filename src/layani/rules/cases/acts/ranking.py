@@ -1,8 +1,8 @@
 """Places are given out by a ranking: who has one, who waits for one, who moves up, and what is objected to.
 
 A case in the step of ranking waits for a list that two people sign. With ``ranked`` it has its rank; then its
-applicant may object. When that time has passed, ``rank_final`` takes it on to the decision, with or without a place; whoever waits
-stays in the step until ``moved_up``, or until ``waiting_ended``.
+applicant may object. When that time has passed, ``rank_final`` takes it on to the decision, with or without a place;
+whoever waits stays in the step until ``moved_up``, or until ``waiting_ended``.
 """
 
 from collections.abc import Mapping

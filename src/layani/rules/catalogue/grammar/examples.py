@@ -73,6 +73,7 @@ class Expected(Part):
 Doing = Literal[
     "check complete", "ask", "answer", "withdraw", "decide grant", "decide refuse", "wait", "be placed",
     "be put on the waiting list", "find no place", "move up",
+    "record evidence",
 ]  # fmt: skip
 
 
@@ -123,7 +124,9 @@ class ThenEntry(Part):
         default=None, description="when it happens, local time, instead of 'after'", examples=["at: 2026-12-02 10:00"]
     )
     fields: list[Name] = Key(
-        default=[], description="ask: the fields that are asked for again", examples=["fields: [contract]"]
+        default=[],
+        description="ask: the fields that are asked for again; record evidence: the one whose paper was looked at",
+        examples=["fields: [contract]"],
     )
     answers: dict[Name, Any] = Key(
         default={}, description="answer: the new answers by field", examples=["answers: {contract: sewa.pdf}"]

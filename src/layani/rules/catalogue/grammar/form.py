@@ -7,6 +7,17 @@ from pydantic import Field as Key
 from layani.rules.catalogue.grammar.parts import Condition, Name, Part, SizeText, Slug, Words
 
 
+class EvidenceEntry(Part):
+    """What an officer must have done with the paper behind an answer before it can be granted."""
+
+    kind: Literal["seen", "kept", "stamped", "witnessed"] = Key(
+        description="seen: the original was looked at; kept: the original stays here; stamped: a copy was compared and "
+        "stamped; witnessed: it was signed before the officer",
+        examples=["kind: seen"],
+    )
+    law: Slug = Key(description="the law that asks for it", examples=["law: perda-5-2024"])
+
+
 class FieldEntry(Part):
     """One question. The keys that a kind of field does not know are refused."""
 
@@ -26,6 +37,11 @@ class FieldEntry(Part):
     most: int | None = Key(None, description="number, money: largest value, in whole units")
     within: Literal["office"] | None = Key(None, description="address: only wards of the office's area are offered")
     law: Slug | None = Key(None, description="the law that makes the question necessary")
+    evidence: EvidenceEntry | None = Key(
+        None,
+        description="what an officer must have done with the paper before a grant; otherwise the answer is declared",
+        examples=["evidence: {kind: seen, law: perda-5-2024}"],
+    )
 
 
 class PageEntry(Part):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
-from layani.office.actions.amounts import amounts_of
+from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import Actor
@@ -81,6 +81,7 @@ def answer(
             "must": [r.rule for r in results if r.mandatory],
             "evidence": evidence_for(definition, answers),
             **amounts_of(definition, answers, facts),
+            "conditions": conditions_of(definition, answers, facts).get("conditions", {}),
         },
         personal={"answers": dict(corrected), "documents": [str(ref) for ref in documents]},
         once=once,

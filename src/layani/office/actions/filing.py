@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from layani.office.actions.acting import CONTROLS, Deed, Done, sending_codes, sent_before
-from layani.office.actions.amounts import amounts_of
+from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.filing_statement import Sending, insert_filing
 from layani.office.actions.numbering import case_number
@@ -209,6 +209,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         "rules": {result.rule: result.outcome for result in results},
         "must": [result.rule for result in results if result.mandatory],
         **amounts_of(service, application.answers, facts),
+        **conditions_of(service, application.answers, facts),
         "promise": [service.promise.total.amount, service.promise.total.unit],
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",

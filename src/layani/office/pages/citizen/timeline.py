@@ -167,6 +167,9 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "evidence_noted": lambda act: Text(
         f"Bukti dicatat: {KINDS[act.event.data['kind']].id}", f"Evidence recorded: {KINDS[act.event.data['kind']].en}"
     ),
+    "condition_met": lambda act: Text(
+        "Syarat satu bagian uang terpenuhi", "The condition of a part of the money is met"
+    ),
     "ranked": lambda act: Text(
         f"Peringkat diumumkan: Anda nomor {act.event.data.get('rank')}"
         if act.event.data.get("rank")

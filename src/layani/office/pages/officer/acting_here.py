@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from layani.office.actions import checking, deciding, evidence, extending, issuing, pausing, serving
+from layani.office.actions import checking, conditions, deciding, evidence, extending, issuing, pausing, serving
 from layani.office.actor import SYSTEM, Actor
 from layani.office.tables.models import Case
 from layani.rules.text import Text
@@ -120,6 +120,12 @@ def record_evidence(sending: Sending) -> None:
     evidence.record(sending.row.number, field, kind, actor=sending.actor, now=sending.now, once=sending.once)
 
 
+def meet_condition(sending: Sending) -> None:
+    """Record that a part of the plan is due."""
+    part, words = sending.text("part"), sending.text("words")
+    conditions.meet(sending.row.number, part, words, actor=sending.actor, now=sending.now, once=sending.once)
+
+
 DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "check_complete": complete,
     "ask_missing": ask,
@@ -129,6 +135,7 @@ DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "extend": extend,
     "pause": pause,
     "resume": resume,
+    "condition_met": meet_condition,
     "evidence_noted": record_evidence,
 }
 

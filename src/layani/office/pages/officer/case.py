@@ -29,6 +29,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.public.service import role_title, step_name
 from layani.office.tables.models import Case
@@ -147,6 +148,8 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> d
         "mine": row.holder_id == actor.user,
         "pages": reading.answer_pages(service, answers, corrected, person),
         "evidence": evidence_parts(state, service, [(event_of(one), str(one.officer or "")) for one, _ in opened]),
+        "plan": plan_parts(state, service, answers, [(event_of(one), said) for one, said in opened]),
+        "roles": actor.roles,
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "reports": reports(service, state, opened),
         "notes": said_in(opened, "initial"),

@@ -113,7 +113,7 @@ def answer(case: Case, event: Event) -> Case:
         return case
     step = case.open_step
     return replace(
-        after_answer(case, event),
+        _conditions_after(after_answer(case, event), event),
         status=status_in(step, "checking"),
         **_rules_after(case, event),
         done_by={**case.done_by, **_typist(event)},
@@ -127,6 +127,11 @@ def answer(case: Case, event: Event) -> Case:
         warned_at=None,
         holder=None,
     ).with_ball("office", event.occurred_at)
+
+
+def _conditions_after(case: Case, event: Event) -> Case:
+    """Take the conditions of the plan as it is after an answer; an event of an older version says nothing of them."""
+    return replace(case, conditions=dict(event.data["conditions"])) if "conditions" in event.data else case
 
 
 def _typist(event: Event) -> dict[str, int]:

@@ -62,6 +62,7 @@ def file(case: Case, event: Event) -> Case:
         legal=tuple(data["legal"]) if data.get("legal") else None,
         legal_due_at=moment(data.get("legal_due_at")),
         closes_at=moment(data.get("closes_at")),
+        conditions=dict(data.get("conditions", {})),
         evidence_needed=dict(data.get("evidence", {})),
         outage=outage_of(data["outage"]) if data.get("outage") else None,
         answer=tuple(data["answer"]) if data.get("answer") else None,

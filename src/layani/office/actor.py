@@ -60,7 +60,9 @@ SYSTEM = Actor(kind="system")
 
 
 def roles_today(user: User) -> frozenset[str]:
-    """Return the names of the officer's roles that are in force today in this office; one query."""
+    """Return the names of the officer's roles here that are in force today; one query if they were not read yet."""
+    if user.roles_today is not None:
+        return user.roles_today
     return Role.objects.names_of(user.pk, catalogue().office.slug, timezone.localdate())
 
 

@@ -30,9 +30,11 @@ from layani.rules.catalogue.working_time import calendar_of, days_off
 from layani.rules.money.amount import Money
 
 START = "/try/"
+EDITED = ("Sunting berkasnya di sini", "Edit the files here")
 _STYLE = (
     "body{font:1.05rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    "textarea{width:100%;font:1rem/1.4 monospace}td,th{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top}"
+    "textarea{width:100%;font:1rem/1.4 monospace}td,code{overflow-wrap:anywhere}"
+    "td,th{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top}"
     ".error,.warning{border-left:.4rem solid #8a6100;padding-left:.8rem}.error{border-color:#b00020}"
 )
 
@@ -72,8 +74,10 @@ def start(tried: Tried) -> str:
             "Perbaiki berkasnya, simpan, lalu muat ulang halaman ini.",
             "Correct the files, save, and load this page again.",
         )
-        return page(f"{tried.slug}: belum dapat ditampilkan / cannot be shown yet", f"{body}<p>{again}</p>")
+        edit = f'<p><a href="{START}edit/">{say(*EDITED)}</a></p>'
+        return page(f"{tried.slug}: belum dapat ditampilkan / cannot be shown yet", f"{body}<p>{again}</p>{edit}")
     links = [
+        (f"{START}edit/", say(*EDITED)),
         (
             f"/service/{tried.slug}/",
             say("Halaman layanan, seperti dilihat warga", "The service's page, as citizens see it"),

@@ -28,12 +28,19 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from layani.office.house import calendar, use_catalogue  # noqa: E402
-from layani.preview import pages  # noqa: E402
+from layani.preview import editor, pages  # noqa: E402
+from layani.preview.editing import LONGEST  # noqa: E402
 from layani.preview.letters import letter_page, letter_pdf  # noqa: E402
 from layani.preview.tried import Tried, read_tried  # noqa: E402
 
-LONGEST_POST = 1_000_000  # bytes; answers typed in have some hundred
+LONGEST_POST = 3_000_000  # bytes: a file of editing.LONGEST as a form sends it; answers typed in have some hundred
 HTML = "text/html; charset=utf-8"
+# The preview's own pages have a style inside and show the office's pages in a frame; nothing else may run or load.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
+_FRAMES = "x-frame-options"
 _BODY = re.compile(rb"<body[^>]*>")
 
 Respond = Callable[..., Any]
@@ -74,6 +81,8 @@ class Preview:
         own = validate_host(split_domain_port(environ.get("HTTP_HOST", ""))[0], settings.ALLOWED_HOSTS)
         if not own or path.startswith(settings.STATIC_URL) or path == "/health/":
             return self.office(environ, respond)
+        if path.startswith((editor.EDIT, editor.WORDS)):
+            return self._edit(path, environ, respond)
         tried = read_tried(self.folder, self.catalogue)
         found = tried.catalogue
         if found is None:
@@ -82,6 +91,20 @@ class Preview:
         if path.startswith(pages.START):
             return _own(tried, path.removeprefix(pages.START), environ, respond)
         return _with_line(self.office, tried, environ, respond)
+
+    def _edit(self, path: str, environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
+        """Answer a page of the editor, which works while the service cannot be shown."""
+        if path.startswith(editor.WORDS):
+            return _answer(respond, HTML, editor.words().encode())
+        asked = None
+        if environ.get("REQUEST_METHOD") == "POST":
+            if _length(environ) > LONGEST_POST:
+                return _answer(respond, HTML, editor.too_long(LONGEST).encode())
+            asked = editor.asked_in(_typed(environ))
+            if asked is None:
+                return _answer(respond, HTML, editor.refused().encode())
+        name = path.removeprefix(editor.EDIT)
+        return _answer(respond, HTML, editor.editor(self.folder, self.catalogue, name, asked).encode())
 
 
 def _own(tried: Tried, path: str, environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
@@ -102,14 +125,18 @@ def _typed(environ: dict[str, Any]) -> dict[str, str]:
     """Return what was posted, or asked for in the address."""
     text = str(environ.get("QUERY_STRING", ""))
     if environ.get("REQUEST_METHOD") == "POST":
-        length = environ.get("CONTENT_LENGTH") or "0"
-        size = min(int(length) if str(length).isdigit() else 0, LONGEST_POST)
-        text = environ["wsgi.input"].read(size).decode("utf-8", "replace")
-    return {key: values[-1] for key, values in parse_qs(text).items()}
+        text = environ["wsgi.input"].read(min(_length(environ), LONGEST_POST)).decode("utf-8", "replace")
+    return {key: values[-1] for key, values in parse_qs(text, keep_blank_values=True).items()}
+
+
+def _length(environ: dict[str, Any]) -> int:
+    said = str(environ.get("CONTENT_LENGTH") or "0")
+    return int(said) if said.isdigit() else 0
 
 
 def _answer(respond: Respond, kind: str, body: bytes) -> Iterable[bytes]:
-    respond("200 OK", [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    respond("200 OK", [*headers, ("Content-Security-Policy", POLICY)] if kind == HTML else headers)
     return [body]
 
 
@@ -123,10 +150,17 @@ def _with_line(office: Application, tried: Tried, environ: dict[str, Any], respo
         told = f"{tried.errors} errors, {len(tried.problems) - tried.errors} warnings"
         line = f'<div lang="en">layani try {tried.slug}: <a href="{pages.START}">{told}</a></div>'.encode()
         content = _BODY.sub(lambda found: found[0] + line, content, count=1)
-        headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
+        headers = [_framed(name, value) for name, value in headers if name.lower() not in ("content-length", _FRAMES)]
         headers.append(("Content-Length", str(len(content))))
     respond(status, headers)
     return [content]
+
+
+def _framed(name: str, value: str) -> tuple[str, str]:
+    """Return a header of the office's page; the editor of this server may show the page in a frame."""
+    if name.lower() != "content-security-policy":
+        return name, value
+    return name, re.sub(r"frame-ancestors [^;]*", "frame-ancestors 'self'", value)
 
 
 def main() -> int:

@@ -131,12 +131,12 @@ def test_the_desk_costs_a_fixed_number_of_queries(eva, early, django_assert_num_
         with django_assert_num_queries(number):
             eva.get("/officer/")
 
-    count(8)
+    count(7)
     for place in range(4):
         checked(eva.actor, another(place), at=early + timedelta(minutes=10 * place))
     for place in range(4):
         filed(another(place + 10), at=early + timedelta(hours=1))
-    count(8)
+    count(7)
 
 
 def test_the_desk_speaks_english(eva):

@@ -5,9 +5,10 @@ ORM writes each statement anew, which costs six times as much as SQLite takes to
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
@@ -39,9 +40,39 @@ def found(model: type[Row], condition: str, values: Sequence[Any]) -> list[Row]:
     condition: what follows WHERE, a constant; every value in it is a parameter (%s) that both databases take as it is
     (a number, a text, bytes, a moment that is ``stored``)
     """
-    select, names, converters = _reading(model)
-    rows = (list(row) for row in rows_of(f"{select} where {condition}", values))
-    return [model.from_db(DEFAULT_DB_ALIAS, names, _converted(row, converters)) for row in rows]
+    reading = _reading(model)
+    statement = f"select {reading.columns} from {_name(model._meta.db_table)} where {condition}"  # noqa: S608  constants
+    return [_made(model, reading, row) for row in rows_of(statement, values)]
+
+
+def found_with(model: type[Row], key: str, condition: str, values: Sequence[Any]) -> list[Row]:
+    """Return rows of a table as ``found`` does, each with the row that its foreign key names; one query.
+
+    key: a foreign key that is never null; condition: its columns are named with their tables where both have them
+    """
+    reference = cast("models.ForeignKey[Any]", model._meta.get_field(key))
+    other = reference.related_model
+    left, right = _reading(model), _reading(other)
+    table, owner = _name(model._meta.db_table), _name(other._meta.db_table)
+    joined = f"{owner}.id = {table}.{_name(reference.column)}"
+    statement = f"select {left.columns}, {right.columns} from {table} join {owner} on {joined} where {condition}"  # noqa: S608
+    rows = []
+    for read in rows_of(statement, values):
+        row, owned = _made(model, left, read[: len(left.names)]), _made(other, right, read[len(left.names) :])
+        setattr(row, key, owned)
+        rows.append(row)
+    return rows
+
+
+def rows_with(model: type[Row], more: str, joined: str, values: Sequence[Any]) -> list[tuple[Row, tuple[Any, ...]]]:
+    """Return rows of a table, each with further columns of other tables.
+
+    more: the further columns; joined: the joins and the condition after the table's name; both are constants
+    """
+    reading = _reading(model)
+    statement = f"select {reading.columns}, {more} from {_name(model._meta.db_table)} {joined}"  # noqa: S608
+    width = len(reading.names)
+    return [(_made(model, reading, read[:width]), read[width:]) for read in rows_of(statement, values)]
 
 
 def stored(moment: datetime) -> Any:
@@ -111,24 +142,32 @@ def _name(name: str | None) -> str:
     return connections[DEFAULT_DB_ALIAS].ops.quote_name(str(name))
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a table is read: its columns, the fields' names, and how a value becomes Python's, by its place."""
+
+    columns: str
+    names: list[str]
+    converters: list[tuple[int, Any, list[Converter]]]
+
+
 @cache
-def _reading(model: type[models.Model]) -> tuple[str, list[str], list[tuple[int, Any, list[Converter]]]]:
-    """Return the SELECT of all columns, the fields' names, and how a value becomes Python's, by its place."""
+def _reading(model: type[models.Model]) -> _Reading:
     connection = connections[DEFAULT_DB_ALIAS]
     fields = model._meta.concrete_fields
-    columns = ", ".join(_name(field.column) for field in fields)
+    table = _name(model._meta.db_table)
+    columns = ", ".join(f"{table}.{_name(field.column)}" for field in fields)
     converters = []
     for place, field in enumerate(fields):
         column = field.get_col(model._meta.db_table)
         if steps := [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]:
             converters.append((place, column, steps))
-    select = f"select {columns} from {_name(model._meta.db_table)}"  # noqa: S608  our own names
-    return select, [field.attname for field in fields], converters
+    return _Reading(columns, [field.attname for field in fields], converters)
 
 
-def _converted(row: list[Any], converters: list[tuple[int, Any, list[Converter]]]) -> list[Any]:
-    connection = connections[DEFAULT_DB_ALIAS]
-    for place, column, steps in converters:
+def _made(model: type[Row], reading: _Reading, read: Sequence[Any]) -> Row:
+    connection, row = connections[DEFAULT_DB_ALIAS], list(read)
+    for place, column, steps in reading.converters:
         for step in steps:
             row[place] = step(row[place], column, connection)
-    return row
+    return model.from_db(DEFAULT_DB_ALIAS, reading.names, row)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from layani.office.actions import issuing
 from layani.office.actions.acting import would_refuse
 from layani.office.actions.parties import person_of
-from layani.office.actions.viewing import findings_in, opened_events
+from layani.office.actions.viewing import findings_in, opened_with_officers
 from layani.office.actor import Actor
 from layani.office.house import calendar
 from layani.office.pages.citizen.access import private
@@ -32,7 +32,7 @@ from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.public.service import role_title, step_name
-from layani.office.tables.models import Case
+from layani.office.tables.models import Case, User
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
@@ -64,7 +64,7 @@ class Answered:
 @private
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show the case to those who may read it; take what its holder does."""
-    row = reading.case_with(number)
+    row = reading.case_with(number, _reader(request))
     if row is None:
         raise Http404("There is no such case.")
     return _take(request, row) if request.method == "POST" else _show(request, row, Answered())
@@ -119,12 +119,18 @@ def _show(request: HttpRequest, row: Case, answered: Answered) -> HttpResponse:
         shown = {"number": row.number, "own": reading.is_own(row, actor), "refusals": answered.refusals}
         return render(request, "officer/case_elsewhere.html", shown, status=409 if answered.refusals else 403)
     status = answered.status
-    return render(request, "officer/case.html", _everything(row, actor, timezone.now(), answered), status=status)
+    seen = _everything(row, actor, timezone.now(), answered, _reader(request))
+    return render(request, "officer/case.html", seen, status=status)
 
 
-def _everything(row: Case, actor: Actor, now: datetime, answered: Answered) -> dict[str, Any]:
+def _reader(request: HttpRequest) -> User:
+    """Return the officer as the request holds them, already read; strangers do not come this far."""
+    return cast("User", request.user)
+
+
+def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, reader: User) -> dict[str, Any]:
     state, service = state_of(row), service_of(row.service, row.version)
-    opened = opened_events(row, officers=True)
+    opened = opened_with_officers(row, [reader])
     answers, corrected = reading.answers_in(opened)
     notice = reading.asked_words(opened)
     fields = service.fields if service else {}

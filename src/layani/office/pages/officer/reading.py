@@ -12,7 +12,7 @@ from layani.office.house import calendar, catalogue, facts_on
 from layani.office.pages.officer.deeds import ACTS, said_by
 from layani.office.pages.page import Readers
 from layani.office.pages.parts.words import day, language
-from layani.office.tables.models import Case, Event, Party, User
+from layani.office.tables.models import Case, Event, User
 from layani.office.tables.prepared import found
 from layani.office.tables.projection import event_of
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
@@ -252,10 +252,10 @@ def fields_to_ask(service: Service | None, answers: Mapping[str, Any]) -> list[F
     return [one for one in service.fields.values() if one.name in asked]
 
 
-def case_with(number: str) -> Case | None:
-    """Return the case with its party and holder, or None."""
-    row = Case.objects.numbered(number)
-    if row is not None:
-        row.party = Party.objects.by_id(row.party_id)
-        row.holder = next(iter(found(User, "id = %s", [row.holder_id])), None) if row.holder_id else None
+def case_with(number: str, reader: User | None = None) -> Case | None:
+    """Return the case with its party and holder, or None; the holder costs a query unless they are the reader."""
+    row = Case.objects.numbered_with_party(number)
+    if row is not None and row.holder_id:
+        mine = reader is not None and row.holder_id == reader.pk
+        row.holder = reader if mine else next(iter(found(User, "id = %s", [row.holder_id])), None)
     return row

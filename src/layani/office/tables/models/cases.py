@@ -1,5 +1,6 @@
 """The cases, and the events that are all that ever happened to them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 from uuid import uuid4
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from layani.office.tables.models.people import Party, User
-from layani.office.tables.prepared import for_update, found
+from layani.office.tables.prepared import for_update, found, found_with
 from layani.rules.cases.act import written
 
 # The channel of the office's own pages, on which citizens file for themselves.
@@ -38,6 +39,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def numbered(self, number: str) -> "Case | None":
         """The case with this number, or None."""
         return next(iter(found(Case, "number = %s", [number])), None)
+
+    def numbered_with_party(self, number: str) -> "Case | None":
+        """As ``numbered``, with the case's party; one query."""
+        return next(iter(found_with(Case, "party", "number = %s", [number])), None)
 
     def filed_under(self, service: str, version: str) -> Self:
         """The cases that were filed here under one version of a service, the earliest first."""
@@ -207,15 +212,15 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Every event of one case in their order."""
         return found(Event, "case_id = %s order by seq", [case_id])
 
-    def all_with_officers(self, case_id: int) -> list["Event"]:
-        """Every event of one case in their order, each with its officer; two queries."""
-        events = self.all_of_case(case_id)
-        wanted = sorted({event.officer_id for event in events if event.officer_id is not None})
+    def all_with_officers(self, case_id: int, known: Sequence[User] = ()) -> list["Event"]:
+        """Every event of one case in their order, each with its officer; two queries, one if all are ``known``."""
+        events, officers = self.all_of_case(case_id), {officer.pk: officer for officer in known}
+        wanted = sorted({event.officer_id for event in events if event.officer_id is not None} - officers.keys())
         if wanted:
             marks = ", ".join(["%s"] * len(wanted))
-            officers = {officer.pk: officer for officer in found(User, f"id in ({marks})", wanted)}
-            for event in events:
-                event.officer = officers[event.officer_id] if event.officer_id is not None else None
+            officers.update((officer.pk, officer) for officer in found(User, f"id in ({marks})", wanted))
+        for event in events:
+            event.officer = officers[event.officer_id] if event.officer_id is not None else None
         return events
 
     def by_officer(self, user_id: int, since: datetime) -> Self:

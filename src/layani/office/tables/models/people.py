@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
-from layani.office.tables.prepared import found, rows_of
+from layani.office.tables.prepared import found, rows_of, rows_with
 
 
 class User(AbstractUser):
@@ -17,7 +17,10 @@ class User(AbstractUser):
 
     nik_mac: the office-keyed code of the officer's own NIK, by which a case of their own is recognised.
     totp_counter: the half minute since 1970 of the last one-time code they used; no code of it or before is taken again
+    roles_today: the names of their roles here, where the question for the user asked for them too
     """
+
+    roles_today: frozenset[str] | None = None
 
     email = models.EmailField(blank=True)
     full_name = models.CharField(max_length=200, blank=True)
@@ -42,11 +45,20 @@ class RoleQuerySet(models.QuerySet["Role"]):
         """The names of the roles that an officer holds in an office on ``day``; plain SQL, for every page asks it."""
         return frozenset(name for (name,) in rows_of(_ROLES_OF, [user_id, office, day, day]))
 
+    def user_with_names(self, user_id: int, office: str, day: date) -> tuple[User, frozenset[str]] | None:
+        """A user with the names of their roles in an office on ``day``; one query, for every page of theirs asks it."""
+        rows = rows_with(User, "r.name", _WITH_ROLES, [office, day, day, user_id])
+        return (rows[0][0], frozenset(name for _, (name,) in rows if name)) if rows else None
+
     def held_on(self, day: date) -> Self:
         """Roles in force on ``day``."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
 
+_WITH_ROLES = (
+    "left join tables_role r on r.user_id = tables_user.id and r.office = %s and r.since <= %s "
+    "and (r.until is null or r.until >= %s) where tables_user.id = %s"
+)
 _ROLES_OF = (
     "select name from tables_role where user_id = %s and office = %s and since <= %s and (until is null or until >= %s)"
 )

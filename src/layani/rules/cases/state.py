@@ -106,6 +106,7 @@ class Case:
     closes_at: the end of the window, month or year whose places it shares, before which nobody ranks it
     place:    where a ranking put it (rules/cases/acts/ranking.py); JSON values
     evidence_needed, evidence: field -> kind of what an officer must have recorded before a grant, and of what is
+    looked_until: field -> until when what was looked up may be relied on
     conditions: part of an amount -> role that records what it waits for; met: the parts of which that is done
     step_since: when the open step opened
     pauses:   times in which the office's clock stood still, in order
@@ -144,6 +145,7 @@ class Case:
     place: Mapping[str, Any] = field(default_factory=dict)
     evidence_needed: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
+    looked_until: Mapping[str, str] = field(default_factory=dict)
     conditions: Mapping[str, str] = field(default_factory=dict)
     met: tuple[str, ...] = ()
     step_since: datetime | None = None
@@ -243,7 +245,7 @@ REST_FIELDS = (
     "done_by", "recused", "ground", "letter", "last_act", "last_at", "work", "objections", "contact_at", "legal",
     "legal_due_at", "step_since", "pauses", "extension", "extended", "answer", "answer_by", "warn_at", "warned_at",
     "outage", "paused_for", "resume_by", "closes_at", "place",
-    "evidence_needed", "evidence", "conditions", "met",
+    "evidence_needed", "evidence", "conditions", "met", "looked_until",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",

@@ -13,8 +13,8 @@ from layani.rules.catalogue.compiling_steps import compile_step
 from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
-from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
-from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry
+from layani.rules.catalogue.grammar.form import FieldEntry, FromEntry, PageEntry
+from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SourceEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, RuleEntry, ServiceFile
@@ -33,6 +33,7 @@ from layani.rules.catalogue.model import (
     Outage,
     Product,
     Promise,
+    Register,
     Role,
     Rule,
     Service,
@@ -78,12 +79,18 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         regions=dict(regions),
         decrees=tuple(sorted((_decree(one) for one in entry.decrees), key=lambda one: one.issued)),
         units={name: _hours(unit.hours) for name, unit in entry.units.items()},
+        sources={name: _register(name, one) for name, one in entry.sources.items()},
         facts=dict(entry.facts),
     )
 
 
 def _hours(entry: Hours) -> dict[int, Openings]:
     return {day: spans for day, name in enumerate(_WEEKDAYS) if (spans := getattr(entry, name))}
+
+
+def _register(name: str, entry: SourceEntry) -> Register:
+    access = entry.access == "granted"
+    return Register(name, text(entry.name), entry.basis, entry.status, access, tuple(entry.gives), entry.valid)
 
 
 def _decree(entry: DecreeEntry) -> Decree:
@@ -200,11 +207,18 @@ class ServiceCompiler:
             options=options,
             accept=tuple(entry.accept or ()),
             max_bytes=entry.max_ or 0,
-            source=entry.from_,
+            source="identity" if entry.from_ == "identity" else None,
+            register=self._looked_up(entry),
             law=entry.law,
             limits=limits,
             evidence=Evidence(entry.evidence.kind, entry.evidence.law) if entry.evidence else None,
         )
+
+    def _looked_up(self, entry: FieldEntry) -> tuple[Register, str] | None:
+        """Return where a field is looked up; a source that does not exist is the lint's affair."""
+        if not isinstance(entry.from_, FromEntry) or entry.from_.source not in self.office.sources:
+            return None
+        return self.office.sources[entry.from_.source], entry.from_.element
 
     def _rule(self, entry: RuleEntry, number: int, names: Mapping[str, Type]) -> Rule:
         return Rule(

@@ -13,6 +13,7 @@ from typing import Any, Final
 from layani.rules import controls
 from layani.rules.cases.act import Act, moment, written
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
+from layani.rules.cases.acts.evidence import LOOKED_UP, SEEN
 from layani.rules.cases.acts.ranking import PLACED, WAITING, WITHOUT, place_of, waits_until
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import OPEN_TIME, Term, add_working_time, due
@@ -189,7 +190,8 @@ def _data(course: Course, doing: Doing) -> dict[str, Any]:
         return {"items": sorted(doing.fields)}
     if doing.kind == "record evidence":
         field = doing.fields[0] if doing.fields else ""
-        return {"field": field, "kind": course.case.evidence_needed.get(field, "")}
+        kind = course.case.evidence_needed.get(field, "")
+        return {"field": field, "kind": SEEN if kind == LOOKED_UP else kind}  # no register can be asked in an example
     if doing.kind in PLACES:
         return {"ranking": "example", "code": "example", "rank": 1, "score": None, "place": PLACES[doing.kind]}
     if doing.kind == "decide refuse":

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from layani.rules.cases.acts.evidence import LOOKED_UP
 from layani.rules.catalogue.answers import Form, asked_fields
+from layani.rules.catalogue.model import Field
 from layani.rules.text import Text
 
 KINDS: Final[Mapping[str, Text]] = {
@@ -11,6 +13,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "kept": Text("aslinya disimpan kantor", "original kept by the office"),
     "stamped": Text("salinannya dicocokkan dan dicap", "copy compared and stamped"),
     "witnessed": Text("ditandatangani di depan petugas", "signed before an officer"),
+    LOOKED_UP: Text("dilihat di data instansi lain", "looked up in another body's register"),
 }
 """Every kind of evidence that an officer records; what has none is declared."""
 
@@ -39,9 +42,16 @@ def hint_of(hint: Text | None, kind: str) -> Text | None:
     return Text(f"{hint.id} {more.id}", f"{hint.en} {more.en}")
 
 
+def _kind(one: Field) -> str:
+    """Return what a question needs; where the office has no access to the register, a declaration is enough."""
+    if one.evidence:
+        return one.evidence.kind
+    return LOOKED_UP if one.register and one.register[0].access else ""
+
+
 def evidence_for(service: Form, answers: Mapping[str, Any]) -> dict[str, str]:
     """Return {field: kind of evidence} of what these answers need; what was not answered needs none."""
-    needs = {name: one.evidence.kind for name, one in service.answers.fields.items() if one.evidence}
+    needs = {name: kind for name, one in service.answers.fields.items() if (kind := _kind(one))}
     if not needs:
         return {}
     asked = asked_fields(service, answers)

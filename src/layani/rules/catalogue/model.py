@@ -136,6 +136,23 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """A register of another body.
+
+    basis, status: the law by which the office may look there, "verified" or "recalled"
+    access:        whether it can; gives: what may be taken; valid: how long what was looked up may be relied on
+    """
+
+    id: str
+    name: Text
+    basis: str
+    status: str
+    access: bool
+    gives: tuple[str, ...]
+    valid: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What an officer does with the paper behind an answer: "seen", "kept", "stamped" or "witnessed"; by which law."""
 
@@ -153,6 +170,7 @@ class Field:
     source:     "identity" when the office already holds it: shown, not asked
     law:        id of the law that makes the question necessary
     limits:     further bounds of the kind: min, max, longest (characters), rows
+    register:   where an officer looks the answer up, and the element there; None for what is only declared
     evidence:   what an officer must have done with its paper before a grant; None where a declaration is enough
     parts:      the boxes of an address that are asked; () for all of them, as every service file asks
     """
@@ -171,6 +189,7 @@ class Field:
     limits: Mapping[str, int] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
     evidence: Evidence | None = None
+    register: tuple[Register, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +407,7 @@ class OfficeFile:
                  their district's name; ``wards`` are the office's own
     decrees:     what changed the calendar later, the oldest first
     units:       unit -> opening hours of its own, as ``hours``
+    sources:     registers of other bodies, by name
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
     """
 
@@ -407,6 +427,7 @@ class OfficeFile:
     regions: Mapping[str, Text]
     decrees: tuple[Decree, ...] = ()
     units: Mapping[str, Mapping[int, Openings]] = field(default_factory=dict)
+    sources: Mapping[str, Register] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property

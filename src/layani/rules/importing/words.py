@@ -39,6 +39,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "notice_closed": Text(id="pengumuman ditutup", en="public notice closed"),
     "evidence_noted": Text(id="bukti dicatat", en="evidence recorded"),
     "condition_met": Text(id="syarat pembayaran terpenuhi", en="condition for payment met"),
+    "looked_up": Text(id="dilihat di data lain", en="looked up in a register"),
     "ranked": Text(id="masuk peringkat", en="ranked"),
     "rank_objection": Text(id="keberatan atas peringkat", en="objection to the ranking"),
     "rank_answered": Text(id="keberatan dijawab", en="objection answered"),

@@ -31,6 +31,7 @@ from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.plan import has_money, plan_parts
+from layani.office.pages.parts.say import language
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow
 from layani.office.tables.projection import event_of, state_of
@@ -99,7 +100,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "items": asked_items(service, opened) if case.status == "waiting" else (),
         "reason": _reason(case, service, opened),
         "objection": objection(case.decided_at) if case.status == "refused" and case.decided_at else None,
-        "evidence": evidence_parts(case, service, [(event, "") for event in events]),
+        "evidence": evidence_parts(case, service, [(event, "", {}) for event in events], language()),
         "plan": plan_parts(case, service, _answers_in(opened), opened),
         "place": ranking.place_part(row, case, service, now, opened),
         "rules": _traced(case, service),

@@ -170,6 +170,10 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "condition_met": lambda act: Text(
         "Syarat satu bagian uang terpenuhi", "The condition of a part of the money is met"
     ),
+    "looked_up": lambda act: Text(
+        f"Jawaban Anda dilihat di data instansi lain ({act.event.data.get('basis')})",
+        f"Your answers were looked up in another body's register ({act.event.data.get('basis')})",
+    ),
     "ranked": lambda act: Text(
         f"Peringkat diumumkan: Anda nomor {act.event.data.get('rank')}"
         if act.event.data.get("rank")

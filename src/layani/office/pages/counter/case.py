@@ -13,6 +13,7 @@ from layani.office.pages.officer.acting_here import Sending, record_evidence
 from layani.office.pages.officer.deeds import STATUS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.say import language
 from layani.office.tables.models import Case, Party
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
@@ -37,7 +38,7 @@ def case(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
 
 def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     now, state = timezone.now(), state_of(row)
-    opened = opened_events(row)
+    opened, service = opened_events(row), service_of(row.service, row.version)
     answer_by = next((moment(event_of(e).data.get("answer_by")) for e, _ in opened if e.act == "ask_missing"), None)
     shown = {
         "case": state,
@@ -49,7 +50,7 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
         "due": due_of(state, now, answer_by),
         "steps": steps_of(state, [event_of(event) for event, _ in opened], now),
         "letter_waits": bool(row.issued_at and not row.delivered_at),
-        "evidence": evidence_parts(state, service_of(row.service, row.version), [(event_of(e), "") for e, _ in opened]),
+        "evidence": evidence_parts(state, service, [(event_of(e), "", {}) for e, _ in opened], language()),
         "now": now,
         "refusals": refusals,
     }

@@ -8,7 +8,17 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from layani.office.actions import checking, conditions, deciding, evidence, extending, issuing, pausing, serving
+from layani.office.actions import (
+    checking,
+    conditions,
+    deciding,
+    evidence,
+    extending,
+    issuing,
+    looking_up,
+    pausing,
+    serving,
+)
 from layani.office.actor import SYSTEM, Actor
 from layani.office.tables.models import Case
 from layani.rules.text import Text
@@ -126,6 +136,12 @@ def meet_condition(sending: Sending) -> None:
     conditions.meet(sending.row.number, part, words, actor=sending.actor, now=sending.now, once=sending.once)
 
 
+def look_up(sending: Sending) -> None:
+    """Look declared answers up in a register of another body."""
+    source = sending.text("source")
+    looking_up.look_up(sending.row.number, source, actor=sending.actor, now=sending.now, once=sending.once)
+
+
 DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "check_complete": complete,
     "ask_missing": ask,
@@ -135,6 +151,7 @@ DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "extend": extend,
     "pause": pause,
     "resume": resume,
+    "looked_up": look_up,
     "condition_met": meet_condition,
     "evidence_noted": record_evidence,
 }

@@ -39,7 +39,7 @@ from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.serving import reasons_now
 from layani.rules.cases.clock import Term
 from layani.rules.cases.explaining import explained
-from layani.rules.cases.state import OUTAGE
+from layani.rules.cases.state import OUTAGE, Event
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.catalogue.kinds.date import show_date
@@ -153,7 +153,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "holder": row.holder,
         "mine": row.holder_id == actor.user,
         "pages": reading.answer_pages(service, answers, corrected, person),
-        "evidence": evidence_parts(state, service, [(event_of(one), str(one.officer or "")) for one, _ in opened]),
+        "evidence": evidence_parts(state, service, _looked(opened), language()),
         "plan": plan_parts(state, service, answers, [(event_of(one), said) for one, said in opened]),
         "roles": actor.roles,
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
@@ -172,6 +172,10 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "posted": answered.posted,
         "once": answered.posted.get("once") if answered.preview else str(uuid.uuid4()),
     }
+
+
+def _looked(opened: reading.Opened) -> list[tuple[Event, str, Mapping[str, Any]]]:
+    return [(event_of(one), str(one.officer or ""), said) for one, said in opened]
 
 
 def _forms(

@@ -18,14 +18,24 @@ class EvidenceEntry(Part):
     law: Slug = Key(description="the law that asks for it", examples=["law: perda-5-2024"])
 
 
+class FromEntry(Part):
+    """The register in which the answer is looked up, after the applicant has declared it."""
+
+    source: Slug = Key(description="a source of office.yaml", examples=["source: population"])
+    element: Name = Key(description="what is taken from it", examples=["element: family_size"])
+
+
 class FieldEntry(Part):
     """One question. The keys that a kind of field does not know are refused."""
 
     is_: str = Key(alias="is", description="the kind of field", examples=["is: text"])
     label: Words = Key(description="the question", examples=["label: {id: Keperluan, en: Purpose}"])
     hint: Words | None = Key(None, description="help below the question")
-    from_: Literal["identity"] | None = Key(
-        None, alias="from", description="identity: the office holds it; shown, not asked", examples=["from: identity"]
+    from_: Literal["identity"] | FromEntry | None = Key(
+        None,
+        alias="from",
+        description="identity: the office holds it; shown, not asked. A source and its element: an officer looks it up",
+        examples=["from: identity"],
     )
     required: bool = Key(True, description="false: the question may be left empty")
     when: Condition | None = Key(None, description="asked only when this holds", examples=['when: tenancy == "rent"'])

@@ -73,7 +73,8 @@ def check_looked_up(case: Case, act: Act) -> Refusal | None:
 
 def record_looked_up(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add until when it may be relied on: ``valid`` (amount, unit) from now."""
-    return {**act.data, "until": written(due(calendar, act.at, Term(*act.data["valid"])))}
+    valid = act.data.get("valid")
+    return {**act.data, "until": written(due(calendar, act.at, Term(*valid)))} if valid else act.data
 
 
 def looked_up(case: Case, event: Event) -> Case:

@@ -1,13 +1,10 @@
 """The published ranking and the case's own place, on a phone and at a desk."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from tests.browser.browsing import window
 from tests.office.ranking.conftest import at, numbers
-from tests.office.ranking.grants import CLOSED, PERIOD, grant_office, signed, staff
+from tests.office.ranking.grants import PERIOD, grant_office, signed, staff
 
 __all__ = ["at", "grant_office", "numbers", "staff"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]

@@ -38,6 +38,7 @@ def keep_versions(catalogue: Catalogue, folder: Path, kept: Path, *, replace: bo
                 "been filed under it. Write a later date, such as: version: 2027-01-01. "
                 f"The earlier text is in {place}."
             )
+        _refuse_links(folder / slug)
         _copy(slug, folder, place, {"digest": service.digest, "services": sorted(catalogue.services)})
 
 
@@ -59,12 +60,23 @@ def _digest(place: Path) -> str | None:
         return None
 
 
+def _refuse_links(folder: Path) -> None:
+    """Raise SettingError for a link in a service's folder: what it points to can change, or belong to others."""
+    for path in (folder, *sorted(folder.rglob("*"))):
+        if path.is_symlink():
+            raise SettingError(
+                f"{path} is a link to {os.readlink(path)}. A kept version holds only the service's own files. "
+                "Put the file itself in its place."
+            )
+
+
 def _copy(slug: str, folder: Path, place: Path, seen: dict[str, object]) -> None:
     """Copy what the service is made of, whole or not at all: the folder gets its name last."""
     place.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=".new-", dir=place.parent))
     try:
-        shutil.copytree(folder / slug, new / slug)
+        # A link that was laid since our look is kept as a link: what it points to is not copied.
+        shutil.copytree(folder / slug, new / slug, symlinks=True)
         for name in OFFICE_FILES:
             if (folder / name).exists():
                 shutil.copy2(folder / name, new / name)

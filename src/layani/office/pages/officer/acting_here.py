@@ -17,6 +17,7 @@ from layani.office.actions import (
     issuing,
     looking_up,
     pausing,
+    releasing,
     serving,
 )
 from layani.office.actor import SYSTEM, Actor
@@ -100,6 +101,13 @@ def put_back(sending: Sending) -> None:
     )
 
 
+def release(sending: Sending) -> None:
+    """Free another officer's desk."""
+    releasing.release(
+        sending.row.number, sending.text("reason"), actor=sending.actor, now=sending.now, once=sending.once
+    )
+
+
 def extend(sending: Sending) -> None:
     """Take more time, once."""
     extending.extend(
@@ -148,6 +156,7 @@ DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "decide_grant": grant,
     "decide_refuse": refuse,
     "put_back": put_back,
+    "release": release,
     "extend": extend,
     "pause": pause,
     "resume": resume,

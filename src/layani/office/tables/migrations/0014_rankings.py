@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Two new tables; nothing that exists changes."""
 
-    dependencies = [("tables", "0011_barred_text")]
+    dependencies = [("tables", "0015_remembered")]
 
     operations = [
         migrations.CreateModel(

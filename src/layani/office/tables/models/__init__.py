@@ -6,10 +6,11 @@ from layani.office.tables.models.papers import DemoMessage, Document, Draft, Fig
 from layani.office.tables.models.people import Party, Program, Role, SignInCode, User
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
+from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
     "Attempt", "Case", "Checkpoint", "DemoMessage", "Document", "Draft", "Event", "Figures", "Letter", "LogState",
-    "Look", "Message", "Outbox", "Party", "Program", "Pulse", "Ranking", "RankingLine", "Role", "SignInCode",
-    "Survey", "Tile", "Tries", "User",
+    "Look", "Message", "Outbox", "Party", "Program", "Pulse", "Ranking", "RankingLine", "Remembered", "Role",
+    "SignInCode", "Survey", "Tile", "Tries", "User",
 ]  # fmt: skip

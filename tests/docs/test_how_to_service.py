@@ -43,9 +43,13 @@ def put(folder, file, text):
     if other and not path.parent.exists():
         shutil.copytree(folder / "residence-letter", path.parent)
     if path.name in ("service.yaml", "office.yaml"):
-        values = dict(parse_yaml(path.read_text(encoding="utf-8"), file).values)
+        before = parse_yaml(path.read_text(encoding="utf-8"), file).values
+        values = dict(before)
         for key, value in parse_yaml(text, file).values.items():
             values[key] = [*values[key], *value] if key in GROWING else value
+            # Roles and units of the other services stay.
+            if file == "office.yaml" and isinstance(before.get(key), dict):
+                values[key] = {**before[key], **value}
         text = yaml.safe_dump(values, sort_keys=False, allow_unicode=True)
     path.write_text(text, encoding="utf-8")
 

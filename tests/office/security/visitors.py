@@ -35,6 +35,7 @@ def addresses(number: str = "SKM-2026-0000-0000") -> list[Address]:
         "<str:number>": number,
         "<slug:slug>": "residence-letter",
         "<slug:page>": "home",
+        "<slug:period>": "2027-01-04",
         "<int:seq>": "0",
         "<uuid:ref>": NOBODY,
         "<str:code>": "K7Q4-9TBM-X2HD-5P3W",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from layani.rules.catalogue.course import ACTS
+from layani.rules.catalogue.course import ACTS, PLACES
 from layani.rules.catalogue.course_work import WORK
 from layani.rules.catalogue.examples import run_examples
 from layani.rules.catalogue.expressions.functions import working_days
@@ -65,8 +65,8 @@ def test_an_objection_comes_too_late_when_the_notice_is_over(told):
     assert told(COMPLETE, TELL, OPEN, "{do: objection, after: 1 calendar day}", late) == []
 
 
-def test_every_act_has_one_word():
-    assert len(set(ACTS.values())) == len(ACTS)
+def test_every_act_has_one_word_but_what_a_ranking_gives():
+    assert len(set(ACTS.values())) == len(ACTS) - len(PLACES) + 1
     assert WORK.items() <= ACTS.items()
 
 

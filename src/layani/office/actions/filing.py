@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from layani.office.actions.acting import CONTROLS, Deed, Done, sending_codes, sent_before
-from layani.office.actions.amounts import amounts_of
+from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.filing_statement import Sending, insert_filing
 from layani.office.actions.numbering import case_number
@@ -32,7 +32,8 @@ from layani.rules.cases.state import Case, planned
 from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules, steps_for
 from layani.rules.catalogue.admission import admission
 from layani.rules.catalogue.answers import Form
-from layani.rules.catalogue.planning import afterwards, lawful, planned_step
+from layani.rules.catalogue.evidence import evidence_for
+from layani.rules.catalogue.planning import afterwards, closes_at, lawful, planned_step
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -224,12 +225,15 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         "rules": {result.rule: result.outcome for result in results},
         "must": [result.rule for result in results if result.mandatory],
         **amounts_of(service, application.answers, facts),
+        **conditions_of(service, application.answers, facts),
         "promise": [service.promise.total.amount, service.promise.total.unit],
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",
         **lawful(service.promise),
         **afterwards(service),
         **_about_earlier(application),
+        **({"evidence": needed} if (needed := evidence_for(service, application.answers)) else {}),
+        **({"closes_at": written(closes)} if (closes := closes_at(service, calendar(), _day(at))) else {}),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
         **application.imported,
     }

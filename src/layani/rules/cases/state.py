@@ -103,6 +103,11 @@ class Case:
     contact_at: when the citizen first came with it, if that was before it was received
     promise:  amount and unit of the time promised for the whole; promise_starts: what it counts from
     legal:    amount, unit and start of the law's own term; legal_due_at: its end, before which silence grants nothing
+    closes_at: the end of the window, month or year whose places it shares, before which nobody ranks it
+    place:    where a ranking put it (rules/cases/acts/ranking.py); JSON values
+    evidence_needed, evidence: field -> kind of what an officer must have recorded before a grant, and of what is
+    looked_until: field -> until when what was looked up may be relied on
+    conditions: part of an amount -> role that records what it waits for; met: the parts of which that is done
     step_since: when the open step opened
     pauses:   times in which the office's clock stood still, in order
     answer:   time to answer a notice, time after which it is recalled, and their unit, where no answer closes the case
@@ -144,6 +149,13 @@ class Case:
     contact_at: datetime | None = None
     legal: tuple[int, str, str] | None = None
     legal_due_at: datetime | None = None
+    closes_at: datetime | None = None
+    place: Mapping[str, Any] = field(default_factory=dict)
+    evidence_needed: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    looked_until: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    met: tuple[str, ...] = ()
     step_since: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     answer: tuple[int, int, str] | None = None
@@ -223,6 +235,11 @@ class Case:
         """The rules that the law makes mandatory and that have failed, or could not be decided from the answers."""
         return tuple(rule for rule in self.must if self.rules.get(rule) in ("failed", "unknown"))
 
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """The fields whose evidence nobody has recorded yet, in their order."""
+        return tuple(name for name in self.evidence_needed if name not in self.evidence)
+
     def next_step(self) -> PlannedStep | None:
         """The planned step after the open one, or None if that was the last."""
         ids = [s.id for s in self.steps]
@@ -251,12 +268,12 @@ REST_FIELDS = (
     "done_by", "recused", "ground", "letter", "last_act", "last_at", "work", "objections", "contact_at", "legal",
     "legal_due_at", "step_since", "pauses", "extension", "extended", "answer", "answer_by", "warn_at", "warned_at",
     "outage", "paused_for", "resume_by", "renews", "ends_with", "lasts", "remind", "revocable", "valid_until",
-    "reminded_at", "superseded_by", "superseded_at", "revocation", "revoked_at",
+    "reminded_at", "superseded_by", "superseded_at", "revocation", "revoked_at", "closes_at", "place",
+    "evidence_needed", "evidence", "conditions", "met", "looked_until",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
-    "warned_at", "resume_by", "valid_until", "reminded_at", "superseded_at", "revoked_at",
-    "ends_with",
+    "warned_at", "resume_by", "valid_until", "reminded_at", "superseded_at", "revoked_at", "ends_with", "closes_at",
 )  # fmt: skip
 
 
@@ -281,7 +298,9 @@ def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])
     values |= {name: read(values[name]) for name, read in _READ.items() if name in values}
-    for name in ("must", "promise", "pending", "recused", "legal", "extension", "answer", "lasts", "remind"):
+    for name in (
+        "must", "promise", "pending", "met", "recused", "legal", "extension", "answer", "lasts", "remind",
+    ):  # fmt: skip
         if name in values:
             values[name] = tuple(values[name])
     return replace(case, **values)

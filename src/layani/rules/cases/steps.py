@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from layani.rules.cases.act import Act, moment, written
@@ -11,7 +12,7 @@ from layani.rules.cases.state import Case, Event, PlannedStep
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
-WORK_KINDS = frozenset({"visit", "initial", "external", "notice"})
+WORK_KINDS = frozenset({"visit", "initial", "external", "notice", "rank"})
 OUTSIDE_KINDS = frozenset({"external", "notice"})
 """Steps in which somebody outside the office has the ball for a time, while the case can still be taken to end them."""
 
@@ -31,7 +32,13 @@ def with_next_due(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
     following = case.next_step()
     if not following or act.data.get("step_due_at"):
         return act.data
-    return {**act.data, "step_due_at": written(due(calendar.of_unit(following.office_unit), act.at, following.within))}
+    return {**act.data, "step_due_at": written(next_due(case, following, act.at, calendar))}
+
+
+def next_due(case: Case, following: PlannedStep, at: datetime, calendar: Calendar) -> datetime:
+    """Return when a step that opens at ``at`` is due; a ranking has its time from when nobody can apply any more."""
+    start = max(at, case.closes_at) if following.kind == "rank" and case.closes_at else at
+    return due(calendar.of_unit(following.office_unit), start, following.within)
 
 
 def to_next_step(case: Case, event: Event) -> Case:

@@ -11,10 +11,11 @@ from layani.rules.cases.clock import Term
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler, reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.compiling_steps import compile_step
+from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
-from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
-from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry
+from layani.rules.catalogue.grammar.form import FieldEntry, FromEntry, PageEntry
+from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SourceEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, RuleEntry, ServiceFile
@@ -23,6 +24,7 @@ from layani.rules.catalogue.grammar.validity import MONTHS_A_YEAR, RevokeEntry
 from layani.rules.catalogue.model import (
     Answer,
     Contacts,
+    Evidence,
     Extension,
     Field,
     FormPage,
@@ -33,6 +35,7 @@ from layani.rules.catalogue.model import (
     Outage,
     Product,
     Promise,
+    Register,
     Renewal,
     Revocation,
     Role,
@@ -80,12 +83,18 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         regions=dict(regions),
         decrees=tuple(sorted((_decree(one) for one in entry.decrees), key=lambda one: one.issued)),
         units={name: _hours(unit.hours) for name, unit in entry.units.items()},
+        sources={name: _register(name, one) for name, one in entry.sources.items()},
         facts=dict(entry.facts),
     )
 
 
 def _hours(entry: Hours) -> dict[int, Openings]:
     return {day: spans for day, name in enumerate(_WEEKDAYS) if (spans := getattr(entry, name))}
+
+
+def _register(name: str, entry: SourceEntry) -> Register:
+    access = entry.access == "granted"
+    return Register(name, text(entry.name), entry.basis, entry.status, access, tuple(entry.gives), entry.valid)
 
 
 def _decree(entry: DecreeEntry) -> Decree:
@@ -202,15 +211,23 @@ class ServiceCompiler:
             name=name,
             kind=entry.is_,
             label=text(entry.label),
-            hint=text_or_none(entry.hint),
+            hint=hint_of(text_or_none(entry.hint), entry.evidence.kind if entry.evidence else ""),
             required=entry.required,
             options=options,
             accept=tuple(entry.accept or ()),
             max_bytes=entry.max_ or 0,
-            source=entry.from_,
+            source="identity" if entry.from_ == "identity" else None,
+            register=self._looked_up(entry),
             law=entry.law,
             limits=limits,
+            evidence=Evidence(entry.evidence.kind, entry.evidence.law) if entry.evidence else None,
         )
+
+    def _looked_up(self, entry: FieldEntry) -> tuple[Register, str] | None:
+        """Return where a field is looked up; a source that does not exist is the lint's affair."""
+        if not isinstance(entry.from_, FromEntry) or entry.from_.source not in self.office.sources:
+            return None
+        return self.office.sources[entry.from_.source], entry.from_.element
 
     def _rule(self, entry: RuleEntry, number: int, names: Mapping[str, Type]) -> Rule:
         return Rule(

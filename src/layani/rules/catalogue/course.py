@@ -12,9 +12,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from layani.rules import controls
-from layani.rules.cases.act import Act
+from layani.rules.cases.act import Act, written
 from layani.rules.cases.act import moment as moment_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
+from layani.rules.cases.acts.evidence import LOOKED_UP, SEEN
+from layani.rules.cases.acts.ranking import PLACED, WAITING, WITHOUT, place_of, waits_until
 from layani.rules.cases.acts.revoking import WORDS_AT_LEAST
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import OPEN_TIME, Term, add_working_time, due
@@ -22,8 +24,9 @@ from layani.rules.cases.decider import decide, evolve
 from layani.rules.cases.state import GRANTED_STATUSES, By, Case, planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
 from layani.rules.catalogue.course_work import WORK, Found, rules_after, work_data
+from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.catalogue.model import OfficeFile, Service
-from layani.rules.catalogue.planning import afterwards, lawful, planned_step
+from layani.rules.catalogue.planning import afterwards, closes_at, lawful, planned_step
 from layani.rules.catalogue.rules import evaluate_rules
 from layani.rules.catalogue.scope import office_facts
 from layani.rules.catalogue.steps import steps_for
@@ -45,8 +48,16 @@ ACTS: Final[Mapping[str, str]] = {
     "answer warning": "answer_revocation",
     "revoke": "revoke",
     "drop revocation": "drop_revocation",
+    "be placed": "ranked",
+    "be put on the waiting list": "ranked",
+    "find no place": "ranked",
+    "move up": "moved_up",
+    "record evidence": "evidence_noted",
 }
 """The words of examples.yaml for the acts of a case; "wait" is none of them."""
+
+PLACES: Final = {"be placed": PLACED, "be put on the waiting list": WAITING, "find no place": WITHOUT}
+"""What a ranking gives, as examples say it: which cases there were besides, no example can know."""
 
 CITIZENS: Final = frozenset({"answer", "withdraw", "answer_revocation"})
 REVOCATION: Final[Mapping[str, str]] = {"warn_revocation": "warns", "revoke": "decides", "drop_revocation": "decides"}
@@ -117,6 +128,8 @@ def filed(
         "silence_grants": service.promise.if_late == "grant",
         **lawful(service.promise),
         **afterwards(service),
+        "evidence": evidence_for(service, answers),
+        **({"closes_at": written(closes)} if (closes := closes_at(service, calendar, at.date())) else {}),
     }
     event = decide(None, Act("file", By("citizen"), moment, data), calendar)
     return Course(service, office, answers, evolve(Case(), event), moment, findings or {})
@@ -136,7 +149,7 @@ def happened(course: Course, doing: Doing, at: datetime) -> Course:
     What the clock decides on the way, it decides first: then the act finds a case that has ended.
     """
     waited = _notice_over(_unanswered(_silence(course, at), at), at)
-    waited = replace(_reminded(_issued(waited), at), at=at)
+    waited = replace(_reminded(_issued(_counted(waited, at)), at), at=at)
     if doing.kind == "wait":
         return waited
     if doing.kind == "answer":
@@ -205,6 +218,18 @@ def _reminded(course: Course, until: datetime) -> Course:
     return replace(course, case=_swept(case, "remind", max(case.remind_at, course.at), course.calendar))
 
 
+def _counted(course: Course, until: datetime) -> Course:
+    """Let a ranking count when objections are over, and the waiting end, as the office's sweep does."""
+    case = course.case
+    objections = moment_of(case.place.get("objections_until"))
+    if case.is_open and objections and objections < until and not case.place.get("final"):
+        case = _swept(case, "rank_final", objections + timedelta(seconds=1), course.calendar)
+    waits = waits_until(case)
+    if case.is_open and waits and waits < until:
+        case = _swept(case, "waiting_ended", waits + timedelta(seconds=1), course.calendar)
+    return replace(course, case=case)
+
+
 def _swept(
     case: Case, act: str, at: datetime, calendar: Calendar, data: Mapping[str, Any] = MappingProxyType({})
 ) -> Case:
@@ -217,6 +242,12 @@ def _data(course: Course, doing: Doing) -> dict[str, Any]:
         if unasked:
             raise Refused(_not_a_question(sorted(unasked)[0]))
         return {"items": sorted(doing.fields)}
+    if doing.kind == "record evidence":
+        field = doing.fields[0] if doing.fields else ""
+        kind = course.case.evidence_needed.get(field, "")
+        return {"field": field, "kind": SEEN if kind == LOOKED_UP else kind}  # no register can be asked in an example
+    if doing.kind in PLACES:
+        return {"ranking": "example", "code": "example", "rank": 1, "score": None, "place": PLACES[doing.kind]}
     if doing.kind == "decide refuse":
         grounds = [one.id for one in course.service.grounds]
         return {"ground": doing.ground, "grounds": grounds, "fact_length": FACT_AT_LEAST}
@@ -233,7 +264,11 @@ def _answered(course: Course, doing: Doing) -> Course:
     _require_answers(course.service, answers)
     received = course.case.received_at or course.at
     rules = _outcomes(course.service, course.office, answers, course.calendar.local(received).date())
-    done = _done(course, "answer", {"fields": sorted(doing.answers), "rules": rules})
+    done = _done(
+        course,
+        "answer",
+        {"fields": sorted(doing.answers), "rules": rules, "evidence": evidence_for(course.service, answers)},
+    )
     return replace(done, answers=answers)
 
 
@@ -252,8 +287,9 @@ def _worked(course: Course, act: str) -> Course:
 
 def _done(course: Course, kind: str, data: Mapping[str, Any]) -> Course:
     calendar, case = course.calendar, course.case
-    by = _by(case, kind)
-    if by.kind == "officer" and case.is_open and case.ball in ("office", "outside"):
+    by = By("system") if kind == "moved_up" else _by(case, kind)
+    taken = kind not in ("ranked", "evidence_noted") and by.kind == "officer"
+    if taken and case.is_open and case.ball in ("office", "outside"):
         case = evolve(case, decide(case, Act("take", by, course.at), calendar))
     act = Act(kind, by, course.at, data)
     if stopped := _stopped(course, act):
@@ -280,7 +316,16 @@ def _officer(case: Case) -> By:
 def _stopped(course: Course, act: Act) -> tuple[Refusal, ...]:
     says = {rule.id: rule.says for rule in course.service.rules}
     failed = tuple(says[rule] for rule in course.case.failed_mandatory if rule in says)
-    attempt = Attempt(act=act.kind, officer=act.by.officer, done_by=course.case.done_by, failed_rules=failed)
+    grounds = {step.rank.ground for step in course.service.steps if step.rank}
+    attempt = Attempt(
+        act=act.kind,
+        officer=act.by.officer,
+        done_by=course.case.done_by,
+        failed_rules=failed,
+        unseen=tuple(course.service.fields[name].label for name in course.case.unseen),
+        place=place_of(course.case),
+        for_want_of_place=act.data.get("ground") in grounds,
+    )
     return refusals(attempt, _controls())
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.clock import due
 from layani.rules.cases.validity import standing
 from layani.rules.catalogue.amounts.expecting import amounts_found
@@ -17,12 +18,14 @@ from layani.rules.catalogue.course_work import Found
 from layani.rules.catalogue.coverage import Coverage, Seen
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
+from layani.rules.catalogue.fees import rows_held
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
 from layani.rules.catalogue.letters import Said, sample_letter
 from layani.rules.catalogue.lint.circles import circles, shown
 from layani.rules.catalogue.model import Field, OfficeFile, Service
+from layani.rules.catalogue.planning import closes_at
 from layani.rules.catalogue.problems import CatalogueError, Problem
 from layani.rules.catalogue.reading import Path_, Source, read_yaml
 from layani.rules.catalogue.rules import RuleResult, evaluate_rules
@@ -154,6 +157,10 @@ class _Run:
         results = {result.rule: result for result in evaluate_rules(self.service, answers, facts, findings)}
         for result in results.values():
             self.seen.note(("rule", result.rule, result.outcome), example.example)
+        for table, rows in rows_held(self.service, answers, facts).items():
+            for row in rows or ("otherwise",):
+                name = f"{table} {row}" if row == "otherwise" else f"{table} row {row}"
+                self.seen.note(("table", name, "held"), example.example)
         found = {
             "problems": sorted({problem.field for problem in check_answers(self.service, answers)}),
             "steps": [step.id for step in steps_for(self.service, answers)],
@@ -193,7 +200,10 @@ class _Run:
         if at is None:
             return None
         calendar = calendar_of(self.office)
-        ends = due(calendar, at.replace(tzinfo=calendar.timezone), self.service.promise.total)
+        start = at.replace(tzinfo=calendar.timezone)
+        if self.service.promise.starts == "closing":
+            start = closes_at(self.service, calendar, at.date()) or start
+        ends = due(calendar, start, self.service.promise.total)
         return calendar.local(ends).replace(tzinfo=None, second=0)  # an example says it to the minute
 
     def _asked(
@@ -303,6 +313,7 @@ class _Run:
             "until": local(case.valid_until),
             "answer_by": local(case.revocation_due),
             "reminded": case.reminded_at is not None,
+            "place": place_of(case) or "none",
             "stopped": stopped or "none",
         }
         for key, wanted in vars(expected).items():

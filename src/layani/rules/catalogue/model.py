@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the compiled form imports this module; here only its name i
     from layani.rules.catalogue.answers import CompiledAnswers
     from layani.rules.catalogue.expressions import Expression, Reads
 
-StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "decide"]
+StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "rank", "decide"]
 
 STANDARD_COMPONENTS: Final = (
     "requirements",
@@ -105,7 +105,7 @@ class Outage:
 class Promise:
     """When the whole case must end, and what happens when it does not.
 
-    starts:   "first contact", "received" or "complete": the moment from which ``total`` counts
+    starts:   "first contact", "received", "complete" or "closing": the moment from which ``total`` counts
     pledge:   per cent of cases that the office says it will finish in time
     if_late:  "escalate" to the superior, or "grant" (deemed granted by law)
     law:      id of the law that sets the term, if one does
@@ -116,7 +116,7 @@ class Promise:
     """
 
     total: Term
-    starts: Literal["first contact", "received", "complete"]
+    starts: Literal["first contact", "received", "complete", "closing"]
     pledge: int
     if_late: Literal["escalate", "grant"]
     law: str | None = None
@@ -168,6 +168,31 @@ class Revocation:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """A register of another body.
+
+    basis, status: the law by which the office may look there, "verified" or "recalled"
+    access:        whether it can; gives: what may be taken; valid: how long what was looked up may be relied on
+    """
+
+    id: str
+    name: Text
+    basis: str
+    status: str
+    access: bool
+    gives: tuple[str, ...]
+    valid: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an officer does with the paper behind an answer: "seen", "kept", "stamped" or "witnessed"; by which law."""
+
+    kind: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One question of the form.
 
@@ -177,6 +202,8 @@ class Field:
     source:     "identity" when the office already holds it: shown, not asked
     law:        id of the law that makes the question necessary
     limits:     further bounds of the kind: min, max, longest (characters), rows
+    register:   where an officer looks the answer up, and the element there; None for what is only declared
+    evidence:   what an officer must have done with its paper before a grant; None where a declaration is enough
     parts:      the boxes of an address that are asked; () for all of them, as every service file asks
     """
 
@@ -193,6 +220,8 @@ class Field:
     law: str | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+    register: tuple[Register, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +280,19 @@ class Notice:
     objections: Term
 
 
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """How places are given out: who signs the list, how long it can be objected to, and how long others wait.
+
+    ground: id of the ground on which those without a place are refused; waits: None where nobody waits
+    """
+
+    signed_by: str
+    objections: Term
+    ground: str
+    waits: Term | None = None
+
+
 NUMBER: Final = "number"
 """The finding of an external step: findings.STEP.number."""
 
@@ -294,6 +336,7 @@ class Step:
     visit: Visit | None = None
     external: External | None = None
     notice: Notice | None = None
+    rank: Rank | None = None
 
     @property
     def name(self) -> str:
@@ -399,6 +442,7 @@ class OfficeFile:
                  their district's name; ``wards`` are the office's own
     decrees:     what changed the calendar later, the oldest first
     units:       unit -> opening hours of its own, as ``hours``
+    sources:     registers of other bodies, by name
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
     """
 
@@ -418,6 +462,7 @@ class OfficeFile:
     regions: Mapping[str, Text]
     decrees: tuple[Decree, ...] = ()
     units: Mapping[str, Mapping[int, Openings]] = field(default_factory=dict)
+    sources: Mapping[str, Register] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property

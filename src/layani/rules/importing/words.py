@@ -37,6 +37,16 @@ ACTS: Final[Mapping[str, Text]] = {
     "notice_objection": Text(id="keberatan dicatat", en="objection recorded"),
     "notice_over": Text(id="masa pengumuman selesai", en="time of the notice over"),
     "notice_closed": Text(id="pengumuman ditutup", en="public notice closed"),
+    "evidence_noted": Text(id="bukti dicatat", en="evidence recorded"),
+    "condition_met": Text(id="syarat pembayaran terpenuhi", en="condition for payment met"),
+    "looked_up": Text(id="dilihat di data lain", en="looked up in a register"),
+    "ranked": Text(id="masuk peringkat", en="ranked"),
+    "rank_objection": Text(id="keberatan atas peringkat", en="objection to the ranking"),
+    "rank_answered": Text(id="keberatan dijawab", en="objection answered"),
+    "rank_annulled": Text(id="peringkat dibatalkan", en="ranking taken back"),
+    "rank_final": Text(id="peringkat berlaku", en="ranking counts"),
+    "moved_up": Text(id="naik dari daftar tunggu", en="moved up from the waiting list"),
+    "waiting_ended": Text(id="daftar tunggu berakhir", en="waiting list ended"),
     "pause": Text(id="jam dihentikan", en="clock stopped"),
     "resume": Text(id="jam berjalan lagi", en="clock runs on"),
     "warn": Text(id="pemohon diingatkan", en="applicant warned"),
@@ -45,6 +55,12 @@ ACTS: Final[Mapping[str, Text]] = {
     "deem_complete": Text(
         id="terhitung lengkap karena tidak diperiksa", en="counted as complete, for nobody checked it"
     ),
+    "remind": Text(id="pemegang diingatkan", en="holder reminded"),
+    "supersede": Text(id="digantikan surat lain", en="a later letter took its place"),
+    "warn_revocation": Text(id="pencabutan diperingatkan", en="revocation warned of"),
+    "answer_revocation": Text(id="peringatan dijawab", en="warning answered"),
+    "revoke": Text(id="dicabut", en="revoked"),
+    "drop_revocation": Text(id="pencabutan dibatalkan", en="revocation dropped"),
     "recalendar": Text(id="hari jatuh tempo dihitung ulang", en="due day computed again"),
 }
 

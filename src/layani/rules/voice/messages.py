@@ -83,6 +83,43 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "We are preparing the letter and will tell you when it is issued:\n{link}",
             ),
         ),
+        "ranked": Wording(
+            sms=Text(
+                id="{office}: peringkat untuk permohonan {number} sudah diumumkan. Nomor Anda: {link}",
+                en="{office}: the ranking for application {number} is published. Your rank: {link}",
+            ),
+            subject=Text(id="Peringkat untuk permohonan {number}", en="The ranking for application {number}"),
+            email=Text(
+                id="Peringkat untuk permohonan {number} sudah diumumkan.\n\n"
+                "Nomor Anda, nilainya, dan sampai kapan Anda dapat mengajukan keberatan ada di sini:\n{link}",
+                en="The ranking for application {number} is published.\n\n"
+                "Your rank, your points, and until when you may object are here:\n{link}",
+            ),
+        ),
+        "rank-answered": Wording(
+            sms=Text(
+                id="{office}: keberatan Anda pada permohonan {number} sudah dijawab: {link}",
+                en="{office}: your objection in application {number} is answered: {link}",
+            ),
+            subject=Text(id="Keberatan Anda ({number}) sudah dijawab", en="Your objection ({number}) is answered"),
+            email=Text(
+                id="Keberatan Anda atas peringkat, permohonan {number}, sudah dijawab. Baca di sini:\n{link}",
+                en="Your objection to the ranking, application {number}, is answered. Read it here:\n{link}",
+            ),
+        ),
+        "moved-up": Wording(
+            sms=Text(
+                id="{office}: satu tempat kosong, dan permohonan {number} mendapatkannya. {link}",
+                en="{office}: a place fell free, and application {number} has it. {link}",
+            ),
+            subject=Text(id="Permohonan {number} mendapat tempat", en="Application {number} has a place"),
+            email=Text(
+                id="Satu tempat kosong. Menurut urutan daftar tunggu, tempat itu untuk permohonan {number}.\n\n"
+                "Keputusannya menyusul. Lihat di sini:\n{link}",
+                en="A place fell free. In the order of the waiting list it goes to application {number}.\n\n"
+                "The decision follows. See it here:\n{link}",
+            ),
+        ),
         "refused": Wording(
             sms=Text(
                 id="{office}: permohonan {number} sudah diputuskan. Alasan dan jalan keluar: {link}",

@@ -11,11 +11,12 @@ from django.conf import settings
 
 from layani.office.actions.letters.wording import Wording, places, worded
 from layani.office.actions.viewing import findings_in
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, facts_on
 from layani.office.tables.models.cases import Event
 from layani.office.tables.projection import event_of
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import Ground, Service
+from layani.rules.catalogue.amounts.plan import plan_in_words, plan_of
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.catalogue.letters import finding_values
@@ -144,6 +145,7 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
         "case.number": case.number,
         "case.received": _day(case.received_at, language),
         "case.decided": _day(case.decided_at, language),
+        "case.plan": _plan(opened, language),
         "case.due": _day(case.due_at, language),
         "fact": _fact_in(opened, language),
         "gives.name": service.gives.name.in_(language),
@@ -164,6 +166,12 @@ def _fact_in(opened: Opened, language: str) -> str:
     if language == "en":
         return f"{opened.fact} (written by the officer in Indonesian)"
     return f"{opened.fact} (ditulis petugas dalam bahasa Inggris)"
+
+
+def _plan(opened: Opened, language: str) -> str:
+    received = opened.case.received_at
+    facts = facts_on(calendar().local(received).date()) if received else {}
+    return plan_in_words(plan_of(opened.service, opened.answers, facts), "en" if language == "en" else "id")
 
 
 def _ground_values(service: Service, ground: Ground | None, language: str) -> dict[str, str]:

@@ -69,12 +69,33 @@ def ball_words(case: Case) -> Text:
         )
     if case.ball == "outside":
         return _outside_words(case)
+    if (step := case.open_step) and step.kind == "rank":
+        return _ranking_words(case)
     if case.ball == "office" and case.step_role:
         role = role_title(case.step_role)
         if case.holder is None:
             return Text(f"Giliran kantor: dalam antrean {role.id}.", f"The office's turn: queued for {role.en}.")
         return Text(f"Giliran kantor: di meja {role.id}.", f"The office's turn: on the desk of {role.en}.")
     return Text("Tidak ada yang perlu dilakukan.", "There is nothing to be done.")
+
+
+def _ranking_words(case: Case) -> Text:
+    """Say what a case in the step of ranking waits for."""
+    if case.place.get("final"):
+        return Text(
+            "Anda ada di daftar tunggu. Bila satu tempat kosong, Anda naik menurut urutan.",
+            "You are on the waiting list. When a place falls free, you move up in order.",
+        )
+    if case.place:
+        return Text(
+            "Peringkat sudah diumumkan dan menunggu masa keberatan.",
+            "The ranking is published and waits for objections.",
+        )
+    when = _when(case.closes_at)
+    return Text(
+        f"Berkas Anda lengkap. Peringkat disusun setelah pendaftaran ditutup ({when.id}).",
+        f"Your application is complete. The ranking is made once applications have closed ({when.en}).",
+    )
 
 
 def _outside_words(case: Case) -> Text:
@@ -135,6 +156,12 @@ def _counted(case: Case) -> Text:
         )
     if why := explained(calendar(), case):
         return why
+    if case.promise_starts == "closing":
+        since = _when(case.closes_at)
+        return Text(
+            f"Dihitung {promise.id} sejak pendaftaran ditutup, {since.id}.",
+            f"Counted as {promise.en} from the close of applications, {since.en}.",
+        )
     start = case.complete_at if case.promise_starts == "complete" else case.received_at
     what = (
         Text("sejak berkas lengkap", "from completeness")

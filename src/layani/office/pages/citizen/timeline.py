@@ -13,6 +13,7 @@ from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.state import Case, Event
+from layani.rules.catalogue.evidence import KINDS
 from layani.rules.text import Text
 
 CHANNELS = {
@@ -173,6 +174,32 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     ),
     "notice_over": lambda act: Text("Masa pengumuman selesai", "The time of the public notice was over"),
     "notice_closed": _by_role("{role} menutup pengumuman", "{role} closed the public notice"),
+    "evidence_noted": lambda act: Text(
+        f"Bukti dicatat: {KINDS[act.event.data['kind']].id}", f"Evidence recorded: {KINDS[act.event.data['kind']].en}"
+    ),
+    "condition_met": lambda act: Text(
+        "Syarat satu bagian uang terpenuhi", "The condition of a part of the money is met"
+    ),
+    "looked_up": lambda act: Text(
+        f"Jawaban Anda dilihat di data instansi lain ({act.event.data.get('basis')})",
+        f"Your answers were looked up in another body's register ({act.event.data.get('basis')})",
+    ),
+    "ranked": lambda act: Text(
+        f"Peringkat diumumkan: Anda nomor {act.event.data.get('rank')}"
+        if act.event.data.get("rank")
+        else "Peringkat diumumkan; berkas Anda tidak memenuhi satu syarat wajib",
+        f"The ranking was published: you are number {act.event.data.get('rank')}"
+        if act.event.data.get("rank")
+        else "The ranking was published; your case fails a mandatory rule",
+    ),
+    "rank_objection": lambda act: Text("Keberatan atas peringkat dicatat", "An objection to the ranking was recorded"),
+    "rank_answered": lambda act: Text("Keberatan atas peringkat dijawab", "The objection to the ranking was answered"),
+    "rank_annulled": lambda act: Text(
+        "Peringkat dibatalkan dan disusun lagi", "The ranking was taken back and is made again"
+    ),
+    "rank_final": lambda act: Text("Peringkat berlaku", "The ranking counts"),
+    "moved_up": lambda act: Text("Satu tempat kosong, dan menjadi milik Anda", "A place fell free, and it is yours"),
+    "waiting_ended": lambda act: Text("Daftar tunggu berakhir", "The waiting list has ended"),
     "publish": lambda act: Text("Diumumkan kepada publik", "It was made public"),
     "extend": _extended,
     "pause": lambda act: Text(

@@ -29,6 +29,8 @@ from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
+from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.public.service import role_title, step_name
 from layani.office.tables.models import Case, User
@@ -39,7 +41,7 @@ from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import reasons_now
 from layani.rules.cases.clock import Term
 from layani.rules.cases.explaining import explained
-from layani.rules.cases.state import OUTAGE
+from layani.rules.cases.state import OUTAGE, Event
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.catalogue.kinds.date import show_date
@@ -153,6 +155,9 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "holder": row.holder,
         "mine": row.holder_id == actor.user,
         "pages": reading.answer_pages(service, answers, corrected, person),
+        "evidence": evidence_parts(state, service, _looked(opened), language()),
+        "plan": plan_parts(state, service, answers, [(event_of(one), said) for one, said in opened]),
+        "roles": actor.roles,
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "reports": reports(service, state, opened),
         "notes": said_in(opened, "initial"),
@@ -170,6 +175,10 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "posted": answered.posted,
         "once": answered.posted.get("once") if answered.preview else str(uuid.uuid4()),
     }
+
+
+def _looked(opened: reading.Opened) -> list[tuple[Event, str, Mapping[str, Any]]]:
+    return [(event_of(one), str(one.officer or ""), said) for one, said in opened]
 
 
 def _forms(

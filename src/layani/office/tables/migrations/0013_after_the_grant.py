@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Both columns are empty for every case that there is, and so are their indexes."""
 
-    dependencies = [("tables", "0015_remembered")]
+    dependencies = [("tables", "0012_remembered")]
 
     operations = [
         migrations.AddField(model_name="case", name="remind_at", field=models.DateTimeField(null=True)),

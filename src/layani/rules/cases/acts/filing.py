@@ -8,7 +8,7 @@ from typing import Any
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
-from layani.rules.cases.reckoning import FIRST_CONTACT
+from layani.rules.cases.reckoning import CLOSING, FIRST_CONTACT
 from layani.rules.cases.state import FILED_BY, Case, Event, outage_of, step_of
 from layani.rules.cases.steps import status_in
 
@@ -31,7 +31,9 @@ def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
 
 def _starts(values: Mapping[str, Any], act: Act) -> Mapping[str, datetime]:
     """Return the moments, known at arrival, from which a promise may count."""
-    return {"received": act.at, FIRST_CONTACT: moment(values.get("contact_at")) or act.at}
+    found = {"received": act.at, FIRST_CONTACT: moment(values.get("contact_at")) or act.at}
+    closes = moment(values.get("closes_at"))
+    return {**found, CLOSING: closes} if closes else found
 
 
 def file(case: Case, event: Event) -> Case:
@@ -59,6 +61,9 @@ def file(case: Case, event: Event) -> Case:
         contact_at=moment(data.get("contact_at")),
         legal=tuple(data["legal"]) if data.get("legal") else None,
         legal_due_at=moment(data.get("legal_due_at")),
+        closes_at=moment(data.get("closes_at")),
+        conditions=dict(data.get("conditions", {})),
+        evidence_needed=dict(data.get("evidence", {})),
         outage=outage_of(data["outage"]) if data.get("outage") else None,
         answer=tuple(data["answer"]) if data.get("answer") else None,
         extension=tuple(data["extension"]) if data.get("extension") else None,

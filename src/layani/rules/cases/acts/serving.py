@@ -37,7 +37,8 @@ def check_take(case: Case, act: Act) -> Refusal | None:
     step = case.open_step
     # What another system's outage has paused is first resumed, else it would come back as if it had not been sent.
     outside = case.ball == "outside" and not case.resume_by and step is not None and step.kind in OUTSIDE_KINDS
-    if not case.step or not (case.ball == "office" or outside):
+    ranked = step is not None and step.kind == "rank"  # it waits for a list that two people sign, not for one officer
+    if not case.step or ranked or not (case.ball == "office" or outside):
         return Refusal(
             code="not-waiting",
             reason=Text(id="Berkas ini tidak sedang menunggu kantor.", en="This case is not waiting for the office."),

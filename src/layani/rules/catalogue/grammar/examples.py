@@ -91,6 +91,11 @@ Doing = Literal[
     "answer warning",
     "revoke",
     "drop revocation",
+    "be placed",
+    "be put on the waiting list",
+    "find no place",
+    "move up",
+    "record evidence",
 ]
 
 
@@ -134,6 +139,9 @@ class ThenExpected(Part):
     letter: Literal["granted", "refused", "deemed_granted", "none"] | None = Key(
         default=None, description="the letter that goes out", examples=["letter: granted"]
     )
+    place: Literal["none", "placed", "waiting", "without"] | None = Key(
+        default=None, description="what the ranking gives it; none before there is one", examples=["place: waiting"]
+    )
     stopped: Slug | None = Key(
         default=None,
         description="it may not be done: the name of what stops it",
@@ -152,7 +160,9 @@ class ThenEntry(Part):
         default=None, description="when it happens, local time, instead of 'after'", examples=["at: 2026-12-02 10:00"]
     )
     fields: list[Name] = Key(
-        default=[], description="ask: the fields that are asked for again", examples=["fields: [contract]"]
+        default=[],
+        description="ask: the fields that are asked for again; record evidence: the one whose paper was looked at",
+        examples=["fields: [contract]"],
     )
     answers: dict[Name, Any] = Key(
         default={}, description="answer: the new answers by field", examples=["answers: {contract: sewa.pdf}"]

@@ -25,7 +25,7 @@ JOBS = {
     "sweep-orphans": Text("Membersihkan yang ditinggalkan", "Sweeping what was left behind"),
     "scan-uploads": Text("Memindai ulang unggahan yang tertinggal", "Scanning uploads that were left unscanned"),
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),
-    "watch-versions": Text("Memeriksa versi layanan", "Watching the versions of services"),
+    "write-versions": Text("Menuliskan versi yang berlaku", "Writing down which versions are in force"),
     "raise-questions": Text("Mengajukan pertanyaan dari perkara sendiri", "Asking the questions of our own cases"),
     "deem granted": Text("Mengabulkan yang lewat batas hukum", "Granting by law what was left undecided"),
     "end notices": Text("Menutup pengumuman yang masanya selesai", "Ending public notices whose time is over"),

@@ -9,6 +9,7 @@ from layani.commands.compare import compared
 from layani.office import house
 from layani.office.actions import publishing
 from layani.office.actor import Actor
+from layani.office.tables.models import User
 from layani.rules.text import Text
 from tests.office.conftest import officer
 
@@ -44,8 +45,11 @@ def citra(db):
     return staff("citra", "publisher")
 
 
-def staff(name, *roles, **more) -> Actor:
-    return officer(name, *roles, **more)
+def staff(name, *roles, nik=None) -> Actor:
+    """Someone of the office, whose account says whose it is."""
+    actor = officer(name, *roles, nik=nik)
+    User.objects.filter(pk=actor.user).update(nik_mac=actor.nik_mac)
+    return actor
 
 
 def edit(folder, *pieces, service="hall-use", version="2027-02-01"):

@@ -36,6 +36,7 @@ def addresses(number: str = "SKM-2026-0000-0000") -> list[Address]:
         "<slug:slug>": "residence-letter",
         "<slug:page>": "home",
         "<int:seq>": "0",
+        "<int:number>": "0",
         "<uuid:ref>": NOBODY,
         "<str:code>": "K7Q4-9TBM-X2HD-5P3W",
         "<str:file>": "data.json",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from layani.office.actions.publishing import Wanted, comment, propose
 from layani.office.tables.models import Comment, Proposal
 from tests.office.publishing.conftest import WHY, edit
-from tests.office.security.visitors import visitor
+from tests.office.security.visitors import officer_client, visitor
 
 pytestmark = pytest.mark.django_db
 SEATS = ("must: guests <= office.hall_seats", "must: guests <= office.hall_seats + 1")
@@ -34,7 +34,7 @@ def text(answer):
 
 def test_an_analyst_proposes_what_the_file_says_and_reads_what_changes(folder):
     edit(folder, SEATS)
-    client = visitor("analyst", headers={"accept-language": "en"})
+    client = officer_client("ayu", "analyst", headers={"accept-language": "en"})
     assert of("propose", "hall-use") in text(client.get(of("publishing")))
     assert client.get(of("propose", "hall-use")).status_code == 200
     answer = client.post(of("propose", "hall-use"), TYPED)
@@ -45,7 +45,7 @@ def test_an_analyst_proposes_what_the_file_says_and_reads_what_changes(folder):
 
 def test_what_was_typed_stands_there_again_beside_what_is_wrong(folder):
     edit(folder, SEATS)
-    client = visitor("analyst")
+    client = officer_client("ayu", "analyst")
     answer = client.post(of("propose", "hall-use"), TYPED | {"days": "0"})
     assert answer.status_code == 409 and WHY.id in text(answer)
     answer = client.post(of("propose", "hall-use"), TYPED | {"why_en": ""})
@@ -54,8 +54,8 @@ def test_what_was_typed_stands_there_again_beside_what_is_wrong(folder):
 
 
 def test_a_publisher_does_not_propose_and_an_analyst_does_not_publish(folder, proposal):
-    assert visitor("publisher").get(of("propose", "hall-use")).status_code == 403
-    client = visitor("analyst")
+    assert officer_client("cahya", "publisher").get(of("propose", "hall-use")).status_code == 403
+    client = officer_client("ayu", "analyst")
     assert client.post(of("proposal", proposal.pk), {"doing": "publish"}).status_code == 403
     assert (
         client.post(of("proposal", proposal.pk), {"doing": "decline", "why": "Tidak jelas bagi warga"}).status_code
@@ -72,7 +72,7 @@ def test_nobody_else_decides(folder, proposal, who):
 
 
 def test_a_publisher_waits_for_the_public_and_then_publishes(folder, proposal, sari):
-    client = visitor("publisher", headers={"accept-language": "en"})
+    client = officer_client("cahya", "publisher", headers={"accept-language": "en"})
     answer = client.post(of("proposal", proposal.pk), {"doing": "publish"})
     assert answer.status_code == 409 and "The public can comment until" in text(answer)
     assert (
@@ -107,8 +107,8 @@ def test_comments_from_one_network_are_limited_and_what_was_typed_is_kept(folder
 def test_a_hidden_comment_is_counted_and_its_reason_is_shown(folder, proposal):
     said = comment(proposal.pk, "rahasia orang", now=proposal.proposed_at + timedelta(seconds=1))
     form = {"doing": "hide", "comment": str(said.pk), "why": "Menyebut data orang lain"}
-    assert visitor("analyst").post(of("proposal", proposal.pk), form).status_code == 403
-    assert visitor("publisher").post(of("proposal", proposal.pk), form).status_code == 302
+    assert officer_client("ayu", "analyst").post(of("proposal", proposal.pk), form).status_code == 403
+    assert officer_client("cahya", "publisher").post(of("proposal", proposal.pk), form).status_code == 302
     page = text(visitor("stranger", headers={"accept-language": "id"}).get(of("consultation", proposal.pk)))
     assert "rahasia orang" not in page and "Menyebut data orang lain" in page and "Tanggapan: 1" in page
 
@@ -124,5 +124,5 @@ def test_lists_ask_the_same_number_of_questions_for_one_and_for_many(folder, pro
 
 def test_what_is_not_there_is_not_found(folder):
     assert visitor("stranger").get(of("consultation", 12345)).status_code == 404
-    client = visitor("publisher")
+    client = officer_client("cahya", "publisher")
     assert client.get(of("proposal", 12345)).status_code == 404

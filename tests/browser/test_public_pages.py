@@ -5,7 +5,7 @@ import subprocess
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 
 from layani.office.actions import filing
@@ -46,7 +46,7 @@ def folders(settings, tmp_path):
     settings.KEY_FOLDER, settings.LOG_FOLDER = tmp_path / "keys", tmp_path / "log"
     settings.KEY_FOLDER.mkdir()
     write_sign_ins(settings.KEY_FOLDER, SIGN_INS)
-    cache.clear()
+    caches["near"].clear()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from layani.office import house
 from layani.office.actions import checking, deciding, filing, issuing, serving
 from layani.office.actor import SYSTEM
+from layani.office.environment import SettingError
 from layani.office.gateways.kept_versions import VersionChanged, keep_versions
 from layani.rules.catalogue import load_catalogue
 from layani.rules.refusal import Refused
@@ -85,3 +86,13 @@ def test_other_contents_under_a_version_that_was_in_force_are_refused_with_the_r
         keep_versions(changed, folder, settings.VERSION_FOLDER, replace=False)
     keep_versions(changed, folder, settings.VERSION_FOLDER, replace=True)
     keep_versions(changed, folder, settings.VERSION_FOLDER, replace=False)
+
+
+@pytest.mark.parametrize("target", ["outside.txt", "service.yaml"])
+def test_a_link_in_a_services_folder_is_refused_and_nothing_behind_it_is_copied(folder, tmp_path, settings, target):
+    (tmp_path / "outside.txt").write_text("secret")
+    place = folder / "residence-letter"
+    (place / "linked.yaml").symlink_to(tmp_path / target if target == "outside.txt" else place / target)
+    with pytest.raises(SettingError, match=r"linked\.yaml is a link to"):
+        keep_versions(load_catalogue(folder), folder, tmp_path / "kept", replace=True)
+    assert not (tmp_path / "kept" / "residence-letter").exists()

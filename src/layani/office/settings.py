@@ -57,6 +57,9 @@ SMTP = read.url("LAYANI_SMTP", "", schemes=("smtp", "smtps"), help="Mail server;
 SMS = read.url(
     "LAYANI_SMS", "", schemes=("http", "https"), help="SMS gateway taking JSON; empty keeps messages inside."
 )
+SMS_ALARM = read.number(
+    "LAYANI_SMS_ALARM", 5_000, help="Text messages within 24 hours at which the operator is warned."
+)
 WORK_INSIDE = read.flag("LAYANI_WORK_INSIDE", LAYANI_DEMO, help="The web process also runs the sweeps.")
 MAX_UPLOAD = read.number("LAYANI_MAX_UPLOAD", 10_000_000, help="Largest upload in bytes, all files together.")
 HEALTH_TOKEN = read.secret("LAYANI_HEALTH_TOKEN", "", help="Token with which a monitor may read /health/metrics.")
@@ -139,6 +142,16 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
+
+# The first holds what all processes must know together: how often somebody tried to sign in. Pages remember near them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "tables_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from layani.office.actions.filing import file
@@ -24,7 +24,7 @@ def plain_static_files(settings):
 @pytest.fixture(autouse=True)
 def nothing_kept_from_before():
     """Forget the bodies of public pages that are kept for a minute."""
-    cache.clear()
+    caches["near"].clear()
 
 
 @pytest.fixture

@@ -28,8 +28,24 @@ def waiting(ana):
     return number
 
 
+def was_sent():
+    assert Message.objects.filter(kind="warned").update(sent_at=MONDAY + 11 * DAY) == 1
+
+
+def test_whose_warning_could_not_be_sent_is_not_closed(waiting):
+    assert close_unanswered.run(MONDAY + 11 * DAY) == 1
+    Message.objects.filter(kind="warned").update(gave_up_at=MONDAY + 13 * DAY)
+    assert close_unanswered.run(MONDAY + 15 * DAY) == 0
+    assert Case.objects.get(number=waiting).status == "waiting"
+    assert not Attempt.objects.exists()
+    was_sent()
+    assert close_unanswered.run(MONDAY + 16 * DAY) == 1
+
+
 def test_it_is_warned_once_then_closed_once_and_told_each_time(waiting):
-    ran = {day: close_unanswered.run(MONDAY + day * DAY) for day in (9, 11, 12, 15, 16)}
+    ran = {day: close_unanswered.run(MONDAY + day * DAY) for day in (9, 11, 12)}
+    was_sent()
+    ran |= {day: close_unanswered.run(MONDAY + day * DAY) for day in (15, 16)}
     assert ran == {9: 0, 11: 1, 12: 0, 15: 1, 16: 0}
     row = Case.objects.get(number=waiting)
     assert (row.status, row.closed_at) == ("lapsed", MONDAY + 15 * DAY)

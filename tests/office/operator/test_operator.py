@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from prometheus_client.parser import text_string_to_metric_families
 
+from layani.office.actions.texting import count_text
 from layani.office.jobs import send_messages
 from layani.office.jobs.worker import all_jobs
 from layani.office.pages.operator.operator import JOBS, PAGE, REASONS
 from layani.office.pages.page import guarded
 from layani.office.tables.models import Message, Outbox, Party, Pulse
 from tests.office.conftest import officer
+from tests.office.officer.walks import filed
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a-long-random-text"  # noqa: S105  of this test
@@ -100,11 +102,23 @@ def test_every_job_has_words():
     assert {job.name for job in all_jobs()} <= JOBS.keys()
 
 
-def test_the_page_costs_seven_queries_however_many_jobs_there_are(see, django_assert_num_queries):
+def test_the_page_costs_nine_queries_however_many_jobs_there_are(see, django_assert_num_queries):
     for place in range(20):
         pulse(f"job-{place}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         see()
+
+
+def test_many_text_messages_and_a_jam_are_said_with_what_to_do(see, settings):
+    settings.SMS_ALARM = 3
+    assert "Very many text messages" not in see()
+    for _ in range(3):
+        count_text(timezone.now())
+    assert "Very many text messages" in see()
+    assert "Applications that nobody may serve" not in see()
+    filed()
+    page = see()
+    assert "Applications that nobody may serve" in page and "layani officer enter" in page
 
 
 def test_the_page_shows_no_persons_data(see, now):

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from layani.office.actions.parties import register
 from layani.office.tables.models import Figures
@@ -14,7 +14,7 @@ SLUG = "residence-letter"
 
 @pytest.fixture(autouse=True)
 def no_memory():
-    cache.clear()
+    caches["near"].clear()
 
 
 @pytest.fixture

@@ -218,3 +218,13 @@ def test_a_new_service_of_an_open_office_is_proposed_and_not_just_there(folder, 
     assert publishing.open_office(house.catalogue(), now=now) == []
     assert "hall-rent" in drafts()
     assert "hall-rent" not in house.catalogue().services and "hall-use" in house.catalogue().services
+
+
+def test_files_that_cannot_be_read_are_refused_in_words(folder, sari, now, tmp_path):
+    edit(folder, SEATS)
+    wanted, letter = Wanted(WHY, 0, "Perbaikan tulisan saja"), folder / "hall-use" / "letters" / "linked.md"
+    letter.symlink_to(tmp_path / "elsewhere.md")
+    assert refusal(lambda: propose("hall-use", wanted, actor=sari, now=now)) == "cannot-be-read"
+    letter.unlink()
+    letter.write_bytes(b"\xff")
+    assert refusal(lambda: propose("hall-use", wanted, actor=sari, now=now)) == "cannot-be-read"

@@ -99,16 +99,37 @@ def surveys(decided, now, answers, offers):
 
 def test_five_answers_give_an_index_with_offers_and_what_would_be_enough(decided, now):
     surveys(decided, now, answers=LEAST, offers=10)
-    found = heard(SLUG, since=now - DAY)
+    found = heard(SLUG, since=now - DAY, until=now + DAY)
     assert (found.offers, found.answers, found.enough) == (10, LEAST, 10)
     assert str(found.index.value) == "75.00"
 
 
 def test_four_answers_give_none(decided, now):
     surveys(decided, now, answers=LEAST - 1, offers=10)
-    assert heard(SLUG, since=now - DAY).index is None
+    assert heard(SLUG, since=now - DAY, until=now + DAY).index is None
 
 
 def test_only_offers_of_the_span_count(decided, now):
     surveys(decided, now, answers=LEAST, offers=LEAST)
-    assert heard(SLUG, since=now + DAY) == heard("another-service", since=now - DAY)
+    assert heard(SLUG, since=now + DAY, until=now + 2 * DAY) == heard(
+        "another-service", since=now - DAY, until=now + DAY
+    )
+
+
+def test_one_more_answer_changes_nothing_until_five_of_a_later_month_are_there(decided, now):
+    surveys(decided, now, answers=LEAST, offers=LEAST)
+    before = heard(SLUG, since=now - DAY, until=now + 100 * DAY)
+    later = now + 40 * DAY
+    late = Case.objects.get(pk=decided.pk)
+    late.pk, late.number, late._state.adding = None, "SKM-2026-late", True
+    late.save()
+    Survey.objects.create(
+        case=late, office=late.office, service=SLUG, offered_at=now, answered_at=later, scores=dict.fromkeys(GOOD, 1)
+    )
+    after = heard(SLUG, since=now - DAY, until=now + 100 * DAY)
+    assert (after.answers, after.index) == (before.answers, before.index)
+
+
+def test_what_is_answered_after_the_span_is_not_heard(decided, now):
+    surveys(decided, now, answers=LEAST, offers=LEAST)
+    assert heard(SLUG, since=now - DAY, until=now).index is None

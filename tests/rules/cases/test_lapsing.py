@@ -23,15 +23,16 @@ def waiting(**more):
     )
 
 
+SENT = {"warning_sent": True}
 CLOSES = {"answer": [14, 10, "calendar days"]}
 
 
 def after(case, kind, at):
-    return evolve(case, decide(case, Act(kind, SYSTEM, at), OFFICE))
+    return evolve(case, decide(case, Act(kind, SYSTEM, at, SENT), OFFICE))
 
 
-def refused(case, kind, at):
-    return [one.code for one in objections(case, Act(kind, SYSTEM, at))]
+def refused(case, kind, at, data=SENT):
+    return [one.code for one in objections(case, Act(kind, SYSTEM, at, data))]
 
 
 def test_it_is_warned_after_ten_days_and_closed_after_fourteen():
@@ -48,6 +49,12 @@ def test_it_is_warned_after_ten_days_and_closed_after_fourteen():
 
 def test_who_was_not_warned_is_not_closed():
     assert refused(waiting(**CLOSES), "lapse", FOURTEEN + 90 * DAY) == ["still-time-to-answer"]
+
+
+def test_a_warning_that_was_never_sent_warned_nobody():
+    warned = after(waiting(**CLOSES), "warn", TEN)
+    assert refused(warned, "lapse", FOURTEEN + HOUR, {}) == ["still-time-to-answer"]
+    assert refused(warned, "lapse", FOURTEEN + HOUR, {"warning_sent": False}) == ["still-time-to-answer"]
 
 
 def test_a_late_warning_leaves_as_many_days_as_one_in_time():

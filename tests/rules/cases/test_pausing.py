@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from layani.rules.cases.act import Act
@@ -78,6 +78,7 @@ def test_it_stops_only_once():
 @given(promise=TERMS, starts=STARTS, legal=TERMS, waits=st.tuples(WAITS, WAITS, WAITS), stop=WAITS)
 def test_a_pause_brings_no_day_forward_and_is_reckoned_again_the_same(promise, starts, legal, waits, stop):
     case = held(promise, starts, waits, legal=[*legal, "complete"], **NAMED)
+    assume(case.last_at + HOUR <= min(case.due_at, case.legal_due_at, case.step_due_at))
     on = paused(case)
     on = after(on, "resume", ANA, on.last_at + stop)
     for reckoning, kept, before in (
@@ -86,3 +87,16 @@ def test_a_pause_brings_no_day_forward_and_is_reckoned_again_the_same(promise, s
         (step_of(on), on.step_due_at, case.step_due_at),
     ):
         assert reckoned(OFFICE, reckoning) == kept >= before
+
+
+@pytest.mark.parametrize("day", ["due_at", "legal_due_at", "step_due_at"])
+def test_a_pause_hides_nothing_that_is_late(day):
+    case = held(legal=[9, "working days", "complete"], **NAMED)
+    late = replace(case, **{day: case.last_at})
+    assert [one.code for one in objections(late, Act("pause", ANA, case.last_at + HOUR, OUT))] == ["late-already"]
+
+
+def test_a_pause_that_began_after_the_limit_does_not_keep_the_law_from_granting():
+    case = paused(held(silence_grants=True, **NAMED))
+    late = replace(case, due_at=case.paused_at - HOUR)
+    assert objections(late, Act("deem_granted", SYSTEM, case.paused_at + HOUR)) == ()

@@ -134,7 +134,8 @@ def _against(row: CaseRow, case: Case, act: Act, actor: Actor) -> tuple[Refusal,
     said = objections(case, act) + refusals(facts_for(act.kind, row, case, actor), CONTROLS)
     # A role may have ended since the officer took the case.
     rule = RULES[act.kind]
-    if actor.is_officer and rule.held and rule.by_role and case.step_role not in actor.roles:
+    needs_role = (rule.held and rule.by_role) or rule.by_step_role
+    if actor.is_officer and needs_role and case.step_role not in actor.roles:
         return (not_your_role(case.step_role), *said)
     return said
 

@@ -1,6 +1,7 @@
 """Check completeness: complete, or everything that is missing in one notice; and the citizen's answer to it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.amounts import amounts_of
 from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
 from layani.office.actions.viewing import answers_of, findings_of
-from layani.office.actor import Actor
+from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.rules.cases.state import Case
@@ -34,6 +35,11 @@ def check_complete(number: str, *, actor: Actor, now: datetime, once: str | None
     return act_on(number, Deed("check_complete", once=once), actor=actor, now=now)
 
 
+def deem_complete(number: str, *, now: datetime) -> Done:
+    """Count an application as complete because nobody checked it in time, or raise Refused."""
+    return act_on(number, Deed("deem_complete", role="system"), actor=SYSTEM, now=now)
+
+
 def ask_missing(number: str, items: Mapping[str, str], *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Ask once for all that is missing.
 
@@ -41,13 +47,16 @@ def ask_missing(number: str, items: Mapping[str, str], *, actor: Actor, now: dat
     Raises Refused for a field that this application was not asked: the names stand in the event for all to read, and
     the citizen could not answer.
     """
-    row = CaseRow.objects.numbered(number)
-    if row is None:
-        raise CaseRow.DoesNotExist(f"There is no case {number}.")
-    if not set(items) <= asked_fields(service(row.service, row.version), answers_of(row)):
-        raise Refused(_NOT_A_QUESTION)
-    deed = Deed("ask_missing", {"items": sorted(items)}, personal={"words": dict(items)}, once=once)
-    return act_on(number, deed, actor=actor, now=now)
+
+    def finish(row: CaseRow, case: Case) -> Deed:
+        # Only after the rules have agreed: which fields an application was asked tells how earlier ones were answered,
+        # and whoever may not ask must not learn it by trying.
+        if not set(items) <= asked_fields(service(row.service, row.version), answers_of(row)):
+            raise Refused(_NOT_A_QUESTION)
+        return asked
+
+    asked = Deed("ask_missing", {"items": sorted(items)}, personal={"words": dict(items)}, once=once)
+    return act_on(number, replace(asked, finish=finish), actor=actor, now=now)
 
 
 def answer(

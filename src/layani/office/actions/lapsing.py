@@ -4,6 +4,7 @@ from datetime import datetime
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actor import SYSTEM
+from layani.office.tables.models.papers import Message
 
 
 def warn(number: str, *, now: datetime) -> Done:
@@ -13,4 +14,10 @@ def warn(number: str, *, now: datetime) -> Done:
 
 def lapse(number: str, *, now: datetime) -> Done:
     """Close a case whose citizen was warned and has not answered, or raise Refused."""
-    return act_on(number, Deed("lapse", role="system"), actor=SYSTEM, now=now)
+    data = {"warning_sent": was_warned(number)}
+    return act_on(number, Deed("lapse", data, role="system"), actor=SYSTEM, now=now)
+
+
+def was_warned(number: str) -> bool:
+    """Say whether the warning left the office: a gateway took it for at least one address of the citizen."""
+    return Message.objects.filter(case__number=number, kind="warned", sent_at__isnull=False).exists()

@@ -23,6 +23,13 @@ _REASONS: dict[str, tuple[Text, Text]] = {
             "Mend them all (layani check shows the lines), then propose it again.",
         ),
     ),
+    "cannot-be-read": (
+        Text("Berkasnya tidak dapat dibaca: {fault}", "Its files cannot be read: {fault}"),
+        Text(
+            "Simpan setiap berkas di folder itu sendiri sebagai teks UTF-8, lalu usulkan lagi.",
+            "Keep each file in that folder itself, as UTF-8 text, then propose it again.",
+        ),
+    ),
     "changed-meanwhile": (
         Text("Berkas berubah selama diperiksa.", "The files changed while they were checked."),
         Text("Simpan dahulu, lalu usulkan lagi.", "Save them first, then propose again."),

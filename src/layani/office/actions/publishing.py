@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.publication_refusals import refuse
 from layani.office.actor import Actor
+from layani.office.environment import SettingError
 from layani.office.gateways.in_force import Published, write_register
 from layani.office.gateways.kept_versions import Shelf, files_of, keep
 from layani.office.house import calendar, catalogue, publication_changed
@@ -57,12 +58,12 @@ def propose(service: str, wanted: Wanted, *, actor: Actor, now: datetime) -> Pro
     if service not in drafts():
         refuse("no-draft", service=service)
     _require_words(wanted)
-    files = files_of(folder)
+    files = _read(folder)
     report = compared(folder)
     if report["errors"]:
         refuse("has-errors", count=len(report["errors"]), first=report["errors"][0])
     version, today = date.fromisoformat(report["version"]), calendar().local(now).date()
-    if files_of(folder) != files:
+    if _read(folder) != files:
         refuse("changed-meanwhile")
     with transaction.atomic():
         _require_new(service, version, report["digest"], today)
@@ -148,8 +149,15 @@ def _differs(folder: Path) -> bool:
     latest = _latest(folder.name)
     try:
         return latest is None or latest.proposal.files != files_of(folder)
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError, SettingError):
         return True  # proposing it says what is wrong
+
+
+def _read(folder: Path) -> dict[str, str]:
+    try:
+        return files_of(folder)
+    except (OSError, UnicodeDecodeError, SettingError) as fault:
+        refuse("cannot-be-read", fault=fault)
 
 
 def changes_of(proposal: Proposal) -> tuple[Change, ...]:

@@ -75,9 +75,14 @@ def clear_desk(username: str, *, now: datetime) -> int:
     cleared = 0
     for number, holder in CaseRow.objects.on_desk_of(username).values_list("number", "holder_id"):
         with suppress(Refused):  # it has left the desk since we looked; the attempt is kept
-            act_on(number, Deed("put_back", {"reason": ROLE_ENDED, "officer": holder}), actor=SYSTEM, now=now)
+            clear_desk_of(number, holder, now=now)
             cleared += 1
     return cleared
+
+
+def clear_desk_of(number: str, holder: int, *, now: datetime) -> Done:
+    """Return one case from the desk of an officer (by id) who serves no longer to its queue, or raise Refused."""
+    return act_on(number, Deed("put_back", {"reason": ROLE_ENDED, "officer": holder}), actor=SYSTEM, now=now)
 
 
 def on_desk(actor: Actor) -> CaseRow | None:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 
 from layani.office.actions.parties import Person, find_party, person_of, register
+from layani.office.actions.texting import count_text, forget_codes, may_send_code
 from layani.office.actions.trying import Limit, count_try, forget_tries
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.notification import DemoNotifier, Notifier, NotSent, notifier
@@ -82,6 +83,11 @@ def ask_code(claim: Claim, *, address: str, now: datetime) -> UUID:
         code_hash=_hash(ref, code) if phone else secrets.token_bytes(16),
         expires_at=now + VALID_FOR,
     )
+    if not may_send_code(phone, now):
+        # The asker meets the same page: whose phone it is must not be learned by asking too often.
+        log.warning("A phone has had too many sign-in codes; no more are sent to it for now.")
+        phone = ""
+    count_text(now, sent=bool(phone))
     _send(phone, code, claim.language)
     return ref
 
@@ -101,6 +107,8 @@ def use_code(ref: UUID, code: str, *, now: datetime, address: str = "") -> Party
             nik = _use(row, now)
             forget_tries(PER_NIK_HERE, f"{nik} {address}")
             forget_tries(PER_NIK, nik)
+            if row.party:
+                forget_codes(_registered_phone(row.party))
     if first:
         key_store().erase(ref)
     if row is None or row.party is None or row.party.vouched != row.vouched:

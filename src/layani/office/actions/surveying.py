@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Count
-
 from layani.office.actions.attempts import keep_attempt
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import seal
-from layani.office.house import key_store, service
+from layani.office.house import calendar, key_store, service
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.papers import Survey
 from layani.rules.cases.act import Act
@@ -86,15 +84,22 @@ def answer(number: str, scores: Mapping[str, int], comment: str = "", *, actor: 
         raise Refused(_answered())
 
 
-def heard(slug: str, *, since: datetime) -> Heard:
-    """Return what the survey of a service said about the cases to which it was offered from ``since`` on."""
-    offered = Survey.objects.offered_since(slug, since)
-    counts = offered.aggregate(offers=Count("pk"), answers=Count("answered_at"))
-    offers, answers = counts["offers"], counts["answers"]
-    found = None
-    if answers >= LEAST:
-        found = index(*total(offered.answered().values_list("scores", flat=True)))
-    return Heard(offers, answers, found, sample_size(offers))
+def heard(slug: str, *, since: datetime, until: datetime) -> Heard:
+    """Return what the survey of a service said from ``since`` on and before ``until``.
+
+    Answers count by whole months of the office, and only those of a month in which at least LEAST people answered:
+    otherwise the difference of two publications would be the answer of one person.
+    """
+    offered = Survey.objects.offered_since(slug, since).filter(offered_at__lt=until)
+    months: dict[tuple[int, int], list[Mapping[str, int]]] = {}
+    for at, scores in offered.answered().filter(answered_at__lt=until).values_list("answered_at", "scores"):
+        if at is None:
+            continue  # the filter lets none pass; the column may be empty
+        local = calendar().local(at)
+        months.setdefault((local.year, local.month), []).append(scores)
+    counted = [scores for month in months.values() if len(month) >= LEAST for scores in month]
+    offers = offered.count()
+    return Heard(offers, len(counted), index(*total(counted)) if counted else None, sample_size(offers))
 
 
 def _asks(slug: str) -> bool:

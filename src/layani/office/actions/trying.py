@@ -28,6 +28,12 @@ def count_try(limit: Limit, value: str, now: datetime) -> None:
         raise Refused(too_many(limit.span))
 
 
+def tried(limit: Limit, value: str, now: datetime) -> int:
+    """Return how many tries were counted for a value in the span that is running; one query."""
+    key = codes().sending(f"tries/{limit.kind}", value)
+    return Tries.objects.filter(key=key, until__gt=now).values_list("count", flat=True).first() or 0
+
+
 def forget_tries(limit: Limit, value: str) -> None:
     """Begin to count anew for a value: whoever has just shown that they are the right one has tried nothing."""
     Tries.objects.filter(key=codes().sending(f"tries/{limit.kind}", value)).delete()

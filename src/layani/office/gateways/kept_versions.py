@@ -87,8 +87,19 @@ def _digest(place: Path) -> str | None:
         return None
 
 
+def _refuse_links(folder: Path) -> None:
+    """Raise SettingError for a link in a service's folder: what it points to can change, or belong to others."""
+    for path in (folder, *sorted(folder.rglob("*"))):
+        if path.is_symlink():
+            raise SettingError(
+                f"{path} is a link to {os.readlink(path)}. A kept version holds only the service's own files. "
+                "Put the file itself in its place."
+            )
+
+
 def files_of(folder: Path) -> dict[str, str]:
-    """Return {path: text} of what a service is made of. Raises OSError or UnicodeDecodeError."""
+    """Return {path: text} of what a service is made of. Raises OSError, UnicodeDecodeError, or SettingError of a link."""
+    _refuse_links(folder)
     paths = [folder / name for name in SERVICE_FILES] + sorted((folder / "letters").glob("*.md"))
     return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths if path.is_file()}
 

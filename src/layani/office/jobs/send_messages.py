@@ -13,6 +13,7 @@ Two workers never send one message at the same time, because only one of them ca
 outside any transaction, so that a slow gateway blocks no act.
 """
 
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from django.conf import settings
 from django.db import transaction
 
 from layani.office.actions.parties import Person, person_of
+from layani.office.actions.texting import count_text, may_text
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.notification import Notifier, NotSent, notifier
 from layani.office.house import calendar, catalogue
@@ -32,6 +34,8 @@ from layani.office.tables.models.papers import Message
 from layani.office.tables.projection import event_of
 from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.voice.messages import Written, written
+
+log = logging.getLogger(__name__)
 
 # How long to wait after the first, second … try that failed; after the last one the message is given up.
 PAUSES = (
@@ -86,7 +90,7 @@ def deliver(message: Message, notifier: Notifier, now: datetime) -> bool:
         return _give_up(message, now, "erased")
     if not copies:
         return _give_up(message, now, "no-address")
-    failures = [failure for copy in copies if (failure := _hand_over(message, copy, notifier))]
+    failures = [failure for copy in copies if (failure := _hand_over(message, copy, notifier, now))]
     if not failures:
         message.sent_at = now
         return _end(message, "sent_at")
@@ -134,16 +138,21 @@ def _asked(message: Message, language: str) -> dict[str, str]:
     return {"answer_by": show_date(day, language) if day else "–"}
 
 
-def _hand_over(message: Message, copy: Copy, notifier: Notifier) -> NotSent | None:
+def _hand_over(message: Message, copy: Copy, notifier: Notifier, now: datetime) -> NotSent | None:
     """Send one copy unless its channel has taken it in an earlier try; returns why it was not sent."""
     taken = message.params.get("taken", [])
     if copy.channel in taken:
         return None
+    if copy.channel == "phone" and not may_text(copy.to, now):
+        log.warning("Message %s waits: its phone has had too many messages today.", message.pk)
+        return NotSent("This phone has had too many messages today.")
     to = {"to_phone": copy.to} if copy.channel == "phone" else {"to_email": copy.to}
     try:
         notifier.send(**to, subject=copy.subject, text=copy.text, ref=f"message-{message.pk}-{copy.channel}")
     except NotSent as failure:
         return failure
+    if copy.channel == "phone":
+        count_text(now)
     message.params = {**message.params, "taken": [*taken, copy.channel]}
     message.save(update_fields=["params"])
     return None

@@ -43,6 +43,7 @@ class ActRule:
     by:       who may do it
     held:     an officer must have the case on their desk
     by_role:  and still hold the role of its step
+    by_step_role: an officer must hold the role of its step, although nobody has the case on their desk
     check:    the act's own objection
     record:   the non-personal values that the event keeps, due dates included
     change:   the case after the event; must accept every order of events, for imported logs come in every order
@@ -54,6 +55,7 @@ class ActRule:
     change: Change
     held: bool = False
     by_role: bool = True
+    by_step_role: bool = False
     check: Check = no_objection
     record: Record = nothing_more
 

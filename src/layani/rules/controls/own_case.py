@@ -33,7 +33,18 @@ CONTROL = Control(
     id="P12",
     name=Text(id="Bukan berkas sendiri", en="Not one's own case"),
     stops=WORK
-    | {"file", "take", "check_complete", "ask_missing", "answer", "decide_grant", "decide_refuse", "issue", "deliver"},
+    | {
+        "file",
+        "take",
+        "check_complete",
+        "ask_missing",
+        "answer",
+        "decide_grant",
+        "decide_refuse",
+        "issue",
+        "deliver",
+        "release",
+    },  # fmt: skip
     check=check,
     why=Text(
         id="Petugas yang melayani dirinya sendiri mendahului orang lain dan tidak ada yang memeriksa.",
@@ -51,6 +62,7 @@ CONTROL = Control(
         Attempt(act="file", officer=ANA, own_case=True),
         Attempt(act="answer", officer=ANA, own_case=True),
         Attempt(act="deliver", officer=ANA, own_case=True),
+        Attempt(act="release", officer=ANA, own_case=True),
     ),
     allowed=(
         Attempt(act="file", officer=ANA),

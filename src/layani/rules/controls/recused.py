@@ -26,7 +26,7 @@ ANA = 1
 CONTROL = Control(
     id="P28",
     name=Text(id="Benturan kepentingan yang dinyatakan", en="A declared conflict of interest"),
-    stops=WORK | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse"},
+    stops=WORK | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release"},
     check=check,
     why=Text(
         id="Petugas yang menyatakan kepentingannya dengan jujur tidak boleh diberi berkas itu lagi, dan tidak seorang "

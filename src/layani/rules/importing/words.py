@@ -41,6 +41,10 @@ ACTS: Final[Mapping[str, Text]] = {
     "resume": Text(id="jam berjalan lagi", en="clock runs on"),
     "warn": Text(id="pemohon diingatkan", en="applicant warned"),
     "lapse": Text(id="ditutup tanpa jawaban", en="closed without an answer"),
+    "release": Text(id="meja dikosongkan", en="desk freed"),
+    "deem_complete": Text(
+        id="terhitung lengkap karena tidak diperiksa", en="counted as complete, for nobody checked it"
+    ),
     "recalendar": Text(id="hari jatuh tempo dihitung ulang", en="due day computed again"),
 }
 

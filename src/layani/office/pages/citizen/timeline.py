@@ -10,6 +10,7 @@ from layani.office.pages.parts.words import moment
 from layani.office.pages.public.service import role_title
 from layani.rules.cases.act import moment as act_moment
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
+from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.state import Case, Event
 from layani.rules.text import Text
@@ -85,6 +86,14 @@ def _put_back(act: Act) -> Text:
     return Text(f"Berkas dikembalikan ke antrean{why.id}", f"The file went back to the queue{why.en}")
 
 
+def _released(act: Act) -> Text:
+    reason = RELEASE_REASONS.get(str(act.data.get("reason")))
+    why = Text(f": {reason.id}", f": {reason.en}") if reason else Text("", "")
+    return Text(
+        f"Atasan mengembalikan berkas ke antrean{why.id}", f"A superior put the file back into the queue{why.en}"
+    )
+
+
 def _extended(act: Act) -> Text:
     reason = EXTENSION_REASONS.get(str(act.data.get("reason")))
     why = Text(f": {reason.id}", f": {reason.en}") if reason else Text("", "")
@@ -125,6 +134,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "file": _filed,
     "take": _by_role("{role} mulai mengerjakan berkas Anda", "{role} began to work on your file"),
     "put_back": _put_back,
+    "release": _released,
     "check_complete": _by_role(
         "{role} menyatakan berkas lengkap; janji waktu dihitung dari sini",
         "{role} found the application complete; the promise counts from here",
@@ -174,6 +184,10 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "lapse": lambda act: Text(
         "Permohonan ditutup, karena yang kurang tidak dilengkapi pada waktunya",
         "The application was closed, because what was missing did not come in time",
+    ),
+    "deem_complete": lambda act: Text(
+        "Kantor tidak memeriksa kelengkapan tepat waktu, jadi permohonan Anda terhitung lengkap",
+        "The office did not check in time whether it is complete, so your application counts as complete",
     ),
     "recalendar": lambda act: Text(**act.data["why"]),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from layani.office.actions import checking, deciding, extending, issuing, pausing, serving
+from layani.office.actions import checking, deciding, extending, issuing, pausing, releasing, serving
 from layani.office.actor import SYSTEM, Actor
 from layani.office.tables.models import Case
 from layani.rules.text import Text
@@ -90,6 +90,13 @@ def put_back(sending: Sending) -> None:
     )
 
 
+def release(sending: Sending) -> None:
+    """Free another officer's desk."""
+    releasing.release(
+        sending.row.number, sending.text("reason"), actor=sending.actor, now=sending.now, once=sending.once
+    )
+
+
 def extend(sending: Sending) -> None:
     """Take more time, once."""
     extending.extend(
@@ -120,6 +127,7 @@ DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "decide_grant": grant,
     "decide_refuse": refuse,
     "put_back": put_back,
+    "release": release,
     "extend": extend,
     "pause": pause,
     "resume": resume,

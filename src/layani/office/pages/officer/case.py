@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from layani.office.actions import issuing
 from layani.office.actions.acting import would_refuse
 from layani.office.actions.parties import person_of
+from layani.office.actions.releasing import MAY_RELEASE
 from layani.office.actions.viewing import findings_in, opened_with_officers
 from layani.office.actor import Actor
 from layani.office.house import calendar
@@ -34,6 +35,7 @@ from layani.office.tables.models import Case, User
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
+from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import reasons_now
 from layani.rules.cases.clock import Term
 from layani.rules.cases.explaining import explained
@@ -174,13 +176,17 @@ def _forms(
 ) -> dict[str, Any]:
     """Return what the holder can do now; a reader who does not hold the case can do nothing."""
     if row.holder_id != actor.user:
-        return {"can_resume": state.paused_for == OUTAGE and state.step_role in actor.roles}
+        return {
+            "can_resume": state.paused_for == OUTAGE and state.step_role in actor.roles,
+            "can_release": state.is_open and row.holder_id is not None and bool(MAY_RELEASE & actor.roles),
+            "release_reasons": RELEASE_REASONS.items(),
+        }
     step = state.open_step
     checking, deciding = state.status == "checking", bool(step and step.kind == "decide")
     return {
         "work": work_on(state, service, now, answered.posted, answered.problems),
         "can_check": checking,
-        "can_ask": checking and not state.asked,
+        "can_ask": checking and not state.asked and state.complete_at is None,
         "asked_already": checking and bool(state.asked),
         "asked_fields": _items(service, answers, answered) if checking and not state.asked else [],
         "can_decide": deciding,

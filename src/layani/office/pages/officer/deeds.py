@@ -18,6 +18,7 @@ ACTS = {
     "notice_closed": Text("Menutup pengumuman", "Closed the notice"),
     "decide_grant": Text("Mengabulkan", "Granted"),
     "decide_refuse": Text("Menolak dengan alasan", "Refused with the reason"),
+    "release": Text("Mengosongkan meja", "Freed a desk"),
     "put_back": Text("Mengembalikan ke antrean", "Put it back in the queue"),
     "pause": Text("Menghentikan jam", "Stopped the clock"),
     "resume": Text("Menjalankan jam lagi", "Let the clock run on"),
@@ -41,6 +42,7 @@ TOLD = {
         "Permohonan ditolak, surat dengan alasannya terbit",
         "The application is refused, its letter with the reason issued",
     ),
+    "release": Text("Meja dikosongkan; berkas kembali ke antrean", "The desk is free; the case is back in the queue"),
     "put_back": Text("Berkas kembali ke antrean", "The case is back in the queue"),
     "pause": Text("Jam berkas berhenti", "The clock of the case stands still"),
     "resume": Text("Jam berkas berjalan lagi", "The clock of the case runs on"),
@@ -74,6 +76,10 @@ _HAPPENED = {
     "resume": Text("Jam berjalan lagi", "The clock ran on"),
     "warn": Text("Pemohon diingatkan", "The applicant was warned"),
     "lapse": Text("Ditutup karena tidak dijawab", "Closed without an answer"),
+    "release": Text("Meja dikosongkan oleh atasan", "The desk was freed by a superior"),
+    "deem_complete": Text(
+        "Terhitung lengkap: tidak diperiksa tepat waktu", "Counted as complete: it was not checked in time"
+    ),
     "recalendar": Text("Hari jatuh tempo dihitung ulang", "The due day was computed again"),
     "issue": Text("Surat terbit", "The letter was issued"),
     "deliver": Text("Surat diterima pemohon", "The applicant has the letter"),

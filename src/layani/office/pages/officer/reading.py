@@ -16,6 +16,7 @@ from layani.office.tables.models import Case, Event, User
 from layani.office.tables.prepared import found
 from layani.office.tables.projection import event_of
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
+from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.state import Case as State
 from layani.rules.cases.state import Event as CaseEvent
@@ -241,7 +242,11 @@ def _more(event: CaseEvent) -> Text | None:
     return Text(number, number) if event.act == "issue" else None
 
 
-REASONS: Mapping[str, Mapping[str, Text]] = {"put_back": BACK_REASONS, "extend": EXTENSION_REASONS}
+REASONS: Mapping[str, Mapping[str, Text]] = {
+    "put_back": BACK_REASONS,
+    "extend": EXTENSION_REASONS,
+    "release": RELEASE_REASONS,
+}
 
 
 def fields_to_ask(service: Service | None, answers: Mapping[str, Any]) -> list[Field]:

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from layani import __version__
+from layani.office.actions.texting import texts_lately
+from layani.office.house import calendar, catalogue
 from layani.office.pages.operator.disk import LOW_BYTES, free_bytes
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models.papers import Pulse
+from layani.office.tables.unserved import unserved
 from layani.office.tables.vital_signs import refused_for_the_clock, signs
 from layani.rules.text import Text
 
@@ -27,6 +31,10 @@ JOBS = {
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),
     "write-versions": Text("Menuliskan versi yang berlaku", "Writing down which versions are in force"),
     "raise-questions": Text("Mengajukan pertanyaan dari perkara sendiri", "Asking the questions of our own cases"),
+    "clear-desks": Text("Mengosongkan meja yang ditinggalkan", "Clearing desks that were left"),
+    "deem-complete": Text(
+        "Menghitung lengkap yang tidak diperiksa tepat waktu", "Counting as complete what was not checked in time"
+    ),
     "deem granted": Text("Mengabulkan yang lewat batas hukum", "Granting by law what was left undecided"),
     "end notices": Text("Menutup pengumuman yang masanya selesai", "Ending public notices whose time is over"),
     "end-pauses": Text("Menjalankan lagi jam yang berhenti", "Letting stopped clocks run on"),
@@ -54,8 +62,9 @@ class JobLine:
 
 
 def operator(request: HttpRequest) -> HttpResponse:
-    """Show the signs; seven queries."""
+    """Show the signs; nine queries."""
     now, found, free = timezone.now(), signs(), free_bytes()
+    texts = texts_lately(now)
     shown = {
         "jobs": job_lines(found.jobs),
         "failing": [line for line in job_lines(found.jobs) if line.pulse.error],
@@ -68,6 +77,10 @@ def operator(request: HttpRequest) -> HttpResponse:
         "clock": refused_for_the_clock(now),
         "free": Decimal(f"{free / GIGABYTE:.1f}"),
         "disk_low": free < LOW_BYTES,
+        "texts": texts,
+        "texts_alarm": settings.SMS_ALARM,
+        "many_texts": texts >= settings.SMS_ALARM,
+        "jammed": sum(one.count for one in unserved(catalogue().office.slug, calendar().local(now).date())),
         "fill": found.fill,
         "now": now,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,8 +19,8 @@ def body(template: str, name: str, values: Callable[[], Mapping[str, Any]]) -> S
     values:  asked only when there is no body that is fresh enough
     """
     key = f"body/{template}/{name}/{language()}"
-    found: SafeString | None = cache.get(key)
+    found: SafeString | None = caches["near"].get(key)
     if found is None:
         found = mark_safe(render_to_string(template, dict(values())))  # noqa: S308  the template escaped it
-        cache.set(key, found, KEPT)
+        caches["near"].set(key, found, KEPT)
     return found

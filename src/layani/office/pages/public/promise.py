@@ -22,6 +22,7 @@ from layani.office.pages.public.promise_figures import (
     first_month,
     lines,
     promised_minutes,
+    running_month,
     survey_of,
     together,
     working_words,
@@ -44,7 +45,7 @@ def promise(request: HttpRequest, slug: str) -> HttpResponse:
 
 def figures(service: Service, today: date) -> dict[str, Any]:
     """Return everything that the page says of a service."""
-    months = lines(Figures.objects.months_of(service.slug, first_month(today)))
+    months = lines(Figures.objects.months_of(service.slug, first_month(today), running_month(today)))
     told = [line for line in months if line.decided]
     earlier = earlier_promises(service, told)
     return {
@@ -53,8 +54,7 @@ def figures(service: Service, today: date) -> dict[str, Any]:
         "kept": together(service, months),
         "earlier": earlier,
         "months": list(reversed(months)),
-        "latest": next((line for line in reversed(told) if line.month < today.replace(day=1)), None),
-        "this_month": today.replace(day=1),
+        "latest": told[-1] if told else None,
         "since": first_month(today),
         "decided_since": told[0].month if told else None,
         "share": share_chart(service, told) if len(told) > 1 else None,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.public.promise_figures import MonthLine, first_month, lines, survey_of
+from layani.office.pages.public.promise_figures import MonthLine, first_month, lines, running_month, survey_of
 from layani.office.pages.public.record_files import for_everyone
 from layani.office.pages.public.service import service_or_404
 from layani.office.tables.models.papers import Figures
@@ -50,7 +50,7 @@ def promise_data(request: HttpRequest, slug: str, file: str) -> HttpResponse:
 
 def rows_of(service: Service, today: date) -> list[dict[str, Any]]:
     """Return the published months, the oldest first; a hidden or missing number is None."""
-    months = lines(Figures.objects.months_of(service.slug, first_month(today)))
+    months = lines(Figures.objects.months_of(service.slug, first_month(today), running_month(today)))
     return [_row(line) for line in months]
 
 

@@ -6,7 +6,7 @@ from datetime import date, time
 from fractions import Fraction
 from typing import cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from layani.office.actions.surveying import Heard, heard
 from layani.office.house import calendar
@@ -94,13 +94,21 @@ def percent(part: int | None, whole: int | None) -> int | None:
 
 
 def first_month(today: date) -> date:
-    """Return the first of the months that are shown, the running one included.
+    """Return the first of the months that are shown; the last is the one before the running month.
 
     >>> first_month(date(2026, 11, 23))
-    datetime.date(2025, 12, 1)
+    datetime.date(2025, 11, 1)
     """
-    months = today.year * 12 + today.month - MONTHS_SHOWN
+    months = today.year * 12 + today.month - 1 - MONTHS_SHOWN
     return date(months // 12, months % 12 + 1, 1)
+
+
+def running_month(today: date) -> date:
+    """Return the first day of the month that is not over and of which nothing is published yet.
+
+    Two looks at a count of the running month, a day apart, would show what became of the one case between them.
+    """
+    return today.replace(day=1)
 
 
 def lines(rows: Iterable[Figures]) -> tuple[MonthLine, ...]:
@@ -156,10 +164,12 @@ def earlier_promises(service: Service, months: Iterable[MonthLine]) -> tuple[Ear
 
 
 def survey_of(slug: str, today: date) -> Heard:
-    """Return what the survey said of the cases to which it was offered in the shown months; at most a minute old."""
-    first = first_month(today)
-    found = cache.get_or_set(
-        f"survey/{slug}/{first}", lambda: heard(slug, since=calendar().at(first, time())), SURVEY_KEPT
+    """Return what the survey said in the shown months; at most a minute old."""
+    first, running = first_month(today), running_month(today)
+    found = caches["near"].get_or_set(
+        f"survey/{slug}/{first}",
+        lambda: heard(slug, since=calendar().at(first, time()), until=calendar().at(running, time())),
+        SURVEY_KEPT,
     )
     return cast("Heard", found)
 

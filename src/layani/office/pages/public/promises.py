@@ -11,7 +11,7 @@ from django.utils import timezone
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.minute import body
-from layani.office.pages.public.promise_figures import Kept, first_month, lines, together
+from layani.office.pages.public.promise_figures import Kept, first_month, lines, running_month, together
 from layani.office.tables.models.papers import Figures
 from layani.rules.catalogue import Service
 
@@ -24,9 +24,9 @@ class ServiceLine:
     kept: Kept
 
 
-def found(since: date) -> dict[str, Any]:
+def found(since: date, running: date) -> dict[str, Any]:
     """Return every service with its promise; one query."""
-    rows = list(Figures.objects.since(since))
+    rows = list(Figures.objects.between(since, running))
     services = catalogue().services.values()
     return {
         "lines": [
@@ -38,9 +38,12 @@ def found(since: date) -> dict[str, Any]:
 
 def promises(request: HttpRequest) -> HttpResponse:
     """Show all services; the figures are read once a minute."""
-    since = first_month(timezone.localdate())
+    today = timezone.localdate()
+    since, running = first_month(today), running_month(today)
     return render(
-        request, "public/promises.html", {"body": body("public/promises_body.html", f"{since}", lambda: found(since))}
+        request,
+        "public/promises.html",
+        {"body": body("public/promises_body.html", f"{since}", lambda: found(since, running))},
     )
 
 

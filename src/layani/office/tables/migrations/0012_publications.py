@@ -37,7 +37,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tables', '0011_barred_text'),
+        ('tables', '0015_remembered'),
     ]
 
     operations = [

@@ -6,10 +6,11 @@ from layani.office.tables.models.papers import DemoMessage, Document, Draft, Fig
 from layani.office.tables.models.people import Party, Program, Role, SignInCode, User
 from layani.office.tables.models.publications import Comment, Proposal, Ruling
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
+from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
     "Attempt", "Case", "Checkpoint", "Comment", "DemoMessage", "Document", "Draft", "Event", "Figures", "Letter",
-    "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Role", "Ruling", "SignInCode",
-    "Survey", "Tile", "Tries", "User",
+    "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Remembered", "Role", "Ruling",
+    "SignInCode", "Survey", "Tile", "Tries", "User",
 ]  # fmt: skip

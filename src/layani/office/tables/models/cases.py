@@ -1,14 +1,14 @@
 """The cases, and the events that are all that ever happened to them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 
-from layani.office.tables.models.people import Party, User
+from layani.office.tables.models.people import Party, Role, User
 from layani.office.tables.prepared import for_update, found, found_with
 from layani.rules.cases.act import written
 
@@ -69,6 +69,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Open cases that one officer holds."""
         return self.open().filter(holder__username=username)
 
+    def stranded(self, day: date) -> Self:
+        """Open cases on the desk of somebody who lacks the step's role on ``day``, or whose account is closed."""
+        roles = Role.objects.held_on(day)
+        serves = roles.filter(user=models.OuterRef("holder"), office=models.OuterRef("office"))
+        held = self.open().filter(holder__isnull=False, imported=False).exclude(step_role="")
+        return held.filter(
+            Q(holder__is_active=False) | ~models.Exists(serves.filter(name=models.OuterRef("step_role")))
+        ).order_by("id")
+
     def to_be_surveyed(self, service: str, since: datetime) -> Self:
         """Cases of one service that were decided from ``since`` on and that no survey was offered to."""
         return self.filter(service=service, decided_at__gte=since, imported=False, survey=None).order_by("decided_at")
@@ -109,6 +118,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def silent(self, now: datetime) -> Self:
         """Open cases that the law grants because the office let the limit pass, the longest silence first."""
         return self.late(now).filter(OWED, silence_grants=True).order_by("due_at", "id")
+
+    def unchecked(self, now: datetime) -> Self:
+        """Cases not found complete in the time of checking, where silence grants, the longest wait first."""
+        waits = self.open().filter(OWED, status="checking", silence_grants=True, complete_at=None, imported=False)
+        return waits.filter(step_due_at__lt=now).order_by("step_due_at", "id")
 
     def unanswered(self) -> Self:
         """Cases that wait for their citizen and are closed when no answer comes, the longest wait first."""

@@ -262,13 +262,13 @@ class FiguresQuerySet(models.QuerySet["Figures"]):
         # The stubs lose the model of a query set that is made a manager.
         self.bulk_create(rows, update_conflicts=True, unique_fields=key, update_fields=values)  # type: ignore[arg-type]
 
-    def since(self, month: date) -> Self:
-        """The months of all services from ``month`` on, the oldest first."""
-        return self.filter(month__gte=month).order_by("month")
+    def between(self, first: date, running: date) -> Self:
+        """The months of all services from ``first`` on that were over when ``running`` began, the oldest first."""
+        return self.filter(month__gte=first, month__lt=running).order_by("month")
 
-    def months_of(self, service: str, since: date) -> Self:
-        """The months of one service from ``since`` on, the oldest first."""
-        return self.since(since).filter(service=service)
+    def months_of(self, service: str, first: date, running: date) -> Self:
+        """The same of one service."""
+        return self.between(first, running).filter(service=service)
 
 
 class Figures(models.Model):

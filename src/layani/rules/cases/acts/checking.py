@@ -8,13 +8,19 @@ from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import after_pause
+from layani.rules.cases.silence import granted_by_silence
 from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, Pause, PlannedStep
-from layani.rules.cases.steps import status_in
+from layani.rules.cases.steps import not_the_step, status_in
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
 # How long a citizen is asked to take; a case is closed for want of an answer only where the service says so.
 ANSWER_WITHIN = Term(14, "calendar days")
+
+
+def check_complete_in_step(case: Case, act: Act) -> Refusal | None:
+    """Completeness is found in its own step: an officer who said it in another one would skip what comes before."""
+    return None if act.by.kind == "importer" else not_the_step(case, act, "check")
 
 
 def record_complete(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
@@ -53,7 +59,15 @@ def check_complete(case: Case, event: Event) -> Case:
 
 
 def check_ask(case: Case, act: Act) -> Refusal | None:
-    """All that is missing is asked in one notice; a second notice is not sent."""
+    """All that is missing is asked in one notice, while checking; a second notice is not sent, nor a late one.
+
+    A notice stops the clock. After completeness, or once the law has granted the case, nothing stops it any more.
+    """
+    if act.by.kind != "importer":
+        if refusal := not_the_step(case, act, "check"):
+            return refusal
+        if case.complete_at or granted_by_silence(case, act.at):
+            return _asked_too_late()
     if case.asked:
         return Refusal(
             code="asked-once",
@@ -73,6 +87,20 @@ def check_ask(case: Case, act: Act) -> Refusal | None:
             remedy=Text(id="Pilih paling sedikit satu isian.", en="Choose at least one item."),
         )
     return None
+
+
+def _asked_too_late() -> Refusal:
+    return Refusal(
+        code="asked-too-late",
+        reason=Text(
+            id="Permohonan ini sudah terhitung lengkap, jadi kekurangan tidak dapat diminta lagi.",
+            en="This application counts as complete already, so nothing can be asked for as missing any more.",
+        ),
+        remedy=Text(
+            id="Nyatakan lengkap dan teruskan ke pemutus dengan catatan.",
+            en="Find it complete, and pass it on to the decider with a note.",
+        ),
+    )
 
 
 def record_ask(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
@@ -169,7 +197,15 @@ def _done(case: Case, event: Event) -> Case:
 
 OFFICE = frozenset({"officer", "importer"})
 ACTS = (
-    ActRule("check_complete", frozenset({"checking"}), OFFICE, check_complete, held=True, record=record_complete),
+    ActRule(
+        "check_complete",
+        frozenset({"checking"}),
+        OFFICE,
+        check_complete,
+        held=True,
+        check=check_complete_in_step,
+        record=record_complete,
+    ),
     ActRule("ask_missing", frozenset({"checking"}), OFFICE, ask_missing, held=True, check=check_ask, record=record_ask),
     ActRule(
         "answer", frozenset({"waiting"}), frozenset({"citizen", "officer", "importer"}), answer, record=record_answer

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.silence import granted_by_silence, limit_of
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.steps import OUTSIDE_KINDS
 from layani.rules.refusal import Refusal
@@ -21,6 +22,8 @@ def check_refuse(case: Case, act: Act) -> Refusal | None:
 
     rule_met: the rule of the ground, where it came out as met; then ``seen_otherwise`` must say that evidence was seen
     """
+    if act.by.kind != "importer" and granted_by_silence(case, act.at):
+        return _granted_already()
     if act.data.get("ground") not in act.data.get("grounds", ()):
         return Refusal(
             code="ground-missing",
@@ -59,7 +62,7 @@ def check_refuse(case: Case, act: Act) -> Refusal | None:
 
 def check_deem(case: Case, act: Act) -> Refusal | None:
     """Silence grants only where the law says so, and only when the limit has passed."""
-    limit = case.legal_due_at or case.due_at
+    limit = limit_of(case)
     if case.silence_grants and limit and act.at > limit and _silent(case):
         return None
     return Refusal(
@@ -75,12 +78,28 @@ def check_deem(case: Case, act: Act) -> Refusal | None:
 def _silent(case: Case) -> bool:
     """Say whether it is the office that owes an answer: passing the case on to others does not save it from that.
 
-    While the clock stands still for another body's system, nobody is silent.
+    While the clock stands still for another body's system, nobody is silent; a pause that began after the limit was
+    none of the law's.
     """
-    if case.resume_by:
-        return False
+    limit = limit_of(case)
+    if case.resume_by and case.paused_at and limit:
+        return case.paused_at > limit
     step = case.open_step
     return case.ball == "office" or (case.ball == "outside" and step is not None and step.kind in OUTSIDE_KINDS)
+
+
+def _granted_already() -> Refusal:
+    return Refusal(
+        code="granted-by-silence",
+        reason=Text(
+            id="Batas waktu hukum sudah lewat tanpa keputusan, jadi permohonan ini dianggap dikabulkan.",
+            en="The law's limit has passed without a decision, so this application is deemed granted.",
+        ),
+        remedy=Text(
+            id="Kabulkan, atau tunggu: sistem menerbitkan keputusan menurut hukum dalam beberapa menit.",
+            en="Grant it, or wait: the system issues the decision of the law within minutes.",
+        ),
+    )
 
 
 def _in_deciding_step(case: Case) -> Refusal | None:

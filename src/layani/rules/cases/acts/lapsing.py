@@ -36,7 +36,12 @@ def warn(case: Case, event: Event) -> Case:
 
 
 def check_lapse(case: Case, act: Act) -> Refusal | None:
-    """Nobody's case is closed unwarned, or before the last day to answer has passed."""
+    """Nobody's case is closed unwarned, or before the last day to answer has passed.
+
+    A warning that reached no gateway warned nobody: ``warning_sent`` says that it left the office.
+    """
+    if not act.data.get("warning_sent") and act.by.kind != "importer":
+        return _not_yet()
     over = case.warned_at is not None and case.answer_by is not None and act.at > case.answer_by
     return None if over and case.answer is not None else _not_yet()
 

@@ -20,13 +20,15 @@ EVIDENCE_AT_LEAST: Final = 10
 
 
 def check_pause(case: Case, act: Act) -> Refusal | None:
-    """The service names the system, it is the first time, and there is evidence."""
+    """The service names the system, it is the first time, nothing is late, and there is evidence."""
     if case.outage is None or act.data.get("system") not in case.outage[2]:
         return _no_such_system()
     if case.paused_at or any(pause.cause == OUTAGE for pause in case.pauses):
         return _paused_before()
     if case.ball != "office":
         return _not_with_the_office()
+    if any(day is not None and act.at > day for day in (case.due_at, case.legal_due_at, case.step_due_at)):
+        return _late_already()
     return None if int(act.data.get("evidence_length", 0)) >= EVIDENCE_AT_LEAST else _no_evidence()
 
 
@@ -122,6 +124,20 @@ def _not_with_the_office() -> Refusal:
     )
 
 
+def _late_already() -> Refusal:
+    return Refusal(
+        code="late-already",
+        reason=Text(
+            id="Berkas ini sudah terlambat; jam yang berhenti hanya akan menyembunyikannya.",
+            en="This case is late already; a clock that stands still would only hide it.",
+        ),
+        remedy=Text(
+            id="Selesaikan begitu sistem itu hidup. Yang sudah terlambat tetap terlambat.",
+            en="Finish it once that system works. What is late stays late.",
+        ),
+    )
+
+
 def _no_evidence() -> Refusal:
     return Refusal(
         code="evidence-missing",
@@ -136,5 +152,14 @@ def _no_evidence() -> Refusal:
 WORKED = frozenset({"checking", "working", "deciding"})
 ACTS = (
     ActRule("pause", WORKED, frozenset({"officer"}), pause, held=True, check=check_pause, record=record_pause),
-    ActRule("resume", WORKED, frozenset({"officer", "system"}), resume, check=check_resume, record=record_resume),
+    # A paused case is on nobody's desk: whoever could serve it lets it run on, and nobody else.
+    ActRule(
+        "resume",
+        WORKED,
+        frozenset({"officer", "system"}),
+        resume,
+        by_step_role=True,
+        check=check_resume,
+        record=record_resume,
+    ),
 )

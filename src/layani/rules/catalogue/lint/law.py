@@ -24,6 +24,21 @@ def check(one: Definition) -> Iterator[Problem]:
             "Add below 'promise:' a line such as: law: uu-30-2014-53",
             "Only a law can grant by silence.",
         )
+    yield from _silence_that_begins(one)
+
+
+def _silence_that_begins(one: Definition) -> Iterator[Problem]:
+    """A limit that counts from completeness needs a time by which completeness is found: the first step's."""
+    promise = one.entry.promise
+    legal = promise.legal.from_ if promise.legal else promise.counts_from
+    if promise.if_late != "grant" or legal != "complete" or not one.entry.steps or one.entry.steps[0].kind == "check":
+        return
+    yield one.source.problem(
+        ("promise", "if_late"),
+        "'if_late: grant' counts from completeness, and the first step does not check it.",
+        "Let the steps begin with 'check:', or count from arrival: from: received",
+        "Otherwise the limit may never begin, and silence would never grant.",
+    )
 
 
 def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:

@@ -19,7 +19,7 @@ MAY_READ = {
     "supervisor": OFFICER | {"SUPERVISOR"},
     "auditor": EVERYONE | {"AUDITOR"},
     "operator": EVERYONE | {"OPERATOR"},
-    "analyst": EVERYONE | {"PUBLISHING"},
+    "analyst": EVERYONE | {"ANALYST", "PUBLISHING"},
     "publisher": EVERYONE | {"PUBLISHING"},
 }
 

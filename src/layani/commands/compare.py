@@ -130,7 +130,7 @@ def _replayed(told: Replay) -> Iterator[str]:
     for kind, words in REPLAYED.items():
         if count := getattr(told, kind):
             yield f"  {count} {words}: {', '.join(told.named[kind][:5])}{' …' if count > 5 else ''}"
-    if not told.named:
+    if told.looked_at and not told.named:
         yield "  all would come out the same"
 
 

@@ -98,7 +98,7 @@ def _refuse_links(folder: Path) -> None:
 
 
 def files_of(folder: Path) -> dict[str, str]:
-    """Return {path: text} of what a service is made of. Raises OSError, UnicodeDecodeError, or SettingError of a link."""
+    """Return {path: text} of what a service is made of. Raises OSError, UnicodeDecodeError, SettingError (a link)."""
     _refuse_links(folder)
     paths = [folder / name for name in SERVICE_FILES] + sorted((folder / "letters").glob("*.md"))
     return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths if path.is_file()}

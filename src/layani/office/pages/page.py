@@ -35,6 +35,7 @@ class Readers(Enum):
     SUPERVISOR = frozenset({"supervisor", "head"})
     AUDITOR = frozenset({"auditor"})
     OPERATOR = frozenset({"operator"})
+    ANALYST = frozenset({"analyst"})
     PUBLISHING = frozenset({"analyst", "publisher"})
 
     def admit(self, actor: Any) -> bool:

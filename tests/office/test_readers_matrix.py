@@ -19,6 +19,8 @@ MAY_READ = {
     "supervisor": OFFICER | {"SUPERVISOR"},
     "auditor": EVERYONE | {"AUDITOR"},
     "operator": EVERYONE | {"OPERATOR"},
+    "analyst": EVERYONE | {"ANALYST", "PUBLISHING"},
+    "publisher": EVERYONE | {"PUBLISHING"},
 }
 
 # Open to everyone as addresses, because a receipt's code or a slip opens them as well as a session does.

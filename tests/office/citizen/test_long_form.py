@@ -13,9 +13,9 @@ TYPED = ("Kata", "7", "one", None, "yes", "Satu kalimat", "5000", "081234567890"
 @pytest.fixture
 def long_forms(settings, tmp_path):
     settings.CATALOGUE = write_catalogue(tmp_path / "catalogue")
-    house.catalogue.cache_clear()
+    house.in_force.cache_clear()
     yield
-    house.catalogue.cache_clear()
+    house.in_force.cache_clear()
 
 
 def typed(fields):

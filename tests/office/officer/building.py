@@ -21,7 +21,7 @@ ROLES = {"dewi": "front-desk", "rudi": "surveyor", "sek": "section-head", "sekre
 def building_office(settings):
     """Run the office whose one service has every kind of step."""
     settings.CATALOGUE = BUILDING
-    made = (house.catalogue, house.calendar, house.facts_on)
+    made = (house.in_force, house.calendar, house.facts_on)
     for one in made:
         one.cache_clear()
     caches["near"].clear()

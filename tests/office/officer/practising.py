@@ -21,7 +21,7 @@ FIVE_YEARS = timedelta(days=5 * 365)
 def practice_office(settings):
     """Run the office whose permit ends."""
     settings.CATALOGUE = PRACTICE
-    made = (house.catalogue, house.calendar, house.facts_on)
+    made = (house.in_force, house.calendar, house.facts_on)
     for one in made:
         one.cache_clear()
     cache.clear()

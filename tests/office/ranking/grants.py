@@ -26,7 +26,7 @@ ROLES = {"loket": "front-desk", "seksi": "section-head", "kadis": "head", "wakil
 def grant_office(settings):
     """Run the office that ranks."""
     settings.CATALOGUE = GRANT
-    made = (house.catalogue, house.calendar, house.facts_on)
+    made = (house.in_force, house.calendar, house.facts_on)
     for one in made:
         one.cache_clear()
     cache.clear()

@@ -37,6 +37,7 @@ def addresses(number: str = "SKM-2026-0000-0000") -> list[Address]:
         "<slug:page>": "home",
         "<slug:period>": "2027-01-04",
         "<int:seq>": "0",
+        "<int:number>": "0",
         "<uuid:ref>": NOBODY,
         "<str:code>": "K7Q4-9TBM-X2HD-5P3W",
         "<str:file>": "data.json",

@@ -176,6 +176,15 @@ def _shown(code: str, names: Mapping[str, str], region: str) -> Text:
     return Text(id=f"{ward}, Kecamatan {district}", en=f"{ward}, {district} District")
 
 
+def letters_in(files: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Return {(outcome, language): text} of the letters among a service's files, which are {path: text}."""
+    found = {}
+    for path, text in files.items():
+        if match := _LETTER.fullmatch(path.removeprefix("letters/")):
+            found[match["outcome"], match["language"]] = text
+    return found
+
+
 def _letters(folder: Path) -> dict[tuple[str, str], str]:
     found = {}
     if (folder / "letters").is_file():

@@ -60,6 +60,7 @@ TOLD = {
 """What the desk says after an act."""
 
 _HAPPENED = {
+    "publish": Text("Menerbitkan versi layanan", "Publishing a version of a service"),
     "file": Text("Permohonan masuk", "The application came in"),
     "take": Text("Berkas diambil dari antrean", "The case was taken from the queue"),
     "check_complete": Text("Dinyatakan lengkap", "Found complete"),

@@ -29,6 +29,7 @@ OFFICER_MENU = {
     "officer": (Readers.OFFICER, Text("Meja saya", "My desk")),
     "counter": (Readers.COUNTER, Text("Loket", "Counter")),
     "supervisor": (Readers.SUPERVISOR, Text("Janji & antrean", "Promises & queues")),
+    "publishing": (Readers.PUBLISHING, Text("Versi layanan", "Versions")),
     "auditor": (Readers.AUDITOR, Text("Pemeriksaan", "Audit")),
     "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),
 }

@@ -44,10 +44,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """As ``numbered``, with the case's party; one query."""
         return next(iter(found_with(Case, "party", "number = %s", [number])), None)
 
-    def filed_under(self, service: str, version: str) -> Self:
-        """The cases that were filed here under one version of a service, the earliest first."""
-        return self.filter(service=service, version=version, imported=False).order_by("id")
-
     def of_party(self, party_id: int) -> Self:
         """The cases of one party, the newest first."""
         return self.filter(party_id=party_id).order_by("-received_at", "-id")

@@ -20,7 +20,16 @@ from tests.office.citizen.conftest import signed_in
 NOBODYS = "SKM-2026-0000-0000"
 OF_A_CASE = [page for page in discover_pages() if page.path.startswith("case/<str:number>/") and page.name != "survey"]
 FOLLOWED = {page.name: page for page in OF_A_CASE if page.name in {"case", "case-filed", "case-print", "case-receipt"}}
-OWN_ONLY = {"case-answer", "case-withdraw", "case-ranking", "case-letter", "case-answers", "case-document"}
+OWN_ONLY = {
+    "case-answer",
+    "case-withdraw",
+    "case-ranking",
+    "case-letter",
+    "case-answers",
+    "case-document",
+    "case-renew",
+    "case-warning",
+}
 
 
 @pytest.fixture

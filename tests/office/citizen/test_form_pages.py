@@ -421,7 +421,7 @@ def test_an_uploaded_file_can_be_removed_before_it_is_sent(phone, dans, store):
     assert "sewa.pdf" not in phone.open(here).text
     phone.open(f"{MOVE}/check/")
     assert phone.at == f"{MOVE}/", "what was removed is asked again before it can be sent"
-    assert "Jalan Mawar 3" in phone.open(f"{MOVE}/address/").page.content.decode(), "the answers before it stayed"
+    assert "Jalan Mawar 3" in phone.open(f"{MOVE}/new-address/").page.content.decode(), "the answers before it stayed"
 
 
 def test_the_enter_key_never_removes_a_file(phone):

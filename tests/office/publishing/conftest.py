@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 
 from layani.commands.compare import compared
 from layani.office import house
@@ -27,6 +28,7 @@ def folder(db, settings, tmp_path, now, monkeypatch):
     """The catalogue's folder of an office that has opened; what it compares runs in this process, on this database."""
     shutil.copytree(settings.CATALOGUE, tmp_path / "catalogue")
     settings.CATALOGUE, settings.VERSION_FOLDER = tmp_path / "catalogue", tmp_path / "versions"
+    reverse("home")  # the addresses are made once, and other tests look at the demo's
     settings.LAYANI_DEMO = False
     monkeypatch.setattr(publishing, "compared", lambda place: compared(place, 50))
     forget()

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import long_form
+
 PORT = 8765
 START_SECONDS = 60
 
@@ -33,6 +35,7 @@ class Office:
             "LAYANI_MODE": "demo",
             "LAYANI_WORK_INSIDE": "no",
             "LAYANI_DATA": str(self.folder),
+            "LAYANI_CATALOGUE": str(self.folder / "catalogue"),
             "LAYANI_DATABASE_URL": self.database,
         }
 
@@ -47,6 +50,7 @@ def new_office(vendor: str) -> Iterator[Office]:
         subprocess.run(["createdb", name], check=True)
     try:
         office = Office(vendor, folder, database)
+        long_form.write_catalogue(folder / "catalogue")
         os.environ.update(office.environment)
         yield office
     finally:

@@ -8,7 +8,7 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-from bench import load
+from bench import load, long_form
 from bench.cpu import Meter, postmaster
 from bench.office import PORT, Office
 from bench.sample import SERVICE
@@ -42,6 +42,11 @@ def measure(office: Office, server: int) -> list[Asked]:
         "service": [load.request("GET", f"/service/{SERVICE}/")],
         "check whether you qualify": [load.request("GET", f"/service/{SERVICE}/check/")],
         "one page of the form": [load.request("GET", f"/apply/{SERVICE}/moved-on/", citizen)],
+        "one page of 300 questions": [load.request("GET", f"/apply/{long_form.ONE_PAGE}/part-0/", citizen)],
+        "one page of a form of 300 questions": [
+            load.request("GET", f"/apply/{long_form.MANY_PAGES}/part-50/", citizen)
+        ],
+        "300 answers before they are sent": [load.request("GET", f"/apply/{long_form.MANY_PAGES}/check/", citizen)],
         "promise kept?": [load.request("GET", f"/promise/{SERVICE}/")],
         "case, to its applicant": [load.request("GET", f"/case/{number}/", citizen) for number in mine],
     }

@@ -12,7 +12,7 @@ from layani.city.people import citizens, resident
 from layani.city.set_up import demo_citizens
 from layani.city.stories import Staff
 from layani.office.actions.rebuilding import differences
-from layani.office.house import calendar
+from layani.office.house import calendar, catalogue
 from layani.office.tables.models import Attempt, Case, Event, Figures, Letter, Message, Party, Survey
 from layani.office.tables.vital_signs import signs
 from tests.office.conftest import officer
@@ -40,8 +40,7 @@ def test_they_may_read_every_case_of_theirs_for_their_cards_were_seen(db):
 def staff(db, monkeypatch):
     for name, count in (("PAST", 12), ("TO_DECIDE", 3), ("WITH_CITIZENS", 1), ("LIVE", 2)):
         monkeypatch.setattr(city, name, count)
-    roles = ("front-desk", "verifier", "head")
-    return Staff({role: (officer(f"one-{role}", role).user,) for role in roles})
+    return Staff({role: (officer(f"one-{role}", role).user,) for role in catalogue().office.roles})
 
 
 def fill(staff):

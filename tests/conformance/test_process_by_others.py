@@ -36,7 +36,7 @@ from tests.available import BPMNLINT
 SCHEMA = Path(SpiffWorkflow.__file__).parent / "bpmn" / "parser" / "schema" / "BPMN20.xsd"
 CATALOGUE = load_catalogue(Path(layani.example_office.__file__).parent)
 TESTS = Path(__file__).parents[1]
-MADE_UP = [load_catalogue(TESTS / name) for name in ("building_office", "side_by_side_office")]
+MADE_UP = [load_catalogue(TESTS / name) for name in ("building_office", "side_by_side_office", "grant_office")]
 OFFICE_OF = {one: found.office for found in (CATALOGUE, *MADE_UP) for one in found.services}
 SHIPPED = list(CATALOGUE.services.values())
 SERVICES = [one for found in (CATALOGUE, *MADE_UP) for one in found.services.values()]
@@ -133,7 +133,7 @@ ACTS = {
     "check_complete": ("officer", {}),
     "ask_missing": ("officer", {"items": ["phone"]}),
     "answer": ("citizen", {}),
-    "visit": ("officer", {}),
+    "visit": ("officer", {"team": 9, "team_at_least": 1}),
     "perform": ("officer", {}),
     "initial": ("officer", {}),
     "external_sent": ("officer", {}),
@@ -151,6 +151,10 @@ ACTS = {
     "warn": ("system", {}),
     "lapse": ("system", {"warning_sent": True}),
     "withdraw": ("citizen", {}),
+    "ranked": ("officer", {"place": "waiting"}),
+    "rank_final": ("system", {}),
+    "moved_up": ("system", {}),
+    "waiting_ended": ("system", {}),
     "deem_complete": ("system", {}),
     "deem_granted": ("system", {}),
 }
@@ -159,8 +163,12 @@ ACTS = {
 NO_END = {
     "file": "begins it", "take": "to a desk", "put_back": "off a desk",
     "release": "off another desk", "recalendar": "moves its dates",
-    "silence": "leaves it open",
-    "issue": "after its end", "deliver": "after its end", "note": "only the importer", "consult": "only the importer",
+    "silence": "leaves it open", "evidence_noted": "stands beside the step", "looked_up": "stands beside the step",
+    "rank_objection": "holds the list up", "rank_answered": "lets the list go on", "rank_annulled": "begins it again",
+    "issue": "after its end", "deliver": "after its end", "remind": "after its end", "supersede": "after its end",
+    "condition_met": "after its end", "warn_revocation": "after its end", "answer_revocation": "after its end",
+    "revoke": "after its end", "drop_revocation": "after its end",
+    "note": "only the importer", "consult": "only the importer",
     "advise": "only the importer", "reach": "only the importer", "publish": "only the importer",
     "set_fee": "only the importer", "object": "only the importer", "close": "only the importer",
 }  # fmt: skip
@@ -208,7 +216,9 @@ DAYS = (1, 365)
 def place_of(case) -> tuple:
     """Return where a case is on its way; when it came there changes no end, but for what a notice or a pause waits."""
     steps = tuple((one.id, one.ball, tuple(sorted(one.work.keys() - {"outages"}))) for one in case.open_steps())
-    return case.status, steps, case.asked, bool(case.extended), len(case.pauses), bool(case.warned_at), case.ended
+    ranked = (case.place.get("place"), bool(case.place.get("final")))
+    clock = (case.asked, bool(case.extended), len(case.pauses), bool(case.warned_at))
+    return case.status, steps, clock, case.ended, ranked
 
 
 @each_service
@@ -222,7 +232,7 @@ def test_an_engine_reaches_the_ends_that_cases_reach_and_no_others(service):
 @pytest.mark.parametrize("if_late", ["grant", "escalate", "refuse"])
 @pytest.mark.parametrize("first", [0, 1], ids=["checked first", "decided at once"])
 def test_whatever_the_promise_the_diagram_and_the_cases_agree(starts, if_late, first):
-    service = SERVICES[0]
+    service = CATALOGUE.services["residence-letter"]
     service = replace(
         service, steps=service.steps[first:], promise=replace(service.promise, starts=starts, if_late=if_late)
     )

@@ -155,7 +155,7 @@ def test_the_commands_of_the_how_to_verify_a_receipt_with_debian_alone(tmp_path)
     program = tmp_path / "tests" / "conformance" / "receipt"
     program.mkdir(parents=True)
     shutil.copy(RECEIPT_PROGRAM, program)
-    receipt = tmp_path / "SKM-2026-000123-0.tlog-proof"
+    receipt = tmp_path / "SKM-2026-000123-1.tlog-proof"
     receipt.write_text(final_receipt(ACTS[1], 600, 300, [WITNESS_KEY]), encoding="utf-8")
     done = typed(commands_of("Without layani"), tmp_path)
     assert done.returncode == 0, done.stderr

@@ -34,12 +34,22 @@ def snippets(page):
 
 
 def put(folder, file, text):
-    """Put a snippet into the residence letter, or into office.yaml; examples.yaml it replaces whole."""
-    path = folder / file if file == "office.yaml" else folder / "residence-letter" / file
-    if file in ("service.yaml", "office.yaml"):
-        values = dict(parse_yaml(path.read_text(encoding="utf-8"), file).values)
+    """Put a snippet into the residence letter, into a copy of it that the snippet names, or into office.yaml.
+
+    examples.yaml it replaces whole.
+    """
+    other = file.endswith("/service.yaml")
+    path = folder / file if file == "office.yaml" or other else folder / "residence-letter" / file
+    if other and not path.parent.exists():
+        shutil.copytree(folder / "residence-letter", path.parent)
+    if path.name in ("service.yaml", "office.yaml"):
+        before = parse_yaml(path.read_text(encoding="utf-8"), file).values
+        values = dict(before)
         for key, value in parse_yaml(text, file).values.items():
             values[key] = [*values[key], *value] if key in GROWING else value
+            # Roles and units of the other services stay.
+            if file == "office.yaml" and isinstance(before.get(key), dict):
+                values[key] = {**before[key], **value}
         text = yaml.safe_dump(values, sort_keys=False, allow_unicode=True)
     path.write_text(text, encoding="utf-8")
 

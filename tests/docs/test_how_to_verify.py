@@ -22,8 +22,8 @@ def folder(tmp_path):
     filed = openings()[0]
     keys = f"log {LOG_VKEY}\n# acknowledgement {ACKNOWLEDGEMENT_KEY.verifier.text()}\nquorum none\n"
     (tmp_path / "policy").write_text(keys, encoding="utf-8")
-    (tmp_path / "SKM-2026-000123-0.tlog-proof").write_text(final_receipt(filed, SIZE, INDEX), encoding="utf-8")
-    (tmp_path / "SKM-2026-000123-0.txt").write_text(provisional_receipt(filed), encoding="utf-8")
+    (tmp_path / "SKM-2026-000123-1.tlog-proof").write_text(final_receipt(filed, SIZE, INDEX), encoding="utf-8")
+    (tmp_path / "SKM-2026-000123-1.txt").write_text(provisional_receipt(filed), encoding="utf-8")
     write_log(tmp_path / "record", entries_around(filed.leaf, SIZE, INDEX))
     return tmp_path
 

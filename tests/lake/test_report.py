@@ -73,6 +73,7 @@ def parsed(html):
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_the_page_loads_nothing_and_runs_nothing(tmp_path, language):
     html = flagged(tmp_path, language)
+    assert "`layani replay`" in html, "it says why a replay's share in time may differ"
     reader = parsed(html)
     names = {tag for tag, _ in reader.tags}
     assert not names & {"script", "link", "iframe", "object", "embed", "img", "form", "base", "foreignobject"}

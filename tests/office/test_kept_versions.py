@@ -31,7 +31,7 @@ def folder(settings, tmp_path):
 
 
 def forget():
-    house.catalogue.cache_clear()
+    house.in_force.cache_clear()
     house._kept.cache_clear()
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from layani.office.actions import filing
+from layani.office.house import catalogue
 from layani.office.pages.page import Readers
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.security.visitors import ROLES, addresses, visitor
@@ -13,12 +14,14 @@ MAY_READ = {
     "stranger": EVERYONE,
     "citizen": CITIZENS,
     "no role": EVERYONE,
+    **dict.fromkeys(catalogue().office.roles, OFFICER),
     "front-desk": OFFICER | {"COUNTER"},
-    "verifier": OFFICER,
     "head": OFFICER | {"SUPERVISOR"},
     "supervisor": OFFICER | {"SUPERVISOR"},
     "auditor": EVERYONE | {"AUDITOR"},
     "operator": EVERYONE | {"OPERATOR"},
+    "analyst": EVERYONE | {"ANALYST", "PUBLISHING"},
+    "publisher": EVERYONE | {"PUBLISHING"},
 }
 
 # Open to everyone as addresses, because a receipt's code or a slip opens them as well as a session does.

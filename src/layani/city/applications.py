@@ -10,8 +10,20 @@ from layani.city.people import Resident
 STREETS = ("Jalan Melati", "Jalan Kenanga", "Jalan Anggrek", "Gang Mawar", "Jalan Cempaka", "Jalan Dahlia")
 EVENTS = ("Kursus menjahit", "Rapat RT", "Latihan tari", "Posyandu", "Pernikahan", "Lomba catur")
 
-# Share of the applications for each service; the letter is what people come for most.
-SHARES = {"residence-letter": 60, "move-of-address": 25, "hall-use": 15}
+GIVEN = ("Arif Rahman", "Intan Permata", "Bayu Pratama", "Nadia Putri", "Rizky Maulana", "Salma Azzahra")
+SCHOOLS = ("SMP Negeri 3", "SMK Negeri 1", "SD Cempaka 2")
+
+# Share of the applications for each service; the letters and the card are what people come for most.
+SHARES = {
+    "residence-letter": 30,
+    "move-of-address": 10,
+    "hall-use": 8,
+    "id-card": 22,
+    "birth-certificate": 10,
+    "poverty-letter": 13,
+    "marriage-dispensation": 4,
+    "heirs-statement": 3,
+}
 
 
 def answers(service: str, who: Resident, wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str, Any]:
@@ -27,7 +39,7 @@ def files_of(service: str, given: Mapping[str, Any]) -> tuple[str, ...]:
     if service == "move-of-address":
         proof = {"own": "ownership", "rent": "contract", "family": "host_note"}[given["tenancy"]]
         return (proof, "family_card")
-    return ()
+    return _FILES.get(service, lambda given: ())(given)
 
 
 def _address(wards: tuple[str, ...], chance: random.Random) -> dict[str, str]:
@@ -71,8 +83,82 @@ def _hall(wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str,
     }
 
 
+def _card(wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str, Any]:
+    if chance.random() < 0.4:
+        return {"reason": "damaged", "hands_in": True, "truthful": True}
+    lost = day - timedelta(days=chance.choice((1, 2, 3, 5, 9, 30)))
+    return {"reason": "lost", "lost_on": lost.isoformat(), "truthful": True}
+
+
+def _birth(wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str, Any]:
+    given = {
+        "child_name": chance.choice(GIVEN),
+        "child_sex": chance.choice(("girl", "boy")),
+        "born_on": (day - timedelta(days=chance.choice((5, 12, 20, 33, 48, 95, 700)))).isoformat(),
+        "born_in": "Kota Contoh",
+        "has_letter": True,
+        "relation": "mother",
+        "truthful": True,
+    }
+    if chance.random() < 0.2:
+        return {**given, "marriage": "mother_only"}
+    father = {"father_name": f"Joko {chance.choice(('Santoso', 'Hidayat'))}", "father_nik": "3171010102900000"}
+    return {**given, **father, "marriage": "recorded"}
+
+
+def _poor(wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str, Any]:
+    purpose = chance.choice(("school", "school", "hospital", "lawyer", "other"))
+    other = {"other_purpose": f"Keringanan seragam {chance.choice(SCHOOLS)}"} if purpose == "other" else {}
+    return {"purpose": purpose, **other, "for_whom": "me", "address": _address(wards, chance), "in_need": True}
+
+
+def _wedding(wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str, Any]:
+    reason = chance.choice(("duty", "duty", "illness", "other"))
+    other = {"other_reason": "Undangan sudah dicetak dan keluarga sudah berkumpul."} if reason == "other" else {}
+    return {
+        "partner_name": chance.choice(GIVEN),
+        "partner_born": f"{chance.randint(1985, 2004)}-04-21",
+        "wedding_on": (day + timedelta(days=chance.randint(4, 11))).isoformat(),
+        "wedding_place": _address(wards, chance),
+        "registry": "kua",
+        "registered": True,
+        "reason": reason,
+        **other,
+        "truthful": True,
+    }
+
+
+def _heirs(wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str, Any]:
+    return {
+        "deceased_name": f"Sumarno {chance.choice(('Wijaya', 'Gunawan', 'Halim'))}",
+        "died_on": (day - timedelta(days=chance.randint(20, 300))).isoformat(),
+        "last_home": _address(wards, chance),
+        "relation": "child",
+        "heirs": 3,
+        "heir_list": "Sri Lestari, istri, 081200000001\nHendra Saputra, anak, 081200000002",
+        "minors": False,
+        "witness_1": "Slamet Raharjo",
+        "witness_2": "Ningsih Utami",
+        "all_named": True,
+    }
+
+
+_FILES: dict[str, Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
+    "id-card": lambda given: ("police_report",) if given["reason"] == "lost" else (),
+    "birth-certificate": lambda given: (
+        ("birth_letter", "marriage_book") if given["marriage"] == "recorded" else ("birth_letter",)
+    ),
+    "poverty-letter": lambda given: ("rt_letter",),
+    "heirs-statement": lambda given: ("death_certificate", "statement"),
+}
+
 _ANSWERS: dict[str, Callable[[tuple[str, ...], date, random.Random], dict[str, Any]]] = {
     "residence-letter": _letter,
     "move-of-address": _move,
     "hall-use": _hall,
+    "id-card": _card,
+    "birth-certificate": _birth,
+    "poverty-letter": _poor,
+    "marriage-dispensation": _wedding,
+    "heirs-statement": _heirs,
 }

@@ -35,6 +35,9 @@ DAYS_BACK = 120
 PAST, TO_DECIDE, WITH_CITIZENS, LIVE = 260, 12, 4, 14
 # So many days old are the cases that wait for a decision; the first of them is late.
 OLDEST_TO_DECIDE = 8
+# Days ago on which a past case was filed at the latest: one week, and longer where the law makes it wait.
+LONG = {"heirs-statement": 35}
+CHECK_AND_DECIDE = 2  # steps of a service that has no others
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def plan(staff: Staff, now: datetime) -> list[Callable[[random.Random], None]]:
     done = [partial(_past, place, staff, now) for place in range(PAST)]
     to_decide = [partial(_to_decide, place, staff, now) for place in range(TO_DECIDE)]
     asked = [partial(_with_citizen, PAST + TO_DECIDE + place, None, staff, now) for place in range(WITH_CITIZENS)]
-    live = [partial(_live, PAST + TO_DECIDE + WITH_CITIZENS + place, now) for place in range(LIVE)]
+    live = [partial(_live, PAST + TO_DECIDE + WITH_CITIZENS + place, staff, now) for place in range(LIVE)]
     # What is decided comes before what still waits: whoever decided out of turn would break a rule.
     return [*done, *_of_known_people(staff, now), *to_decide, *asked, *live]
 
@@ -90,9 +93,11 @@ def _of_known_people(staff: Staff, now: datetime) -> list[Callable[[random.Rando
 
 def _past(place: int, staff: Staff, now: datetime, chance: random.Random) -> None:
     """Make a case that was served to its end, a week ago or longer."""
-    arrived = latest_open(now) - timedelta(days=DAYS_BACK * (1 - place / PAST) + 7)
-    story = _told(resident(chance, place), _any_service(chance), arrived, staff, now, chance)
+    slug = _any_service(staff, chance)
+    arrived = latest_open(now) - timedelta(days=DAYS_BACK * (1 - place / PAST) + LONG.get(slug, 7))
+    story = _told(resident(chance, place), slug, arrived, staff, now, chance)
     story.checked()
+    story.worked()
     story.decided()
     story.issued()
     story.served()
@@ -102,12 +107,15 @@ def _to_decide(place: int, staff: Staff, now: datetime, chance: random.Random) -
     """Make a case that was checked and now waits for the decider."""
     arrived = latest_open(now) - timedelta(days=OLDEST_TO_DECIDE * (1 - place / TO_DECIDE))
     who = resident(chance, PAST + place)
-    _told(who, _in_turn(place), arrived, staff, now, chance).checked()
+    story = _told(who, _in_turn(place, staff), arrived, staff, now, chance)
+    story.checked()
+    if place % 2 == 0 or len(story.case.steps) == CHECK_AND_DECIDE:
+        story.worked()
 
 
 def _with_citizen(place: int, who: Resident | None, staff: Staff, now: datetime, chance: random.Random) -> None:
     """Make a case that waits for its citizen's answer."""
-    slug = "move-of-address" if who else _in_turn(place)
+    slug = "move-of-address" if who else _in_turn(place, staff)
     story = _told(who or resident(chance, place), slug, latest_open(now) - timedelta(days=3), staff, now, chance)
     checker = story.holder()
     story.then("take", checker, after=0.5)
@@ -132,9 +140,9 @@ def _refused(who: Resident, staff: Staff, now: datetime, chance: random.Random) 
     story.issued()
 
 
-def _live(place: int, now: datetime, chance: random.Random) -> None:
+def _live(place: int, staff: Staff, now: datetime, chance: random.Random) -> None:
     """File an application as its citizen does, at this moment."""
-    who, slug = resident(chance, place), _in_turn(place)
+    who, slug = resident(chance, place), _in_turn(place, staff)
     party, given = _answered(who, slug, now, chance)
     application = filing.Application(service(slug), party, given, _channel(chance))
     filing.file(application, actor=Actor(kind="citizen", party=party.pk), now=timezone.now())
@@ -152,16 +160,27 @@ def _told(who: Resident, slug: str, arrived: datetime, staff: Staff, now: dateti
     }
     application = filing.Application(service(slug), party, given, _channel(chance), at=at, imported=imported)
     done = filing.file(application, actor=IMPORTER, now=now)
-    return Story(done.row.number, done.case, at, now, chance, staff)
+    return Story(done.row.number, done.case, at, now, chance, staff, given)
 
 
-def _any_service(chance: random.Random) -> str:
-    return chance.choices(list(SHARES), list(SHARES.values()))[0]
+def _served(staff: Staff) -> list[str]:
+    """Return the services that this catalogue has and that these officers can serve to the end.
+
+    A copy of the catalogue may have fewer; a demo that was set up by an earlier version has fewer officers.
+    """
+    offered = catalogue().services
+    return [slug for slug in SHARES if slug in offered and staff.serves(offered[slug])]
 
 
-def _in_turn(place: int) -> str:
+def _any_service(staff: Staff, chance: random.Random) -> str:
+    served = _served(staff)
+    return chance.choices(served, [SHARES[slug] for slug in served])[0]
+
+
+def _in_turn(place: int, staff: Staff) -> str:
     """Return each service in its turn, so that every officer of the demo finds something to do."""
-    return list(SHARES)[place % len(SHARES)]
+    served = _served(staff)
+    return served[place % len(served)]
 
 
 def _channel(chance: random.Random) -> str:

@@ -17,6 +17,7 @@ from layani.city.fill import Made, fill  # noqa: E402
 from layani.city.people import citizens  # noqa: E402
 from layani.city.stories import Staff  # noqa: E402
 from layani.office.actions.parties import Person, register  # noqa: E402
+from layani.office.actions.publishing import open_office  # noqa: E402
 from layani.office.actions.staffing import Officer, enter_officer  # noqa: E402
 from layani.office.gateways.demo_sign_ins import (  # noqa: E402
     DemoSignIn,
@@ -25,17 +26,24 @@ from layani.office.gateways.demo_sign_ins import (  # noqa: E402
     read_sign_ins,
     write_sign_ins,
 )
+from layani.office.house import catalogue  # noqa: E402
 from layani.office.tables.models.people import SEEN, User  # noqa: E402
+from layani.rules.catalogue import load_catalogue  # noqa: E402
 
 OFFICERS = (
     ("ana", "Ana Lestari", ("front-desk",)),
     ("adi", "Adi Nugroho", ("front-desk",)),
     ("ben", "Ben Siregar", ("verifier", "front-desk")),
-    ("citra", "Citra Halim", ("head", "supervisor")),
+    ("citra", "Citra Halim", ("head", "supervisor", "publisher")),
+    # Civil registration and the wards.
+    ("dara", "Dara Wulandari", ("registrar",)),
+    ("evi", "Evi Rahmawati", ("registration-head",)),
+    ("wira", "Wira Kusuma", ("ward-officer",)),
+    ("lia", "Lia Handayani", ("ward-head",)),
+    ("ayu", "Ayu Kartika", ("analyst",)),
     ("indra", "Indra Pratama", ("auditor",)),
     ("oki", "Oki Saputra", ("operator",)),
 )
-SERVING = ("front-desk", "verifier", "head")
 SHOW_EVERY = 25
 # The fill gives way to whoever reads a page meanwhile.
 NICE = 10
@@ -45,6 +53,7 @@ def set_up() -> None:
     """Make tables, static files and sign-ins; what is there is kept."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    open_office(load_catalogue(settings.CATALOGUE), now=timezone.now())
     if not read_sign_ins(settings.KEY_FOLDER):
         write_sign_ins(settings.KEY_FOLDER, (*demo_citizens(), *_officers()))
 
@@ -68,7 +77,7 @@ def demo_citizens() -> Iterator[DemoSignIn]:
 def fill_with_progress() -> None:
     """Make the cases and say from time to time how many there are."""
     os.nice(NICE)
-    names = {role: [user for user, _, roles in OFFICERS if roles[0] == role] for role in SERVING}
+    names = {role: [user for user, _, roles in OFFICERS if roles[0] == role] for role in catalogue().office.roles}
     officers = {
         role: tuple(User.objects.filter(username__in=users).values_list("pk", flat=True))
         for role, users in names.items()

@@ -2,17 +2,20 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from layani.city.findings import found
 from layani.office.actions import issuing, surveying
 from layani.office.actions.acting import Deed, act_on
 from layani.office.actor import Actor
-from layani.office.house import calendar, service
+from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.rules.cases.clock import add_working_time
-from layani.rules.cases.state import Case
+from layani.rules.cases.state import Case, PlannedStep
+from layani.rules.catalogue import Service
+from layani.rules.catalogue.course_work import rules_after
 from layani.rules.voice.survey import KEYS
 
 IMPORTER = Actor(kind="importer")
@@ -23,14 +26,27 @@ ASKS = {
     "residence-letter": ("purpose", "Mohon tulis untuk keperluan apa surat ini dipakai."),
     "move-of-address": ("old_address", "Mohon tulis alamat lama dengan nama jalan dan kelurahannya."),
     "hall-use": ("event_name", "Mohon tulis nama acara yang lengkap."),
+    "id-card": ("reason", "Mohon pilih lagi: kartunya hilang atau rusak? Surat polisinya tidak cocok."),
+    "birth-certificate": ("birth_letter", "Foto surat lahirnya gelap. Mohon foto lagi di tempat terang."),
+    "poverty-letter": ("rt_letter", "Surat RT-nya untuk orang lain. Mohon unggah yang atas nama Anda."),
+    "marriage-dispensation": ("wedding_place", "Mohon tulis alamat akad dengan RT dan RW-nya."),
+    "heirs-statement": ("statement", "Lembar kedua belum ditandatangani saksi. Mohon unggah lagi."),
 }
 # A ground on which each service may be refused, and the fact.
 REFUSALS = {
     "residence-letter": ("not-resident", "Ketua RT menyatakan bahwa pemohon tidak tinggal di alamat yang ditulis."),
     "move-of-address": ("not-living-there", "Pada kunjungan, rumah di alamat yang ditulis ternyata masih kosong."),
     "hall-use": ("hall-taken", "Balai sudah dipakai kelompok lain pada hari dan waktu yang sama."),
+    "id-card": ("recorded-elsewhere", "Di SIAK sidik jari pemohon tercatat atas nama lain sejak 2019."),
+    "birth-certificate": ("registered-already", "Anak itu sudah punya akta, terbit di kota tempat ibunya melahirkan."),
+    "marriage-dispensation": ("no-important-reason", "Undangan yang sudah dicetak belum menjadi alasan yang penting."),
 }
-AGAINST_THE_RULES = ("against-the-rules", "Isian pada formulir tidak memenuhi syarat pemakaian balai.")
+# The ground and the fact where a mandatory rule fails.
+AGAINST_THE_RULES = {
+    "hall-use": ("against-the-rules", "Isian pada formulir tidak memenuhi syarat pemakaian balai."),
+    "poverty-letter": ("not-in-need", "Tidak ada di DTSEN, dan petugas kelurahan belum pernah menengok rumahnya."),
+    "heirs-statement": ("heirs-disagree", "Seorang anak dari perkawinan pertama berkeberatan saat kami hubungi."),
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,10 @@ class Staff:
     """Ids of the officers who did the past's work, by role."""
 
     by_role: Mapping[str, tuple[int, ...]]
+
+    def serves(self, definition: Service) -> bool:
+        """Return whether every step of a service has somebody."""
+        return all(self.by_role.get(step.role) for step in definition.steps)
 
     def who(self, role: str, chance: random.Random) -> Actor:
         """Return a holder of a role, through whom the importer writes."""
@@ -54,6 +74,8 @@ class Story:
     now: datetime
     chance: random.Random
     staff: Staff
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    findings: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def then(
         self,
@@ -76,6 +98,45 @@ class Story:
     def holder(self) -> Actor:
         """Return an officer who may do the open step."""
         return self.staff.who(self.case.step_role, self.chance)
+
+    def worked(self) -> bool:
+        """Do what lies between checking and deciding; False where it has not come to the decision by now."""
+        while self.case.open_step and self.case.open_step.kind != "decide":
+            if not self._step(self.case.open_step):
+                return False
+        return True
+
+    def _step(self, step: PlannedStep) -> bool:
+        """Do one step of another kind than check and decide, and say whether it has ended."""
+        here, officer = {"step": step.id}, self.holder()
+        self.then("take", officer, after=self.chance.uniform(0.1, 1))
+        if step.kind == "initial":
+            self.then("initial", officer, after=0.1, data=here)
+        elif step.kind == "notice":
+            self.then("notice_opened", officer, after=0.2, data=here)
+            ends = datetime.fromisoformat(self.case.work["ends_at"])
+            if ends >= latest_open(self.now):
+                return False
+            self.at = ends
+            self.then("take", officer, after=0.5)
+            self.then("notice_closed", officer, after=0.1, data=here)
+        elif step.kind == "external":
+            self.then("external_sent", officer, after=0.1, data=here)
+            self.then("take", officer, after=self.chance.uniform(0.3, 1.5))
+            self._found("external_done", officer, step, {"fits": True})
+        else:
+            self._found(step.kind, officer, step, {})
+        return True
+
+    def _found(self, act: str, officer: Actor, step: PlannedStep, more: Mapping[str, Any]) -> None:
+        """End a step with what the officer found, and have the rules worked out with it."""
+        values = found(self.case.service, step.id, calendar().local(self.at).date(), self.chance)
+        definition = service(self.case.service)
+        self.findings[step.id.replace("-", "_")] = values
+        facts = facts_on(calendar().local(self.case.received_at or self.at).date())
+        rules = rules_after(definition, self.case.rules, self.answers, facts, self.findings)
+        data = {"step": step.id, "found": sorted(values), "rules": rules, **more}
+        self.then(act, officer, after=0.2, data=data, personal={"findings": values, "team": [], "documents": []})
 
     def checked(self) -> None:
         """Somebody takes the case and finds it complete; now and then only after asking for what is missing."""
@@ -102,8 +163,8 @@ class Story:
         decider = self.holder()
         self.then("take", decider, after=self.chance.uniform(22, 40) if late else self.chance.uniform(0.5, 6))
         if self.case.failed_mandatory:
-            self.refused(decider, *AGAINST_THE_RULES)
-        elif self.chance.random() < REFUSED:
+            self.refused(decider, *AGAINST_THE_RULES[self.case.service])
+        elif self.case.service in REFUSALS and self.chance.random() < REFUSED:
             self.refused(decider, *REFUSALS[self.case.service])
         else:
             self.then("decide_grant", decider, after=0.3)

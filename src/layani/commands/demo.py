@@ -151,9 +151,14 @@ def _server(args: argparse.Namespace) -> list[str]:
     # One worker, for SQLite has one writer; several threads, or one visitor who sends a form slowly stops all others.
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", args.host, "--port", str(args.port)),
-        *("--workers", "1", "--blocking-threads", "8", "--no-access-log", "--log-level", "warning"),
+        *("--workers", "1", "--blocking-threads", str(_threads()), "--no-access-log", "--log-level", "warning"),
         "layani.office.wsgi:application",
     ]
+
+
+def _threads() -> int:
+    """Return how many requests are answered side by side: eight, or as many as the server finds no fault with here."""
+    return min(8, 2 * (os.cpu_count() or 1) + 1)
 
 
 def _opens(server: "subprocess.Popen[bytes]", args: argparse.Namespace) -> bool:

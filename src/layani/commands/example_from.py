@@ -21,24 +21,25 @@ from layani.office.start import start_django
 start_django()
 
 # The office's modules can be imported only after Django has started.
-from layani.office.actions.viewing import opened_events  # noqa: E402
+from layani.office.actions.viewing import findings_in, opened_events  # noqa: E402
 from layani.office.gateways.key_store import KeyGone  # noqa: E402
 from layani.office.house import calendar, catalogue  # noqa: E402
 from layani.office.tables.models.cases import Case as CaseRow  # noqa: E402
 from layani.office.tables.models.cases import Event  # noqa: E402
 from layani.office.tables.projection import event_of  # noqa: E402
+from layani.rules.cases.state import Event as CaseEvent  # noqa: E402
 from layani.rules.catalogue import Service  # noqa: E402
 from layani.rules.catalogue.anonymous.example import CannotDraw, Happening, Story, drawn  # noqa: E402
 from layani.rules.catalogue.anonymous.findings import told_of_nobody  # noqa: E402
 from layani.rules.catalogue.anonymous.writing import example_lines  # noqa: E402
-from layani.rules.catalogue.course import ACTS, FINISH, FINISHES, Doing  # noqa: E402
+from layani.rules.catalogue.course import ACTS, PLACES, Doing  # noqa: E402
+from layani.rules.catalogue.course_work import WORK  # noqa: E402
 
 WEEKS = tuple(number for number in range(-104, 105) if abs(number) > 4)
-WORDS = (
-    {act: word for word, act in ACTS.items()}
-    | dict.fromkeys(FINISHES.values(), FINISH)
-    | dict.fromkeys(("deem_granted", "silence", "warn", "lapse", "notice_over"), "wait")
-)
+BY_CLOCK = (
+    "deem_granted", "silence", "warn", "lapse", "notice_over", "remind", "rank_final", "waiting_ended",
+)  # fmt: skip
+WORDS = {act: word for word, act in ACTS.items() if word not in PLACES} | dict.fromkeys(BY_CLOCK, "wait")
 """How examples.yaml names the acts of a case; taking a case and issuing a letter are no part of an example."""
 
 NOT_SHOWN = frozenset({"file", "take", "put_back", "issue", "deliver", "outage", "notice_objection", "recalendar"})
@@ -63,7 +64,9 @@ def run(args: argparse.Namespace) -> int:
         events = opened_events(row)
     except KeyGone:
         return _told("the personal data of this case were erased, so there are no answers to begin with.")
-    story = Story(service, catalogue().office, _filed(events), _local(events[0][0]), tuple(_acts(service, events)))
+    acts = tuple(_acts(events))
+    findings = _findings(service, events)
+    story = Story(service, catalogue().office, _filed(events), _local(events[0][0]), acts, findings)
     weeks = list(WEEKS)
     secrets.SystemRandom().shuffle(weeks)
     try:
@@ -84,30 +87,49 @@ def _filed(events: list[tuple[Event, dict[str, Any]]]) -> dict[str, Any]:
     return dict(answers)
 
 
-def _acts(service: Service, events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Happening]:
+def _findings(service: Service, events: list[tuple[Event, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Return what the steps found, told of nobody, by the step's name in expressions."""
+    found = findings_in(events)
+    return {step.name: told_of_nobody(step, found[step.name]) for step in service.steps if step.name in found}
+
+
+def _acts(events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Happening]:
     """Yield the acts that an example can show; it ends before the first one that has no word there."""
     for row, personal in events[1:]:
         event = event_of(row)
         if event.act in NOT_SHOWN:
             continue
-        if event.act not in WORDS:
+        word = _word(event)
+        if not word:
             return
-        word = "wait" if event.by.kind == "system" else WORDS[event.act]
-        yield Happening(_doing(service, word, event.data, personal), _local(row))
+        yield Happening(_doing(word, event.data, personal), _local(row))
 
 
-def _doing(service: Service, kind: str, data: Mapping[str, Any], personal: Mapping[str, Any]) -> Doing:
-    step = str(data.get("step", ""))
+def _word(event: CaseEvent) -> str:
+    """Return how examples.yaml names an act; "" where it has no word."""
+    if event.act == "ranked":
+        return next((word for word, place in PLACES.items() if place == event.data.get("place")), "")
+    if event.act == "resume" and event.by.kind == "system":
+        return "wait"  # the clock runs on by itself
+    return WORDS.get(event.act, "")
+
+
+def _doing(kind: str, data: Mapping[str, Any], personal: Mapping[str, Any]) -> Doing:
     return Doing(
         kind,
-        step=step if kind in (FINISH, "send outside", "open notice") else "",
-        findings=told_of_nobody(service, step, personal.get("findings", {})) if kind == FINISH else {},
+        step=str(data.get("step", "")) if kind in WORK else "",
         reason=str(data.get("reason", "")) if kind == "extend" else "",
         system=str(data.get("system", "")) if kind == "pause" else "",
-        fields=tuple(data.get("items", ())) if kind == "ask" else (),
+        fields=_fields(kind, data),
         answers=personal.get("answers", {}) if kind == "answer" else {},
-        ground=str(data.get("ground", "")) if kind == "decide refuse" else "",
+        ground=str(data.get("ground", "")) if kind in ("decide refuse", "warn revocation", "revoke") else "",
     )
+
+
+def _fields(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+    if kind == "record evidence":
+        return (str(data.get("field", "")),)
+    return tuple(data.get("items", ())) if kind == "ask" else ()
 
 
 def _local(row: Event) -> datetime:

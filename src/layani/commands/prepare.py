@@ -15,9 +15,11 @@ start_django()
 
 from django.conf import settings  # noqa: E402  Django must have started
 from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
+from layani.office.actions.publishing import drafts, open_office, write_versions  # noqa: E402
 from layani.office.gateways.log_keys import log_key  # noqa: E402
-from layani.office.house import catalogue, codes, keep_catalogue, key_store  # noqa: E402
+from layani.office.house import catalogue, codes, key_store  # noqa: E402
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,10 +31,15 @@ def run(args: argparse.Namespace) -> int:
     office = catalogue().office
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    keep_catalogue()
+    opened = open_office(catalogue(), now=timezone.now())
+    write_versions()
     key_store()
     codes()
     print(f"{office.name.en} is ready, with {len(catalogue().services)} services.")
+    if opened:
+        print(f"In force from today, as the folder says: {', '.join(opened)}.")
+    for name in drafts():
+        print(f"{name}: the folder says something else than what is in force. It counts once it is published.")
     print(f"The record's key, to be published: {log_key().verifier.text()}")
     print(f"Keys lie in {settings.KEY_FOLDER}. Back them up apart from the database, and let nobody else read them.")
     return 0

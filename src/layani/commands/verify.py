@@ -1,23 +1,29 @@
 """Verify a receipt, or a copy of the whole record, without trusting the office.
 
 Needs no office, no network and no database: a receipt, the file of keys that you trust (the office gives its own at the
-address /record/policy), and this command.
+address /record/policy), and this command. Times are shown in this machine's time zone (the variable TZ names another);
+--json gives the same answer to a program, with the times as the record writes them.
 Exit code 0: proven. 1: disproved. 2: not checkable, because a signature, a key or a file is missing, or because this
 machine could not check it or could not print the answer.
 
 Example:
-  layani verify receipt SKM-2026-000123-0.tlog-proof --policy policy
-  layani verify receipt SKM-2026-000123-0.txt --policy policy --tiles record
+  layani verify receipt SKM-2026-000123-1.tlog-proof --policy policy
+  layani verify receipt SKM-2026-000123-1.txt --policy policy --tiles record
   layani verify tiles record --policy policy
   layani verify paths record/checkpoint
 """
 
 import argparse
+import json
+import re
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from layani.rules.importing.words import ACTS
+from layani.rules.record.act_words import act_rows
 from layani.rules.record.checkpoint import open_checkpoint, parse_checkpoint
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.mirror import Fault, Mirror, find_faults
@@ -29,6 +35,12 @@ from layani.rules.text import Text
 
 MOST_FAULTS = 20
 """Faults shown; a copy with more is broken as a whole."""
+MONTHS = {
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "en": "January February March April May June July August September October November December",
+}
+MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)")
+"""A time as the record writes it, RFC 3339."""
 LARGEST_FILE = 4_000_000
 """Bytes; a note may have a quarter of it (``rules.record.note``), a bundle of entries a fifteenth."""
 
@@ -46,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for one in (receipt, tiles):
         one.add_argument("--policy", type=Path, required=True, metavar="FILE", help="the keys that you trust")
         one.add_argument("--language", choices=("id", "en"), default="en", help="language of the answer (default: en)")
+        one.add_argument("--json", action="store_true", help="print the answer as JSON, for a program")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -58,7 +71,10 @@ def run(args: argparse.Namespace) -> int:
     except Malformed as fault:
         print(f"layani verify: {fault}", file=sys.stderr)
         return Verdict.NOT_CHECKABLE.value
-    _show(finding, args.language)
+    if args.json:
+        print(as_json(finding, args.language))
+    else:
+        _show(finding, args.language)
     return finding.verdict.value
 
 
@@ -132,20 +148,60 @@ def _faulty(faults: Sequence[Fault]) -> Finding:
     return Finding(Verdict.DISPROVED, summary, not_proven=says)
 
 
+def as_json(finding: Finding, language: str) -> str:
+    """Return the answer for a program: verdict, sentences, and the act with its number counted from 1.
+
+    ``body`` is the content exactly as it was recorded, as text; null when the file holds none.
+    """
+    opening = finding.opening
+    act = {"number": opening.seq + 1, "body": opening.body} if opening is not None else None
+    answer = {
+        "verdict": finding.verdict.name.lower(),
+        "summary": finding.summary.in_(language),
+        "proven": [one.in_(language) for one in finding.proven],
+        "not_proven": [one.in_(language) for one in finding.not_proven],
+        "act": act,
+    }
+    return json.dumps(answer, ensure_ascii=True, indent=2)
+
+
 def _show(finding: Finding, language: str) -> None:
-    print(finding.summary.in_(language))
+    print(_readable(finding.summary, language))
     _show_list(Text(id="Terbukti:", en="Proven:"), finding.proven, language)
     _show_list(Text(id="Tidak terbukti:", en="Not proven:"), finding.not_proven, language)
-    if finding.opening is not None:
-        label = Text(id="Isi tindakan:", en="Content of the act:").in_(language)
-        print(f"\n{label}\n  {_printable(finding.opening.body)}")
+    if finding.opening is None:
+        return
+    rows = act_rows(finding.opening.body, finding.opening.seq + 1, ACTS)
+    print("\n" + Text(id="Isi tindakan:", en="Content of the act:").in_(language))
+    for label, value in rows:
+        print(f"  {label.in_(language)}: {_readable(value, language)}")
+    if not rows:  # not an act of an office like ours: shown as it is
+        print(f"  {_printable(finding.opening.body)}")
 
 
 def _show_list(title: Text, lines: Sequence[Text], language: str) -> None:
     if lines:
         print(f"\n{title.in_(language)}")
     for line in lines:
-        print(f"  - {_printable(line.in_(language))}")
+        print(f"  - {_readable(line, language)}")
+
+
+def _readable(text: Text, language: str) -> str:
+    """Return a sentence with its times as this machine's clock shows them."""
+    return _printable(MOMENT.sub(lambda found: local_time(found[0], language), text.in_(language)))
+
+
+def local_time(written: str, language: str) -> str:
+    """Return a time of the record (RFC 3339) in this machine's zone, which is named; one that no calendar has stays."""
+    try:
+        at = datetime.fromisoformat(written).replace(microsecond=0).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return written
+    day = f"{at.day} {MONTHS[language].split()[at.month - 1]} {at.year}"
+    clock = f"{at:%H.%M.%S}" if language == "id" else f"{at:%H:%M:%S}"
+    between = " pukul " if language == "id" else ", "
+    from_utc = f" (UTC{at.isoformat()[-6:]})" if at.utcoffset() else ""
+    return f"{day}{between}{clock} {at:%Z}{from_utc}"
 
 
 def _printable(text: str) -> str:

@@ -1,1 +1,1 @@
-"""The catalogue that the demo runs: an office that does not exist, with three services."""
+"""The catalogue that the demo runs: an office that does not exist, and the services of a district and its wards."""

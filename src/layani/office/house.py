@@ -6,22 +6,36 @@ from typing import Any
 
 from django.conf import settings
 
-from layani.office.gateways.kept_versions import keep_versions, kept_version
+from layani.office.gateways.in_force import InForce, read_register
+from layani.office.gateways.kept_versions import files_of, keep_versions, kept_version
 from layani.office.gateways.key_store import KeyStore, open_key_store
 from layani.office.gateways.party_codes import PartyCodes
 from layani.office.gateways.secret_file import secret_from_file
 from layani.rules.cases.calendar import Calendar
-from layani.rules.catalogue import Catalogue, Service, load_catalogue
+from layani.rules.catalogue import Catalogue, Service
 from layani.rules.catalogue.rules import office_facts
 from layani.rules.catalogue.working_time import calendar_of
 
 _given: list[Catalogue] = []
 
 
-@cache
 def catalogue() -> Catalogue:
-    """The office and its services, as the files said when the process started."""
-    return _given[-1] if _given else load_catalogue(settings.CATALOGUE)
+    """The office, as its file said when the process started, and its services as they are in force today.
+
+    Before anything was ever published (while developing, in tests) they are those of the catalogue's folder.
+    """
+    return _given[-1] if _given else in_force().catalogue()
+
+
+@cache
+def in_force() -> InForce:
+    """What knows which services are in force."""
+    return InForce(settings.CATALOGUE, settings.VERSION_FOLDER)
+
+
+def publication_changed() -> None:
+    """Look at once at what is in force, in this process; the others do within a second."""
+    in_force().look_again()
 
 
 def use_catalogue(found: Catalogue) -> None:
@@ -45,8 +59,15 @@ def _kept(slug: str, version: str) -> Service | None:
     return kept_version(slug, version, settings.VERSION_FOLDER)
 
 
+def kept_files(slug: str, version: str) -> dict[str, str]:
+    """Return {path: text} of a service's files as they were in a version, or nothing when it was never kept."""
+    return files_of(settings.VERSION_FOLDER / slug / version / slug)
+
+
 def keep_catalogue() -> None:
     """Keep the versions that this office runs with; raises VersionChanged where one was kept with other contents."""
+    if read_register(settings.VERSION_FOLDER) is not None:
+        return  # what was published is kept already, and the folder holds only drafts
     keep_versions(catalogue(), settings.CATALOGUE, settings.VERSION_FOLDER, replace=settings.LAYANI_DEMO)
 
 

@@ -167,7 +167,8 @@ FILE_UPLOAD_HANDLERS = [
     "layani.office.gateways.file_store.RefuseHugeUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
 ]
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+# A date has three boxes, an address four, and the counter's form has every question of a service on one page.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 SECURE_SSL_REDIRECT = TLS
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if TLS else 0

@@ -48,7 +48,7 @@ def sample(service: Service, answers: Mapping[str, Any], name: str, now: datetim
         done_by={step.id: number for number, step in enumerate(steps)},
     )
     who = str(found.get("name", PERSON["name"]))
-    opened = Sample(case, service, (), who, language, "Nama Pejabat", FACT, found)
+    opened = Sample(case, service, (), who, language, "Nama Pejabat", (FACT, ""), found)
     return content_of(opened, "0001/CONTOH", "CONTOH", now)
 
 

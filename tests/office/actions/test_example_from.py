@@ -140,10 +140,9 @@ def test_a_new_calendar_is_no_act_of_an_example(ana, ben, now, capsys, tmp_path)
 
 
 def test_what_steps_found_tells_of_nobody():
-    service = load_catalogue(BUILDING).services["building-permit"]
+    steps = {one.id: one for one in load_catalogue(BUILDING).services["building-permit"].steps}
     found = {"setback": 4, "floods": False, "remark": "Tetangga bernama Budi", "picture": {"name": "budi.jpg"}}
-    assert told_of_nobody(service, "site-visit", found) == {"setback": 4, "floods": False}
-    registered = told_of_nobody(service, "external", {"number": "PBG-987654-7B"})
+    assert told_of_nobody(steps["site-visit"], found) == {"setback": 4, "floods": False}
+    registered = told_of_nobody(steps["external"], {"number": "PBG-987654-7B"})
     assert registered == {"number": "PBG-111111-B"}
-    (step,) = (one for one in service.steps if one.id == "external")
-    assert step.external.number.fits(registered["number"])
+    assert steps["external"].external.number.fits(registered["number"])

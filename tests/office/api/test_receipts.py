@@ -23,7 +23,7 @@ def test_a_receipt_is_provisional_at_once_and_final_once_the_record_holds_the_ac
     integrate(now=timezone.now())
     final = desk.get(f"{path}/final")
     assert verify_receipt(final.content, parse_policy(trust_policy().encode())).verdict is Verdict.PROVEN
-    assert final["Content-Disposition"] == f'attachment; filename="{filed["number"]}-0.tlog-proof"'
+    assert final["Content-Disposition"] == f'attachment; filename="{filed["number"]}-1.tlog-proof"'
     assert final["Content-Type"] == "text/plain; charset=utf-8"
 
 

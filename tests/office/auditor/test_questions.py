@@ -81,7 +81,7 @@ def test_a_question_has_its_officer_case_reasons_and_arithmetic_and_no_pseudonym
     found, _ = flagged(folders, row, ben)
     monkeypatch.setattr("layani.lake.export.findings_in", lambda _: (found,))
     assert raise_questions.run(now) == 1
-    with django_assert_num_queries(3):  # who is asking; nothing is computed in the request
+    with django_assert_num_queries(2):  # who is asking; nothing is computed in the request
         page = indra.get(PAGE).content.decode()
     for words in (
         f"The cases of officer {ben} went ahead. Why?",

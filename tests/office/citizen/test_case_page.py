@@ -1,9 +1,11 @@
 """The page of a case in every state: who has it, until when, why, and what can be done."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from layani.office.actions import checking, deciding, issuing, serving
 from layani.office.actions.acting import Deed, act_on
@@ -138,6 +140,19 @@ def test_a_refusal_shows_ground_law_fact_remedy_and_how_to_object(look, case, an
         assert words in text, words
 
 
+def test_a_fact_in_another_language_is_marked_and_said(look, browser, case, ana, ben, now):
+    checked(case, ana, now)
+    serving.take_next(actor=ben, now=now)
+    why = deciding.Why("not-resident", "Nobody of this name lives at that address.", language="en")
+    deciding.refuse(case.number, why, actor=ben, now=now)
+    assert "ditulis petugas dalam bahasa Inggris" in look()
+    page = browser.get(f"/case/{case.number}/").content.decode()
+    assert '<span lang="en">Nobody of this name lives at that address.</span>' in page
+    letter = issuing.letter_pdf(issuing.issue(case.number, actor=ben, now=now).row)
+    said = "".join(page.extract_text() for page in PdfReader(BytesIO(letter)).pages)
+    assert "bahasa Inggris" in " ".join(said.split())
+
+
 def test_silence_that_grants_is_told_as_such(phone, carla, as_carla, ana, now):
     given = {
         "name": CARLA.name, "nik": CARLA.nik, "birth_date": CARLA.birth_date, "purpose": "meeting",
@@ -166,7 +181,7 @@ def test_every_act_has_a_receipt(look, phone, case, ana, now):
         assert f"/case/{case.number}/receipt/{seq}/" in page
         answer = phone.client.get(f"/case/{case.number}/receipt/{seq}/")
         assert answer.content.startswith(b"provisional-receipt/v1")
-        assert f'{case.number}-{seq}.txt"' in answer["Content-Disposition"]
+        assert f'{case.number}-{seq + 1}.txt"' in answer["Content-Disposition"]
     assert phone.client.get(f"/case/{case.number}/receipt/3/").status_code == 404
 
 

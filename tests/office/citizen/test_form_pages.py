@@ -336,7 +336,7 @@ def post_file_named(phone, name):
 )
 def test_a_strange_file_name_is_only_a_name(phone, store, name):
     assert post_file_named(phone, name.encode()).status_code == 302
-    shown = phone.open(f"{LETTER}/contract/").text.split("Sudah diunggah:")[1].split("Pilih berkas lain")[0].strip(". ")
+    shown = phone.open(f"{LETTER}/contract/").text.split("Sudah diunggah")[1].split("Hapus berkas ini")[0].strip(". \n")
     assert shown.endswith(".pdf")
     assert not any(part in shown for part in ("..", "/etc", "\u202e", "\x00", "\ufffd"))
     assert set(store.files) == {Document.objects.get().ref}
@@ -383,3 +383,49 @@ def test_a_form_without_a_declaration_of_its_own_is_declared_true_by_sending(pho
 def test_a_page_that_only_declares_is_asked_at_the_last_look_alone(phone):
     assert "Pernyataan" not in phone.open("/apply/hall-use/").open("/apply/hall-use/").text
     assert phone.open("/apply/hall-use/declaration/").at != "/apply/hall-use/declaration/"
+
+
+def uploaded(phone):
+    """Upload the rental agreement of a move, and return the address at which it can be opened."""
+    phone.open(f"{MOVE}/").fill()
+    phone.fill(old_address="Jalan Kenanga 9").fill(**HOME)
+    phone.fill(**{"moved_on-day": "1", "moved_on-month": "11", "moved_on-year": "2026"}).fill(tenancy="rent")
+    here = phone.at
+    phone.client.post(here, {"contract": SimpleUploadedFile("sewa.pdf", PDF), "shown": "contract"})
+    phone.open(here)
+    document = Document.objects.get()
+    return here, f"{MOVE}/file/{document.ref}/"
+
+
+def test_an_uploaded_file_can_be_opened_before_it_is_sent(phone, dans):
+    here, file = uploaded(phone)
+    assert f'href="{file}"' in phone.page.content.decode()
+    answer = phone.client.get(file)
+    assert (answer.status_code, answer.content) == (200, PDF)
+    assert answer["Content-Disposition"].startswith('attachment; filename="move-of-address-')
+    assert dans.client.get(file).status_code == 404, "another's draft names it"
+    assert dans.client.get(file.replace(MOVE, LETTER)).status_code == 404
+    assert phone.client.get(file.replace(MOVE, LETTER)).status_code == 404, "it is of another form"
+
+
+def test_an_uploaded_file_can_be_removed_before_it_is_sent(phone, dans, store):
+    here, file = uploaded(phone)
+    dans.client.post(here, {"remove_file": "contract"})
+    assert Document.objects.exists(), "a stranger removed it"
+    phone.client.post(here, {"remove_file": "old_address"})
+    assert Document.objects.exists()
+    answer = phone.client.post(here, {"remove_file": "contract"}, follow=True)
+    assert "sudah dihapus" in answer.content.decode()
+    assert not Document.objects.exists()
+    assert phone.client.get(file).status_code == 404
+    assert "sewa.pdf" not in phone.open(here).text
+    phone.open(f"{MOVE}/check/")
+    assert phone.at == f"{MOVE}/", "what was removed is asked again before it can be sent"
+    assert "Jalan Mawar 3" in phone.open(f"{MOVE}/new-address/").page.content.decode(), "the answers before it stayed"
+
+
+def test_the_enter_key_never_removes_a_file(phone):
+    uploaded(phone)
+    form = next(one for one in phone.forms().found if "shown" in one.names)
+    assert "remove_file" not in form.names
+    assert 'form="remove-file" name="remove_file"' in phone.page.content.decode()

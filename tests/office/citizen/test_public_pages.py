@@ -1,5 +1,6 @@
 """Before anyone signs in: the front page, the services, and whether one qualifies."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,9 @@ from django.test import Client, RequestFactory
 
 from layani.office.house import catalogue, service
 from layani.office.network import network_address
+from layani.office.pages.parts.demand import by_demand
 from layani.office.pages.public.eligibility_form import fields_read, short_form
+from layani.office.pages.public.home import MOST_SHOWN
 from layani.office.tables.models import Draft, Tries
 from tests.office.citizen.phone import Phone
 
@@ -28,9 +31,13 @@ def phone():
 
 def test_the_front_page_leads_to_every_service_and_to_following(phone):
     page = phone.open("/").page.content.decode()
-    for slug in catalogue().services:
-        assert f'href="/service/{slug}/"' in page
+    wanted = [one.slug for one in by_demand(catalogue().services.values())]
+    assert re.findall(r'href="/service/([\w-]+)/"', page) == wanted[:MOST_SHOWN]
+    assert 'href="/service/"' in page
     assert 'action="/follow/"' in page
+    everything = phone.open("/service/").page.content.decode()
+    assert set(re.findall(r'href="/service/([\w-]+)/"', everything)) == set(wanted)
+    phone.open("/")
     assert "Ada yang bisa kami layani?" in phone.text
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from layani.office import house
 from layani.office.actions import checking, filing, performing, serving
@@ -36,14 +36,14 @@ def side_by_side_office(settings, db):
 @contextmanager
 def run_office(settings, folder):
     settings.CATALOGUE = folder
-    made = (house.catalogue, house.calendar, house.facts_on)
+    made = (house.in_force, house.calendar, house.facts_on)
     for one in made:
         one.cache_clear()
-    cache.clear()
+    caches["near"].clear()
     yield
     for one in made:
         one.cache_clear()
-    cache.clear()
+    caches["near"].clear()
 
 
 def staff_of_the_building_office():

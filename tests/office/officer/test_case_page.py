@@ -421,6 +421,16 @@ def test_a_refusal_without_listed_ground_or_whole_fact_is_refused(eva, hana, ear
     assert Case.objects.get(number=number).status == "deciding"
 
 
+def test_the_language_of_a_fact_is_asked_and_kept_through_the_preview(eva, hana, early):
+    number = on_the_deciders_desk(eva, hana, early)
+    answer = post(hana, number, "preview_refusal", ground="not-resident", fact=FACT, fact_language="en")
+    text = answer.content.decode()
+    assert "ditulis petugas dalam bahasa Inggris" in text
+    assert '<input type="hidden" name="fact_language" value="en">' in text
+    post(hana, number, "decide_refuse", ground="not-resident", fact=FACT, fact_language="en")
+    assert '<span lang="en">' in hana.get(f"/officer/case/{number}/").content.decode()
+
+
 def test_a_hostile_fact_stays_text_in_the_preview_and_in_the_letter(eva, hana, early):
     number = on_the_deciders_desk(eva, hana, early)
     answer = post(hana, number, "preview_refusal", ground="not-resident", fact=HOSTILE)

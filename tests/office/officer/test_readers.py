@@ -15,6 +15,7 @@ VALUES = {
     "<str:number>": "SKM-2026-0000-0000",
     "<uuid:ref>": "00000000-0000-0000-0000-000000000000",
     "<slug:slug>": "residence-letter",
+    "<slug:period>": "2027-01-04",
 }
 ROLES = ("front-desk", "verifier", "head", "supervisor", "auditor", "operator")
 

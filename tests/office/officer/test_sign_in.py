@@ -16,7 +16,7 @@ LOGIN = "/officer/sign-in/login/"
 
 
 @pytest.fixture(autouse=True)
-def fresh_rate_limits():
+def fresh_rate_limits(db):
     cache.clear()
 
 

@@ -46,7 +46,7 @@ def test_language_file_and_catalogue_can_be_named(tmp_path, capsys):
 
 def test_what_cannot_be_done_is_said_with_what_there_is(tmp_path, capsys):
     assert main(["print", "form", "moon-landing"]) == 2
-    assert "There are: hall-use" in capsys.readouterr().err
+    assert "There are: birth-certificate" in capsys.readouterr().err
     assert main(["print", "form", "hall-use", "--folder", "nowhere"]) == 2
     assert main(["print", "form", "hall-use", "--out", "no/folder.pdf"]) == 2
     assert "--out" in capsys.readouterr().err

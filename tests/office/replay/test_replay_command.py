@@ -70,6 +70,7 @@ def test_trying_a_log_leaves_nothing_behind_and_touches_no_office(replay, small,
 def test_the_report_is_one_page_that_loads_nothing_and_names_nobody(replay, small, tmp_path, language):
     out = tmp_path / "report.html"
     done = replay(small[0], "--map", small[1], "--report", out, "--lang", language)
+    assert "`layani scan`" in out.read_text("utf-8"), "it says why a scan's share in time may differ"
     assert done.returncode == 0, done.stderr
     page = out.read_text(encoding="utf-8")
     found = Tags(page)

@@ -15,9 +15,12 @@ FAULTS = yaml.safe_load((Path(__file__).parent / "faults.yaml").read_text(encodi
 
 
 def changed(problems, fault):
-    """Return the problems after the change of a fault, and after the second one that it may need."""
+    """Return the problems after the change of a fault, and after the further ones that it may need."""
     found = problems(fault["file"], fault.get("old"), fault["new"])
-    return problems(*(fault["and"][key] for key in ("file", "old", "new"))) if "and" in fault else found
+    further = fault.get("and", [])
+    for more in further if isinstance(further, list) else [further]:
+        found = problems(*(more[key] for key in ("file", "old", "new")))
+    return found
 
 
 @pytest.mark.parametrize("fault", FAULTS["errors"], ids=lambda fault: fault["says"][:60])

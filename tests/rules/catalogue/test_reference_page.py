@@ -6,7 +6,7 @@ import pytest
 
 from layani.rules.catalogue.expressions.functions import FUNCTIONS
 from layani.rules.catalogue.fields import KINDS
-from layani.rules.catalogue.grammar import amounts, examples, form, office, parts, promise, service, steps
+from layani.rules.catalogue.grammar import amounts, examples, form, office, parts, promise, service, steps, validity
 from layani.rules.catalogue.letters import CASE_PLACES
 from layani.rules.catalogue.linting import CHECKS
 from layani.rules.catalogue.model import IDENTITY_FIELDS, STANDARD_COMPONENTS
@@ -14,7 +14,7 @@ from layani.rules.catalogue.model import IDENTITY_FIELDS, STANDARD_COMPONENTS
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "service-file.md"
 PARTS = [
     one
-    for module in (parts, form, steps, promise, service, amounts, office, examples)
+    for module in (parts, form, steps, promise, service, amounts, office, examples, validity)
     for one in vars(module).values()
     if isinstance(one, type)
     and issubclass(one, parts.Part)

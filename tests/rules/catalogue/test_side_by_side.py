@@ -38,6 +38,12 @@ FAULTS = [
         "  - check: {id: twice, by: front-desk, within: 1 working day, after: [roads]}\n  - decide:",
         "completeness would",
     ),
+    (
+        "  - decide:",
+        "  - rank: {by: head, signed_by: planner, within: 1 working day, objections: 1 working day, ground: unsafe, "
+        "after: [roads]}\n  - decide:",
+        "the case would be ranked side by side with",
+    ),
     ("by: ecologist", "by: forester", "nobody at the office is called 'forester'"),
     ("en: Spatial planning}, holders: 2", "en: Spatial planning}, holders: 0", "nobody holds the role 'planner'"),
     ("28 working days", "11 working days", "the steps may take 12 working days together"),

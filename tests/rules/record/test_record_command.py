@@ -1,14 +1,18 @@
 """`layani verify`: its exit codes, its words, and that it runs where only `cryptography` is installed."""
 
+import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from layani.cli import main
 from layani.commands import verify
+from layani.rules.importing.words import ACTS
+from layani.rules.record.act_words import act_rows
 from tests.rules.record.small_log import entries_around, final_receipt, openings, provisional_receipt, write_log
 from tests.rules.record.vectors import ACKNOWLEDGEMENT_KEY, LOG_VKEY, WITNESS_KEY, WITNESS_VKEY
 
@@ -58,7 +62,56 @@ def test_a_proven_receipt_exits_0_and_says_what_is_proven_and_what_not(receipt, 
     assert out.startswith("PROVEN: this act is in the office's record")
     assert "\nProven:\n  - This is act number 3 of this case" in out
     assert "\nNot proven:\n  - That the stated time is exact" in out
-    assert 'Content of the act:\n  {"act":"decided","outcome":"granted"}' in out
+    assert "Content of the act:\n  Act: number 3, decided" in out
+    assert "{" not in out, "words for people; --json is for programs"
+
+
+def test_times_are_those_of_this_machines_clock(receipt, policy, capsys, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Jakarta")
+    time.tzset()
+    try:
+        main(["verify", "receipt", str(receipt), "--policy", str(policy)])
+        out = capsys.readouterr().out
+        assert "WIB (UTC+07:00)" in out
+        assert "T" not in out.split("clock at ")[1].split(" WIB")[0]
+        assert verify.local_time("2026-11-23T08:15:00Z", "id") == "23 November 2026 pukul 15.15.00 WIB (UTC+07:00)"
+        assert verify.local_time("2026-13-23T08:15:00Z", "en") == "2026-13-23T08:15:00Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_program_gets_the_same_answer_with_the_act_as_it_was_recorded(receipt, policy, capsys):
+    assert main(["verify", "receipt", str(receipt), "--policy", str(policy), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["verdict"] == "proven"
+    assert answer["act"] == {"number": 3, "body": '{"act":"decided","outcome":"granted"}'}
+
+
+def test_an_act_tells_what_was_promised_and_hides_nothing_that_is_odd():
+    body = {
+        "act": "file",
+        "at": "2026-11-23T08:15:00+00:00",
+        "by": {"kind": "officer", "officer": 7, "role": "front-desk"},
+        "data": {
+            "number": "SKM-2026-1",
+            "promise": [3, "working days"],
+            "promise_starts": "complete",
+            "channel": "fax",
+        },
+        "sealed": "abc",
+    }
+    rows = {label.en: value.en for label, value in act_rows(json.dumps(body), 1, ACTS)}
+    assert rows["Act"] == "number 1, application filed"
+    assert (rows["Time promised for the decision"], rows["Counted"]) == (
+        "3 working days",
+        "from when the case is complete",
+    )
+    assert (rows["By"], rows["Filed"]) == ("front-desk, officer 7", "fax")
+    assert "seal" in rows["Sealed"]
+    assert act_rows("no json", 1, ACTS) == act_rows("[1]", 1, ACTS) == ()
+    odd = {"act": "file", "by": 3, "data": {"promise": "soon", "fee": None, "channel": [1]}}
+    assert ("Time promised for the decision", "soon") in {(a.en, b.en) for a, b in act_rows(json.dumps(odd), 1, ACTS)}
 
 
 def test_the_answer_is_given_in_indonesian(receipt, policy, capsys):

@@ -11,6 +11,7 @@ VALUES = {
     "number": "SKM-2026-7KQ4-M2XD",
     "link": "https://layanan.sukamaju.go.id/case/SKM-2026-7KQ4-M2XD/",
     "answer_by": "30 September 2026",
+    "until": "30 September 2031",
     "code": "204913",
     "minutes": 10,
 }

@@ -49,7 +49,7 @@ def _kept(scan: Scan, words: Words) -> list[Markup]:
         open_late=promise.open_late,
         not_yet=promise.not_yet,
     )
-    parts = [el("p", sentence), el("p", rest)]
+    parts = [el("p", sentence), el("p", rest), el("p", _beside_a_replay(words), class_="quiet")]
     closed = promise.in_time + promise.late
     if closed and promise.same_day > WRITTEN_AFTERWARDS * closed:
         doubt = words.say(
@@ -61,6 +61,18 @@ def _kept(scan: Scan, words: Words) -> list[Markup]:
         )
         parts.append(el("p", doubt, class_="flag"))
     return parts + [_kept_by(scan, by, words) for by in ("service", "channel") if scan.promise_by[by]]
+
+
+def _beside_a_replay(words: Words) -> str:
+    """Say why the share may differ from that of a replay of the same log."""
+    return words.say(
+        "Pemindaian tidak memakai peta: setiap perkara bertenggat dinilai pada saat ia selesai, apa pun akhirnya: "
+        "kolom penutupan atau kejadian terakhir. `layani replay` menilai pada tonggak yang disebut petanya, dan "
+        "tidak menghitung yang ditarik atau ditutup tanpa putusan; karena itu angkanya dapat sedikit berbeda.",
+        "A scan uses no map: each case with a deadline is judged when it ended, however it ended, by its column of "
+        "closing or its last event. `layani replay` judges by the milestone that its map names, and leaves out what "
+        "was withdrawn or closed undecided; so its share can differ a little.",
+    )
 
 
 def _kept_by(scan: Scan, by: str, words: Words) -> Markup:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from layani.rules.catalogue import Service
+from layani.rules.catalogue.amounts.plan import conditions_in, plan_of
 from layani.rules.catalogue.fees import reckon_fee, reckon_pays
 
 
@@ -20,3 +21,9 @@ def amounts_of(service: Service, answers: Mapping[str, Any], facts: Mapping[str,
         for name, one in found.items()
         if one.amount is not None
     }
+
+
+def conditions_of(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return {"conditions": {part: role}} as the events of filing and answering keep it; {} for a plan without any."""
+    found = conditions_in(plan_of(service, answers, facts))
+    return {"conditions": found} if found else {}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
-from layani.office.actions.amounts import amounts_of
+from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
@@ -16,6 +16,7 @@ from layani.rules.cases.state import Case
 from layani.rules.catalogue import check_answers, evaluate_rules
 from layani.rules.catalogue.admission import fee_untold
 from layani.rules.catalogue.answers import asked_fields, without_unasked
+from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -87,7 +88,9 @@ def answer(
             "fields": sorted(corrected),
             "rules": {r.rule: r.outcome for r in results},
             "must": [r.rule for r in results if r.mandatory],
+            "evidence": evidence_for(definition, answers),
             **amounts_of(definition, answers, facts),
+            "conditions": conditions_of(definition, answers, facts).get("conditions", {}),
         },
         personal={"answers": dict(corrected), "documents": [str(ref) for ref in documents]},
         once=once,

@@ -17,10 +17,14 @@ from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.gateways.sealing import open_bytes
 from layani.office.house import key_store
-from layani.office.tables.models import Attempt, Case, Event, Outbox
+from layani.office.tables.models import Attempt, Case, Event, Outbox, Ruling
 from layani.office.tables.prepared import rows_of
+from layani.rules.catalogue import CatalogueError
+from layani.rules.catalogue.compiling import digest
+from layani.rules.catalogue.loading import letters_in
+from layani.rules.catalogue.reading import parse_yaml
 from layani.rules.record.encoding import Malformed, encode_base64
-from layani.rules.record.leaf import NO_PREVIOUS, AttemptLeaf, CaseEventLeaf, parse_leaf
+from layani.rules.record.leaf import NO_PREVIOUS, AttemptLeaf, CaseEventLeaf, PublicationLeaf, parse_leaf
 from layani.rules.record.merkle import leaf_hash
 from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag, commitment, event_salt
 from layani.rules.record.tiles import ENTRIES, FULL, parse_bundle, tiles_of
@@ -28,7 +32,8 @@ from layani.rules.record.tiles import ENTRIES, FULL, parse_bundle, tiles_of
 ROWS_AT_A_TIME = 2000
 _WITHOUT_AN_ACT = (
     "select o.id from tables_outbox o left join (select outbox_id from tables_event union all "
-    "select outbox_id from tables_attempt) x on x.outbox_id = o.id where x.outbox_id is null order by o.id"
+    "select outbox_id from tables_attempt union all select outbox_id from tables_ruling) x "
+    "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 
 
@@ -51,6 +56,7 @@ def altered() -> Iterator[Altered | int]:
         last, seen = rows[-1].pk, seen + len(rows)
         yield seen
     yield from _in_attempts()
+    yield from _in_publications()
     for (leaf,) in rows_of(_WITHOUT_AN_ACT, []):
         yield Altered(f"leaf {leaf}", "belongs to no act: an event or an attempt was taken away, or it was added")
     yield from _in_public()
@@ -111,6 +117,24 @@ def _in_attempts() -> Iterator[Altered]:
             if not kept:
                 yield Altered(f"attempt {row.pk}", "is not what its leaf committed to")
         last = rows[-1].pk
+
+
+def _in_publications() -> Iterator[Altered]:
+    """Compare each published version with its leaf, and with the files from which its digest was made."""
+    for ruling in Ruling.objects.published().select_related("outbox"):
+        one, leaf = ruling.proposal, ruling.outbox.leaf if ruling.outbox else ""
+        said = PublicationLeaf(one.service, one.version, bytes.fromhex(one.digest), ruling.at).text()
+        if leaf != said:
+            yield Altered(f"{one.service} {one.version}", "was published otherwise than its leaf says")
+        if _digest_of(one.files) != one.digest:
+            yield Altered(f"{one.service} {one.version}", "has files that are not those that were published")
+
+
+def _digest_of(files: Mapping[str, str]) -> str | None:
+    try:
+        return digest(parse_yaml(files.get("service.yaml", ""), "service.yaml").values, letters_in(files))
+    except CatalogueError:
+        return None
 
 
 def _in_public() -> Iterator[Altered]:

@@ -22,12 +22,14 @@ class Why:
 
     ground: id in the service's list, which carries the law and the remedy
     fact:   what was found and in which document, in words to the citizen (sealed)
+    language: in which the fact is written, "id" or "en" (sealed with it); empty when nobody said
     seen_otherwise: the officer saw evidence against a rule that the answers meet; it stands in the event
     """
 
     ground: str
     fact: str
     seen_otherwise: bool = False
+    language: str = ""
 
     def data(self, row: CaseRow) -> dict[str, Any]:
         """Return the act's values that are not personal."""
@@ -46,9 +48,8 @@ class Why:
 def refuse(number: str, why: Why, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Refuse on one of the service's grounds, with the fact."""
     data = why.data(CaseRow.objects.get(number=number))
-    return act_on(
-        number, Deed("decide_refuse", data, personal={"fact": why.fact.strip()}, once=once), actor=actor, now=now
-    )
+    said = {"fact": why.fact.strip()} | ({"language": why.language} if why.language else {})
+    return act_on(number, Deed("decide_refuse", data, personal=said, once=once), actor=actor, now=now)
 
 
 def deem_granted(number: str, *, now: datetime) -> Done:

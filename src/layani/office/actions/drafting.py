@@ -49,6 +49,7 @@ class OpenDraft:
     ref:      its name, known to nobody else; also the idempotency key of its filing
     done:     ids of the pages that were filled in without a problem
     renewed:  it was begun with another version of the form, so that every page must be looked through again
+    renews:   number of the case whose product it renews; "" for none
     """
 
     ref: UUID
@@ -58,6 +59,7 @@ class OpenDraft:
     renewed: bool = False
     updated_at: datetime | None = None
     started_at: datetime | None = None
+    renews: str = ""
 
 
 Fill = Callable[[Mapping[str, Any]], FormResult]
@@ -91,11 +93,34 @@ def fill(place: Place, page: str, filled: Fill, *, now: datetime) -> FormResult:
         before = _opened(row, place)
         result = filled(before.answers)
         done = before.done | {page} if not result.problems else before.done - {page}
-        _seal(row, place, result.answers, done)
+        _seal(row, place, result.answers, done, before.renews)
         row.version, row.updated_at = place.version, now
         row.save()
     discard(files_in(before.answers) - files_in(result.answers))
     return result
+
+
+def without_file(place: Place, name: str, *, now: datetime) -> None:
+    """Take the file of one question out of a draft, and forget it; nothing happens where there is none."""
+    with transaction.atomic():
+        row = _locked(place, now)
+        before = _opened(row, place)
+        rest = {key: value for key, value in before.answers.items() if key != name}
+        _seal(row, place, rest, before.done)
+        row.updated_at = now
+        row.save()
+    discard(files_in(before.answers) - files_in(rest))
+
+
+def begin(place: Place, answers: Mapping[str, Any], *, renews: str, now: datetime) -> None:
+    """Begin a draft anew with answers from an earlier case; every page is still to be looked through."""
+    with transaction.atomic():
+        row = _locked(place, now)
+        before = files_in(_opened(row, place).answers)
+        row.ref, row.started_at, row.version, row.updated_at = uuid4(), now, place.version, now
+        _seal(row, place, answers, frozenset(), renews)
+        row.save()
+    discard(before - files_in(answers))
 
 
 def drop(place: Place) -> None:
@@ -121,6 +146,7 @@ def file_draft(draft: OpenDraft, place: Place, service: Service, *, actor: Actor
         version=draft.version,
         language=language,
         once=str(draft.ref),
+        renews=draft.renews,
     )
     return file(application, actor=actor, now=now)
 
@@ -139,6 +165,14 @@ def identity_answers(service: Service, person: Person) -> dict[str, Any]:
     """
     known = {one.name: getattr(person, one.name, "") for one in identity_fields(service)}
     return {name: value for name, value in known.items() if value and _fits(service, name, value)}
+
+
+def kept_answers(service: Service, draft: OpenDraft | None) -> dict[str, Any]:
+    """Return what a renewal keeps of the earlier case: shown like what the register holds, and not asked."""
+    if service.renews is None or draft is None or not draft.renews:
+        return {}
+    kept = {name: draft.answers[name] for name in service.renews.keeps if name in draft.answers}
+    return {name: value for name, value in kept.items() if _fits(service, name, value)}
 
 
 def _fits(service: Service, name: str, value: Any) -> bool:
@@ -184,8 +218,8 @@ def _locked(place: Place, now: datetime) -> Draft:
     return row
 
 
-def _seal(row: Draft, place: Place, answers: Mapping[str, Any], done: frozenset[str]) -> None:
-    content = {"answers": dict(answers), "done": sorted(done)}
+def _seal(row: Draft, place: Place, answers: Mapping[str, Any], done: frozenset[str], renews: str = "") -> None:
+    content = {"answers": dict(answers), "done": sorted(done), "renews": renews}
     row.sealed = seal(key_store().get(place.party.ref), content, f"draft/{row.ref}")
 
 
@@ -193,4 +227,5 @@ def _opened(row: Draft, place: Place) -> OpenDraft:
     content = open_sealed(key_store().get(place.party.ref), bytes(row.sealed), f"draft/{row.ref}")
     renewed = row.version != place.version
     done = frozenset() if renewed else frozenset(content["done"])
-    return OpenDraft(row.ref, content["answers"], done, row.version, renewed, row.updated_at, row.started_at)
+    renews = content.get("renews", "")
+    return OpenDraft(row.ref, content["answers"], done, row.version, renewed, row.updated_at, row.started_at, renews)

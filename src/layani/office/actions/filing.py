@@ -11,11 +11,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from layani.office.actions.acting import CONTROLS, Deed, Done, sending_codes, sent_before
-from layani.office.actions.amounts import amounts_of
+from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.filing_statement import Sending, insert_filing
 from layani.office.actions.numbering import case_number
 from layani.office.actions.parties import Person, party_row, require_fitting_nik, require_same_person
+from layani.office.actions.renewable import require_kept, require_renewable
 from layani.office.actions.uploading import upload_code
 from layani.office.actions.writing import Entry, entry_for, write
 from layani.office.actor import Actor
@@ -32,7 +33,8 @@ from layani.rules.cases.state_json import planned
 from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules, steps_for
 from layani.rules.catalogue.admission import admission
 from layani.rules.catalogue.answers import Form
-from layani.rules.catalogue.planning import lawful, planned_step
+from layani.rules.catalogue.evidence import evidence_for
+from layani.rules.catalogue.planning import afterwards, closes_at, lawful, planned_step
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -57,6 +59,7 @@ class Application:
     answers:    JSON values by field name, those of identity fields included
     version:    the definition that the form was made from; another one in force now is refused
     at:         when it was filed, if not now; only the importer may say so
+    renews:     number of the case whose product is renewed, where the service renews one
     contacted:  when the citizen first came to the counter with it, if that was before
     imported:   what the importer knows and our own rules would otherwise compute (steps, due dates)
     """
@@ -72,6 +75,7 @@ class Application:
     at: datetime | None = None
     contacted: datetime | None = None
     imported: Mapping[str, Any] = field(default_factory=dict)
+    renews: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
     try:
         _require_current(application)
         _require_answers(application, now)
+        _require_renewable(application, now)
     except (Refused, AnswersRejected):
         # What was filed before under this key stays filed, also when the form has changed since.
         if earlier := sent_before(None, deed, actor):
@@ -144,6 +149,7 @@ def _deed(application: Application, documents: Sequence[UUID]) -> Deed:
         "channel": application.channel,
         "language": application.language,
         "version": application.version,
+        "renews": application.renews,
     }
     return Deed("file", {"service": application.service.slug}, personal=personal, once=application.once, sent=sent)
 
@@ -174,6 +180,17 @@ def _require_answers(application: Application, now: datetime) -> None:
         raise AnswersRejected(problems)
     if refused := admission(application.service, application.answers, facts_on(_day(now))):
         raise Refused(*refused)
+
+
+def _require_renewable(application: Application, now: datetime) -> None:
+    """Refuse a renewal of what this applicant cannot renew; costs nothing for every other service."""
+    service, applicant = application.service, application.applicant
+    if service.renews is None or application.imported:
+        return
+    # Whom the register does not know holds nothing that could be renewed.
+    party = applicant if isinstance(applicant, Party) else Party(pk=None)
+    row = require_renewable(service, application.renews, party, now)
+    require_kept(service, row, application.answers)
 
 
 def _new_rows(application: Application, now: datetime) -> tuple[Party, bytes, CaseRow]:
@@ -209,13 +226,29 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         "rules": {result.rule: result.outcome for result in results},
         "must": [result.rule for result in results if result.mandatory],
         **amounts_of(service, application.answers, facts),
+        **conditions_of(service, application.answers, facts),
         "promise": [service.promise.total.amount, service.promise.total.unit],
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",
         **lawful(service.promise),
+        **afterwards(service),
+        **_about_earlier(application),
+        **({"evidence": needed} if (needed := evidence_for(service, application.answers)) else {}),
+        **({"closes_at": written(closes)} if (closes := closes_at(service, calendar(), _day(at))) else {}),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
         **application.imported,
     }
+
+
+def _about_earlier(application: Application) -> dict[str, Any]:
+    """Return which case's product is renewed, or changed: then the new product keeps the earlier one's end."""
+    service = application.service
+    if not application.renews:
+        return {}
+    values = {"renews": application.renews}
+    if service.renews and service.renews.opens is None and (row := CaseRow.objects.numbered(application.renews)):
+        return values | ({"ends_with": row.rest["valid_until"]} if row.rest.get("valid_until") else {})
+    return values
 
 
 def attach(named: Sequence[Named], party: Party, row: CaseRow) -> None:

@@ -7,11 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.deciding import Why
 from layani.office.actions.letters.content import Opened, content_of, letter_number, letter_text, values_of
 from layani.office.actions.letters.typesetting import pdf_of
 from layani.office.actions.letters.wording import Wording, worded
 from layani.office.actions.numbering import ALPHABET
 from layani.office.actions.parties import person_of
+from layani.office.actions.renewing import take_its_place
 from layani.office.actions.viewing import opened_events
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical, open_sealed, seal
@@ -45,14 +47,16 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
 
     def keep(row: CaseRow, case: Case) -> None:
         written[0].save()
+        take_its_place(case, now)
 
     deed = Deed("issue", once=f"letter/{number}", role=actor.kind, finish=finish, at=at)
     return act_on(number, deed, actor=actor, now=now, also=keep)
 
 
-def drafted_refusal(row: CaseRow, *, ground: str, fact: str, actor: Actor, now: datetime) -> Wording:
-    """Return what the citizen would read if the case were refused on this ground with this fact; nothing is written."""
-    return _drafted(row, replace(state_of(row), status="refused", ground=ground), now, actor, fact)
+def drafted_refusal(row: CaseRow, *, why: Why, actor: Actor, now: datetime) -> Wording:
+    """Return what the citizen would read if the case were refused for this; nothing is written."""
+    refused = replace(state_of(row), status="refused", ground=why.ground)
+    return _drafted(row, refused, now, actor, (why.fact, why.language))
 
 
 def drafted_grant(row: CaseRow, *, actor: Actor, now: datetime) -> Wording:
@@ -60,7 +64,7 @@ def drafted_grant(row: CaseRow, *, actor: Actor, now: datetime) -> Wording:
     return _drafted(row, replace(state_of(row), status="granted"), now, actor)
 
 
-def _drafted(row: CaseRow, case: Case, now: datetime, actor: Actor, fact: str = "") -> Wording:
+def _drafted(row: CaseRow, case: Case, now: datetime, actor: Actor, fact: tuple[str, str] | None = None) -> Wording:
     """Word the letter of a case as it would stand; its number is not known before it is issued, and stands as dots."""
     case = replace(case, decided_at=now)
     said = Opened(

@@ -50,6 +50,13 @@ def receipt_code(key: bytes) -> str:
     return f"{letters[:5]}-{letters[5:]}"
 
 
+def place_code(code: bytes) -> str:
+    """Return a code of the party register as a public ranking writes it, such as R-7KQ4-M2XD."""
+    number = int.from_bytes(code[:8], "big")
+    letters = "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(8))
+    return f"R-{letters[:4]}-{letters[4:]}"
+
+
 def same_code(given: str, key: bytes) -> bool:
     """Say, in constant time, whether someone gave the receipt's secret."""
     cleaned = "".join(c for c in given.upper() if c.isalnum()).translate(_ALIKE)

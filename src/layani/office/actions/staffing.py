@@ -13,7 +13,7 @@ from layani.office.house import catalogue, codes
 from layani.office.tables.models.people import Role, User
 
 # Roles of the house itself; the others are those of the office's file.
-HOUSE_ROLES = ("supervisor", "auditor", "operator")
+HOUSE_ROLES = ("supervisor", "auditor", "operator", "analyst", "publisher")
 
 
 class UnknownRole(ValueError):

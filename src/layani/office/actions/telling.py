@@ -19,6 +19,13 @@ TOLD = {
     "warn": "warned",
     "lapse": "lapsed",
     "silence": "silent",
+    "remind": "reminded",
+    "warn_revocation": "revocation-warned",
+    "drop_revocation": "revocation-dropped",
+    "revoke": "revoked",
+    "ranked": "ranked",
+    "rank_answered": "rank-answered",
+    "moved_up": "moved-up",
 }
 # A decision's message waits so long for its letter: three sweeps of those that write letters (jobs/issue_letters.py).
 WAIT_FOR_LETTER = timedelta(seconds=15)

@@ -14,7 +14,7 @@ from layani.rules.text import Text
 
 FRONT_DESK = "front-desk"
 # They read no case by way of being officers: to audit and to operate have their own, recorded, ways in.
-WATCHERS = frozenset({"auditor", "operator"})
+WATCHERS = frozenset({"auditor", "operator", "analyst", "publisher"})
 _SCHEME = "bearer "
 
 

@@ -28,7 +28,7 @@ def provisional(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     Whoever holds a receipt can find all acts of the case in the public record, so it belongs to the applicant.
     """
     event = _event(request, number, seq)
-    return _file(provisional_receipt(event), f"{event.case.number}-{seq}.txt")
+    return _file(provisional_receipt(event), f"{event.case.number}-{seq + 1}.txt")
 
 
 @ROUTER.get("/{number}/{int:seq}/final", summary="Download a final receipt", openapi_extra=_AS_FILE)
@@ -38,7 +38,7 @@ def final(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     receipt = final_receipt(event)
     if receipt is None:
         raise NotYet
-    return _file(receipt, f"{event.case.number}-{seq}.tlog-proof")
+    return _file(receipt, f"{event.case.number}-{seq + 1}.tlog-proof")
 
 
 def _event(request: HttpRequest, number: str, seq: int) -> Event:

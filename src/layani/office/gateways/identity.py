@@ -15,8 +15,8 @@ from layani.office.house import catalogue
 from layani.office.network import network_address
 from layani.office.tables.models.people import Role
 
-# Who only watches has no desk; the names are those of the role and of its page.
-WATCHERS_PAGES = ("auditor", "operator")
+# Who serves nobody has no desk: role -> page.
+WATCHERS_PAGES = {"auditor": "auditor", "operator": "operator", "analyst": "publishing", "publisher": "publishing"}
 
 
 class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -43,7 +43,8 @@ class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Return where an officer begins who was going nowhere in particular: the desk, or the page of their role."""
         roles = Role.objects.names_of(request.user.pk or 0, catalogue().office.slug, timezone.localdate())
         if roles <= set(WATCHERS_PAGES):
-            return next((reverse(role) for role in WATCHERS_PAGES if role in roles), settings.LOGIN_REDIRECT_URL)
+            begins = (reverse(page) for role, page in WATCHERS_PAGES.items() if role in roles)
+            return next(begins, settings.LOGIN_REDIRECT_URL)
         return str(settings.LOGIN_REDIRECT_URL)
 
     def is_reauthentication_required(self, *, app: str = "") -> bool:

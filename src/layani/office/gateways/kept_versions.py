@@ -7,15 +7,19 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from layani.office.environment import SettingError
 from layani.rules.catalogue import Catalogue, Service
 from layani.rules.catalogue.compiling import ServiceCompiler
 from layani.rules.catalogue.loading import load_office, read_service
+from layani.rules.catalogue.model import OfficeFile
 
 SEEN = "seen.json"
 OFFICE_FILES = ("office.yaml", "regions.csv")
+SERVICE_FILES = ("service.yaml", "examples.yaml")
 
 
 class VersionChanged(SettingError):
@@ -38,17 +42,40 @@ def keep_versions(catalogue: Catalogue, folder: Path, kept: Path, *, replace: bo
                 "been filed under it. Write a later date, such as: version: 2027-01-01. "
                 f"The earlier text is in {place}."
             )
-        _refuse_links(folder / slug)
-        _copy(slug, folder, place, {"digest": service.digest, "services": sorted(catalogue.services)})
+        keep(
+            slug, str(service.version), service.digest, files_of(folder / slug), Shelf(folder, kept, catalogue.services)
+        )
 
 
-def kept_version(slug: str, version: str, kept: Path) -> Service | None:
-    """Return a service as it was in a version, or None when that was never kept."""
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where versions are kept: the catalogue's own folder, the folder of the versions, the names of all services."""
+
+    folder: Path
+    kept: Path
+    services: Collection[str]
+
+
+def keep(slug: str, version: str, digest: str, files: Mapping[str, str], shelf: Shelf) -> None:
+    """Keep one version of a service with the office as it is described now, unless it is kept already.
+
+    files: {path: text} of the service's folder; digest: of what they say
+    """
+    place = shelf.kept / slug / version
+    if _digest(place) != digest:
+        _write(slug, files, shelf.folder, place, {"digest": digest, "services": sorted(shelf.services)})
+
+
+def kept_version(slug: str, version: str, kept: Path, office: OfficeFile | None = None) -> Service | None:
+    """Return a service as it was in a version, or None when that was never kept.
+
+    office: as it is now; None for the office as it was then
+    """
     place = kept / slug / version
     if not (version and _digest(place)):
         return None
     seen = json.loads((place / SEEN).read_text(encoding="utf-8"))
-    one = read_service(place / slug, load_office(place), frozenset(seen["services"]))
+    one = read_service(place / slug, office or load_office(place), frozenset(seen["services"]))
     # Without the lint: what was in force stays in force, also when the check has grown stricter since.
     return ServiceCompiler(one.source, one.office).compile(one.entry, one.letters)
 
@@ -70,13 +97,21 @@ def _refuse_links(folder: Path) -> None:
             )
 
 
-def _copy(slug: str, folder: Path, place: Path, seen: dict[str, object]) -> None:
-    """Copy what the service is made of, whole or not at all: the folder gets its name last."""
+def files_of(folder: Path) -> dict[str, str]:
+    """Return {path: text} of what a service is made of. Raises OSError, UnicodeDecodeError, SettingError (a link)."""
+    _refuse_links(folder)
+    paths = [folder / name for name in SERVICE_FILES] + sorted((folder / "letters").glob("*.md"))
+    return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in paths if path.is_file()}
+
+
+def _write(slug: str, files: Mapping[str, str], folder: Path, place: Path, seen: Mapping[str, object]) -> None:
+    """Write what the service is made of, whole or not at all: the folder gets its name last."""
     place.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=".new-", dir=place.parent))
     try:
-        # A link that was laid since our look is kept as a link: what it points to is not copied.
-        shutil.copytree(folder / slug, new / slug, symlinks=True)
+        for path, text in files.items():
+            (new / slug / path).parent.mkdir(parents=True, exist_ok=True)
+            (new / slug / path).write_text(text, encoding="utf-8", newline="")
         for name in OFFICE_FILES:
             if (folder / name).exists():
                 shutil.copy2(folder / name, new / name)

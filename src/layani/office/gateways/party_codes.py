@@ -37,5 +37,9 @@ class PartyCodes:
         """Return the code of the answer that names an upload, with all that it says of the file."""
         return hmac.digest(self._key, b"upload\0" + answer, "sha256")[:CODE_BYTES]
 
+    def place(self, case: bytes) -> bytes:
+        """Return the code by which a public ranking names a case, which nobody without the key can tell from it."""
+        return hmac.digest(self._key, b"place\0" + case, "sha256")[:CODE_BYTES]
+
     def _code(self, kind: str, value: str) -> bytes:
         return hmac.digest(self._key, f"{kind}\0{value}".encode(), hashlib.sha256)[:CODE_BYTES]

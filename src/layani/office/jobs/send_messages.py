@@ -122,7 +122,7 @@ def words_of(message: Message) -> Written:
     number = message.case.number if message.case else ""
     values = {
         **message.params,
-        **(_asked(message, language) if message.kind in ("asked", "warned") else {}),
+        **_day_of(message, language),
         "office": catalogue().office.name.in_(language).partition(",")[0],
         "number": number,
         "link": f"{settings.SITE_ADDRESS.rstrip('/')}/case/{number}/",
@@ -130,12 +130,24 @@ def words_of(message: Message) -> Written:
     return written(message.kind, values, language)
 
 
-def _asked(message: Message, language: str) -> dict[str, str]:
-    """Return the day by which the party should answer the notice, as a place of its message."""
-    notice = Event.objects.of_case(message.case_id or 0).filter(act__in=("ask_missing", "warn")).last()
-    by = event_of(notice).data.get("answer_by") if notice else None
-    day = calendar().local(datetime.fromisoformat(by)).date().isoformat() if by else ""
-    return {"answer_by": show_date(day, language) if day else "–"}
+# Kind of message -> its place for a day, the acts of which the last one says the day, and under which name.
+_DAYS = {
+    "asked": ("answer_by", ("ask_missing", "warn"), "answer_by"),
+    "warned": ("answer_by", ("ask_missing", "warn"), "answer_by"),
+    "revocation-warned": ("answer_by", ("warn_revocation",), "answer_by"),
+    "reminded": ("until", ("issue",), "valid_until"),
+}
+
+
+def _day_of(message: Message, language: str) -> dict[str, str]:
+    """Return the day that the message tells, as its place: by when to answer, or until when the letter holds."""
+    if message.kind not in _DAYS:
+        return {}
+    place, acts, name = _DAYS[message.kind]
+    said = Event.objects.of_case(message.case_id or 0).filter(act__in=acts).last()
+    moment = event_of(said).data.get(name) if said else None
+    day = calendar().local(datetime.fromisoformat(moment)).date().isoformat() if moment else ""
+    return {place: show_date(day, language) if day else "–"}
 
 
 def _hand_over(message: Message, copy: Copy, notifier: Notifier, now: datetime) -> NotSent | None:

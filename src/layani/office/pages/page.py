@@ -22,7 +22,7 @@ NOT_AREAS = frozenset({"parts"})
 
 
 # Roles that do not serve citizens: they read no case by way of being officers.
-WATCHERS = frozenset({"auditor", "operator"})
+WATCHERS = frozenset({"auditor", "operator", "analyst", "publisher"})
 
 
 class Readers(Enum):
@@ -35,6 +35,8 @@ class Readers(Enum):
     SUPERVISOR = frozenset({"supervisor", "head"})
     AUDITOR = frozenset({"auditor"})
     OPERATOR = frozenset({"operator"})
+    ANALYST = frozenset({"analyst"})
+    PUBLISHING = frozenset({"analyst", "publisher"})
 
     def admit(self, actor: Any) -> bool:
         """Tell whether ``actor`` (request.actor, or None for a stranger) may read; officers need two factors.

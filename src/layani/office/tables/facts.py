@@ -1,32 +1,62 @@
 """What the controls look at: rows turned into facts, with few queries."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from layani.office.actor import Actor
 from layani.office.house import service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.queues import Server, ahead_of
-from layani.rules.cases.state import Case
+from layani.rules.cases.acts.ranking import place_of
+from layani.rules.cases.state import WARNED_BY, Case
 from layani.rules.controls.control import Attempt
 from layani.rules.text import Text
 
 
-def facts_for(act: str, row: CaseRow, case: Case, actor: Actor, *, ahead: int | None = None) -> Attempt:
+def facts_for(
+    act: str,
+    row: CaseRow,
+    case: Case,
+    actor: Actor,
+    *,
+    ahead: int | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Attempt:
     """Return the facts of an attempted act; the row's party must be loaded. One query for ``take``, none otherwise.
 
     case:  as it is for the open step that the act is about (``about``)
-    ahead: how many cases wait ahead of this one, where the caller knows it
+    ahead: how many cases wait ahead of this one, where the caller knows it; data: the act's values
     """
-    step = case.open_step
     return Attempt(
         act=act,
         officer=actor.user,
         done_by=case.done_by,
-        # An imported log has visits out of order; one that is not the open step shares nothing with it.
-        not_same_as=() if step is None or (act in ("perform", "visit") and act != step.kind) else case.kept_apart,
+        not_same_as=_kept_apart(act, case),
         own_case=bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac,
         recused=actor.user in case.recused,
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
+        unseen=_labels(case) if act == "decide_grant" and case.unseen else (),
+        place=place_of(case),
+        for_want_of_place=act == "decide_refuse" and for_want_of_place(case, str((data or {}).get("ground", ""))),
         failed_rules=tuple(_rule_words(case, rule) for rule in case.failed_mandatory),
     )
+
+
+def _kept_apart(act: str, case: Case) -> tuple[str, ...]:
+    """Return what must have been done by others before this act."""
+    if act in ("revoke", "drop_revocation"):
+        return (WARNED_BY,)
+    step = case.open_step
+    # An imported log has visits out of order; one that is not the open step shares nothing with it.
+    return () if step is None or (act in ("perform", "visit") and act != step.kind) else case.kept_apart
+
+
+def for_want_of_place(case: Case, ground: str) -> bool:
+    """Say whether a ground is that on which a ranking's service refuses those without a place."""
+    if not ground or not place_of(case):
+        return False
+    steps = service(case.service, case.version).steps
+    return any(step.rank and step.rank.ground == ground for step in steps)
 
 
 def _ahead(row: CaseRow, case: Case, actor: Actor) -> int:
@@ -38,6 +68,12 @@ def _ahead(row: CaseRow, case: Case, actor: Actor) -> int:
         return 0
     server = Server(actor.office, actor.roles, actor.user, actor.nik_mac) if actor.user is not None else None
     return ahead_of(row, case.lane, server)
+
+
+def _labels(case: Case) -> tuple[Text, ...]:
+    """Return the questions whose evidence nobody has recorded, in the words of the service."""
+    fields = service(case.service, case.version).fields
+    return tuple(fields[name].label if name in fields else Text(name, name) for name in case.unseen)
 
 
 def _rule_words(case: Case, rule: str) -> Text:

@@ -44,7 +44,6 @@ class ActRule:
     held:     an officer must have the case on their desk
     by_role:  and still hold the role of its step
     paused:   an officer may do it while the clock stands still for another body's system
-    by_step_role: an officer must hold the role of its step, although nobody has the case on their desk
     check:    the act's own objection
     record:   the non-personal values that the event keeps, due dates included
     change:   the case after the event; must accept every order of events, for imported logs come in every order
@@ -57,7 +56,6 @@ class ActRule:
     held: bool = False
     by_role: bool = True
     paused: bool = False
-    by_step_role: bool = False
     check: Check = no_objection
     record: Record = nothing_more
 

@@ -21,6 +21,7 @@ STARTS: Final[Mapping[str, Text]] = {
     "first contact": Text("sejak kedatangan pertama", "from the first visit"),
     "received": Text("sejak permohonan diterima", "from receipt"),
     "complete": Text("sejak berkas lengkap", "from completeness"),
+    "closing": Text("sejak pendaftaran ditutup", "from the close of applications"),
     "step": Text("sejak langkah ini dimulai", "from the start of this step"),
 }
 

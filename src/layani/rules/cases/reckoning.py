@@ -11,6 +11,7 @@ from layani.rules.cases.clock import Term, due, resumed
 from layani.rules.cases.state import Case, Extended, Pause
 
 FIRST_CONTACT: Final = "first contact"
+CLOSING: Final = "closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Reckoning:
 
 def start_of(case: Case, starts: str) -> datetime | None:
     """Return the moment at which a case was first heard of, received or complete; None before it."""
+    if starts == CLOSING:
+        return case.closes_at
     if starts == FIRST_CONTACT:
         return case.contact_at or case.received_at
     return case.received_at if starts == "received" else case.complete_at

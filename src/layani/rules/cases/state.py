@@ -117,6 +117,11 @@ class Case:
     contact_at: when the citizen first came with it, if that was before it was received
     promise:  amount and unit of the time promised for the whole; promise_starts: what it counts from
     legal:    amount, unit and start of the law's own term; legal_due_at: its end, before which silence grants nothing
+    closes_at: the end of the window, month or year whose places it shares, before which nobody ranks it
+    place:    where a ranking put it (rules/cases/acts/ranking.py); JSON values
+    evidence_needed, evidence: field -> kind of what an officer must have recorded before a grant, and of what is
+    looked_until: field -> until when what was looked up may be relied on
+    conditions: part of an amount -> role that records what it waits for; met: the parts of which that is done
     step_since: when the open step opened
     pauses:   times in which the office's clock stood still, in order
     answer:   time to answer a notice, time after which it is recalled, and their unit, where no answer closes the case
@@ -131,6 +136,14 @@ class Case:
     beside:   the steps that are open side by side with ``step``, which is then the most urgent of them; ``holder``,
               ``ball``, ``step_due_at``, ``step_since`` and ``work`` are those of ``step``
     ended:    the steps that have ended, where steps run side by side
+    renews:   number of the case whose product this one renews or changes; "" for none
+    ends_with: the last moment of the earlier product, where this one changes it and keeps its end
+    lasts, remind: amount and unit of how long the product holds, and of how long before its end the holder is reminded
+    revocable: the roles that warn and decide, the time to answer and the grounds, where the product may be revoked
+    valid_until: the product's last moment; remind_at, reminded_at: when its holder is to be reminded, and was
+    superseded_by, superseded_at: the case whose product took this one's place
+    revocation: ground, warned_at, answer_by and answered_at of a revocation that is open or was carried out
+    revocation_due: the last moment to answer a warning, while the revocation is open; revoked_at: when it was decided
     """
 
     number: str = ""
@@ -154,6 +167,13 @@ class Case:
     contact_at: datetime | None = None
     legal: tuple[int, str, str] | None = None
     legal_due_at: datetime | None = None
+    closes_at: datetime | None = None
+    place: Mapping[str, Any] = field(default_factory=dict)
+    evidence_needed: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    looked_until: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    met: tuple[str, ...] = ()
     step_since: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     answer: tuple[int, int, str] | None = None
@@ -175,6 +195,19 @@ class Case:
     objections: int = 0
     beside: tuple[OpenStep, ...] = ()
     ended: tuple[str, ...] = ()
+    renews: str = ""
+    ends_with: datetime | None = None
+    lasts: tuple[int, str] | None = None
+    remind: tuple[int, str] | None = None
+    revocable: Mapping[str, Any] = field(default_factory=dict)
+    valid_until: datetime | None = None
+    remind_at: datetime | None = None
+    reminded_at: datetime | None = None
+    superseded_by: str = ""
+    superseded_at: datetime | None = None
+    revocation: Mapping[str, Any] = field(default_factory=dict)
+    revocation_due: datetime | None = None
+    revoked_at: datetime | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)
@@ -246,6 +279,11 @@ class Case:
         """The rules that the law makes mandatory and that have failed, or could not be decided from the answers."""
         return tuple(rule for rule in self.must if self.rules.get(rule) in ("failed", "unknown"))
 
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """The fields whose evidence nobody has recorded yet, in their order."""
+        return tuple(name for name in self.evidence_needed if name not in self.evidence)
+
     def next_steps(self) -> tuple[PlannedStep, ...]:
         """The planned steps that open when the open one ends: the one below it, or all that waited for nothing else."""
         ids = [s.id for s in self.steps]
@@ -299,3 +337,5 @@ class Case:
 
 # Under these names, which no step has, ``done_by`` says which officer typed the application or the answer.
 FILED_BY, ANSWERED_BY = "@file", "@answer"
+# And under this one who warned of a revocation.
+WARNED_BY = "@warn"

@@ -13,11 +13,15 @@ REST_FIELDS = (
     "steps", "promise", "promise_starts", "ball_since", "balls", "paused_at", "asked", "pending", "rules", "must",
     "done_by", "recused", "ground", "letter", "last_act", "last_at", "work", "objections", "contact_at", "legal",
     "legal_due_at", "step_since", "pauses", "extension", "extended", "answer", "answer_by", "warn_at", "warned_at",
-    "outage", "paused_for", "resume_by", "beside", "ended", "silence_refuses", "silent_at",
+    "outage", "paused_for", "resume_by", "renews", "ends_with", "lasts", "remind", "revocable", "valid_until",
+    "reminded_at", "superseded_by", "superseded_at", "revocation", "revoked_at", "closes_at", "place",
+    "evidence_needed", "evidence", "conditions", "met", "looked_until", "beside", "ended", "silence_refuses",
+    "silent_at",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
-    "warned_at", "resume_by", "silent_at",
+    "warned_at", "resume_by", "valid_until", "reminded_at", "superseded_at", "revoked_at", "ends_with", "closes_at",
+    "silent_at",
 )  # fmt: skip
 
 
@@ -42,7 +46,9 @@ def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])
     values |= {name: read(values[name]) for name, read in _READ.items() if name in values}
-    for name in ("must", "promise", "pending", "recused", "legal", "extension", "answer", "ended"):
+    for name in (
+        "must", "promise", "pending", "met", "recused", "legal", "extension", "answer", "lasts", "remind", "ended",
+    ):  # fmt: skip
         if name in values:
             values[name] = tuple(values[name])
     return replace(case, **values)

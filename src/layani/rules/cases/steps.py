@@ -12,7 +12,7 @@ from layani.rules.cases.state import Case, Event, OpenStep, PlannedStep
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
-WORK_KINDS = frozenset({"visit", "initial", "external", "notice"})
+WORK_KINDS = frozenset({"visit", "initial", "external", "notice", "rank"})
 OUTSIDE_KINDS = frozenset({"external", "notice"})
 """Steps in which somebody outside the office has the ball for a time, while the case can still be taken to end them."""
 
@@ -22,18 +22,24 @@ def status_in(step: PlannedStep | None, otherwise: str) -> str:
 
     otherwise: for the kinds that imported logs have always had, whose status is that of the act that opened them
     """
-    if step and step.kind == "decide":
-        return "deciding"
+    if step and step.kind in ("check", "decide"):
+        return {"check": "checking", "decide": "deciding"}[step.kind]
     return "working" if step and step.kind in WORK_KINDS else otherwise
 
 
-def opening(steps: Sequence[PlannedStep], at: datetime, calendar: Calendar) -> dict[str, Any]:
+def opening(case: Case, steps: Sequence[PlannedStep], at: datetime, calendar: Calendar) -> dict[str, Any]:
     """Return when steps that open at ``at`` are due, as an event says it: the first, and those ``beside`` it."""
-    dues = {step.id: written(due(calendar.of_unit(step.office_unit), at, step.within)) for step in steps}
+    dues = {step.id: written(_due(case, step, at, calendar)) for step in steps}
     if not steps:
         return {}
     first = dues.pop(steps[0].id)
     return {"step_due_at": first, **({"beside": dues} if dues else {})}
+
+
+def _due(case: Case, step: PlannedStep, at: datetime, calendar: Calendar) -> datetime:
+    """Return when a step that opens at ``at`` is due; a ranking has its time from when nobody can apply any more."""
+    start = max(at, case.closes_at) if step.kind == "rank" and case.closes_at else at
+    return due(calendar.of_unit(step.office_unit), start, step.within)
 
 
 def with_next_due(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
@@ -41,7 +47,7 @@ def with_next_due(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
     following = case.next_steps()
     if not following or act.data.get("step_due_at"):
         return act.data
-    return {**act.data, **opening(following, act.at, calendar)}
+    return {**act.data, **opening(case, following, act.at, calendar)}
 
 
 def after_this(case: Case, event: Event, otherwise: str) -> Case:

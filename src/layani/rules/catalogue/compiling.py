@@ -7,20 +7,24 @@ from dataclasses import replace
 from typing import Any, Final
 
 from layani.rules.cases.calendar import Decree, Openings
+from layani.rules.cases.clock import Term
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler, reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.compiling_steps import compile_step
+from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
-from layani.rules.catalogue.grammar.form import FieldEntry, PageEntry
-from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry
+from layani.rules.catalogue.grammar.form import FieldEntry, FromEntry, PageEntry
+from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SourceEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, RuleEntry, ServiceFile
 from layani.rules.catalogue.grammar.steps import StepEntry
+from layani.rules.catalogue.grammar.validity import MONTHS_A_YEAR, RevokeEntry
 from layani.rules.catalogue.model import (
     Answer,
     Contacts,
+    Evidence,
     Extension,
     Field,
     FormPage,
@@ -31,6 +35,9 @@ from layani.rules.catalogue.model import (
     Outage,
     Product,
     Promise,
+    Register,
+    Renewal,
+    Revocation,
     Role,
     Rule,
     Service,
@@ -76,12 +83,18 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         regions=dict(regions),
         decrees=tuple(sorted((_decree(one) for one in entry.decrees), key=lambda one: one.issued)),
         units={name: _hours(unit.hours) for name, unit in entry.units.items()},
+        sources={name: _register(name, one) for name, one in entry.sources.items()},
         facts=dict(entry.facts),
     )
 
 
 def _hours(entry: Hours) -> dict[int, Openings]:
     return {day: spans for day, name in enumerate(_WEEKDAYS) if (spans := getattr(entry, name))}
+
+
+def _register(name: str, entry: SourceEntry) -> Register:
+    access = entry.access == "granted"
+    return Register(name, text(entry.name), entry.basis, entry.status, access, tuple(entry.gives), entry.valid)
 
 
 def _decree(entry: DecreeEntry) -> Decree:
@@ -133,6 +146,7 @@ class ServiceCompiler:
             applicants=tuple(entry.for_),
             channels=tuple(entry.channels),
             minutes=entry.minutes,
+            cases_a_year=entry.cases_a_year or 0,
             law=law,
             standard=standard,
             promise=_promise(entry.promise),
@@ -140,8 +154,12 @@ class ServiceCompiler:
                 entry.gives.kind,
                 entry.gives.letter,
                 text_or_none(entry.gives.name) or name,
-                text_or_none(entry.gives.valid),
+                lasting_words(entry.gives.lasts) if entry.gives.lasts else text_or_none(entry.gives.valid),
+                entry.gives.lasts,
+                entry.gives.remind,
             ),
+            renews=_renewal(entry),
+            revocation=_revocation(entry.revoke) if entry.revoke else None,
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),
@@ -193,15 +211,23 @@ class ServiceCompiler:
             name=name,
             kind=entry.is_,
             label=text(entry.label),
-            hint=text_or_none(entry.hint),
+            hint=hint_of(text_or_none(entry.hint), entry.evidence.kind if entry.evidence else ""),
             required=entry.required,
             options=options,
             accept=tuple(entry.accept or ()),
             max_bytes=entry.max_ or 0,
-            source=entry.from_,
+            source="identity" if entry.from_ == "identity" else None,
+            register=self._looked_up(entry),
             law=entry.law,
             limits=limits,
+            evidence=Evidence(entry.evidence.kind, entry.evidence.law) if entry.evidence else None,
         )
+
+    def _looked_up(self, entry: FieldEntry) -> tuple[Register, str] | None:
+        """Return where a field is looked up; a source that does not exist is the lint's affair."""
+        if not isinstance(entry.from_, FromEntry) or entry.from_.source not in self.office.sources:
+            return None
+        return self.office.sources[entry.from_.source], entry.from_.element
 
     def _rule(self, entry: RuleEntry, number: int, names: Mapping[str, Type]) -> Rule:
         return Rule(
@@ -220,6 +246,31 @@ class ServiceCompiler:
 
 def _ground(entry: GroundEntry) -> Ground:
     return Ground(entry.id, entry.law, text(entry.says), text(entry.remedy), entry.rule or "")
+
+
+def lasting_words(term: Term) -> Text:
+    """Return how long a product holds, in words; whole years as years.
+
+    >>> lasting_words(Term(60, "months"))
+    Text(id='5 tahun', en='5 years')
+    """
+    if term.unit != "months" or term.amount % MONTHS_A_YEAR:
+        return term.words()
+    years = term.amount // MONTHS_A_YEAR
+    return Text(id=f"{years} tahun", en=f"{years} year{'' if years == 1 else 's'}")
+
+
+def _renewal(entry: ServiceFile) -> Renewal | None:
+    renews = entry.renews or entry.changes
+    if renews is None:
+        return None
+    opens = entry.renews.opens if entry.renews else None
+    return Renewal(renews.service, opens, tuple(renews.keeps), tuple(renews.takes))
+
+
+def _revocation(entry: RevokeEntry) -> Revocation:
+    grounds = tuple(Ground(one.id, one.law, text(one.says), text(one.remedy)) for one in entry.grounds)
+    return Revocation(entry.law, entry.warns, entry.decides, entry.answer, grounds)
 
 
 def _promise(entry: PromiseEntry) -> Promise:

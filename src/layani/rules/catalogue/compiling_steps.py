@@ -10,11 +10,12 @@ from layani.rules.catalogue.grammar.steps import (
     FindingEntry,
     NoticeEntry,
     PerformEntry,
+    RankEntry,
     StepEntry,
     VisitEntry,
     WorkEntry,
 )
-from layani.rules.catalogue.model import NUMBER, External, Field, Findings, FormPage, Notice, Step, Visit
+from layani.rules.catalogue.model import NUMBER, External, Field, Findings, FormPage, Notice, Rank, Step, Visit
 from layani.rules.catalogue.official_number import LONGEST, NumberFormat
 from layani.rules.text import Text
 
@@ -37,6 +38,7 @@ def compile_step(entry: StepEntry, when: Expression | None) -> Step:
         visit=_visit(work),
         external=_external(work),
         notice=_notice(work),
+        rank=Rank(work.signed_by, work.objections, work.ground, work.waits) if isinstance(work, RankEntry) else None,
         after=None if work.after is None else tuple(work.after),
     )
 

@@ -6,14 +6,17 @@ would do, and not what somebody thinks that it would.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, Final
 
 from layani.rules import controls
-from layani.rules.cases.act import Act
+from layani.rules.cases.act import Act, written
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
+from layani.rules.cases.acts.evidence import LOOKED_UP, SEEN
 from layani.rules.cases.acts.pausing import EVIDENCE_AT_LEAST
+from layani.rules.cases.acts.ranking import PLACED, WAITING, WITHOUT, place_of
+from layani.rules.cases.acts.revoking import WORDS_AT_LEAST
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import OPEN_TIME, Term, add_working_time, due
 from layani.rules.cases.decider import decide, evolve
@@ -21,9 +24,11 @@ from layani.rules.cases.side_by_side import about
 from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
-from layani.rules.catalogue.findings import findings_problems
+from layani.rules.catalogue.course_clock import issued, run_until
+from layani.rules.catalogue.course_work import WORK, Found, rules_after, work_data
+from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.catalogue.model import OfficeFile, Service
-from layani.rules.catalogue.planning import lawful, planned_step
+from layani.rules.catalogue.planning import afterwards, closes_at, lawful, planned_step
 from layani.rules.catalogue.rules import evaluate_rules
 from layani.rules.catalogue.scope import office_facts
 from layani.rules.catalogue.steps import steps_for
@@ -40,28 +45,31 @@ ACTS: Final[Mapping[str, str]] = {
     "withdraw": "withdraw",
     "decide grant": "decide_grant",
     "decide refuse": "decide_refuse",
-    "send outside": "external_sent",
-    "open notice": "notice_opened",
+    **WORK,
     "extend": "extend",
     "pause": "pause",
     "resume": "resume",
+    "warn revocation": "warn_revocation",
+    "answer warning": "answer_revocation",
+    "revoke": "revoke",
+    "drop revocation": "drop_revocation",
+    "be placed": "ranked",
+    "be put on the waiting list": "ranked",
+    "find no place": "ranked",
+    "move up": "moved_up",
+    "record evidence": "evidence_noted",
 }
-"""The words of examples.yaml for the acts of a case; "wait" is none of them, and "finish" is one for each kind."""
+"""The words of examples.yaml for the acts of a case; "wait" is none of them."""
 
-FINISH: Final = "finish"
-FINISHES: Final[Mapping[str, str]] = {
-    "visit": "visit",
-    "perform": "perform",
-    "initial": "initial",
-    "external": "external_done",
-    "notice": "notice_closed",
-}
-"""Kind of step -> the act that ends it."""
+PLACES: Final = {"be placed": PLACED, "be put on the waiting list": WAITING, "find no place": WITHOUT}
+"""What a ranking gives, as examples say it: which cases there were besides, no example can know."""
 
-OUTSIDE: Final = frozenset({"external_done", "notice_closed", "resume"})
+OUTSIDE: Final = frozenset({"external_done", "outage", "notice_objection", "notice_closed", "resume"})
 """Acts for which an officer takes up a case that waits outside the office."""
 
-CITIZENS: Final = frozenset({"answer", "withdraw"})
+CITIZENS: Final = frozenset({"answer", "withdraw", "answer_revocation"})
+REVOCATION: Final[Mapping[str, str]] = {"warn_revocation": "warns", "revoke": "decides", "drop_revocation": "decides"}
+"""Acts about a product that was given, and whose part they are."""
 MOST_DAYS: Final = 3_660
 """Days that may pass between two acts of an example."""
 
@@ -70,9 +78,9 @@ MOST_DAYS: Final = 3_660
 class Doing:
     """One thing that happens in an example.
 
-    kind:     a key of ``ACTS``, FINISH, or "wait"
+    kind:     a key of ``ACTS``, or "wait"
     fields:   what is asked for again; answers: the new answers, as a form would hold them; ground: of a refusal
-    step:     of several that are open the one that is meant; findings: what it found, as a form would hold them
+    step:     of several that are open the one that is meant
     reason:   of an extension; system: of another body, that is out
     """
 
@@ -81,21 +89,24 @@ class Doing:
     answers: Mapping[str, Any] = field(default_factory=dict)
     ground: str = ""
     step: str = ""
-    findings: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
     system: str = ""
 
 
 @dataclass(frozen=True)
 class Course:
-    """A case of an example as it stands, and what it stands on."""
+    """A case of an example as it stands, and what it stands on.
+
+    findings: what its steps will find, by the step's name in expressions; found: those of the steps that have ended
+    """
 
     service: Service
     office: OfficeFile
     answers: Mapping[str, Any]
     case: Case
     at: datetime
-    findings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    findings: Found = field(default_factory=dict)
+    found: Found = field(default_factory=dict)
 
     @property
     def calendar(self) -> Calendar:
@@ -103,10 +114,13 @@ class Course:
         return calendar_of(self.office)
 
 
-def filed(service: Service, office: OfficeFile, answers: Mapping[str, Any], at: datetime) -> Course:
+def filed(
+    service: Service, office: OfficeFile, answers: Mapping[str, Any], at: datetime, findings: Found | None = None
+) -> Course:
     """Return the case just filed; raises Refused when the answers could not be filed.
 
-    at: local time of the office, without its zone
+    at:       local time of the office, without its zone
+    findings: what the steps will find, by the step's name in expressions
     """
     calendar = calendar_of(office)
     moment = at.replace(tzinfo=calendar.timezone).astimezone(UTC)
@@ -126,9 +140,12 @@ def filed(service: Service, office: OfficeFile, answers: Mapping[str, Any], at: 
         "promise_starts": service.promise.starts,
         "silence_grants": service.promise.if_late == "grant",
         **lawful(service.promise),
+        **afterwards(service),
+        "evidence": evidence_for(service, answers),
+        **({"closes_at": written(closes)} if (closes := closes_at(service, calendar, at.date())) else {}),
     }
     event = decide(None, Act("file", By("citizen"), moment, data), calendar)
-    return Course(service, office, answers, evolve(Case(), event), moment)
+    return Course(service, office, answers, evolve(Case(), event), moment, findings or {})
 
 
 def later(calendar: Calendar, at: datetime, term: Term) -> datetime:
@@ -144,15 +161,17 @@ def happened(course: Course, doing: Doing, at: datetime) -> Course:
 
     What the clock decides on the way, it decides first: then the act finds a case that has ended.
     """
-    silent = _refused_by_silence(_silence(_run_on(course, at), at), at)
-    waited = replace(_unanswered(silent, at), at=at)
+    calendar = course.calendar
+    case = run_until(course.case, course.at, at, calendar, lambda case, act: bool(_stopped(course, case, act)))
+    waited = replace(course, case=case, at=at)
     if doing.kind == "wait":
         return waited
     if doing.kind == "answer":
         return _answered(waited, doing)
-    if doing.kind == FINISH:
-        return _finished(waited, doing)
-    return _done(waited, ACTS[doing.kind], _data(waited, doing))
+    if doing.kind in WORK:
+        return _worked(waited, WORK[doing.kind], doing.step)
+    done = _done(waited, ACTS[doing.kind], _data(waited, doing))
+    return replace(done, case=issued(done.case, at, calendar))
 
 
 def letter_of(case: Case) -> str:
@@ -160,116 +179,92 @@ def letter_of(case: Case) -> str:
     return case.status if case.decided_at else "none"
 
 
-def _run_on(course: Course, until: datetime) -> Course:
-    """Let a clock that stands still run on when its longest pause has passed, as the office's sweep does."""
-    case = course.case
-    if not (case.is_open and case.resume_by and case.resume_by < until):
-        return course
-    at = max(case.resume_by + timedelta(seconds=1), course.at)
-    return replace(course, case=_swept(case, "resume", at, course.calendar))
-
-
-def _silence(course: Course, until: datetime) -> Course:
-    """Grant by law what the office left undecided, one second after the limit, as the office's sweep does."""
-    case = course.case
-    limit = case.legal_due_at or case.due_at
-    if not (case.is_open and case.silence_grants and limit and limit < until):
-        return course
-    act = Act("deem_granted", By("system"), max(limit + timedelta(seconds=1), course.at))
-    if _stopped(course, act):
-        return course
-    try:
-        return replace(course, case=evolve(case, decide(case, act, course.calendar)))
-    except Refused:  # the citizen has the ball: the clock stands still
-        return course
-
-
-def _refused_by_silence(course: Course, until: datetime) -> Course:
-    """Note that the law takes the office's silence for a refusal, as the office's sweep does."""
-    case = course.case
-    limit = case.legal_due_at or case.due_at
-    if not (case.is_open and case.silence_refuses and case.silent_at is None and limit and limit < until):
-        return course
-    try:
-        return replace(
-            course, case=_swept(case, "silence", max(limit + timedelta(seconds=1), course.at), course.calendar)
-        )
-    except Refused:  # the citizen has the ball: the clock stands still
-        return course
-
-
-def _unanswered(course: Course, until: datetime) -> Course:
-    """Warn who has not answered, and then close the case, where the service says so, as the office's sweep does."""
-    case = course.case
-    if case.status == "waiting" and case.warned_at is None and case.warn_at and case.warn_at <= until:
-        case = _swept(case, "warn", max(case.warn_at, course.at), course.calendar)
-    if case.status == "waiting" and case.warned_at and case.answer_by and case.answer_by < until:
-        case = _swept(case, "lapse", case.answer_by + timedelta(seconds=1), course.calendar, {"warning_sent": True})
-    return replace(course, case=case)
-
-
-def _swept(case: Case, act: str, at: datetime, calendar: Calendar, data: Mapping[str, Any] | None = None) -> Case:
-    return evolve(case, decide(case, Act(act, By("system"), at, data or {}), calendar))
-
-
 def _data(course: Course, doing: Doing) -> dict[str, Any]:
+    return {**({"step": doing.step} if doing.step else {}), **_values(course, doing)}
+
+
+def _values(course: Course, doing: Doing) -> dict[str, Any]:
     if doing.kind == "ask":
-        unasked = set(doing.fields) - asked_fields(course.service, course.answers)
-        if unasked:
-            raise Refused(_not_a_question(sorted(unasked)[0]))
-        return {"items": sorted(doing.fields)}
+        return {"items": _asked(course, doing.fields)}
+    if doing.kind == "record evidence":
+        field = doing.fields[0] if doing.fields else ""
+        kind = course.case.evidence_needed.get(field, "")
+        return {"field": field, "kind": SEEN if kind == LOOKED_UP else kind}  # no register can be asked in an example
+    if doing.kind in PLACES:
+        return {"ranking": "example", "code": "example", "rank": 1, "score": None, "place": PLACES[doing.kind]}
     if doing.kind == "decide refuse":
         grounds = [one.id for one in course.service.grounds]
         return {"ground": doing.ground, "grounds": grounds, "fact_length": FACT_AT_LEAST}
-    given = {"step": doing.step, "reason": doing.reason, "system": doing.system}
-    evidence = {"evidence_length": EVIDENCE_AT_LEAST} if doing.kind == "pause" else {}
-    return {key: value for key, value in given.items() if value} | evidence
+    if ACTS.get(doing.kind) in REVOCATION:
+        return {"ground": doing.ground, "fact_length": FACT_AT_LEAST}
+    return {
+        "answer warning": {"words_length": WORDS_AT_LEAST},
+        "extend": {"reason": doing.reason},
+        "pause": {"system": doing.system, "evidence_length": EVIDENCE_AT_LEAST},
+    }.get(doing.kind, {})
 
 
-def _finished(course: Course, doing: Doing) -> Course:
-    """End an open step of work with what it found, after which the rules that read findings come out anew."""
-    seen = course.case.seen_at(doing.step) if doing.step else course.case
-    step = next((one for one in course.service.steps if one.id == seen.step), None)
-    if step is None or step.kind not in FINISHES or (doing.step and doing.step != seen.step):
-        raise Refused(_not_to_finish(doing.step or seen.step))
-    if problems := findings_problems(step, doing.findings):
-        raise Refused(_found_wrongly(problems[0].field, problems[0].text))
-    findings = {**course.findings, step.name: dict(doing.findings)}
-    received = course.case.received_at or course.at
-    day = course.calendar.local(received).date()
-    people = step.visit.people if step.visit else 0
-    data = {
-        "step": step.id,
-        "fits": True,
-        "team": people,
-        "team_at_least": people,
-        "rules": _outcomes(course.service, course.office, course.answers, day, findings),
-    }
-    return replace(_done(course, FINISHES[step.kind], data), findings=findings)
+def _asked(course: Course, fields: tuple[str, ...]) -> list[str]:
+    unasked = set(fields) - asked_fields(course.service, course.answers)
+    if unasked:
+        raise Refused(_not_a_question(sorted(unasked)[0]))
+    return sorted(fields)
 
 
 def _answered(course: Course, doing: Doing) -> Course:
     merged = {**course.answers, **doing.answers}
     answers = {**without_unasked(course.service, merged), **doing.answers}
     _require_answers(course.service, answers)
-    received = course.case.received_at or course.at
-    day = course.calendar.local(received).date()
-    rules = _outcomes(course.service, course.office, answers, day, course.findings)
-    done = _done(course, "answer", {"fields": sorted(doing.answers), "rules": rules})
+    rules = _outcomes(course.service, course.office, answers, _day(course), course.found)
+    done = _done(
+        course,
+        "answer",
+        {"fields": sorted(doing.answers), "rules": rules, "evidence": evidence_for(course.service, answers)},
+    )
     return replace(done, answers=answers)
+
+
+def _worked(course: Course, act: str, named: str) -> Course:
+    """Do what an open step is for; what it found is there for the rules from then on.
+
+    named: of several open steps the one that is meant; "" for the most urgent
+    """
+    step = next((one for one in course.service.steps if one.id == (named or course.case.step)), None)
+    data, found = work_data(act, step, course.findings)
+    if step is None or not step.finds or found is None:
+        return _done(course, act, data)
+    known = {**course.found, step.name: found}
+    facts = office_facts(course.office, _day(course), days_off(course.office, _day(course)))
+    rules = rules_after(course.service, course.case.rules, course.answers, facts, known)
+    return replace(_done(course, act, {**data, "rules": rules}), found=known)
+
+
+def _day(course: Course) -> date:
+    return course.calendar.local(course.case.received_at or course.at).date()
 
 
 def _done(course: Course, kind: str, data: Mapping[str, Any]) -> Course:
     calendar, case = course.calendar, course.case
     seen = case.seen_at(str(data.get("step", case.step)))
-    by = By("citizen") if kind in CITIZENS else _officer(seen)
-    if by.kind == "officer" and case.is_open and seen.step and (seen.ball == "office" or kind in OUTSIDE):
+    by = By("system") if kind == "moved_up" else _by(seen, kind)
+    taken = kind not in ("ranked", "evidence_noted") and by.kind == "officer"
+    if taken and case.is_open and seen.step and (seen.ball == "office" or kind in OUTSIDE):
         step = {"step": seen.step} if case.beside else {}
         case = evolve(case, decide(case, Act("take", by, course.at, step), calendar))
     act = Act(kind, by, course.at, data)
-    if stopped := _stopped(course, act):
+    if stopped := _stopped(course, course.case, act):
         raise Refused(*stopped)
     return replace(course, case=evolve(case, decide(case, act, calendar)))
+
+
+def _by(case: Case, kind: str) -> By:
+    """Return who does it: the citizen, or an officer; warning and deciding of a revocation are two people's."""
+    if kind in CITIZENS:
+        return By("citizen")
+    if kind in REVOCATION:
+        part = REVOCATION[kind]
+        return By("officer", len(case.steps) + 1 + (part == "decides"), str(case.revocable.get(part, "")))
+    return _officer(case)
 
 
 def _officer(case: Case) -> By:
@@ -278,16 +273,20 @@ def _officer(case: Case) -> By:
     return By("officer", ids.index(case.step) + 1 if case.step in ids else 0, case.step_role)
 
 
-def _stopped(course: Course, act: Act) -> tuple[Refusal, ...]:
+def _stopped(course: Course, case: Case, act: Act) -> tuple[Refusal, ...]:
     says = {rule.id: rule.says for rule in course.service.rules}
-    failed = tuple(says[rule] for rule in course.case.failed_mandatory if rule in says)
-    seen = about(course.case, act.by, act.data)
+    failed = tuple(says[rule] for rule in case.failed_mandatory if rule in says)
+    grounds = {step.rank.ground for step in course.service.steps if step.rank}
+    seen = about(case, act.by, act.data)
     attempt = Attempt(
         act=act.kind,
         officer=act.by.officer,
         done_by=seen.done_by,
         not_same_as=seen.kept_apart,
         failed_rules=failed,
+        unseen=tuple(course.service.fields[name].label for name in case.unseen),
+        place=place_of(case),
+        for_want_of_place=act.data.get("ground") in grounds,
     )
     return refusals(attempt, _controls())
 
@@ -298,14 +297,10 @@ def _controls() -> tuple[Control, ...]:
 
 
 def _outcomes(
-    service: Service,
-    office: OfficeFile,
-    answers: Mapping[str, Any],
-    day: date,
-    findings: Mapping[str, Mapping[str, Any]] | None = None,
+    service: Service, office: OfficeFile, answers: Mapping[str, Any], day: date, found: Found | None = None
 ) -> dict[str, str]:
     facts = office_facts(office, day, days_off(office, day))
-    return {result.rule: result.outcome for result in evaluate_rules(service, answers, facts, findings or None)}
+    return {result.rule: result.outcome for result in evaluate_rules(service, answers, facts, found or None)}
 
 
 def _require_answers(service: Service, answers: Mapping[str, Any]) -> None:
@@ -320,25 +315,6 @@ def _require_answers(service: Service, answers: Mapping[str, Any]) -> None:
                 remedy=Text(id="Perbaiki jawabannya.", en="Correct the answers."),
             )
         )
-
-
-def _not_to_finish(name: str) -> Refusal:
-    return Refusal(
-        code="not-to-finish",
-        reason=Text(
-            id=f"Langkah '{name}' tidak terbuka, atau diperiksa atau diputuskan dengan kata sendiri.",
-            en=f"The step '{name}' is not open, or is one that is checked or decided, which have words of their own.",
-        ),
-        remedy=Text(id="Sebut langkah yang terbuka.", en="Name an open step."),
-    )
-
-
-def _found_wrongly(name: str, words: Text) -> Refusal:
-    return Refusal(
-        code="findings-rejected",
-        reason=Text(id=f"Temuan '{name}': {words.id}", en=f"The finding '{name}': {words.en}"),
-        remedy=Text(id="Perbaiki temuannya.", en="Correct the finding."),
-    )
 
 
 def _not_a_question(name: str) -> Refusal:

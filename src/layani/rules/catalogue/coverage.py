@@ -1,4 +1,4 @@
-"""What the examples of a service show of it: each rule passed and failed, each step, ground and letter seen."""
+"""What the examples of a service show of it: each rule passed and failed, each row, step, ground and letter seen."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -59,6 +59,11 @@ def _marks(service: Service) -> Iterator[Mark]:
     for rule in service.rules:
         yield ("rule", rule.id, "passed")
         yield ("rule", rule.id, "failed")
+    for table in service.amounts.tables.values():
+        for number in range(1, len(table.rows) + 1):
+            yield ("table", f"{table.name} row {number}", "held")
+        if table.otherwise is not None:
+            yield ("table", f"{table.name} otherwise", "held")
     for step in service.steps:
         yield ("step", step.id, "reached")
     for ground in service.grounds:

@@ -1,6 +1,6 @@
 """Runs the worked cases of examples.yaml against the compiled service, and says what came out otherwise."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,19 +8,24 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.clock import due
+from layani.rules.cases.validity import standing
 from layani.rules.catalogue.amounts.expecting import amounts_found
 from layani.rules.catalogue.answers import asked_fields, check_answers, required_documents
 from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happened, later, letter_of
+from layani.rules.catalogue.course_work import Found
 from layani.rules.catalogue.coverage import Coverage, Seen
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
+from layani.rules.catalogue.fees import rows_held
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
 from layani.rules.catalogue.letters import Said, sample_letter
 from layani.rules.catalogue.lint.circles import circles, shown
 from layani.rules.catalogue.model import Field, OfficeFile, Service
+from layani.rules.catalogue.planning import closes_at
 from layani.rules.catalogue.problems import CatalogueError, Problem
 from layani.rules.catalogue.reading import Path_, Source, read_yaml
 from layani.rules.catalogue.rules import RuleResult, evaluate_rules
@@ -82,7 +87,7 @@ def held(service: Service, written: Mapping[str, Any]) -> dict[str, Any]:
     """Return written answers as the form would hold them; None takes an answer away."""
     fields = service.fields
     return {
-        name: _typed(fields[name], value) if name in fields else value
+        name: typed(fields[name], value) if name in fields else value
         for name, value in written.items()
         if value is not None
     }
@@ -105,8 +110,10 @@ class _Run:
             path: Path_ = ("examples", number)
             answers = self._answers(example, earlier, path, found)
             earlier[example.example] = answers
-            found += self._compare(example, answers, path)
-            found += self._course(example, answers, path)
+            wrong, findings = self._findings(example, path)
+            found += wrong
+            found += self._compare(example, answers, findings, path)
+            found += self._course(example, answers, findings, path)
         return tuple(found)
 
     def unseen(self) -> Iterator[Problem]:
@@ -139,16 +146,21 @@ class _Run:
             return f"'like' leads back to itself: {shown(self.circles[like])}.", "Write the answers of one of them out."
         return f"'{like}' stands after this example.", "Move it before this one; examples are read from the top."
 
-    def _compare(self, example: ExampleEntry, answers: dict[str, Any], path: Path_) -> Iterator[Problem]:
+    def _compare(
+        self, example: ExampleEntry, answers: dict[str, Any], findings: Found, path: Path_
+    ) -> Iterator[Problem]:
         """Yield a problem for everything that came out otherwise than expected."""
         expected = example.expect
         at = example.on
         today = at.date() if at else self.service.version
         facts = office_facts(self.office, today, days_off(self.office, today))
-        findings = yield from self._findings(example, path)
         results = {result.rule: result for result in evaluate_rules(self.service, answers, facts, findings)}
         for result in results.values():
             self.seen.note(("rule", result.rule, result.outcome), example.example)
+        for table, rows in rows_held(self.service, answers, facts).items():
+            for row in rows or ("otherwise",):
+                name = f"{table} {row}" if row == "otherwise" else f"{table} row {row}"
+                self.seen.note(("table", name, "held"), example.example)
         found = {
             "problems": sorted({problem.field for problem in check_answers(self.service, answers)}),
             "steps": [step.id for step in steps_for(self.service, answers)],
@@ -164,30 +176,34 @@ class _Run:
         yield from self._rules(expected.rules, results, path)
         yield from self._letters(example, Said(answers, findings), path)
 
-    def _findings(self, example: ExampleEntry, path: Path_) -> Generator[Problem, None, dict[str, dict[str, Any]]]:
-        """Return the findings as the rules read them, by the step's name in expressions; yield what is wrong."""
+    def _findings(self, example: ExampleEntry, path: Path_) -> tuple[list[Problem], dict[str, dict[str, Any]]]:
+        """Return what is wrong with the findings, and the findings by the step's name in expressions."""
+        wrong: list[Problem] = []
         steps = {step.id: step for step in self.service.steps if step.finds}
         found: dict[str, dict[str, Any]] = {}
         for name, written in example.findings.items():
             step = steps.get(name)
             if step is None or step.finds is None:
                 what = f"no step that finds something is called '{name}'."
-                yield self.source.problem((*path, "findings", name), what, meant(name, steps))
+                wrong.append(self.source.problem((*path, "findings", name), what, meant(name, steps)))
                 continue
             fields = {one.name: one for one in step.finds.fields}
-            typed = {key: _typed(fields[key], value) if key in fields else value for key, value in written.items()}
-            for problem in findings_problems(step, typed):
+            values = {key: typed(fields[key], value) if key in fields else value for key, value in written.items()}
+            for problem in findings_problems(step, values):
                 what = f"the step '{name}' could not end so: '{problem.field}': {problem.text.en}"
-                yield self._otherwise((*path, "findings", name), what)
-            found[step.name] = typed
-        return found
+                wrong.append(self._otherwise((*path, "findings", name), what))
+            found[step.name] = values
+        return wrong, found
 
     def _due(self, at: datetime | None) -> datetime | None:
         """Return when a case received complete at this local time is due, in local time without its zone."""
         if at is None:
             return None
         calendar = calendar_of(self.office)
-        ends = due(calendar, at.replace(tzinfo=calendar.timezone), self.service.promise.total)
+        start = at.replace(tzinfo=calendar.timezone)
+        if self.service.promise.starts == "closing":
+            start = closes_at(self.service, calendar, at.date()) or start
+        ends = due(calendar, start, self.service.promise.total)
         return calendar.local(ends).replace(tzinfo=None, second=0)  # an example says it to the minute
 
     def _asked(
@@ -223,7 +239,9 @@ class _Run:
                     what = f"the letter {name} does not say '{phrase}'."
                     yield self._otherwise((*path, "expect", "letter", name, number), what)
 
-    def _course(self, example: ExampleEntry, answers: dict[str, Any], path: Path_) -> Iterator[Problem]:
+    def _course(
+        self, example: ExampleEntry, answers: dict[str, Any], findings: Found, path: Path_
+    ) -> Iterator[Problem]:
         """Yield a problem for everything that went otherwise after the filing."""
         if not example.then:
             return
@@ -232,7 +250,7 @@ class _Run:
             yield self.source.problem((*path, "then"), what, "Add a line such as: on: 2026-12-01 09:30")
             return
         try:
-            course = filed(self.service, self.office, answers, example.on)
+            course = filed(self.service, self.office, answers, example.on, findings)
         except Refused as refused:
             yield self.source.problem((*path, "then"), _said(refused), "Only what can be filed goes on.")
             return
@@ -252,7 +270,7 @@ class _Run:
         moment = self._moment(course, then)
         if moment is None:
             return self.source.problem(place, *_BACKWARDS)
-        doing = self._doing(course, then)
+        doing = self._doing(then)
         try:
             return happened(course, doing, moment), ""
         except Refused as refused:
@@ -260,19 +278,13 @@ class _Run:
                 return self.source.problem((*place, "do"), _cannot(then.do, refused), _can_do(self.service, then))
             return course, refused.refusals[0].code
 
-    def _doing(self, course: Course, then: ThenEntry) -> Doing:
-        step = next((one for one in self.service.steps if one.id == (then.step or course.case.step)), None)
-        fields = {one.name: one for one in step.finds.fields} if step and step.finds else {}
-        found = {
-            name: _typed(fields[name], value) if name in fields else value for name, value in then.findings.items()
-        }
+    def _doing(self, then: ThenEntry) -> Doing:
         return Doing(
             then.do,
             fields=tuple(then.fields),
             answers=held(self.service, then.answers),
             ground=then.ground or "",
             step=then.step or "",
-            findings=found,
             reason=then.reason or "",
             system=then.system or "",
         )
@@ -313,6 +325,11 @@ class _Run:
             "step_due": local(case.step_due_at),
             "silent": case.silent_at is not None,
             "letter": letter_of(case),
+            "standing": stands.standing if (stands := standing(case, course.at)) else "none",
+            "until": local(case.valid_until),
+            "answer_by": local(case.revocation_due),
+            "reminded": case.reminded_at is not None,
+            "place": place_of(case) or "none",
             "stopped": stopped or "none",
         }
         for key, wanted in vars(expected).items():
@@ -346,7 +363,7 @@ def _can_do(service: Service, then: ThenEntry) -> str:
     return "Correct the order, or expect it, such as: expect: {stopped: mandatory-rule-failed}"
 
 
-def _typed(one: Field, value: Any) -> Any:
+def typed(one: Field, value: Any) -> Any:
     """Return a written answer as the form would hold it: a date as text, an amount in minor units, a file described."""
     if isinstance(value, date):
         return value.isoformat()

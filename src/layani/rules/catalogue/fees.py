@@ -6,9 +6,11 @@ from typing import Any, Final
 from layani.rules.catalogue.amounts.figures import Figures
 from layani.rules.catalogue.amounts.model import Reckoning, Score
 from layani.rules.catalogue.amounts.reckoning import holding, reckon, score
-from layani.rules.catalogue.expressions import Expression
+from layani.rules.catalogue.amounts.table import Found
+from layani.rules.catalogue.expressions import Expression, Scope
 from layani.rules.catalogue.model import Service
 from layani.rules.money.amount import AmountError, Money
+from layani.rules.money.fee import FeeRow
 
 NO_FACTS: Final[Mapping[str, Any]] = {}
 """Facts of no day: enough for a service without parameters."""
@@ -25,10 +27,24 @@ def reckon_fee(service: Service, answers: Mapping[str, Any], facts: Mapping[str,
         return _NOTHING
     figures = Figures(service.amounts, answers, facts)
     scope = figures.scope(service.reads["fee"])
+    found = _applying(service, scope)
+    return reckon(found[1], found[0], figures, scope) if found else _NOTHING
+
+
+def applying_row(
+    service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any] = NO_FACTS
+) -> FeeRow[Expression] | None:
+    """Return the row of the fee that applies to one case, or None when nothing is due."""
+    found = _applying(service, Figures(service.amounts, answers, facts).scope(service.reads["fee"]))
+    return found[1] if found else None
+
+
+def _applying(service: Service, scope: Scope) -> tuple[int, FeeRow[Expression]] | None:
+    """Return the number from 1 and the row of the first row that holds."""
     for number, row in enumerate(service.fee.rows, start=1):
         if row.when is None or row.when.evaluate(scope) is True:
-            return reckon(row, number, figures, scope)
-    return _NOTHING
+            return number, row
+    return None
 
 
 def fee_for(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any] = NO_FACTS) -> Money:
@@ -80,3 +96,10 @@ def rows_hit(service: Service, answers: Mapping[str, Any], facts: Mapping[str, A
     """Return the rows of every table that hold in one case, by table, counted from 1; () for otherwise or unknown."""
     figures = Figures(service.amounts, answers, facts)
     return {name: getattr(figures.table(name), "rows", ()) for name in service.amounts.tables}
+
+
+def rows_held(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Return as ``rows_hit`` does, without the tables whose result cannot be told: there () is otherwise."""
+    figures = Figures(service.amounts, answers, facts)
+    found = {name: figures.table(name) for name in service.amounts.tables}
+    return {name: one.rows for name, one in found.items() if isinstance(one, Found)}

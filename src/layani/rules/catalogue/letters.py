@@ -26,6 +26,7 @@ CASE_PLACES: Final[Mapping[str, str]] = {
     "case.number": "the case's number",
     "case.received": "the day it was received",
     "case.decided": "the day it was decided",
+    "case.plan": "the plan of payments: each part with its amount, when, and on what condition",
     "case.due": "the day by which it was promised",
     "fact": "what the officer found, in a refusal",
     "gives.name": "the product's name",

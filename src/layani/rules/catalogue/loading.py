@@ -15,6 +15,7 @@ from layani.rules.catalogue.explaining import explain
 from layani.rules.catalogue.grammar.office import OfficeEntry
 from layani.rules.catalogue.grammar.service import ServiceFile
 from layani.rules.catalogue.lint.next_services import offered_in_circles
+from layani.rules.catalogue.lint.validity import renewals
 from layani.rules.catalogue.linting import CHECKS, lint_service
 from layani.rules.catalogue.model import Catalogue, OfficeFile, Service
 from layani.rules.catalogue.problems import CatalogueError, Problem
@@ -50,6 +51,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         except CatalogueError as fault:
             problems.extend(fault.problems)
     problems.extend(offered_in_circles(definitions))
+    problems.extend(renewals(definitions))
     if any(problem.level == "error" for problem in problems):
         raise CatalogueError(tuple(problems))
     return Catalogue(office, services, tuple(problems))
@@ -172,6 +174,15 @@ def _shown(code: str, names: Mapping[str, str], region: str) -> Text:
     if district is None or code.startswith(f"{region}."):
         return Text(id=ward, en=ward)
     return Text(id=f"{ward}, Kecamatan {district}", en=f"{ward}, {district} District")
+
+
+def letters_in(files: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Return {(outcome, language): text} of the letters among a service's files, which are {path: text}."""
+    found = {}
+    for path, text in files.items():
+        if match := _LETTER.fullmatch(path.removeprefix("letters/")):
+            found[match["outcome"], match["language"]] = text
+    return found
 
 
 def _letters(folder: Path) -> dict[tuple[str, str], str]:

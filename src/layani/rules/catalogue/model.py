@@ -6,6 +6,7 @@ The grammar of the files is in ``grammar``; ``compiling.py`` turns one into the 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from layani.rules.cases.calendar import Decree, Openings
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # the compiled form imports this module; here only its name i
     from layani.rules.catalogue.answers import CompiledAnswers
     from layani.rules.catalogue.expressions import Expression, Reads
 
-StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "decide"]
+StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "rank", "decide"]
 
 STANDARD_COMPONENTS: Final = (
     "requirements",
@@ -104,7 +105,7 @@ class Outage:
 class Promise:
     """When the whole case must end, and what happens when it does not.
 
-    starts:   "first contact", "received" or "complete": the moment from which ``total`` counts
+    starts:   "first contact", "received", "complete" or "closing": the moment from which ``total`` counts
     pledge:   per cent of cases that the office says it will finish in time
     if_late:  "escalate" to the superior, "grant" (deemed granted by law), or "refuse" (by law silence is a refusal)
     law:      id of the law that sets the term, if one does
@@ -115,7 +116,7 @@ class Promise:
     """
 
     total: Term
-    starts: Literal["first contact", "received", "complete"]
+    starts: Literal["first contact", "received", "complete", "closing"]
     pledge: int
     if_late: Literal["escalate", "grant", "refuse"]
     law: str | None = None
@@ -127,12 +128,68 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What the citizen holds in the end. ``letter`` is the outcome whose letter is the product ("granted")."""
+    """What the citizen holds in the end. ``letter`` is the outcome whose letter is the product ("granted").
+
+    validity: how long it holds, in words; lasts: the same as a term from the letter's date, where there is one
+    remind:   how long before its end the holder is reminded; None: not
+    """
 
     kind: str
     letter: str
     name: Text
     validity: Text | None = None
+    lasts: Term | None = None
+    remind: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Which service's product is renewed or changed, from when on, and what is taken over from the earlier case.
+
+    opens: how long before the end it can be renewed; None for a change, which is possible as long as the product holds
+    keeps: fields that stay as they are; takes: fields that are filled in and may be corrected
+    """
+
+    service: str
+    opens: Term | None
+    keeps: tuple[str, ...]
+    takes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """How a product may be revoked: ``warns`` and ``decides`` are roles, ``answer`` the time after a warning."""
+
+    law: str
+    warns: str
+    decides: str
+    answer: Term
+    grounds: "tuple[Ground, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register of another body.
+
+    basis, status: the law by which the office may look there, "verified" or "recalled"
+    access:        whether it can; gives: what may be taken; valid: how long what was looked up may be relied on
+    """
+
+    id: str
+    name: Text
+    basis: str
+    status: str
+    access: bool
+    gives: tuple[str, ...]
+    valid: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an officer does with the paper behind an answer: "seen", "kept", "stamped" or "witnessed"; by which law."""
+
+    kind: str
+    law: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +202,8 @@ class Field:
     source:     "identity" when the office already holds it: shown, not asked
     law:        id of the law that makes the question necessary
     limits:     further bounds of the kind: min, max, longest (characters), rows
+    register:   where an officer looks the answer up, and the element there; None for what is only declared
+    evidence:   what an officer must have done with its paper before a grant; None where a declaration is enough
     parts:      the boxes of an address that are asked; () for all of them, as every service file asks
     """
 
@@ -161,6 +220,8 @@ class Field:
     law: str | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+    register: tuple[Register, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +280,19 @@ class Notice:
     objections: Term
 
 
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """How places are given out: who signs the list, how long it can be objected to, and how long others wait.
+
+    ground: id of the ground on which those without a place are refused; waits: None where nobody waits
+    """
+
+    signed_by: str
+    objections: Term
+    ground: str
+    waits: Term | None = None
+
+
 NUMBER: Final = "number"
 """The finding of an external step: findings.STEP.number."""
 
@@ -263,6 +337,7 @@ class Step:
     visit: Visit | None = None
     external: External | None = None
     notice: Notice | None = None
+    rank: Rank | None = None
     after: tuple[str, ...] | None = None
 
     @property
@@ -292,7 +367,7 @@ class Ground:
 
 @dataclass(frozen=True, eq=False)
 class Service:
-    """One version of one service, compiled. Compared by identity; ``digest`` tells equal content."""
+    """One version of one service, compiled; ``digest`` tells equal content. A cases_a_year of 0 is not known."""
 
     slug: str
     version: date
@@ -305,6 +380,7 @@ class Service:
     applicants: tuple[str, ...]
     channels: tuple[str, ...]
     minutes: int
+    cases_a_year: int
     law: Mapping[str, Law]
     standard: Mapping[str, Text]
     promise: Promise
@@ -320,8 +396,10 @@ class Service:
     amounts: "Amounts"
     answers: "CompiledAnswers" = field(repr=False)
     reads: Mapping[Literal["rules", "steps", "fee"], "Reads"] = field(repr=False)
+    renews: Renewal | None = None
+    revocation: Revocation | None = None
 
-    @property
+    @cached_property
     def fields(self) -> Mapping[str, Field]:
         """Every field of the form by name, in the order of the pages."""
         return {one.name: one for page in self.pages for one in page.fields}
@@ -366,6 +444,7 @@ class OfficeFile:
                  their district's name; ``wards`` are the office's own
     decrees:     what changed the calendar later, the oldest first
     units:       unit -> opening hours of its own, as ``hours``
+    sources:     registers of other bodies, by name
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
     """
 
@@ -385,6 +464,7 @@ class OfficeFile:
     regions: Mapping[str, Text]
     decrees: tuple[Decree, ...] = ()
     units: Mapping[str, Mapping[int, Openings]] = field(default_factory=dict)
+    sources: Mapping[str, Register] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -1,14 +1,23 @@
 """What a filing writes down of its service: the planned steps, and what the law says of the time."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.state import PlannedStep
-from layani.rules.catalogue.model import Promise, Step
+from layani.rules.catalogue.amounts.ranking import days_of
+from layani.rules.catalogue.model import Promise, Service, Step
 
 
 def planned_step(step: Step) -> PlannedStep:
     """Return a step as the case keeps it."""
-    notice = step.notice
+    notice, rank = step.notice, step.rank
+    if rank:
+        # Nobody takes it from a queue: it waits for the list, so no role stands beside it.
+        waits = (rank.waits.amount, rank.waits.unit) if rank.waits else None
+        objections = (rank.objections.amount, rank.objections.unit)
+        within = (step.within.amount, step.within.unit)
+        return PlannedStep(step.id, step.kind, "", *within, step.not_same_as, waits, objections, step.office_unit)
     return PlannedStep(
         step.id,
         step.kind,
@@ -21,6 +30,37 @@ def planned_step(step: Step) -> PlannedStep:
         office_unit=step.office_unit,
         after=step.after,
     )
+
+
+def afterwards(service: Service) -> dict[str, Any]:
+    """Return how long the product holds, when its holder is reminded, and who may revoke it on which grounds."""
+    gives, revocation = service.gives, service.revocation
+    return {
+        **({"lasts": [gives.lasts.amount, gives.lasts.unit]} if gives.lasts else {}),
+        **({"remind": [gives.remind.amount, gives.remind.unit]} if gives.remind else {}),
+        **(
+            {
+                "revocable": {
+                    "warns": revocation.warns,
+                    "decides": revocation.decides,
+                    "answer": [revocation.answer.amount, revocation.answer.unit],
+                    "grounds": [ground.id for ground in revocation.grounds],
+                }
+            }
+            if revocation
+            else {}
+        ),
+    }
+
+
+def closes_at(service: Service, calendar: Calendar, day: date) -> datetime | None:
+    """Return the last second (UTC) of the window, month or year whose places an application shares; None without one.
+
+    day: the local day of filing
+    """
+    quota = service.amounts.quota
+    days = days_of(quota, service.amounts.intake, day) if quota else None
+    return calendar.at(days[1] + timedelta(days=1), time()).astimezone(UTC) - timedelta(seconds=1) if days else None
 
 
 def lawful(promise: Promise) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from layani.rules.catalogue.grammar.service import ServiceFile
-from layani.rules.catalogue.grammar.steps import ExternalEntry, NoticeEntry, PerformEntry, WorkEntry
+from layani.rules.catalogue.grammar.steps import ExternalEntry, NoticeEntry, PerformEntry, RankEntry, WorkEntry
 from layani.rules.catalogue.model import STANDARD_COMPONENTS, FormPage, OfficeFile
 from layani.rules.catalogue.order import beside
 from layani.rules.money.fee import Fee
@@ -22,6 +22,10 @@ _KINDS = {
     "notice": Text(
         id="{role} mengumumkannya di {what} dan menerima keberatan",
         en="{role} makes it public ({what}) and takes objections",
+    ),
+    "rank": Text(
+        id="{role} menyusun peringkat, {what} menandatanganinya, daftarnya diumumkan",
+        en="{role} makes the ranking, {what} signs it, the list is published",
     ),
     "decide": Text(id="{role} memutuskan", en="{role} decides"),
 }
@@ -65,7 +69,7 @@ def _procedure(entry: ServiceFile, office: OfficeFile) -> Text:
     titles = {step.name: _role_of(step.work, office) for step in entry.steps}
     for step in entry.steps:
         title = titles[step.name]
-        said, within, what = _KINDS[step.kind], step.work.within.words(), _what(step.work)
+        said, within, what = _KINDS[step.kind], step.work.within.words(), _what(step.work, office)
         steps.append(
             Text(
                 id=f"{said.id.format(role=title.id, what=what.id)} dalam {within.id}",
@@ -86,9 +90,11 @@ def _role_of(work: WorkEntry, office: OfficeFile) -> Text:
     return role.title if role else Text(id=work.by, en=work.by)
 
 
-def _what(work: WorkEntry) -> Text:
-    """Return what is done, or where."""
+def _what(work: WorkEntry, office: OfficeFile) -> Text:
+    """Return what is done, or where; of a ranking, who signs it."""
     match work:
+        case RankEntry(signed_by=role):
+            return office.roles[role].title if role in office.roles else Text(id=role, en=role)
         case PerformEntry(says=words) | ExternalEntry(system=words) | NoticeEntry(where=words):
             return Text(id=words.id, en=words.en)
     return Text(id="", en="")
@@ -100,6 +106,7 @@ def _time_limit(entry: ServiceFile) -> Text:
         "first contact": Text(id="sejak Anda pertama kali datang", en="from the day you first came"),
         "received": Text(id="sejak permohonan diterima", en="from the day it is received"),
         "complete": Text(id="sejak permohonan lengkap", en="from the day it is complete"),
+        "closing": Text(id="sejak pendaftaran ditutup", en="from the close of applications"),
     }[entry.promise.counts_from]
     said = [Text(id=f"{total.id} {start.id}", en=f"{total.en} {start.en}")]
     if entry.promise.legal:

@@ -9,13 +9,17 @@ from layani.rules.text import Text
 WORK = frozenset(
     {
         "perform", "visit", "initial", "external_sent", "external_done", "outage", "notice_opened", "notice_objection",
-        "notice_closed",
+        "notice_closed", "ranked", "rank_answered", "rank_annulled", "evidence_noted", "condition_met", "looked_up",
     }
 )  # fmt: skip
 """Acts by which an officer works on a step that neither checks nor decides."""
 
 CLOCK = frozenset({"extend", "pause", "resume"})
 """Acts by which an officer moves the day of a case."""
+
+
+REVOCATION = frozenset({"warn_revocation", "answer_revocation", "drop_revocation", "revoke"})
+"""Acts about a product that was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,9 @@ class Attempt:
     ahead:          cases that came to the same queue earlier and still wait
     recused:        the officer has declared a conflict of interest in this case
     failed_rules:   rules that the law makes mandatory and that have failed, in the words of the service
+    unseen:         questions whose evidence the law asks for and nobody has recorded, in the words of the service
+    place:          where places are ranked: "none" (no list yet), "placed", "waiting", "without", "excluded"; else ""
+    for_want_of_place: it is refused on the ground that no place is left
     """
 
     act: str
@@ -40,6 +47,9 @@ class Attempt:
     ahead: int = 0
     recused: bool = False
     failed_rules: tuple[Text, ...] = ()
+    unseen: tuple[Text, ...] = ()
+    place: str = ""
+    for_want_of_place: bool = False
 
 
 @dataclass(frozen=True)

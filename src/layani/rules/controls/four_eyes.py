@@ -1,6 +1,6 @@
 """The officer who checked a case, or typed it for the applicant, may not also decide it."""
 
-from layani.rules.controls.control import WORK, Attempt, Control
+from layani.rules.controls.control import REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -15,26 +15,35 @@ _REASON_OF_WORK = Text(
 )
 
 
+_REASON_OF_REVOCATION = Text(
+    id="Anda sudah memperingatkan pemegang surat ini, jadi orang lain yang memutuskan pencabutannya.",
+    en="You warned the holder of this letter, so somebody else decides on its revocation.",
+)
+_PUT_BACK = Text(
+    id="Kembalikan ke antrean; petugas lain yang berwenang akan mengerjakannya.",
+    en="Put it back in the queue; another officer with the right to do it will take it.",
+)
+_LEAVE = Text(
+    id="Serahkan kepada pemegang peran lain yang berwenang.",
+    en="Leave it to another officer who has the right to decide it.",
+)
+
+
 def check(attempt: Attempt) -> Refusal | None:
     """Refuse when the acting officer did one of the steps that must be another's."""
     mine = [step for step in attempt.not_same_as if attempt.done_by.get(step) == attempt.officer]
     if attempt.officer is None or not mine:
         return None
-    return Refusal(
-        code="four-eyes",
-        reason=_REASON if attempt.act in DECISIONS else _REASON_OF_WORK,
-        remedy=Text(
-            id="Kembalikan ke antrean; petugas lain yang berwenang akan mengerjakannya.",
-            en="Put it back in the queue; another officer with the right to do it will take it.",
-        ),
-    )
+    if attempt.act in REVOCATION:
+        return Refusal("four-eyes", reason=_REASON_OF_REVOCATION, remedy=_LEAVE)
+    return Refusal("four-eyes", reason=_REASON if attempt.act in DECISIONS else _REASON_OF_WORK, remedy=_PUT_BACK)
 
 
 ANA, BEN = 1, 2
 CONTROL = Control(
     id="P01",
     name=Text(id="Empat mata", en="Four eyes"),
-    stops=WORK | {"take", "decide_grant", "decide_refuse"},
+    stops=WORK | {"take", "decide_grant", "decide_refuse", "revoke", "drop_revocation"},
     check=check,
     why=Text(
         id="Satu orang yang memeriksa dan memutuskan sendiri dapat menjual keputusan tanpa diketahui siapa pun.",
@@ -50,9 +59,11 @@ CONTROL = Control(
         Attempt(act="decide_grant", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="decide_refuse", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="take", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+        Attempt(act="revoke", officer=ANA, done_by={"@warn": ANA}, not_same_as=("@warn",)),
         Attempt(act="visit", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
     ),
     allowed=(
+        Attempt(act="revoke", officer=BEN, done_by={"@warn": ANA}, not_same_as=("@warn",)),
         Attempt(act="decide_grant", officer=BEN, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="decide_grant", officer=ANA, done_by={"check": ANA}),
         Attempt(act="issue", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),

@@ -6,7 +6,7 @@ there vouches that the person stood before them, saw the identity card and took 
 themselves. So the acts by which an officer files, answers or hands over *for a person* are closed to that person.
 """
 
-from layani.rules.controls.control import CLOCK, WORK, Attempt, Control
+from layani.rules.controls.control import CLOCK, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -34,6 +34,7 @@ CONTROL = Control(
     name=Text(id="Bukan berkas sendiri", en="Not one's own case"),
     stops=WORK
     | CLOCK
+    | REVOCATION
     | {
         "file",
         "take",
@@ -65,9 +66,12 @@ CONTROL = Control(
         Attempt(act="extend", officer=ANA, own_case=True),
         Attempt(act="resume", officer=ANA, own_case=True),
         Attempt(act="deliver", officer=ANA, own_case=True),
+        Attempt(act="warn_revocation", officer=ANA, own_case=True),
+        Attempt(act="drop_revocation", officer=ANA, own_case=True),
         Attempt(act="release", officer=ANA, own_case=True),
     ),
     allowed=(
+        Attempt(act="answer_revocation", own_case=False),  # the holder, as a citizen
         Attempt(act="file", officer=ANA),
         Attempt(act="file"),  # online, as a citizen: then no officer acts
         Attempt(act="decide_grant", officer=ANA),

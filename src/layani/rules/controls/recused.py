@@ -1,6 +1,6 @@
 """Whoever put a case back for a conflict of interest does not handle it again."""
 
-from layani.rules.controls.control import CLOCK, WORK, Attempt, Control
+from layani.rules.controls.control import CLOCK, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -26,7 +26,10 @@ ANA = 1
 CONTROL = Control(
     id="P28",
     name=Text(id="Benturan kepentingan yang dinyatakan", en="A declared conflict of interest"),
-    stops=WORK | CLOCK | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release"},
+    stops=WORK
+    | CLOCK
+    | REVOCATION
+    | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release"},
     check=check,
     why=Text(
         id="Petugas yang menyatakan kepentingannya dengan jujur tidak boleh diberi berkas itu lagi, dan tidak seorang "
@@ -44,6 +47,7 @@ CONTROL = Control(
         Attempt(act="take", officer=ANA, recused=True),
         Attempt(act="decide_grant", officer=ANA, recused=True),
         Attempt(act="pause", officer=ANA, recused=True),
+        Attempt(act="revoke", officer=ANA, recused=True),
     ),
     allowed=(
         Attempt(act="take", officer=ANA),

@@ -23,12 +23,22 @@ class Waiver(Generic[Condition]):
 
 
 @dataclass(frozen=True, slots=True)
+class Conditional:
+    """What must be met before a part of an amount is due: in words, by which role it is recorded, by which law."""
+
+    says: Text
+    by: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deposit(Generic[Condition]):
-    """What is paid beside the fee and given back; ``says`` tells when."""
+    """What is paid beside the fee and given back; ``says`` tells when, ``back`` what must be met before."""
 
     amount: Money | Condition
     says: Text
     law: str
+    back: Conditional | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,7 @@ class Instalment:
 
     share: int
     says: Text
+    condition: Conditional | None = None
 
 
 @dataclass(frozen=True, slots=True)

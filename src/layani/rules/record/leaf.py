@@ -6,7 +6,7 @@ text can slip into a log from which nothing can ever be taken out.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from layani.rules.record.encoding import (
     Malformed,
@@ -21,12 +21,16 @@ from layani.rules.record.merkle import HASH_SIZE, leaf_hash
 
 CASE_EVENT = "case-event/v1"
 ATTEMPT = "attempt/v1"
+PUBLICATION = "publication/v1"
 NO_PREVIOUS = bytes(HASH_SIZE)
 """What the first event of a case names as its predecessor."""
 LARGEST_LEAF = 1024
 """Bytes."""
 
 _TAG = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_SERVICE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
+_LONGEST_SERVICE = 60
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,30 @@ class AttemptLeaf:
         return leaf_hash(self.text().encode())
 
 
-Leaf = CaseEventLeaf | AttemptLeaf
+@dataclass(frozen=True, slots=True)
+class PublicationLeaf:
+    """One version of a service that was put in force; everything in it is public.
+
+    service:  its name in addresses
+    version:  the day by which the version is called
+    digest:   SHA-256 of what its files say (``layani check`` prints the same for the same files)
+    """
+
+    service: str
+    version: date
+    digest: bytes
+    time: datetime
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return f"{PUBLICATION}\n{self.service}\n{self.version}\n{encode_base64(self.digest)}\n{time_text(self.time)}\n"
+
+    def hash(self) -> bytes:
+        """Return the leaf hash."""
+        return leaf_hash(self.text().encode())
+
+
+Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf
 
 
 def parse_leaf(data: bytes) -> Leaf:
@@ -85,6 +112,8 @@ def parse_leaf(data: bytes) -> Leaf:
     match lines:
         case [kind, tag, prev, commitment, time, ""] if kind == CASE_EVENT:
             return _parse_case_event(tag, prev, commitment, time)
+        case [kind, service, version, digest, time, ""] if kind == PUBLICATION:
+            return _parse_publication(service, version, digest, time)
         case [kind, commitment, time, ""] if kind == ATTEMPT:
             return _parse_attempt(commitment, time)
     raise Malformed(f"A leaf of {len(lines) - 1} lines beginning with {shown(lines[0])} is not known.")
@@ -115,5 +144,22 @@ def _parse_case_event(tag: str, prev: str, commitment: str, time: str) -> CaseEv
 def _parse_attempt(commitment: str, time: str) -> AttemptLeaf:
     return AttemptLeaf(
         commitment=decode_base64(commitment, "The commitment in the leaf", HASH_SIZE),
+        time=parse_time(time, "The time in the leaf"),
+    )
+
+
+def _parse_publication(service: str, version: str, digest: str, time: str) -> PublicationLeaf:
+    if len(service) > _LONGEST_SERVICE or not _SERVICE.fullmatch(service):
+        raise Malformed(f"The leaf names the service {shown(service)}; a name is lower-case words with hyphens.")
+    try:
+        day = date.fromisoformat(version) if _DAY.fullmatch(version) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Malformed(f"The leaf says {shown(version)}; it must be a day such as 2026-12-01.")
+    return PublicationLeaf(
+        service=service,
+        version=day,
+        digest=decode_base64(digest, "The digest in the leaf", HASH_SIZE),
         time=parse_time(time, "The time in the leaf"),
     )

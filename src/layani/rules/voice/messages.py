@@ -16,7 +16,7 @@ ONE_SMS = 160
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One kind of message with its places: {office}, {number}, {link}, {answer_by}, {code}, {minutes}."""
+    """One kind of message with its places: {office}, {number}, {link}, {answer_by}, {until}, {code}, {minutes}."""
 
     sms: Text
     subject: Text
@@ -36,7 +36,7 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
     {
         "filed": Wording(
             sms=Text(
-                id="{office}: permohonan {number} sudah kami terima. Pantau: {link}",
+                id="{office}: permohonan {number} sudah kami terima. Lacak: {link}",
                 en="{office}: we have your application {number}. Follow it: {link}",
             ),
             subject=Text(id="Permohonan {number} sudah kami terima", en="We have your application {number}"),
@@ -81,6 +81,43 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "Suratnya sedang kami siapkan. Kami kabari begitu terbit:\n{link}",
                 en="Application {number} is granted.\n\n"
                 "We are preparing the letter and will tell you when it is issued:\n{link}",
+            ),
+        ),
+        "ranked": Wording(
+            sms=Text(
+                id="{office}: peringkat untuk permohonan {number} sudah diumumkan. Nomor Anda: {link}",
+                en="{office}: the ranking for application {number} is published. Your rank: {link}",
+            ),
+            subject=Text(id="Peringkat untuk permohonan {number}", en="The ranking for application {number}"),
+            email=Text(
+                id="Peringkat untuk permohonan {number} sudah diumumkan.\n\n"
+                "Nomor Anda, nilainya, dan sampai kapan Anda dapat mengajukan keberatan ada di sini:\n{link}",
+                en="The ranking for application {number} is published.\n\n"
+                "Your rank, your points, and until when you may object are here:\n{link}",
+            ),
+        ),
+        "rank-answered": Wording(
+            sms=Text(
+                id="{office}: keberatan Anda pada permohonan {number} sudah dijawab: {link}",
+                en="{office}: your objection in application {number} is answered: {link}",
+            ),
+            subject=Text(id="Keberatan Anda ({number}) sudah dijawab", en="Your objection ({number}) is answered"),
+            email=Text(
+                id="Keberatan Anda atas peringkat, permohonan {number}, sudah dijawab. Baca di sini:\n{link}",
+                en="Your objection to the ranking, application {number}, is answered. Read it here:\n{link}",
+            ),
+        ),
+        "moved-up": Wording(
+            sms=Text(
+                id="{office}: satu tempat kosong, dan permohonan {number} mendapatkannya. {link}",
+                en="{office}: a place fell free, and application {number} has it. {link}",
+            ),
+            subject=Text(id="Permohonan {number} mendapat tempat", en="Application {number} has a place"),
+            email=Text(
+                id="Satu tempat kosong. Menurut urutan daftar tunggu, tempat itu untuk permohonan {number}.\n\n"
+                "Keputusannya menyusul. Lihat di sini:\n{link}",
+                en="A place fell free. In the order of the waiting list it goes to application {number}.\n\n"
+                "The decision follows. See it here:\n{link}",
             ),
         ),
         "refused": Wording(
@@ -253,6 +290,66 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "The office still has to decide your application, and to say why.",
             ),
         ),
+        "reminded": Wording(
+            sms=Text(
+                id="{office}: surat dari {number} berlaku sampai {until}. Perpanjang: {link}",
+                en="{office}: the letter of {number} is valid until {until}. Renew: {link}",
+            ),
+            subject=Text(
+                id="Surat dari permohonan {number} segera berakhir", en="The letter of application {number} ends soon"
+            ),
+            email=Text(
+                id="Surat dari permohonan {number} berlaku sampai {until}.\n\n"
+                "Bagaimana memperpanjangnya tertulis di sini:\n{link}\n\n"
+                "Bila Anda tidak memerlukannya lagi, Anda tidak perlu melakukan apa pun.",
+                en="The letter of application {number} is valid until {until}.\n\n"
+                "How to renew it is written here:\n{link}\n\n"
+                "If you do not need it any more, there is nothing that you have to do.",
+            ),
+        ),
+        "revocation-warned": Wording(
+            sms=Text(
+                id="{office}: surat {number} mungkin dicabut. Jawab sebelum {answer_by}: {link}",
+                en="{office}: letter {number} may be revoked. Answer by {answer_by}: {link}",
+            ),
+            subject=Text(
+                id="Peringatan: surat dari {number} mungkin dicabut",
+                en="Warning: the letter of {number} may be revoked",
+            ),
+            email=Text(
+                id="Kami menemukan sesuatu yang dapat membuat surat dari permohonan {number} dicabut. Surat itu masih "
+                "berlaku.\n\nBaca alasannya, dan jawab paling lambat {answer_by}:\n{link}\n\n"
+                "Jawaban Anda dibaca orang lain, bukan petugas yang memperingatkan.",
+                en="We found something that may lead to the letter of application {number} being revoked. It is still "
+                "valid.\n\nRead the reason, and answer by {answer_by}:\n{link}\n\n"
+                "Your answer is read by somebody else than the officer who warned you.",
+            ),
+        ),
+        "revocation-dropped": Wording(
+            sms=Text(
+                id="{office}: surat {number} tetap berlaku; pencabutan tidak dilanjutkan: {link}",
+                en="{office}: letter {number} stays valid; it is not revoked: {link}",
+            ),
+            subject=Text(id="Surat dari {number} tetap berlaku", en="The letter of {number} stays valid"),
+            email=Text(
+                id="Surat dari permohonan {number} tetap berlaku. Pencabutannya tidak dilanjutkan.\n\n"
+                "Alasannya tertulis di sini:\n{link}",
+                en="The letter of application {number} stays valid. It is not revoked.\n\nThe reason is here:\n{link}",
+            ),
+        ),
+        "revoked": Wording(
+            sms=Text(
+                id="{office}: surat dari {number} dicabut. Alasan dan jalan keluarnya: {link}",
+                en="{office}: the letter of {number} is revoked. Why, and what you can do: {link}",
+            ),
+            subject=Text(id="Surat dari {number} dicabut", en="The letter of {number} is revoked"),
+            email=Text(
+                id="Surat dari permohonan {number} dicabut dan tidak berlaku lagi.\n\n"
+                "Alasannya, dan apa yang dapat Anda lakukan, tertulis di sini:\n{link}",
+                en="The letter of application {number} is revoked and not valid any more.\n\n"
+                "The reason, and what you can do, are here:\n{link}",
+            ),
+        ),
         "code": Wording(
             sms=Text(
                 id="{code} adalah kode masuk Anda di {office}. Berlaku {minutes} menit. Petugas tidak pernah "
@@ -277,7 +374,8 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
 def written(kind: str, values: Mapping[str, object], language: str) -> Written:
     """Return the message of one kind in ``language`` ("id" or "en"); raises KeyError for an unknown kind or place.
 
-    values: office, number and link, for "asked" and "warned" also answer_by; for "code" instead code, minutes, office
+    values: office, number and link; for "asked", "warned" and "revocation-warned" also answer_by, for "reminded" until;
+            for "code" instead code, minutes, office
 
     >>> written("code", {"code": "204913", "minutes": 10, "office": "Kecamatan Sukamaju"}, "en").subject
     'Your sign-in code'

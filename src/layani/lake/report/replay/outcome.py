@@ -5,6 +5,7 @@ from layani.lake.report.markup import Column, Markup, Part, el, join, table
 from layani.lake.report.replay.shown import SIDES, Replay, kept_sentence, no_deadline, said
 from layani.lake.report.words import Words
 from layani.rules.importing.figures import Kept
+from layani.rules.text import Text
 
 
 def promise_section(replay: Replay, words: Words) -> Markup:
@@ -13,6 +14,8 @@ def promise_section(replay: Replay, words: Words) -> Markup:
     for source, kept in replay.figures.kept.items():
         parts.append(el("p", kept_sentence(source, kept, words)))
         parts.append(el("p", _fates(kept, words)))
+    if replay.figures.kept:
+        parts.append(el("p", _beside_a_scan(replay, words), class_="quiet"))
     if "log" not in replay.figures.kept:
         parts.append(el("p", no_deadline(words), class_="calm"))
     due, in_time = replay.plan.steps_due
@@ -29,6 +32,27 @@ def promise_section(replay: Replay, words: Words) -> Markup:
             term = words.text(entry.term.words())
             parts.append(el("p", f"{term}: {said(entry.says, words)}.", class_="quiet"))
     return join(parts)
+
+
+MILESTONES = {
+    "decided": Text(id="diputuskan", en="decided"),
+    "delivered": Text(id="diserahkan", en="delivered"),
+    "closed": Text(id="ditutup", en="closed"),
+}
+
+
+def _beside_a_scan(replay: Replay, words: Words) -> str:
+    """Say by what the promise was judged, and why the share may differ from that of a scan of the same log."""
+    return words.say(
+        "Menurut peta, janji ditepati bila perkara {milestone} sebelum tenggatnya; {other} perkara yang berakhir lain "
+        "tidak dihitung. `layani scan` tidak mengenal tonggak: setiap perkara dinilai pada saat ia selesai, apa pun "
+        "akhirnya; karena itu angkanya dapat sedikit berbeda.",
+        "By the map the promise is kept when a case is {milestone} before its deadline; {other} cases that ended "
+        "otherwise are not counted. `layani scan` knows no milestones: it judges each case when it ended, however it "
+        "ended; so its share can differ a little.",
+        milestone=words.text(MILESTONES[replay.plan.map.promise.kept_by]),
+        other=sum(kept.other_end for kept in replay.figures.kept.values()),
+    )
 
 
 def _fates(kept: Kept, words: Words) -> str:

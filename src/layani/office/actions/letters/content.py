@@ -11,11 +11,12 @@ from django.conf import settings
 
 from layani.office.actions.letters.wording import Wording, places, worded
 from layani.office.actions.viewing import findings_in
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, facts_on
 from layani.office.tables.models.cases import Event
 from layani.office.tables.projection import event_of
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import Ground, Service
+from layani.rules.catalogue.amounts.plan import plan_in_words, plan_of
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.catalogue.letters import finding_values
@@ -35,7 +36,7 @@ class Opened:
     events:   in their order, each with its opened sealed part
     name:     the party's full name; language: in which the party reads
     decider:  full name of the officer who decided; empty when the law did
-    drafted:  the fact of a refusal that is only being drafted
+    drafted:  the fact of a refusal that is only being drafted, and the language in which it is written
     """
 
     case: Case
@@ -44,7 +45,7 @@ class Opened:
     name: str
     language: str
     decider: str = ""
-    drafted: str = ""
+    drafted: tuple[str, str] | None = None
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -58,7 +59,19 @@ class Opened:
     @property
     def fact(self) -> str:
         """The fact behind a refusal, in the officer's words to the citizen."""
-        return self.drafted or next((str(p["fact"]) for e, p in reversed(self.events) if e.act == "decide_refuse"), "–")
+        return self._fact[0]
+
+    @property
+    def fact_language(self) -> str:
+        """In which language the fact is written, "id" or "en"; empty when nobody said."""
+        return self._fact[1]
+
+    @property
+    def _fact(self) -> tuple[str, str]:
+        if self.drafted:
+            return self.drafted
+        said = (p for e, p in reversed(self.events) if e.act == "decide_refuse")
+        return next(((str(p["fact"]), str(p.get("language", ""))) for p in said), ("–", ""))
 
 
 def letter_number(serial: int, prefix: str, day: date) -> str:
@@ -132,8 +145,9 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
         "case.number": case.number,
         "case.received": _day(case.received_at, language),
         "case.decided": _day(case.decided_at, language),
+        "case.plan": _plan(opened, language),
         "case.due": _day(case.due_at, language),
-        "fact": opened.fact,
+        "fact": _fact_in(opened, language),
         "gives.name": service.gives.name.in_(language),
         "gives.valid": service.gives.validity.in_(language) if service.gives.validity else "–",
         "letter.date": _day(now, language),
@@ -143,6 +157,21 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
         "service.name": service.name.in_(language),
         **_ground_values(service, ground, language),
     }
+
+
+def _fact_in(opened: Opened, language: str) -> str:
+    """Return the fact for a letter in ``language``: the officer's own words, and their language if another."""
+    if opened.fact_language in {"", language}:
+        return opened.fact
+    if language == "en":
+        return f"{opened.fact} (written by the officer in Indonesian)"
+    return f"{opened.fact} (ditulis petugas dalam bahasa Inggris)"
+
+
+def _plan(opened: Opened, language: str) -> str:
+    received = opened.case.received_at
+    facts = facts_on(calendar().local(received).date()) if received else {}
+    return plan_in_words(plan_of(opened.service, opened.answers, facts), "en" if language == "en" else "id")
 
 
 def _ground_values(service: Service, ground: Ground | None, language: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ def proof(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     if text is None:
         raise Http404("There is no such act, or the record does not hold it yet.")
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{number}-{seq}.tlog-proof"'
+    response["Content-Disposition"] = f'attachment; filename="{number}-{seq + 1}.tlog-proof"'
     return response
 
 

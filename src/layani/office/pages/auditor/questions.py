@@ -61,8 +61,9 @@ def base_rate(asked: Asked) -> Text:
     if asked.measure is None or not asked.scored:
         return Text("", "")
     return Text(
-        f"Biasanya di kantor ini: {asked.measure.id}, rata-rata {_percent(asked.base).id} dari {asked.scored} perkara. "
-        f"{asked.compared} petugas dibandingkan; {asked.too_few} punya kurang dari {asked.least_cases} perkara.",
+        f"Biasanya di kantor ini: {asked.measure.id}, rata-rata {_percent(asked.base).id} dari "
+        f"{asked.scored} permohonan. "
+        f"{asked.compared} petugas dibandingkan; {asked.too_few} punya kurang dari {asked.least_cases} permohonan.",
         f"Usual in this office: {asked.measure.en}, {_percent(asked.base).en} on average over {asked.scored} cases. "
         f"Officers compared: {asked.compared}; with fewer than {asked.least_cases} cases: {asked.too_few}.",
     )
@@ -75,7 +76,7 @@ def arithmetic(one: Question, asked: Asked) -> Text:
     q = _number(max(one.q, SMALLEST_Q), 4)
     sign = "<" if one.q < SMALLEST_Q else "="
     return Text(
-        f"{value.id} berbanding {expected.id} pada {one.n} perkara; pembanding: {one.reference.id}. z = {z.id} "
+        f"{value.id} berbanding {expected.id} pada {one.n} permohonan; pembanding: {one.reference.id}. z = {z.id} "
         f"terhadap kebetulan; rekan-rekan tersebar {wider.id} kali lebih lebar daripada kebetulan, jadi tersisa "
         f"{left.id} (ambang {one.threshold:.0f}); q {sign} {q.id} sesudah Benjamini–Hochberg. "
         f"Aturan {asked.indicator}, versi {asked.version}.",

@@ -18,6 +18,7 @@ OTHERS = {
     "supervisor": Text("Atasan", "Supervisor"),
     "auditor": Text("Inspektorat", "Inspectorate"),
     "operator": Text("Operator sistem", "System operator"),
+    "publisher": Text("Penerbit versi layanan", "Publisher of versions"),
 }
 NOT_THEN = Text("Tindakan itu tidak mungkin saat itu", "The act was not possible then")
 # What a case itself refuses, by the refusal's code (rules/cases); any other is told by NOT_THEN.

@@ -8,6 +8,7 @@ from django.utils import timezone
 from layani.office.actions.drafting import drop
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.form_flow import Flow, online_service
+from layani.office.pages.citizen.renewing import which_to_renew
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.lists import TaskPart
 from layani.office.pages.parts.promised import expected
@@ -22,9 +23,12 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     flow = Flow.of(online_service(slug), Party.objects.by_id(request.actor.party))
     if flow.draft is None and not_open(flow.service, timezone.localdate()):
         return redirect("service", slug)  # which says when it opens, before anything is filled in
+    if flow.service.renews and not (flow.draft and flow.draft.renews):
+        return which_to_renew(request, flow.service, flow.place.party)
     if request.method == "POST":
+        again = flow.draft.renews if flow.draft else ""
         drop(flow.place)
-        return redirect("apply-page", slug, flow.pages[0].id)
+        return redirect("case-renew", again, slug) if again else redirect("apply-page", slug, flow.pages[0].id)
     if flow.draft is None:
         return redirect("apply-page", slug, flow.pages[0].id)
     shown = {

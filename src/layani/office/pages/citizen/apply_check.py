@@ -107,9 +107,16 @@ def _rows(flow: Flow, page_id: str) -> list[SummaryRow]:
             one.label,
             show(one, flow.answers.get(one.name), language()),
             None if one.name in flow.identity else change,
+            _file(flow, one.name) if one.kind == "file" else None,
         )
         for one in flow.fields(flow.service.page(page_id))
     ]
+
+
+def _file(flow: Flow, name: str) -> str | None:
+    """Return where the file of an answer can be opened before it is sent; None where none was uploaded."""
+    given = flow.answers.get(name)
+    return reverse("apply-document", args=[flow.service.slug, given["id"]]) if isinstance(given, dict) else None
 
 
 def _failed(flow: Flow, now: datetime) -> list[Rule]:

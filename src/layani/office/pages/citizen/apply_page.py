@@ -1,5 +1,6 @@
 """One page of a service's form: one thing to answer on a phone."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +15,7 @@ from layani.office.pages.citizen.form_length import length
 from layani.office.pages.citizen.late import shown_to, slip_for, slip_of
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by
-from layani.office.pages.parts.forms import field_part
+from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.lists import SummaryRow
 from layani.office.tables.models import Party
 from layani.rules.catalogue import FieldProblem, FormPage
@@ -36,6 +37,8 @@ def apply_page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     if party is None:
         return _to_sign_in(request.path, "lost" if request.method == "POST" else "")
     flow = Flow.of(service, party)
+    if service.renews and not (flow.draft and flow.draft.renews):
+        return redirect("apply", slug)  # a renewal begins with the earlier case
     if request.method == "POST":
         return _take(request, flow, flow.page(page))
     if flow.page(page) not in flow.pages:
@@ -45,6 +48,8 @@ def apply_page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
 
 def _take(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
     """Keep what was posted; then the next page, or this one again with what is wrong."""
+    if "remove_file" in request.POST:
+        return _remove_file(request, flow, page)
     posted = posted_by(request)
     result = flow.fill(page, posted, request.FILES, timezone.now())
     now_filled = Flow.of(flow.service, flow.place.party)
@@ -65,6 +70,17 @@ def _take(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
         if following
         else redirect("apply-check", flow.service.slug)
     )
+
+
+def _remove_file(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
+    """Take back one uploaded file of the page; what else was answered stays as it was kept."""
+    here = reverse("apply-page", args=[flow.service.slug, page.id])
+    if not request.actor.is_citizen:
+        return _to_sign_in(here, "")
+    name = request.POST["remove_file"]
+    if name in {one.name for one in page.fields}:
+        flow.remove_file(name, timezone.now())
+    return HttpResponseRedirect(f"{here}?removed")
 
 
 def _only_new(request: HttpRequest, problems: tuple[FieldProblem, ...]) -> bool:
@@ -90,9 +106,11 @@ def _show(
             posted=posted if one.name not in flow.identity else None,
             heading=len(asked) == 1,
             ask_identity=one.name not in flow.identity,
+            known_already=one.name in flow.identity,
         )
         for one in asked
     ]
+    parts = [_with_file(part, flow) for part in parts]
     all_known = all(part.shape == "known" for part in parts)
     before = flow.before(page)
     slug = flow.service.slug
@@ -108,10 +126,19 @@ def _show(
         "problems": problems,
         "renewed": "renewed" in request.GET or bool(flow.draft and flow.draft.renewed),
         "more": "more" in request.GET,
+        "removed": "removed" in request.GET,
         "slip": slip_for(flow.place.party, slug),
         "back": reverse("apply-page", args=[slug, before.id]) if before else reverse("service", args=[slug]),
     }
     return render(request, "citizen/apply_page.html", shown, status=422 if problems else 200)
+
+
+def _with_file(part: FieldPart, flow: Flow) -> FieldPart:
+    """Return the question with the address at which its uploaded file can be opened again."""
+    given = flow.answers.get(part.name)
+    if not (part.shape == "file" and part.known and isinstance(given, dict)):
+        return part
+    return replace(part, opens=reverse("apply-document", args=[flow.service.slug, given["id"]]))
 
 
 def _to_sign_in(back_to: str, ended: str) -> HttpResponse:

@@ -13,7 +13,9 @@ from django.utils import timezone
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import opened as opened_part
 from layani.office.house import catalogue, key_store
+from layani.office.pages.citizen import ranking
 from layani.office.pages.citizen.access import private, seen_case
+from layani.office.pages.citizen.afterwards import WORDS_OF, afterwards
 from layani.office.pages.citizen.case_words import (
     ball_words,
     due_of,
@@ -27,7 +29,10 @@ from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ball_times import times_of
+from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.minute import body
+from layani.office.pages.parts.plan import has_money, plan_parts
+from layani.office.pages.parts.say import language
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow
 from layani.office.tables.projection import event_of, state_of
@@ -58,15 +63,20 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a case was refused: the ground with its law and remedy, and the fact in the officer's words."""
+    """Why a case was refused: the ground with its law and remedy, and the fact in the officer's words.
+
+    language: in which the officer wrote the fact; empty in cases of before that was asked
+    """
 
     ground: Ground | None
     law: Law | None
     fact: str
+    language: str
 
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
-TOLD_IN_WORDS = frozenset({"ask_missing", "decide_refuse"})
+FOR_THE_PLAN = frozenset({"file", "answer", "condition_met"})
+TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | {"ask_missing", "decide_refuse", *WORDS_OF}
 
 
 @private
@@ -76,7 +86,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     row, now = seen.row, timezone.now()
     case, service = state_of(row), service_of(row.service, row.version)
     key = key_store().get(row.ref)
-    opened = _opened(row, key)
+    opened = _opened(row, key, TOLD_IN_WORDS | FOR_THE_PLAN if has_money(service) else TOLD_IN_WORDS)
     events = [event for event, _ in opened]
     shown = {
         "case": case,
@@ -96,6 +106,10 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "reason": _reason(case, service, opened),
         "objection": objection(case.decided_at) if case.status == "refused" and case.decided_at else None,
         "silence": objection(case.silent_at) if case.is_open and case.silent_at else None,
+        **afterwards(case, service, opened, now),
+        "evidence": evidence_parts(case, service, [(event, "", {}) for event in events], language()),
+        "plan": plan_parts(case, service, _answers_in(opened), opened),
+        "place": ranking.place_part(row, case, service, now, opened),
         "rules": _traced(case, service),
         "failed_rules": "failed" in case.rules.values(),
         "entries": timeline(case, events),
@@ -108,10 +122,18 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "citizen/case.html", shown)
 
 
-def _opened(row: CaseRow, key: bytes) -> Opened:
+def _answers_in(opened: Opened) -> dict[str, Any]:
+    """Return the answers as they stand, where they were opened."""
+    found: dict[str, Any] = {}
+    for _, said in opened:
+        found.update(said.get("answers", {}))
+    return found
+
+
+def _opened(row: CaseRow, key: bytes, kinds: frozenset[str]) -> Opened:
     """Return the events of a case, those opened whose words the page shows."""
     rows = EventRow.objects.all_of_case(row.pk)
-    return [(event_of(one), opened_part(one, key) if one.act in TOLD_IN_WORDS else {}) for one in rows]
+    return [(event_of(one), opened_part(one, key) if one.act in kinds else {}) for one in rows]
 
 
 def asked_items(service: Service | None, opened: Opened) -> tuple[Item, ...]:
@@ -140,8 +162,8 @@ def _reason(case: Case, service: Service | None, opened: Opened) -> Reason | Non
         return None
     ground = next((one for one in service.grounds if one.id == case.ground), None) if service else None
     law = service.law.get(ground.law) if service and ground else None
-    facts = [str(personal.get("fact", "")) for event, personal in opened if event.act == "decide_refuse"]
-    return Reason(ground, law, facts[-1] if facts else "")
+    said = [personal for event, personal in opened if event.act == "decide_refuse"] or [{}]
+    return Reason(ground, law, str(said[-1].get("fact", "")), str(said[-1].get("language", "")))
 
 
 def _traced(case: Case, service: Service | None) -> list[Traced]:

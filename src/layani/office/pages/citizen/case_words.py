@@ -71,6 +71,8 @@ def ball_words(case: Case) -> Text:
         return _words_of_all(case)
     if case.ball == "outside":
         return _outside_words(case)
+    if (step := case.open_step) and step.kind == "rank":
+        return _ranking_words(case)
     if case.ball == "office" and case.step_role:
         role = role_title(case.step_role)
         if case.holder is None:
@@ -95,6 +97,25 @@ def _desk_words(case: Case) -> Text:
     if case.holder is None:
         return Text(f"dalam antrean {role.id}", f"queued for {role.en}")
     return Text(f"di meja {role.id}", f"on the desk of {role.en}")
+
+
+def _ranking_words(case: Case) -> Text:
+    """Say what a case in the step of ranking waits for."""
+    if case.place.get("final"):
+        return Text(
+            "Anda ada di daftar tunggu. Bila satu tempat kosong, Anda naik menurut urutan.",
+            "You are on the waiting list. When a place falls free, you move up in order.",
+        )
+    if case.place:
+        return Text(
+            "Peringkat sudah diumumkan dan menunggu masa keberatan.",
+            "The ranking is published and waits for objections.",
+        )
+    when = _when(case.closes_at)
+    return Text(
+        f"Berkas Anda lengkap. Peringkat disusun setelah pendaftaran ditutup ({when.id}).",
+        f"Your application is complete. The ranking is made once applications have closed ({when.en}).",
+    )
 
 
 def _outside_words(case: Case) -> Text:
@@ -146,7 +167,7 @@ def _counted(case: Case) -> Text:
     """Say from when the promise counts, and what does not count."""
     promise = Term(*case.promise).words() if case.promise else None  # type: ignore[arg-type]
     if promise is None:
-        return Text("Kantor belum menjanjikan waktu untuk perkara ini.", "The office has promised no time for this.")
+        return Text("Kantor belum menjanjikan waktu untuk permohonan ini.", "The office has promised no time for this.")
     if case.promise_starts == "complete" and not case.complete_at:
         by = case.step_due_at
         return Text(
@@ -155,6 +176,12 @@ def _counted(case: Case) -> Text:
         )
     if why := explained(calendar(), case):
         return why
+    if case.promise_starts == "closing":
+        since = _when(case.closes_at)
+        return Text(
+            f"Dihitung {promise.id} sejak pendaftaran ditutup, {since.id}.",
+            f"Counted as {promise.en} from the close of applications, {since.en}.",
+        )
     start = case.complete_at if case.promise_starts == "complete" else case.received_at
     what = (
         Text("sejak berkas lengkap", "from completeness")

@@ -26,9 +26,13 @@ def document(request: HttpRequest, number: str, ref: UUID) -> HttpResponse:
     except (Infected, FileNotFoundError) as fault:
         shown = {"number": row.number, "infected": isinstance(fault, Infected)}
         return render(request, "citizen/document_closed.html", shown, status=410)
+    return saved(found, content, row.number)
+
+
+def saved(found: Document, content: bytes, of: str) -> HttpResponse:
+    """Return a file to be saved under a name of ours: what a citizen called it stays out of headers."""
     response = HttpResponse(content, content_type=found.media_type)
-    # The name is ours: what a citizen called the file stays out of headers.
-    name = f"{row.number}-{str(found.ref)[:8]}.{ENDINGS.get(found.media_type, 'bin')}"
+    name = f"{of}-{str(found.ref)[:8]}.{ENDINGS.get(found.media_type, 'bin')}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -9,7 +9,16 @@ from uuid import UUID
 
 from django.http import Http404
 
-from layani.office.actions.drafting import OpenDraft, Place, fill, find_draft, identity_answers
+from layani.office.actions.drafting import (
+    OpenDraft,
+    Place,
+    files_in,
+    fill,
+    find_draft,
+    identity_answers,
+    kept_answers,
+    without_file,
+)
 from layani.office.actions.parties import person_of
 from layani.office.house import catalogue
 from layani.office.pages.citizen.uploads import Sent, take_files
@@ -34,7 +43,7 @@ def online_service(slug: str) -> Service:
 class Flow:
     """The form of a service as one party has filled it in so far.
 
-    identity:  what the register holds; it is shown and not asked
+    identity:  what the register holds, and what a renewal keeps of the earlier case; it is shown and not asked
     draft:     what was filled in before, or None when nothing was
     """
 
@@ -47,7 +56,9 @@ class Flow:
     def of(cls, service: Service, party: Party) -> "Flow":
         """Open the draft of a party; raises KeyGone after an erasure. One query."""
         place = Place(party, service.slug, str(service.version))
-        return cls(service, place, identity_answers(service, person_of(party)), find_draft(place))
+        draft = find_draft(place)
+        known = {**identity_answers(service, person_of(party)), **kept_answers(service, draft)}
+        return cls(service, place, known, draft)
 
     @cached_property
     def answers(self) -> dict[str, Any]:
@@ -56,6 +67,11 @@ class Flow:
         stored = self.draft.answers if self.draft else {}
         fitting = {name: value for name, value in stored.items() if valid({name: value})}
         return without_unasked(self.service, {**fitting, **self.identity})
+
+    @cached_property
+    def files(self) -> set[UUID]:
+        """The files that the draft names."""
+        return files_in(self.answers)
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -125,6 +141,11 @@ class Flow:
             if name in result.answers and name not in told
         ]
         return FormResult(result.answers, (*result.problems, *late))
+
+    def remove_file(self, name: str, now: datetime) -> None:
+        """Take back a file that was uploaded and not sent; the question is open again."""
+        if name in self.service.fields and self.service.fields[name].kind == "file":
+            without_file(self.place, name, now=now)
 
     def _known(self, one: Field) -> dict[str, str]:
         """Return the boxes of what the register holds, so that nothing that is posted can change it."""

@@ -30,12 +30,15 @@ def length(flow: Flow, page: FormPage) -> Length:
 
 def _undecided(flow: Flow, unsettled: list[FormPage]) -> list[Field]:
     """Return the questions of which it depends on an open one whether they are asked, also by way of one another."""
-    fields = [one for part in unsettled for one in part.fields]
-    open_names = {one.name for one in fields if one.name in flow.asked}
+    fields = {one.name: one for part in unsettled for one in part.fields}
+    # What each reads is asked once, and by name: a form of 300 questions is walked through as often as it nests.
+    reads = {name: _names(one.when) for name, one in fields.items() if one.when}
+    open_names = fields.keys() & flow.asked
     undecided: list[Field] = []
-    while new := [one for one in fields if one not in undecided and one.when and _names(one.when) & open_names]:
-        undecided += new
-        open_names |= {one.name for one in new}
+    while new := {name for name, read in reads.items() if read & open_names}:
+        undecided += [fields[name] for name in new]
+        open_names |= new
+        reads = {name: read for name, read in reads.items() if name not in new}
     return undecided
 
 

@@ -3,16 +3,17 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from layani.office.actions.letters.typesetting import qr_svg
 from layani.office.actions.numbering import receipt_code
 from layani.office.house import catalogue, key_store
 from layani.office.pages.citizen.access import private, seen_case
-from layani.office.pages.citizen.case_words import due_of, service_name
+from layani.office.pages.citizen.case_words import service_name, service_of
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.promised import expected_of
 from layani.office.tables.projection import state_of
+from layani.rules.catalogue import Term
 
 
 @private
@@ -25,7 +26,10 @@ def printed(request: HttpRequest, number: str) -> HttpResponse:
         "case": case,
         "service_name": service_name(case.service),
         "code": receipt_code(key_store().get(row.ref)),
-        "due": due_of(case, timezone.now()),
+        # The paper keeps its promise also when the case has ended: that is what its holder measures the office by.
+        "promised": expected_of(case, service_of(case.service, case.version)),
+        "promise": Term(*case.promise) if case.promise else None,  # type: ignore[arg-type]
+        "starts": case.promise_starts,
         "office": catalogue().office,
         # Drawn by our own code from our own address; nothing in it comes from people.
         "qr": mark_safe(qr_svg(f"{site}/case/{row.number}/")),  # noqa: S308

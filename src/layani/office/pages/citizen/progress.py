@@ -39,6 +39,13 @@ PROGRESS = {
         "outside": Text("Sedang diumumkan kepada publik", "Public for everybody to read"),
         "done": Text("Sudah diumumkan kepada publik", "Was made public"),
     },
+    "rank": {
+        "later": Text(
+            "Peringkat menyusul setelah pendaftaran ditutup", "The ranking follows the close of applications"
+        ),
+        "queued": Text("Menunggu peringkat", "Waiting for the ranking"),
+        "done": Text("Peringkat sudah berlaku", "The ranking counts"),
+    },
     "decide": {
         "later": Text("Keputusan menyusul", "The decision will follow"),
         "queued": Text("Menunggu keputusan", "Waiting for the decision"),
@@ -108,7 +115,9 @@ def _outcome(case: Case) -> list[StepPart]:
 # Acts by which an officer ends the open step.
 ENDS_A_STEP = frozenset({"check_complete", "decide_grant", "decide_refuse"})
 # Acts that name the step that they end; those of an imported log may name one that is not open, or none.
-ENDS_ITS_STEP = frozenset({"perform", "visit", "initial", "external_done", "notice_closed"})
+ENDS_ITS_STEP = frozenset(
+    {"perform", "visit", "initial", "external_done", "notice_closed", "rank_final", "moved_up", "waiting_ended"}
+)
 
 
 def ends(event: Event, step: PlannedStep | None) -> bool:

@@ -16,7 +16,7 @@ def receipt(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     if event is None:
         raise Http404("The case has no such act.")
     final = final_receipt(event)
-    name = f"{row.number}-{seq}.tlog-proof" if final else f"{row.number}-{seq}.txt"
+    name = f"{row.number}-{seq + 1}.tlog-proof" if final else f"{row.number}-{seq + 1}.txt"
     response = HttpResponse(final or provisional_receipt(event), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

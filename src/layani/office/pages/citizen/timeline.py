@@ -15,6 +15,7 @@ from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.decider import evolve
 from layani.rules.cases.side_by_side import about
 from layani.rules.cases.state import Case, Event
+from layani.rules.catalogue.evidence import KINDS
 from layani.rules.text import Text
 
 CHANNELS = {
@@ -175,6 +176,32 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     ),
     "notice_over": lambda act: Text("Masa pengumuman selesai", "The time of the public notice was over"),
     "notice_closed": _by_role("{role} menutup pengumuman", "{role} closed the public notice"),
+    "evidence_noted": lambda act: Text(
+        f"Bukti dicatat: {KINDS[act.event.data['kind']].id}", f"Evidence recorded: {KINDS[act.event.data['kind']].en}"
+    ),
+    "condition_met": lambda act: Text(
+        "Syarat satu bagian uang terpenuhi", "The condition of a part of the money is met"
+    ),
+    "looked_up": lambda act: Text(
+        f"Jawaban Anda dilihat di data instansi lain ({act.event.data.get('basis')})",
+        f"Your answers were looked up in another body's register ({act.event.data.get('basis')})",
+    ),
+    "ranked": lambda act: Text(
+        f"Peringkat diumumkan: Anda nomor {act.event.data.get('rank')}"
+        if act.event.data.get("rank")
+        else "Peringkat diumumkan; berkas Anda tidak memenuhi satu syarat wajib",
+        f"The ranking was published: you are number {act.event.data.get('rank')}"
+        if act.event.data.get("rank")
+        else "The ranking was published; your case fails a mandatory rule",
+    ),
+    "rank_objection": lambda act: Text("Keberatan atas peringkat dicatat", "An objection to the ranking was recorded"),
+    "rank_answered": lambda act: Text("Keberatan atas peringkat dijawab", "The objection to the ranking was answered"),
+    "rank_annulled": lambda act: Text(
+        "Peringkat dibatalkan dan disusun lagi", "The ranking was taken back and is made again"
+    ),
+    "rank_final": lambda act: Text("Peringkat berlaku", "The ranking counts"),
+    "moved_up": lambda act: Text("Satu tempat kosong, dan menjadi milik Anda", "A place fell free, and it is yours"),
+    "waiting_ended": lambda act: Text("Daftar tunggu berakhir", "The waiting list has ended"),
     "publish": lambda act: Text("Diumumkan kepada publik", "It was made public"),
     "extend": _extended,
     "pause": lambda act: Text(
@@ -196,6 +223,20 @@ WORDS: dict[str, Callable[[Act], Text]] = {
         "The office did not check in time whether it is complete, so your application counts as complete",
     ),
     "recalendar": lambda act: Text(**act.data["why"]),
+    "remind": lambda act: Text(
+        "Anda diingatkan bahwa surat ini segera berakhir", "You were reminded that this letter ends soon"
+    ),
+    "supersede": lambda act: Text(
+        f"Surat ini digantikan oleh surat dari {act.data['by']}",
+        f"The letter of {act.data['by']} took this one’s place",
+    ),
+    "warn_revocation": _by_role(
+        "{role} memperingatkan Anda bahwa surat ini mungkin dicabut",
+        "{role} warned you that this letter may be revoked",
+    ),
+    "answer_revocation": _by_role("{role} mencatat jawaban atas peringatan", "{role} answered the warning"),
+    "drop_revocation": _by_role("{role} memutuskan surat tetap berlaku", "{role} let the letter stay valid"),
+    "revoke": _by_role("{role} mencabut surat ini", "{role} revoked this letter"),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),
     "set_fee": lambda act: Text("Biaya ditetapkan", "The fee was set"),
     "object": lambda act: Text("Keberatan diajukan", "An objection was made"),

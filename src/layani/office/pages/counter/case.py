@@ -5,26 +5,34 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions import issuing
+from layani.office.actions.renewable import opens_at
+from layani.office.actions.renewing import renewals_of
 from layani.office.actions.viewing import opened_events
-from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, status_colour
+from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, service_of, status_colour
 from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.counter.person_here import for_the_person
-from layani.office.pages.officer.acting_here import Sending
+from layani.office.pages.officer.acting_here import Sending, record_evidence
 from layani.office.pages.officer.deeds import STATUS
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.say import language
 from layani.office.tables.models import Case, Party
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
+from layani.rules.cases.validity import standing
 from layani.rules.refusal import Refusal, Refused
 
 
 @for_the_person
 def case(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
-    """Show how it stands; posting hands the letter over."""
+    """Show how it stands; posting records what the person brought, or hands the letter over."""
     if request.method != "POST":
         return _show(request, row, party)
     once = Sending(request, row, request.actor, timezone.now()).once
     try:
+        if request.POST.get("act") == "evidence_noted":
+            record_evidence(Sending(request, row, request.actor, timezone.now()))
+            return redirect("counter-case", row.number)
         issuing.deliver(row.number, actor=request.actor, now=timezone.now(), how="counter", once=once)
     except Refused as refused:
         return _show(request, row, party, refused.refusals)
@@ -33,7 +41,7 @@ def case(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
 
 def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     now, state = timezone.now(), state_of(row)
-    opened = opened_events(row)
+    opened, service = opened_events(row), service_of(row.service, row.version)
     answer_by = next((moment(event_of(e).data.get("answer_by")) for e, _ in opened if e.act == "ask_missing"), None)
     shown = {
         "case": state,
@@ -45,8 +53,15 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
         "due": due_of(state, now, answer_by),
         "steps": steps_of(state, [event_of(event) for event, _ in opened], now),
         "letter_waits": bool(row.issued_at and not row.delivered_at),
+        "evidence": evidence_parts(state, service, [(event_of(e), "", {}) for e, _ in opened], language()),
         "now": now,
         "refusals": refusals,
+        "stands": standing(state, now),
+        "renewals": [
+            one
+            for one in renewals_of(row.service)
+            if "counter" in one.channels and (at := opens_at(state, one)) and at <= now
+        ],
     }
     return render(request, "counter/case.html", shown, status=409 if refusals else 200)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404
 
-from layani.office.actions.drafting import OpenDraft, Place, find_draft, identity_answers
+from layani.office.actions.drafting import OpenDraft, Place, find_draft, identity_answers, kept_answers
 from layani.office.actions.parties import person_of
 from layani.office.house import catalogue
 from layani.office.tables.models import Party, User
@@ -26,7 +26,7 @@ def counter_service(slug: str) -> Service:
 
 @dataclass(frozen=True)
 class FormHere:
-    """The answers so far; identity: what the register holds, shown and not asked."""
+    """The answers so far; identity: what the register holds or a renewal keeps, shown and not asked."""
 
     service: Service
     place: Place
@@ -37,7 +37,9 @@ class FormHere:
     def of(cls, service: Service, party: Party, officer: User) -> "FormHere":
         """Open what this officer has typed for this person so far; raises KeyGone after an erasure."""
         place = Place(party, service.slug, str(service.version), typed_by=officer)
-        return cls(service, place, identity_answers(service, person_of(party)), find_draft(place))
+        draft = find_draft(place)
+        known = {**identity_answers(service, person_of(party)), **kept_answers(service, draft)}
+        return cls(service, place, known, draft)
 
     @cached_property
     def answers(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from layani.office.pages.counter.person_here import for_the_person, goodbye
 from layani.office.pages.officer.deeds import STATUS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
+from layani.office.pages.parts.demand import by_demand
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.say import language
@@ -94,7 +95,7 @@ def _page(
         "born": show_date(known.birth_date, language()) if known.birth_date else "",
         "party": party,
         "cases": [_line(row) for row in Case.objects.of_party(party.pk)[:LATEST]],
-        "services": [one for one in catalogue().services.values() if "counter" in one.channels],
+        "services": by_demand(one for one in catalogue().services.values() if "counter" in one.channels),
         "card": [_part(one, on_card, posted, problems) for one in CARD.fields],
         "problems": problems,
         "fields": [_part(one, on_card, posted, problems) for one in CARD.fields if one.name in problems],

@@ -8,12 +8,24 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from layani.office.actions import checking, deciding, extending, issuing, pausing, releasing, serving
+from layani.office.actions import (
+    checking,
+    conditions,
+    deciding,
+    evidence,
+    extending,
+    issuing,
+    looking_up,
+    pausing,
+    releasing,
+    serving,
+)
 from layani.office.actor import SYSTEM, Actor
 from layani.office.tables.models import Case
 from layani.rules.text import Text
 
 log = logging.getLogger(__name__)
+LANGUAGES = frozenset({"id", "en"})
 LONGEST_WORDS = 1_000  # characters of one item of a notice, and of a fact
 BOX, WORDS = "ask-", "words-"
 
@@ -74,7 +86,9 @@ def grant(sending: Sending) -> None:
 def why_of(sending: Sending) -> deciding.Why:
     """Return the reason that was written into the form of a refusal."""
     otherwise = sending.request.POST.get("seen_otherwise") == "yes"
-    return deciding.Why(sending.text("ground"), sending.text("fact"), otherwise)
+    written_in = sending.text("fact_language")
+    said_in = written_in if written_in in LANGUAGES else ""
+    return deciding.Why(sending.text("ground"), sending.text("fact"), otherwise, said_in)
 
 
 def refuse(sending: Sending) -> None:
@@ -121,6 +135,24 @@ def resume(sending: Sending) -> None:
     pausing.resume(sending.row.number, actor=sending.actor, now=sending.now, once=sending.once)
 
 
+def record_evidence(sending: Sending) -> None:
+    """Record what was done with the paper behind one answer."""
+    field, kind = sending.text("field"), sending.text("kind")
+    evidence.record(sending.row.number, field, kind, actor=sending.actor, now=sending.now, once=sending.once)
+
+
+def meet_condition(sending: Sending) -> None:
+    """Record that a part of the plan is due."""
+    part, words = sending.text("part"), sending.text("words")
+    conditions.meet(sending.row.number, part, words, actor=sending.actor, now=sending.now, once=sending.once)
+
+
+def look_up(sending: Sending) -> None:
+    """Look declared answers up in a register of another body."""
+    source = sending.text("source")
+    looking_up.look_up(sending.row.number, source, actor=sending.actor, now=sending.now, once=sending.once)
+
+
 DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "check_complete": complete,
     "ask_missing": ask,
@@ -131,6 +163,9 @@ DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "extend": extend,
     "pause": pause,
     "resume": resume,
+    "looked_up": look_up,
+    "condition_met": meet_condition,
+    "evidence_noted": record_evidence,
 }
 
 

@@ -29,6 +29,8 @@ from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
+from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.public.service import role_title, step_name
 from layani.office.tables.models import Case, User
@@ -40,7 +42,7 @@ from layani.rules.cases.acts.serving import reasons_now
 from layani.rules.cases.clock import Term
 from layani.rules.cases.explaining import explained
 from layani.rules.cases.side_by_side import at_desk
-from layani.rules.cases.state import OUTAGE
+from layani.rules.cases.state import OUTAGE, Event
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.catalogue.kinds.date import show_date
@@ -98,7 +100,7 @@ def _refusal_to_preview(sending: Sending) -> Answered:
     data = why.data(sending.row)
     if refusals := would_refuse(sending.row, "decide_refuse", actor=sending.actor, now=sending.now, **data):
         return Answered(refusals=refusals, posted=posted, status=409)
-    said = issuing.drafted_refusal(sending.row, ground=why.ground, fact=why.fact, actor=sending.actor, now=sending.now)
+    said = issuing.drafted_refusal(sending.row, why=why, actor=sending.actor, now=sending.now)
     return Answered(preview=said, posted=posted)
 
 
@@ -156,6 +158,9 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "mine": state.holder == actor.user,
         "desks": _desks(whole, now),
         "pages": reading.answer_pages(service, answers, corrected, person),
+        "evidence": evidence_parts(state, service, _looked(opened), language()),
+        "plan": plan_parts(state, service, answers, [(event_of(one), said) for one, said in opened]),
+        "roles": actor.roles,
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "reports": reports(service, state, opened),
         "notes": said_in(opened, "initial"),
@@ -163,6 +168,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "outages": said_in(opened, "outage"),
         "notice": [(fields[name].label if name in fields else name, words) for name, words in notice.items()],
         "fact": reading.fact_of(opened),
+        "fact_language": reading.fact_language_of(opened),
         "ground": _ground(service, state.ground),
         "history": reading.history(opened),
         **_forms(row, state, service, actor, now, answers, answered),
@@ -202,6 +208,10 @@ def _desks(case: State, now: datetime) -> list[Desk]:
         )
         for one in views
     ]
+
+
+def _looked(opened: reading.Opened) -> list[tuple[Event, str, Mapping[str, Any]]]:
+    return [(event_of(one), str(one.officer or ""), said) for one, said in opened]
 
 
 def _forms(

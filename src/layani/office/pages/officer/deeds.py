@@ -16,6 +16,11 @@ ACTS = {
     "notice_opened": Text("Memasang pengumuman", "Put up the notice"),
     "notice_objection": Text("Mencatat keberatan", "Recorded an objection"),
     "notice_closed": Text("Menutup pengumuman", "Closed the notice"),
+    "evidence_noted": Text("Mencatat bukti", "Recorded evidence"),
+    "condition_met": Text("Mencatat syarat pembayaran", "Recorded a condition for payment"),
+    "looked_up": Text("Melihat data instansi lain", "Looked up another body's register"),
+    "ranked": Text("Menandatangani peringkat", "Signed a ranking"),
+    "rank_answered": Text("Menjawab keberatan atas peringkat", "Answered an objection to a ranking"),
     "decide_grant": Text("Mengabulkan", "Granted"),
     "decide_refuse": Text("Menolak dengan alasan", "Refused with the reason"),
     "release": Text("Mengosongkan meja", "Freed a desk"),
@@ -24,6 +29,10 @@ ACTS = {
     "resume": Text("Menjalankan jam lagi", "Let the clock run on"),
     "extend": Text("Memperpanjang waktu", "Took more time"),
     "deliver": Text("Menyerahkan surat", "Handed over the letter"),
+    "warn_revocation": Text("Memperingatkan pemegang surat", "Warned the holder of a letter"),
+    "answer_revocation": Text("Mencatat jawaban pemegang surat", "Wrote down a holder’s answer"),
+    "drop_revocation": Text("Tidak melanjutkan pencabutan", "Let a letter be"),
+    "revoke": Text("Mencabut surat", "Revoked a letter"),
 }
 """Acts that count as work of the day; taking a case only begins one."""
 
@@ -51,6 +60,7 @@ TOLD = {
 """What the desk says after an act."""
 
 _HAPPENED = {
+    "publish": Text("Menerbitkan versi layanan", "Publishing a version of a service"),
     "file": Text("Permohonan masuk", "The application came in"),
     "take": Text("Berkas diambil dari antrean", "The case was taken from the queue"),
     "check_complete": Text("Dinyatakan lengkap", "Found complete"),
@@ -66,6 +76,16 @@ _HAPPENED = {
     "notice_objection": Text("Keberatan dicatat", "An objection was recorded"),
     "notice_over": Text("Masa pengumuman selesai", "The time of the notice is over"),
     "notice_closed": Text("Pengumuman ditutup", "The notice was closed"),
+    "evidence_noted": Text("Bukti dicatat", "Evidence was recorded"),
+    "condition_met": Text("Syarat pembayaran terpenuhi", "A condition for payment is met"),
+    "looked_up": Text("Data instansi lain dilihat", "Another body's register was looked up"),
+    "ranked": Text("Peringkat ditandatangani", "The ranking was signed"),
+    "rank_objection": Text("Keberatan atas peringkat", "An objection to the ranking"),
+    "rank_answered": Text("Keberatan dijawab", "The objection was answered"),
+    "rank_annulled": Text("Peringkat dibatalkan", "The ranking was taken back"),
+    "rank_final": Text("Peringkat berlaku", "The ranking counts"),
+    "moved_up": Text("Naik dari daftar tunggu", "Moved up from the waiting list"),
+    "waiting_ended": Text("Daftar tunggu berakhir", "The waiting list ended"),
     "decide_grant": Text("Dikabulkan", "Granted"),
     "decide_refuse": Text("Ditolak", "Refused"),
     "deem_granted": Text("Dikabulkan menurut hukum", "Granted by law"),
@@ -83,6 +103,14 @@ _HAPPENED = {
     "recalendar": Text("Hari jatuh tempo dihitung ulang", "The due day was computed again"),
     "issue": Text("Surat terbit", "The letter was issued"),
     "deliver": Text("Surat diterima pemohon", "The applicant has the letter"),
+    "warn_revocation": Text("Pemegang diperingatkan tentang pencabutan", "The holder was warned of a revocation"),
+    "answer_revocation": Text("Peringatan pencabutan dijawab", "The warning of a revocation was answered"),
+    "drop_revocation": Text("Pencabutan tidak dilanjutkan", "It is not revoked"),
+    "revoke": Text("Surat dicabut", "The letter was revoked"),
+    "remind": Text(
+        "Pemegang diingatkan bahwa surat segera berakhir", "The holder was reminded that the letter ends soon"
+    ),
+    "supersede": Text("Surat digantikan surat yang lebih baru", "A later letter took this one’s place"),
     "withdraw": Text("Permohonan ditarik", "The application was withdrawn"),
 }
 # That an importer wrote a line is said once for the whole history.

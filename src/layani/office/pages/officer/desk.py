@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 
 from layani.office.actions.acting import Done
 from layani.office.actions.numbering import read_number
+from layani.office.actions.ranking import rank_step
 from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
-from layani.office.house import calendar
+from layani.office.house import calendar, catalogue
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.deeds import ACTS, TOLD
 from layani.office.pages.page import Page, Readers
@@ -125,6 +126,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "told": _told(request),
         "now": now,
         "supervises": Readers.SUPERVISOR.admit(actor),
+        "ranks": any(rank_step(one) for one in catalogue().services.values()),
     }
     return render(request, "officer/desk.html", shown_here, status=409 if refusals else 200)
 

@@ -23,6 +23,7 @@ from layani.rules.cases.clock import Term, due
 from layani.rules.text import Text
 
 ROWS = 25
+_THE_LIST = Text("daftar peringkat", "the ranking list")
 CARED_FOR = Term(1, "working days")
 
 
@@ -99,7 +100,7 @@ def _row(row: Case, now: datetime) -> Row:
         row.number,
         service_name(row.service),
         step_words(row.service, row.step),
-        role_title(row.step_role),
+        role_title(row.step_role) if row.step_role else _THE_LIST,
         step_due,
         step_due < now,
         row.holder_id is not None,

@@ -221,6 +221,11 @@ def fact_of(opened: Opened) -> str:
     return next((str(personal.get("fact", "")) for event, personal in opened if event.act == "decide_refuse"), "")
 
 
+def fact_language_of(opened: Opened) -> str:
+    """Return in which language the fact of the refusal is written, or nothing when nobody said."""
+    return next((str(personal.get("language", "")) for event, personal in opened if event.act == "decide_refuse"), "")
+
+
 def history(opened: Opened) -> list[Happened]:
     """Return what happened, the latest first, with the officers' names: they answer to each other."""
     return [_happened(event) for event, _ in reversed(opened)]

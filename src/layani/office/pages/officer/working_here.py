@@ -116,5 +116,5 @@ WORK_DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "notice_objection": objection,
     "notice_closed": _of_the_step(performing.close_notice),
 }
-STAYS = frozenset({"outage", "notice_objection"})
+STAYS = frozenset({"outage", "notice_objection", "evidence_noted", "condition_met", "looked_up"})
 """Acts after which the case is still on the desk."""

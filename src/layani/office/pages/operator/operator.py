@@ -29,13 +29,16 @@ JOBS = {
     "sweep-orphans": Text("Membersihkan yang ditinggalkan", "Sweeping what was left behind"),
     "scan-uploads": Text("Memindai ulang unggahan yang tertinggal", "Scanning uploads that were left unscanned"),
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),
-    "watch-versions": Text("Memeriksa versi layanan", "Watching the versions of services"),
-    "raise-questions": Text("Mengajukan pertanyaan dari perkara sendiri", "Asking the questions of our own cases"),
+    "write-versions": Text("Menuliskan versi yang berlaku", "Writing down which versions are in force"),
+    "raise-questions": Text("Mengajukan pertanyaan dari permohonan sendiri", "Asking the questions of our own cases"),
     "clear-desks": Text("Mengosongkan meja yang ditinggalkan", "Clearing desks that were left"),
     "deem-complete": Text(
         "Menghitung lengkap yang tidak diperiksa tepat waktu", "Counting as complete what was not checked in time"
     ),
     "deem granted": Text("Mengabulkan yang lewat batas hukum", "Granting by law what was left undecided"),
+    "note-silence": Text("Mencatat bahwa batas hukum lewat", "Noting that the limit of the law has passed"),
+    "give places": Text("Membagikan tempat menurut peringkat", "Giving out places by a ranking"),
+    "remind-holders": Text("Mengingatkan pemegang surat yang segera berakhir", "Reminding holders of what ends soon"),
     "end notices": Text("Menutup pengumuman yang masanya selesai", "Ending public notices whose time is over"),
     "end-pauses": Text("Menjalankan lagi jam yang berhenti", "Letting stopped clocks run on"),
     "close-unanswered": Text(

@@ -8,7 +8,8 @@ from layani.rules.text import Text
 WIDTH = 360
 """Units of the drawing; on a small phone one unit is about one pixel, so that its words stay readable."""
 BAR, ROW, TOP = 16, 46, 6
-LEFT, RIGHT, HEIGHT, FOOT = 36, 16, 170, 26
+LEFT, RIGHT, HEIGHT, FOOT = 44, 28, 170, 26
+GOAL_BEYOND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ class Bar:
     def label_y(self) -> int:
         """Base line of the words above the bar."""
         return self.y - 6
+
+    @property
+    def goal_from(self) -> int:
+        """Where the goal's line begins at this bar: just above it, so that it never runs through words."""
+        return self.y - GOAL_BEYOND
+
+    @property
+    def goal_to(self) -> int:
+        """Where the goal's line ends at this bar."""
+        return self.y + BAR + GOAL_BEYOND
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,12 @@ PUBLIC_MENU = {
     "follow": Text("Lacak", "Follow"),
     "promises": Text("Janji", "Promises"),
 }
-CITIZEN_MENU = PUBLIC_MENU | {"my-cases": Text("Permohonan saya", "My applications")}
+CITIZEN_MENU = PUBLIC_MENU | {"my-cases": Text("Permohonan saya", "Applications")}
 OFFICER_MENU = {
     "officer": (Readers.OFFICER, Text("Meja saya", "My desk")),
     "counter": (Readers.COUNTER, Text("Loket", "Counter")),
     "supervisor": (Readers.SUPERVISOR, Text("Janji & antrean", "Promises & queues")),
+    "publishing": (Readers.PUBLISHING, Text("Versi layanan", "Versions")),
     "auditor": (Readers.AUDITOR, Text("Pemeriksaan", "Audit")),
     "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),
 }

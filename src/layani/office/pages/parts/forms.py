@@ -54,6 +54,7 @@ class FieldPart:
     shape:     "box", "long", "money", "file" (one box), "boxes" (several), "choice", "several", "declaration", "known"
     known:     what the office holds already, or the name of the file that was uploaded, in words
     heading:   the question is the page's only one, and so its heading
+    opens:     where the uploaded file can be opened; with it stands a button that removes it
     """
 
     name: str
@@ -66,6 +67,7 @@ class FieldPart:
     options: tuple[Option, ...] = ()
     known: str = ""
     heading: bool = False
+    opens: str = ""
 
     @property
     def id(self) -> str:
@@ -206,6 +208,7 @@ def field_part(
     posted: Posted | None = None,
     heading: bool = False,
     ask_identity: bool = False,
+    known_already: bool = False,
 ) -> FieldPart:
     """Return what form_field.html shows for one question.
 
@@ -213,11 +216,12 @@ def field_part(
     problem:       what is wrong with it, in both languages
     posted:        the form as it was posted, when it must be shown again as the citizen wrote it
     heading:       make the question the page's heading
+    known_already: the earlier case of a renewal holds it
     ask_identity:  True at the counter, where an officer types what the identity would give
     """
     shown = kind_of(asked).show(asked, value, language()) if value is not None and problem is None else ""
     common = (asked.label, _hint(asked), problem, asked.required)
-    if asked.source == "identity" and shown and not ask_identity:
+    if (asked.source == "identity" or known_already) and shown and not ask_identity:
         return FieldPart(asked.name, "known", *common, known=shown)
     shape, boxes = SHAPES[asked.kind]
     typed = _typed(asked, value, posted)

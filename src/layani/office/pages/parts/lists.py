@@ -42,8 +42,9 @@ class TaskPart:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One answer for summary_list.html; ``change`` is the address at which it can be changed."""
+    """One answer for summary_list.html: ``change`` is where to change it, ``file`` where to open the file it names."""
 
     label: Text
     value: str
     change: str | None = None
+    file: str | None = None

@@ -21,6 +21,7 @@ WORDS = {
     "counter-answer": Text("Membuka jawaban atas kekurangan", "Opened the answer to a notice"),
     "counter-apply": _FORM,
     "counter-check": _FORM,
+    "officer-ranking": Text("Membaca keberatan atas peringkat", "Read an objection to a ranking"),
     "auditor-case": Text(
         "Membuka jalannya permohonan, tanpa isinya", "Opened the application’s course, not its content"
     ),

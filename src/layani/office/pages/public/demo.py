@@ -22,6 +22,8 @@ HOUSE_ROLES = {
     "supervisor": Text("Pengawas", "Supervisor"),
     "auditor": Text("Pemeriksa (inspektorat)", "Auditor (inspectorate)"),
     "operator": Text("Operator sistem", "System operator"),
+    "analyst": Text("Analis layanan", "Analyst of services"),
+    "publisher": Text("Penerbit versi layanan", "Publisher of versions"),
 }
 # Role -> (page that it opens, what one can do there).
 TRIES = {
@@ -45,8 +47,34 @@ TRIES = {
             "Putuskan surat, dan lihat janji mana yang terancam.", "Decide letters, and see which promise is at risk."
         ),
     ),
+    "registrar": (
+        "officer",
+        Text(
+            "Kirim ke SIAK, ketik nomornya kembali, dan lihat siapa yang sedang ditunggu.",
+            "Send it to SIAK, type its number back, and see who is being waited for.",
+        ),
+    ),
+    "registration-head": (
+        "officer",
+        Text("Tandatangani akta kelahiran dan KTP.", "Sign birth certificates and identity cards."),
+    ),
+    "ward-officer": (
+        "officer",
+        Text(
+            "Cari keluarga di DTSEN, beri tahu ahli waris, tempel dan tutup pengumuman.",
+            "Look families up in DTSEN, tell heirs, put notices up and close them.",
+        ),
+    ),
+    "ward-head": ("officer", Text("Bubuhkan paraf sebelum camat memutuskan.", "Initial what the head then decides.")),
     "supervisor": ("supervisor", Text("Lihat antrean dan yang terlambat.", "See the queues and what is late.")),
-    "auditor": ("auditor", Text("Buka satu perkara sampai ke buktinya.", "Open one case down to its proof.")),
+    "auditor": ("auditor", Text("Buka satu permohonan sampai ke buktinya.", "Open one case down to its proof.")),
+    "analyst": (
+        "publishing",
+        Text(
+            "Ubah berkas sebuah layanan, lalu usulkan; Citra menerbitkannya.",
+            "Change a service's file, then propose it; Citra publishes it.",
+        ),
+    ),
     "operator": ("operator", Text("Lihat apakah sistem sehat.", "See whether the system is well.")),
 }
 # Page -> what to look at without signing in.

@@ -9,11 +9,15 @@ from django.shortcuts import render
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.context import address_of
+from layani.office.pages.parts.demand import by_demand
 from layani.office.pages.parts.minute import body
 from layani.office.pages.public.finding import LONGEST_QUERY, find_services
 from layani.office.pages.public.life_events import life_event
 from layani.rules.catalogue import Service
 from layani.rules.text import Text
+
+MOST_SHOWN = 6
+"""Services on the front page before a search; one more would not be worth a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class LifeEvent:
 
 def life_events() -> list[LifeEvent]:
     """Return the life events in which any service helps, those with the most services first."""
-    services = tuple(catalogue().services.values())
+    services = tuple(by_demand(catalogue().services.values()))
     slugs = dict.fromkeys(slug for service in services for slug in service.life_events)
     events = [LifeEvent(s, life_event(s), tuple(one for one in services if s in one.life_events)) for s in slugs]
     return sorted(events, key=lambda event: -len(event.services))
@@ -53,7 +57,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _services() -> dict[str, Any]:
-    return {"events": life_events(), "services": catalogue().services.values()}
+    services = by_demand(catalogue().services.values())
+    shown = services if len(services) <= MOST_SHOWN + 1 else services[:MOST_SHOWN]
+    return {"events": life_events(), "services": shown, "total": len(services), "more": len(services) - len(shown)}
 
 
 PAGE = Page(path="", name="home", readers=Readers.EVERYONE, view=home, methods=("GET", "HEAD"))

@@ -8,12 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from layani.office.actions.issuing import opened_letter, read_code
 from layani.office.gateways.key_store import KeyGone
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Letter
+from layani.office.tables.projection import state_of
+from layani.rules.cases.validity import standing
 from layani.rules.text import Text
 
 
@@ -34,7 +37,7 @@ def _shown(found: Letter) -> dict[str, Any]:
         content = opened_letter(found, found.case)
     except KeyGone:
         content = {}
-    services = catalogue().services
+    services, case = catalogue().services, state_of(found.case)
     service = services[found.case.service].name if found.case.service in services else Text(*[found.case.service] * 2)
     return {
         "letter": found,
@@ -45,8 +48,18 @@ def _shown(found: Letter) -> dict[str, Any]:
         "initials": content.get("initials", ""),
         "erased": not content,
         "refused": found.case.status == "refused",
+        "stands": standing(case, timezone.now()),
+        "case": case,
+        "taken_over": _later_letter(found),
         "contacts": catalogue().office.contacts,
     }
+
+
+def _later_letter(found: Letter) -> str:
+    """Return the number of the letter that took this one's place; "" where none did."""
+    by = found.case.rest.get("superseded_by", "")
+    later = Letter.objects.filter(case__number=by).first() if by else None
+    return later.number if later else ""
 
 
 def _text(words: dict[str, str] | None) -> Text | None:

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from layani.office.actions.renewing import renewals_of
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.minute import body
@@ -51,6 +52,7 @@ STEP_NAMES = {
     "initial": Text("Paraf", "Initial"),
     "external": Text("Pengurusan di sistem lain", "Work in another system"),
     "notice": Text("Pengumuman publik", "Public notice"),
+    "rank": Text("Peringkat dan pembagian tempat", "Ranking and giving out of places"),
     "decide": Text("Keputusan", "Decision"),
 }
 APPLICANTS = {
@@ -135,6 +137,7 @@ def _told(found: Service) -> dict[str, Any]:
         "promise_page": _address("promise", found.slug),
         "online": "online" in found.channels,
         "checkable": any(rule.mandatory for rule in found.rules),
+        "renewed_by": renewals_of(found.slug),
         "at_counter": "counter" in found.channels,
         "office": catalogue().office,
         "for_words": ", ".join(APPLICANTS.get(name, Text(name, name)).in_(language()) for name in found.applicants),

@@ -5,7 +5,7 @@ from datetime import date
 
 from layani.rules.catalogue import Law, Service
 from layani.rules.catalogue.admission import not_open
-from layani.rules.catalogue.amounts.model import Window
+from layani.rules.catalogue.amounts.model import Quota, Window
 from layani.rules.catalogue.expressions.types import MONEY
 from layani.rules.money.amount import Money
 from layani.rules.money.fee import Instalment
@@ -46,6 +46,7 @@ class AmountsTold:
     pays: Benefit | None
     criteria: tuple[Told, ...]
     places: Told | None
+    ranked: bool
     priority: tuple[Told, ...]
     windows: tuple[Window, ...]
     closed: Refusal | None
@@ -67,11 +68,33 @@ def amounts_told(service: Service, today: date) -> AmountsTold:
         ),
         pays=_benefit(service),
         criteria=tuple(Told(one.says, law[one.law]) for one in amounts.score),
-        places=Told(_PLACES[quota.per, quota.ranked_by], law[quota.law], number=quota.places) if quota else None,
+        places=_places(service, quota) if quota else None,
+        ranked=any(step.rank for step in service.steps),
         priority=tuple(Told(one.says, law[one.law]) for one in amounts.priority),
         windows=tuple(one for one in amounts.intake if one.closes >= today),
         closed=not_open(service, today),
     )
+
+
+def _places(service: Service, quota: Quota) -> Told:
+    """Return how many places there are and who comes first, with what decides between equals."""
+    first, ties = _PLACES[quota.per, quota.ranked_by], ties_in_words(service, quota)
+    says = Text(f"{first.id}. Bila sama: {ties.id}", f"{first.en}. If equal: {ties.en}")
+    return Told(says, service.law[quota.law], number=quota.places)
+
+
+def ties_in_words(service: Service, quota: Quota) -> Text:
+    """Return what decides between equal scores, in its order."""
+    criteria = {one.id: one.says for one in service.amounts.score}
+    words = [_TIES[tie] if tie in _TIES else criteria[tie] for tie in quota.ties]
+    return Text("; lalu ".join(one.id for one in words), "; then ".join(one.en for one in words))
+
+
+_TIES = {
+    "complete": Text("yang lebih dulu lengkap", "the one complete earlier"),
+    "received": Text("yang lebih dulu diterima", "the one received earlier"),
+    "draw": Text("undian yang dapat dihitung ulang siapa saja", "a draw that everybody can work out again"),
+}
 
 
 def _numbers(service: Service, today: date) -> tuple[Told, ...]:
@@ -101,9 +124,7 @@ _PER = {
     "month": Text("Setiap bulan", "Each month"),
 }
 _BY = {
-    "score": Text(
-        "Nilai tertinggi didahulukan; bila sama, yang lebih dulu diterima", "Highest score first; if equal, the earlier"
-    ),
+    "score": Text("Nilai tertinggi didahulukan", "The highest score is first"),
     "received": Text("Yang lebih dulu diterima didahulukan", "The earlier is first"),
 }
 _PLACES = {

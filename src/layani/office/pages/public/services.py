@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.demand import by_demand
 from layani.office.pages.parts.minute import body
 from layani.office.pages.public.home import life_events
 
@@ -19,7 +20,7 @@ def services(request: HttpRequest) -> HttpResponse:
 def _listed() -> dict[str, Any]:
     return {
         "events": life_events(),
-        "others": [one for one in catalogue().services.values() if not one.life_events],
+        "others": by_demand(one for one in catalogue().services.values() if not one.life_events),
     }
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("tables", "0015_remembered"),
+        ("tables", "0015_publications"),
     ]
 
     operations = [

@@ -5,12 +5,14 @@ from layani.office.tables.models.cases import Attempt, Case, Event
 from layani.office.tables.models.looks import Look
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
 from layani.office.tables.models.people import Party, Program, Role, SignInCode, User
+from layani.office.tables.models.publications import Comment, Proposal, Ruling
+from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
-    "Attempt", "Beside", "Case", "Checkpoint", "DemoMessage", "Document", "Draft", "Event", "Figures", "Letter",
-    "LogState", "Look", "Message", "Outbox", "Party", "Program", "Pulse", "Remembered", "Role", "SignInCode", "Survey",
-    "Tile", "Tries", "User",
+    "Attempt", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage", "Document", "Draft", "Event", "Figures",
+    "Letter", "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking",
+    "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Survey", "Tile", "Tries", "User",
 ]  # fmt: skip

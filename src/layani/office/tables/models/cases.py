@@ -51,10 +51,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """As ``numbered``, with the case's party; one query."""
         return next(iter(found_with(Case, "party", "number = %s", [number])), None)
 
-    def filed_under(self, service: str, version: str) -> Self:
-        """The cases that were filed here under one version of a service, the earliest first."""
-        return self.filter(service=service, version=version, imported=False).order_by("id")
-
     def of_party(self, party_id: int) -> Self:
         """The cases of one party, the newest first."""
         return self.filter(party_id=party_id).order_by("-received_at", "-id")
@@ -148,6 +144,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases whose clock stands still for another body's system, the longest pause first."""
         return self.open().filter(PAUSED).order_by("rest__paused_at")
 
+    def to_remind(self, now: datetime) -> Self:
+        """Cases whose product's holder is to be reminded of its end, the earliest day first."""
+        return self.filter(remind_at__isnull=False, remind_at__lte=now).order_by("remind_at", "id")
+
+    def revocations(self, office: str) -> Self:
+        """Cases of an office whose holder was warned of a revocation that is not decided, the earliest day first."""
+        return self.filter(office=office, revocation_due__isnull=False).order_by("revocation_due", "id")
+
+    def after_revocation(self, due: datetime, case_id: int) -> Self:
+        """What follows one case in the order of ``revocations``."""
+        return self.filter(Q(revocation_due__gt=due) | Q(revocation_due=due, id__gt=case_id))
+
+    def renewing(self, number: str, service: str, party_id: int) -> Self:
+        """Open applications of a party by which the product of one case is renewed."""
+        return self.open().filter(party_id=party_id, service=service, rest__renews=number)
+
     def to_issue(self) -> Self:
         """Decided cases whose letter is still to be written, the earliest decision first."""
         return self.filter(TO_ISSUE).order_by("decided_at", "id")
@@ -162,6 +174,8 @@ class Case(models.Model):
     barred:    ids of officers who may not do the open step, as ",1,7,"
     ball:      who has to act next: office, citizen, outside, nobody
     head:      the leaf hash of the last event, to which the next one is chained
+    remind_at: when the holder of its product is to be reminded of the end; None before, after and without an end
+    revocation_due: the last moment to answer the warning of a revocation that is open
     rest:      the part of the projection that no list asks about (rules/cases/state.py)
     """
 
@@ -192,6 +206,8 @@ class Case(models.Model):
     seq = models.PositiveIntegerField()
     head = models.BinaryField(max_length=32)
     rest = models.JSONField()
+    remind_at = models.DateTimeField(null=True)
+    revocation_due = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -214,6 +230,10 @@ class Case(models.Model):
             models.Index("due_at", name="case_due", condition=Q(decided_at=None, closed_at=None)),
             models.Index("service", "decided_at", name="case_decided", condition=Q(decided_at__isnull=False)),
             models.Index("decided_at", "id", name="case_to_issue", condition=TO_ISSUE),
+            models.Index("remind_at", "id", name="case_to_remind", condition=Q(remind_at__isnull=False)),
+            models.Index(
+                "office", "revocation_due", "id", name="case_revocation", condition=Q(revocation_due__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

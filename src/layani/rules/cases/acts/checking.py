@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
+from layani.rules.cases.acts.evidence import after_answer
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import after_pause
@@ -28,7 +29,7 @@ def record_complete(case: Case, act: Act, calendar: Calendar) -> Mapping[str, An
     values = dict(act.data)
     following = _after_checking(case)
     if following and not values.get("step_due_at"):
-        values |= opening(following, act.at, calendar)
+        values |= opening(case, following, act.at, calendar)
     if case.promise and case.promise_starts == "complete" and not case.due_at:
         amount, unit = case.promise
         values.setdefault("due_at", written(due(calendar, act.at, Term(amount, unit))))  # type: ignore[arg-type]
@@ -144,7 +145,7 @@ def answer(case: Case, event: Event) -> Case:
         return case
     step = case.open_step
     return replace(
-        case,
+        _conditions_after(after_answer(case, event), event),
         status=status_in(step, "checking"),
         **_rules_after(case, event),
         done_by={**case.done_by, **_typist(event)},
@@ -158,6 +159,11 @@ def answer(case: Case, event: Event) -> Case:
         warned_at=None,
         holder=None,
     ).with_ball("office", event.occurred_at)
+
+
+def _conditions_after(case: Case, event: Event) -> Case:
+    """Take the conditions of the plan as it is after an answer; an event of an older version says nothing of them."""
+    return replace(case, conditions=dict(event.data["conditions"])) if "conditions" in event.data else case
 
 
 def _typist(event: Event) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.acts.evidence import expired
 from layani.rules.cases.silence import granted_by_silence, limit_of
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.steps import OUTSIDE_KINDS
@@ -13,7 +14,18 @@ FACT_AT_LEAST = 20  # characters: "tidak lengkap" alone tells a citizen nothing
 
 
 def check_grant(case: Case, act: Act) -> Refusal | None:
-    """A grant is given in the step of deciding."""
+    """A grant is given in the step of deciding, on what was looked up not too long ago."""
+    if expired(case, act.at):
+        return Refusal(
+            code="lookup-expired",
+            reason=Text(
+                id="Data instansi lain dilihat terlalu lama yang lalu untuk masih diandalkan.",
+                en="Another body's register was looked up too long ago to be relied on.",
+            ),
+            remedy=Text(
+                id="Lihat lagi di halaman berkas, lalu putuskan.", en="Look it up again on this page, then decide."
+            ),
+        )
     return _in_deciding_step(case)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
-from layani.rules.cases.reckoning import FIRST_CONTACT
-from layani.rules.cases.state import FILED_BY, Case, Event, OpenStep, PlannedStep
+from layani.rules.cases.reckoning import CLOSING, FIRST_CONTACT
+from layani.rules.cases.state import FILED_BY, Case, Event, OpenStep
 from layani.rules.cases.state_json import outage_of, step_of
 from layani.rules.cases.steps import opening, status_in
 
@@ -18,7 +18,8 @@ def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
     """Add the due date of the first step, and of the whole where the promise counts from arrival."""
     values = dict(act.data)
     if not values.get("step_due_at"):
-        values |= opening(_first_steps(values), act.at, calendar)
+        planned = Case(steps=tuple(map(step_of, values["steps"])), closes_at=moment(values.get("closes_at")))
+        values |= opening(planned, planned.next_steps(), act.at, calendar)
     start = _starts(values, act).get(values.get("promise_starts", "complete"))
     if start and values.get("promise") and not values.get("due_at"):
         values["due_at"] = written(due(calendar, start, Term(*values["promise"])))
@@ -28,14 +29,11 @@ def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
     return values
 
 
-def _first_steps(values: Mapping[str, Any]) -> tuple[PlannedStep, ...]:
-    """Return the steps that are open from the beginning: nearly always one."""
-    return Case(steps=tuple(step_of(step) for step in values["steps"])).next_steps()
-
-
 def _starts(values: Mapping[str, Any], act: Act) -> Mapping[str, datetime]:
     """Return the moments, known at arrival, from which a promise may count."""
-    return {"received": act.at, FIRST_CONTACT: moment(values.get("contact_at")) or act.at}
+    found = {"received": act.at, FIRST_CONTACT: moment(values.get("contact_at")) or act.at}
+    closes = moment(values.get("closes_at"))
+    return {**found, CLOSING: closes} if closes else found
 
 
 def file(case: Case, event: Event) -> Case:
@@ -65,6 +63,9 @@ def file(case: Case, event: Event) -> Case:
         contact_at=moment(data.get("contact_at")),
         legal=tuple(data["legal"]) if data.get("legal") else None,
         legal_due_at=moment(data.get("legal_due_at")),
+        closes_at=moment(data.get("closes_at")),
+        conditions=dict(data.get("conditions", {})),
+        evidence_needed=dict(data.get("evidence", {})),
         outage=outage_of(data["outage"]) if data.get("outage") else None,
         answer=tuple(data["answer"]) if data.get("answer") else None,
         extension=tuple(data["extension"]) if data.get("extension") else None,
@@ -75,6 +76,11 @@ def file(case: Case, event: Event) -> Case:
         rules=dict(data.get("rules", {})),
         must=tuple(data.get("must", ())),
         imported=bool(data.get("imported")),
+        renews=str(data.get("renews", "")),
+        ends_with=moment(data.get("ends_with")),
+        lasts=tuple(data["lasts"]) if data.get("lasts") else None,
+        remind=tuple(data["remind"]) if data.get("remind") else None,
+        revocable=dict(data.get("revocable", {})),
         done_by={FILED_BY: event.by.officer} if event.by.kind == "officer" and event.by.officer is not None else {},
     )
 

@@ -15,7 +15,7 @@ ACTS = (
     ActRule(
         "initial",
         OPEN_STATUSES,
-        frozenset({"officer"}),
+        frozenset({"officer", "importer"}),
         to_next_step,
         held=True,
         check=check_initial,

@@ -1,9 +1,13 @@
 """The letter is issued, and it reaches the citizen: two events, not one."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.act import Act, ActRule, moment
+from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.state import GRANTED_STATUSES, Case, Event
+from layani.rules.cases.validity import ends
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -32,9 +36,20 @@ def check_deliver(case: Case, act: Act) -> Refusal | None:
     )
 
 
+def record_issue(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
+    """Add the product's last moment and the day of the reminder, both counted from the letter's date."""
+    return {**ends(case, act.at, calendar), **act.data}
+
+
 def issue(case: Case, event: Event) -> Case:
-    """Note the letter's number."""
-    return replace(case, issued_at=event.occurred_at, letter=str(event.data.get("letter", "")))
+    """Note the letter's number, and until when what it gives holds."""
+    return replace(
+        case,
+        issued_at=event.occurred_at,
+        letter=str(event.data.get("letter", "")),
+        valid_until=moment(event.data.get("valid_until")),
+        remind_at=moment(event.data.get("remind_at")),
+    )
 
 
 def deliver(case: Case, event: Event) -> Case:
@@ -44,6 +59,8 @@ def deliver(case: Case, event: Event) -> Case:
 
 ANYONE = frozenset({"citizen", "officer", "system", "importer"})
 ACTS = (
-    ActRule("issue", DECIDED, frozenset({"officer", "system", "importer"}), issue, check=check_issue),
+    ActRule(
+        "issue", DECIDED, frozenset({"officer", "system", "importer"}), issue, check=check_issue, record=record_issue
+    ),
     ActRule("deliver", DECIDED, ANYONE, deliver, check=check_deliver),
 )

@@ -169,13 +169,13 @@ def _open_already() -> Refusal:
     )
 
 
-OFFICER = frozenset({"officer"})
+OFFICE = frozenset({"officer", "importer"})
 ACTS = (
-    ActRule("external_sent", OPEN_STATUSES, OFFICER, sent, held=True, check=check_sent),
-    ActRule("external_done", OPEN_STATUSES, OFFICER, to_next_step, held=True, check=check_done, record=with_next_due),
-    ActRule("outage", OPEN_STATUSES, OFFICER, outage, held=True, check=check_outage),
-    ActRule("notice_opened", OPEN_STATUSES, OFFICER, opened, held=True, check=check_open, record=record_open),
-    ActRule("notice_objection", OPEN_STATUSES, OFFICER, objected, held=True, check=check_objection),
+    ActRule("external_sent", OPEN_STATUSES, OFFICE, sent, held=True, check=check_sent),
+    ActRule("external_done", OPEN_STATUSES, OFFICE, to_next_step, held=True, check=check_done, record=with_next_due),
+    ActRule("outage", OPEN_STATUSES, OFFICE, outage, held=True, check=check_outage),
+    ActRule("notice_opened", OPEN_STATUSES, OFFICE, opened, held=True, check=check_open, record=record_open),
+    ActRule("notice_objection", OPEN_STATUSES, OFFICE, objected, held=True, check=check_objection),
     ActRule("notice_over", OPEN_STATUSES, frozenset({"system"}), over, check=check_over),
-    ActRule("notice_closed", OPEN_STATUSES, OFFICER, to_next_step, held=True, check=check_close, record=with_next_due),
+    ActRule("notice_closed", OPEN_STATUSES, OFFICE, to_next_step, held=True, check=check_close, record=with_next_due),
 )

@@ -37,7 +37,8 @@ def check_take(case: Case, act: Act) -> Refusal | None:
     step = case.open_step
     # What another system's outage has paused may be taken to let its clock run on, and for nothing else.
     outside = case.ball == "outside" and step is not None and (step.kind in OUTSIDE_KINDS or bool(case.resume_by))
-    if not case.step or not (case.ball == "office" or outside):
+    ranked = step is not None and step.kind == "rank"  # it waits for a list that two people sign, not for one officer
+    if not case.step or ranked or not (case.ball == "office" or outside):
         return Refusal(
             code="not-waiting",
             reason=Text(id="Berkas ini tidak sedang menunggu kantor.", en="This case is not waiting for the office."),

@@ -18,14 +18,21 @@ from layani.rules.catalogue.amounts.model import (
 from layani.rules.catalogue.amounts.table import DecisionTable
 from layani.rules.catalogue.expressions import Expression, Reads
 from layani.rules.catalogue.expressions.types import MONEY, NUMBER, YES_NO, Type, record
-from layani.rules.catalogue.grammar.amounts import DatedEntry, FeeEntry, ParameterEntry, PaysEntry, WaiverEntry
+from layani.rules.catalogue.grammar.amounts import (
+    ConditionEntry,
+    DatedEntry,
+    FeeEntry,
+    ParameterEntry,
+    PaysEntry,
+    WaiverEntry,
+)
 from layani.rules.catalogue.grammar.parts import Words
 from layani.rules.catalogue.grammar.service import ServiceFile
 from layani.rules.catalogue.model import Field
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_, Source
 from layani.rules.money.amount import LARGEST_MINOR, Money
-from layani.rules.money.fee import Deposit, FeeRow, Instalment, Waiver
+from layani.rules.money.fee import Conditional, Deposit, FeeRow, Instalment, Waiver
 from layani.rules.money.reckoning import Rounding
 from layani.rules.text import Text
 
@@ -88,7 +95,7 @@ class AmountsCompiler:
         self._windows(entry)
         self._different([one.id for one in entry.score], ("score",))
         self._different([one.id for one in entry.priority], ("priority",))
-        quota = Quota(**entry.quota.model_dump()) if entry.quota else None
+        quota = Quota(**{**entry.quota.model_dump(), "ties": tuple(entry.quota.ties)}) if entry.quota else None
         return Amounts(
             parameters=parameters,
             tables=tables,
@@ -117,11 +124,16 @@ class AmountsCompiler:
             round=Rounding(entry.round.to, entry.round.how) if entry.round else None,
             waivers=waivers,
             deposit=Deposit(
-                self._amount(deposit.amount, (*path, "deposit", "amount")), _text(deposit.says), deposit.law
+                self._amount(deposit.amount, (*path, "deposit", "amount")),
+                _text(deposit.says),
+                deposit.law,
+                conditional(deposit.back),
             )
             if deposit
             else None,
-            instalments=tuple(Instalment(one.share, _text(one.says)) for one in entry.instalments),
+            instalments=tuple(
+                Instalment(one.share, _text(one.says), conditional(one.condition)) for one in entry.instalments
+            ),
         )
 
     def _benefit(self, entry: PaysEntry) -> Benefit:
@@ -133,7 +145,9 @@ class AmountsCompiler:
             at_least=entry.at_least,
             at_most=entry.at_most,
             round=Rounding(entry.round.to, entry.round.how) if entry.round else None,
-            instalments=tuple(Instalment(one.share, _text(one.says)) for one in entry.instalments),
+            instalments=tuple(
+                Instalment(one.share, _text(one.says), conditional(one.condition)) for one in entry.instalments
+            ),
         )
         return Benefit(row, entry.budget, reads_of((row,)))
 
@@ -248,6 +262,11 @@ def reads_of(rows: tuple[FeeRow[Expression], ...]) -> Reads:
         amounts = [row.amount, *([row.deposit.amount] if row.deposit else [])]
         found += [one for one in amounts if isinstance(one, Expression)]
     return Reads(found)
+
+
+def conditional(entry: ConditionEntry | None) -> Conditional | None:
+    """Return what must be met before a part is due."""
+    return Conditional(_text(entry.says), entry.by, entry.law) if entry else None
 
 
 def _text(words: Words) -> Text:

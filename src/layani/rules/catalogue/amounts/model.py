@@ -65,13 +65,17 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How many can be granted in each window, year or month, and who comes first."""
+    """How many can be granted in each window, year or month, and who comes first.
+
+    ties: what decides between equals, in order: ids of criteria, "complete", "received", "draw"
+    """
 
     places: int
     per: Literal["window", "year", "month"]
     ranked_by: Literal["score", "received"]
     waiting_list: bool
     law: str
+    ties: tuple[str, ...] = ("received",)
 
 
 @dataclass(frozen=True, slots=True)

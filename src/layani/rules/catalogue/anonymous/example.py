@@ -6,13 +6,14 @@ example to the real days.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from layani.rules.catalogue.anonymous.candidates import candidates, is_personal
 from layani.rules.catalogue.answers import asked_fields, check_answers, required_documents
 from layani.rules.catalogue.course import Course, Doing, filed, happened
+from layani.rules.catalogue.course_work import Found
 from layani.rules.catalogue.fees import reckon_fee
 from layani.rules.catalogue.model import Field, OfficeFile, Service
 from layani.rules.catalogue.rules import evaluate_rules
@@ -41,7 +42,7 @@ class Happening:
 class Story:
     """A case as it was filed, and what happened then; times are the office's local ones, without a zone.
 
-    answers: as a form holds them
+    answers: as a form holds them; findings: of its steps, by the step's name in expressions, and told of nobody
     """
 
     service: Service
@@ -49,6 +50,7 @@ class Story:
     answers: Mapping[str, Any]
     at: datetime
     acts: tuple[Happening, ...] = ()
+    findings: Found = field(default_factory=dict)
 
     def states(self) -> Iterator[dict[str, Any]]:
         """Yield the answers as filed, and after each answer of the citizen."""
@@ -65,7 +67,8 @@ class Story:
             Happening(replace(act.doing, answers=change.answers(act.doing.answers)), change.time(act.at))
             for act in self.acts
         )
-        return replace(self, answers=change.answers(self.answers), at=change.time(self.at), acts=acts)
+        answers, findings = change.answers(self.answers), change.findings(self.findings)
+        return replace(self, answers=answers, at=change.time(self.at), acts=acts, findings=findings)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,19 @@ class Change:
         """Return the answers changed; what is no field of the service is left out."""
         fields = self.service.fields
         return {name: self._value(fields[name], value) for name, value in answers.items() if name in fields}
+
+    def findings(self, findings: Found) -> Found:
+        """Return what the steps found, with its days moved."""
+        days = {
+            (step.name, one.name)
+            for step in self.service.steps
+            for one in (step.finds.fields if step.finds else ())
+            if one.kind == "date"
+        }
+        return {
+            step: {name: _moved(value, self.weeks) if (step, name) in days else value for name, value in found.items()}
+            for step, found in findings.items()
+        }
 
     def time(self, at: datetime) -> datetime:
         """Return a time moved by the weeks."""
@@ -139,7 +155,10 @@ def outcome(story: Story) -> tuple[Any, ...]:
     service = story.service
     states = tuple(
         (
-            tuple((result.rule, result.outcome) for result in evaluate_rules(service, answers, facts)),
+            tuple(
+                (result.rule, result.outcome)
+                for result in evaluate_rules(service, answers, facts, story.findings or None)
+            ),
             reckon_fee(service, answers, facts).amount,
             tuple(step.id for step in steps_for(service, answers)),
             tuple(one.name for one in required_documents(service, answers)),
@@ -154,7 +173,7 @@ def outcome(story: Story) -> tuple[Any, ...]:
 def courses(story: Story) -> Iterator[Course]:
     """Yield how the case stands after the filing and after each act; it ends before an act that cannot be shown."""
     try:
-        course = filed(story.service, story.office, story.answers, story.at)
+        course = filed(story.service, story.office, story.answers, story.at, story.findings)
         yield course
         for act in story.acts:
             course = happened(course, act.doing, act.at.replace(tzinfo=course.calendar.timezone).astimezone(UTC))

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from layani.rules.catalogue.model import NUMBER, Field, Service, Step
+from layani.rules.catalogue.examples import typed
+from layani.rules.catalogue.model import NUMBER, Field, Step
 
 KEPT: Final = frozenset({"number", "yes no", "yes_no", "choice", "date"})
 """Kinds of findings from which the rules live and which are few enough in value to be anybody's."""
@@ -12,12 +13,11 @@ WORDS: Final = "Sudah dilihat"
 PHOTO: Final = "foto.jpg"
 
 
-def told_of_nobody(service: Service, step: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the findings of a step as an example may show them, as one writes them into examples.yaml."""
-    found = next((one for one in service.steps if one.id == step), None)
-    fields = {one.name: one for one in found.finds.fields} if found and found.finds else {}
-    shown = {name: _shown(found, fields[name], value) for name, value in values.items() if found and name in fields}
-    return {name: value for name, value in shown.items() if value is not None}
+def told_of_nobody(step: Step, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the findings of a step as an example may show them, as a form would hold them."""
+    fields = {one.name: one for one in step.finds.fields} if step.finds else {}
+    shown = {name: _shown(step, fields[name], value) for name, value in values.items() if name in fields}
+    return {name: typed(fields[name], value) for name, value in shown.items() if value is not None}
 
 
 def _shown(step: Step, one: Field, value: Any) -> Any:

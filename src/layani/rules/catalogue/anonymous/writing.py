@@ -1,6 +1,6 @@
 """Writes a story as an item of examples.yaml, with all that came out as what must come out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ def example_lines(story: Story, title: str) -> Iterator[str]:
     stands = list(courses(story))
     yield f"  - example: {scalar(one_line(title))}"
     yield from block({"answers": written(story.service, story.answers)}, indent=4)
+    if findings := _found(story):
+        yield from block({"findings": findings}, indent=4)
     yield f"    on: {story.at:%Y-%m-%d %H:%M}"
     yield "    expect:"
     yield from block(_expected(story), indent=6)
@@ -28,6 +30,16 @@ def example_lines(story: Story, title: str) -> Iterator[str]:
         yield "    then:"
         for act, course in zip(story.acts, stands[1:], strict=False):
             yield from _then(story, act.doing, act.at, course)
+
+
+def _found(story: Story) -> dict[str, Any]:
+    """Return what the steps found, by the step's id, as one writes it into examples.yaml."""
+    found = story.findings
+    return {
+        step.id: _written(step.finds.fields, found[step.name])
+        for step in story.service.steps
+        if step.finds and step.name in found
+    }
 
 
 def _then(story: Story, doing: Doing, at: datetime, course: Course) -> Iterator[str]:
@@ -40,8 +52,6 @@ def _then(story: Story, doing: Doing, at: datetime, course: Course) -> Iterator[
     for key in ("step", "ground", "reason", "system"):
         if value := getattr(doing, key):
             yield f"        {key}: {scalar(value)}"
-    if doing.findings:
-        yield from block({"findings": dict(doing.findings)}, indent=8)
     case = course.case
     opened = {"steps": [one.id for one in case.open_steps()]} if case.beside else {"step": case.step or "none"}
     found = {"status": case.status, **opened, "ball": case.turn, "letter": letter_of(case)}
@@ -53,7 +63,9 @@ def _then(story: Story, doing: Doing, at: datetime, course: Course) -> Iterator[
 def _expected(story: Story) -> dict[str, Any]:
     service, answers, day = story.service, story.answers, story.at.date()
     facts = office_facts(story.office, day, days_off(story.office, day))
-    results = {result.rule: result.outcome for result in evaluate_rules(service, answers, facts)}
+    results = {
+        result.rule: result.outcome for result in evaluate_rules(service, answers, facts, story.findings or None)
+    }
     fee = reckon_fee(service, answers, facts).amount
     expected: dict[str, Any] = {
         "problems": [problem.field for problem in check_answers(service, answers)],
@@ -69,8 +81,12 @@ def _expected(story: Story) -> dict[str, Any]:
 
 def written(service: Service, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return answers that a form holds as one writes them into examples.yaml."""
-    fields = service.fields
-    return {name: _as_written(fields[name], value) if name in fields else value for name, value in answers.items()}
+    return _written(service.fields.values(), answers)
+
+
+def _written(asked: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {one.name: one for one in asked}
+    return {name: _as_written(fields[name], value) if name in fields else value for name, value in values.items()}
 
 
 def _as_written(one: Field, value: Any) -> Any:

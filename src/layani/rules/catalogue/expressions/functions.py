@@ -1,12 +1,14 @@
 """The functions that expressions may call beside CEL's own; dates are texts such as "2026-11-23"."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from layani.rules.catalogue.expressions.types import DATE, MONEY, NUMBER, TEXT, YES_NO, Type
+from layani.rules.catalogue.expressions.types import DATE, MONEY, NUMBER, TEXT, YES_NO, Type, list_of
 from layani.rules.money.amount import Money
+
+_SATURDAY: Final = 5  # as date.weekday() counts, and so also the working days of a week
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,24 @@ def years(start: str, end: str) -> int:
     """
     born, day = date.fromisoformat(start), date.fromisoformat(end)
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def working_days(start: str, end: str, closed: Sequence[str]) -> int:
+    """Return the working days after ``start``, ``end`` included: Monday to Friday, without the ``closed`` ones.
+
+    closed: days off, each once, such as office.holidays
+    Returns 0 when ``end`` is not after ``start``. Counted as terms are: the first day is not.
+
+    >>> working_days("2026-12-04", "2026-12-14", ["2026-12-07"])  # a Friday, the second Monday after it, one holiday
+    5
+    """
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    if last <= first:
+        return 0
+    weeks, rest = divmod((last - first).days, 7)
+    over = sum(1 for number in range(1, rest + 1) if (first.weekday() + number) % 7 < _SATURDAY)
+    off = sum(1 for day in map(date.fromisoformat, closed) if first < day <= last and day.weekday() < _SATURDAY)
+    return weeks * _SATURDAY + over - off
 
 
 def weekday(day: str) -> int:
@@ -72,6 +92,13 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
         (DATE, DATE), NUMBER, "days from the first date to the second", "days(today, event_date) <= 90", days
     ),
     "years": Function((DATE, DATE), NUMBER, "full years between two dates", "years(birth_date, today) >= 17", years),
+    "working_days": Function(
+        (DATE, DATE, list_of(DATE)),
+        NUMBER,
+        "working days after the first date, the second included; the list is days off",
+        "working_days(today, event_date, office.holidays) < 10",
+        working_days,
+    ),
     "weekday": Function((DATE,), NUMBER, "1 for Monday to 7 for Sunday", "weekday(event_date) <= 5", weekday),
     "idr": Function((NUMBER,), MONEY, "whole rupiah as an amount of money", "income <= idr(5000000)", idr),
     "share": Function(

@@ -152,12 +152,27 @@ class WaiverEntry(Part):
     says: Words = Key(description="the class in words", examples=["says: {id: …, en: …}"])
 
 
+class ConditionEntry(Part):
+    """What must be met before a part is due; an officer records that it is."""
+
+    says: Words = Key(
+        description="what must be met", examples=["says: {id: Laporan sudah dilihat, en: The report was seen}"]
+    )
+    by: Slug = Key(description="the role that records it", examples=["by: verifier"])
+    law: Slug = Key(description="the law that asks for it", examples=["law: perwali-7-2026"])
+
+
 class DepositEntry(Part):
     """What is paid beside the fee, and given back."""
 
     amount: AmountOrFormula = Key(description="an amount or a formula", examples=["amount: 500_000 IDR"])
     law: Slug = Key(description="the law or decree that sets it", examples=["law: perda-1-2024"])
     says: Words = Key(description="what it secures and when it is given back", examples=["says: {id: …, en: …}"])
+    back: ConditionEntry | None = Key(
+        None,
+        description="what must be met after the grant, before it is given back",
+        examples=["back: {says: {id: …, en: …}, by: verifier, law: perda-1-2024}"],
+    )
 
 
 class InstalmentEntry(Part):
@@ -167,6 +182,11 @@ class InstalmentEntry(Part):
     says: Words = Key(
         description="when it is paid, in words",
         examples=["says: {id: saat izin diambil, en: when the permit is handed over}"],
+    )
+    condition: ConditionEntry | None = Key(
+        None,
+        description="what must be met after the grant, before this part is due",
+        examples=["condition: {says: {id: …, en: …}, by: verifier, law: perwali-7-2026}"],
     )
 
 
@@ -274,6 +294,13 @@ class QuotaEntry(Part):
     ranked_by: Literal["score", "received"] = Key(
         description="score: the highest first, then the earlier; received: the earlier first",
         examples=["ranked_by: score"],
+    )
+    ties: list[Slug] = Key(
+        ["received"],
+        max_length=12,
+        description="what decides between equal scores, in order: the id of a part of the score, "
+        "complete (complete earlier), received (received earlier), draw (a draw that everybody can repeat)",
+        examples=["ties: [income, complete, draw]"],
     )
     waiting_list: YesNo = Key(description="yes: whoever finds no place moves up", examples=["waiting_list: yes"])
     law: Slug = Key(description="the law or decree that sets it", examples=["law: perwali-7-2026"])

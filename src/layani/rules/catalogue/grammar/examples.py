@@ -71,9 +71,35 @@ class Expected(Part):
 
 
 Doing = Literal[
-    "check complete", "ask", "answer", "withdraw", "finish", "send outside", "open notice", "extend", "pause", "resume",
-    "decide grant", "decide refuse", "wait",
-]  # fmt: skip
+    "check complete",
+    "ask",
+    "answer",
+    "withdraw",
+    "visit",
+    "perform",
+    "initial",
+    "send outside",
+    "outage",
+    "number back",
+    "open notice",
+    "objection",
+    "close notice",
+    "extend",
+    "pause",
+    "resume",
+    "decide grant",
+    "decide refuse",
+    "wait",
+    "warn revocation",
+    "answer warning",
+    "revoke",
+    "drop revocation",
+    "be placed",
+    "be put on the waiting list",
+    "find no place",
+    "move up",
+    "record evidence",
+]
 
 
 class ThenExpected(Part):
@@ -112,8 +138,25 @@ class ThenExpected(Part):
     silent: bool | None = Key(
         default=None, description="whether silence counts as a refusal by now", examples=["silent: true"]
     )
+    standing: Literal["valid", "expired", "superseded", "revoked", "none"] | None = Key(
+        default=None, description="how the product stands", examples=["standing: valid"]
+    )
+    until: Moment | None = Key(
+        default=None, description="the product's last moment, local time", examples=["until: 2031-12-02 23:59"]
+    )
+    answer_by: Moment | None = Key(
+        default=None,
+        description="the last moment to answer the warning of a revocation, local time",
+        examples=["answer_by: 2027-05-16 23:59"],
+    )
+    reminded: bool | None = Key(
+        default=None, description="whether the holder was reminded of the end", examples=["reminded: true"]
+    )
     letter: Literal["granted", "refused", "deemed_granted", "none"] | None = Key(
         default=None, description="the letter that goes out", examples=["letter: granted"]
+    )
+    place: Literal["none", "placed", "waiting", "without"] | None = Key(
+        default=None, description="what the ranking gives it; none before there is one", examples=["place: waiting"]
     )
     stopped: Slug | None = Key(
         default=None,
@@ -133,7 +176,9 @@ class ThenEntry(Part):
         default=None, description="when it happens, local time, instead of 'after'", examples=["at: 2026-12-02 10:00"]
     )
     fields: list[Name] = Key(
-        default=[], description="ask: the fields that are asked for again", examples=["fields: [contract]"]
+        default=[],
+        description="ask: the fields that are asked for again; record evidence: the one whose paper was looked at",
+        examples=["fields: [contract]"],
     )
     answers: dict[Name, Any] = Key(
         default={}, description="answer: the new answers by field", examples=["answers: {contract: sewa.pdf}"]
@@ -141,15 +186,12 @@ class ThenEntry(Part):
     step: Slug | None = Key(
         default=None, description="of several open steps, the one in which it is done", examples=["step: roads"]
     )
-    findings: dict[Name, Any] = Key(
-        default={}, description="finish: what the step found, by name", examples=["findings: {width: 4}"]
-    )
     reason: Slug | None = Key(default=None, description="extend: why more time is taken", examples=["reason: on-site"])
     system: Sentence | None = Key(
         default=None, description="pause: the other body's system that is out", examples=["system: SIAK"]
     )
     ground: Slug | None = Key(
-        default=None, description="decide refuse: the ground of the refusal", examples=["ground: not-resident"]
+        default=None, description="decide refuse, warn revocation: the ground", examples=["ground: not-resident"]
     )
     expect: ThenExpected = Key(
         default=ThenExpected(), description="how the case must stand then", examples=["expect: {status: granted}"]

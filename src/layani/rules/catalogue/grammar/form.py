@@ -7,14 +7,35 @@ from pydantic import Field as Key
 from layani.rules.catalogue.grammar.parts import Condition, Name, Part, SizeText, Slug, Words
 
 
+class EvidenceEntry(Part):
+    """What an officer must have done with the paper behind an answer before it can be granted."""
+
+    kind: Literal["seen", "kept", "stamped", "witnessed"] = Key(
+        description="seen: the original was looked at; kept: the original stays here; stamped: a copy was compared and "
+        "stamped; witnessed: it was signed before the officer",
+        examples=["kind: seen"],
+    )
+    law: Slug = Key(description="the law that asks for it", examples=["law: perda-5-2024"])
+
+
+class FromEntry(Part):
+    """The register in which the answer is looked up, after the applicant has declared it."""
+
+    source: Slug = Key(description="a source of office.yaml", examples=["source: population"])
+    element: Name = Key(description="what is taken from it", examples=["element: family_size"])
+
+
 class FieldEntry(Part):
     """One question. The keys that a kind of field does not know are refused."""
 
     is_: str = Key(alias="is", description="the kind of field", examples=["is: text"])
     label: Words = Key(description="the question", examples=["label: {id: Keperluan, en: Purpose}"])
     hint: Words | None = Key(None, description="help below the question")
-    from_: Literal["identity"] | None = Key(
-        None, alias="from", description="identity: the office holds it; shown, not asked", examples=["from: identity"]
+    from_: Literal["identity"] | FromEntry | None = Key(
+        None,
+        alias="from",
+        description="identity: the office holds it; shown, not asked. A source and its element: an officer looks it up",
+        examples=["from: identity"],
     )
     required: bool = Key(True, description="false: the question may be left empty")
     when: Condition | None = Key(None, description="asked only when this holds", examples=['when: tenancy == "rent"'])
@@ -26,6 +47,11 @@ class FieldEntry(Part):
     most: int | None = Key(None, description="number, money: largest value, in whole units")
     within: Literal["office"] | None = Key(None, description="address: only wards of the office's area are offered")
     law: Slug | None = Key(None, description="the law that makes the question necessary")
+    evidence: EvidenceEntry | None = Key(
+        None,
+        description="what an officer must have done with the paper before a grant; otherwise the answer is declared",
+        examples=["evidence: {kind: seen, law: perda-5-2024}"],
+    )
 
 
 class PageEntry(Part):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema, model_validator
 from pydantic import Field as Key
 
-from layani.rules.catalogue.grammar.parts import Name, Part, Sentence, Slug, Words
+from layani.rules.catalogue.grammar.parts import Name, Part, Sentence, Slug, TermText, Words
 from layani.rules.catalogue.model import StepKind
 
 RegionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$")]
@@ -136,6 +136,29 @@ class UnitEntry(Part):
         return self
 
 
+class SourceEntry(Part):
+    """A register of another body from which answers are looked up, if the office has access to it."""
+
+    name: Words = Key(description="its name", examples=["name: {id: Data kependudukan, en: Population register}"])
+    basis: Sentence = Key(
+        description="the law by which the office may look there", examples=["basis: UU 24/2013 pasal 58"]
+    )
+    status: Literal["verified", "recalled"] = Key(
+        description="of the basis: verified: read at its source; recalled: still to be checked",
+        examples=["status: recalled"],
+    )
+    access: Literal["granted", "none"] = Key(
+        description="none: the office cannot look there yet, and what it holds stays a declaration",
+        examples=["access: none"],
+    )
+    gives: list[Name] = Key(
+        min_length=1, description="what is taken from it, and nothing else", examples=["gives: [family_size]"]
+    )
+    valid: TermText = Key(
+        description="how long what was looked up may be relied on", examples=["valid: 30 calendar days"]
+    )
+
+
 class OfficeEntry(Part):
     """office.yaml: the office whose catalogue this is."""
 
@@ -164,6 +187,9 @@ class OfficeEntry(Part):
     )
     units: dict[Slug, UnitEntry] = Key(
         {}, description="units with opening hours of their own", examples=["units: {hall: {name: …, hours: …}}"]
+    )
+    sources: dict[Slug, SourceEntry] = Key(
+        {}, description="registers of other bodies", examples=["sources: {population: {name: …, …}}"]
     )
     facts: dict[Name, bool | int | str | list[str]] = Key({}, description="further facts that expressions may use")
 

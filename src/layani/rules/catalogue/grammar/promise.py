@@ -59,10 +59,11 @@ class PromiseEntry(Part):
     """When the citizen has an answer."""
 
     total: TermText = Key(description="the time for the whole case", examples=["total: 3 working days"])
-    from_: Literal["first contact", "received", "complete"] | None = Key(
+    from_: Literal["first contact", "received", "complete", "closing"] | None = Key(
         None,
         alias="from",
-        description="the moment from which it counts: complete, unless said otherwise",
+        description="the moment from which it counts: complete, unless said otherwise; "
+        "closing: the end of the window, month or year of the quota",
         examples=["from: complete"],
     )
     starts: Literal["received", "complete"] | None = Key(
@@ -105,6 +106,6 @@ class PromiseEntry(Part):
         return self
 
     @property
-    def counts_from(self) -> Literal["first contact", "received", "complete"]:
+    def counts_from(self) -> Literal["first contact", "received", "complete", "closing"]:
         """Return the moment from which the promise counts."""
         return self.from_ or self.starts or "complete"

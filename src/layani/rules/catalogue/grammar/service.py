@@ -27,6 +27,7 @@ from layani.rules.catalogue.grammar.parts import (
 )
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.steps import StepEntry
+from layani.rules.catalogue.grammar.validity import ChangeEntry, LastingText, RenewalEntry, RevokeEntry
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
@@ -43,7 +44,15 @@ class ProductEntry(Part):
 
     kind: Literal["certificate", "permission", "letter"] = Key(description="certificate, permission or letter")
     name: Words | None = Key(None, description="its name; otherwise the service's name")
-    valid: Words | None = Key(None, description="how long it is valid")
+    valid: Words | None = Key(None, description="how long it is valid, in words, where no term can say it")
+    lasts: LastingText | None = Key(
+        None, description="how long it is valid from its letter's date, instead of 'valid'", examples=["lasts: 5 years"]
+    )
+    remind: LastingText | None = Key(
+        None,
+        description="how long before the end the holder is reminded, once",
+        examples=["remind: 60 calendar days"],
+    )
     letter: Literal["granted"] = Key("granted", description="the letter that is the product")
 
 
@@ -138,6 +147,21 @@ class ServiceFile(Part):
     )
     priority: list[PriorityEntry] = Key([], description="who is served first, never capped")
     gives: ProductEntry = Key(description="what the citizen holds", examples=["gives: {kind: certificate}"])
+    renews: RenewalEntry | None = Key(
+        None,
+        description="the product it renews",
+        examples=["renews: {service: practice-permit, opens: 90 calendar days}"],
+    )
+    changes: ChangeEntry | None = Key(
+        None,
+        description="the product it changes while that holds",
+        examples=["changes: {service: practice-permit, takes: [place]}"],
+    )
+    revoke: RevokeEntry | None = Key(
+        None,
+        description="how its product may be revoked; never, when left out",
+        examples=["revoke: {law: …, warns: verifier, decides: head, answer: 14 calendar days, grounds: […]}"],
+    )
     ask: list[PageEntry] = Key(min_length=1, description="the form", examples=["ask: [{page: …, title: …, fields: …}]"])
     rules: list[RuleEntry] = Key([], description="the conditions, each with its law")
     steps: list[StepEntry] = Key(min_length=1, description="the work", examples=["steps: [{check: …}, {decide: …}]"])

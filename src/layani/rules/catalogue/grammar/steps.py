@@ -127,6 +127,29 @@ class NoticeEntry(WorkEntry):
     )
 
 
+class RankEntry(WorkEntry):
+    """The places of the quota are given out: one person makes the ranking, another signs it, everybody can read it.
+
+    ``within`` counts from the close of the window, month or year.
+    """
+
+    signed_by: Slug = Key(
+        description="the role of the second person, who looks at the list and signs it", examples=["signed_by: head"]
+    )
+    objections: TermText = Key(
+        description="how long applicants may object to the published list, before it counts",
+        examples=["objections: 3 working days"],
+    )
+    ground: Slug = Key(
+        description="the ground on which those without a place are refused", examples=["ground: no-place-left"]
+    )
+    waits: TermText | None = Key(
+        None,
+        description="how long the waiting list stands, from when the list counts; then who still waits has no place",
+        examples=["waits: 3 months"],
+    )
+
+
 class StepEntry(Part):
     """One step; exactly one of its keys is given."""
 
@@ -138,6 +161,7 @@ class StepEntry(Part):
     )
     external: ExternalEntry | None = Key(None, description="done in another system, whose number is typed back")
     notice: NoticeEntry | None = Key(None, description="made public for a time; objections are recorded")
+    rank: RankEntry | None = Key(None, description="the places of the quota are given out by a ranking of two people")
     decide: WorkEntry | None = Key(None, description="the case is granted or refused")
 
     @model_validator(mode="after")

@@ -89,6 +89,9 @@ def _kind(one: Definition, path: Path_, field: FieldEntry) -> Iterator[Problem]:
         yield one.source.problem(path, what, f"Add: {_KEY_EXAMPLES[key]}")
     if field.least is not None and field.most is not None and field.least > field.most:
         yield one.source.problem((*path, "least"), "'least' is greater than 'most'.", "Exchange them.")
+    if field.evidence and not {"counter"} & set(one.entry.channels):
+        what = "the paper must be shown to an officer, and the service has no counter."
+        yield one.source.problem((*path, "evidence"), what, "Write: channels: [online, counter], or remove the line.")
     if field.within == "office" and not one.office.wards:
         what = "'within: office' needs the wards of the office, and regions.csv has none."
         write = f"Add lines such as: {one.office.ward}.1001,Sukamaju"

@@ -64,10 +64,10 @@ def _first(one: Definition, steps: Sequence[StepEntry]) -> Iterator[Problem]:
 
 
 def _alone(one: Definition, steps: Sequence[StepEntry]) -> Iterator[Problem]:
-    """A check and a decision have the case for themselves: both can stop everything else."""
+    """A check, a ranking and a decision have the case for themselves: each can stop everything else."""
     for place, step in enumerate(steps):
         others = beside(_order(steps))[step.name]
-        if step.kind not in ("check", "decide") or not others:
+        if step.kind not in ("check", "rank", "decide") or not others:
             continue
         path: Path_ = ("steps", place, step.kind)
         shown_others = ", ".join(f"'{name}'" for name in others)
@@ -75,6 +75,12 @@ def _alone(one: Definition, steps: Sequence[StepEntry]) -> Iterator[Problem]:
             what = f"the case could be decided while it is still worked on: nothing joins {shown_others} before it."
             write = "Remove its line 'after': a step without it waits for all that stand above it."
             why = "Work that nobody waits for is lost, and a decision without it can be attacked."
+        elif step.kind == "rank":
+            what = f"the case would be ranked side by side with {shown_others}."
+            write = "Let the ranking come after all of them: remove its line 'after'."
+            why = (
+                "A list is signed when all that it rests on is known, and a place must not be taken by unfinished work."
+            )
         else:
             what = f"completeness would be checked side by side with {shown_others}."
             write = "Let the others come after the check."

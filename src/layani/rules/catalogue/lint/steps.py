@@ -6,6 +6,7 @@ from datetime import date, datetime
 from layani.rules.cases.clock import CALENDAR_DAYS, Term
 from layani.rules.catalogue.definition import Definition, tree
 from layani.rules.catalogue.expressions import Node, parse
+from layani.rules.catalogue.grammar.steps import StepEntry
 from layani.rules.catalogue.order import longest, without
 from layani.rules.catalogue.problems import Problem
 
@@ -40,7 +41,7 @@ def check(one: Definition) -> Iterator[Problem]:
 
 def _sum(one: Definition) -> Iterator[Problem]:
     total = _days(one.entry.promise.total, one)
-    needed = _longest(one, {step.name: _days(step.work.within, one) for step in one.entry.steps})
+    needed = _longest(one, {step.name: _needs(step, one) for step in one.entry.steps})
     if needed > total:
         shown = one.entry.promise.total.words().en
         yield one.source.problem(
@@ -49,6 +50,12 @@ def _sum(one: Definition) -> Iterator[Problem]:
             "Give the steps less time, or promise more.",
             "Each officer could be in time and the office late.",
         )
+
+
+def _needs(step: StepEntry, one: Definition) -> float:
+    """Return the working days of a step; a ranking takes its time and that of objections."""
+    more = _days(step.rank.objections, one) if step.rank else 0.0
+    return _days(step.work.within, one) + more
 
 
 def _longest(one: Definition, days: dict[str, float]) -> float:

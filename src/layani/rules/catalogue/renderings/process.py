@@ -50,6 +50,7 @@ TASKS: Final = {
     "initial": Text(id="Membubuhkan paraf", en="Initial the draft"),
     "external": Text(id="Mengurus di sistem lain", en="Have it done in another system"),
     "notice": Text(id="Mengumumkan kepada umum", en="Make it public"),
+    "rank": Text(id="Menyusun dan mengumumkan peringkat", en="Rank, sign and publish"),
 }
 """What each kind of step is called in the diagram; a kind that is not here is shown by its own name."""
 

@@ -1,0 +1,140 @@
+"""Compare a service's folder with the version in force: what changes, and for whom it would have come out otherwise.
+
+It checks the files as `layani check` does, and judges the latest cases of the service by both versions. Nothing is
+written, and no personal data is shown. Ends with 0, with 1 when the files have an error, and with 2 when there is no
+such service.
+
+Example:
+  layani compare my-office/hall-use
+  layani compare my-office/hall-use --json
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from layani.office.start import start_django
+
+start_django()
+
+from layani.office.actions.replaying_rules import MOST_CASES, Replay, replay  # noqa: E402  Django must have started
+from layani.office.house import catalogue, kept_files  # noqa: E402
+from layani.rules.catalogue import CatalogueError, Problem, Service  # noqa: E402
+from layani.rules.catalogue.definition import Definition  # noqa: E402
+from layani.rules.catalogue.differing import Change, differences  # noqa: E402
+from layani.rules.catalogue.examples import run_examples  # noqa: E402
+from layani.rules.catalogue.loading import compile_service, read_service  # noqa: E402
+from layani.rules.catalogue.reading import parse_yaml  # noqa: E402
+
+REPLAYED = {
+    "worse": "would now fail a mandatory rule",
+    "better": "would no longer fail one",
+    "unknown": "cannot be told: the new rules ask what was not asked then",
+    "dearer": "would cost more",
+    "cheaper": "would cost less",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the folder, --cases and --json."""
+    parser.add_argument("folder", type=Path, help="the service's folder, such as my-office/hall-use")
+    parser.add_argument("--cases", type=int, default=MOST_CASES, help="how many past cases at most (%(default)s)")
+    parser.add_argument("--json", action="store_true", help="print everything as JSON, for other programs")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what differs; see the module for the exit codes."""
+    folder = args.folder.resolve()
+    if not (folder / "service.yaml").is_file():
+        print(f"layani compare: there is no service.yaml in '{args.folder}'.", file=sys.stderr)
+        return 2
+    found = compared(folder, args.cases)
+    print(json.dumps(found, ensure_ascii=False) if args.json else "\n".join(_words(found)))
+    return 1 if found["errors"] else 0
+
+
+def compared(folder: Path, cases: int) -> dict[str, Any]:
+    """Return what is wrong with a service's files, and what they would change.
+
+    {"service", "version", "digest", "errors", "warnings", "changes", "replay"}; the last is None for a new service, and
+    digest, version and all after the warnings are missing when the files have an error
+    """
+    office = catalogue().office
+    names = frozenset({*catalogue().services, *(one.name for one in folder.parent.iterdir() if one.is_dir())})
+    try:
+        one = read_service(folder, office, names)
+        service, warnings = compile_service(one)
+    except CatalogueError as fault:
+        return {"service": folder.name, "errors": [str(problem) for problem in fault.problems], "warnings": []}
+    problems = [*warnings, *run_examples(folder, service, office).problems]
+    return {
+        "service": folder.name,
+        "version": str(service.version),
+        "digest": service.digest,
+        "errors": _told(problems, "error"),
+        "warnings": _told(problems, "warning"),
+        **_against_what_is_in_force(service, one, cases),
+    }
+
+
+def _against_what_is_in_force(service: Service, one: Definition, cases: int) -> dict[str, Any]:
+    before = catalogue().services.get(service.slug)
+    if before is None:
+        return {"changes": [], "replay": None}
+    files = kept_files(before.slug, str(before.version))
+    values = parse_yaml(files["service.yaml"], "service.yaml").values if files else {}
+    changes = differences(values, one.source.values, before.letters, one.letters)
+    replayed = replay(before, service, most=cases).as_json()
+    return {"changes": [_as_json(change) for change in changes], "replay": replayed}
+
+
+def _as_json(change: Change) -> dict[str, Any]:
+    return {
+        "group": change.group.name.en,
+        "where": change.where.en,
+        "before": change.before.en if change.before else None,
+        "after": change.after.en if change.after else None,
+    }
+
+
+def _told(problems: list[Problem], level: str) -> list[str]:
+    return [str(problem) for problem in problems if problem.level == level]
+
+
+def _words(found: dict[str, Any]) -> Iterator[str]:
+    yield from (f"error: {one}" for one in found["errors"])
+    yield from (f"warning: {one}" for one in found["warnings"])
+    if "changes" not in found:
+        return
+    yield from _changes(found["changes"])
+    if found["replay"] is None:
+        yield f"{found['service']} is new: there is nothing to compare it with."
+        return
+    if not found["changes"]:
+        yield "It says what is in force already."
+    yield from _replayed(Replay(**found["replay"]))
+
+
+def _changes(changes: list[dict[str, Any]]) -> Iterator[str]:
+    for group, some in groupby(changes, key=lambda change: change["group"]):
+        yield f"\n{group}"
+        yield from (f"  {one['where']}: {_value(one['before'])} -> {_value(one['after'])}" for one in some)
+
+
+def _replayed(told: Replay) -> Iterator[str]:
+    yield f"\n{told.looked_at} of {told.of} past cases judged by both versions:"
+    for kind, words in REPLAYED.items():
+        if count := getattr(told, kind):
+            yield f"  {count} {words}: {', '.join(told.named[kind][:5])}{' …' if count > 5 else ''}"
+    if told.looked_at and not told.named:
+        yield "  all would come out the same"
+
+
+def _value(text: str | None) -> str:
+    if text is None:
+        return "(not there)"
+    return repr(text if len(text) <= 200 else f"{text[:200]}…")

@@ -1,0 +1,113 @@
+"""The applicant's own place in a ranking: rank, points with their law, and the door to object."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from layani.office.actions.ranking import object_to
+from layani.office.pages.citizen.access import own_case, private
+from layani.office.pages.citizen.case_words import service_name, service_of
+from layani.office.pages.citizen.withdraw import once_of
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.public.ranking_lines import PLACES
+from layani.office.tables.models import Case as CaseRow
+from layani.office.tables.models import RankingLine
+from layani.office.tables.projection import state_of
+from layani.rules.cases.act import moment
+from layani.rules.cases.acts.ranking import waits_until
+from layani.rules.cases.state import Case, Event
+from layani.rules.catalogue import Law, Service
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+
+LONGEST_WORDS = 1_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePart:
+    """Where a case stands.
+
+    points:  what was scored, the points ("-" where they cannot be told) and the law
+    object_until: the last moment to object, None when it is over or was done
+    said:    the applicant's objection and the office's answer, as far as there are
+    """
+
+    code: str
+    rank: int
+    score: int | None
+    place: Text
+    points: tuple[tuple[Text, str, Law], ...]
+    period: str
+    final: bool
+    waits_until: datetime | None
+    object_until: datetime | None
+    said: tuple[tuple[Text, str], ...] = ()
+
+
+def place_part(
+    row: CaseRow, case: Case, service: Service | None, now: datetime, opened: Sequence[tuple[Event, Mapping[str, Any]]]
+) -> PlacePart | None:
+    """Return the applicant's own line; None before there is a list. One query for its points."""
+    if not case.place or service is None:
+        return None
+    line = RankingLine.objects.filter(case=row.pk, ranking__annulled_at=None).first()
+    points = line.points if line else {}
+    until = moment(case.place.get("objections_until"))
+    may = until is not None and now <= until and not case.place.get("objection") and case.is_open
+    return PlacePart(
+        str(case.place["code"]),
+        int(case.place["rank"]),
+        case.place.get("score"),
+        PLACES[str(case.place["place"])],
+        tuple((one.says, str(points.get(one.id, "-")), service.law[one.law]) for one in service.amounts.score),
+        str(case.place["ranking"]).split("/")[1],
+        bool(case.place.get("final")),
+        waits_until(case),
+        until if may else None,
+        tuple((_SAID[event.act], str(said.get("words", ""))) for event, said in opened if event.act in _SAID),
+    )
+
+
+_SAID = {
+    "rank_objection": Text("Keberatan Anda", "Your objection"),
+    "rank_answered": Text("Jawaban kantor", "The office's answer"),
+}
+TOLD_IN_WORDS = frozenset(_SAID)
+
+
+@private
+def objection(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask for the objection, or take it."""
+    row = own_case(request, number)
+    if not state_of(row).place:
+        return redirect("case", row.number)
+    if request.method != "POST":
+        return _ask(request, row)
+    words = request.POST.get("words", "").replace("\r\n", "\n").strip()[:LONGEST_WORDS]
+    try:
+        object_to(row.number, words, actor=request.actor, now=timezone.now(), once=once_of(request))
+    except Refused as refused:
+        return _ask(request, row, words, refused.refusals)
+    return redirect("case", row.number)
+
+
+def _ask(request: HttpRequest, row: CaseRow, words: str = "", refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
+    case, now = state_of(row), timezone.now()
+    shown = {
+        "number": row.number,
+        "service_name": service_name(row.service),
+        "place": place_part(row, case, service_of(row.service, row.version), now, ()),
+        "once": uuid4(),
+        "words": words,
+        "refusals": refusals,
+    }
+    return render(request, "citizen/ranking.html", shown, status=409 if refusals else 200)
+
+
+PAGE = Page(path="case/<str:number>/ranking/", name="case-ranking", readers=Readers.CITIZEN, view=objection)

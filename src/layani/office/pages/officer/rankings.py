@@ -1,0 +1,86 @@
+"""The rankings of the office: which periods are over, which lists wait to be made or signed, which count."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from layani.office.actions.ranking import rank_step
+from layani.office.house import calendar, catalogue
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.models import Ranking
+from layani.rules.catalogue import Service
+from layani.rules.catalogue.amounts.model import Quota
+from layani.rules.catalogue.amounts.ranking import days_of, period
+from layani.rules.text import Text
+
+PERIODS = 3  # of each service: the one that is on and two before
+
+_STATES = {
+    "open": Text("masih dibuka", "still open"),
+    "to make": Text("menunggu disusun", "to be made"),
+    "to sign": Text("menunggu tanda tangan", "to be signed"),
+    "objections": Text("masa keberatan", "open to objections"),
+    "counts": Text("berlaku", "counts"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPart:
+    """One period of one service, and how its list stands."""
+
+    service: Service
+    name: str
+    closes: date
+    state: str
+
+    @property
+    def words(self) -> Text:
+        """The state in words."""
+        return _STATES[self.state]
+
+
+@never_cache
+def rankings(request: HttpRequest) -> HttpResponse:
+    """Show them; one query for all services."""
+    today = calendar().local(timezone.now()).date()
+    standing = {(one.service, one.period): one for one in Ranking.objects.filter(annulled_at=None)}
+    found = [
+        PeriodPart(service, name, closes, state_of_list(standing.get((service.slug, name)), closes, today))
+        for service in catalogue().services.values()
+        if (ranks := rank_step(service))
+        for name, closes in periods(service, ranks[2], today)
+    ]
+    return render(request, "officer/rankings.html", {"periods": found})
+
+
+def periods(service: Service, quota: Quota, today: date) -> Iterator[tuple[str, date]]:
+    """Yield the name and the last day of the latest periods that have begun, the latest first."""
+    windows, day = service.amounts.intake, today
+    if quota.per == "window":
+        begun = [one for one in reversed(windows) if one.opens <= today]
+        yield from ((one.opens.isoformat(), one.closes) for one in begun[:PERIODS])
+        return
+    for _ in range(PERIODS):
+        if (days := days_of(quota, windows, day)) is None:
+            return
+        yield period(quota, windows, day), days[1]
+        day = days[0] - timedelta(days=1)
+
+
+def state_of_list(ranking: Ranking | None, closes: date, today: date) -> str:
+    """Return how a period stands: open, to make, to sign, objections, counts."""
+    if ranking is None:
+        return "open" if today <= closes else "to make"
+    if ranking.signed_at is None:
+        return "to sign"
+    return "counts" if ranking.final_at else "objections"
+
+
+PAGE = Page(
+    path="officer/rankings/", name="officer-rankings", view=rankings, readers=Readers.OFFICER, methods=("GET", "HEAD")
+)

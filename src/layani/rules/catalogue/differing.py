@@ -1,0 +1,180 @@
+"""What differs between two versions of a service, in plain words: all that the files say, and nothing left out.
+
+It compares the files' values, not the compiled service: a change that no part of the program reads is shown too, so
+that nobody who publishes a version has agreed to something they did not see.
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from layani.rules.text import Text
+
+Path = tuple[str, ...]
+Letters = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One part of a service, as readers think of it; ``citizens`` tells whether it changes something for them."""
+
+    name: Text
+    citizens: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that was said otherwise before.
+
+    where:          what it is about, from the general to the particular ("address › label")
+    before, after:  as the files say it; None where it was not there
+    """
+
+    group: Group
+    where: Text
+    before: Text | None
+    after: Text | None
+
+
+_ASKED = Group(Text("Yang ditanyakan kepada warga", "What people are asked"))
+_RULES = Group(Text("Syarat dan alasan penolakan", "Rules and grounds for a refusal"))
+_MONEY = Group(Text("Biaya dan uang yang diterima", "Fee, and money paid out"))
+_TIME = Group(Text("Janji waktu", "The promise of time"))
+_WORK = Group(Text("Langkah dan siapa yang mengerjakan", "The steps and who does them"))
+_GIVES = Group(Text("Hasil dan suratnya", "The product and its letters"))
+_LAW = Group(Text("Dasar hukum dan standar", "Law and standard"), citizens=False)
+_FOUND = Group(Text("Cara layanan ditemukan dan dijelaskan", "How it is found and explained"))
+_OTHER = Group(Text("Lain-lain", "Other"))
+_VERSION = Group(Text("Versi", "Version"), citizens=False)
+
+_GROUPS: Final[Mapping[str, Group]] = {
+    "service": _VERSION, "version": _VERSION,
+    "name": _FOUND, "need": _FOUND, "summary": _FOUND, "words": _FOUND, "life_events": _FOUND, "next": _FOUND,
+    "channels": _ASKED, "for": _ASKED, "minutes": _ASKED, "ask": _ASKED, "intake": _ASKED,
+    "rules": _RULES, "grounds": _RULES, "tables": _RULES, "parameters": _RULES, "score": _RULES, "priority": _RULES,
+    "quota": _RULES,
+    "fee": _MONEY, "pays": _MONEY,
+    "promise": _TIME,
+    "steps": _WORK,
+    "gives": _GIVES, "letters": _GIVES,
+    "law": _LAW, "standard": _LAW, "survey": _LAW, "cases_a_year": _LAW,
+}  # fmt: skip
+_ORDER: Final = tuple(dict.fromkeys(_GROUPS.values())) + (_OTHER,)
+
+_KEYS: Final[Mapping[str, Text]] = {
+    "label": Text("tulisan", "wording"), "hint": Text("petunjuk", "hint"), "when": Text("hanya bila", "only when"),
+    "must": Text("harus benar", "must be true"), "says": Text("bunyinya", "says"),
+    "fix": Text("jalan keluar", "remedy"), "remedy": Text("jalan keluar", "remedy"),
+    "law": Text("dasar hukum", "law"), "within": Text("dalam", "within"),
+    "by": Text("oleh", "by"), "total": Text("seluruhnya", "total"), "amount": Text("jumlah", "amount"),
+    "is": Text("jenis", "kind"), "of": Text("pilihan", "choices"), "accept": Text("berkas", "files"),
+    "not_same_as": Text("bukan orang yang sama dengan", "not the same person as"),
+    "legal": Text("menurut hukum", "by law"),
+    "if_late": Text("bila terlambat", "if late"), "pledge": Text("janji tepat waktu", "pledge"),
+    "mandatory": Text("wajib", "mandatory"), "fields": Text("pertanyaan", "questions"), "title": Text("judul", "title"),
+    "valid": Text("berlaku", "valid"), "optional": Text("boleh kosong", "optional"), "rule": Text("syarat", "rule"),
+    "ask": Text("formulir", "form"), "rules": Text("syarat", "rule"), "grounds": Text("alasan", "ground"),
+    "steps": Text("langkah", "step"), "fee": Text("biaya", "fee"), "promise": Text("janji", "promise"),
+    "letters": Text("surat", "letter"), "name": Text("nama", "name"), "need": Text("kebutuhan", "need"),
+    "summary": Text("ringkasan", "summary"), "gives": Text("hasil", "product"), "pays": Text("dibayarkan", "paid out"),
+    "order": Text("urutan", "order"), "minutes": Text("menit mengisi", "minutes to fill in"),
+    "version": Text("berlaku sejak", "in force from"), "channels": Text("jalur", "channels"),
+}  # fmt: skip
+
+
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], letters_before: Letters, letters_after: Letters
+) -> tuple[Change, ...]:
+    """Return every change between two versions of a service's files, what concerns citizens first.
+
+    before, after: the values of service.yaml; letters_before, letters_after: {(outcome, language): text}
+    """
+    old, new = dict(_flat(before)), dict(_flat(after))
+    old |= {("letters", *key): Text(text, text) for key, text in letters_before.items()}
+    new |= {("letters", *key): Text(text, text) for key, text in letters_after.items()}
+    changed = [path for path in dict.fromkeys((*old, *new)) if old.get(path) != new.get(path)]
+    found = [_change(path, old.get(path), new.get(path)) for path in _whole(changed, old, new)]
+    return tuple(sorted(found, key=lambda change: _ORDER.index(change.group)))
+
+
+def nothing_for_citizens(changes: Sequence[Change]) -> bool:
+    """Tell whether no change concerns what a citizen is asked, must meet, pays, waits for or gets."""
+    return not any(change.group.citizens for change in changes)
+
+
+def _change(path: Path, before: Text | None, after: Text | None) -> Change:
+    group = _GROUPS.get(path[0], _OTHER)
+    shown = path if len(path) == 1 else path[1:] if path[0] in ("ask", "rules", "grounds", "steps") else path
+    words = [_KEYS.get(part, Text(part, part)) for part in shown]
+    where = Text(" › ".join(one.id for one in words), " › ".join(one.en for one in words))
+    if path[0] == "letters" and before and after:
+        return Change(group, where, *_lines(before.id, after.id))
+    return Change(group, where, before, after)
+
+
+def _lines(before: str, after: str) -> tuple[Text, Text]:
+    """Return of two texts the lines that the other does not have."""
+    lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
+    gone = "\n".join(line[2:] for line in lines if line.startswith("- "))
+    come = "\n".join(line[2:] for line in lines if line.startswith("+ "))
+    return Text(gone, gone), Text(come, come)
+
+
+def _whole(changed: Sequence[Path], old: Mapping[Path, Text], new: Mapping[Path, Text]) -> Iterator[Path]:
+    """Yield the changed paths; of an order only where the same things stand in another order."""
+    for path in changed:
+        if path[-1] == "order":
+            was, now = old.get(path), new.get(path)
+            if was is None or now is None or sorted(was.id.split(", ")) != sorted(now.id.split(", ")):
+                continue
+        yield path
+
+
+def _flat(value: Any, path: Path = ()) -> Iterator[tuple[Path, Text]]:
+    """Yield every single value of a file with its path; a list's items go by their names, not by their places."""
+    if isinstance(value, Mapping):
+        if value and value.keys() <= {"id", "en"} and "en" in value:
+            yield path, Text(_said(value.get("id", "")), _said(value["en"]))
+            return
+        for key, one in value.items():
+            yield from _flat(one, (*path, str(key)))
+        if not value:
+            yield path, Text("{}", "{}")
+    elif isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
+        names = _names(value)
+        yield (*path, "order"), Text(", ".join(names), ", ".join(names))
+        for name, one in zip(names, value, strict=True):
+            yield from _flat(one, (*path, name))
+    else:
+        said = _said(value)
+        yield path, Text(said, said)
+
+
+def _names(items: Sequence[Any]) -> list[str]:
+    """Return a name for each item, no two the same: its id, its page, its only key, or its place."""
+    found: list[str] = []
+    for place, item in enumerate(items, start=1):
+        name = str(place)
+        if isinstance(item, Mapping):
+            own = next((item[key] for key in ("id", "page", "name") if isinstance(item.get(key), str)), None)
+            inner = next(iter(item.values()), None) if len(item) == 1 else None
+            if own is None and len(item) == 1:
+                own = (
+                    inner["id"] if isinstance(inner, Mapping) and isinstance(inner.get("id"), str) else next(iter(item))
+                )
+            name = str(own) if own is not None else name
+        while name in found:
+            name += "'"
+        found.append(name)
+    return found
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_said(one) for one in value)
+    return (
+        {True: "true", False: "false", None: ""}.get(value, str(value))
+        if isinstance(value, bool | None)
+        else str(value)
+    )

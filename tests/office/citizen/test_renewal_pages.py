@@ -1,0 +1,120 @@
+"""Carla renews her permit on her phone, reads and answers a warning, and everybody can check her letter."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from layani.office.actions import revoking
+from layani.office.tables.models import Case, Letter, Party
+from layani.office.tables.projection import state_of
+from tests.office.citizen.conftest import signed_in
+from tests.office.citizen.phone import Phone
+from tests.office.officer.practising import ending, granted, permit, practice_office, staff
+
+__all__ = ["practice_office", "staff"]
+FACT = "Pada 3 Mei praktik di Jalan Melati 3 kosong."
+RENEWAL = "practice-permit-renewal"
+
+
+def holder_of(number):
+    return Party.objects.get(pk=Case.objects.get(number=number).party_id)
+
+
+def phone_of(number):
+    return Phone(signed_in(holder_of(number)))
+
+
+def letter_page(number, client):
+    return client.get(f"/letter/{Letter.objects.get(case__number=number).code}/").content.decode()
+
+
+def test_carla_renews_with_what_the_office_holds(staff, client):  # noqa: F811
+    old = ending(staff)
+    browser = signed_in(holder_of(old))
+    shown = browser.get(f"/case/{old}/").content.decode()
+    assert "Berlaku sampai" in shown and f"/case/{old}/renew/{RENEWAL}/" in shown
+    first = browser.get(f"/case/{old}/renew/{RENEWAL}/").content.decode()
+    assert "Bidan" in first and "Jalan Melati 3" in first and "REG-1" not in first
+    assert browser.post(f"/case/{old}/renew/{RENEWAL}/")["Location"] == f"/apply/{RENEWAL}/"
+    assert browser.get(f"/apply/{RENEWAL}/").status_code in (200, 302)
+    page = browser.get(f"/apply/{RENEWAL}/practice/").content.decode()
+    assert 'value="Jalan Melati 3"' in page and 'name="profession"' not in page and "Bidan" in page
+    browser.post(f"/apply/{RENEWAL}/person/", {"shown": "name nik"})
+    forged = {"profession": "doctor", "place": "Jalan Melati 4", "registration": "REG-2"}
+    assert browser.post(f"/apply/{RENEWAL}/practice/", forged).status_code == 302
+    check = browser.get(f"/apply/{RENEWAL}/check/")
+    once = check.content.decode().split('name="once" value="')[1].split('"')[0]
+    sent = browser.post(f"/apply/{RENEWAL}/check/", {"once": once})
+    assert sent.status_code == 302 and "/filed/" in sent["Location"]
+    new = Case.objects.exclude(number=old).get()
+    assert state_of(new).renews == old
+    granted(staff, new.number, timezone.now())
+    assert "digantikan" in letter_page(old, client) and new.number in letter_page(old, client)
+    assert "Surat ini masih berlaku" in letter_page(new.number, client)
+    assert new.number in browser.get(f"/case/{old}/").content.decode()
+
+
+def test_a_permit_that_does_not_end_yet_says_when_it_can_be_renewed(staff):  # noqa: F811
+    number = permit(staff)
+    browser = signed_in(holder_of(number))
+    assert "Dapat diperpanjang mulai" in browser.get(f"/case/{number}/").content.decode()
+    early = browser.get(f"/case/{number}/renew/{RENEWAL}/")
+    assert early.status_code == 409 and "baru dapat diperpanjang mulai" in early.content.decode()
+
+
+def test_the_renewals_form_begins_with_the_choice_of_a_letter(staff):  # noqa: F811
+    number = ending(staff)
+    browser = signed_in(holder_of(number))
+    shown = browser.get(f"/apply/{RENEWAL}/").content.decode()
+    assert "Surat mana yang diperpanjang?" in shown and f"/case/{number}/renew/{RENEWAL}/" in shown
+    assert browser.get(f"/apply/{RENEWAL}/practice/")["Location"] == f"/apply/{RENEWAL}/"
+    assert browser.get(f"/case/{number}/renew/practice-permit/").status_code == 404
+    assert browser.get(f"/case/{number}/renew/no-such-service/").status_code == 404
+
+
+@pytest.mark.parametrize("path", [f"renew/{RENEWAL}/", "warning/"])
+def test_a_stranger_is_sent_to_sign_in(staff, path):  # noqa: F811
+    answer = Client().get(f"/case/{ending(staff)}/{path}")
+    assert answer.status_code == 302 and answer["Location"].startswith("/sign-in/")
+
+
+def test_carla_reads_the_warning_and_answers_it(staff):  # noqa: F811
+    number = permit(staff)
+    revoking.warn_revocation(number, "other-place", FACT, actor=staff["ina"], now=timezone.now())
+    phone = phone_of(number)
+    shown = phone.open(f"/case/{number}/").text
+    assert (
+        "Peringatan: surat ini mungkin dicabut" in shown
+        and FACT in shown
+        and "Praktik dilakukan di tempat lain" in shown
+    )
+    browser = signed_in(holder_of(number))
+    empty = browser.post(f"/case/{number}/warning/", {"words": " "})
+    assert empty.status_code == 409 and "Jawaban belum ditulis" in empty.content.decode()
+    assert browser.post(f"/case/{number}/warning/", {"words": "Saya sedang cuti melahirkan."}).status_code == 302
+    assert "Saya sedang cuti melahirkan." in browser.get(f"/case/{number}/").content.decode()
+
+
+def test_without_a_warning_there_is_nothing_to_answer(staff):  # noqa: F811
+    number = permit(staff)
+    assert signed_in(holder_of(number)).get(f"/case/{number}/warning/")["Location"] == f"/case/{number}/"
+
+
+def test_the_letter_says_that_it_was_revoked_since_when_and_by_which_case_and_no_reason(staff, client):  # noqa: F811
+    number, now = permit(staff), timezone.now()
+    revoking.warn_revocation(number, "other-place", FACT, actor=staff["ina"], now=now - timedelta(days=9))
+    assert "masih berlaku" in letter_page(number, client)
+    holder = phone_of(number)
+    signed_in(holder_of(number)).post(f"/case/{number}/warning/", {"words": "Saya pindah."})
+    revoking.revoke(number, FACT, actor=staff["kadis"], now=timezone.now())
+    shown = letter_page(number, client)
+    assert "Surat ini dicabut dan tidak berlaku" in shown and number in shown
+    assert FACT not in shown and "tempat lain" not in shown
+    assert "Surat ini dicabut" in holder.open(f"/case/{number}/").text
+
+
+def test_a_letter_that_ended_says_so(staff, client):  # noqa: F811
+    number = permit(staff, timezone.now() - timedelta(days=5 * 365 + 40))
+    assert "Surat ini sudah berakhir" in letter_page(number, client)

@@ -1,0 +1,99 @@
+"""Two versions side by side: nothing that the files say may be missing from what is shown."""
+
+import copy
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import layani.example_office
+from layani.rules.catalogue.differing import differences, nothing_for_citizens
+from layani.rules.catalogue.reading import read_yaml
+
+FOLDER = Path(layani.example_office.__file__).parent
+HALL = read_yaml(FOLDER / "hall-use" / "service.yaml", "hall-use/service.yaml", within=FOLDER).values
+LETTERS = {("granted", "id"): "Yth. Warga\n\nDiizinkan.\n", ("granted", "en"): "Dear resident\n"}
+
+
+def changed(edit, letters=LETTERS):
+    after = copy.deepcopy(HALL)
+    edit(after)
+    return differences(HALL, after, LETTERS, letters)
+
+
+def test_the_same_files_differ_in_nothing():
+    assert differences(HALL, copy.deepcopy(HALL), LETTERS, dict(LETTERS)) == ()
+
+
+def test_a_promise_that_became_longer_is_told_with_both_values():
+    (one,) = changed(lambda file: file["promise"].update(total="9 working days"))
+    assert (one.group.name.en, one.where.en) == ("The promise of time", "promise › total")
+    assert (one.before.en, one.after.en) == ("5 working days", "9 working days")
+
+
+def test_a_new_question_is_told_with_its_words_in_both_languages():
+    question = {"is": "text", "label": {"id": "Nama ibu", "en": "Mother's name"}}
+    found = changed(lambda file: file["ask"][0]["fields"].update(mother=question))
+    label = next(one for one in found if one.where.en.endswith("mother › wording"))
+    assert (label.before, label.after.id, label.after.en) == (None, "Nama ibu", "Mother's name")
+    assert not nothing_for_citizens(found)
+
+
+def test_a_rule_that_is_gone_is_told():
+    found = changed(lambda file: file["rules"].pop())
+    assert found and all(one.after is None or one.where.en == "order" for one in found)
+
+
+def test_steps_in_another_order_are_told_as_that():
+    (one,) = changed(lambda file: file["steps"].reverse())
+    assert one.where.en == "order" and one.before.en.split(", ") == one.after.en.split(", ")[::-1]
+
+
+def test_of_a_letter_the_lines_are_shown():
+    (one,) = changed(lambda file: None, {**LETTERS, ("granted", "id"): "Yth. Warga\n\nDiizinkan dengan syarat.\n"})
+    assert (one.before.id, one.after.id) == ("Diizinkan.", "Diizinkan dengan syarat.")
+
+
+def test_another_date_or_law_alone_changes_nothing_for_citizens():
+    def edit(file):
+        file["version"] = "2027-01-01"
+        file["law"][0]["cite"] = "UU 25/2009 pasal 22"
+
+    found = changed(edit)
+    assert len(found) == 2 and nothing_for_citizens(found)
+
+
+def leaves(value, path=()):
+    if isinstance(value, dict):
+        for key in value:
+            yield from leaves(value[key], (*path, key))
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from leaves(one, (*path, place))
+    else:
+        yield path
+
+
+@given(
+    st.sampled_from(list(leaves(HALL))), st.sampled_from(["x", 7, None, True, ["x"], {"id": "x", "en": "y"}, {}, []])
+)
+@settings(max_examples=400, deadline=None)
+def test_no_single_change_of_the_file_goes_unseen(path, new):
+    after = copy.deepcopy(HALL)
+    place = after
+    for part in path[:-1]:
+        place = place[part]
+    old, place[path[-1]] = place[path[-1]], new
+    if str(old) != str(new):
+        assert differences(HALL, after, {}, {})
+
+
+@pytest.mark.parametrize("path", [path for path in leaves(HALL) if path[-1] not in ("id", "en")])
+def test_nothing_can_be_taken_out_unseen(path):
+    after = copy.deepcopy(HALL)
+    place = after
+    for part in path[:-1]:
+        place = place[part]
+    del place[path[-1]]
+    assert differences(HALL, after, {}, {})

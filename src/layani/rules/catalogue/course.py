@@ -197,11 +197,12 @@ def _values(course: Course, doing: Doing) -> dict[str, Any]:
         return {"ground": doing.ground, "grounds": grounds, "fact_length": FACT_AT_LEAST}
     if ACTS.get(doing.kind) in REVOCATION:
         return {"ground": doing.ground, "fact_length": FACT_AT_LEAST}
-    return {
+    given: dict[str, dict[str, Any]] = {
         "answer warning": {"words_length": WORDS_AT_LEAST},
         "extend": {"reason": doing.reason},
         "pause": {"system": doing.system, "evidence_length": EVIDENCE_AT_LEAST},
-    }.get(doing.kind, {})
+    }
+    return given.get(doing.kind, {})
 
 
 def _asked(course: Course, fields: tuple[str, ...]) -> list[str]:

@@ -46,7 +46,6 @@ def measure(office: Office, server: int) -> list[Asked]:
         "one page of a form of 300 questions": [
             load.request("GET", f"/apply/{long_form.MANY_PAGES}/part-50/", citizen)
         ],
-        "300 answers before they are sent": [load.request("GET", f"/apply/{long_form.MANY_PAGES}/check/", citizen)],
         "promise kept?": [load.request("GET", f"/promise/{SERVICE}/")],
         "case, to its applicant": [load.request("GET", f"/case/{number}/", citizen) for number in mine],
     }

@@ -18,8 +18,10 @@ CARLA = Person(
 
 
 APPEND_ONLY = [
-    importlib.import_module(f"layani.office.tables.migrations.{name}") for name in ("0002_append_only", "0005_looks")
+    importlib.import_module(f"layani.office.tables.migrations.{name}")
+    for name in ("0002_append_only", "0005_looks", "0015_publications")
 ]
+PROTECTED = ("tables_event", "tables_attempt", "tables_outbox", "tables_look", "tables_proposal", "tables_ruling")
 # What the tests' own flush does between tests (SQLite deletes, PostgreSQL truncates); refusing it has its own test.
 FLUSH = {"sqlite": "delete", "postgresql": "truncate"}
 
@@ -28,7 +30,7 @@ def refusals_of_the_flush():
     """Return (name, table, statement) of the triggers that would stop the tests' flush."""
     verb = FLUSH[connection.vendor]
     known = [one for made in APPEND_ONLY for one in (made.SQLITE if connection.vendor == "sqlite" else made.POSTGRESQL)]
-    for table in ("tables_event", "tables_attempt", "tables_outbox", "tables_look"):
+    for table in PROTECTED:
         name = f"{table}_no_{verb}"
         yield name, table, next(statement for statement in known if f"create trigger {name} " in statement)
 

@@ -86,3 +86,7 @@ def test_every_life_event_of_the_example_office_has_words():
     used = {slug for service in catalogue().services.values() for slug in service.life_events}
     assert used <= WORDS.keys()
     assert all(life_event(slug).id != life_event(slug).en for slug in used)
+
+
+def test_no_two_life_events_are_called_alike():
+    assert len(set(WORDS.values())) == len(WORDS)

@@ -28,6 +28,7 @@ def folder(db, settings, tmp_path, now, monkeypatch):
     """The catalogue's folder of an office that has opened; what it compares runs in this process, on this database."""
     shutil.copytree(settings.CATALOGUE, tmp_path / "catalogue")
     settings.CATALOGUE, settings.VERSION_FOLDER = tmp_path / "catalogue", tmp_path / "versions"
+    settings.LOG_FOLDER = tmp_path / "log"  # what other tests published is not this office's record
     reverse("home")  # the addresses are made once, and other tests look at the demo's
     settings.LAYANI_DEMO = False
     monkeypatch.setattr(publishing, "compared", lambda place: compared(place, 50))

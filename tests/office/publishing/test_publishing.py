@@ -81,7 +81,7 @@ def test_the_digest_goes_into_the_record_and_the_database_is_compared_with_it(fo
     assert [one for one in altered() if not isinstance(one, int)] == []
 
 
-def test_what_was_decided_on_cannot_be_edited_in_the_database(folder, sari, citra, now):
+def test_what_was_decided_on_cannot_be_edited_in_the_database(append_only, folder, sari, citra, now):
     ruling = published(citra, proposed(sari, now, folder), now + DAYS)
     for change in (lambda: Proposal.objects.update(digest="0" * 64), lambda: Ruling.objects.update(since=date.min)):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

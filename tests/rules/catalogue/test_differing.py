@@ -26,6 +26,11 @@ def test_the_same_files_differ_in_nothing():
     assert differences(HALL, copy.deepcopy(HALL), LETTERS, dict(LETTERS)) == ()
 
 
+def test_of_a_new_service_everything_is_new():
+    found = differences({}, HALL, {}, LETTERS)
+    assert len(found) > 100 and all(one.before is None for one in found)
+
+
 def test_a_promise_that_became_longer_is_told_with_both_values():
     (one,) = changed(lambda file: file["promise"].update(total="9 working days"))
     assert (one.group.name.en, one.where.en) == ("The promise of time", "promise › total")

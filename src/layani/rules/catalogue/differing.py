@@ -139,7 +139,7 @@ def _flat(value: Any, path: Path = ()) -> Iterator[tuple[Path, Text]]:
             return
         for key, one in value.items():
             yield from _flat(one, (*path, str(key)))
-        if not value:
+        if not value and path:
             yield path, Text("{}", "{}")
     elif isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
         names = _names(value)

@@ -44,6 +44,8 @@ JOBS = {
     "close-unanswered": Text(
         "Menutup yang tidak dijawab, sesudah diingatkan", "Closing what was not answered, after a warning"
     ),
+    "remind-holders": Text("Mengingatkan pemegang surat yang segera berakhir", "Reminding holders of what ends soon"),
+    "give places": Text("Membagikan tempat menurut peringkat", "Giving places out by a ranking"),
     "issue letters": Text("Menerbitkan surat yang tertinggal", "Issuing letters that were left unwritten"),
 }
 REASONS = {

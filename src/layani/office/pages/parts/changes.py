@@ -10,14 +10,16 @@ from layani.rules.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The changes by part of the service; ``inside`` when none concerns citizens."""
+    """The changes by part of the service; ``inside`` when none concerns citizens, ``new`` for a first version."""
 
     groups: tuple[tuple[Text, tuple[Change, ...]], ...]
     count: int
     inside: bool
+    new: bool
 
 
 def changes_shown(changes: Sequence[Change]) -> Changes:
     """Return the changes for parts/changes.html."""
     groups = tuple((group.name, tuple(some)) for group, some in groupby(changes, key=lambda change: change.group))
-    return Changes(groups, len(changes), nothing_for_citizens(changes))
+    new = bool(changes) and all(change.before is None for change in changes)
+    return Changes(groups, len(changes), nothing_for_citizens(changes), new)

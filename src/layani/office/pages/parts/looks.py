@@ -19,6 +19,7 @@ WORDS = {
     "counter-receipt": Text("Membuka tanda terima untuk dicetak", "Opened the receipt to print"),
     "counter-letter": Text("Membuka surat untuk dicetak", "Opened the letter to print"),
     "counter-answer": Text("Membuka jawaban atas kekurangan", "Opened the answer to a notice"),
+    "counter-renew": Text("Memulai perpanjangan atau perubahan", "Began a renewal or a change"),
     "counter-apply": _FORM,
     "counter-check": _FORM,
     "officer-ranking": Text("Membaca keberatan atas peringkat", "Read an objection to a ranking"),

@@ -18,7 +18,6 @@ WORDS = {
     "turning-17": Text("Berumur 17 tahun", "Turning 17"),
     "running-out-of-money": Text("Kesulitan uang", "Running out of money"),
     "losing-documents": Text("Kehilangan dokumen", "Losing documents"),
-    "finding-work": Text("Mencari kerja", "Looking for work"),
     "finishing-school": Text("Lulus sekolah", "Finishing school"),
     "starting-work": Text("Mulai praktik atau bekerja", "Starting to practise or work"),
 }

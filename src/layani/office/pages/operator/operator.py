@@ -37,8 +37,6 @@ JOBS = {
     ),
     "deem granted": Text("Mengabulkan yang lewat batas hukum", "Granting by law what was left undecided"),
     "note-silence": Text("Mencatat bahwa batas hukum lewat", "Noting that the limit of the law has passed"),
-    "give places": Text("Membagikan tempat menurut peringkat", "Giving out places by a ranking"),
-    "remind-holders": Text("Mengingatkan pemegang surat yang segera berakhir", "Reminding holders of what ends soon"),
     "end notices": Text("Menutup pengumuman yang masanya selesai", "Ending public notices whose time is over"),
     "end-pauses": Text("Menjalankan lagi jam yang berhenti", "Letting stopped clocks run on"),
     "close-unanswered": Text(

@@ -120,3 +120,21 @@ def test_the_words_of_a_revocation_are_sealed(staff):  # noqa: F811
     number = permit(staff)
     event = warned(staff, number, timezone.now()).event
     assert "Melati" not in event.body and event.sealed is not None
+
+
+@pytest.mark.parametrize("who", ["ina", "kadis"])
+def test_an_answer_that_an_officer_typed_does_not_shorten_the_holders_time(staff, who):  # noqa: F811
+    number, now = permit(staff), timezone.now()
+    warned(staff, number, now)
+    revoking.answer_revocation(number, "Pemegang tidak membantah.", actor=staff[who], now=now)
+    assert code_of(revoking.revoke, number, FACT, actor=staff["kadis"], now=now + DAY) == "answer-awaited"
+    revoking.revoke(number, FACT, actor=staff["kadis"], now=now + 16 * DAY)
+
+
+def test_the_holder_can_still_answer_for_themselves_after_an_officer_typed(staff):  # noqa: F811
+    number, now = permit(staff), timezone.now()
+    warned(staff, number, now)
+    holder = Actor(kind="citizen", party=Case.objects.get(number=number).party_id)
+    revoking.answer_revocation(number, "Saya sedang cuti melahirkan.", actor=holder, now=now)
+    revoking.answer_revocation(number, "Ia menambahkan surat dokter.", actor=staff["ina"], now=now)
+    revoking.revoke(number, FACT, actor=staff["kadis"], now=now + DAY)

@@ -1,6 +1,7 @@
 """The officers' pages of a revocation: who reads them, the list, the forms, and what they refuse."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -28,7 +29,7 @@ def state(number):
     return state_of(Case.objects.get(number=number))
 
 
-def test_an_inspector_warns_and_the_head_revokes(number, browser_of):
+def test_an_inspector_warns_and_the_head_revokes(number, browser_of, monkeypatch):
     inspector, head = browser_of("wati", "inspector"), browser_of("hadi", "head")
     assert "Peringatkan pemegang" in inspector.text(page(number))
     warn = {"act": "warn_revocation", "ground": "other-place", "fact": FACT}
@@ -39,6 +40,11 @@ def test_an_inspector_warns_and_the_head_revokes(number, browser_of):
     answer = {"act": "answer_revocation", "words": "Ia datang dan berkata praktiknya pindah."}
     assert inspector.post(page(number), answer).status_code == 302
     assert "praktiknya pindah" in head.text(page(number))
+    still = head.post(page(number), {"act": "revoke", "fact": FACT})
+    assert still.status_code == 409 and "masih mempunyai waktu" in words_of(still)  # an officer wrote the answer down
+    at = timezone.now() + timedelta(days=16)
+    later = SimpleNamespace(now=lambda: at)
+    monkeypatch.setattr("layani.office.pages.officer.revocation.timezone", later)
     assert head.post(page(number), {"act": "revoke", "fact": FACT}).status_code == 302
     assert "Dicabut" in head.text(page(number)) and state(number).revoked_at
     assert "Tidak ada pencabutan yang berjalan" in head.text("/officer/revocations/")

@@ -228,3 +228,22 @@ def test_files_that_cannot_be_read_are_refused_in_words(folder, sari, now, tmp_p
     letter.unlink()
     letter.write_bytes(b"\xff")
     assert refusal(lambda: propose("hall-use", wanted, actor=sari, now=now)) == "cannot-be-read"
+
+
+def test_what_was_checked_is_what_is_proposed_also_when_the_folder_is_changed_and_changed_back(
+    folder, sari, now, monkeypatch
+):
+    edit(folder, SEATS)
+    file = folder / "hall-use" / "service.yaml"
+    harmful, real = file.read_text(encoding="utf-8"), publishing.compared
+
+    def checked_with_another_text(place):
+        file.write_text(harmful.replace(SEATS[1], SEATS[0]), encoding="utf-8")
+        report = real(place)
+        file.write_text(harmful, encoding="utf-8")
+        return report
+
+    monkeypatch.setattr(publishing, "compared", checked_with_another_text)
+    wanted = Wanted(WHY, 0, "Perbaikan tulisan saja")
+    assert refusal(lambda: propose("hall-use", wanted, actor=sari, now=now)) == "changed-meanwhile"
+    assert not Proposal.objects.undecided().exists()

@@ -1,6 +1,7 @@
 """Two versions side by side: nothing that the files say may be missing from what is shown."""
 
 import copy
+import time
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,46 @@ def test_nothing_can_be_taken_out_unseen(path):
         place = place[part]
     del place[path[-1]]
     assert differences(HALL, after, {}, {})
+
+
+def test_a_value_that_is_named_order_is_told_as_any_other():
+    for old, new in ((5, 10), (None, 10), (5, None)):
+        before, after = ({"parameters": {"order": one}} if one else {"parameters": {"a": 1}} for one in (old, new))
+        found = differences({**before, "x": 1}, {**after, "x": 1}, {}, {})
+        assert any(one.where.en == "parameters › order" for one in found)
+
+
+def test_another_order_is_told_also_when_something_came_or_went():
+    before = {"steps": [{"id": "verify"}, {"id": "decide"}]}
+    after = {"steps": [{"id": "decide"}, {"id": "extra"}, {"id": "verify"}]}
+    for old, new in ((before, after), (after, before)):
+        assert any(one.where.en == "order" for one in differences(old, new, {}, {}))
+
+
+def test_a_step_that_is_called_order_does_not_hide_another_order():
+    text = [{"id": "order", "en": "order"}, {"id": "b", "en": "b"}]
+    assert differences({"words": text}, {"words": text[::-1]}, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (["a, b"], ["a", "b"]), ([[1, 2], [3]], [[1], [2, 3]]), (1, "1"), (True, "true"), (None, ""), ([], ""),
+        ({}, "{}"), (["a"], "a"), ({"id": "a", "en": "a"}, "a"), ({"en": "a"}, {"id": "", "en": "a"}),
+    ],
+)  # fmt: skip
+def test_what_reads_alike_but_is_not_the_same_is_told_with_two_values_that_differ(old, new):
+    (one,) = differences({"x": old}, {"x": new}, {}, {})
+    assert one.before.en != one.after.en
+
+
+def test_a_letter_whose_lines_end_otherwise_is_told_with_two_values_that_differ():
+    (one,) = differences({}, {}, {("granted", "id"): "a\nb\n"}, {("granted", "id"): "a\u2028b\n"})
+    assert one.before.id != one.after.id
+
+
+def test_very_long_letters_are_compared_in_a_moment():
+    old, new = ("".join(f"baris {(n * 7) % 9_973} {word}\n" for n in range(8_000)) for word in ("lama", "baru"))
+    begun = time.monotonic()
+    differences({}, {}, {("granted", "id"): old}, {("granted", "id"): new})
+    assert time.monotonic() - begun < 5

@@ -23,7 +23,8 @@ from layani.office.house import calendar, catalogue, publication_changed
 from layani.office.tables.models import Comment, Outbox, Proposal, Ruling, User
 from layani.office.tables.prepared import lock
 from layani.rules.cases.act import Act
-from layani.rules.catalogue import Catalogue
+from layani.rules.catalogue import Catalogue, CatalogueError
+from layani.rules.catalogue.compiling import digest
 from layani.rules.catalogue.differing import Change, differences
 from layani.rules.catalogue.loading import letters_in
 from layani.rules.catalogue.reading import parse_yaml
@@ -63,7 +64,8 @@ def propose(service: str, wanted: Wanted, *, actor: Actor, now: datetime) -> Pro
     if report["errors"]:
         refuse("has-errors", count=len(report["errors"]), first=report["errors"][0])
     version, today = date.fromisoformat(report["version"]), calendar().local(now).date()
-    if _read(folder) != files:
+    # The folder may have been changed and changed back: what was checked must be what is kept.
+    if _read(folder) != files or _digest_of(files) != report["digest"]:
         refuse("changed-meanwhile")
     with transaction.atomic():
         _require_new(service, version, report["digest"], today)
@@ -158,6 +160,13 @@ def _read(folder: Path) -> dict[str, str]:
         return files_of(folder)
     except (OSError, UnicodeDecodeError, SettingError) as fault:
         refuse("cannot-be-read", fault=fault)
+
+
+def _digest_of(files: Mapping[str, str]) -> str:
+    try:
+        return digest(_values(files), letters_in(files))
+    except CatalogueError:
+        return ""  # what was checked could be read, so this is another text
 
 
 def changes_of(proposal: Proposal) -> tuple[Change, ...]:

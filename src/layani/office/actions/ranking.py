@@ -35,6 +35,7 @@ from layani.office.house import calendar, catalogue, codes, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint
+from layani.office.tables.prepared import lock
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.ranking import EXCLUDED, PLACED, WAITING, WITHOUT
 from layani.rules.cases.state import Case
@@ -326,9 +327,19 @@ def _count(ranking: Ranking, now: datetime) -> int:
 
 def _move_up(ranking: Ranking, now: datetime) -> int:
     """Give each place that fell free to the first who waits."""
-    free = ranking.places - ranking.lines.placed().count()
-    waiting = ranking.lines.waiting().select_related("case")[: max(free, 0)]
-    return sum(_happened(line.case.number, "moved_up", now) for line in waiting)
+    done = 0
+    while _move_one_up(ranking, now):
+        done += 1
+    return done
+
+
+def _move_one_up(ranking: Ranking, now: datetime) -> bool:
+    with transaction.atomic():
+        lock(Ranking, ranking.pk)  # two who count the same free place would give it to two
+        line = ranking.lines.waiting().select_related("case").first()
+        if line is None or ranking.lines.placed().count() >= ranking.places:
+            return False
+        return _happened(line.case.number, "moved_up", now)
 
 
 def _end_waiting(ranking: Ranking, now: datetime) -> int:

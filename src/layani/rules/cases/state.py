@@ -142,7 +142,8 @@ class Case:
     revocable: the roles that warn and decide, the time to answer and the grounds, where the product may be revoked
     valid_until: the product's last moment; remind_at, reminded_at: when its holder is to be reminded, and was
     superseded_by, superseded_at: the case whose product took this one's place
-    revocation: ground, warned_at, answer_by and answered_at of a revocation that is open or was carried out
+    revocation: ground, warned_at, answer_by, answered_at and heard_at (answered by its holder) of a revocation that is
+        open or was carried out
     revocation_due: the last moment to answer a warning, while the revocation is open; revoked_at: when it was decided
     """
 

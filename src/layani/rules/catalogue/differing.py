@@ -5,6 +5,7 @@ that nobody who publishes a version has agreed to something they did not see.
 """
 
 import difflib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,17 @@ from layani.rules.text import Text
 
 Path = tuple[str, ...]
 Letters = Mapping[tuple[str, str], str]
+
+_PLACES: Final = "\0order"  # ends the path of a list's order; no key of a file can be the same
+_LINES_COMPARED: Final = 2_000  # of a letter; the time for more grows with the square
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value: as readers read it, and in a notation in which no two values look the same."""
+
+    said: Text
+    exact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,7 @@ _KEYS: Final[Mapping[str, Text]] = {
     "steps": Text("langkah", "step"), "fee": Text("biaya", "fee"), "promise": Text("janji", "promise"),
     "letters": Text("surat", "letter"), "name": Text("nama", "name"), "need": Text("kebutuhan", "need"),
     "summary": Text("ringkasan", "summary"), "gives": Text("hasil", "product"), "pays": Text("dibayarkan", "paid out"),
-    "order": Text("urutan", "order"), "minutes": Text("menit mengisi", "minutes to fill in"),
+    _PLACES: Text("urutan", "order"), "minutes": Text("menit mengisi", "minutes to fill in"),
     "version": Text("berlaku sejak", "in force from"), "channels": Text("jalur", "channels"),
 }  # fmt: skip
 
@@ -90,11 +102,9 @@ def differences(
 
     before, after: the values of service.yaml; letters_before, letters_after: {(outcome, language): text}
     """
-    old, new = dict(_flat(before)), dict(_flat(after))
-    old |= {("letters", *key): Text(text, text) for key, text in letters_before.items()}
-    new |= {("letters", *key): Text(text, text) for key, text in letters_after.items()}
-    changed = [path for path in dict.fromkeys((*old, *new)) if old.get(path) != new.get(path)]
-    found = [_change(path, old.get(path), new.get(path)) for path in _whole(changed, old, new)]
+    old, new = _leaves(before, letters_before), _leaves(after, letters_after)
+    changed = [path for path in dict.fromkeys((*old, *new)) if _differs(path, old.get(path), new.get(path))]
+    found = [_change(path, old.get(path), new.get(path)) for path in changed]
     return tuple(sorted(found, key=lambda change: _ORDER.index(change.group)))
 
 
@@ -103,52 +113,75 @@ def nothing_for_citizens(changes: Sequence[Change]) -> bool:
     return not any(change.group.citizens for change in changes)
 
 
-def _change(path: Path, before: Text | None, after: Text | None) -> Change:
+def _change(path: Path, old: Leaf | None, new: Leaf | None) -> Change:
     group = _GROUPS.get(path[0], _OTHER)
     shown = path if len(path) == 1 else path[1:] if path[0] in ("ask", "rules", "grounds", "steps") else path
     words = [_KEYS.get(part, Text(part, part)) for part in shown]
     where = Text(" › ".join(one.id for one in words), " › ".join(one.en for one in words))
-    if path[0] == "letters" and before and after:
-        return Change(group, where, *_lines(before.id, after.id))
-    return Change(group, where, before, after)
+    if old is None or new is None:
+        return Change(group, where, old.said if old else None, new.said if new else None)
+    if path[0] == "letters":
+        return Change(group, where, *_lines(old.said.id, new.said.id))
+    if old.said == new.said:  # a number that became a word, two choices that became one: only the notation tells
+        return Change(group, where, Text(old.exact, old.exact), Text(new.exact, new.exact))
+    return Change(group, where, old.said, new.said)
 
 
 def _lines(before: str, after: str) -> tuple[Text, Text]:
-    """Return of two texts the lines that the other does not have."""
-    lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
-    gone = "\n".join(line[2:] for line in lines if line.startswith("- "))
-    come = "\n".join(line[2:] for line in lines if line.startswith("+ "))
+    """Return of two texts the lines that the other does not have; both whole when they are very long."""
+    old, new = before.split("\n"), after.split("\n")  # only at what ends a line of the file: the rest is content
+    if max(len(old), len(new)) > _LINES_COMPARED:
+        return Text(before, before), Text(after, after)
+    places = difflib.SequenceMatcher(None, old, new).get_opcodes()
+    gone = "\n".join(line for tag, start, end, _, _ in places if tag != "equal" for line in old[start:end])
+    come = "\n".join(line for tag, _, _, start, end in places if tag != "equal" for line in new[start:end])
     return Text(gone, gone), Text(come, come)
 
 
-def _whole(changed: Sequence[Path], old: Mapping[Path, Text], new: Mapping[Path, Text]) -> Iterator[Path]:
-    """Yield the changed paths; of an order only where the same things stand in another order."""
-    for path in changed:
-        if path[-1] == "order":
-            was, now = old.get(path), new.get(path)
-            if was is None or now is None or sorted(was.id.split(", ")) != sorted(now.id.split(", ")):
-                continue
-        yield path
+def _differs(path: Path, old: Leaf | None, new: Leaf | None) -> bool:
+    """Tell whether something changed; of an order, whether what stands in both stands in another order."""
+    if path[-1] != _PLACES:
+        return old is None or new is None or old.exact != new.exact
+    if old is None or new is None:
+        return False  # the items themselves are new, or gone
+    was, now = json.loads(old.exact), json.loads(new.exact)
+    return [one for one in was if one in set(now)] != [one for one in now if one in set(was)]
 
 
-def _flat(value: Any, path: Path = ()) -> Iterator[tuple[Path, Text]]:
+def _leaves(values: Mapping[str, Any], letters: Letters) -> dict[Path, Leaf]:
+    """Return every single value by its path; none takes the place of another with the same path."""
+    found: dict[Path, Leaf] = {}
+    every = (*_flat(values), *((("letters", *key), Leaf(Text(text, text), text)) for key, text in letters.items()))
+    for path, leaf in every:
+        free = path
+        while free in found:
+            free = (*free[:-1], free[-1] + "'")
+        found[free] = leaf
+    return found
+
+
+def _flat(value: Any, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
     """Yield every single value of a file with its path; a list's items go by their names, not by their places."""
     if isinstance(value, Mapping):
         if value and value.keys() <= {"id", "en"} and "en" in value:
-            yield path, Text(_said(value.get("id", "")), _said(value["en"]))
+            yield path, Leaf(Text(_said(value.get("id", "")), _said(value["en"])), _exact(value))
             return
         for key, one in value.items():
             yield from _flat(one, (*path, str(key)))
         if not value and path:
-            yield path, Text("{}", "{}")
+            yield path, Leaf(Text("{}", "{}"), _exact(value))
     elif isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
         names = _names(value)
-        yield (*path, "order"), Text(", ".join(names), ", ".join(names))
+        yield (*path, _PLACES), Leaf(Text(", ".join(names), ", ".join(names)), _exact(names))
         for name, one in zip(names, value, strict=True):
             yield from _flat(one, (*path, name))
     else:
         said = _said(value)
-        yield path, Text(said, said)
+        yield path, Leaf(Text(said, said), _exact(value))
+
+
+def _exact(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def _names(items: Sequence[Any]) -> list[str]:

@@ -111,7 +111,7 @@ def _show(request: HttpRequest, row: Case, refusals: tuple[Refusal, ...] = ()) -
         "can_write": bool(case.revocation_due)
         and bool(request.actor.roles & {revocable.get("warns"), revocable.get("decides")}),
         "can_decide": bool(case.revocation_due) and bool(revoking.role_for(row, revoking.DECIDES, request.actor)),
-        "waits": bool(case.revocation_due and not case.revocation.get("answered_at") and now <= case.revocation_due),
+        "waits": bool(case.revocation_due and not case.revocation.get("heard_at") and now <= case.revocation_due),
         "fact_at_least": FACT_AT_LEAST,
         "posted": posted,
         "refusals": refusals,

@@ -69,15 +69,21 @@ def check_answer(case: Case, act: Act) -> Refusal | None:
 
 
 def answer(case: Case, event: Event) -> Case:
-    """Note that there is an answer; the office need not wait longer, and must read it."""
-    return replace(case, revocation={**case.revocation, "answered_at": written(event.occurred_at)})
+    """Note that there is an answer, which the office must read; it need not wait longer once the holder gave it.
+
+    What an officer wrote down of the holder's words shortens no time: nobody but the officer knows that they were said.
+    """
+    said = {"answered_at": written(event.occurred_at)}
+    if event.by.kind == "citizen":
+        said["heard_at"] = said["answered_at"]
+    return replace(case, revocation={**case.revocation, **said})
 
 
 def check_revoke(case: Case, act: Act) -> Refusal | None:
-    """Only after the warning was answered or the time has passed, by the role that decides, with the fact."""
+    """Only after the holder answered or the time has passed, by the role that decides, with the fact."""
     if (refusal := check_drop(case, act)) is not None:
         return refusal
-    if not case.revocation.get("answered_at") and case.revocation_due and act.at <= case.revocation_due:
+    if not case.revocation.get("heard_at") and case.revocation_due and act.at <= case.revocation_due:
         return Refusal(
             code="answer-awaited",
             reason=Text(

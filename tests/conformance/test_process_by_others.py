@@ -131,6 +131,9 @@ ACTS = (
     ("notice_opened", "officer", {}),
     ("notice_over", "system", {}),
     ("notice_closed", "officer", {}),
+    # Objections are over: the steps of these cases are planned without their time.
+    ("ranked", "officer", {"rank": 1, "place": "placed", "objections_until": NOW.isoformat()}),
+    ("rank_final", "system", {}),
     ("decide_grant", "officer", {}),
     ("decide_refuse", "officer", {"ground": "g", "grounds": ["g"], "fact_length": 40}),
     ("withdraw", "citizen", {}),

@@ -40,6 +40,9 @@ OFFICERS = (
     ("evi", "Evi Rahmawati", ("registration-head",)),
     ("wira", "Wira Kusuma", ("ward-officer",)),
     ("lia", "Lia Handayani", ("ward-head",)),
+    # The education desk: one ranks, another signs.
+    ("rudi", "Rudi Santosa", ("education-section-head",)),
+    ("sari", "Sari Melati", ("education-head",)),
     ("ayu", "Ayu Kartika", ("analyst",)),
     ("indra", "Indra Pratama", ("auditor",)),
     ("oki", "Oki Saputra", ("operator",)),

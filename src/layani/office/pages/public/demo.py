@@ -66,6 +66,16 @@ TRIES = {
         ),
     ),
     "ward-head": ("officer", Text("Bubuhkan paraf sebelum camat memutuskan.", "Initial what the head then decides.")),
+    "education-section-head": (
+        "officer",
+        Text(
+            "Susun peringkat bantuan sekolah. Orang lain menandatanganinya.", "Rank the grants. Another person signs."
+        ),
+    ),
+    "education-head": (
+        "officer",
+        Text("Tandatangani peringkat, lalu putuskan bantuannya.", "Sign the ranking, then decide the grants."),
+    ),
     "supervisor": ("supervisor", Text("Lihat antrean dan yang terlambat.", "See the queues and what is late.")),
     "auditor": ("auditor", Text("Buka satu permohonan sampai ke buktinya.", "Open one case down to its proof.")),
     "analyst": (

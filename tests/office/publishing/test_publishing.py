@@ -247,3 +247,17 @@ def test_what_was_checked_is_what_is_proposed_also_when_the_folder_is_changed_an
     wanted = Wanted(WHY, 0, "Perbaikan tulisan saja")
     assert refusal(lambda: propose("hall-use", wanted, actor=sari, now=now)) == "changed-meanwhile"
     assert not Proposal.objects.undecided().exists()
+
+
+def test_a_second_version_can_follow_one_that_has_not_begun_yet(folder, sari, citra, now):
+    first = proposed(sari, now, folder)
+    published(citra, first, now + DAYS)
+    file = folder / "hall-use" / "service.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("version: 2027-02-01", "version: 2027-03-01").replace("minutes: 5", "minutes: 6"), "utf-8"
+    )
+    second = propose("hall-use", Wanted(WHY, 0, "Perbaikan tulisan saja"), actor=sari, now=now + DAYS)
+    assert second.base == first.digest
+    assert {one.where.en for one in publishing.changes_of(second)} == {"in force from", "minutes to fill in"}
+    assert published(citra, second, now + 2 * DAYS).kind == "published"

@@ -19,9 +19,9 @@ from layani.office.actor import Actor
 from layani.office.environment import SettingError
 from layani.office.gateways.in_force import Published, write_register
 from layani.office.gateways.kept_versions import Shelf, files_of, keep
-from layani.office.house import calendar, catalogue, publication_changed
-from layani.office.tables.models import Comment, Outbox, Proposal, Ruling, User
-from layani.office.tables.prepared import lock
+from layani.office.house import calendar, publication_changed
+from layani.office.tables.models import Comment, Outbox, Proposal, Ruling
+from layani.office.tables.models.publications import take_turn
 from layani.rules.cases.act import Act
 from layani.rules.catalogue import Catalogue, CatalogueError
 from layani.rules.catalogue.compiling import digest
@@ -68,13 +68,15 @@ def propose(service: str, wanted: Wanted, *, actor: Actor, now: datetime) -> Pro
     if _read(folder) != files or _digest_of(files) != report["digest"]:
         refuse("changed-meanwhile")
     with transaction.atomic():
+        take_turn(service)
         _require_new(service, version, report["digest"], today)
-        before = catalogue().services.get(service)
+        # Not what is in force today: a later version may be published already and begin tomorrow.
+        before = _latest(service)
         return Proposal.objects.create(
             service=service,
             version=version,
             digest=report["digest"],
-            base=before.digest if before else "",
+            base=before.proposal.digest if before else "",
             files=files,
             why_id=wanted.why.id,
             why_en=wanted.why.en,
@@ -272,10 +274,9 @@ def _require_another_person(proposal: Proposal, actor: Actor) -> None:
 
 
 def _open(number: int) -> Proposal:
-    """Return a proposal that nothing was ruled on, locked by its proposer's row."""
+    """Return a proposal that nothing was ruled on; nobody else rules or proposes for its service meanwhile."""
     proposal = Proposal.objects.select_related("proposed_by").get(pk=number)
-    if proposal.proposed_by_id is not None:
-        lock(User, proposal.proposed_by_id)
+    take_turn(proposal.service)
     if Ruling.objects.filter(proposal=proposal).exists():
         refuse("ruled-already")
     return proposal

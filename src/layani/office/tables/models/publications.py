@@ -3,12 +3,20 @@
 from datetime import datetime
 from typing import Self
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from layani.office.tables.models.people import User
 from layani.office.tables.models.record import Outbox
+from layani.office.tables.prepared import rows_of
 
 LONGEST_COMMENT = 2000
+PUBLISHING_LOCK = 0x6C617976  # "layv": names these advisory locks among all that share the database server
+
+
+def take_turn(service: str) -> None:
+    """Wait until nobody else proposes or rules for a service; SQLite's one writer does so by itself."""
+    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        rows_of("select 1 from pg_advisory_xact_lock(%s, hashtext(%s))", [PUBLISHING_LOCK, service])
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):

@@ -4,13 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from layani.office import house
 from layani.office.actions import checking, deciding, filing, issuing, serving
 from layani.office.actor import Actor
 from tests.office.conftest import CARLA, officer
+from tests.office.officer.building import run_office
 
 PRACTICE = Path(__file__).parents[2] / "practice_office"
 ROLES = {"dewi": "front-desk", "ina": "inspector", "kadis": "head"}
@@ -18,17 +18,10 @@ FIVE_YEARS = timedelta(days=5 * 365)
 
 
 @pytest.fixture
-def practice_office(settings):
+def practice_office(settings, db):
     """Run the office whose permit ends."""
-    settings.CATALOGUE = PRACTICE
-    made = (house.in_force, house.calendar, house.facts_on)
-    for one in made:
-        one.cache_clear()
-    cache.clear()
-    yield
-    for one in made:
-        one.cache_clear()
-    cache.clear()
+    with run_office(settings, PRACTICE):
+        yield
 
 
 @pytest.fixture

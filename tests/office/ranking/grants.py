@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 
 from layani.office import house
 from layani.office.actions import checking, filing, serving
@@ -13,6 +12,7 @@ from layani.office.actions.parties import Person
 from layani.office.actor import Actor
 from layani.office.tables.models import Case
 from tests.office.conftest import officer
+from tests.office.officer.building import run_office
 
 GRANT = Path(__file__).parents[2] / "grant_office"
 FILED = datetime(2026, 11, 17, 2, tzinfo=UTC)  # 09:00 in Jakarta, in the window of 16 to 27 November
@@ -23,17 +23,10 @@ ROLES = {"loket": "front-desk", "seksi": "section-head", "kadis": "head", "wakil
 
 
 @pytest.fixture
-def grant_office(settings):
+def grant_office(settings, db):
     """Run the office that ranks."""
-    settings.CATALOGUE = GRANT
-    made = (house.in_force, house.calendar, house.facts_on)
-    for one in made:
-        one.cache_clear()
-    cache.clear()
-    yield
-    for one in made:
-        one.cache_clear()
-    cache.clear()
+    with run_office(settings, GRANT):
+        yield
 
 
 @pytest.fixture

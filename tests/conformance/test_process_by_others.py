@@ -27,8 +27,8 @@ from layani.rules.cases.decider import RULES, decide, evolve, objections
 from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import planned
 from layani.rules.catalogue import load_catalogue
-from layani.rules.catalogue.model import Answer, Extension, Outage
 from layani.rules.catalogue.planning import lawful, planned_step
+from layani.rules.catalogue.promise import Answer, Extension, Outage
 from layani.rules.catalogue.renderings.bpmn import bpmn_of
 from layani.rules.catalogue.renderings.process import DUE, process_of
 from tests.available import BPMNLINT

@@ -18,7 +18,7 @@ from layani.rules.cases.clock import Term
 from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.anonymous.findings import told_of_nobody
 from layani.rules.catalogue.examples import run_examples
-from layani.rules.catalogue.model import Answer, Extension, LegalTerm, Outage
+from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.officer.building import BUILDING
 

@@ -8,7 +8,7 @@ import pytest
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.examples import run_examples
-from layani.rules.catalogue.model import Answer, Extension, LegalTerm, Outage
+from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage
 
 OFFICE = Path(__file__).parents[2] / "side_by_side_office"
 FOUND = """{roads: {width: 4}, environment: {drain: true}, planning: {number: KKPR-123456}, site-visit: {setback: 4}}"""

@@ -7,7 +7,8 @@ import pytest
 from layani.rules.cases.clock import Term, due
 from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.examples import run_examples
-from layani.rules.catalogue.model import STANDARD_COMPONENTS, Answer, Extension, LegalTerm, Outage
+from layani.rules.catalogue.model import STANDARD_COMPONENTS
+from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage
 from layani.rules.catalogue.working_time import calendar_of
 
 from .conftest import FOLDER

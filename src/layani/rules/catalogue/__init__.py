@@ -19,12 +19,12 @@ from layani.rules.catalogue.model import (
     Law,
     OfficeFile,
     Product,
-    Promise,
     Rule,
     Service,
     Step,
 )
 from layani.rules.catalogue.problems import CatalogueError, Problem
+from layani.rules.catalogue.promise import Promise
 from layani.rules.catalogue.rules import RuleResult, evaluate_rules
 from layani.rules.catalogue.steps import steps_for
 from layani.rules.money.fee import Fee

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
+from layani.rules.catalogue.afterwards import Renewal, Revocation
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler, reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.compiling_steps import compile_step
@@ -22,28 +23,22 @@ from layani.rules.catalogue.grammar.service import GroundEntry, RuleEntry, Servi
 from layani.rules.catalogue.grammar.steps import StepEntry
 from layani.rules.catalogue.grammar.validity import MONTHS_A_YEAR, RevokeEntry
 from layani.rules.catalogue.model import (
-    Answer,
     Contacts,
     Evidence,
-    Extension,
     Field,
     FormPage,
     Ground,
     Law,
-    LegalTerm,
     OfficeFile,
-    Outage,
     Product,
-    Promise,
     Register,
-    Renewal,
-    Revocation,
     Role,
     Rule,
     Service,
     Step,
 )
 from layani.rules.catalogue.problems import Problem
+from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage, Promise
 from layani.rules.catalogue.reading import Path_, Source
 from layani.rules.catalogue.scope import fact_types, field_types, finding_types
 from layani.rules.catalogue.standard import full_standard

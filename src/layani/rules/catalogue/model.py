@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
+from layani.rules.catalogue.afterwards import Renewal, Revocation
 from layani.rules.catalogue.official_number import NumberFormat
+from layani.rules.catalogue.promise import Promise
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
@@ -67,66 +69,6 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
-class LegalTerm:
-    """The longest time that the law (``law``: its id) leaves, counted from "received" or "complete"."""
-
-    term: Term
-    law: str
-    starts: Literal["received", "complete"]
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """More time that the law (``law``: its id) lets the office take once."""
-
-    by: Term
-    law: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How long a citizen may take to answer a notice; after ``warn_after`` they are warned. Both have one unit."""
-
-    within: Term
-    warn_after: Term
-    law: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """Systems of other bodies whose outage may stop the clock once, for at most ``most``."""
-
-    systems: tuple[str, ...]
-    most: Term
-    law: str
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """When the whole case must end, and what happens when it does not.
-
-    starts:   "first contact", "received", "complete" or "closing": the moment from which ``total`` counts
-    pledge:   per cent of cases that the office says it will finish in time
-    if_late:  "escalate" to the superior, "grant" (deemed granted by law), or "refuse" (by law silence is a refusal)
-    law:      id of the law that sets the term, if one does
-    legal:    the longest time that the law leaves, if it says one; silence grants only after it
-    extension: more time that may be taken once, if a law lets the office
-    answer:   after how long a case is closed because its citizen does not answer; None: never
-    outage:   when another body's system may stop the clock; None: never
-    """
-
-    total: Term
-    starts: Literal["first contact", "received", "complete", "closing"]
-    pledge: int
-    if_late: Literal["escalate", "grant", "refuse"]
-    law: str | None = None
-    legal: LegalTerm | None = None
-    extension: Extension | None = None
-    answer: Answer | None = None
-    outage: Outage | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Product:
     """What the citizen holds in the end. ``letter`` is the outcome whose letter is the product ("granted").
 
@@ -140,31 +82,6 @@ class Product:
     validity: Text | None = None
     lasts: Term | None = None
     remind: Term | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """Which service's product is renewed or changed, from when on, and what is taken over from the earlier case.
-
-    opens: how long before the end it can be renewed; None for a change, which is possible as long as the product holds
-    keeps: fields that stay as they are; takes: fields that are filled in and may be corrected
-    """
-
-    service: str
-    opens: Term | None
-    keeps: tuple[str, ...]
-    takes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Revocation:
-    """How a product may be revoked: ``warns`` and ``decides`` are roles, ``answer`` the time after a warning."""
-
-    law: str
-    warns: str
-    decides: str
-    answer: Term
-    grounds: "tuple[Ground, ...]"
 
 
 @dataclass(frozen=True, slots=True)

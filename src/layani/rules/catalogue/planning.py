@@ -6,7 +6,8 @@ from typing import Any
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.state import PlannedStep
 from layani.rules.catalogue.amounts.ranking import days_of
-from layani.rules.catalogue.model import Promise, Service, Step
+from layani.rules.catalogue.model import Service, Step
+from layani.rules.catalogue.promise import Promise
 
 
 def planned_step(step: Step) -> PlannedStep:

@@ -54,6 +54,11 @@ def service(slug: str, version: str = "") -> Service:
     return _kept(slug, version) or catalogue().services[slug]
 
 
+def service_on(slug: str, day: date) -> Service:
+    """The service as it was in force on a day; as it is now where nothing was published by then. Raises KeyError."""
+    return (None if _given else in_force().on(slug, day)) or catalogue().services[slug]
+
+
 @lru_cache(maxsize=256)
 def _kept(slug: str, version: str) -> Service | None:
     return kept_version(slug, version, settings.VERSION_FOLDER)

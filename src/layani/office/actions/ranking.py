@@ -7,13 +7,14 @@ changed in between, the signature is refused and the list is made again.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import cast
 
 from django.db import transaction
 
 from layani.office.actions.acting import Deed, Done, act_on, act_on_locked, keep_refused
 from layani.office.actions.numbering import place_code
+from layani.office.actions.ranking_periods import as_closed, day_of, rank_step
 from layani.office.actions.ranking_refusals import (
     CHANGED,
     COUNTS,
@@ -81,22 +82,6 @@ class List:
         return hashlib.sha256(canonical(content)).hexdigest()
 
 
-def rank_step(definition: Service) -> tuple[Step, Rank, Quota] | None:
-    """Return the step in which a service ranks, and its quota; None for a service that does not."""
-    step = next((one for one in definition.steps if one.rank), None)
-    quota = definition.amounts.quota
-    return (step, step.rank, quota) if step and step.rank and quota else None
-
-
-def day_of(quota: Quota, period: str) -> date | None:
-    """Return a day of the period with this name, or None for what names none."""
-    full = {"window": period, "year": f"{period}-01-01", "month": f"{period}-01"}[quota.per]
-    try:
-        return date.fromisoformat(full) if len(full) == len("2027-01-04") else None
-    except ValueError:
-        return None
-
-
 def listed(definition: Service, period: str) -> List | None:
     """Work out the list of a period as it is now; None where there is no such period."""
     found = rank_step(definition)
@@ -160,6 +145,7 @@ def code_of(row: CaseRow) -> str:
 
 def make(definition: Service, period: str, *, actor: Actor, now: datetime) -> Ranking:
     """Make the list of a period, to be signed by another person; one that nobody has signed yet is replaced."""
+    definition = as_closed(definition, period, calendar().local(now).date())
     step, _, quota = _require_ranks(definition)
     _require_role(actor, step.role)
     with transaction.atomic():
@@ -198,6 +184,7 @@ def sign(definition: Service, period: str, digest: str, *, actor: Actor, now: da
 
     digest: of the list that the signer had before their eyes
     """
+    definition = as_closed(definition, period, calendar().local(now).date())
     _, rank, quota = _require_ranks(definition)
     _require_role(actor, rank.signed_by)
     tried: list[tuple[CaseRow, Deed]] = []

@@ -110,6 +110,12 @@ class InForce:
         assert self._found is not None
         return self._found
 
+    def on(self, slug: str, day: date) -> Service | None:
+        """Return a service as it was in force on a day; None where nothing was published by then."""
+        register = read_register(self._kept)
+        then = on(register.get(slug, ()), day) if register else None
+        return self._service(slug, then) if then else None
+
     def look_again(self) -> None:
         """Look at the register when the catalogue is next asked for."""
         self._look_at = 0.0

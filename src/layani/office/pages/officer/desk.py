@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from layani.office.actions.acting import Done
 from layani.office.actions.numbering import read_number
-from layani.office.actions.ranking import rank_step
+from layani.office.actions.ranking_periods import rank_step
 from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue

@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from layani.office.actions import ranking as places
-from layani.office.actions.ranking import listed, rank_step
+from layani.office.actions.ranking import listed
+from layani.office.actions.ranking_periods import as_closed, day_of, rank_step
 from layani.office.actions.viewing import opened_events
+from layani.office.house import calendar
 from layani.office.pages.officer.acting_here import LONGEST_WORDS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.errors import bad_request
@@ -25,6 +27,7 @@ from layani.office.pages.public.service import role_title, service_or_404
 from layani.office.pages.public.service_amounts import ties_in_words
 from layani.office.tables.models import Case, Ranking
 from layani.rules.catalogue import Service
+from layani.rules.catalogue.amounts.ranking import days_of
 from layani.rules.refusal import Refusal, Refused
 
 MOST_OBJECTIONS = 20  # on one page; the next ones follow when these are answered
@@ -42,7 +45,7 @@ class ObjectionPart:
 @never_cache
 def ranking(request: HttpRequest, slug: str, period: str) -> HttpResponse:
     """Show the list, or do what was posted and show it again."""
-    service = service_or_404(slug)
+    service = as_closed(service_or_404(slug), period, calendar().local(timezone.now()).date())
     if listed_period(service, period) is None:
         raise Http404("There is no such ranking.")
     if request.method != "POST":
@@ -60,8 +63,8 @@ def ranking(request: HttpRequest, slug: str, period: str) -> HttpResponse:
 def listed_period(service: Service, period: str) -> object:
     """Return something for a period that the service has, None for what names none."""
     found = rank_step(service)
-    day = places.day_of(found[2], period) if found else None
-    return places.days_of(found[2], service.amounts.intake, day) if found and day else None
+    day = day_of(found[2], period) if found else None
+    return days_of(found[2], service.amounts.intake, day) if found and day else None
 
 
 def _make(request: HttpRequest, service: Service, period: str, now: datetime) -> None:

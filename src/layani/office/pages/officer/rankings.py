@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from layani.office.actions.ranking import rank_step
+from layani.office.actions.ranking_periods import rank_step
 from layani.office.house import calendar, catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Ranking

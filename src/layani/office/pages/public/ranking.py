@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from layani.office.actions.ranking import rank_step
+from layani.office.actions.ranking_periods import as_closed, rank_step
+from layani.office.house import calendar
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.ranking_lines import list_part, seat_in
 from layani.office.pages.public.service import role_title, service_or_404
@@ -15,7 +17,7 @@ from layani.office.tables.models import Ranking
 
 def ranking(request: HttpRequest, slug: str, period: str) -> HttpResponse:
     """Show it from the day of its second signature; two queries, one more where lists were taken back."""
-    service = service_or_404(slug)
+    service = as_closed(service_or_404(slug), period, calendar().local(timezone.now()).date())
     found, signed = rank_step(service), Ranking.objects.of_service(slug).filter(period=period).first()
     if found is None or signed is None:
         raise Http404("No ranking of this period is published.")

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from layani.office.actions.ranking import rank_step
+from layani.office.actions.ranking_periods import rank_step
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.service import service_or_404
 from layani.office.tables.models import Ranking

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from layani.office import house
-from layani.office.actions import drafting, filing, renewing, revoking
+from layani.office.actions import deciding, drafting, filing, renewing, revoking
 from layani.office.actions.parties import Person, register
 from layani.office.actions.rebuilding import differences
 from layani.office.actor import Actor
@@ -122,14 +122,25 @@ def test_while_a_revocation_is_open_the_warning_is_answered_first(staff):  # noq
     assert code_of(begun, number, now) == "being-revoked"
 
 
-def test_what_was_revoked_meanwhile_stays_revoked(staff):  # noqa: F811
+def test_what_is_revoked_meanwhile_is_not_given_again_by_its_renewal(staff):  # noqa: F811
     number, now = ending(staff), timezone.now()
     new = renewed(number, now)
     fact = "Praktik di Jalan Melati kosong."
     revoking.warn_revocation(number, "other-place", fact, actor=staff["ina"], now=now)
+    assert code_of(granted, staff, new, now) == "revocation-undecided"
     revoking.revoke(number, fact, actor=staff["kadis"], now=now + timedelta(days=16))
+    later = now + timedelta(days=17)
+    assert code_of(deciding.grant, new, actor=staff["kadis"], now=later) == "earlier-revoked"
+    assert state(new).is_open and standing(state(number), now + timedelta(days=18)).standing == "revoked"
+
+
+def test_a_renewal_goes_on_when_the_warning_was_dropped(staff):  # noqa: F811
+    number, now = ending(staff), timezone.now()
+    new = renewed(number, now)
+    revoking.warn_revocation(number, "other-place", "Praktik di Jalan Melati kosong.", actor=staff["ina"], now=now)
+    revoking.drop_revocation(number, "Alamat lama; sudah pindah.", actor=staff["kadis"], now=now + timedelta(days=16))
     granted(staff, new, now + timedelta(days=17))
-    assert standing(state(number), now + timedelta(days=18)).standing == "revoked"
+    assert standing(state(number), now + timedelta(days=18)).standing == "superseded"
 
 
 def test_the_holder_is_reminded_once_and_not_before_the_day(staff):  # noqa: F811

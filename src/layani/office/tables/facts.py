@@ -6,10 +6,12 @@ from typing import Any
 from layani.office.actor import Actor
 from layani.office.house import service
 from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server, ahead_of
 from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.state import WARNED_BY, Case
 from layani.rules.controls.control import Attempt
+from layani.rules.controls.revoked_before import GRANTS
 from layani.rules.text import Text
 
 
@@ -22,7 +24,9 @@ def facts_for(
     ahead: int | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> Attempt:
-    """Return the facts of an attempted act; the row's party must be loaded. One query for ``take``, none otherwise.
+    """Return the facts of an attempted act; the row's party must be loaded.
+
+    One query for ``take`` and for the grant of a renewal or change, none otherwise.
 
     case:  as it is for the open step that the act is about (``about``)
     ahead: how many cases wait ahead of this one, where the caller knows it; data: the act's values
@@ -38,8 +42,17 @@ def facts_for(
         unseen=_labels(case) if act == "decide_grant" and case.unseen else (),
         place=place_of(case),
         for_want_of_place=act == "decide_refuse" and for_want_of_place(case, str((data or {}).get("ground", ""))),
+        earlier=_earlier(case) if act in GRANTS and case.renews else "",
         failed_rules=tuple(_rule_words(case, rule) for rule in case.failed_mandatory),
     )
+
+
+def _earlier(case: Case) -> str:
+    """Return what became of the product that a case renews or changes; "" where that case is not here."""
+    if (row := CaseRow.objects.numbered(case.renews)) is None:
+        return ""
+    before = state_of(row)
+    return "revoked" if before.revoked_at else "warned" if before.revocation_due else "stands"
 
 
 def _kept_apart(act: str, case: Case) -> tuple[str, ...]:

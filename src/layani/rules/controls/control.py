@@ -37,6 +37,7 @@ class Attempt:
     unseen:         questions whose evidence the law asks for and nobody has recorded, in the words of the service
     place:          where places are ranked: "none" (no list yet), "placed", "waiting", "without", "excluded"; else ""
     for_want_of_place: it is refused on the ground that no place is left
+    earlier:        what became of the product that this case renews or changes: "stands", "warned", "revoked"; else ""
     """
 
     act: str
@@ -50,6 +51,7 @@ class Attempt:
     unseen: tuple[Text, ...] = ()
     place: str = ""
     for_want_of_place: bool = False
+    earlier: str = ""
 
 
 @dataclass(frozen=True)

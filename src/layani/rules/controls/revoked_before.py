@@ -1,0 +1,64 @@
+"""What was revoked, or may be, is not given again by a renewal that was filed before."""
+
+from layani.rules.controls.control import Attempt, Control
+from layani.rules.refusal import Refusal
+from layani.rules.text import Text
+
+GRANTS = frozenset({"decide_grant", "deem_granted"})
+_REVOKED = Refusal(
+    code="earlier-revoked",
+    reason=Text(
+        id="Surat yang hendak diperpanjang atau diubah ini sudah dicabut.",
+        en="The letter that this case renews or changes was revoked.",
+    ),
+    remedy=Text(
+        id="Tolak dengan alasan yang tercantum; pemohon dapat mengajukan yang baru.",
+        en="Refuse on a listed ground; the applicant can apply for a new one.",
+    ),
+)
+_WARNED = Refusal(
+    code="revocation-undecided",
+    reason=Text(
+        id="Ada peringatan pencabutan untuk surat yang hendak diperpanjang atau diubah ini.",
+        en="There is a warning of a revocation of the letter that this case renews or changes.",
+    ),
+    remedy=Text(
+        id="Putuskan dahulu peringatan itu di berkas lama; sesudah itu berkas ini dapat diputus.",
+        en="Decide on the warning in the earlier case first; then this case can be decided.",
+    ),
+)
+
+
+def check(attempt: Attempt) -> Refusal | None:
+    """Refuse the grant of a renewal or change while its earlier product is revoked, or about to be."""
+    return {"revoked": _REVOKED, "warned": _WARNED}.get(attempt.earlier)
+
+
+BEN = 2
+CONTROL = Control(
+    id="P31",
+    name=Text(id="Yang dicabut tidak diberi lagi diam-diam", en="What was revoked is not given again in silence"),
+    stops=GRANTS,
+    check=check,
+    why=Text(
+        id="Perpanjangan yang diajukan sebelum pencabutan dapat menghapusnya tanpa seorang pun memutuskan begitu.",
+        en="A renewal filed before a revocation could undo it, without anybody having decided so.",
+    ),
+    source=Text(
+        id="UU 30/2014 pasal 64 sampai 66, pencabutan dan pembatalan keputusan "
+        "(dari ingatan; naskahnya masih harus dibaca)",
+        en="UU 30/2014 pasal 64 to 66, revocation and annulment of decisions (recalled; the text is still to be read)",
+    ),
+    owner="inspectorate",
+    review="2027-11-30",
+    stopped=(
+        Attempt(act="decide_grant", officer=BEN, earlier="revoked"),
+        Attempt(act="decide_grant", officer=BEN, earlier="warned"),
+        Attempt(act="deem_granted", earlier="revoked"),
+    ),
+    allowed=(
+        Attempt(act="decide_grant", officer=BEN, earlier="stands"),
+        Attempt(act="decide_grant", officer=BEN),
+        Attempt(act="decide_refuse", officer=BEN, earlier="revoked"),
+    ),
+)

@@ -146,3 +146,22 @@ def test_very_long_letters_are_compared_in_a_moment():
     begun = time.monotonic()
     differences({}, {}, {("granted", "id"): old}, {("granted", "id"): new})
     assert time.monotonic() - begun < 5
+
+
+def _seconds(before, after):
+    begun = time.process_time()
+    assert differences(before, after, {}, {})
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        lambda many: ([{"id": f"r{i}"} for i in range(many)], [{"id": f"r{i}"} for i in reversed(range(many))]),
+        lambda many: ([{"id": "same", "n": i} for i in range(many)], [{"id": "same", "n": -i} for i in range(many)]),
+    ],
+    ids=["another order", "the same name"],
+)
+def test_ten_times_as_many_items_take_about_ten_times_as_long(of):
+    few, many = ([{"rules": rules} for rules in of(count)] for count in (500, 5_000))
+    assert _seconds(*many) < 40 * max(_seconds(*few), 0.005)

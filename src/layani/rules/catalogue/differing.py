@@ -6,6 +6,7 @@ that nobody who publishes a version has agreed to something they did not see.
 
 import difflib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -145,7 +146,8 @@ def _differs(path: Path, old: Leaf | None, new: Leaf | None) -> bool:
     if old is None or new is None:
         return False  # the items themselves are new, or gone
     was, now = json.loads(old.exact), json.loads(new.exact)
-    return [one for one in was if one in set(now)] != [one for one in now if one in set(was)]
+    both = set(was) & set(now)
+    return [one for one in was if one in both] != [one for one in now if one in both]
 
 
 def _leaves(values: Mapping[str, Any], letters: Letters) -> dict[Path, Leaf]:
@@ -186,7 +188,8 @@ def _exact(value: Any) -> str:
 
 def _names(items: Sequence[Any]) -> list[str]:
     """Return a name for each item, no two the same: its id, its page, its only key, or its place."""
-    found: list[str] = []
+    found: dict[str, None] = {}
+    again: Counter[str] = Counter()
     for place, item in enumerate(items, start=1):
         name = str(place)
         if isinstance(item, Mapping):
@@ -197,10 +200,12 @@ def _names(items: Sequence[Any]) -> list[str]:
                     inner["id"] if isinstance(inner, Mapping) and isinstance(inner.get("id"), str) else next(iter(item))
                 )
             name = str(own) if own is not None else name
-        while name in found:
-            name += "'"
-        found.append(name)
-    return found
+        free = name
+        while free in found:  # each name is counted on from where it was, or 10,000 of the same would take minutes
+            again[name] += 1
+            free = f"{name} ({again[name] + 1})"
+        found[free] = None
+    return list(found)
 
 
 def _said(value: Any) -> str:

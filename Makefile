@@ -2,8 +2,8 @@
 # PYTHON=python3.12 chooses the Python; it must be 3.11, 3.12 or 3.13.
 
 .DEFAULT_GOAL := help
-CHECKS := format lint types imports migrations deployment catalogue reference house
-.PHONY: help demo check test test-sqlite test-postgresql test-browser test-conformance bench soak reference screenshots \
+CHECKS := format lint types imports migrations deployment catalogue reference
+.PHONY: help demo check check-program check-house test test-sqlite test-postgresql test-browser test-conformance bench soak reference screenshots \
 	tools requirements clean venv-demo venv-dev $(CHECKS:%=check-%)
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
@@ -15,9 +15,12 @@ POSTGRESQL ?= postgresql:///layani
 PORT ?= 8000
 export PYTHON VENV POSTGRESQL
 
+# Tests run side by side, each process with a database of its own; JOBS=1 runs them one after the other. A file's tests
+# stay in one process, since they share what is costly to make. Eight processes take about 4 GB of memory.
+JOBS ?= auto
+PYTEST := $(BIN)/pytest --numprocesses $(JOBS) --maxprocesses 8 --dist loadfile
+
 OUTSIDE := browser or validator or conformance or bpmnlint
-# Tests that never open the office's database need not run again on PostgreSQL.
-NO_DATABASE := rules lake house docs
 IN_A_DEMO := LAYANI_MODE=demo LAYANI_DATA=var/check
 # A production office as Django's deployment checks should see it; the key is of this check only.
 IN_PRODUCTION := LAYANI_MODE=production LAYANI_SITE=https://office.example LAYANI_HOSTS=office.example \
@@ -32,8 +35,9 @@ help: ## list the tasks
 demo: venv-demo ## start the example office on this machine (PORT=8000)
 	@$(BIN)/layani demo --port $(PORT)
 
-check: $(CHECKS:%=check-%) ## format, lint, types, imports, migrations, deployment, catalogue, reference, pins, documents
-$(CHECKS:%=check-%): venv-dev
+check: check-program check-house ## format, lint, types, imports, migrations, deployment, catalogue, reference, pins, documents
+check-program: $(CHECKS:%=check-%) ## all of these but the tests of pins and documents, which 'make test' runs too
+$(CHECKS:%=check-%) check-house: venv-dev
 
 check-format:
 	$(BIN)/ruff format --check .
@@ -60,23 +64,23 @@ check-reference:
 	$(BIN)/python docs/reference/generate.py --check
 
 check-house:
-	$(BIN)/pytest -q tests/house tests/docs
+	$(PYTEST) -q tests/house tests/docs
 
 test: test-sqlite test-postgresql test-browser test-conformance ## every test, on SQLite and PostgreSQL, with browser and other projects' programs
 
-test-sqlite: venv-dev ## the tests on SQLite alone
-	$(BIN)/pytest -m "not ($(OUTSIDE))"
+test-sqlite: venv-dev ## the tests on SQLite alone (JOBS=1: one after the other)
+	$(PYTEST) -m "not ($(OUTSIDE))"
 
 test-postgresql: venv-dev ## the tests that touch a database, on PostgreSQL (POSTGRESQL=postgresql://USER@HOST/NAME)
 	@if why=$$($(BIN)/python -m tests.available postgresql 2>&1); then \
-		set -x; LAYANI_TEST_DATABASE=$(POSTGRESQL) $(BIN)/pytest -m "not ($(OUTSIDE))" $(NO_DATABASE:%=--ignore tests/%); \
+		set -x; LAYANI_TEST_DATABASE=$(POSTGRESQL) $(PYTEST) -m "database and not ($(OUTSIDE))"; \
 	else echo "PostgreSQL tests are skipped: $$why"; test -z "$$CI"; fi
 
 test-browser: venv-dev ## the journeys in Chromium: phone and desk, with and without JavaScript, accessibility, HTML
-	$(BIN)/pytest -m "browser or validator"
+	$(PYTEST) -m "browser or validator"
 
 test-conformance: venv-dev ## the record and the diagrams, read by programs of other projects
-	$(BIN)/pytest -m "conformance or bpmnlint"
+	$(PYTEST) -m "conformance or bpmnlint"
 
 bench: venv-dev ## measure check, filing, pages and "next" on SQLite and PostgreSQL, beside pgbench
 	$(BIN)/python -m bench

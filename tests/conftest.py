@@ -16,11 +16,17 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+# A test that asks for one of these opens the office's database; the others never can, for pytest-django forbids it.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 MARKS = ("browser", "validator", "conformance", "bpmnlint")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what cannot run here, or refuse to start if this is CI, where everything must run."""
+    """Mark what opens the database, and skip what cannot run here, or refuse to start if this is CI."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames):
+            item.add_marker("database")
     wanted = [mark for mark in MARKS if any(item.get_closest_marker(mark) for item in items)]
     remedies = {mark: remedy for mark in wanted if (remedy := available.missing(mark))}
     if remedies and os.environ.get("CI"):

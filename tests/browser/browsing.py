@@ -1,16 +1,41 @@
 """A headless Chromium at the office's live server: opens pages as people do and tells what is wrong with them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests import available
 
 PHONE, DESK = 360, 1280
 # A cold machine that reads Chromium from its disk for the first time takes long; what hangs still ends.
 WAIT_MS = 90_000
+
+
+class Chromium:
+    """The Chromium that a file's tests share, since its start takes longer than most of them; conftest.py ends it."""
+
+    def __init__(self) -> None:
+        self._running = ExitStack()
+        self._browser: Browser | None = None
+
+    def browser(self) -> Browser:
+        """Return it, started if it is not running."""
+        if self._browser is None:
+            play = self._running.enter_context(sync_playwright())
+            self._browser = self._running.enter_context(
+                play.chromium.launch(executable_path=available.chromium(), args=["--no-sandbox"], timeout=WAIT_MS)
+            )
+        return self._browser
+
+    def end(self) -> None:
+        """Close it, and with it Playwright's loop in this thread."""
+        self._browser = None
+        self._running.close()
+
+
+CHROMIUM = Chromium()
 
 
 @dataclass
@@ -59,19 +84,19 @@ def _complaint(said: ConsoleMessage) -> bool:
 
 @contextmanager
 def window(office: str, *, width: int, scripts: bool = True, dark: bool = False) -> Iterator[Window]:
-    """Open a window of a width; whatever the browser complains about (also a blocked style or script) is a fault."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=available.chromium(), args=["--no-sandbox"], timeout=WAIT_MS)
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            java_script_enabled=scripts,
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            locale="id-ID",
-        )
+    """Open a window of a width, which knows nothing of the windows before it.
+
+    Whatever the browser complains about (also a blocked style or script) is a fault.
+    """
+    with CHROMIUM.browser().new_context(
+        viewport={"width": width, "height": 800},
+        java_script_enabled=scripts,
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        locale="id-ID",
+    ) as context:
         page = context.new_page()
         page.set_default_timeout(WAIT_MS)
         opened = Window(page, office, scripts)
         page.on("console", lambda said: _complaint(said) and opened.faults.append(f"the browser said: {said.text}"))
         yield opened
-        browser.close()

@@ -120,7 +120,7 @@ def test_a_text_with_markup_stays_text(hall):
     assert "<script>" not in page
 
 
-@pytest.mark.parametrize("token", ["", "x", TOKEN[:-1]])
+@pytest.mark.parametrize("token", ["", "x", TOKEN[:-1]], ids=["none", "another", "cut short"])
 def test_a_form_of_another_page_is_not_taken(token):
     assert asked_in({"doing": "save", "text": "x", "mark": "", "token": token}) is None
     assert asked_in({"doing": "save", "text": "x", "mark": "", "token": TOKEN}) is not None

@@ -3,6 +3,7 @@
 The schema comes with SpiffWorkflow and is not ours to ship; none of these programs is installed in an office.
 """
 
+import functools
 import itertools
 import json
 import subprocess
@@ -46,11 +47,16 @@ each_service = pytest.mark.parametrize("service", SERVICES, ids=lambda one: one.
 in_both = pytest.mark.parametrize("language", ["id", "en"])
 
 
+@functools.cache
+def schema() -> etree.XMLSchema:
+    """Read the schema once for all diagrams."""
+    return etree.XMLSchema(etree.parse(str(SCHEMA)))
+
+
 @each_service
 @in_both
 def test_the_schema_of_the_omg_accepts_every_diagram(service, language):
-    schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
-    schema.assertValid(etree.fromstring(bpmn_of(service, OFFICE_OF[service.slug], language)))
+    schema().assertValid(etree.fromstring(bpmn_of(service, OFFICE_OF[service.slug], language)))
 
 
 def linted(folder, text) -> subprocess.CompletedProcess:
@@ -94,13 +100,19 @@ class Engine(PythonScriptEngine):
         return expression if expression.startswith("P") else self.answers[expression]
 
 
-def end_of(service, plan) -> set[str]:
-    """Run the diagram by one plan and return the ends at which it arrived."""
-    answers, withdrawn_in, late_in = plan
+def ends_of(service) -> list[set[str]]:
+    """Run the diagram by every plan and return the ends at which each run arrived."""
     process = process_of(service, OFFICE_OF[service.slug])
     parser = BpmnParser()
     parser.add_bpmn_xml(etree.ElementTree(etree.fromstring(bpmn_of(service, OFFICE_OF[service.slug], "en"))))
-    workflow = BpmnWorkflow(parser.get_spec(f"service_{service.slug}"), script_engine=Engine(answers, late_in))
+    spec = parser.get_spec(f"service_{service.slug}")
+    return [end_of(process, spec, plan) for plan in plans(process)]
+
+
+def end_of(process, spec, plan) -> set[str]:
+    """Run a diagram by one plan and return the ends at which it arrived."""
+    answers, withdrawn_in, late_in = plan
+    workflow = BpmnWorkflow(spec, script_engine=Engine(answers, late_in))
     for _ in range(50):
         workflow.do_engine_steps()
         workflow.refresh_timers()
@@ -116,9 +128,8 @@ def end_of(service, plan) -> set[str]:
     return {one.end for one in process.nodes if one.kind == "end" and one.id in done}
 
 
-def plans(service):
+def plans(process):
     """Yield every combination of answers, and with each of them nothing else, a withdrawal, or silence in one task."""
-    process = process_of(service, OFFICE_OF[service.slug])
     conditions = sorted({flow.condition for flow in process.flows if flow.condition})
     tasks = [one.id for one in process.nodes if one.kind == "task"]
     for values in itertools.product([True, False], repeat=len(conditions)):
@@ -223,7 +234,7 @@ def place_of(case) -> tuple:
 
 @each_service
 def test_an_engine_reaches_the_ends_that_cases_reach_and_no_others(service):
-    reached = [end_of(service, plan) for plan in plans(service)]
+    reached = ends_of(service)
     assert {len(ends - {""}) for ends in reached} == {1}, "every run ends the case once"
     assert set().union(*reached) - {""} == ends_of_cases(service)
 
@@ -236,7 +247,7 @@ def test_whatever_the_promise_the_diagram_and_the_cases_agree(starts, if_late, f
     service = replace(
         service, steps=service.steps[first:], promise=replace(service.promise, starts=starts, if_late=if_late)
     )
-    reached = set().union(*(end_of(service, plan) for plan in plans(service))) - {""}
+    reached = set().union(*ends_of(service)) - {""}
     assert reached == ends_of_cases(service)
 
 
@@ -250,10 +261,10 @@ def test_an_applicant_who_does_not_answer_closes_the_case_where_the_service_says
         outage=Outage(("siak",), Term(2, "working days"), "uu-25"),
     )
     closing = replace(service, promise=promise)
-    reached = set().union(*(end_of(closing, plan) for plan in plans(closing))) - {""}
+    reached = set().union(*ends_of(closing)) - {""}
     assert reached == ends_of_cases(closing) and "lapsed" in reached
     drawn = bpmn_of(closing, OFFICE_OF[service.slug], "en")
-    etree.XMLSchema(etree.parse(str(SCHEMA))).assertValid(etree.fromstring(drawn))
+    schema().assertValid(etree.fromstring(drawn))
     assert b"Can be extended once by 7 working days" in drawn and b"The clock stops once if siak is out" in drawn
 
 

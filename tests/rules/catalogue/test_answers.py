@@ -218,6 +218,6 @@ def test_a_deeply_nested_answer_is_refused_at_once(letter):
     deep = []
     for _ in range(50_000):
         deep = [deep]
-    began = time.perf_counter()
+    began = time.process_time()
     assert fields_with_problems(letter, {**COMPLETE, "purpose": deep}) == ["purpose"]
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

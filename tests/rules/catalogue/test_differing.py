@@ -143,9 +143,9 @@ def test_a_letter_whose_lines_end_otherwise_is_told_with_two_values_that_differ(
 
 def test_very_long_letters_are_compared_in_a_moment():
     old, new = ("".join(f"baris {(n * 7) % 9_973} {word}\n" for n in range(8_000)) for word in ("lama", "baru"))
-    begun = time.monotonic()
+    begun = time.process_time()
     differences({}, {}, {("granted", "id"): old}, {("granted", "id"): new})
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def _seconds(before, after):

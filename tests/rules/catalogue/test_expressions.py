@@ -167,10 +167,10 @@ HOSTILE = "".join(f"[1,1,1,1,1,1].all({name}," for name in "abcdefghij") + "true
     ],
 )
 def test_a_hostile_expression_is_refused_at_once(text):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ExpressionError):
         Expression.compile(text, NAMES, gives=YES_NO)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_the_hostile_example_is_as_short_as_said():
@@ -180,9 +180,9 @@ def test_the_hostile_example_is_as_short_as_said():
 def test_an_allowed_expression_ends_soon_even_over_the_longest_lists():
     wards = [f"ward {number}" for number in range(200)]
     expression = Expression.compile('office.wards.all(a, ["x", "y", "z"].all(b, a != b))', NAMES)
-    began = time.perf_counter()
+    began = time.process_time()
     assert expression.evaluate({"office": {"wards": wards}}) is True
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
 
 
 def test_an_expression_knows_what_it_reads():

@@ -65,9 +65,9 @@ def test_a_file_that_is_no_form_is_refused_with_its_line(text, line, message):
 
 
 def test_laughs_are_refused_at_once():
-    began = time.perf_counter()
+    began = time.process_time()
     refused(LAUGHS)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import pytest
 from django.db import close_old_connections, connection
 from django.db.backends.postgresql import base
 
+from layani.office.tables.prepared import rows_of
+
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no connection that somebody could end"),
@@ -49,3 +51,14 @@ def test_a_healthy_connection_is_kept_without_asking_the_server(monkeypatch):
     monkeypatch.setattr(base.DatabaseWrapper, "is_usable", lambda self: pytest.fail("the server was asked"))
     close_old_connections()
     assert pid() == mine
+
+
+def test_what_every_request_asks_is_parsed_and_planned_once_for_a_connection():
+    question = "select 'asked twice' where %s = 1"
+    for _ in range(2):
+        rows_of(question, [1])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select generic_plans + custom_plans from pg_prepared_statements where statement like %s", ["%asked twice%"]
+        )
+        assert cursor.fetchall() == [(2,)]

@@ -7,6 +7,9 @@ from layani.office.environment import SettingError
 
 # Who waits for another's write waits this long; then the act fails with a message instead of hanging.
 LOCK_WAIT_SECONDS = 20
+# A number, and not Django's None, lets psycopg prepare the statements that ask for it (tables/prepared.py); no other
+# cursor of the office leaves its values to the server, so none is prepared for having been sent that often.
+PREPARE_AFTER = 5
 # WAL lets pages be read while an act is written; FULL keeps the last acts when the power fails.
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 
@@ -28,7 +31,11 @@ def database(address: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
-            "OPTIONS": {"options": f"-c lock_timeout={LOCK_WAIT_SECONDS}s", **dict(parse_qsl(parts.query))},
+            "OPTIONS": {
+                "options": f"-c lock_timeout={LOCK_WAIT_SECONDS}s",
+                "prepare_threshold": PREPARE_AFTER,
+                **dict(parse_qsl(parts.query)),
+            },
             # A connection is kept for good: opening one costs more than any page.
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,

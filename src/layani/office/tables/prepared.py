@@ -7,7 +7,7 @@ ORM writes each statement anew, which costs six times as much as SQLite takes to
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 import psycopg
@@ -25,13 +25,23 @@ def rows_of(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Return the rows of a query whose every value is a parameter (%s)."""
     connection = connections[DEFAULT_DB_ALIAS]
     # Who counts or reads the questions asked (a test, a developer) must see this one too.
-    if connection.vendor != "postgresql" or connection.queries_logged:
+    if connection.queries_logged:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             return list(cursor.fetchall())
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as prepared:
-        return prepared.execute(statement, values, prepare=True).fetchall()
+    with connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            with psycopg.Cursor(connection.connection) as prepared:
+                return prepared.execute(statement, values, prepare=True).fetchall()
+        # The module keeps the statements that it has parsed; Django's cursor would look through each one anew.
+        rows: list[tuple[Any, ...]] = connection.connection.execute(_for_sqlite(statement), values).fetchall()
+        return rows
+
+
+@lru_cache(maxsize=512)
+def _for_sqlite(statement: str) -> str:
+    return statement.replace("%s", "?").replace("%%", "%")
 
 
 def found(model: type[Row], condition: str, values: Sequence[Any]) -> list[Row]:

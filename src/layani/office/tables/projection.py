@@ -7,6 +7,7 @@ from typing import Any
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
 from layani.rules.cases.act import moment, written
+from layani.rules.cases.changing import replace
 from layani.rules.cases.state import By, Case, Event
 from layani.rules.cases.state_json import rest_of, with_rest
 
@@ -21,11 +22,12 @@ BESIDE = (
     "step_due_at",
 )  # fmt: skip
 """Columns of Beside that say of one step what the case's row says of its most urgent one."""
+_EMPTY = Case()
 
 
 def state_of(row: CaseRow) -> Case:
     """Return the case that a row holds."""
-    case = Case(holder=row.holder_id, **{name: getattr(row, name) for name in SAME})
+    case = replace(_EMPTY, holder=row.holder_id, **{name: getattr(row, name) for name in SAME})
     return with_rest(case, row.rest)
 
 

@@ -1,6 +1,6 @@
 """Who had to act for how long: from the first visit, from receipt, and from completeness."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -45,21 +45,29 @@ def split(events: Iterable[Event], calendar: Calendar, now: datetime) -> Mapping
     A moment that has not come is left out, and so is a first contact that was the receipt itself. Between the first
     visit and the receipt the citizen had the ball: the application was not finished.
     """
-    told = list(events)
-    case = Case()
-    for event in told:
-        case = evolve(case, event)
+    course = _course(events)
+    case = course[-1][1] if course else Case()
     starts = {"received": case.received_at, "complete": case.complete_at}
     if case.contact_at and case.received_at and case.contact_at < case.received_at:
         starts = {FIRST_CONTACT: case.contact_at, **starts}
-    found = list(_stretches(told, now))
+    found = list(_stretches(course, now))
     return {name: _since(start, found, calendar) for name, start in starts.items() if start}
 
 
-def _stretches(events: Iterable[Event], now: datetime) -> Iterator[Stretch]:
+def _course(events: Iterable[Event]) -> list[tuple[Event, Case]]:
+    """Return every event with the case after it."""
+    course: list[tuple[Event, Case]] = []
     case = Case()
     for event in events:
-        before, case = case, evolve(case, event)
+        case = evolve(case, event)
+        course.append((event, case))
+    return course
+
+
+def _stretches(course: Sequence[tuple[Event, Case]], now: datetime) -> Iterator[Stretch]:
+    case = Case()
+    for event, after in course:
+        before, case = case, after
         if case.seq == 1 and case.contact_at and case.contact_at < event.occurred_at:
             yield Stretch("citizen", case.contact_at, event.occurred_at)
         if before.ball_since and before.turn in SIDES and before.turn != case.turn:

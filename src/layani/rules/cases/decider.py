@@ -1,12 +1,12 @@
 """Decides whether an act may happen to a case, and what the case is after it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 
 from layani.rules.cases import acts
 from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.side_by_side import about, settled
 from layani.rules.cases.state import Case, Event
 from layani.rules.discover import discover

@@ -5,10 +5,10 @@ again. So no act has to know that others are at work on the same case.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from layani.rules.cases.changing import replace
 from layani.rules.cases.state import By, Case, OpenStep
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)

@@ -1,10 +1,11 @@
 """The state of a case: what its events add up to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal, Self
 
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term
 
 Ball = Literal["office", "citizen", "outside", "nobody"]

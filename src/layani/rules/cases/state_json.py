@@ -1,10 +1,10 @@
 """The parts of a case as JSON values, for its row and its events."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term
 from layani.rules.cases.state import Case, Extended, OpenStep, Pause, PlannedStep
 

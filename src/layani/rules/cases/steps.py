@@ -1,12 +1,12 @@
 """How a case goes from one planned step to the next, whatever kind of work ended the first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from layani.rules.cases.act import Act, moment, written
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import due
 from layani.rules.cases.state import Case, Event, OpenStep, PlannedStep
 from layani.rules.refusal import Refusal

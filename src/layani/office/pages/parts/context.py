@@ -111,7 +111,8 @@ def _foot(said_in: str) -> SafeString:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's values."""
-    actor = getattr(request, "visitor", getattr(request, "actor", None))
+    visitor = getattr(request, "visitor", None)
+    actor = visitor() if visitor else getattr(request, "actor", None)
     said_in = language()
     return {
         "language": said_in,

@@ -1,5 +1,6 @@
 """The templates' language: Jinja2 with our filters, both languages side by side, and nothing that computes."""
 
+from functools import cache, lru_cache
 from typing import Any
 
 from django.template.defaultfilters import linebreaks_filter, linebreaksbr, urlize
@@ -25,7 +26,8 @@ def environment(**options: Any) -> Environment:
     """Return the environment that Django's Jinja2 backend asks for; a value that a page does not give is empty."""
     made = Environment(extensions=[Say], **{**options, "undefined": ChainableUndefined, "autoescape": True})  # noqa: S701
     made.filters.update({one.__name__: one for one in FILTERS}, linebreaks=linebreaks_filter, say_text=say_text)
-    made.globals.update(url=url, address_of=address_of, static=static, in_english=in_english)
+    made.tests["in_english"] = in_english
+    made.globals.update(url=url, address_of=address_of, static=cache(static))
     return made
 
 
@@ -37,6 +39,7 @@ def say_text(context: Context, text: Any) -> str:
     return words.say_text(text)
 
 
+@lru_cache(maxsize=1024)
 def url(name: str, *values: Any) -> str:
-    """Return the address of a page; raises NoReverseMatch."""
+    """Return the address of a page; raises NoReverseMatch. A page names the same few again and again."""
     return reverse(name, args=values)

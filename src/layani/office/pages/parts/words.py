@@ -29,10 +29,11 @@ Moment = TypeVar("Moment", date, datetime)
 def _local(moment: Moment) -> Moment:
     """Return a moment in the office's time zone; a plain date has none."""
     if isinstance(moment, datetime) and timezone.is_aware(moment):
-        return timezone.localtime(moment)
+        return moment.astimezone(timezone.get_default_timezone())
     return moment
 
 
+DAY = "d MMMM y"
 # The official short names of Indonesia's three zones, by their distance from UTC in hours (Keppres 41/1987).
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
@@ -46,8 +47,11 @@ def zone_name(moment: datetime) -> str:
 
 
 def _written(value: date | datetime, pattern: str) -> str:
-    here = _local(value)
-    return _in_words(here.date() if isinstance(here, datetime) else here, pattern, language())
+    return _in_words(_day_of(_local(value)), pattern, language())
+
+
+def _day_of(here: date) -> date:
+    return here.date() if isinstance(here, datetime) else here
 
 
 @lru_cache(maxsize=1024)
@@ -58,7 +62,7 @@ def _in_words(value: date, pattern: str, said_in: str) -> str:
 
 def day(value: date | datetime | None) -> str:
     """Return a date in words: "23 November 2026"."""
-    return _written(value, "d MMMM y") if value else ""
+    return _written(value, DAY) if value else ""
 
 
 def weekday(value: date | datetime | None) -> str:
@@ -77,9 +81,9 @@ def moment(value: datetime | None) -> str:
         return ""
     here = _local(value)
     zone = f" {zone_name(here)}" if isinstance(here, datetime) and timezone.is_aware(here) else ""
-    if language() == "en":
-        return f"{day(here)}, {here:%H:%M}{zone}"
-    return f"{day(here)} pukul {here:%H.%M}{zone}"
+    said_in = language()
+    said = _in_words(_day_of(here), DAY, said_in)
+    return f"{said}, {here:%H:%M}{zone}" if said_in == "en" else f"{said} pukul {here:%H.%M}{zone}"
 
 
 def iso(value: date | datetime | None) -> str:

@@ -1,12 +1,12 @@
 """Completeness: found once, dated, itemised; and the citizen's answer."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.acts.evidence import after_answer
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import after_pause
 from layani.rules.cases.silence import granted_by_silence

@@ -3,9 +3,8 @@
 That a condition is met says that a part may be paid. It says nothing of whether it was.
 """
 
-from dataclasses import replace
-
 from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.changing import replace
 from layani.rules.cases.state import GRANTED_STATUSES, Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text

@@ -1,9 +1,8 @@
 """The decision: granted, refused on a listed ground, or granted by law because the office was silent."""
 
-from dataclasses import replace
-
 from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.acts.evidence import expired
+from layani.rules.cases.changing import replace
 from layani.rules.cases.silence import granted_by_silence, limit_of
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.steps import OUTSIDE_KINDS

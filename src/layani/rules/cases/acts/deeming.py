@@ -4,11 +4,11 @@ The step stays open and late; whoever does it then can find the application comp
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.silence import complete_by_silence_at
 from layani.rules.cases.state import Case, Event

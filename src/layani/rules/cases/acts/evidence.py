@@ -1,12 +1,12 @@
 """An officer records what they did with the paper behind an answer: who, when and what stand in the event."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.refusal import Refusal

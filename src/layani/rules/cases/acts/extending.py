@@ -1,13 +1,13 @@
 """The office takes more time, once, for a reason from a list, where the law of the service lets it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.acts.working import EVERY_STATUS, told
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.state import Case, Event, Extended
 from layani.rules.refusal import Refusal

@@ -1,12 +1,12 @@
 """The application arrives."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import CLOSING, FIRST_CONTACT
 from layani.rules.cases.state import FILED_BY, Case, Event, OpenStep

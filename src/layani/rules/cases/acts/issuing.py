@@ -1,11 +1,11 @@
 """The letter is issued, and it reaches the citizen: two events, not one."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.state import GRANTED_STATUSES, Case, Event
 from layani.rules.cases.validity import ends
 from layani.rules.refusal import Refusal

@@ -1,12 +1,12 @@
 """A notice that is not answered: the citizen is warned, and then, where the service says so, the case is closed."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import OPEN_TIME, Term, due
 from layani.rules.cases.state import Case, Event
 from layani.rules.refusal import Refusal

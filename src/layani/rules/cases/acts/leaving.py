@@ -1,8 +1,7 @@
 """The citizen takes the application back."""
 
-from dataclasses import replace
-
 from layani.rules.cases.act import ActRule
+from layani.rules.cases.changing import replace
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 
 

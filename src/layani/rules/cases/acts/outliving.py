@@ -1,8 +1,7 @@
 """A product comes to its end: its holder is reminded once, and a later product takes its place."""
 
-from dataclasses import replace
-
 from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.changing import replace
 from layani.rules.cases.state import GRANTED_STATUSES, Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text

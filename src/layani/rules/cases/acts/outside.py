@@ -4,11 +4,11 @@ Neither stops the clock: the citizen's due date was promised with them in it.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.steps import not_the_step, to_next_step, with_next_due

@@ -4,11 +4,11 @@ The office's own network, and an absent signer, are the office's time; no act st
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import after_pause
 from layani.rules.cases.state import OUTAGE, Case, Event, Pause

@@ -6,12 +6,12 @@ whoever waits stays in the step until ``moved_up``, or until ``waiting_ended``.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.steps import not_the_step, to_next_step, with_next_due

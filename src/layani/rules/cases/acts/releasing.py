@@ -4,10 +4,10 @@ Nobody chooses by this who gets the case, and it overtakes nobody: its time of a
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.changing import replace
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text

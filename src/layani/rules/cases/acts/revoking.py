@@ -4,12 +4,12 @@ The roles, the grounds and the time are those of the version under which the pro
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.state import GRANTED_STATUSES, WARNED_BY, Case, Event
 from layani.rules.refusal import Refusal

@@ -1,9 +1,9 @@
 """A case comes to an officer's desk, and goes back to the queue."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.changing import replace
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.steps import OUTSIDE_KINDS
 from layani.rules.refusal import Refusal

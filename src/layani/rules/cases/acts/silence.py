@@ -3,10 +3,9 @@
 No machine refuses: the case stays open and late, and the office still owes a decision with its ground and its facts.
 """
 
-from dataclasses import replace
-
 from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.acts.deciding import is_silent
+from layani.rules.cases.changing import replace
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text

@@ -8,11 +8,11 @@ that was asked has answered. An act may name the ball itself where the log's own
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.steps import after_this, not_the_step, with_next_due
 from layani.rules.refusal import Refusal

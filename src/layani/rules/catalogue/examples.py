@@ -33,7 +33,7 @@ from layani.rules.catalogue.scope import office_facts
 from layani.rules.catalogue.steps import steps_for
 from layani.rules.catalogue.working_time import calendar_of, days_off
 from layani.rules.money.amount import AmountError, Money
-from layani.rules.refusal import Refused
+from layani.rules.refusal import Refusal, Refused
 
 SAMPLE_BYTES: Final = 100_000
 """Size of a file that an example only names."""
@@ -134,7 +134,8 @@ class _Run:
         if example.who is not None and example.who not in self.file.people:
             what = f"there is nobody called '{example.who}' under 'people:'."
             found.append(self.source.problem((*path, "who"), what, meant(example.who, self.file.people)))
-        person = self.file.people.get(example.who or "", {})
+        identity = self.file.people.get(example.who or "", {})  # the form takes of it what it has a field for
+        person = {name: value for name, value in identity.items() if name in self.service.fields}
         merged = {**earlier.get(example.like or "", {}), **person, **example.answers}
         return held(self.service, merged)
 
@@ -275,7 +276,8 @@ class _Run:
             return happened(course, doing, moment), ""
         except Refused as refused:
             if then.expect.stopped is None:
-                return self.source.problem((*place, "do"), _cannot(then.do, refused), _can_do(self.service, then))
+                write = _can_do(course, then, refused.refusals[0])
+                return self.source.problem((*place, "do"), _cannot(then.do, refused), write)
             return course, refused.refusals[0].code
 
     def _doing(self, then: ThenEntry) -> Doing:
@@ -355,12 +357,17 @@ def _cannot(do: str, refused: Refused) -> str:
     return f"'{do}' is not possible here ({refused.refusals[0].code}): {_said(refused)}"
 
 
-def _can_do(service: Service, then: ThenEntry) -> str:
+def _can_do(course: Course, then: ThenEntry, refusal: Refusal) -> str:
+    service = course.service
     if then.do == "decide refuse" and then.ground not in {one.id for one in service.grounds}:
         return f"Write a ground. {meant(then.ground or '', [one.id for one in service.grounds])}"
     if then.do == "ask" and not then.fields:
         return "Write what is asked for, such as: fields: [contract]"
-    return "Correct the order, or expect it, such as: expect: {stopped: mandatory-rule-failed}"
+    if refusal.code == "evidence-not-recorded":
+        return f"Put before it: {{do: record evidence, fields: [{', '.join(course.case.unseen)}]}}"
+    if refusal.code == "findings-rejected":
+        return f"{refusal.remedy.en} 'like' takes over answers, not findings."
+    return f"Correct the order, or expect it: expect: {{stopped: {refusal.code}}}"
 
 
 def typed(one: Field, value: Any) -> Any:

@@ -87,10 +87,12 @@ def files_of(start: Start, office: OfficeFile) -> dict[str, str]:
 
 
 def law_id(cite: str) -> str:
-    """Return the name by which a file cites a law.
+    """Return the name by which a file cites a law; a long one ends with a whole word.
 
     >>> law_id("UU 25/2009 pasal 21"), law_id("25/2009")
     ('uu-25-2009-pasal-21', 'law-25-2009')
+    >>> law_id("Perda Kota Contoh 1/2024 tentang pajak dan retribusi daerah")
+    'perda-kota-contoh-1-2024-tentang-pajak-dan'
     """
     words = re.sub("[^a-z0-9]+", " ", cite.lower())
     name = textwrap.shorten(words, 50, placeholder="").replace(" ", "-") or words.strip()[:50]

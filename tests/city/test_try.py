@@ -17,6 +17,7 @@ import pytest
 import layani.example_office
 from layani.cli import main
 from layani.preview import pages
+from layani.preview.letters import letter_page
 from layani.preview.tried import read_tried
 
 FOLDER = Path(layani.example_office.__file__).parent
@@ -137,3 +138,10 @@ def test_a_service_is_named_by_its_folder_or_in_the_catalogue(hall, tmp_path):
 def test_what_is_no_service_is_told(tmp_path, capsys):
     assert main(["try", str(tmp_path)]) == 2
     assert "there is no service.yaml in" in capsys.readouterr().err
+
+
+def test_the_letters_say_what_the_first_example_found():
+    tried = read_tried(FOLDER / "business-number", FOLDER)
+    worked = next(iter(tried.worked.values()))
+    shown = letter_page(tried.service, worked, "granted.id", NOON.astimezone())
+    assert worked.findings["oss"]["number"] in shown

@@ -1,4 +1,4 @@
-"""The letters of the tried service, filled with the answers of its first example."""
+"""The letters of the tried service, filled with the answers and findings of its first example."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from layani.preview.pages import START, e, page, say
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.beginning.samples import PERSON, sample_answer
+from layani.rules.catalogue.examples import Worked
 from layani.rules.catalogue.planning import planned_step
 
 FACT = "Contoh: alamat di KTP adalah Jalan Melati 1, bukan alamat yang diajukan."
@@ -18,24 +19,29 @@ FACT = "Contoh: alamat di KTP adalah Jalan Melati 1, bukan alamat yang diajukan.
 
 @dataclass(frozen=True)
 class Sample(Opened):
-    """A made-up case with made-up answers."""
+    """A made-up case with the answers and findings of an example."""
 
-    made_up: Mapping[str, Any] = field(default_factory=dict)
+    worked: Worked = field(default_factory=Worked)
 
     @property
     def answers(self) -> dict[str, Any]:
         """The made-up answers."""
-        return dict(self.made_up)
+        return dict(self.worked.answers)
+
+    @property
+    def findings(self) -> dict[str, dict[str, Any]]:
+        """The made-up findings."""
+        return {step: dict(found) for step, found in self.worked.findings.items()}
 
 
-def sample(service: Service, answers: Mapping[str, Any], name: str, now: datetime) -> dict[str, Any]:
+def sample(service: Service, worked: Worked, name: str, now: datetime) -> dict[str, Any]:
     """Return what a letter says.
 
     name:  outcome and language ("granted.id")
     """
     outcome, language = name.split(".")
     steps = tuple(planned_step(one) for one in service.steps)
-    found = dict(answers) or {key: sample_answer(one, now.date()) for key, one in service.fields.items()}
+    found = dict(worked.answers) or {key: sample_answer(one, now.date()) for key, one in service.fields.items()}
     case = Case(
         number="CONTOH-0001",
         service=service.slug,
@@ -48,22 +54,22 @@ def sample(service: Service, answers: Mapping[str, Any], name: str, now: datetim
         done_by={step.id: number for number, step in enumerate(steps)},
     )
     who = str(found.get("name", PERSON["name"]))
-    opened = Sample(case, service, (), who, language, "Nama Pejabat", (FACT, ""), found)
+    opened = Sample(case, service, (), who, language, "Nama Pejabat", (FACT, ""), Worked(found, worked.findings))
     return content_of(opened, "0001/CONTOH", "CONTOH", now)
 
 
-def letter_page(service: Service, answers: Mapping[str, Any], name: str, now: datetime) -> str:
+def letter_page(service: Service, worked: Worked, name: str, now: datetime) -> str:
     """Return the letter as a page, in its language."""
-    text = sample(service, answers, name, now)["text"][name.split(".")[1]]
+    text = sample(service, worked, name, now)["text"][name.split(".")[1]]
     blocks = "".join(_block(one) for one in text["blocks"])
     closing = "".join(f"<p>{e(line)}</p>" for line in text["closing"].values() if line)
     link = f'<p><a href="{START}letter/{name}.pdf">PDF</a> · <a href="{START}">{say("Kembali", "Back")}</a></p>'
     return page(text["title"], f"{blocks}<p>{e(text['valid'])}</p>{closing}{link}", name.split(".")[1])
 
 
-def letter_pdf(service: Service, answers: Mapping[str, Any], name: str, now: datetime) -> bytes:
+def letter_pdf(service: Service, worked: Worked, name: str, now: datetime) -> bytes:
     """Return the letter on paper; English as the translation that follows the Indonesian one."""
-    return pdf_of(sample(service, answers, name, now))
+    return pdf_of(sample(service, worked, name, now))
 
 
 def _block(one: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ from layani.rules.catalogue import (
 from layani.rules.catalogue.anonymous.writing import written
 from layani.rules.catalogue.beginning.samples import sample_answer
 from layani.rules.catalogue.beginning.yaml_text import block
-from layani.rules.catalogue.examples import held
+from layani.rules.catalogue.examples import Worked, held
 from layani.rules.catalogue.fees import reckon_fee
 from layani.rules.catalogue.model import OfficeFile
 from layani.rules.catalogue.problems import CatalogueError
@@ -136,8 +136,8 @@ def _back() -> str:
 
 def _first(tried: Tried, wanted: str) -> Mapping[str, Any]:
     if wanted in tried.worked:
-        return tried.worked[wanted]
-    return next(iter(tried.worked.values()), {})
+        return tried.worked[wanted].answers
+    return next(iter(tried.worked.values()), Worked()).answers
 
 
 def _as_yaml(answers: Mapping[str, Any], service: Service, now: datetime) -> str:

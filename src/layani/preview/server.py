@@ -32,6 +32,7 @@ from layani.preview import editor, pages  # noqa: E402
 from layani.preview.editing import LONGEST  # noqa: E402
 from layani.preview.letters import letter_page, letter_pdf  # noqa: E402
 from layani.preview.tried import Tried, read_tried  # noqa: E402
+from layani.rules.catalogue.examples import Worked  # noqa: E402
 
 LONGEST_POST = 3_000_000  # bytes: a file of editing.LONGEST as a form sends it; answers typed in have some hundred
 HTML = "text/html; charset=utf-8"
@@ -109,7 +110,7 @@ class Preview:
 
 def _own(tried: Tried, path: str, environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
     service, now = tried.service, timezone.now()
-    answers = next(iter(tried.worked.values()), {})
+    worked = next(iter(tried.worked.values()), Worked())
     name, _, ending = path.removeprefix("letter/").partition(".pdf")
     if path == "rules/":
         local = calendar().local(now).replace(tzinfo=None)
@@ -117,8 +118,8 @@ def _own(tried: Tried, path: str, environ: dict[str, Any], respond: Respond) -> 
     if service is None or not path.startswith("letter/") or name not in pages.letter_names(service):
         return _answer(respond, HTML, pages.start(tried).encode())
     if path.endswith(".pdf"):
-        return _answer(respond, "application/pdf", letter_pdf(service, answers, name, now))
-    return _answer(respond, HTML, letter_page(service, answers, name, now).encode())
+        return _answer(respond, "application/pdf", letter_pdf(service, worked, name, now))
+    return _answer(respond, HTML, letter_page(service, worked, name, now).encode())
 
 
 def _typed(environ: dict[str, Any]) -> dict[str, str]:

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from layani.rules.catalogue import Catalogue, CatalogueError, Problem, Service
-from layani.rules.catalogue.examples import run_examples, worked_answers
+from layani.rules.catalogue.examples import Worked, run_examples, worked_examples
 from layani.rules.catalogue.loading import load_office, load_service
 from layani.rules.catalogue.model import OfficeFile
 
@@ -16,14 +15,14 @@ class Tried:
     """One reading of the service's folder.
 
     office:   None when office.yaml itself is wrong; service: None when the service has an error in its file
-    worked:   the answers of each example, by what it shows
+    worked:   the answers and findings of each example, by what it shows
     """
 
     slug: str
     problems: tuple[Problem, ...]
     office: OfficeFile | None = None
     service: Service | None = None
-    worked: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    worked: Mapping[str, Worked] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -53,4 +52,4 @@ def read_tried(folder: Path, catalogue: Path) -> Tried:
     except CatalogueError as fault:
         return Tried(folder.name, fault.problems, office)
     ran = run_examples(folder, service, office)
-    return Tried(folder.name, (*warnings, *ran.problems), office, service, worked_answers(folder, service, office))
+    return Tried(folder.name, (*warnings, *ran.problems), office, service, worked_examples(folder, service, office))

@@ -1,9 +1,11 @@
 """The reference page of the service file names every key, kind, function, place and check that there is."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.catalogue.expressions.functions import FUNCTIONS
 from layani.rules.catalogue.fields import KINDS
 from layani.rules.catalogue.grammar import amounts, examples, form, office, parts, promise, service, steps, validity
@@ -56,3 +58,8 @@ def test_the_page_shows_what_a_function_does(function):
 @pytest.mark.parametrize("name", CHECKS)
 def test_the_page_names_every_matter_that_is_checked(name):
     assert f"* **{name.replace('_', ' ')}**: " in PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("word", [*get_args(examples.Doing), *EXTENSION_REASONS])
+def test_the_page_names_what_can_happen_in_an_example(word):
+    assert f"`{word}`" in PAGE.read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from layani.rules.catalogue.afterwards import Renewal, Revocation
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler, reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.compiling_steps import compile_step
+from layani.rules.catalogue.definition import tree
 from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
@@ -40,7 +41,7 @@ from layani.rules.catalogue.model import (
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage, Promise
 from layani.rules.catalogue.reading import Path_, Source
-from layani.rules.catalogue.scope import fact_types, field_types, finding_types
+from layani.rules.catalogue.scope import fact_types, field_types, finding_types, read_elsewhere
 from layani.rules.catalogue.standard import full_standard
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
@@ -178,9 +179,10 @@ class ServiceCompiler:
             return Expression.compile(written, names, gives=gives)
         except ExpressionError as fault:
             shown = written if len(written) <= 80 else f"{written[:80]}…"
+            write = read_elsewhere(tree(written), names) or str(fault)
             self.problems.append(
                 self.source.problem(
-                    path, f"the {'condition' if gives is YES_NO else 'formula'} {shown} cannot be used.", str(fault)
+                    path, f"the {'condition' if gives is YES_NO else 'formula'} {shown} cannot be used.", write
                 )
             )
             return None

@@ -20,6 +20,7 @@ from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
 from layani.rules.catalogue.fees import rows_held
 from layani.rules.catalogue.findings import findings_problems
+from layani.rules.catalogue.going_on import can_do, cannot, said
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
 from layani.rules.catalogue.letters import Said, sample_letter
@@ -72,15 +73,23 @@ def run_examples(folder: Path, service: Service, office: OfficeFile) -> Ran:
     return Ran(len(file.examples), (*problems, *run.unseen()), run.seen.of(service))
 
 
-def worked_answers(folder: Path, service: Service, office: OfficeFile) -> dict[str, dict[str, Any]]:
-    """Return {what an example shows: its answers as a form holds them}; {} where examples.yaml cannot be read."""
+@dataclass(frozen=True)
+class Worked:
+    """The answers of one example as a form holds them, and what its steps found, by the step's name in expressions."""
+
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    findings: Found = field(default_factory=dict)
+
+
+def worked_examples(folder: Path, service: Service, office: OfficeFile) -> dict[str, Worked]:
+    """Return the examples by what each shows; {} where examples.yaml cannot be read."""
     try:
         source = read_yaml(folder / "examples.yaml", "examples.yaml", within=folder.parent)
         run = _Run(source, ExamplesFile.model_validate(source.values), service, office)
     except (CatalogueError, ValidationError):
         return {}
     run.problems()
-    return run.answers
+    return {name: Worked(answers, run.findings[name]) for name, answers in run.answers.items()}
 
 
 def held(service: Service, written: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,6 +109,7 @@ class _Run:
         self.source, self.file, self.service, self.office = source, file, service, office
         self.seen = Seen()
         self.answers: dict[str, dict[str, Any]] = {}
+        self.findings: dict[str, Found] = {}
         self.leads_to = {one.example: [one.like] if one.like else [] for one in file.examples}
         self.circles = {name: circle for circle in circles(self.leads_to) for name in circle}
 
@@ -111,6 +121,7 @@ class _Run:
             answers = self._answers(example, earlier, path, found)
             earlier[example.example] = answers
             wrong, findings = self._findings(example, path)
+            self.findings[example.example] = findings
             found += wrong
             found += self._compare(example, answers, findings, path)
             found += self._course(example, answers, findings, path)
@@ -134,7 +145,8 @@ class _Run:
         if example.who is not None and example.who not in self.file.people:
             what = f"there is nobody called '{example.who}' under 'people:'."
             found.append(self.source.problem((*path, "who"), what, meant(example.who, self.file.people)))
-        person = self.file.people.get(example.who or "", {})
+        identity = self.file.people.get(example.who or "", {})  # the form takes of it what it has a field for
+        person = {name: value for name, value in identity.items() if name in self.service.fields}
         merged = {**earlier.get(example.like or "", {}), **person, **example.answers}
         return held(self.service, merged)
 
@@ -252,7 +264,7 @@ class _Run:
         try:
             course = filed(self.service, self.office, answers, example.on, findings)
         except Refused as refused:
-            yield self.source.problem((*path, "then"), _said(refused), "Only what can be filed goes on.")
+            yield self.source.problem((*path, "then"), said(refused), "Only what can be filed goes on.")
             return
         self._note_course(course, Doing("wait"), example.example)
         for number, then in enumerate(example.then):
@@ -275,7 +287,8 @@ class _Run:
             return happened(course, doing, moment), ""
         except Refused as refused:
             if then.expect.stopped is None:
-                return self.source.problem((*place, "do"), _cannot(then.do, refused), _can_do(self.service, then))
+                write = can_do(course, then, refused.refusals[0])
+                return self.source.problem((*place, "do"), cannot(then.do, refused), write)
             return course, refused.refusals[0].code
 
     def _doing(self, then: ThenEntry) -> Doing:
@@ -345,22 +358,6 @@ _BACKWARDS: Final = (
     "it happens before what stands above it, or more than ten years after.",
     "Write the things in their order, such as: after: 2 working days",
 )
-
-
-def _said(refused: Refused) -> str:
-    return " ".join(refusal.reason.en for refusal in refused.refusals)
-
-
-def _cannot(do: str, refused: Refused) -> str:
-    return f"'{do}' is not possible here ({refused.refusals[0].code}): {_said(refused)}"
-
-
-def _can_do(service: Service, then: ThenEntry) -> str:
-    if then.do == "decide refuse" and then.ground not in {one.id for one in service.grounds}:
-        return f"Write a ground. {meant(then.ground or '', [one.id for one in service.grounds])}"
-    if then.do == "ask" and not then.fields:
-        return "Write what is asked for, such as: fields: [contract]"
-    return "Correct the order, or expect it, such as: expect: {stopped: mandatory-rule-failed}"
 
 
 def typed(one: Field, value: Any) -> Any:

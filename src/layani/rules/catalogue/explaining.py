@@ -1,5 +1,6 @@
 """Says in plain words, with file and line, what a file has that its grammar does not know or lacks."""
 
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -33,6 +34,9 @@ _WANTED: Final[Mapping[str, str]] = {
 }
 """What to write instead, by the kind of fault; for other kinds the key's example says it."""
 
+_FIELD: Final = re.compile(r"(?=.{1,40}$)[a-z][a-z0-9]*(_[a-z0-9]+)+")
+"""What could be the name of a field, and so was refused where the names of steps, rules or people stand."""
+
 _KEY: Final = "[key]"
 """How pydantic marks that a key of a mapping is wrong, and not its value."""
 
@@ -56,6 +60,9 @@ def _explain(error: Mapping[str, Any], grammar: type[BaseModel], source: Source)
             return source.problem(path, f"{_named(path)}{error['ctx']['error']}", "")
     if key == _KEY:
         what = f"'{error['input']}' cannot be a name here."
+        if _FIELD.fullmatch(str(error["input"])):
+            written = str(error["input"]).replace("_", "-")
+            return source.problem(path[:-1], what, f"A name of this kind has hyphens. Write: {written}")
         return source.problem(path[:-1], what, "Write small letters, digits and _, a letter first, such as: event_date")
     wanted = _WANTED.get(error["type"], f"Write it such as: {_example(grammar, path)}")
     return source.problem(

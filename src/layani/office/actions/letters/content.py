@@ -57,6 +57,11 @@ class Opened:
         return found
 
     @property
+    def findings(self) -> dict[str, dict[str, Any]]:
+        """What the steps found, by the step's name in expressions."""
+        return findings_in(self.events)
+
+    @property
     def fact(self) -> str:
         """The fact behind a refusal, in the officer's words to the citizen."""
         return self._fact[0]
@@ -141,7 +146,7 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
     ground = next((one for one in service.grounds if one.id == case.ground), None)
     return {
         **{name: show(field, opened.answers.get(name), language) for name, field in service.fields.items()},
-        **finding_values(service, findings_in(opened.events), language),
+        **finding_values(service, opened.findings, language),
         "case.number": case.number,
         "case.received": _day(case.received_at, language),
         "case.decided": _day(case.decided_at, language),

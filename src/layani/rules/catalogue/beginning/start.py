@@ -1,6 +1,7 @@
 """What a new service begins with: a few facts, and the files that are made from them."""
 
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -86,12 +87,15 @@ def files_of(start: Start, office: OfficeFile) -> dict[str, str]:
 
 
 def law_id(cite: str) -> str:
-    """Return the name by which a file cites a law.
+    """Return the name by which a file cites a law; a long one ends with a whole word.
 
     >>> law_id("UU 25/2009 pasal 21"), law_id("25/2009")
     ('uu-25-2009-pasal-21', 'law-25-2009')
+    >>> law_id("Perda Kota Contoh 1/2024 tentang pajak dan retribusi daerah")
+    'perda-kota-contoh-1-2024-tentang-pajak-dan'
     """
-    name = re.sub("[^a-z0-9]+", "-", cite.lower()).strip("-")[:50].strip("-")
+    words = re.sub("[^a-z0-9]+", " ", cite.lower())
+    name = textwrap.shorten(words, 50, placeholder="").replace(" ", "-") or words.strip()[:50]
     return name if name[:1].isalpha() else f"law-{name}".strip("-")
 
 
@@ -302,4 +306,4 @@ def _cell(text: str) -> str:
 
 
 def _word(text: str) -> str:
-    return one_line(text).lower()[:40].strip()
+    return textwrap.shorten(one_line(text).lower(), 40, placeholder="").rstrip(" (")

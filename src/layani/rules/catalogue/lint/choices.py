@@ -1,5 +1,6 @@
 """Every answer that is asked for is used: a condition reads it, a letter shows it, or a law asks for it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Final
@@ -15,6 +16,10 @@ _LOOKED_AT: Final = frozenset({"choice", "several", "yes no"})
 """Kinds whose answers say nothing by themselves; a text or a file is for an officer's eyes."""
 
 
+_WORD: Final = re.compile(r"[\w-]+")
+"""The name of an answer in a cell: ``rent``, ``!= rent`` or ``in [rent, own]``."""
+
+
 def check(one: Definition) -> Iterator[Problem]:
     """Compare the short-list questions with what reads them."""
     conditions = _conditions(one)
@@ -28,12 +33,25 @@ def check(one: Definition) -> Iterator[Problem]:
             write = "Leave the question out, use it in a condition or a letter, or add the law that asks for it: law: …"
             yield one.source.problem(path, what, write, "What nobody uses need not be asked.", warning=True)
         elif field.of:
-            yield from _alike(one, path, field, _texts(conditions, name))
+            yield from _alike(one, path, field, _texts(conditions, name) | _in_cells(one, name))
 
 
 def _texts(conditions: list[Node], name: str) -> frozenset[str]:
     """Return the texts that stand in conditions on this answer."""
     return frozenset(chain.from_iterable(texts_in(one) for one in conditions if name in names_in(one)))
+
+
+def _in_cells(one: Definition, name: str) -> frozenset[str]:
+    """Return the words that stand in the cells of tables below a column that looks at this answer."""
+    cells = (
+        str(row.when[place])
+        for table in one.entry.tables.values()
+        for place, column in enumerate(table.columns)
+        if (looked_at := tree(column)) is not None and name in names_in(looked_at)
+        for row in table.rows
+        if place < len(row.when)
+    )
+    return frozenset(chain.from_iterable(_WORD.findall(cell) for cell in cells))
 
 
 def _alike(one: Definition, path: Path_, field: FieldEntry, named: frozenset[str]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Final
 
 from layani.rules.cases.clock import CALENDAR_DAYS, Term
 from layani.rules.catalogue.definition import Definition, tree
@@ -11,6 +12,8 @@ from layani.rules.catalogue.order import longest, without
 from layani.rules.catalogue.problems import Problem
 
 _ALWAYS: Node = parse("true")
+_A_SECOND: Final = 1 / 3600 / 24
+"""In days. Steps are added as fractions of a day: three times one hour may come out a trace above three hours."""
 
 
 def check(one: Definition) -> Iterator[Problem]:
@@ -42,14 +45,21 @@ def check(one: Definition) -> Iterator[Problem]:
 def _sum(one: Definition) -> Iterator[Problem]:
     total = _days(one.entry.promise.total, one)
     needed = _longest(one, {step.name: _needs(step, one) for step in one.entry.steps})
-    if needed > total:
+    if needed > total + _A_SECOND:
         shown = one.entry.promise.total.words().en
         yield one.source.problem(
             ("promise", "total"),
-            f"the steps may take {needed:.3g} working days together, more than the {shown} of the promise.",
+            f"the steps may take {_in_unit(needed, one)} together, more than the {shown} of the promise.",
             "Give the steps less time, or promise more.",
             "Each officer could be in time and the office late.",
         )
+
+
+def _in_unit(days: float, one: Definition) -> str:
+    """Return working days in words: in hours where the promise is less than a day, so that the two can be compared."""
+    if one.entry.promise.total.unit in ("working hours", "working minutes"):
+        return f"{days * _hours_a_day(one):.3g} working hours"
+    return f"{days:.3g} working days"
 
 
 def _needs(step: StepEntry, one: Definition) -> float:

@@ -1,0 +1,77 @@
+"""Three standards of everyday kinds, written from the documentation alone, as an analyst would.
+
+POSTERS.md beside the office holds the standards as they hang on the wall.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from layani.cli import main
+from layani.rules.catalogue import load_catalogue
+from layani.rules.catalogue.examples import run_examples
+
+STANDARDS = Path(__file__).parents[2] / "standards_office"
+SERVICES = ("burial-plot", "burial-plot-renewal", "food-stall-hygiene", "marriage-letters")
+PLOT, HYGIENE, MARRIAGE = "burial-plot", "food-stall-hygiene", "marriage-letters"
+FAULTS = [
+    (PLOT, "examples.yaml", "      - {do: record evidence, fields: [poor]}\n", "", "fields: [poor]}"),
+    (
+        PLOT,
+        "examples.yaml",
+        "    findings: {plot: {usable: true, cemetery: TPU Melati, place: Blok B blad 3 petak 12}}\n"
+        "    expect: {rules: {old",
+        "    expect: {rules: {old",
+        "'like' takes over answers, not findings.",
+    ),
+    (PLOT, "service.yaml", "1 working hour, not", "2 working hours, not", "may take 4 working hours together"),
+    (HYGIENE, "examples.yaml", "lab-result: {", "lab_result: {", "Write: lab-result"),
+    (
+        HYGIENE,
+        "service.yaml",
+        "      id: lab\n",
+        "      id: lab\n      when: findings.inspection.water < 9\n",
+        "Only rules read what a step found.",
+    ),
+    (
+        MARRIAGE,
+        "service.yaml",
+        'when: status == "divorced"',
+        "when: days(today, wedding_date) < 10",
+        "let a rule decide",
+    ),
+]
+
+
+def test_the_office_is_clean(capsys):
+    assert main(["check", "--strict", "--coverage", str(STANDARDS)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.count(", 100 %\n") == len(SERVICES)
+    assert "NO EXAMPLE" not in printed
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_its_examples_prove_it_all(service):
+    catalogue = load_catalogue(STANDARDS)
+    ran = run_examples(STANDARDS / service, catalogue.services[service], catalogue.office)
+    assert ran.problems == ()
+    assert ran.coverage.missing == () and ran.coverage.percent == 100
+
+
+@pytest.mark.parametrize(("service", "file", "old", "new", "says"), FAULTS, ids=lambda value: str(value)[:30])
+def test_a_message_says_what_to_write(tmp_path, capsys, service, file, old, new, says):
+    shutil.copytree(STANDARDS, tmp_path / "office")
+    path = tmp_path / "office" / service / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert main(["check", str(tmp_path / "office")]) == 1
+    assert says in capsys.readouterr().out
+
+
+def test_who_applies_may_be_known_better_than_the_service_asks(tmp_path):
+    shutil.copytree(STANDARDS, tmp_path / "office")
+    path = tmp_path / "office" / PLOT / "examples.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("phone:", "birth_date: 1998-03-15, phone:", 1))
+    assert main(["check", str(tmp_path / "office")]) == 0

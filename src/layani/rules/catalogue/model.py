@@ -122,6 +122,7 @@ class Field:
     register:   where an officer looks the answer up, and the element there; None for what is only declared
     evidence:   what an officer must have done with its paper before a grant; None where a declaration is enough
     parts:      the boxes of an address that are asked; () for all of them, as every service file asks
+    columns:    of a list: what is asked in every row; ``one`` is what a single row is called ("heir")
     """
 
     name: str
@@ -139,6 +140,8 @@ class Field:
     parts: tuple[str, ...] = ()
     evidence: Evidence | None = None
     register: tuple[Register, str] | None = None
+    columns: "tuple[Field, ...]" = ()
+    one: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

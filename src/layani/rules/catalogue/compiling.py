@@ -36,6 +36,7 @@ from layani.rules.catalogue.model import (
     Rule,
     Service,
     Step,
+    Tell,
 )
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage, Promise
@@ -155,6 +156,7 @@ class ServiceCompiler:
             ),
             renews=_renewal(entry),
             revocation=_revocation(entry.revoke) if entry.revoke else None,
+            tells=tuple(Tell(one.id, one.who, one.at, one.law) for one in entry.tells),
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),

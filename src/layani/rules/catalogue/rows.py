@@ -13,7 +13,19 @@ from typing import Any, Final
 import jsonschema_rs
 
 from layani.rules.catalogue.kind import Kind, Posted, Unreadable, posted_parts
-from layani.rules.catalogue.kinds import address, choice, date, email, long_text, money, nik, number, phone, text, yes_no
+from layani.rules.catalogue.kinds import (
+    address,
+    choice,
+    date,
+    email,
+    long_text,
+    money,
+    nik,
+    number,
+    phone,
+    text,
+    yes_no,
+)
 from layani.rules.catalogue.model import Field
 from layani.rules.text import Text
 
@@ -128,7 +140,9 @@ def _missing(column: Field) -> Text | None:
 def problems_of(one: Field, rows: Any) -> Iterator[RowProblem]:
     """Yield what is wrong with each answer of a list that came as JSON; what is no list of rows has none."""
     known = {column.name for column in one.columns}
-    for place, row in enumerate(rows[: MOST_ROWS + 1] if isinstance(rows, Sequence) and not isinstance(rows, str) else ()):
+    for place, row in enumerate(
+        rows[: MOST_ROWS + 1] if isinstance(rows, Sequence) and not isinstance(rows, str) else ()
+    ):
         if not isinstance(row, Mapping):
             yield RowProblem(place, "", _NO_ROW)
             continue

@@ -149,7 +149,11 @@ def text_of(node: Node) -> str:
 def _literal(value: str | int | bool | None) -> str:
     if isinstance(value, str):  # a text in a service file holds one kind of quotes at most, and no backslash
         return f"'{value}'" if '"' in value else f'"{value}"'
-    return {None: "null", True: "true", False: "false"}[value] if value is None or value is True or value is False else str(value)
+    return (
+        {None: "null", True: "true", False: "false"}[value]
+        if value is None or value is True or value is False
+        else str(value)
+    )
 
 
 def _operation_text(operator: str, operands: list[str]) -> str:

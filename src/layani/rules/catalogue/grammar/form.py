@@ -60,7 +60,9 @@ class FieldEntry(Part):
     longest: int | None = Key(None, ge=1, le=5000, description="text: most characters")
     least: int | None = Key(None, description="number, money: smallest value, in whole units; list: fewest rows")
     most: int | None = Key(None, description="number, money: largest value, in whole units; list: most rows, up to 50")
-    one: Words | None = Key(None, description="list: what one row is called", examples=["one: {id: ahli waris, en: heir}"])
+    one: Words | None = Key(
+        None, description="list: what one row is called", examples=["one: {id: ahli waris, en: heir}"]
+    )
     each: dict[Name, ColumnEntry] | None = Key(
         None,
         min_length=1,

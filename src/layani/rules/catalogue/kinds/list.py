@@ -46,8 +46,7 @@ def _schema(one: Field) -> dict[str, Any]:
         "required": [column.name for column in one.columns if column.required],
         "additionalProperties": False,
     }
-    # How few there may be is confirmed apart: a list that is still being filled in is kept row by row.
-    return {"type": "array", "items": row, "minItems": 1, "maxItems": most_rows(one)}
+    return {"type": "array", "items": row, "minItems": least_rows(one), "maxItems": most_rows(one)}
 
 
 def _problem(one: Field, value: Any) -> Text:

@@ -33,9 +33,7 @@ def check(one: Definition) -> Iterator[Problem]:
             yield from _alike(one, path, field, _texts(conditions, name))
 
 
-def _columns(
-    one: Definition, path: Path_, name: str, field: FieldEntry, read: frozenset[str]
-) -> Iterator[Problem]:
+def _columns(one: Definition, path: Path_, name: str, field: FieldEntry, read: frozenset[str]) -> Iterator[Problem]:
     """Warn of a short-list question in the rows of a list that nothing reads, and no law asks for."""
     if name in read:
         return

@@ -120,7 +120,9 @@ def _list(one: Definition, path: Path_, field: FieldEntry) -> Iterator[Problem]:
     """Look at a list: how many rows, alone on its page, and what is asked in every row."""
     for key, value in (("least", field.least), ("most", field.most)):
         if value is not None and not 1 <= value <= MOST_ROWS:
-            yield one.source.problem((*path, key), f"a list has 1 to {MOST_ROWS} rows, not {value}.", f"Write: {key}: 10")
+            yield one.source.problem(
+                (*path, key), f"a list has 1 to {MOST_ROWS} rows, not {value}.", f"Write: {key}: 10"
+            )
     if field.from_ is not None:
         what = "a list cannot be looked up: no register gives rows."
         yield one.source.problem((*path, "from"), what, "Remove the line; the applicant fills the rows in.")

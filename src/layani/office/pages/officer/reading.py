@@ -23,8 +23,8 @@ from layani.rules.cases.state import Event as CaseEvent
 from layani.rules.catalogue import Field, Law, Rule, Service, evaluate_rules
 from layani.rules.catalogue.answers import asked_fields
 from layani.rules.catalogue.fields import show
-from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.catalogue.rows import rows_at_fault
+from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.text import Text
 
 # Parts of an answer of several boxes, as a rule's trace names them.

@@ -135,16 +135,18 @@ def _call(node: Call, names: Names) -> Type:
         return _has(node, names)
     given = [type_of(argument, names) for argument in node.arguments]
     if node.function == "size" and len(given) == 1:
-        if given[0].name not in ("list", "anything"):
-            raise ExpressionError("size() counts the items of a list. A text's length is bounded by its 'longest'.")
-        return NUMBER
+        return _size(given[0])
+    if node.function == "sum" and len(given) == 1 and not node.method:
+        return _sum(given[0])
+    return _function(node, given)
+
+
+def _function(node: Call, given: list[Type]) -> Type:
     function = FUNCTIONS.get(node.function)
     if function is None:
         raise ExpressionError(
             f"There is no function '{node.function}'. {_guess(node.function, [*FUNCTIONS, 'has', 'size'])}"
         )
-    if node.function == "sum" and len(given) == 1 and not node.method:
-        return _sum(given[0], function.example)
     if len(given) != len(function.takes) or node.method != function.method:
         raise ExpressionError(f"{node.function} is not used like this. Write it such as: {function.example}")
     for wanted, found, argument in zip(function.takes, given, node.arguments, strict=True):
@@ -155,11 +157,19 @@ def _call(node: Call, names: Names) -> Type:
     return function.gives
 
 
-def _sum(of: Type, example: str) -> Type:
+def _size(of: Type) -> Type:
+    if of.name not in ("list", "anything"):
+        raise ExpressionError("size() counts the items of a list. A text's length is bounded by its 'longest'.")
+    return NUMBER
+
+
+def _sum(of: Type) -> Type:
     item = of.item if of.name == "list" else of
     if of.name not in ("list", "anything") or item is None or item.name not in ("number", "money", "anything"):
         what = f"a list of {said(item)}" if of.name == "list" and item else said(of)
-        raise ExpressionError(f"sum() adds up numbers or amounts, not {what}. Write it such as: {example}")
+        raise ExpressionError(
+            f"sum() adds up numbers or amounts, not {what}. Write it such as: {FUNCTIONS['sum'].example}"
+        )
     return NUMBER if item.name == "anything" else item
 
 

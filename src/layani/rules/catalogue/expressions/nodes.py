@@ -129,12 +129,8 @@ def text_of(node: Node) -> str:
     match node:
         case Literal(value=value):
             return _literal(value)
-        case Name(name=name):
-            return name
-        case Part(of=of, name=name):
-            return f"{text_of(of)}.{name}"
-        case Item(of=of, index=index):
-            return f"{text_of(of)}[{text_of(index)}]"
+        case Name() | Part() | Item():
+            return _place_text(node)
         case Call(function=function, arguments=arguments, method=method):
             given = [text_of(one) for one in arguments]
             return f"{given[0]}.{function}({', '.join(given[1:])})" if method else f"{function}({', '.join(given)})"
@@ -146,14 +142,16 @@ def text_of(node: Node) -> str:
             return _operation_text(operator, [text_of(one) for one in operands])
 
 
+def _place_text(node: Name | Part | Item) -> str:
+    if isinstance(node, Name):
+        return node.name
+    return f"{text_of(node.of)}.{node.name}" if isinstance(node, Part) else f"{text_of(node.of)}[{text_of(node.index)}]"
+
+
 def _literal(value: str | int | bool | None) -> str:
     if isinstance(value, str):  # a text in a service file holds one kind of quotes at most, and no backslash
         return f"'{value}'" if '"' in value else f'"{value}"'
-    return (
-        {None: "null", True: "true", False: "false"}[value]
-        if value is None or value is True or value is False
-        else str(value)
-    )
+    return "null" if value is None else str(value).lower()  # a whole number, true or false
 
 
 def _operation_text(operator: str, operands: list[str]) -> str:

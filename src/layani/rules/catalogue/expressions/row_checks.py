@@ -54,23 +54,22 @@ def row_checks(tree: Node) -> tuple[RowCheck, ...]:
 
 def _checks(node: Node, wanted: bool | None) -> Iterator[RowCheck]:
     """Yield the row checks of a node that must give ``wanted`` (None: any value)."""
-    match node:
-        case Operation(operator="&&", operands=operands) if wanted is not False:
-            for one in operands:
-                yield from _checks(one, wanted)
-        case Operation(operator="||", operands=operands) if wanted is False:
-            for one in operands:
-                yield from _checks(one, wanted)
-        case Operation(operator="not", operands=(one,)):
-            yield from _checks(one, None if wanted is None else not wanted)
-        case Macro(kind=kind, of=of, variable=variable, body=body) if (name := _list_name(of)) is not None:
-            each = _EACH.get((kind, wanted))
-            # A body with a list in it again would be looked at once more for every row: the whole has to do there.
-            if not any(isinstance(one, Macro) for one in _below(body)):
-                yield RowCheck(name, variable, each, cel.compile(text_of(body)))
-        case _:
-            for one in children(node):
-                yield from _checks(one, None)
+    if isinstance(node, Macro) and (name := _list_name(node.of)) is not None:
+        # A body with a list in it again would be looked at once more for every row: the whole has to do there.
+        if not any(isinstance(one, Macro) for one in _below(node.body)):
+            yield RowCheck(name, node.variable, _EACH.get((node.kind, wanted)), cel.compile(text_of(node.body)))
+        return
+    for one in children(node):
+        yield from _checks(one, _wanted_below(node, wanted))
+
+
+def _wanted_below(node: Node, wanted: bool | None) -> bool | None:
+    """Return what the parts of a node must give so that it gives ``wanted``; None where that is open."""
+    operator = node.operator if isinstance(node, Operation) else ""
+    if operator == "not" and wanted is not None:
+        return not wanted
+    joined = (operator == "&&" and wanted is True) or (operator == "||" and wanted is False)
+    return wanted if joined else None
 
 
 def _list_name(node: Node) -> str | None:

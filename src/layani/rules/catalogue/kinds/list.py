@@ -33,9 +33,9 @@ def _read(one: Field, parts: Mapping[str, str]) -> Any:
         place, _, box = key.partition("-")
         written.setdefault(int(place), {})[box] = [value]
     rows = [read_row(one, written[place]) for place in sorted(written)]
-    for place, row in enumerate(rows):
+    for number, row in enumerate(rows):
         for column, text in row.problems.items():
-            raise Unreadable(said(one, RowProblem(place, column, text)))
+            raise Unreadable(said(one, RowProblem(number, column, text)))
     return [row.values for row in rows] or None
 
 

@@ -218,8 +218,8 @@ def _table(one: Field, language: str) -> dict[str, Any]:
     blank = max(least_rows(one), min(BLANK_ROWS, most_rows(one)))
     called = one.one or Text("baris", "row")
     more = Text(
-        f"Lebih dari {blank} {called.id}? Tulis yang lain di kertas kosong dengan kolom yang sama, beri nomor lanjutan, "
-        f"dan tempelkan di sini. Paling banyak {most_rows(one)}.",
+        f"Lebih dari {blank} {called.id}? Tulis yang lain di kertas kosong dengan kolom yang sama, beri nomor "
+        f"lanjutan, dan lampirkan. Paling banyak {most_rows(one)}.",
         f"More than {blank}? Write the others on a blank sheet with the same columns, number them on, and attach it. "
         f"At most {most_rows(one)}.",
     )

@@ -134,8 +134,10 @@ def _heirs(wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str
         "died_on": (day - timedelta(days=chance.randint(20, 300))).isoformat(),
         "last_home": _address(wards, chance),
         "relation": "child",
-        "heirs": 3,
-        "heir_list": "Sri Lestari, istri, 081200000001\nHendra Saputra, anak, 081200000002",
+        "other_heirs": [
+            {"name": "Sri Lestari", "relation": "spouse", "phone": "+6281200000001"},
+            {"name": "Hendra Saputra", "relation": "child", "phone": "+6281200000002"},
+        ],
         "minors": False,
         "witness_1": "Slamet Raharjo",
         "witness_2": "Ningsih Utami",

@@ -38,7 +38,7 @@ def _in_need(day: date, chance: random.Random) -> dict[str, Any]:
 
 
 def _heirs(day: date, chance: random.Random) -> dict[str, Any]:
-    return {"told": 3, "all_told": True, "agree": chance.random() >= QUARREL}
+    return {"told": 2, "all_told": True, "agree": chance.random() >= QUARREL}
 
 
 _FINDINGS: dict[tuple[str, str], Callable[[date, random.Random], dict[str, Any]]] = {

@@ -25,6 +25,7 @@ from layani.rules.catalogue.fees import reckon_fee
 from layani.rules.catalogue.model import OfficeFile
 from layani.rules.catalogue.problems import CatalogueError
 from layani.rules.catalogue.reading import parse_yaml
+from layani.rules.catalogue.rows import rows_at_fault
 from layani.rules.catalogue.scope import office_facts
 from layani.rules.catalogue.working_time import calendar_of, days_off
 from layani.rules.money.amount import Money
@@ -168,6 +169,8 @@ def _rule(service: Service, rule: Rule, result: RuleResult | None) -> str:
     used = result.used if result else {}
     read = ", ".join(f"{path} = {json.dumps(value, default=str)[:200]}" for path, value in used.items())
     more = say(rule.fix.id, rule.fix.en) if came == "failed" else e(result.why) if result else ""
+    rows = rows_at_fault(service.fields, result.rows) if result else None
+    more += f"<br>{say(rows.id, rows.en)}" if rows else ""
     return (
         f"<tr><td>{e(rule.id)}<br>{say(rule.says.id, rule.says.en)}<td><strong>{came}</strong><br>{more}<td>{e(read)}"
         f"<td><code>{e(rule.must.text)}</code><td>{e(service.law[rule.law].cite)}</tr>"

@@ -38,7 +38,7 @@ def test_a_step_ends_with_what_the_example_found(told):
 
 def test_without_findings_the_step_cannot_end_and_the_message_says_where_to_write_them(told):
     (problem,) = told(COMPLETE, TELL, findings="{}")
-    assert "(findings-rejected): The step 'tell' cannot end with these findings: told, all_told, agree." in problem
+    assert "(findings-rejected): The step 'tell' cannot end with these findings: agree." in problem
 
 
 @pytest.mark.parametrize("do", sorted(WORK))

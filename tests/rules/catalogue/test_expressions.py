@@ -22,6 +22,7 @@ NAMES = {
     "agreed": YES_NO,
     "equipment": list_of(Type("text", options=("chairs", "sound")), 2),
     "address": record({"street": TEXT, "ward": Type("text", options=("99.01.01.1001", "99.01.01.1002"))}),
+    "children": list_of(record({"name": TEXT, "income": MONEY, "age": NUMBER}), 10),
     "office": record({"wards": list_of(TEXT), "holidays": list_of(DATE), "hall_seats": NUMBER}),
 }
 NAMES["answers"] = record(NAMES)

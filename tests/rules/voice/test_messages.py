@@ -14,6 +14,7 @@ VALUES = {
     "until": "30 September 2031",
     "code": "204913",
     "minutes": 10,
+    "phone": "+62 21 5550 1234",
 }
 # The part of the GSM 03.38 alphabet that needs one septet and that ASCII has too.
 GSM = set(string.ascii_letters + string.digits + " \n!\"#%&'()*+,-./:;<=>?@_$")

@@ -3,13 +3,14 @@
 Each act names the step it was meant for, so that a form that lay open does not end the step after it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
+from layani.office.actions.telling_others import found_told
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, facts_on, service
@@ -29,11 +30,13 @@ class Found:
 
     values:  by the finding's name, as JSON holds them (a photo as its upload gave it)
     team:    names of all who were there; only a visit has them
+    told:    places, from 0, of the people of a list whom the officer told by mouth
     """
 
     step: str
     values: Mapping[str, Any]
     team: Sequence[str] = field(default=())
+    told: Collection[int] = field(default=())
 
 
 def finish(number: str, found: Found, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
@@ -46,6 +49,7 @@ def finish(number: str, found: Found, *, actor: Actor, now: datetime, once: str 
     step = step_of_case(definition, found.step)
     if step is None or step.kind not in FINDING_ACTS:
         return act_on(number, Deed("perform", {"step": found.step}, once=once), actor=actor, now=now)
+    found = replace(found, values={**found.values, **found_told(row, definition, step, found.told)})
     if problems := findings_problems(step, found.values):
         raise AnswersRejected(problems)
     documents = documents_in(step.finds, found.values) if step.finds else ()

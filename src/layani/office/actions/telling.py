@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from layani.office.actions.telling_others import OTHERS, definition_of
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.papers import Message
 from layani.office.tables.prepared import insert
@@ -43,6 +44,8 @@ LETTER_ALONE = {"refused": "refusal-issued"}
 def tell(row: Case, act: str, now: datetime) -> None:
     """Leave a row to be sent, if the party is told of such an act; the caller holds the transaction."""
     kind = TOLD.get(act)
+    if act == "answer" and tells_at_filing(row):
+        insert(Message(party_id=row.party_id, case=row, kind=OTHERS, due_at=now))
     if kind is None:
         return
     if act == "issue":
@@ -58,3 +61,9 @@ def _joined(row: Case, now: datetime) -> bool:
     alone, both = TOGETHER.get(row.status, ("", ""))
     waiting = Message.objects.to_send().filter(case=row, kind=alone, tries=0)
     return waiting.update(kind=both, due_at=now) > 0
+
+
+def tells_at_filing(row: Case) -> bool:
+    """Say whether people whom the answers name are told of the case: then so must be whoever is new in them."""
+    definition = definition_of(row)
+    return definition is not None and any(one.at == "filed" for one in definition.tells)

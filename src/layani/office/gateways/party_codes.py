@@ -25,6 +25,10 @@ class PartyCodes:
             digits = digits[2:]
         return self._code("phone", digits.lstrip("0"))
 
+    def contact(self, address: str) -> bytes:
+        """Return the code of a phone number or an e-mail of somebody whom a case names."""
+        return self.phone(address) if "@" not in address else self._code("email", address.strip().lower())
+
     def sending(self, scope: str, key: str) -> bytes:
         """Return the code of an idempotency key within a sender's scope."""
         return self._code("sending", f"{scope}\0{key}")

@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import transaction
 
 from layani.office.actions.parties import Person, person_of
+from layani.office.actions.telling_others import NAMED, OTHERS, addressed, tell_others
 from layani.office.actions.texting import count_text, may_text
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.notification import Notifier, NotSent, notifier
@@ -79,11 +80,23 @@ def claim(now: datetime) -> Message | None:
         message.tries += 1
         message.due_at = now + PAUSES[min(message.tries, len(PAUSES)) - 1]
         message.save(update_fields=["tries", "due_at"])
+        _tell_others(message, now)
     return message
+
+
+def _tell_others(message: Message, now: datetime) -> None:
+    """Leave the messages to people whom the case names; a case that was erased names nobody any more."""
+    try:
+        tell_others(message, now)
+    except (KeyGone, InvalidTag):
+        log.warning("The people whom the case of message %s names are not told: it was erased.", message.pk)
 
 
 def deliver(message: Message, notifier: Notifier, now: datetime) -> bool:
     """Hand a claimed message to every channel that has not taken it yet; True when it is sent or given up."""
+    if message.kind == OTHERS:  # what it had to do was done when it was claimed
+        message.sent_at = now
+        return _end(message, "sent_at")
     try:
         copies = copies_of(message, notifier)
     except (KeyGone, InvalidTag):
@@ -101,12 +114,13 @@ def deliver(message: Message, notifier: Notifier, now: datetime) -> bool:
 
 def copies_of(message: Message, notifier: Notifier) -> tuple[Copy, ...]:
     """Return the message for each address that the party gave and this office can reach; raises KeyGone."""
-    person = person_of(message.party)
+    other = message.kind.startswith(NAMED)
+    addresses = addressed(message) if other else addresses_of(person_of(message.party))
     words = words_of(message)
     text = {"phone": words.sms, "email": words.email}
     return tuple(
         Copy(channel, to, words.subject, text[channel])
-        for channel, to in addresses_of(person).items()
+        for channel, to in addresses.items()
         if notifier.reaches(channel)
     )
 
@@ -125,6 +139,7 @@ def words_of(message: Message) -> Written:
         **_day_of(message, language),
         "office": catalogue().office.name.in_(language).partition(",")[0],
         "number": number,
+        "phone": catalogue().office.contacts.phone,
         "link": f"{settings.SITE_ADDRESS.rstrip('/')}/case/{number}/",
     }
     return written(message.kind, values, language)
@@ -179,7 +194,7 @@ def _give_up(message: Message, now: datetime, why: str) -> bool:
 
 def _end(message: Message, column: str) -> bool:
     """Write how the message ended; of its values only what says so is kept, for a code must not stay."""
-    message.params = {name: message.params[name] for name in ("taken", "why") if name in message.params}
+    message.params = {name: message.params[name] for name in ("taken", "why", "tells", "to") if name in message.params}
     message.save(update_fields=[column, "params"])
     return True
 

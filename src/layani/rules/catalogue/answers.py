@@ -42,7 +42,7 @@ class CompiledAnswers:
         self.always = frozenset(self.fields) - {one.name for one in self.conditional}
         self.confirmed = tuple((one, sure) for one in self.fields.values() if (sure := kind_of(one).confirm))
         self.required = frozenset(one.name for one in self.fields.values() if one.required)
-        self.schema = answers_schema(tuple(self.fields.values()))
+        self.schema = _begun(answers_schema(tuple(self.fields.values())))
         self.validator = jsonschema_rs.Draft202012Validator(self.schema)
 
 
@@ -65,6 +65,18 @@ def answers_schema(fields: tuple[Field, ...]) -> dict[str, Any]:
         "properties": {one.name: KINDS[one.kind].schema(one) for one in fields},
         "additionalProperties": False,
     }
+
+
+def _begun(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema by which answers are kept while they are given: a list may still lack rows.
+
+    That they are enough is confirmed by the list's kind, so that a list row by row is not thrown away before.
+    """
+    fields = schema["properties"]
+    rows = {
+        name: {**one, "minItems": 1} for name, one in fields.items() if one.get("items", {}).get("type") == "object"
+    }
+    return {**schema, "properties": {**fields, **rows}}
 
 
 def asked_fields(service: Form, answers: Answers) -> frozenset[str]:

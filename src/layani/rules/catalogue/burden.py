@@ -112,8 +112,19 @@ def filling_minutes(pages: Iterable[PageEntry]) -> float:
 
 
 def _seconds(field: FieldEntry) -> float:
-    own = _FILLING["seconds"].get(field.is_, _FILLING["other_kind"])
+    own = _seconds_of_kind(field.is_)
+    if field.each is not None:
+        own = _rows(field) * sum(_seconds_of_kind(column.is_) for column in field.each.values())
     return 0.0 if field.from_ else float(own) * _share(field)
+
+
+def _seconds_of_kind(kind: str) -> float:
+    return float(_FILLING["seconds"].get(kind, _FILLING["other_kind"]))
+
+
+def _rows(field: FieldEntry) -> int:
+    """Return how many rows people fill in, as far as one can say beforehand: the usual number, or the fewest."""
+    return max(field.least or 1, min(int(_FILLING["rows"]), field.most or int(_FILLING["rows"])))
 
 
 def _share(field: FieldEntry) -> float:
@@ -125,6 +136,7 @@ def _reading(pages: Iterable[PageEntry]) -> float:
     for page in pages:
         words += len(page.title.id.split())
         for field in page.fields.values():
-            texts = (field.label, field.hint, *(field.of or {}).values())
+            columns = (field.each or {}).values()
+            texts = (field.label, field.hint, *(field.of or {}).values(), *(column.label for column in columns))
             words += sum(len(text.id.split()) for text in texts if text) * _share(field)
     return words / float(_FILLING["words_a_minute"])

@@ -16,7 +16,7 @@ from layani.rules.catalogue.definition import tree
 from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
-from layani.rules.catalogue.grammar.form import FieldEntry, FromEntry, PageEntry
+from layani.rules.catalogue.grammar.form import ColumnEntry, FieldEntry, FromEntry, PageEntry
 from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SourceEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
@@ -37,6 +37,7 @@ from layani.rules.catalogue.model import (
     Rule,
     Service,
     Step,
+    Tell,
 )
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage, Promise
@@ -156,6 +157,7 @@ class ServiceCompiler:
             ),
             renews=_renewal(entry),
             revocation=_revocation(entry.revoke) if entry.revoke else None,
+            tells=tuple(Tell(one.id, one.who, one.at, one.law) for one in entry.tells),
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),
@@ -205,6 +207,8 @@ class ServiceCompiler:
             own = self.office.wards if entry.within == "office" else self.office.regions
             options = tuple((code, self.office.regions[code]) for code in own)
         return Field(
+            columns=tuple(self._column(column, one) for column, one in (entry.each or {}).items()),
+            one=text_or_none(entry.one),
             name=name,
             kind=entry.is_,
             label=text(entry.label),
@@ -219,6 +223,11 @@ class ServiceCompiler:
             limits=limits,
             evidence=Evidence(entry.evidence.kind, entry.evidence.law) if entry.evidence else None,
         )
+
+    def _column(self, name: str, entry: ColumnEntry) -> Field:
+        """Return one question of a list's rows: a plain field, asked of every row."""
+        given = {key: getattr(entry, key) for key in entry.model_fields_set}
+        return self._field(name, FieldEntry.model_construct(**given))
 
     def _looked_up(self, entry: FieldEntry) -> tuple[Register, str] | None:
         """Return where a field is looked up; a source that does not exist is the lint's affair."""

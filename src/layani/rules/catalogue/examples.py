@@ -362,6 +362,8 @@ _BACKWARDS: Final = (
 
 def typed(one: Field, value: Any) -> Any:
     """Return a written answer as the form would hold it: a date as text, an amount in minor units, a file described."""
+    if one.columns and isinstance(value, list):
+        return [_typed_row(one, row) for row in value]
     if isinstance(value, date):
         return value.isoformat()
     if one.kind == "money" and isinstance(value, str):
@@ -373,6 +375,13 @@ def typed(one: Field, value: Any) -> Any:
         media = TYPES.get(value.rpartition(".")[2].lower(), "application/octet-stream")
         return {"id": "example", "name": value, "type": media, "bytes": SAMPLE_BYTES, "sha256": "0" * 64}
     return value
+
+
+def _typed_row(one: Field, row: Any) -> Any:
+    columns = {column.name: column for column in one.columns}
+    if not isinstance(row, Mapping):
+        return row
+    return {name: typed(columns[name], value) if name in columns else value for name, value in row.items()}
 
 
 def _shown(value: Any) -> str:

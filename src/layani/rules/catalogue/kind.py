@@ -41,6 +41,7 @@ class Kind:
     keys:      keys of the service file, beyond the common ones, that this kind understands
     needs:     those of them that it cannot do without
     confirm:   (value) -> problem that a schema cannot express (a date that does not exist, a NIK of nowhere), or None
+    gather:    (field, posted form) -> strings by part, of a kind whose boxes are as many as the citizen's rows
     """
 
     read: Callable[[Field, Mapping[str, str]], Any]
@@ -54,10 +55,13 @@ class Kind:
     needs: frozenset[str] = field(default_factory=frozenset)
     confirm: Callable[[Field, Any], Text | None] | None = None
     several: bool = False
+    gather: Callable[[Field, Posted], dict[str, str]] | None = None
 
 
 def posted_parts(kind: Kind, one: Field, posted: Posted) -> dict[str, str]:
     """Return the trimmed strings of a field's boxes by part; raise Unreadable when one is huge."""
+    if kind.gather is not None:
+        return kind.gather(one, posted)
     found: dict[str, str] = {}
     for part in kind.parts:
         values = posted.get(f"{one.name}-{part}" if part else one.name, ())

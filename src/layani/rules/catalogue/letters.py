@@ -1,24 +1,29 @@
 """The places of a letter: ``{{ address }}`` is filled with an answer, ``{{ case.number }}`` with a fact of the case.
 
 ``{{ other_purpose or purpose }}`` is filled with the first of the two that was answered. A letter holds no code, no
-condition and no loop. Its layout (``# Title``, ``**strong**``, ``- item``,
+condition and no loop; a line that names a part of a list (``{{ heirs.name }}``) stands there once for every row.
+Its layout (``# Title``, ``**strong**``, ``- item``,
 ``| label | value |``, ``<!-- remark -->``) is the letter writer's affair; here: which places there can be, and where a
 wrong one stands.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from layani.rules.catalogue.fields import show
-from layani.rules.catalogue.model import OfficeFile, Service
+from layani.rules.catalogue.model import Field, OfficeFile, Service
+from layani.rules.catalogue.rows import shown_rows
 from layani.rules.catalogue.scope import FINDINGS
 
 Findings = Mapping[str, Mapping[str, Any]]
 
 _NAME: Final = r"[A-Za-z_][A-Za-z0-9_.]*"
 PLACE: Final = re.compile(rf"\{{\{{\s*({_NAME}(?:\s+or\s+{_NAME})*)\s*\}}\}}")
+SIZE: Final = "size"
+"""``{{ heirs.size }}``: how many rows a list has."""
+
 NOTHING: Final = "–"
 """How a value that nobody gave is shown."""
 
@@ -83,6 +88,63 @@ def without_remarks(letter: str) -> str:
     return "".join([*parts, letter[at:]])
 
 
+def list_places(fields: Mapping[str, Field]) -> Iterator[str]:
+    """Yield the places of lists: LIST.COLUMN, which repeats its line, and LIST.size, the number of rows."""
+    for name, one in fields.items():
+        if one.columns:
+            yield from (f"{name}.{column.name}" for column in one.columns)
+            yield f"{name}.{SIZE}"
+
+
+def with_rows(letter: str, fields: Mapping[str, Field], answers: Mapping[str, Any]) -> str:
+    """Return a letter in which every line that names a part of a list stands once for each of its rows.
+
+    Only the places change, from {{ heirs.name }} to {{ heirs.0.name }}: what a citizen wrote is put in later, as plain
+    text. A list without rows leaves its line out.
+    """
+    lists = [name for name, one in fields.items() if one.columns]
+    if not any(f"{name}." in letter for name in lists):
+        return letter
+    lines = []
+    for line in without_remarks(letter).split("\n"):
+        named = lists_in(line, lists)
+        rows = len(answers.get(named[0]) or ()) if named else 0
+        lines += [_of_row(line, named[0], row) for row in range(rows)] if named else [line]
+    return "\n".join(lines)
+
+
+def lists_in(line: str, lists: Iterable[str]) -> list[str]:
+    """Return the lists of which a line of a letter names a part of a row."""
+    names = {name for place in PLACE.finditer(line) for name in names_in(place)}
+    heads = {head for head, _, part in (name.partition(".") for name in names) if part and part != SIZE}
+    return sorted(heads.intersection(lists))
+
+
+def _of_row(line: str, name: str, row: int) -> str:
+    """Return a line with the places of a list's row turned into those of one row."""
+
+    def numbered(place: re.Match[str]) -> str:
+        head = f"{name}."
+        parts = [
+            f"{head}{row}.{one.removeprefix(head)}" if one.startswith(head) and one != f"{head}{SIZE}" else one
+            for one in names_in(place)
+        ]
+        return f"{{{{ {' or '.join(parts)} }}}}"
+
+    return PLACE.sub(numbered, line)
+
+
+def list_values(fields: Mapping[str, Field], answers: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return {"heirs.size": "3", "heirs.0.name": "Rina Lestari", …} of every list."""
+    found: dict[str, str] = {}
+    for name, one in fields.items():
+        if one.columns:
+            rows = shown_rows(one, answers.get(name) or (), language)
+            found[f"{name}.{SIZE}"] = str(len(rows))
+            found |= {f"{name}.{place}.{part}": text for place, row in enumerate(rows) for part, text in row.items()}
+    return found
+
+
 def finding_values(service: Service, findings: Findings, language: str) -> dict[str, str]:
     """Return what a letter may ask for of the steps' findings: {"findings.external.number": …}."""
     return {
@@ -110,6 +172,7 @@ def sample_letter(service: Service, office: OfficeFile, outcome: str, language: 
     valid = service.gives.validity
     values = {
         **{name: show(one, answers.get(name), language) for name, one in service.fields.items()},
+        **list_values(service.fields, answers, language),
         **finding_values(service, said.findings, language),
         "gives.name": service.gives.name.in_(language),
         "gives.valid": valid.in_(language) if valid else "–",
@@ -121,4 +184,4 @@ def sample_letter(service: Service, office: OfficeFile, outcome: str, language: 
     def value(place: re.Match[str]) -> str:
         return first_of(place, {name: f"[{name}]" for name in names_in(place)} | values)
 
-    return PLACE.sub(value, without_remarks(letter))
+    return PLACE.sub(value, with_rows(without_remarks(letter), service.fields, answers))

@@ -122,6 +122,8 @@ class Field:
     register:   where an officer looks the answer up, and the element there; None for what is only declared
     evidence:   what an officer must have done with its paper before a grant; None where a declaration is enough
     parts:      the boxes of an address that are asked; () for all of them, as every service file asks
+    tells:      of a finding: the entry of ``tells`` that it follows from; the office counts, and nobody types it
+    columns:    of a list: what is asked in every row; ``one`` is what a single row is called ("heir")
     """
 
     name: str
@@ -139,6 +141,9 @@ class Field:
     parts: tuple[str, ...] = ()
     evidence: Evidence | None = None
     register: tuple[Register, str] | None = None
+    columns: "tuple[Field, ...]" = ()
+    one: Text | None = None
+    tells: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +287,16 @@ class Ground:
     rule: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Who else is told of a case: every person of the list ``who``, ``at`` the moment it is filed, decided, issued."""
+
+    id: str
+    who: str
+    at: Literal["filed", "decided", "issued"]
+    law: str
+
+
 @dataclass(frozen=True, eq=False)
 class Service:
     """One version of one service, compiled; ``digest`` tells equal content. A cases_a_year of 0 is not known."""
@@ -315,6 +330,7 @@ class Service:
     reads: Mapping[Literal["rules", "steps", "fee"], "Reads"] = field(repr=False)
     renews: Renewal | None = None
     revocation: Revocation | None = None
+    tells: tuple[Tell, ...] = ()
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

@@ -1,7 +1,7 @@
 """Holds the rules of a service against the answers, one by one, and keeps what each of them read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from layani.rules.catalogue.amounts.figures import Figures
@@ -18,6 +18,8 @@ class RuleResult:
 
     used:  the trace: what it read, by path ("address.ward"); may hold personal data, so it belongs in the sealed body
     why:   the reason when the outcome is unknown
+    rows:  the rows of lists that keep it from passing, from 0, by the list's name; they tell where to look, not what
+           stands there
     """
 
     rule: str
@@ -25,6 +27,7 @@ class RuleResult:
     mandatory: bool
     used: Mapping[str, object]
     why: str = ""
+    rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def evaluate_rules(
@@ -64,7 +67,10 @@ def _result(rule: Rule, scope: Scope, values: Mapping[str, Any]) -> RuleResult |
         return None
     value = rule.must.evaluate(scope)
     used = values_at(rule.must.paths, values)
-    if isinstance(value, bool):
-        return RuleResult(rule.id, "passed" if value else "failed", rule.mandatory, used)
+    if value is True:
+        return RuleResult(rule.id, "passed", rule.mandatory, used)
+    rows = {check.name: at_fault for check in rule.must.rows if (at_fault := check.rows_at_fault(values))}
+    if value is False:
+        return RuleResult(rule.id, "failed", rule.mandatory, used, rows=rows)
     why = value.reason if isinstance(value, Unknown) else f"It gives {value!r}, not yes or no."
-    return RuleResult(rule.id, "unknown", rule.mandatory, used, why)
+    return RuleResult(rule.id, "unknown", rule.mandatory, used, why, rows)

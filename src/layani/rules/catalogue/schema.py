@@ -7,6 +7,7 @@ from typing import Any, Final
 from layani.rules.catalogue.fields import KINDS
 from layani.rules.catalogue.grammar.examples import ExamplesFile
 from layani.rules.catalogue.grammar.service import ServiceFile
+from layani.rules.catalogue.rows import ROW_KINDS
 
 SHIPPED: Final = {name: Path(__file__).parent / f"{name}.schema.json" for name in ("service", "examples")}
 """The files that come with the package; ``layani check --schema`` prints the same."""
@@ -20,6 +21,7 @@ def service_schema() -> dict[str, Any]:
     schema["$schema"] = _DRAFT
     schema["title"] = "A service of a government office (Layani service.yaml)"
     schema["$defs"]["FieldEntry"]["properties"]["is"]["enum"] = sorted(KINDS)
+    schema["$defs"]["ColumnEntry"]["properties"]["is"]["enum"] = sorted(ROW_KINDS)
     schema["$defs"]["StepEntry"].update(minProperties=1, maxProperties=1)
     rows = schema["properties"]["fee"].pop("items")
     schema["properties"]["fee"].pop("type")

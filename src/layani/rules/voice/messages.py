@@ -16,7 +16,10 @@ ONE_SMS = 160
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One kind of message with its places: {office}, {number}, {link}, {answer_by}, {until}, {code}, {minutes}."""
+    """One kind of message with its places.
+
+    They are {office}, {number}, {link}, {answer_by}, {until}, {code}, {minutes} and {phone}, the office's.
+    """
 
     sms: Text
     subject: Text
@@ -348,6 +351,52 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "Alasannya, dan apa yang dapat Anda lakukan, tertulis di sini:\n{link}",
                 en="The letter of application {number} is revoked and not valid any more.\n\n"
                 "The reason, and what you can do, are here:\n{link}",
+            ),
+        ),
+        # To people whom an application names, and who did not make it.
+        "named-filed": Wording(
+            sms=Text(
+                id="{office}: permohonan {number} menyebut Anda. Keberatan? Telepon {phone} atau datang.",
+                en="{office}: application {number} names you. You may object: call {phone} or come.",
+            ),
+            subject=Text(id="Permohonan {number} menyebut Anda", en="Application {number} names you"),
+            email=Text(
+                id="Seseorang mengajukan permohonan {number} pada kantor kami dan menyebut Anda di dalamnya.\n\n"
+                "Bila Anda ingin tahu isinya atau berkeberatan, telepon {phone} atau datang ke kantor, dan sebutkan "
+                "nomor itu. Bawa KTP Anda.",
+                en="Somebody has filed application {number} with our office, and it names you.\n\n"
+                "If you want to know what it says, or if you object, call {phone} or come to the office, and give that "
+                "number. Bring your identity card.",
+            ),
+        ),
+        "named-decided": Wording(
+            sms=Text(
+                id="{office}: permohonan {number}, yang menyebut Anda, sudah diputuskan. Keberatan? Telepon {phone}.",
+                en="{office}: application {number}, which names you, is decided. You may object: call {phone}.",
+            ),
+            subject=Text(id="Permohonan {number} sudah diputuskan", en="Application {number} is decided"),
+            email=Text(
+                id="Permohonan {number}, yang menyebut Anda, sudah diputuskan.\n\n"
+                "Bila Anda ingin tahu isinya atau berkeberatan, telepon {phone} atau datang ke kantor, dan sebutkan "
+                "nomor itu. Bawa KTP Anda.",
+                en="Application {number}, which names you, is decided.\n\n"
+                "If you want to know what it says, or if you object, call {phone} or come to the office, and give that "
+                "number. Bring your identity card.",
+            ),
+        ),
+        "named-issued": Wording(
+            sms=Text(
+                id="{office}: surat dari {number}, yang menyebut Anda, sudah terbit. Keberatan? Telepon {phone}.",
+                en="{office}: the letter of {number}, which names you, is issued. You may object: call {phone}.",
+            ),
+            subject=Text(id="Surat dari permohonan {number} sudah terbit", en="The letter of {number} is issued"),
+            email=Text(
+                id="Surat dari permohonan {number}, yang menyebut Anda, sudah terbit.\n\n"
+                "Bila Anda ingin tahu isinya atau berkeberatan, telepon {phone} atau datang ke kantor, dan sebutkan "
+                "nomor itu. Bawa KTP Anda.",
+                en="The letter of application {number}, which names you, is issued.\n\n"
+                "If you want to know what it says, or if you object, call {phone} or come to the office, and give that "
+                "number. Bring your identity card.",
             ),
         ),
         "code": Wording(

@@ -19,7 +19,7 @@ from layani.rules.catalogue import Ground, Service
 from layani.rules.catalogue.amounts.plan import plan_in_words, plan_of
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.kinds.date import show_date
-from layani.rules.catalogue.letters import finding_values
+from layani.rules.catalogue.letters import finding_values, list_values, with_rows
 from layani.rules.money.amount import Money
 from layani.rules.text import Language, Text
 
@@ -146,6 +146,7 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
     ground = next((one for one in service.grounds if one.id == case.ground), None)
     return {
         **{name: show(field, opened.answers.get(name), language) for name, field in service.fields.items()},
+        **list_values(service.fields, opened.answers, language),
         **finding_values(service, opened.findings, language),
         "case.number": case.number,
         "case.received": _day(case.received_at, language),
@@ -189,7 +190,9 @@ def _ground_values(service: Service, ground: Ground | None, language: str) -> di
 
 def _text(opened: Opened, number: str, code: str, now: datetime, language: str) -> dict[str, Any]:
     """Return one language's text: head, title, blocks, closing, and how to check the letter."""
-    said = worded(letter_text(opened.service, opened.case.status, language), values_of(opened, number, now, language))
+    letter = letter_text(opened.service, opened.case.status, language)
+    letter = with_rows(letter, opened.service.fields, opened.answers)
+    said = worded(letter, values_of(opened, number, now, language))
     return {
         "head": _head(language),
         **_opening(opened, said, number, language),

@@ -106,6 +106,8 @@ def _take(request: HttpRequest, notice: Notice) -> HttpResponse:
         name: text for name, text in taken.refused.items() if name in names
     }
     after = _notice(notice.row, notice.service)
+    if "more_rows" in request.POST:
+        return _show(request, after, posted=posted)
     if problems and not problems.keys() & set(names):
         return HttpResponseRedirect(f"{request.path}?more#f-{next(iter(problems))}")
     if problems:

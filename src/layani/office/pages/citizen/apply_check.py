@@ -27,7 +27,9 @@ from layani.office.tables.models import Party
 from layani.rules.catalogue import FieldProblem, Rule, evaluate_rules
 from layani.rules.catalogue.admission import not_open
 from layani.rules.catalogue.fields import show
+from layani.rules.catalogue.rows import rows_at_fault
 from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
 
 
 @private
@@ -119,11 +121,12 @@ def _file(flow: Flow, name: str) -> str | None:
     return reverse("apply-document", args=[flow.service.slug, given["id"]]) if isinstance(given, dict) else None
 
 
-def _failed(flow: Flow, now: datetime) -> list[Rule]:
-    """Return the rules that these answers do not meet, mandatory or not."""
+def _failed(flow: Flow, now: datetime) -> list[tuple[Rule, Text | None]]:
+    """Return the rules that these answers do not meet, mandatory or not, each with the rows of a list that are why."""
     today = calendar().local(now).date()
-    failed = {r.rule for r in evaluate_rules(flow.service, flow.answers, facts_on(today)) if r.outcome == "failed"}
-    return [rule for rule in flow.service.rules if rule.id in failed]
+    results = evaluate_rules(flow.service, flow.answers, facts_on(today))
+    failed = {r.rule: rows_at_fault(flow.service.fields, r.rows) for r in results if r.outcome == "failed"}
+    return [(rule, failed[rule.id]) for rule in flow.service.rules if rule.id in failed]
 
 
 PAGE = Page(path="apply/<slug:slug>/check/", name="apply-check", readers=Readers.CITIZEN, view=apply_check)

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.form_flow import Flow, online_service
 from layani.office.pages.citizen.form_length import length
+from layani.office.pages.citizen.form_rows import list_on, show_rows, take_rows
 from layani.office.pages.citizen.late import shown_to, slip_for, slip_of
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by
@@ -43,6 +44,8 @@ def apply_page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
         return _take(request, flow, flow.page(page))
     if flow.page(page) not in flow.pages:
         return redirect("apply", slug)
+    if list_on(flow, flow.page(page)):
+        return show_rows(request, flow, flow.page(page))
     return _show(request, flow, flow.page(page))
 
 
@@ -50,6 +53,8 @@ def _take(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
     """Keep what was posted; then the next page, or this one again with what is wrong."""
     if "remove_file" in request.POST:
         return _remove_file(request, flow, page)
+    if list_on(flow, page):
+        return take_rows(request, flow, page, _to_sign_in)
     posted = posted_by(request)
     result = flow.fill(page, posted, request.FILES, timezone.now())
     now_filled = Flow.of(flow.service, flow.place.party)

@@ -91,6 +91,8 @@ def _take(request: HttpRequest, notice: NoticeHere) -> HttpResponse:
     taken.settle(result.answers)
     problems = {p.field: p.text for p in result.problems} | {n: t for n, t in taken.refused.items() if n in names}
     after = NoticeHere.of(notice.row, notice.service, request)
+    if "more_rows" in request.POST:
+        return _show(request, after, posted=posted)
     if problems and not problems.keys() & set(names):
         return HttpResponseRedirect(f"{request.path}?more#f-{next(iter(problems))}")
     return _show(request, after, problems, posted) if problems else _send(request, after)

@@ -46,6 +46,8 @@ def _take(request: HttpRequest, form: FormHere) -> HttpResponse:
     result = fill(form.place, WHOLE, filled, now=now)
     taken.settle(result.answers)
     after = FormHere.of(form.service, form.place.party, typist(request))
+    if "more_rows" in request.POST:
+        return _show(request, after, posted=posted)
     shown_before = set(request.POST.get("shown", "").split())
     problems = {p.field: p.text for p in result.problems} | {n: t for n, t in taken.refused.items() if n in names}
     if problems and not problems.keys() & shown_before:

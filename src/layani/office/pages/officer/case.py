@@ -24,6 +24,7 @@ from layani.office.pages.citizen.case_words import service_name, service_of, sta
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, why_of
 from layani.office.pages.officer.deeds import STATUS
+from layani.office.pages.officer.told import told_lists
 from layani.office.pages.officer.work import reports, said_in, work_on
 from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
 from layani.office.pages.page import Page, Readers
@@ -162,6 +163,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "plan": plan_parts(state, service, answers, [(event_of(one), said) for one, said in opened]),
         "roles": actor.roles,
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
+        "told": told_lists(row, service, answers),
         "reports": reports(service, state, opened),
         "notes": said_in(opened, "initial"),
         "objections": said_in(opened, "notice_objection"),

@@ -23,6 +23,7 @@ from layani.rules.cases.state import Event as CaseEvent
 from layani.rules.catalogue import Field, Law, Rule, Service, evaluate_rules
 from layani.rules.catalogue.answers import asked_fields
 from layani.rules.catalogue.fields import show
+from layani.rules.catalogue.rows import rows_at_fault
 from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.text import Text
 
@@ -68,6 +69,7 @@ class Verdict:
     law: Law
     used: tuple[tuple[str, str], ...]
     why: str
+    rows: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def verdicts(
             service.law[rule.law],
             _used(service, results[rule.id].used) if rule.id in results else (),
             results[rule.id].why if rule.id in results else "",
+            rows_at_fault(service.fields, results[rule.id].rows) if rule.id in results else None,
         )
         for rule in service.rules
         if rule.id in case.rules

@@ -30,6 +30,7 @@ class Work:
     act:     what is posted to end it with what was found
     step:    the step as the service has it; None where the service no longer does
     fields:  what is to be found
+    counts:  the entries of tells whose people the step counts
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Work:
     ends_at: datetime | None
     objections_until: datetime | None
     over: bool
+    counts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def work_on(
         return None
     step = step_of_case(service, planned.id) if service else None
     again = {name: [value] for name, value in posted.items()} if posted else None
-    asked = step.finds.fields if step and step.finds else ()
+    asked = tuple(one for one in step.finds.fields if not one.tells) if step and step.finds else ()
     ends = moment(case.work.get("ends_at"))
     return Work(
         planned.kind,
@@ -98,6 +100,7 @@ def work_on(
         ends,
         moment(case.work.get("objections_until")),
         bool(ends and now >= ends),
+        frozenset(one.tells for one in step.finds.fields if one.tells) if step and step.finds else frozenset(),
     )
 
 

@@ -37,7 +37,7 @@ def find(sending: Sending) -> None:
 
 
 def _finish(sending: Sending, step: str, values: Mapping[str, object]) -> None:
-    found = Found(step, values, team_of(sending))
+    found = Found(step, values, team_of(sending), told_by_mouth(sending))
     try:
         performing.finish(sending.row.number, found, actor=sending.actor, now=sending.now, once=sending.once)
     except AnswersRejected as rejected:
@@ -58,6 +58,12 @@ def team_of(sending: Sending) -> tuple[str, ...]:
     """Return the names of all who were there, one from each line; the same name twice is one person."""
     names = (" ".join(line.split())[:LONGEST_NAME] for line in sending.text("team").splitlines())
     return tuple(dict.fromkeys(name for name in names if name))[:MOST_OF_A_TEAM]
+
+
+def told_by_mouth(sending: Sending) -> frozenset[int]:
+    """Return the places of the people whom the officer ticked as told by mouth."""
+    ticked = sending.request.POST.getlist("by_mouth")
+    return frozenset(int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) <= 3)
 
 
 def _of_the_step(action: Callable[..., object]) -> Callable[[Sending], None]:

@@ -1,7 +1,7 @@
 """From a question of the catalogue to what form_field.html shows: boxes with their attributes, value and problem."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from layani.office.pages.parts.say import language
@@ -9,6 +9,7 @@ from layani.rules.catalogue.fields import kind_of
 from layani.rules.catalogue.kind import Posted
 from layani.rules.catalogue.kinds.file import TYPES
 from layani.rules.catalogue.model import Field
+from layani.rules.catalogue.rows import most_rows, posted_rows, read_row, row_name
 from layani.rules.text import Text
 
 Attributes = Mapping[str, str | bool]
@@ -51,10 +52,13 @@ class Option:
 class FieldPart:
     """What form_field.html shows.
 
-    shape:     "box", "long", "money", "file" (one box), "boxes" (several), "choice", "several", "declaration", "known"
+    shape:     "box", "long", "money", "file" (one box), "boxes" (several), "choice", "several", "declaration", "known",
+               "rows" (a list)
     known:     what the office holds already, or the name of the file that was uploaded, in words
     heading:   the question is the page's only one, and so its heading
     opens:     where the uploaded file can be opened; with it stands a button that removes it
+    rows:      of a list, every row with its questions; blank ones at the end
+    adds:      what the button that gives more blank rows is called; None where the list is full
     """
 
     name: str
@@ -68,10 +72,15 @@ class FieldPart:
     known: str = ""
     heading: bool = False
     opens: str = ""
+    rows: "tuple[RowPart, ...]" = ()
+    adds: Text | None = None
 
     @property
     def id(self) -> str:
-        """The id at which the error summary lands: the first box, or the first option."""
+        """The id at which the error summary lands: the first box, the first option, or the first wrong box of a row."""
+        if self.rows:
+            cells = [cell for row in self.rows for cell in row.fields]
+            return next((cell.id for cell in cells if cell.problem), cells[0].id)
         return self.boxes[0].id if self.boxes else f"f-{self.name}"
 
     @property
@@ -79,6 +88,15 @@ class FieldPart:
         """Ids of hint and problem, for aria-describedby; empty when there is neither."""
         ids = (self.hint and f"f-{self.name}-hint", self.problem and f"f-{self.name}-problem")
         return " ".join(one for one in ids if one)
+
+
+@dataclass(frozen=True, slots=True)
+class RowPart:
+    """One row of a list: its number as people count, what it is called ("Heir 2"), and its questions."""
+
+    number: int
+    name: Text
+    fields: tuple[FieldPart, ...]
 
 
 Typed = Mapping[str, str]
@@ -223,6 +241,8 @@ def field_part(
     common = (asked.label, _hint(asked), problem, asked.required)
     if (asked.source == "identity" or known_already) and shown and not ask_identity:
         return FieldPart(asked.name, "known", *common, known=shown)
+    if asked.columns:
+        return FieldPart(asked.name, "rows", *common, heading=heading, **_rows(asked, value, problem, posted))
     shape, boxes = SHAPES[asked.kind]
     typed = _typed(asked, value, posted)
     if boxes is not None:
@@ -230,3 +250,50 @@ def field_part(
         return FieldPart(asked.name, shape, *common, boxes=boxes(asked, typed), known=known, heading=heading)
     chosen = frozenset(typed.get("", "").split("\n"))
     return FieldPart(asked.name, shape, *common, options=_options(asked, chosen), heading=heading)
+
+
+BLANK_ROWS = 3
+"""Rows that stand ready to be filled in behind those that have something in them."""
+
+
+def row_part(asked: Field, row: int, written: Posted, problems: Mapping[str, Text]) -> RowPart:
+    """Return one row of a list; ``row`` counts from 0.
+
+    written:   what stands in its boxes, by COLUMN or COLUMN-PART;  problems: what is wrong, by column
+    """
+    cells = []
+    for column in asked.columns:
+        name = f"{asked.name}-{row}-{column.name}"
+        part = field_part(
+            replace(column, name=name),
+            problem=problems.get(column.name),
+            posted={f"{asked.name}-{row}-{box}": values for box, values in written.items()},
+        )
+        # The browser knows what to fill in of whoever sits before it, and a row is about somebody else.
+        boxes = tuple(
+            replace(box, attributes={**box.attributes, "autocomplete": "off"}) if not box.choices else box
+            for box in part.boxes
+        )
+        cells.append(replace(part, boxes=boxes))
+    return RowPart(row + 1, row_name(asked, row), tuple(cells))
+
+
+def written_rows(asked: Field, value: Any, posted: Posted | None) -> list[Posted]:
+    """Return what stands in the boxes of each row that has something in it: as posted, or as answered before."""
+    if posted is None:
+        again = {} if value is None else kind_of(asked).post(asked, value)
+        posted = {f"{asked.name}-{box}": [text] for box, text in again.items()}
+    return list(posted_rows(asked, posted))
+
+
+def _rows(asked: Field, value: Any, problem: Text | None, posted: Posted | None) -> dict[str, Any]:
+    written, most = written_rows(asked, value, posted), most_rows(asked)
+    blank = max(0, min(BLANK_ROWS, most - len(written)))
+    rows = [
+        row_part(asked, place, row, read_row(asked, row).problems if problem else {})
+        for place, row in enumerate(written)
+    ]
+    rows += [row_part(asked, place, {}, {}) for place in range(len(written), len(written) + blank)]
+    called = asked.one or Text("baris", "row")
+    adds = Text(f"Beri tempat untuk {called.id} lagi", f"Make room for another {called.en}")
+    return {"rows": tuple(rows), "adds": adds if len(rows) < most else None}

@@ -17,10 +17,10 @@ FORMS_KEPT = 100
 def fields_read(service: Service) -> tuple[Field, ...]:
     """Return the questions that decide the mandatory rules and the fee, and those on which these questions depend.
 
-    Files are left out: whether they suffice, an officer sees later.
+    Files are left out: whether they suffice, an officer sees later. So are lists: to fill in rows is to apply already.
     """
     names = {name for one in _expressions(service) for name in _names(service, one)}
-    return tuple(one for name, one in service.fields.items() if name in names and one.kind != "file")
+    return tuple(one for name, one in service.fields.items() if name in names and one.kind not in ("file", "list"))
 
 
 @lru_cache(maxsize=FORMS_KEPT)

@@ -105,9 +105,28 @@ class Change:
         return at + timedelta(weeks=self.weeks)
 
     def _value(self, one: Field, value: Any) -> Any:
+        if one.columns and isinstance(value, list):
+            return [{name: self._value(cell, said) for cell, name, said in cells_of(one, row)} for row in value]
         if one.kind == "date" and isinstance(value, str):
             return _moved(value, self.weeks)
         return (self.table or {}).get(key_of(one, value), value)
+
+
+def cells_of(one: Field, row: Any) -> Iterator[tuple[Field, str, Any]]:
+    """Yield (question, its name, the answer) of one row of a list; what is no question of it is left out."""
+    for column in one.columns:
+        if isinstance(row, Mapping) and column.name in row:
+            yield column, column.name, row[column.name]
+
+
+def _single(story: "Story", answers: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
+    """Yield every answer with its question; those of a list's rows one by one."""
+    for name, value in answers.items():
+        one = story.service.fields[name]
+        if one.columns and isinstance(value, list):
+            yield from ((cell, said) for row in value for cell, _, said in cells_of(one, row))
+        else:
+            yield one, value
 
 
 def key_of(one: Field, value: Any) -> tuple[str, str]:
@@ -228,9 +247,7 @@ def _in_time(story: Story, weeks: tuple[int, ...]) -> Story:
 def _days(story: Story) -> Iterator[str]:
     yield story.at.date().isoformat()
     for answers in story.states():
-        for name, value in answers.items():
-            if story.service.fields[name].kind == "date":
-                yield str(value)
+        yield from (str(value) for one, value in _single(story, answers) if one.kind == "date")
 
 
 def _born(story: Story) -> date | None:
@@ -242,10 +259,7 @@ def _born(story: Story) -> date | None:
 
 def _personal(story: Story) -> Iterator[tuple[Field, Any]]:
     for answers in story.states():
-        for name, value in answers.items():
-            one = story.service.fields[name]
-            if is_personal(one):
-                yield one, value
+        yield from ((one, value) for one, value in _single(story, answers) if is_personal(one))
 
 
 def _tells(story: Story, found: Any) -> bool:

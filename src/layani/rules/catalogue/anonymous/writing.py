@@ -91,6 +91,8 @@ def _written(asked: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Any
 
 def _as_written(one: Field, value: Any) -> Any:
     """Return an answer as one writes it into examples.yaml: a day, an amount, the name of a file."""
+    if one.columns and isinstance(value, list):
+        return [_written(one.columns, row) if isinstance(row, Mapping) else row for row in value]
     if one.kind == "file" and isinstance(value, Mapping):
         return value["name"]
     if one.kind == "money" and isinstance(value, int) and value % 100 == 0:

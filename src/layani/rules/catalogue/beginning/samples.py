@@ -40,6 +40,9 @@ def sample_answer(one: Field, day: date) -> Any:
     """
     if one.source == "identity":
         return PERSON.get(one.name)
+    if one.columns:
+        row = {column.name: sample_answer(column, day) for column in one.columns}
+        return [dict(row) for _ in range(max(one.limits.get("least", 1), 1))]
     made = _BY_KIND.get(one.kind)
     return made(one, day) if made else None
 

@@ -9,6 +9,7 @@ import cel
 from layani.rules.catalogue.expressions.checking import check
 from layani.rules.catalogue.expressions.functions import PYTHON_FUNCTIONS
 from layani.rules.catalogue.expressions.nodes import Node, functions_called, paths_read
+from layani.rules.catalogue.expressions.row_checks import RowCheck, row_checks
 from layani.rules.catalogue.expressions.syntax import ExpressionError, parse
 from layani.rules.catalogue.expressions.types import ANYTHING, Type, said
 
@@ -41,6 +42,7 @@ class Expression:
 
     paths:      what it reads, such as ("address", "ward"); kept with a rule's result as its trace
     functions:  the names of the functions that it calls
+    rows:       the conditions on every row of a list that it holds
     """
 
     text: str
@@ -49,6 +51,7 @@ class Expression:
     functions: frozenset[str]
     tree: Node = field(repr=False)
     program: Any = field(repr=False, compare=False)
+    rows: tuple[RowCheck, ...] = field(default=(), repr=False, compare=False)
 
     @classmethod
     def compile(
@@ -69,7 +72,8 @@ class Expression:
             program = cel.compile(text)
         except ValueError as fault:
             raise ExpressionError(f"It is not CEL ({str(fault).splitlines()[0][:200]}).") from fault
-        return cls(text, found, tuple(dict.fromkeys(paths_read(tree))), functions_called(tree), tree, program)
+        paths = tuple(dict.fromkeys(paths_read(tree)))
+        return cls(text, found, paths, functions_called(tree), tree, program, row_checks(tree))
 
     def evaluate(self, values: Mapping[str, Any] | Scope) -> Any:
         """Return the value, or Unknown when a value is missing or the operation is impossible (1/0, text + number)."""

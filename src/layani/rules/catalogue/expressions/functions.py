@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from layani.rules.catalogue.expressions.types import DATE, MONEY, NUMBER, TEXT, YES_NO, Type, list_of
+from layani.rules.catalogue.expressions.types import ANYTHING, DATE, MONEY, NUMBER, TEXT, YES_NO, Type, list_of
 from layani.rules.money.amount import Money
 
 _SATURDAY: Final = 5  # as date.weekday() counts, and so also the working days of a week
@@ -87,6 +87,15 @@ def share(amount: int, permille: int) -> int:
     return amount * permille // 1000
 
 
+def sum_of(values: Sequence[int]) -> int:
+    """Return the sum of whole numbers, or of amounts in minor units; of none it is 0.
+
+    >>> sum_of([2, 3]), sum_of([])
+    (5, 0)
+    """
+    return sum(values)
+
+
 FUNCTIONS: Final[Mapping[str, Function]] = {
     "days": Function(
         (DATE, DATE), NUMBER, "days from the first date to the second", "days(today, event_date) <= 90", days
@@ -107,6 +116,13 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
         "so many thousandths of an amount; less than a sen is left out",
         "share(income, 25) <= idr(50000)",
         share,
+    ),
+    "sum": Function(
+        (list_of(ANYTHING),),
+        NUMBER,
+        "the sum of a list of numbers, or of amounts of money",
+        "sum(children.map(one, one.income)) <= idr(5000000)",
+        sum_of,
     ),
     "contains": Function((TEXT, TEXT), YES_NO, "the text holds the other", 'street.contains("Blok")', method=True),
     "startsWith": Function((TEXT, TEXT), YES_NO, "the text begins so", 'nik.startsWith("9901")', method=True),

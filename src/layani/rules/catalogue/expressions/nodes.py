@@ -124,6 +124,44 @@ def _path(node: Node) -> tuple[str, ...] | None:
     return None
 
 
+def text_of(node: Node) -> str:
+    """Return a tree as an expression again, with brackets around every operation."""
+    match node:
+        case Literal(value=value):
+            return _literal(value)
+        case Name() | Part() | Item():
+            return _place_text(node)
+        case Call(function=function, arguments=arguments, method=method):
+            given = [text_of(one) for one in arguments]
+            return f"{given[0]}.{function}({', '.join(given[1:])})" if method else f"{function}({', '.join(given)})"
+        case Macro(kind=kind, of=of, variable=variable, body=body):
+            return f"{text_of(of)}.{kind}({variable}, {text_of(body)})"
+        case Listed(items=items):
+            return f"[{', '.join(text_of(one) for one in items)}]"
+        case Operation(operator=operator, operands=operands):
+            return _operation_text(operator, [text_of(one) for one in operands])
+
+
+def _place_text(node: Name | Part | Item) -> str:
+    if isinstance(node, Name):
+        return node.name
+    return f"{text_of(node.of)}.{node.name}" if isinstance(node, Part) else f"{text_of(node.of)}[{text_of(node.index)}]"
+
+
+def _literal(value: str | int | bool | None) -> str:
+    if isinstance(value, str):  # a text in a service file holds one kind of quotes at most, and no backslash
+        return f"'{value}'" if '"' in value else f'"{value}"'
+    return "null" if value is None else str(value).lower()  # a whole number, true or false
+
+
+def _operation_text(operator: str, operands: list[str]) -> str:
+    if operator in ("not", "minus"):
+        return f"({'!' if operator == 'not' else '-'}{operands[0]})"
+    if operator == "?":
+        return f"({operands[0]} ? {operands[1]} : {operands[2]})"
+    return f"({f' {operator} '.join(operands)})"
+
+
 def names_in(node: Node) -> frozenset[str]:
     """Return the top-level names that a condition reads; has(answers.NAME) reads NAME."""
     return frozenset(path[1] if path[0] == "answers" and len(path) > 1 else path[0] for path in paths_read(node))

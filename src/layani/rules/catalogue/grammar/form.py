@@ -25,6 +25,21 @@ class FromEntry(Part):
     element: Name = Key(description="what is taken from it", examples=["element: family_size"])
 
 
+class ColumnEntry(Part):
+    """What is asked in every row of a list. A row holds no file, no list and no condition."""
+
+    is_: str = Key(alias="is", description="the kind of field", examples=["is: text"])
+    label: Words = Key(description="the question", examples=["label: {id: Nama, en: Name}"])
+    hint: Words | None = Key(None, description="help below the question")
+    required: bool = Key(True, description="false: it may be left empty in a row")
+    of: dict[Name, Words] | None = Key(None, description="choice: the answers to choose from")
+    longest: int | None = Key(None, ge=1, le=5000, description="text: most characters")
+    least: int | None = Key(None, description="number, money: smallest value, in whole units")
+    most: int | None = Key(None, description="number, money: largest value, in whole units")
+    within: Literal["office"] | None = Key(None, description="address: only wards of the office's area are offered")
+    law: Slug | None = Key(None, description="the law that makes the question necessary")
+
+
 class FieldEntry(Part):
     """One question. The keys that a kind of field does not know are refused."""
 
@@ -43,8 +58,18 @@ class FieldEntry(Part):
     accept: list[Literal["pdf", "jpg", "png"]] | None = Key(None, description="file: the kinds of file")
     max_: SizeText | None = Key(None, alias="max", description="file: largest size", examples=["max: 5 MB"])
     longest: int | None = Key(None, ge=1, le=5000, description="text: most characters")
-    least: int | None = Key(None, description="number, money: smallest value, in whole units")
-    most: int | None = Key(None, description="number, money: largest value, in whole units")
+    least: int | None = Key(None, description="number, money: smallest value, in whole units; list: fewest rows")
+    most: int | None = Key(None, description="number, money: largest value, in whole units; list: most rows, up to 50")
+    one: Words | None = Key(
+        None, description="list: what one row is called", examples=["one: {id: ahli waris, en: heir}"]
+    )
+    each: dict[Name, ColumnEntry] | None = Key(
+        None,
+        min_length=1,
+        max_length=12,
+        description="list: what is asked in every row, by name",
+        examples=["each: {name: {is: text, label: {id: Nama, en: Name}}}"],
+    )
     within: Literal["office"] | None = Key(None, description="address: only wards of the office's area are offered")
     law: Slug | None = Key(None, description="the law that makes the question necessary")
     evidence: EvidenceEntry | None = Key(

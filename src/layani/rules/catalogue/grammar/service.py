@@ -21,6 +21,7 @@ from layani.rules.catalogue.grammar.form import PageEntry
 from layani.rules.catalogue.grammar.parts import (
     Condition,
     LawEntry,
+    Name,
     Part,
     Slug,
     Words,
@@ -80,6 +81,15 @@ class GroundEntry(Part):
         description="the rule that fails when this ground holds; while it is met, a refusal needs evidence",
         examples=["rule: lives-here"],
     )
+
+
+class TellEntry(Part):
+    """Other people than the applicant are told of the case: each person of a list, once."""
+
+    id: Slug = Key(description="its name, by which a finding asks who was told", examples=["id: heirs"])
+    who: Name = Key(description="the list of the form; its rows hold a phone or an e-mail", examples=["who: heirs"])
+    at: Literal["filed", "decided", "issued"] = Key(description="at which moment", examples=["at: filed"])
+    law: Slug = Key(description="the id of the law by which they are told", examples=["law: perwali-9-2026"])
 
 
 class StandardEntry(Part):
@@ -164,6 +174,12 @@ class ServiceFile(Part):
     )
     ask: list[PageEntry] = Key(min_length=1, description="the form", examples=["ask: [{page: …, title: …, fields: …}]"])
     rules: list[RuleEntry] = Key([], description="the conditions, each with its law")
+    tells: list[TellEntry] = Key(
+        [],
+        max_length=5,
+        description="who else is told, and when",
+        examples=["tells: [{id: heirs, who: heirs, at: filed, law: …}]"],
+    )
     steps: list[StepEntry] = Key(min_length=1, description="the work", examples=["steps: [{check: …}, {decide: …}]"])
     grounds: list[GroundEntry] = Key([], description="the only grounds for a refusal")
     next: list[Slug] = Key([], description="services offered when granted", examples=["next: [family-card]"])

@@ -64,6 +64,12 @@ class FindingEntry(Part):
     label: Words = Key(description="what is looked at", examples=["label: {id: …, en: Distance to the road in metres}"])
     hint: Words | None = Key(None, description="help below it: how it is measured")
     required: bool = Key(True, description="false: it may be left empty")
+    from_: Slug | None = Key(
+        None,
+        alias="from",
+        description="an entry of tells: yes no says whether all were told, number says how many; nobody types it",
+        examples=["from: heirs"],
+    )
     of: dict[Name, Words] | None = Key(None, description="choice: the answers to choose from")
     longest: int | None = Key(None, ge=1, le=5000, description="text: most characters")
     least: int | None = Key(None, description="number: smallest value")

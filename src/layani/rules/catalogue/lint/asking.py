@@ -18,6 +18,8 @@ def check(one: Definition) -> Iterator[Problem]:
     for path, name, field in one.fields():
         if field.from_ == "identity":
             yield from _identity(one, path, name, field)
+        elif field.is_ == "list":
+            yield from _in_rows(one, path, field)
         elif field.is_ != "file" and (
             name in IDENTITY_FIELDS or field.is_ == "nik" or _HELD.search(f"{field.label.id} {field.label.en}")
         ):
@@ -33,8 +35,17 @@ def _identity(one: Definition, path: Path_, name: str, field: FieldEntry) -> Ite
         yield one.source.problem((*path, "is"), what, f"Write: is: {IDENTITY_FIELDS[name]}")
 
 
-def _is_held(name: str, field: FieldEntry) -> bool:
-    return name in IDENTITY_FIELDS or field.is_ == "nik" or bool(_HELD.search(f"{field.label.id} {field.label.en}"))
+def _in_rows(one: Definition, path: Path_, field: FieldEntry) -> Iterator[Problem]:
+    """Warn of a list of people of whom a row asks the NIK, unless a law asks for it: the register holds the rest."""
+    for name, column in (field.each or {}).items():
+        if column.is_ == "nik" and column.law is None and field.law is None:
+            yield one.source.burden(
+                (*path, "each", name),
+                f"'{name}' asks in every row for a NIK, which only a law can demand.",
+                "Remove it, or add the law that asks for it, to the list or to this question: law: …",
+                "Other people's numbers are theirs.",
+                Saving("NIK of other people", 1, 0, one.entry.cases_a_year),
+            )
 
 
 def _held(one: Definition, path: Path_, name: str, field: FieldEntry) -> Iterator[Problem]:

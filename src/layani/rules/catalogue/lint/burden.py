@@ -89,7 +89,8 @@ def _places(one: Definition) -> Iterator[tuple[Path_, str, str, FieldEntry | Non
     for path, name, field in one.fields():
         if field.from_ is None:
             options = [] if field.is_ == "file" else list((field.of or {}).values())
-            yield path, name, _text(field.label, field.hint, *options), field
+            asked = [text for column in (field.each or {}).values() for text in (column.label, column.hint)]
+            yield path, name, _text(field.label, field.hint, *options, *asked), field
     for component in _ON_PAPER:
         words = getattr(one.entry.standard, component)
         if words is not None:

@@ -24,8 +24,10 @@ def check(one: Definition) -> Iterator[Problem]:
     """Compare the short-list questions with what reads them."""
     conditions = _conditions(one)
     read = frozenset(chain.from_iterable(names_in(condition) for condition in conditions))
-    shown = frozenset(name for letter in one.letters.values() for _, name in places_in(letter))
+    shown = frozenset(name.partition(".")[0] for letter in one.letters.values() for _, name in places_in(letter))
     for path, name, field in one.fields():
+        if field.each is not None and field.law is None and name not in shown:
+            yield from _columns(one, path, name, field, read)
         if field.is_ not in _LOOKED_AT or field.law is not None or name in shown:
             continue
         if name not in read:
@@ -34,6 +36,17 @@ def check(one: Definition) -> Iterator[Problem]:
             yield one.source.problem(path, what, write, "What nobody uses need not be asked.", warning=True)
         elif field.of:
             yield from _alike(one, path, field, _texts(conditions, name) | _in_cells(one, name))
+
+
+def _columns(one: Definition, path: Path_, name: str, field: FieldEntry, read: frozenset[str]) -> Iterator[Problem]:
+    """Warn of a short-list question in the rows of a list that nothing reads, and no law asks for."""
+    if name in read:
+        return
+    for column, entry in (field.each or {}).items():
+        if entry.is_ in _LOOKED_AT and entry.law is None:
+            what = f"nothing reads '{name}', and no letter shows it: '{column}' is asked in every row for nothing."
+            write = "Leave it out, use the list in a condition or a letter, or add the law that asks for it: law: …"
+            yield one.source.problem((*path, "each", column), what, write, warning=True)
 
 
 def _texts(conditions: list[Node], name: str) -> frozenset[str]:

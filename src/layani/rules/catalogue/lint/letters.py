@@ -1,12 +1,20 @@
 """The letter of a granted case exists in both languages, and letters ask only for what a case has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Final
 
 from layani.rules.catalogue.definition import Definition, meant
 from layani.rules.catalogue.grammar.steps import ExternalEntry, PerformEntry, VisitEntry
-from layani.rules.catalogue.letters import CASE_PLACES, OUTCOMES, broken_places_in, places_in
+from layani.rules.catalogue.letters import (
+    CASE_PLACES,
+    OUTCOMES,
+    SIZE,
+    broken_places_in,
+    lists_in,
+    places_in,
+    without_remarks,
+)
 from layani.rules.catalogue.model import NUMBER, in_expressions
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.scope import FINDINGS
@@ -23,11 +31,23 @@ def check(one: Definition) -> Iterator[Problem]:
             write = "Add the file: what the citizen holds in the end, with places such as {{ name }}."
             yield Problem(file, 0, "the letter is missing.", write)
     known = {name for _, name, _ in one.fields()} | CASE_PLACES.keys() | set(_findings(one))
+    lists = {name: set(field.each) for _, name, field in one.fields() if field.each}
+    known |= {f"{name}.{part}" for name, parts in lists.items() for part in (*parts, SIZE)}
     for (outcome, language), letter in one.letters.items():
         file = f"{one.entry.service}/letters/{outcome}.{language}.md"
         if outcome not in OUTCOMES:
             yield Problem(file, 0, f"'{outcome}' is not an outcome.", meant(outcome, OUTCOMES))
         yield from _places(file, letter, known)
+        yield from _lines(file, letter, lists)
+
+
+def _lines(file: str, letter: str, lists: Mapping[str, object]) -> Iterator[Problem]:
+    """A line that names a part of a list is repeated for its rows; it cannot be repeated for two lists."""
+    for number, line in enumerate(without_remarks(letter).split("\n"), start=1):
+        named = lists_in(line, lists)
+        if len(named) > 1:
+            what = f"the line names rows of two lists, {' and '.join(named)}."
+            yield Problem(file, number, what, "Write a line for each list.")
 
 
 def _findings(one: Definition) -> Iterator[str]:

@@ -12,6 +12,7 @@ from layani.rules.catalogue.model import Field, Law, OfficeFile, Service
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.form_code import form_code
 from layani.rules.catalogue.renderings.opening_hours import hours_in_words
+from layani.rules.catalogue.rows import least_rows, most_rows
 from layani.rules.text import Text
 
 MOST_OPTIONS: Final = 12
@@ -33,6 +34,7 @@ ATTACHED: Final = Text("Saya lampirkan", "I attach it")
 UNREGISTERED: Final = Text(
     "hanya bila Anda belum terdaftar di kantor ini", "only if you are not yet registered at this office"
 )
+DAY: Final = Text("tanggal, bulan, tahun", "day, month, year")
 OPTIONAL: Final = Text("boleh dikosongkan", "may be left empty")
 RECALLED: Final = Text(
     "contoh, belum dicocokkan dengan naskah resmi", "an example, not yet checked against the official text"
@@ -198,11 +200,41 @@ def _boxes(one: Field, language: str) -> dict[str, Any]:
     if one.kind == "address":
         parts = one.parts or tuple(PLACES)
         return {"shape": "parts", "parts": [PLACES[part].in_(language) for part in parts]}
+    if one.columns:
+        return _table(one, language)
     ticks = _ticks(one)
     if ticks:
         return {"shape": "ticks", "ticks": [text.in_(language) for text in ticks]}
     prefix = "Rp" if one.kind == "money" else ""
     return {"shape": "lines", "lines": LINES.get(one.kind, 1), "prefix": prefix}
+
+
+BLANK_ROWS: Final = 6
+"""Rows of a list on paper, where it can have so many."""
+
+
+def _table(one: Field, language: str) -> dict[str, Any]:
+    """Return a table of blank rows, its questions at the head, and what to do when there are more."""
+    blank = max(least_rows(one), min(BLANK_ROWS, most_rows(one)))
+    called = one.one or Text("baris", "row")
+    more = Text(
+        f"Lebih dari {blank} {called.id}? Tulis yang lain di kertas kosong dengan kolom yang sama, beri nomor "
+        f"lanjutan, dan lampirkan. Paling banyak {most_rows(one)}.",
+        f"More than {blank}? Write the others on a blank sheet with the same columns, number them on, and attach it. "
+        f"At most {most_rows(one)}.",
+    )
+    heads = [[column.label.in_(language), _in_a_cell(column, language)] for column in one.columns]
+    return {"shape": "table", "heads": heads, "rows": blank, "more": more.in_(language)}
+
+
+def _in_a_cell(column: Field, language: str) -> str:
+    """Return how to fill a cell in: what to choose from, and whether it may be left empty."""
+    ticks = _ticks(column)
+    notes = [", ".join(text.in_(language) for text in ticks)] if ticks else []
+    notes += ["Rp"] if column.kind == "money" else []
+    notes += [DAY.in_(language)] if column.kind == "date" else []
+    notes += [OPTIONAL.in_(language)] if not column.required else []
+    return "; ".join(notes)
 
 
 def _ticks(one: Field) -> tuple[Text, ...]:

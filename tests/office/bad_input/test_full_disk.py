@@ -57,6 +57,16 @@ def until_full(caller, disk):
     raise AssertionError("The disk never became full.")
 
 
+@pytest.fixture
+def own_keys(settings, tmp_path):
+    """Keep keys in a store of this test's own: half-filled pages of earlier tests' keys would never be full."""
+    settings.KEY_STORE = f"sqlite:///{tmp_path / 'keys.sqlite3'}"
+    key_store.cache_clear()
+    yield
+    key_store.cache_clear()
+
+
+@pytest.mark.usefixtures("own_keys")
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's own disk is filled by its error below")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("which", ["office", "keys"])

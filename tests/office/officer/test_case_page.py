@@ -300,14 +300,14 @@ def test_a_stopped_clock_runs_on_by_itself_at_its_limit(eva, hana, early):
     assert Case.objects.get(number=number).ball == "office"
 
 
-@pytest.mark.parametrize("act", ["<b>zzq</b>", "issue", ""])
+@pytest.mark.parametrize("act", ["<b>no-such-act</b>", "issue", ""])
 def test_an_unknown_act_is_answered_by_the_houses_own_page_and_not_repeated(eva, early, act):
     number = on_the_checkers_desk(eva, early)
     before = Event.objects.count()
     answer = post(eva, number, act)
     assert answer.status_code == 400
     assert "Permintaan ini tidak terbaca" in words_of(answer)
-    assert "zzq" not in answer.content.decode()
+    assert "no-such-act" not in answer.content.decode()
     assert Event.objects.count() == before
 
 

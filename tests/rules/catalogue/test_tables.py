@@ -1,6 +1,7 @@
 """Decision tables: the rows that hold, what is missing, and what the analyst is told before anybody is."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -82,6 +83,19 @@ def test_a_missing_answer_is_unknown_unless_it_makes_no_difference(rows, word, c
         assert {one.look_up({"word": word, "number": number}, {}) for number in range(-50, 50)} == {found}
     else:
         assert found == Unknown("'number' has no answer.")
+
+
+@given(rows=ROWS, word=st.sampled_from("abcd"), number=NUMBERS)
+def test_a_column_that_is_a_name_gives_what_the_engine_gives_for_it(rows, word, number):
+    by_name, answers = table(rows, otherwise=0), {"word": word, "number": number}
+    engine = tuple(Expression.compile(f"({one.text})", {"word": TEXT, "number": NUMBER}) for one in by_name.columns)
+    assert by_name.look_up(answers, {}) == replace(by_name, columns=engine, reads=Reads(engine)).look_up(answers, {})
+
+
+def test_where_a_fact_has_the_name_of_an_answer_the_fact_counts():
+    small = table([(None, Spans(((0, 3),)))], otherwise=0)
+    assert small.look_up({"word": "a", "number": 3}, {}) == Found(1, (1,))
+    assert small.look_up({"word": "a", "number": 3}, {"number": 4}) == Found(0, ())
 
 
 def test_where_two_rows_of_a_unique_table_hold_all_the_same_neither_counts():

@@ -122,10 +122,11 @@ def update(row: models.Model) -> None:
 
 
 def _values(row: models.Model, fields: list[Any]) -> list[Any]:
-    connection, values = connections[DEFAULT_DB_ALIAS], vars(row)
+    connection, held = connections[DEFAULT_DB_ALIAS], vars(row)
+    pairs = ((field, held[field.attname]) for field in fields)
     return [
-        values[field.attname] if isinstance(field, PLAIN) else field.get_db_prep_save(values[field.attname], connection)
-        for field in fields
+        value if value is None or isinstance(field, PLAIN) else field.get_db_prep_save(value, connection)
+        for field, value in pairs
     ]
 
 

@@ -43,7 +43,7 @@ from layani.rules.cases.acts.serving import reasons_now
 from layani.rules.cases.clock import Term
 from layani.rules.cases.explaining import explained
 from layani.rules.cases.side_by_side import at_desk
-from layani.rules.cases.state import OUTAGE, Event
+from layani.rules.cases.state import OUTAGE
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.catalogue.kinds.date import show_date
@@ -136,6 +136,8 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
     whole, service = state_of(row), service_of(row.service, row.version)
     state = at_desk(whole, actor.user)
     opened = opened_with_officers(row, [reader])
+    told = [(event_of(event), event, said) for event, said in opened]
+    seen = [(event, str(one.officer or ""), said) for event, one, said in told]
     answers, corrected = reading.answers_in(opened)
     notice = reading.asked_words(opened)
     fields = service.fields if service else {}
@@ -152,15 +154,15 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "status": STATUS[state.status],
         "status_colour": status_colour(state.status),
         "step": step_name(row.service, state.step, state.open_step.kind) if state.open_step else None,
-        "times": times_of((event_of(event) for event, _ in opened), now),
+        "times": times_of((event for event, *_ in told), now),
         "due_why": explained(calendar(), state) if state.is_open else None,
         "desk": role_title(state.step_role) if state.step_role else None,
         "holder": None if whole.beside else row.holder,
         "mine": state.holder == actor.user,
         "desks": _desks(whole, now),
         "pages": reading.answer_pages(service, answers, corrected, person),
-        "evidence": evidence_parts(state, service, _looked(opened), language()),
-        "plan": plan_parts(state, service, answers, [(event_of(one), said) for one, said in opened]),
+        "evidence": evidence_parts(state, service, seen, language()),
+        "plan": plan_parts(state, service, answers, [(event, said) for event, _, said in told]),
         "roles": actor.roles,
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "told": told_lists(row, service, answers),
@@ -172,7 +174,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "fact": reading.fact_of(opened),
         "fact_language": reading.fact_language_of(opened),
         "ground": _ground(service, state.ground),
-        "history": reading.history(opened),
+        "history": reading.history((event, one) for event, one, _ in told),
         **_forms(row, state, service, actor, now, answers, answered),
         "refusals": answered.refusals,
         "problems": answered.problems,
@@ -210,10 +212,6 @@ def _desks(case: State, now: datetime) -> list[Desk]:
         )
         for one in views
     ]
-
-
-def _looked(opened: reading.Opened) -> list[tuple[Event, str, Mapping[str, Any]]]:
-    return [(event_of(one), str(one.officer or ""), said) for one, said in opened]
 
 
 def _forms(

@@ -1,6 +1,6 @@
 """What an officer sees of one case, and whether they may see it at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from layani.office.pages.page import Readers
 from layani.office.pages.parts.words import day, language
 from layani.office.tables.models import Case, Event, User
 from layani.office.tables.prepared import found
-from layani.office.tables.projection import event_of, state_of
+from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
@@ -229,13 +229,15 @@ def fact_language_of(opened: Opened) -> str:
     return next((str(personal.get("language", "")) for event, personal in opened if event.act == "decide_refuse"), "")
 
 
-def history(opened: Opened) -> list[Happened]:
-    """Return what happened, the latest first, with the officers' names: they answer to each other."""
-    return [_happened(event) for event, _ in reversed(opened)]
+def history(told: Iterable[tuple[CaseEvent, Event]]) -> list[Happened]:
+    """Return what happened, the latest first, with the officers' names: they answer to each other.
+
+    told: every event of the case in their order, with its row
+    """
+    return [_happened(event, row) for event, row in told][::-1]
 
 
-def _happened(row: Event) -> Happened:
-    event = event_of(row)
+def _happened(event: CaseEvent, row: Event) -> Happened:
     who = str(row.officer) if row.officer_id else ""
     return Happened(said_by(event.act, event.by.kind), who, row.occurred_at, _more(event))
 

@@ -37,7 +37,7 @@ def _grow(tree: dict[str, Any], path: tuple[str, ...]) -> None:
 
 def _picked(values: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: _picked(values[name], below) if below and isinstance(values[name], Mapping) else values[name]
+        name: _picked(values[name], below) if below and isinstance(values[name], (dict, Mapping)) else values[name]
         for name, below in tree.items()
         if name in values
     }

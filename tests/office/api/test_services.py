@@ -87,3 +87,28 @@ def test_the_document_of_the_whole_api_is_as_it_was(anyone):
 @pytest.mark.parametrize("file", ["answers.schema.json", "openapi.json"])
 def test_no_document_of_a_service_that_is_not_there(anyone, file):
     assert anyone.get(f"/services/moon-landing/{file}").status_code == 404
+
+
+def test_a_list_is_described_as_an_array_of_rows(anyone):
+    schema = anyone.get("/services/heirs-statement/answers.schema.json").json()["properties"]["other_heirs"]
+    assert (schema["type"], schema["minItems"], schema["maxItems"]) == ("array", 1, 30)
+    assert schema["items"]["required"] == ["name", "relation"]
+    assert schema["items"]["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([{"name": "Eka", "relation": "child"}, {"name": "Rina"}], "Heir 2"),
+        ([{"name": "Eka", "relation": "child", "nik": 7}], "Heir 1, NIK"),
+        ([{"name": "Eka", "relation": "child"}] * 31, "at most 30"),
+        ("Eka", "at most 30"),
+        ([[[]]], "Heir 1"),
+    ],
+)
+def test_a_program_is_told_which_row_is_wrong(desk, rows, says):
+    version = str(catalogue().services["heirs-statement"].version)
+    whole = {**body(), "service": "heirs-statement", "version": version, "answers": {"other_heirs": rows}}
+    answer = desk.post("/cases/", whole, once="rows-of-heirs")
+    assert answer.status_code == 422
+    assert says in answer.content.decode()

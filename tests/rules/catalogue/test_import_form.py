@@ -1,6 +1,7 @@
 """layani import-form: forms of other systems as a beginning that is right at once."""
 
 import json
+import time
 
 import pytest
 
@@ -136,10 +137,49 @@ def test_form_io_becomes_a_form_with_its_conditions(begun, copy):
     assert service.fields["hari_buka"].kind == "several" and not service.fields["modal"].required
     for left in (
         "'Pekerja' is asked only if 'modal' is '3'", "'Tanda tangan' (signature), for which there is no kind",
-        "'Kode' has a check of its own", "'Kode' computes something (calculateValue)", "'Cabang' can be given several",
+        "'Kode' has a check of its own", "'Kode' computes something (calculateValue)",
     ):  # fmt: skip
         assert left in told
     assert "Kirim" not in told
+    assert [(one.kind, [c.kind for c in one.columns]) for one in service.pages[-1].fields] == [("list", ["email"])]
+
+
+def test_a_grid_becomes_a_list_with_its_bounds_and_a_grid_in_it_is_told(begun, copy):
+    inner = {"type": "editgrid", "label": "Anak", "components": [{"type": "number", "key": "u", "label": "Umur"}]}
+    row = [
+        {"type": "textfield", "key": "n", "label": "Nama", "validate": {"required": True}},
+        {"type": "radio", "key": "j", "label": "Jenis", "values": [{"value": "a", "label": "A"}]},
+        {"type": "email", "key": "e", "label": "Surel", "conditional": {"when": "j", "eq": "a", "show": "true"}},
+        inner,
+    ]
+    grid = {"type": "datagrid", "label": "Pegawai", "components": row, "validate": {"minLength": 2, "maxLength": "900"}}
+    after = {"type": "number", "key": "z", "label": "Jumlah"}
+    code, told = begun(json.dumps({"title": "Izin", "components": [grid, after]}))
+    service = imported(copy)
+    one = service.fields["pegawai"]
+    assert code == 0 and one.limits == {"least": 2, "most": 50}
+    assert [(c.name, c.kind, c.required) for c in one.columns] == [
+        ("nama", "text", True), ("jenis", "choice", False), ("surel", "email", False), ("umur", "number", False),
+    ]  # fmt: skip
+    assert len(service.pages[1].fields) == 1 and service.fields["jumlah"].kind == "number"
+    assert "'Anak' can be given several times" in told and "only in some rows of 'Pegawai'" in told
+
+
+def test_a_group_that_is_repeated_becomes_a_list(begun, copy):
+    group = TWO.replace("1:*", "0:3").replace("FIELDS", field("Rufname", "text") + field("Alter", "num_int"))
+    assert begun(group)[0] == 0
+    (one,) = imported(copy).pages[1].fields
+    assert (one.kind, one.required, one.limits) == ("list", False, {"most": 3})
+    assert [c.name for c in one.columns] == ["rufname", "alter"]
+
+
+def test_grids_in_grids_are_looked_through_in_no_time(begun):
+    deep = {"type": "file", "label": "x"}
+    for _ in range(50):
+        deep = {"type": "datagrid", "label": "g", "components": [deep]}
+    started = time.perf_counter()
+    begun(json.dumps({"title": "t", "components": [deep]}))
+    assert time.perf_counter() - started < 10
 
 
 @pytest.mark.parametrize(

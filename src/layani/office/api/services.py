@@ -102,6 +102,7 @@ class QuestionOut(BaseModel):
     when:           the condition under which it is asked, as an expression over the other answers; None always
     from_applicant: it is not asked: the ``applicant`` of the filing gives it
     accept:         endings of the kinds of file that it takes; max_bytes their size
+    each:           of a list, what is asked in every row
     """
 
     name: str
@@ -115,6 +116,7 @@ class QuestionOut(BaseModel):
     max_bytes: int | None
     law: str | None
     from_applicant: bool
+    each: list["QuestionOut"]
 
 
 class FormPageOut(BaseModel):
@@ -347,6 +349,7 @@ def _question(one: Question, found: Service) -> QuestionOut:
         required=one.required,
         when=_text_of(one.when),
         options=[OptionOut(value=value, label=_words(label)) for value, label in one.options],
+        each=[_question(column, found).model_copy(update={"from_applicant": False}) for column in one.columns],
         accept=list(one.accept),
         max_bytes=one.max_bytes or None,
         law=one.law,

@@ -149,7 +149,7 @@ def _show_row(
         "problems": problems or {},
         "question": one,
         "first": not rows,
-        "none": not rows and not one.required,
+        "may_be_none": not rows and not one.required,
         "back": here if rows else _before(flow, page),
     }
     return render(request, "citizen/apply_row.html", shown, status=422 if problems else 200)

@@ -46,9 +46,11 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
     entry = one.entry
     yield from ((("rules", number, "law"), rule.law) for number, rule in enumerate(entry.rules))
     yield from ((("grounds", number, "law"), ground.law) for number, ground in enumerate(entry.grounds))
-    for key in ("fee", "parameters", "tables", "pays", "score", "quota", "priority", "revoke"):
+    for key in ("fee", "parameters", "tables", "pays", "score", "quota", "priority", "revoke", "tells"):
         yield from laws_of(getattr(entry, key), (key,))
     yield from (((*path, "law"), field.law) for path, _, field in one.fields() if field.law is not None)
+    for path, _, field in one.fields():
+        yield from laws_of(field.each or {}, (*path, "each"))
     if entry.promise.law is not None:
         yield ("promise", "law"), entry.promise.law
     for name in ("legal", "extension", "answer", "outage"):

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from layani.rules.catalogue.beginning.forms.found import FoundForm, FoundQuestion, NotAForm
+from layani.rules.catalogue.beginning.forms.found import FoundForm, FoundQuestion, NotAForm, row_limits
 
 KINDS: Final[Mapping[str, str]] = {
     "textfield": "text",
@@ -64,6 +64,8 @@ def _component(form: FoundForm, one: Mapping[str, Any], depth: int) -> None:
     kind, label = _text(one.get("type")), _text(one.get("label") or one.get("title") or one.get("key"))
     if kind in SILENT:
         return
+    if kind in SEVERAL_TIMES and not form.in_row and _rows(form, one, label, depth):
+        return
     if kind in PAGES or kind in SEVERAL_TIMES:
         form.page(_text(one.get("title") or one.get("label") or one.get("legend")))
         if kind in SEVERAL_TIMES or one.get("multiple"):
@@ -76,6 +78,22 @@ def _component(form: FoundForm, one: Mapping[str, Any], depth: int) -> None:
         form.left.append(f"'{label}' ({kind or 'no type'}), for which there is no kind of question here")
         return
     form.question(_question(form, one, kind, label))
+
+
+def _rows(form: FoundForm, one: Mapping[str, Any], label: str, depth: int) -> bool:
+    """Take a grid as a list; say whether it can be one."""
+    inner = FoundForm(label, in_row=True)
+    _inside(inner, one.get("components"), depth)
+    given = one.get("validate")
+    limits = [_whole(given.get(key)) if isinstance(given, dict) else 0 for key in ("minLength", "maxLength")]
+    return form.listed(label or "list", inner, row_limits(*limits))
+
+
+def _whole(value: Any) -> int:
+    try:
+        return max(int(float(value)), 0)
+    except (TypeError, ValueError, OverflowError):
+        return 0
 
 
 def _inside(form: FoundForm, inner: Any, depth: int) -> None:

@@ -10,6 +10,7 @@ from layani.rules.catalogue.beginning.start import Question, QuestionPage
 from layani.rules.catalogue.beginning.yaml_text import one_line
 from layani.rules.catalogue.lint.fields import RESERVED
 from layani.rules.catalogue.model import IDENTITY_FIELDS
+from layani.rules.catalogue.rows import MOST_ROWS, ROW_KINDS
 from layani.rules.text import Text
 
 MOST_QUESTIONS: Final = 1_000
@@ -35,6 +36,7 @@ class FoundQuestion:
     options:  (value there, label) of a choice
     limits:   longest, least, most, as far as given
     shown_if: (key of another question, value there): asked only then
+    columns:  of a list, what is asked in every row
     """
 
     key: str
@@ -45,15 +47,20 @@ class FoundQuestion:
     options: tuple[tuple[str, str], ...] = ()
     limits: dict[str, int] = field(default_factory=dict)
     shown_if: tuple[str, str] | None = None
+    columns: "tuple[FoundQuestion, ...]" = ()
 
 
 @dataclass
 class FoundForm:
-    """A form: its title, its pages (title, questions), and what could not be translated, one line each."""
+    """A form: its title, its pages (title, questions), and what could not be translated, one line each.
+
+    in_row: what is found stands in the rows of a list, where no further list can stand
+    """
 
     title: str
     pages: list[tuple[str, list[FoundQuestion]]] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    in_row: bool = False
 
     def question(self, one: FoundQuestion) -> None:
         """Add a question to the last page; raises NotAForm when there are too many."""
@@ -66,6 +73,30 @@ class FoundForm:
     def page(self, title: str) -> None:
         """Begin a page."""
         self.pages.append((title, []))
+
+    def listed(self, label: str, inner: "FoundForm", limits: Mapping[str, int]) -> bool:
+        """Take what another form asks as the rows of one list, on a page of its own; say whether that can be.
+
+        Rows hold no files, no lists and no conditions: a condition is told, and the rest stays as it was found.
+        """
+        columns = [one for _, questions in inner.pages for one in questions]
+        if not 1 <= len(columns) <= MOST_COLUMNS or not {one.kind for one in columns} <= ROW_KINDS.keys():
+            return False
+        before = self.pages[-1][0] if self.pages else self.title
+        self.left += inner.left
+        for one in columns:
+            if one.shown_if:
+                what = f"'{one.label}' is asked only in some rows of '{label}'; here a row may leave it empty"
+                self.left.append(what)
+                one.required, one.shown_if = False, None
+        self.page(label)
+        self.question(FoundQuestion(label, label, "list", limits=dict(limits), columns=tuple(columns)))
+        self.page(before)
+        return True
+
+
+MOST_COLUMNS: Final = 12
+"""Questions in a row, as the service file takes them."""
 
 
 def name_of(label: str, taken: Iterable[str], otherwise: str = "answer") -> str:
@@ -119,16 +150,29 @@ class _Translation:
         name = name_of(one.label or one.key, self.names.values())
         values = self._options(one)
         when = self._when(one, page, form)
+        columns = self._columns(one)
         entry = dict(_entry(one, values, name))
+        if columns:
+            entry |= {"one": entry["label"], "each": {column.name: dict(column.entry) for column in columns}}
         required = one.required and not (one.shown_if and when is None)
         if not required:
             entry["required"] = False
         if when:
             entry["when"] = when[0]
-        sample = _sample(one, values, name)
+        sample = _rows_of(one, columns) if columns else _sample(one, values, name)
         self.names[one.key], self.pages[one.key], self.kinds[one.key] = name, page, one.kind
         self.values[one.key], self.samples[one.key] = values, sample
         return Question(name, entry, sample if when is None or when[1] else None)
+
+    def _columns(self, one: FoundQuestion) -> list[Question]:
+        """Return the questions of a list's rows; their names need to differ only from one another."""
+        row: list[Question] = []
+        for column in one.columns:
+            values = self._options(column)
+            name = name_of(column.label or column.key, [other.name for other in row])
+            entry = dict(_entry(column, values, name)) | ({} if column.required else {"required": False})
+            row.append(Question(name, entry, _sample(column, values, name)))
+        return row
 
     def _options(self, one: FoundQuestion) -> dict[str, str]:
         values: dict[str, str] = {}
@@ -166,6 +210,21 @@ def _entry(one: FoundQuestion, values: Mapping[str, str], name: str) -> Iterator
         yield "accept", ["pdf", "jpg", "png"]
         yield "max", "5 MB"
     yield from one.limits.items()
+
+
+def _rows_of(one: FoundQuestion, columns: list[Question]) -> list[dict[str, Any]]:
+    row = {column.name: column.sample for column in columns}
+    return [dict(row) for _ in range(max(one.limits.get("least", 1), 1))]
+
+
+def row_limits(least: int, most: int) -> dict[str, int]:
+    """Return the bounds of a list as the service file takes them; 0 is none.
+
+    >>> row_limits(2, 0), row_limits(0, 99)
+    ({'least': 2}, {'most': 50})
+    """
+    found = {"least": min(least, MOST_ROWS)} if least > 1 else {}
+    return found | ({"most": min(max(most, least, 1), MOST_ROWS)} if most else {})
 
 
 def _sample(one: FoundQuestion, values: Mapping[str, str], name: str) -> Any:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from layani.rules.catalogue.beginning.forms.found import FoundForm, FoundQuestion, NotAForm
+from layani.rules.catalogue.beginning.forms.found import FoundForm, FoundQuestion, NotAForm, row_limits
 from layani.rules.catalogue.beginning.forms.xml_tree import Element, tree_of
 
 KINDS: Final[Mapping[str, str]] = {
@@ -59,7 +59,10 @@ def _walk(form: FoundForm, group: Element, above: tuple[str, ...], *, optional: 
         may_miss = optional or amount.startswith("0")
         for holder in structure.all("enthaelt"):
             for one in holder.children:
-                if amount.partition(":")[2] not in ("0", "1", ""):
+                several = amount.partition(":")[2] not in ("0", "1", "")
+                if several and not form.in_row and one.name == "datenfeldgruppe" and _listed(form, one, amount):
+                    continue
+                if several:
                     form.left.append(f"'{_title(one)}' can be given several times ({amount}); here it is asked once")
                 if one.name == "datenfeldgruppe":
                     titles = (*above, _title(one))
@@ -68,6 +71,20 @@ def _walk(form: FoundForm, group: Element, above: tuple[str, ...], *, optional: 
                     _walk(form, one, titles, optional=may_miss)
                 elif one.name == "datenfeld":
                     _field(form, one, may_miss)
+
+
+def _listed(form: FoundForm, group: Element, amount: str) -> bool:
+    """Take a group that can be given several times as a list; say whether it can be one."""
+    inner = FoundForm(_title(group), in_row=True)
+    _walk(inner, group, (), optional=False)
+    least, _, most = amount.partition(":")
+    limits = row_limits(*(int(one) if one.isdigit() else 0 for one in (least, most)))
+    if not form.listed(_title(group), inner, limits):
+        return False
+    form.left += _rules(group)
+    if least == "0":
+        form.pages[-2][1][-1].required = False
+    return True
 
 
 def _field(form: FoundForm, one: Element, optional: bool) -> None:

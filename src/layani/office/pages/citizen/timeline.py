@@ -209,6 +209,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
         f"The office's clock stands still, because another body's system ({act.data['system']}) is out",
     ),
     "resume": lambda act: Text("Jam kantor berjalan lagi", "The office's clock runs on"),
+    "predecessor_ended": lambda act: awaited_words(act.data),
     "warn": lambda act: Text("Anda diingatkan untuk menjawab", "You were warned that an answer is needed"),
     "silence": lambda act: Text(
         "Batas waktu lewat tanpa keputusan; menurut hukum itu penolakan, dan Anda boleh mengajukan keberatan",

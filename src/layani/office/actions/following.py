@@ -1,61 +1,45 @@
-"""Open a case of a bundle once another one, for which it waits, has ended; its number is passed on where it is asked."""
+"""Whoever holds a case's receipt may see how the case stands, without signing in."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
-from layani.office.actions.acting import Deed, Done, act_on
-from layani.office.actions.viewing import answers_of, findings_of
-from layani.office.actor import SYSTEM
+from layani.office.actions.numbering import read_number, same_code
+from layani.office.actions.trying import Limit, count_try
 from layani.office.gateways.key_store import KeyGone
-from layani.office.house import calendar, facts_on, service
-from layani.office.tables.models.cases import Case as CaseRow
-from layani.office.tables.projection import state_of
-from layani.rules.cases.acts.following import GRANTED
-from layani.rules.cases.state import GRANTED_STATUSES, Case
-from layani.rules.catalogue import Service, evaluate_rules
+from layani.office.house import key_store
+from layani.office.tables.models import Case
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
 
-LETTER = "letter"
+PER_CASE = Limit("code-of-case", most=10, span=timedelta(hours=1))
+PER_ADDRESS = Limit("receipt-from-address", most=60, span=timedelta(hours=1))
+NO_KEY = bytes(64)
 
 
-def follow(row: CaseRow, other: CaseRow, *, now: datetime) -> Done:
-    """Note in a case how another one ended, or raise Refused and change nothing; the system does it.
+def case_of_receipt(number: str, code: str, *, address: str, now: datetime) -> str:
+    """Return the number of the case whose number and receipt code were typed, or raise Refused.
 
-    other: the case that it waits for, which is granted with its letter, refused, or closed
+    A number that does not exist and a code that is wrong are refused in the same words, after the same work.
+    address: the network address of the asker, for counting only
     """
-    case, ended = state_of(row), state_of(other)
-    outcome = GRANTED if ended.status in GRANTED_STATUSES else ended.status
-    data: dict[str, Any] = {"service": other.service, "case": other.number, "outcome": outcome}
-    given: dict[str, Any] = {}
+    count_try(PER_ADDRESS, address, now)
+    typed = read_number(number)
+    count_try(PER_CASE, typed or number[:40], now)
+    row = Case.objects.filter(number=typed or "").first()
     try:
-        definition = service(row.service, row.version)
-        given = _given(case, definition, other, ended) if outcome == GRANTED else {}
-        facts = facts_on(calendar().local(row.received_at).date())
-        results = evaluate_rules(definition, {**answers_of(row), **given}, facts)
-        data |= {
-            "given": sorted(given),
-            "rules": {result.rule: result.outcome for result in results},
-            "must": [result.rule for result in results if result.mandatory],
-        }
+        key = key_store().get(row.ref) if row else NO_KEY
     except KeyGone:
-        given = {}  # its own answers are erased: nothing can be worked out from them any more
-    deed = Deed("predecessor_ended", data, personal={"answers": given} if given else None, role="system")
-    return act_on(row.number, deed, actor=SYSTEM, now=now)
-
-
-def _given(case: Case, definition: Service, other: CaseRow, ended: Case) -> dict[str, Any]:
-    """Return the answers that the other case gives; one that the question would not take is left out."""
-    found: dict[str, Any] = {}
-    for name, (source, what) in case.awaits.items():
-        if source == other.service and (value := _value(other, ended, what)) is not None:
-            found[name] = value
-    return {name: value for name, value in found.items() if definition.answers.validator.is_valid({name: value})}
-
-
-def _value(other: CaseRow, ended: Case, what: str) -> Any:
-    if what == LETTER:
-        return ended.letter or None
-    _, step, name = what.split(".")
-    try:
-        return findings_of(other).get(step, {}).get(name)
-    except KeyGone:
-        return None
+        row, key = None, NO_KEY
+    if not same_code(code, key) or row is None:
+        raise Refused(
+            Refusal(
+                code="no-such-receipt",
+                reason=Text(
+                    id="Nomor dan kode ini tidak cocok.", en="This number and this code do not belong together."
+                ),
+                remedy=Text(
+                    id="Salin keduanya dari tanda terima. Huruf besar dan kecil sama saja.",
+                    en="Copy both from the receipt. Capital and small letters are the same.",
+                ),
+            )
+        )
+    return row.number

@@ -5,7 +5,7 @@ One look asks for all cases that wait, in pages, and for those of the awaited on
 
 from datetime import datetime, timedelta
 
-from layani.office.actions.following import follow
+from layani.office.actions.turns import follow
 from layani.office.jobs.job import Job
 from layani.office.tables.models.cases import Case
 from layani.rules.refusal import Refused

@@ -20,7 +20,7 @@ TURN: Final = "turn"
 class Reckoning:
     """What a due date follows from.
 
-    start, starts:  the moment from which the term counts, and which one it is ("first contact", "received", "complete", "turn")
+    start, starts:  the moment from which the term counts, and which one it is ("received", "complete", "turn" …)
     pauses:         times in which the clock stood still, in order
     extended:       more time that was taken, if it was
     """

@@ -74,7 +74,7 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 en="Application {number}: what it waited for was not granted",
             ),
             email=Text(
-                id="Permohonan {number} menunggu permohonan Anda yang lain, dan yang itu tidak dikabulkan atau ditutup. "
+                id="Permohonan {number} menunggu permohonan Anda yang lain, dan yang itu tidak dikabulkan. "
                 "Tanpa itu permohonan ini pun tidak dapat dikabulkan. Kami tidak menutupnya begitu saja.\n\n"
                 "Anda dapat menariknya, atau menunjukkan bukti lain bila petugas bertanya:\n{link}",
                 en="Application {number} waited for another one of yours, which was not granted or was closed. Without "

@@ -151,7 +151,7 @@ class Bundle:
 
 
 def in_order(joined: Iterable[Joined]) -> tuple[Joined, ...]:
-    """Return services so that none stands before one that it waits for; those in a circle last (the lint refuses it)."""
+    """Return services so that none stands before one that it waits for; those in a circle come last."""
     left, found = list(joined), dict[str, Joined]()
     while left:
         names = {one.slug for one in left}

@@ -27,6 +27,7 @@ TOLD = {
     "ranked": "ranked",
     "rank_answered": "rank-answered",
     "moved_up": "moved-up",
+    "predecessor_ended": "turn",
 }
 # A decision's message waits so long for its letter: three sweeps of those that write letters (jobs/issue_letters.py).
 WAIT_FOR_LETTER = timedelta(seconds=15)
@@ -46,8 +47,10 @@ def tell(row: Case, act: str, now: datetime) -> None:
     kind = TOLD.get(act)
     if act == "answer" and tells_at_filing(row):
         insert(Message(party_id=row.party_id, case=row, kind=OTHERS, due_at=now))
-    if kind is None:
+    if kind is None or (act == "predecessor_ended" and row.rest.get("waits_for")):
         return
+    if act == "predecessor_ended" and row.rest.get("without"):
+        kind = "turn-without"
     if act == "issue":
         if _joined(row, now):
             return

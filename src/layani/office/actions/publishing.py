@@ -53,11 +53,14 @@ class Wanted:
     waived: str = ""
 
 
-def propose(service: str, wanted: Wanted, *, actor: Actor, now: datetime) -> Proposal:
-    """Propose what lies in the service's folder, or raise Refused: it must have no error and begin after today."""
-    folder = settings.CATALOGUE / service
-    if service not in drafts():
+def propose(service: str, wanted: Wanted, *, actor: Actor, now: datetime, folder: Path | None = None) -> Proposal:
+    """Propose what lies in the service's folder, or raise Refused: it must have no error and begin after today.
+
+    folder: where the draft lies, if not in the catalogue; named as the service
+    """
+    if folder is None and service not in drafts():
         refuse("no-draft", service=service)
+    folder = folder or settings.CATALOGUE / service
     _require_words(wanted)
     files = _read(folder)
     report = compared(folder)

@@ -105,7 +105,7 @@ def _house(
     place: int, who: Resident | None, done: tuple[str, ...], staff: Staff, now: datetime, chance: random.Random
 ) -> None:
     """Make a house whose desks have done so much of their work."""
-    arrived = latest_open(now) - timedelta(days=3 + 2 * len(done))
+    arrived = latest_open(now) - timedelta(hours=5, days=2 * len(done))
     story = told(who or _somebody(chance, place), HOUSE, arrived, staff, now, chance)
     story.checked()
     for step in done:

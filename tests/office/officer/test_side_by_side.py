@@ -327,8 +327,7 @@ def test_what_a_rule_still_lacks_is_said_in_the_readers_language(staff, early, b
     eko = browser_of("ekowati", "ecologist")
     eko.post("/officer/")
     shown = eko.text(f"/officer/case/{number}/")
-    print(shown)
-    assert "Belum ada: Penilaian jalan dan struktur." in shown
+    assert "Belum ada: Penilaian lingkungan." in shown
     assert "is missing" not in shown
 
 

@@ -176,5 +176,5 @@ def test_a_worked_case_that_changed_is_told_and_is_no_matter_of_citizens():
     after = whole(HALL, "examples:\n  - {example: Small, answers: {guests: 50}}\n")
     (one,) = differences(before, after, LETTERS, LETTERS)
     assert one.group.name.en == "Worked cases that test the service"
-    assert (one.where.en, one.before.en, one.after.en) == ("examples › Small › answers › guests", "40", "50")
+    assert (one.where.en, one.before.en, one.after.en) == ("Small › answers › guests", "40", "50")
     assert nothing_for_citizens([one])

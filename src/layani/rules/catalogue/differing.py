@@ -130,6 +130,7 @@ def nothing_for_citizens(changes: Sequence[Change]) -> bool:
 def _change(path: Path, old: Leaf | None, new: Leaf | None) -> Change:
     group = _GROUPS.get(path[0], _OTHER)
     shown = path[1:] if len(path) > 1 and path[0] in _UNSAID else path
+    shown = shown[1:] if shown[:1] == ("examples",) and len(shown) > 1 else shown
     words = [_KEYS.get(part, Text(part, part)) for part in shown]
     where = Text(" › ".join(one.id for one in words), " › ".join(one.en for one in words))
     if old is None or new is None:

@@ -8,15 +8,18 @@ from django.db.models import Sum
 from stdnum.id import nik
 
 from layani.city import fill as city
+from layani.city import scenes
 from layani.city.people import citizens, resident
 from layani.city.set_up import demo_citizens
 from layani.city.stories import Staff
+from layani.office.actions.parties import Person, register
 from layani.office.actions.rebuilding import differences
 from layani.office.house import calendar, catalogue
 from layani.office.tables.models import Attempt, Case, Event, Figures, Letter, Message, Party, Survey
 from layani.office.tables.vital_signs import signs
 from tests.office.conftest import officer
 
+SCENES = len(scenes.HOUSES) + 3 + scenes.APPLICANTS  # cases; three permits
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
 
@@ -37,10 +40,13 @@ def test_they_may_read_every_case_of_theirs_for_their_cards_were_seen(db):
 
 
 @pytest.fixture
-def staff(db, monkeypatch):
+def staff(db, monkeypatch, settings, tmp_path):
+    settings.KEY_FOLDER, settings.LOG_FOLDER = tmp_path / "keys", tmp_path / "log"  # a record of this office's own
     for name, count in (("PAST", 12), ("TO_DECIDE", 3), ("WITH_CITIZENS", 1), ("LIVE", 2)):
         monkeypatch.setattr(city, name, count)
-    return Staff({role: (officer(f"one-{role}", role).user,) for role in catalogue().office.roles})
+    people = {role: (officer(f"one-{role}", role).user,) for role in catalogue().office.roles}
+    people["building-assessor"] += (officer("another-assessor", "building-assessor").user,)
+    return Staff(people)
 
 
 def fill(staff):
@@ -54,7 +60,7 @@ def filled(staff):
 
 
 def test_the_past_is_marked_imported_and_today_is_live(filled):
-    assert Case.objects.filter(imported=True).count() == 12 + 3 + 1 + 3
+    assert Case.objects.filter(imported=True).count() == 12 + 3 + 1 + 3 + SCENES
     assert set(Case.objects.filter(imported=False).values_list("status", flat=True)) == {"checking"}
     assert Message.objects.count() == 2, "nobody is told of what never happened"
 
@@ -62,7 +68,11 @@ def test_the_past_is_marked_imported_and_today_is_live(filled):
 def test_every_room_of_the_office_has_something_to_do(filled):
     statuses = list(Case.objects.values_list("status", flat=True))
     assert {"checking", "waiting", "deciding", "granted", "refused"} <= set(statuses)
-    assert set(Case.objects.filter(status="deciding").values_list("step_role", flat=True)) == {"verifier", "head"}
+    assert set(Case.objects.filter(status="deciding").values_list("step_role", flat=True)) == {
+        "verifier",
+        "head",
+        "permit-head",
+    }
     assert Case.objects.late(NOW).exists()
     assert Letter.objects.count() == Case.objects.exclude(decided_at=None).count()
 
@@ -100,24 +110,31 @@ def test_everyone_who_was_served_is_asked_and_some_answer(filled):
 
 def test_the_people_to_sign_in_as_have_a_letter_a_question_and_a_refusal(filled):
     one, other = citizens()
-    of = {who.nik: city.register(city.Person(who.nik, who.name), now=NOW) for who in (one, other)}
-    assert sorted(of[one.nik].cases.values_list("status", flat=True)) == ["granted", "waiting"]
-    assert list(of[other.nik].cases.values_list("status", flat=True)) == ["refused"]
+    of = {who.nik: register(Person(who.nik, who.name), now=NOW) for who in (one, other)}
+    assert sorted(of[one.nik].cases.values_list("status", flat=True)) == [
+        "granted",
+        "granted",
+        "waiting",
+        "working",
+        "working",
+    ]
+    assert sorted(of[other.nik].cases.values_list("status", flat=True)) == ["granted", "refused", "working"]
 
 
 def test_a_fill_that_was_interrupted_goes_on_and_a_second_one_adds_nothing(staff):
     making = city.fill(staff, NOW)
     for _ in range(5):
         next(making)
-    assert fill(staff) == list(range(6, 22))
+    total = len(city.plan(staff, NOW))
+    assert fill(staff) == list(range(6, total + 1))
     assert fill(staff) == []
-    assert Case.objects.count() == 21
+    assert Case.objects.count() == 21 + SCENES
 
 
 def test_the_operator_sees_how_far_the_fill_has_come(staff):
     next(city.fill(staff, NOW))
     found = signs().fill
-    assert (found.done, found.total, found.running) == (1, 21, True)
+    assert (found.done, found.total, found.running) == (1, len(city.plan(staff, NOW)), True)
     fill(staff)
     assert not signs().fill.running
 

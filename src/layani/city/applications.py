@@ -145,6 +145,45 @@ def _heirs(wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str
     }
 
 
+def _grant(wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str, Any]:
+    return {
+        "address": _address(wards, chance),
+        "children": chance.randint(1, 4),
+        "income": chance.randrange(900_000, 4_500_000, 50_000) * 100,
+        "truthful": True,
+    }
+
+
+def _permit(wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str, Any]:
+    return {
+        "profession": chance.choice(("midwife", "nurse", "doctor")),
+        "str_number": f"XX{chance.randint(10**12, 10**13 - 1)}",
+        "permits_held": 0,
+        "place_kind": "facility",
+        "place_name": chance.choice(("Klinik Mekar", "Klinik Sehat Bersama", "Puskesmas Sukamaju")),
+        "place": _address(wards, chance),
+        "truthful": True,
+    }
+
+
+def _house(wards: tuple[str, ...], day: date, chance: random.Random) -> dict[str, Any]:
+    return {
+        "work": "new",
+        "site": _address(wards, chance),
+        "land_area": chance.choice((90, 105, 120)),
+        "land_owner": "own",
+        "use": "home",
+        "floors": 1,
+        "area": 36,
+        "ground_area": 36,
+        "material": "walls",
+        "design": "prototype",
+        "prototype_code": f"T36-{chance.randint(1, 4)}",
+        "first_home": False,
+        "truthful": True,
+    }
+
+
 _FILES: dict[str, Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
     "id-card": lambda given: ("police_report",) if given["reason"] == "lost" else (),
     "birth-certificate": lambda given: (
@@ -152,6 +191,8 @@ _FILES: dict[str, Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
     ),
     "poverty-letter": lambda given: ("rt_letter",),
     "heirs-statement": lambda given: ("death_certificate", "statement"),
+    "health-practice-permit": lambda given: ("place_letter",),
+    "house-building-approval": lambda given: ("land_paper",),
 }
 
 _ANSWERS: dict[str, Callable[[tuple[str, ...], date, random.Random], dict[str, Any]]] = {
@@ -163,4 +204,7 @@ _ANSWERS: dict[str, Callable[[tuple[str, ...], date, random.Random], dict[str, A
     "poverty-letter": _poor,
     "marriage-dispensation": _wedding,
     "heirs-statement": _heirs,
+    "education-grant": _grant,
+    "health-practice-permit": _permit,
+    "house-building-approval": _house,
 }

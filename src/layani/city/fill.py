@@ -6,29 +6,24 @@ nothing. A case at which it was killed stays as it stood: one more that waits fo
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from layani.city.applications import SHARES, answers, files_of
+from layani.city import scenes
+from layani.city.applications import SHARES
+from layani.city.beginnings import answered, channel, told
 from layani.city.people import Resident, citizens, resident
-from layani.city.sample_paper import sample_paper
-from layani.city.stories import IMPORTER, REFUSALS, Staff, Story, later, latest_open
+from layani.city.stories import REFUSALS, Staff, latest_open
 from layani.office.actions import filing
-from layani.office.actions.parties import Person, register
-from layani.office.actions.uploading import upload
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue, facts_on, service
+from layani.office.house import catalogue, service
 from layani.office.jobs import figures
 from layani.office.tables.models.papers import Pulse
-from layani.office.tables.models.people import Party
 from layani.office.tables.vital_signs import FILL, FILL_TOTAL
-from layani.rules.catalogue import Service, evaluate_rules
 
 SEED = 1945
 DAYS_BACK = 120
@@ -68,7 +63,7 @@ def plan(staff: Staff, now: datetime) -> list[Callable[[random.Random], None]]:
     asked = [partial(_with_citizen, PAST + TO_DECIDE + place, None, staff, now) for place in range(WITH_CITIZENS)]
     live = [partial(_live, PAST + TO_DECIDE + WITH_CITIZENS + place, staff, now) for place in range(LIVE)]
     # What is decided comes before what still waits: whoever decided out of turn would break a rule.
-    return [*done, *_of_known_people(staff, now), *to_decide, *asked, *live]
+    return [*done, *_of_known_people(staff, now), *to_decide, *asked, *live, *scenes.plan(staff, now)]
 
 
 def progress() -> int:
@@ -95,7 +90,7 @@ def _past(place: int, staff: Staff, now: datetime, chance: random.Random) -> Non
     """Make a case that was served to its end, a week ago or longer."""
     slug = _any_service(staff, chance)
     arrived = latest_open(now) - timedelta(days=DAYS_BACK * (1 - place / PAST) + LONG.get(slug, 7))
-    story = _told(resident(chance, place), slug, arrived, staff, now, chance)
+    story = told(resident(chance, place), slug, arrived, staff, now, chance)
     story.checked()
     story.worked()
     story.decided()
@@ -107,7 +102,7 @@ def _to_decide(place: int, staff: Staff, now: datetime, chance: random.Random) -
     """Make a case that was checked and now waits for the decider."""
     arrived = latest_open(now) - timedelta(days=OLDEST_TO_DECIDE * (1 - place / TO_DECIDE))
     who = resident(chance, PAST + place)
-    story = _told(who, _in_turn(place, staff), arrived, staff, now, chance)
+    story = told(who, _in_turn(place, staff), arrived, staff, now, chance)
     story.checked()
     if place % 2 == 0 or len(story.case.steps) == CHECK_AND_DECIDE:
         story.worked()
@@ -116,14 +111,14 @@ def _to_decide(place: int, staff: Staff, now: datetime, chance: random.Random) -
 def _with_citizen(place: int, who: Resident | None, staff: Staff, now: datetime, chance: random.Random) -> None:
     """Make a case that waits for its citizen's answer."""
     slug = "move-of-address" if who else _in_turn(place, staff)
-    story = _told(who or resident(chance, place), slug, latest_open(now) - timedelta(days=3), staff, now, chance)
+    story = told(who or resident(chance, place), slug, latest_open(now) - timedelta(days=3), staff, now, chance)
     checker = story.holder()
     story.then("take", checker, after=0.5)
     story.asked(checker)
 
 
 def _letter_to_fetch(who: Resident, staff: Staff, now: datetime, chance: random.Random) -> None:
-    story = _told(who, "residence-letter", latest_open(now) - timedelta(days=6), staff, now, chance)
+    story = told(who, "residence-letter", latest_open(now) - timedelta(days=6), staff, now, chance)
     story.checked()
     decider = story.holder()
     story.then("take", decider, after=1)
@@ -132,7 +127,7 @@ def _letter_to_fetch(who: Resident, staff: Staff, now: datetime, chance: random.
 
 
 def _refused(who: Resident, staff: Staff, now: datetime, chance: random.Random) -> None:
-    story = _told(who, "hall-use", latest_open(now) - timedelta(days=9), staff, now, chance)
+    story = told(who, "hall-use", latest_open(now) - timedelta(days=9), staff, now, chance)
     story.checked()
     decider = story.holder()
     story.then("take", decider, after=2)
@@ -143,24 +138,9 @@ def _refused(who: Resident, staff: Staff, now: datetime, chance: random.Random) 
 def _live(place: int, staff: Staff, now: datetime, chance: random.Random) -> None:
     """File an application as its citizen does, at this moment."""
     who, slug = resident(chance, place), _in_turn(place, staff)
-    party, given = _answered(who, slug, now, chance)
-    application = filing.Application(service(slug), party, given, _channel(chance))
+    party, given = answered(who, slug, now, chance)
+    application = filing.Application(service(slug), party, given, channel(chance))
     filing.file(application, actor=Actor(kind="citizen", party=party.pk), now=timezone.now())
-
-
-def _told(who: Resident, slug: str, arrived: datetime, staff: Staff, now: datetime, chance: random.Random) -> Story:
-    """File an application by the importer, in the working hours after ``arrived``, and return the case's story."""
-    at = min(later(arrived, chance.uniform(0, 6)), latest_open(now))
-    party, given = _answered(who, slug, at, chance)
-    rules = evaluate_rules(service(slug), given, facts_on(calendar().local(at).date()))
-    imported = {
-        "imported": True,
-        "rules": {rule.rule: rule.outcome for rule in rules},
-        "must": [rule.rule for rule in rules if rule.mandatory],
-    }
-    application = filing.Application(service(slug), party, given, _channel(chance), at=at, imported=imported)
-    done = filing.file(application, actor=IMPORTER, now=now)
-    return Story(done.row.number, done.case, at, now, chance, staff, given)
 
 
 def _served(staff: Staff) -> list[str]:
@@ -181,30 +161,3 @@ def _in_turn(place: int, staff: Staff) -> str:
     """Return each service in its turn, so that every officer of the demo finds something to do."""
     served = _served(staff)
     return served[place % len(served)]
-
-
-def _channel(chance: random.Random) -> str:
-    return chance.choice(("online", "online", "counter"))
-
-
-def _answered(who: Resident, slug: str, at: datetime, chance: random.Random) -> tuple[Party, dict[str, Any]]:
-    """Return the applicant's party and their answers, with the files that these ask for.
-
-    Party and files are entered now, also for the past: a key that looked old would be swept as an orphan before its
-    row is written.
-    """
-    now = timezone.now()
-    wards = tuple(code for code in catalogue().office.regions if code.startswith(f"{catalogue().office.ward}."))
-    given = answers(slug, who, wards, calendar().local(at).date(), chance)
-    party = register(Person(who.nik, who.name, who.birth_date, who.phone, source="demo"), now=now)
-    return party, {**given, **_uploads(party, service(slug), files_of(slug, given), now)}
-
-
-def _uploads(party: Party, definition: Service, names: tuple[str, ...], now: datetime) -> Mapping[str, Any]:
-    paper = sample_paper()
-    return {
-        name: upload(
-            party, definition.answers.fields[name], SimpleUploadedFile(f"{name}.pdf", paper, "application/pdf"), now=now
-        )
-        for name in names
-    }

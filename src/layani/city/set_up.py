@@ -40,6 +40,16 @@ OFFICERS = (
     ("evi", "Evi Rahmawati", ("registration-head",)),
     ("wira", "Wira Kusuma", ("ward-officer",)),
     ("lia", "Lia Handayani", ("ward-head",)),
+    # Building: two assessors, for the one who assessed the drawings does not visit; three desks side by side.
+    ("tono", "Tono Wirawan", ("building-assessor",)),
+    ("bagas", "Bagas Permana", ("building-assessor",)),
+    ("nia", "Nia Kurniasih", ("planner",)),
+    ("dodi", "Dodi Hermawan", ("drainage-engineer",)),
+    ("farah", "Farah Amalia", ("fee-clerk",)),
+    # Permits: one looks up and warns, another decides.
+    ("hesti", "Hesti Wulansari", ("health-officer",)),
+    ("maya", "Maya Anggraini", ("health-officer",)),
+    ("rini", "Rini Oktavia", ("permit-head",)),
     # The education desk: one ranks, another signs.
     ("rudi", "Rudi Santosa", ("education-section-head",)),
     ("sari", "Sari Melati", ("education-head",)),

@@ -1,7 +1,7 @@
 """What happens to a made-up case: told act by act in working hours, through the office's own actions."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -31,6 +31,9 @@ ASKS = {
     "poverty-letter": ("rt_letter", "Surat RT-nya untuk orang lain. Mohon unggah yang atas nama Anda."),
     "marriage-dispensation": ("wedding_place", "Mohon tulis alamat akad dengan RT dan RW-nya."),
     "heirs-statement": ("statement", "Lembar kedua belum ditandatangani saksi. Mohon unggah lagi."),
+    "education-grant": ("income", "Mohon tulis penghasilan semua yang bekerja di rumah Anda."),
+    "health-practice-permit": ("place_letter", "Suratnya belum ditandatangani pimpinan. Mohon unggah lagi."),
+    "house-building-approval": ("land_paper", "Halaman kedua sertifikat tidak terbaca. Mohon foto lagi."),
 }
 # A ground on which each service may be refused, and the fact.
 REFUSALS = {
@@ -59,9 +62,9 @@ class Staff:
         """Return whether every step of a service has somebody."""
         return all(self.by_role.get(step.role) for step in definition.steps)
 
-    def who(self, role: str, chance: random.Random) -> Actor:
-        """Return a holder of a role, through whom the importer writes."""
-        return Actor(kind="importer", user=chance.choice(self.by_role[role]))
+    def who(self, role: str, chance: random.Random, barred: Collection[int] = ()) -> Actor:
+        """Return a holder of a role who is not barred, through whom the importer writes."""
+        return Actor(kind="importer", user=chance.choice([one for one in self.by_role[role] if one not in barred]))
 
 
 @dataclass
@@ -85,10 +88,11 @@ class Story:
         after: float = 0.0,
         data: Mapping[str, Any] | None = None,
         personal: Mapping[str, Any] | None = None,
+        role: str = "",
     ) -> None:
         """Do the next act ``after`` so many working hours, but not in the future."""
         self.wait(after)
-        deed = Deed(kind, data or {}, personal, at=self.at)
+        deed = Deed(kind, data or {}, personal, role=role, at=self.at)
         self.case = act_on(self.number, deed, actor=actor, now=self.now).case
 
     def wait(self, hours: float) -> None:
@@ -99,6 +103,11 @@ class Story:
         """Return an officer who may do the open step."""
         return self.staff.who(self.case.step_role, self.chance)
 
+    def _may(self, step: PlannedStep) -> Actor:
+        """Return an officer who may do a step: not who did one from which it is kept apart."""
+        case = self.case.seen_at(step.id) if self.case.beside else self.case
+        return self.staff.who(step.role, self.chance, case.barred)
+
     def worked(self) -> bool:
         """Do what lies between checking and deciding; False where it has not come to the decision by now."""
         while self.case.open_step and self.case.open_step.kind != "decide":
@@ -106,10 +115,14 @@ class Story:
                 return False
         return True
 
+    def worked_at(self, name: str) -> None:
+        """Do one of the steps that are open side by side."""
+        self._step(next(step for step in self.case.steps if step.id == name))
+
     def _step(self, step: PlannedStep) -> bool:
         """Do one step of another kind than check and decide, and say whether it has ended."""
-        here, officer = {"step": step.id}, self.holder()
-        self.then("take", officer, after=self.chance.uniform(0.1, 1))
+        here, officer = {"step": step.id}, self._may(step)
+        self.then("take", officer, after=self.chance.uniform(0.1, 1), data=here)
         if step.kind == "initial":
             self.then("initial", officer, after=0.1, data=here)
         elif step.kind == "notice":
@@ -118,11 +131,11 @@ class Story:
             if ends >= latest_open(self.now):
                 return False
             self.at = ends
-            self.then("take", officer, after=0.5)
+            self.then("take", officer, after=0.5, data=here)
             self.then("notice_closed", officer, after=0.1, data=here)
         elif step.kind == "external":
             self.then("external_sent", officer, after=0.1, data=here)
-            self.then("take", officer, after=self.chance.uniform(0.3, 1.5))
+            self.then("take", officer, after=self.chance.uniform(0.3, 1.5), data=here)
             self._found("external_done", officer, step, {"fits": True})
         else:
             self._found(step.kind, officer, step, {})

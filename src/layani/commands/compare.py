@@ -25,7 +25,7 @@ from layani.office.actions.replaying_rules import MOST_CASES, Replay, replay  # 
 from layani.office.house import catalogue, kept_files  # noqa: E402
 from layani.rules.catalogue import CatalogueError, Problem, Service  # noqa: E402
 from layani.rules.catalogue.definition import Definition  # noqa: E402
-from layani.rules.catalogue.differing import Change, differences  # noqa: E402
+from layani.rules.catalogue.differing import Change, differences, whole  # noqa: E402
 from layani.rules.catalogue.examples import run_examples  # noqa: E402
 from layani.rules.catalogue.loading import compile_service, read_service  # noqa: E402
 from layani.rules.catalogue.reading import parse_yaml  # noqa: E402
@@ -77,17 +77,19 @@ def compared(folder: Path, cases: int) -> dict[str, Any]:
         "digest": service.digest,
         "errors": _told(problems, "error"),
         "warnings": _told(problems, "warning"),
-        **_against_what_is_in_force(service, one, cases),
+        **_against_what_is_in_force(folder, service, one, cases),
     }
 
 
-def _against_what_is_in_force(service: Service, one: Definition, cases: int) -> dict[str, Any]:
+def _against_what_is_in_force(folder: Path, service: Service, one: Definition, cases: int) -> dict[str, Any]:
     before = catalogue().services.get(service.slug)
     if before is None:
         return {"changes": [], "replay": None}
     files = kept_files(before.slug, str(before.version))
     values = parse_yaml(files["service.yaml"], "service.yaml").values if files else {}
-    changes = differences(values, one.source.values, before.letters, one.letters)
+    examples = folder / "examples.yaml"
+    after = whole(one.source.values, examples.read_text(encoding="utf-8") if examples.is_file() else None)
+    changes = differences(whole(values, files.get("examples.yaml")), after, before.letters, one.letters)
     replayed = replay(before, service, most=cases).as_json()
     return {"changes": [_as_json(change) for change in changes], "replay": replayed}
 

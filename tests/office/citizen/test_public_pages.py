@@ -87,9 +87,13 @@ def test_a_service_page_shows_the_six_published_components(phone, slug, language
         assert law.cite in text
 
 
-def test_a_law_that_nobody_has_checked_is_shown_as_an_example(phone):
+def test_a_law_that_nobody_has_checked_says_so_and_an_invented_one_that_there_is_none(phone):
     recalled = [law for law in service("hall-use").law.values() if law.status == "recalled"]
-    assert phone.open("/service/hall-use/").text.count("belum dicocokkan dengan naskah resmi") == len(recalled) > 0
+    made_up = [law for law in recalled if "(contoh)" in law.cite]
+    shown = phone.open("/service/hall-use/").text
+    assert shown.count("peraturan ini tidak ada") == len(made_up) > 0
+    assert shown.count("belum dicocokkan dengan naskah resmi") == len(recalled) - len(made_up) > 0
+    assert "(contoh) (contoh)" not in shown
 
 
 def test_deemed_approval_is_promised_where_the_law_gives_it(phone):

@@ -118,3 +118,21 @@ def test_the_letter_says_that_it_was_revoked_since_when_and_by_which_case_and_no
 def test_a_letter_that_ended_says_so(staff, client):  # noqa: F811
     number = permit(staff, timezone.now() - timedelta(days=5 * 365 + 40))
     assert "Surat ini sudah berakhir" in letter_page(number, client)
+
+
+def test_a_warning_stands_above_the_grant_that_it_is_about(staff):  # noqa: F811
+    number = permit(staff)
+    revoking.warn_revocation(number, "other-place", FACT, actor=staff["ina"], now=timezone.now())
+    shown = phone_of(number).open(f"/case/{number}/").text
+    assert shown.count("Peringatan: surat ini mungkin dicabut") == 1
+    assert shown.index("Peringatan: surat ini mungkin dicabut") < shown.index("Permohonan Anda dikabulkan")
+
+
+def test_a_revoked_letter_does_not_say_for_how_long_it_is_valid(staff, client):  # noqa: F811
+    number = permit(staff)
+    assert "5 tahun sejak tanggal surat" in letter_page(number, client)
+    day = timedelta(days=1)
+    revoking.warn_revocation(number, "other-place", FACT, actor=staff["ina"], now=timezone.now() - 9 * day)
+    signed_in(holder_of(number)).post(f"/case/{number}/warning/", {"words": "Saya pindah."})
+    revoking.revoke(number, FACT, actor=staff["kadis"], now=timezone.now())
+    assert "5 tahun sejak tanggal surat" not in letter_page(number, client)

@@ -24,9 +24,10 @@ from layani.office.tables.unserved import unserved
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA, MONDAY, officer
 from tests.office.officer.building import side_by_side_office
+from tests.office.officer.conftest import browser_of
 from tests.office.officer.test_serving_at_once import press_at_once
 
-__all__ = ["side_by_side_office"]
+__all__ = ["browser_of", "side_by_side_office"]
 pytestmark = pytest.mark.usefixtures("side_by_side_office")
 ROLES = {
     "dewi": "front-desk", "rudi": "road-engineer", "rina": "road-engineer", "eko": "ecologist", "tata": "planner",
@@ -311,3 +312,28 @@ def test_officers_of_all_offices_who_press_next_at_once_get_every_desk_of_the_fi
     taken = {number: {step for step, holder in holders(number).items() if holder} for number in (first, second)}
     assert taken == {first: {"roads", "environment", "planning"}, second: {"roads"}}
     assert is_whole()
+
+
+def test_a_step_that_decides_nothing_is_being_worked_on_and_not_ready_to_decide(staff, early, browser_of):
+    number = checked(staff, early)
+    eko = browser_of("ekowati", "ecologist")
+    eko.post("/officer/")
+    shown = eko.text(f"/officer/case/{number}/")
+    assert "Sedang dikerjakan" in shown and "Siap diputuskan" not in shown
+
+
+def test_what_a_rule_still_lacks_is_said_in_the_readers_language(staff, early, browser_of):
+    number = checked(staff, early)
+    eko = browser_of("ekowati", "ecologist")
+    eko.post("/officer/")
+    shown = eko.text(f"/officer/case/{number}/")
+    assert "Belum ada: Penilaian lingkungan." in shown
+    assert "is missing" not in shown
+
+
+def test_a_step_that_was_done_is_called_by_its_name(staff, early):
+    number = checked(staff, early)
+    finished(number, "environment", staff["eko"], early)
+    row = Case.objects.get(number=number)
+    told = timeline(state_of(row), [event_of(one) for one in Event.objects.all_of_case(row.pk)])
+    assert told[0].words.id == "Selesai: Penilaian lingkungan"

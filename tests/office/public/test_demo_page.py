@@ -6,13 +6,15 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
+from layani.city.set_up import OFFICERS
 from layani.office.actions.parties import Person, register
 from layani.office.actions.staffing import Officer, enter_officer
 from layani.office.gateways.demo_sign_ins import DemoSignIn, new_password, new_totp, write_sign_ins
 from layani.office.pages import page as page_module
-from layani.office.pages.public.demo import code_of
+from layani.office.pages.public.demo import SIGHTS, TRIES, OfficerCard, code_of, desks
 from layani.office.tables.models import User
 from layani.office.tables.models.papers import DemoMessage
+from layani.rules.text import Text
 
 pytestmark = pytest.mark.django_db
 ANA = DemoSignIn("ana", "Ana Lestari", ("front-desk",), new_password(), new_totp())
@@ -88,3 +90,18 @@ def test_a_real_office_has_no_such_pages(settings):
     settings.LAYANI_DEMO = False
     names = {pattern.name for pattern in page_module.url_patterns()}
     assert not names & {"demo", "demo-messages"}
+
+
+def test_the_page_leads_to_what_shows_most_and_every_address_is_there(client, signed_up):
+    page = client.get("/demo/").content.decode()
+    shown = page[page.index("<h2>") : page.index("kotak pesan")]
+    addresses = re.findall(r'href="(/service/[^"]+)"', shown)
+    assert len(addresses) == len(SIGHTS)
+    assert {client.get(address).status_code for address in addresses} == {200}
+
+
+def test_every_officer_has_one_card_under_one_desk():
+    titled = [OfficerCard(DemoSignIn(name, name, roles), "", Text("", ""), "") for name, _, roles in OFFICERS]
+    shown = [card.sign_in.username for _, cards in desks(titled) for card in cards]
+    assert sorted(shown) == sorted(name for name, _, _ in OFFICERS)
+    assert all(card.sign_in.roles[0] in TRIES for _, cards in desks(titled) for card in cards)

@@ -151,3 +151,10 @@ def test_every_page_that_the_linked_data_name_is_there(client, settings):
     pages = {one["@id"].removeprefix(site) for one in nodes if one["@type"] == "foaf:Document"}
     assert {"/service/", "/about/", *(f"/service/{slug}/" for slug in SLUGS)} <= pages
     assert {path: client.get(path).status_code for path in pages} == dict.fromkeys(pages, 200)
+
+
+@each_service
+@in_both
+def test_no_sheet_of_the_form_is_printed_for_a_few_lines(client, slug, language):
+    last = read(file(client, slug, f"form.{language}.pdf")).pages[-1].extract_text()
+    assert len(last.split()) > 60

@@ -7,6 +7,7 @@ import pytest
 
 from layani.office.actions import ranking as places
 from layani.office.actor import Actor
+from layani.office.pages.parts import words
 from layani.office.tables.models import Case, Look, Ranking, RankingLine
 from tests.office.citizen.conftest import signed_in
 from tests.office.officer.conftest import browser_of, words_of
@@ -125,3 +126,50 @@ def test_after_objections_nobody_is_offered_to_object(staff, numbers, at):
 
 def carla_of(number):
     return Actor(kind="citizen", party=Case.objects.get(number=number).party_id)
+
+
+def test_a_period_is_named_as_people_say_it(client, staff, numbers):
+    signed(staff)
+    page = client.get(PUBLIC).content.decode()
+    assert "Peringkat pendaftaran mulai 16 November 2026" in page
+    assert [words.period(name) for name in ("2026", "2026-10")] == ["2026", "Oktober 2026"]
+
+
+def test_the_place_stands_beside_the_code_where_a_phone_shows_it(client, staff, numbers):
+    signed(staff)
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', client.get(PUBLIC).content.decode())
+    assert heads[:4] == ["Nomor", "Kode", "Tempat", "Nilai"]
+
+
+def test_a_period_in_which_nobody_applied_waits_for_nobody(staff, at, browser_of):
+    at(CLOSED)
+    assert "tidak ada pemohon" in browser_of("sinta", "section-head").text("/officer/rankings/")
+
+
+def test_a_period_in_which_somebody_applied_waits_to_be_made(staff, numbers, at, browser_of):
+    at(CLOSED)
+    shown = browser_of("sinta", "section-head").text("/officer/rankings/")
+    assert "menunggu disusun" in shown and "tidak ada pemohon" not in shown
+
+
+def test_only_who_makes_or_signs_a_ranking_is_led_to_it_from_the_desk(staff, browser_of):
+    for name, role, led in (("sinta", "section-head", True), ("budi", "head", True), ("lina", "front-desk", False)):
+        assert ("/officer/rankings/" in browser_of(name, role).get("/officer/").content.decode()) is led
+
+
+def test_an_objection_without_an_answer_says_that_the_list_waits_for_it(staff, numbers, at):
+    at(SOON)
+    signed(staff)
+    row = Case.objects.get(number=numbers[2])
+    places.object_to(row.number, "Nilai anak saya kurang.", actor=carla_of(row.number), now=SOON)
+    client = signed_in(row.party)
+    assert "Daftar ini baru berlaku setelah keberatan Anda dijawab." in words_of(client.get(f"/case/{row.number}/"))
+    answer = "Kami hitung lagi dari jawaban Anda, dan hasilnya tetap sama."
+    places.answer(row.number, answer, actor=staff["kadis"], now=SOON)
+    shown = words_of(client.get(f"/case/{row.number}/"))
+    assert answer in shown and "setelah keberatan Anda dijawab" not in shown
+
+
+def test_cases_that_an_earlier_system_handed_over_are_ranked_with_the_others(staff, numbers):
+    Case.objects.filter(number=numbers[0]).update(imported=True)
+    assert len(places.listed(service(), PERIOD).lines) == 4

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import layani.example_office
-from layani.rules.catalogue.differing import differences, nothing_for_citizens
+from layani.rules.catalogue.differing import differences, nothing_for_citizens, whole
 from layani.rules.catalogue.reading import read_yaml
 
 FOLDER = Path(layani.example_office.__file__).parent
@@ -165,3 +165,35 @@ def _seconds(before, after):
 def test_ten_times_as_many_items_take_about_ten_times_as_long(of):
     few, many = ([{"rules": rules} for rules in of(count)] for count in (500, 5_000))
     assert _seconds(*many) < 40 * max(_seconds(*few), 0.005)
+
+
+def test_what_changes_comes_before_the_day_from_which_it_holds():
+    found = changed(lambda file: (file.update(version="2027-02-01"), file["promise"].update(pledge="99%")))
+    assert [one.group.name.en for one in found] == ["The promise of time", "Version"]
+
+
+def test_questions_and_choices_in_another_order_are_told_for_people_see_that_order():
+    def swap(file):
+        guests = next(page for page in file["ask"] if page["page"] == "guests")
+        guests["fields"] = dict(reversed(guests["fields"].items()))
+        of = guests["fields"]["equipment"]["of"]
+        guests["fields"]["equipment"]["of"] = dict(reversed(of.items()))
+
+    told = {one.where.en: (one.before.en, one.after.en) for one in changed(swap)}
+    assert told == {
+        "guests › questions › order": ("guests, equipment", "equipment, guests"),
+        "guests › questions › equipment › choices › order": ("chairs, sound, projector", "projector, sound, chairs"),
+    }
+
+
+def test_the_order_of_other_keys_says_nothing_and_is_not_told():
+    assert changed(lambda file: file.update(promise=dict(reversed(file["promise"].items())))) == ()
+
+
+def test_a_worked_case_that_changed_is_told_and_is_no_matter_of_citizens():
+    before = whole(HALL, "examples:\n  - {example: Small, answers: {guests: 40}}\n")
+    after = whole(HALL, "examples:\n  - {example: Small, answers: {guests: 50}}\n")
+    (one,) = differences(before, after, LETTERS, LETTERS)
+    assert one.group.name.en == "Worked cases that test the service"
+    assert (one.where.en, one.before.en, one.after.en) == ("Small › answers › guests", "40", "50")
+    assert nothing_for_citizens([one])

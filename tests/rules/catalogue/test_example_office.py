@@ -1,5 +1,6 @@
 """The example office loads, is complete, and its worked cases come out."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -9,7 +10,9 @@ from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.examples import run_examples
 from layani.rules.catalogue.model import STANDARD_COMPONENTS
 from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage
+from layani.rules.catalogue.renderings.standard_table import component_items
 from layani.rules.catalogue.working_time import calendar_of
+from layani.rules.text import Text
 
 from .conftest import FOLDER
 
@@ -163,3 +166,11 @@ def test_the_promise_of_a_request_for_public_information_can_be_written(copy):
     assert promise.extension == Extension(Term(7, "working days"), "uu-30-2014-53")
     assert promise.answer == Answer(Term(14, "calendar days"), Term(10, "calendar days"), "uu-30-2014-53")
     assert promise.outage == Outage(("SIAK",), Term(2, "working days"), "uu-30-2014-53")
+
+
+def test_a_sentence_of_the_standard_that_somebody_wrote_keeps_its_semicolon(catalogue):
+    hall = catalogue.services["hall-use"]
+    said = Text("Rapi; bersih.", "Tidy; clean.")
+    changed = replace(hall, standard={**hall.standard, "facilities": said})
+    assert component_items(changed, "facilities") == (said,)
+    assert len(component_items(changed, "procedure")) == len(hall.steps) + 2

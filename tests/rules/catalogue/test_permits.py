@@ -12,7 +12,8 @@ from layani.rules.catalogue.scope import office_facts
 from .conftest import FOLDER
 
 PERMITS = (
-    "business-number", "health-practice-permit", "house-building-approval", "job-seeker-card", "public-information",
+    "business-number", "health-practice-permit", "health-practice-permit-renewal", "house-building-approval",
+    "job-seeker-card", "public-information",
 )  # fmt: skip
 DAY = date(2026, 12, 1)
 HOUSE = {

@@ -25,7 +25,7 @@ from layani.office.tables.models.publications import take_turn
 from layani.rules.cases.act import Act
 from layani.rules.catalogue import Catalogue, CatalogueError
 from layani.rules.catalogue.compiling import digest
-from layani.rules.catalogue.differing import Change, differences
+from layani.rules.catalogue.differing import Change, differences, whole
 from layani.rules.catalogue.loading import letters_in
 from layani.rules.catalogue.reading import parse_yaml
 from layani.rules.record.leaf import PublicationLeaf
@@ -53,11 +53,14 @@ class Wanted:
     waived: str = ""
 
 
-def propose(service: str, wanted: Wanted, *, actor: Actor, now: datetime) -> Proposal:
-    """Propose what lies in the service's folder, or raise Refused: it must have no error and begin after today."""
-    folder = settings.CATALOGUE / service
-    if service not in drafts():
+def propose(service: str, wanted: Wanted, *, actor: Actor, now: datetime, folder: Path | None = None) -> Proposal:
+    """Propose what lies in the service's folder, or raise Refused: it must have no error and begin after today.
+
+    folder: where the draft lies, if not in the catalogue; named as the service
+    """
+    if folder is None and service not in drafts():
         refuse("no-draft", service=service)
+    folder = folder or settings.CATALOGUE / service
     _require_words(wanted)
     files = _read(folder)
     report = compared(folder)
@@ -175,7 +178,11 @@ def changes_of(proposal: Proposal) -> tuple[Change, ...]:
     """Return what a proposal changes of the version that it was compared with; everything is new for a new service."""
     base = Proposal.objects.filter(service=proposal.service, digest=proposal.base, ruling__kind="published").last()
     old = base.files if base else {}
-    return differences(_values(old), _values(proposal.files), letters_in(old), letters_in(proposal.files))
+    return differences(_whole(old), _whole(proposal.files), letters_in(old), letters_in(proposal.files))
+
+
+def _whole(files: Mapping[str, str]) -> Mapping[str, Any]:
+    return whole(_values(files), files.get("examples.yaml"))
 
 
 def _values(files: Mapping[str, str]) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from layani.rules.catalogue.reading import parse_yaml
 from layani.rules.text import Text
 
 Path = tuple[str, ...]
@@ -59,10 +60,10 @@ _GIVES = Group(Text("Hasil dan suratnya", "The product and its letters"))
 _LAW = Group(Text("Dasar hukum dan standar", "Law and standard"), citizens=False)
 _FOUND = Group(Text("Cara layanan ditemukan dan dijelaskan", "How it is found and explained"))
 _OTHER = Group(Text("Lain-lain", "Other"))
+_EXAMPLES = Group(Text("Contoh kasus yang menguji layanan", "Worked cases that test the service"), citizens=False)
 _VERSION = Group(Text("Versi", "Version"), citizens=False)
 
 _GROUPS: Final[Mapping[str, Group]] = {
-    "service": _VERSION, "version": _VERSION,
     "name": _FOUND, "need": _FOUND, "summary": _FOUND, "words": _FOUND, "life_events": _FOUND, "next": _FOUND,
     "channels": _ASKED, "for": _ASKED, "minutes": _ASKED, "ask": _ASKED, "intake": _ASKED,
     "rules": _RULES, "grounds": _RULES, "tables": _RULES, "parameters": _RULES, "score": _RULES, "priority": _RULES,
@@ -72,8 +73,15 @@ _GROUPS: Final[Mapping[str, Group]] = {
     "steps": _WORK,
     "gives": _GIVES, "letters": _GIVES,
     "law": _LAW, "standard": _LAW, "survey": _LAW, "cases_a_year": _LAW,
+    "examples": _EXAMPLES,
+    "service": _VERSION, "version": _VERSION,
 }  # fmt: skip
-_ORDER: Final = tuple(dict.fromkeys(_GROUPS.values())) + (_OTHER,)
+# The day comes last: it is said above the changes, and who reads them wants to know what is new.
+_ORDER: Final = (*(one for one in dict.fromkeys(_GROUPS.values()) if one is not _VERSION), _OTHER, _VERSION)
+_UNSAID: Final = frozenset({"ask", "rules", "grounds", "steps", "examples"})
+"""First keys that the name of their group says already."""
+_SHOWN_IN_ORDER: Final = frozenset({"fields", "of", "find"})
+"""Keys whose own keys are shown to people in the order of the file."""
 
 _KEYS: Final[Mapping[str, Text]] = {
     "label": Text("tulisan", "wording"), "hint": Text("petunjuk", "hint"), "when": Text("hanya bila", "only when"),
@@ -101,12 +109,18 @@ def differences(
 ) -> tuple[Change, ...]:
     """Return every change between two versions of a service's files, what concerns citizens first.
 
-    before, after: the values of service.yaml; letters_before, letters_after: {(outcome, language): text}
+    before, after: the values of the files, as ``whole`` puts them together
+    letters_before, letters_after: {(outcome, language): text}
     """
     old, new = _leaves(before, letters_before), _leaves(after, letters_after)
     changed = [path for path in dict.fromkeys((*old, *new)) if _differs(path, old.get(path), new.get(path))]
     found = [_change(path, old.get(path), new.get(path)) for path in changed]
     return tuple(sorted(found, key=lambda change: _ORDER.index(change.group)))
+
+
+def whole(service: Mapping[str, Any], examples: str | None) -> Mapping[str, Any]:
+    """Return what a service's files say: the values of service.yaml, and those in the text of examples.yaml."""
+    return {**service, **({"examples": parse_yaml(examples, "examples.yaml").values} if examples else {})}
 
 
 def nothing_for_citizens(changes: Sequence[Change]) -> bool:
@@ -116,7 +130,8 @@ def nothing_for_citizens(changes: Sequence[Change]) -> bool:
 
 def _change(path: Path, old: Leaf | None, new: Leaf | None) -> Change:
     group = _GROUPS.get(path[0], _OTHER)
-    shown = path if len(path) == 1 else path[1:] if path[0] in ("ask", "rules", "grounds", "steps") else path
+    shown = path[1:] if len(path) > 1 and path[0] in _UNSAID else path
+    shown = shown[1:] if shown[:1] == ("examples",) and len(shown) > 1 else shown
     words = [_KEYS.get(part, Text(part, part)) for part in shown]
     where = Text(" › ".join(one.id for one in words), " › ".join(one.en for one in words))
     if old is None or new is None:
@@ -168,6 +183,9 @@ def _flat(value: Any, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
         if value and value.keys() <= {"id", "en"} and "en" in value:
             yield path, Leaf(Text(_said(value.get("id", "")), _said(value["en"])), _exact(value))
             return
+        if path and path[-1] in _SHOWN_IN_ORDER and len(value) > 1:
+            names = [str(key) for key in value]
+            yield (*path, _PLACES), Leaf(Text(", ".join(names), ", ".join(names)), _exact(names))
         for key, one in value.items():
             yield from _flat(one, (*path, str(key)))
         if not value and path:
@@ -193,7 +211,7 @@ def _names(items: Sequence[Any]) -> list[str]:
     for place, item in enumerate(items, start=1):
         name = str(place)
         if isinstance(item, Mapping):
-            own = next((item[key] for key in ("id", "page", "name") if isinstance(item.get(key), str)), None)
+            own = next((item[key] for key in ("id", "page", "name", "example") if isinstance(item.get(key), str)), None)
             inner = next(iter(item.values()), None) if len(item) == 1 else None
             if own is None and len(item) == 1:
                 own = (

@@ -15,6 +15,7 @@ from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.citizen.case_words import service_name, service_of
 from layani.office.pages.citizen.withdraw import once_of
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.say import language
 from layani.office.pages.public.ranking_lines import PLACES
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import RankingLine
@@ -60,6 +61,9 @@ def place_part(
     points = line.points if line else {}
     until = moment(case.place.get("objections_until"))
     may = until is not None and now <= until and not case.place.get("objection") and case.is_open
+    told = tuple((_SAID[event.act], str(said.get("words", ""))) for event, said in opened if event.act in _SAID)
+    if case.place.get("objection") == "open":
+        told = (*told, (_SAID["rank_answered"], _NO_ANSWER_YET.in_(language())))
     return PlacePart(
         str(case.place["code"]),
         int(case.place["rank"]),
@@ -70,7 +74,7 @@ def place_part(
         bool(case.place.get("final")),
         waits_until(case),
         until if may else None,
-        tuple((_SAID[event.act], str(said.get("words", ""))) for event, said in opened if event.act in _SAID),
+        told,
     )
 
 
@@ -78,6 +82,10 @@ _SAID = {
     "rank_objection": Text("Keberatan Anda", "Your objection"),
     "rank_answered": Text("Jawaban kantor", "The office's answer"),
 }
+_NO_ANSWER_YET = Text(
+    "Belum ada. Daftar ini baru berlaku setelah keberatan Anda dijawab.",
+    "None yet. The list counts only once your objection is answered.",
+)
 TOLD_IN_WORDS = frozenset(_SAID)
 
 

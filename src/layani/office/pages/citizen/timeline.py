@@ -7,7 +7,7 @@ from typing import Any
 
 from layani.office.pages.citizen.progress import ends
 from layani.office.pages.parts.words import moment
-from layani.office.pages.public.service import role_title
+from layani.office.pages.public.service import role_title, step_name
 from layani.rules.cases.act import moment as act_moment
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.following import GRANTED
@@ -264,9 +264,16 @@ def timeline(case: Case, events: Sequence[Event]) -> list[Entry]:
     """Return the acts in words, the latest first; one without words is told as a note."""
     acts = _with_roles(case, events)
     return [
-        Entry(act.event.seq, act.event.occurred_at.replace(microsecond=0), WORDS.get(act.event.act, WORDS["note"])(act))
-        for act in reversed(acts)
+        Entry(act.event.seq, act.event.occurred_at.replace(microsecond=0), _words(case, act)) for act in reversed(acts)
     ]
+
+
+def _words(case: Case, act: Act) -> Text:
+    """Return one act in words; a step that the service has a name for is called by it."""
+    if act.event.act == "perform" and (step := act.data.get("step")):
+        name = step_name(case.service, str(step), "perform")
+        return Text(f"Selesai: {name.id}", f"Done: {name.en}")
+    return WORDS.get(act.event.act, WORDS["note"])(act)
 
 
 def _with_roles_side_by_side(events: Sequence[Event]) -> list[Act]:

@@ -23,7 +23,7 @@ from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of, status_colour
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, why_of
-from layani.office.pages.officer.deeds import STATUS
+from layani.office.pages.officer.deeds import status_of
 from layani.office.pages.officer.told import told_lists
 from layani.office.pages.officer.work import reports, said_in, work_on
 from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
@@ -151,7 +151,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "person": person,
         "born": show_date(person.birth_date, language()) if person.birth_date else "",
         "party": row.party,
-        "status": STATUS[state.status],
+        "status": status_of(state),
         "status_colour": status_colour(state.status),
         "step": step_name(row.service, state.step, state.open_step.kind) if state.open_step else None,
         "times": times_of((event for event, *_ in told), now),

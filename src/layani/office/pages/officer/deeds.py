@@ -1,5 +1,6 @@
 """The officer's acts in words: in the list of the day, and when one has just been done."""
 
+from layani.rules.cases.state import Case
 from layani.rules.text import Text
 
 ACTS = {
@@ -137,3 +138,9 @@ STATUS = {
     "lapsed": Text("Ditutup tanpa jawaban pemohon", "Closed without an answer"),
 }
 """How a case stands, as officers say it to each other."""
+
+
+def status_of(case: Case) -> Text:
+    """Return how a case stands; one whose open step decides nothing yet is being worked on."""
+    undecided = case.status == "deciding" and case.open_step is not None and case.open_step.kind != "decide"
+    return STATUS["working" if undecided else case.status]

@@ -126,9 +126,22 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "told": _told(request),
         "now": now,
         "supervises": Readers.SUPERVISOR.admit(actor),
-        "ranks": any(rank_step(one) for one in catalogue().services.values()),
+        "ranks": bool(actor.roles & _roles_that_rank()),
+        "revokes": bool(actor.roles & _roles_that_revoke()),
     }
     return render(request, "officer/desk.html", shown_here, status=409 if refusals else 200)
+
+
+def _roles_that_rank() -> set[str]:
+    """Return who makes or signs a ranking in some service of this office."""
+    found = [ranks for one in catalogue().services.values() if (ranks := rank_step(one))]
+    return {role for step, rank, _ in found for role in (step.role, rank.signed_by)}
+
+
+def _roles_that_revoke() -> set[str]:
+    """Return who warns a holder, or revokes, in some service of this office."""
+    found = [one.revocation for one in catalogue().services.values() if one.revocation]
+    return {role for revocation in found for role in (revocation.warns, revocation.decides)}
 
 
 def outside_of(actor: Actor) -> list[Outside]:

@@ -1,5 +1,6 @@
 """What an officer sees of one case, and whether they may see it at all."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from layani.office.house import calendar, catalogue, facts_on
 from layani.office.pages.officer.deeds import ACTS, said_by
 from layani.office.pages.page import Readers
 from layani.office.pages.parts.words import day, language
+from layani.office.pages.public.service import step_name
 from layani.office.tables.models import Case, Event, User
 from layani.office.tables.prepared import found
 from layani.office.tables.projection import state_of
@@ -162,7 +164,7 @@ def verdicts(
             case.rules[rule.id],
             service.law[rule.law],
             _used(service, results[rule.id].used) if rule.id in results else (),
-            results[rule.id].why if rule.id in results else "",
+            _why(service, results[rule.id].why) if rule.id in results else "",
             rows_at_fault(service.fields, results[rule.id].rows) if rule.id in results else None,
         )
         for rule in service.rules
@@ -170,6 +172,21 @@ def verdicts(
     ]
     order = {"failed": 0, "unknown": 1, "passed": 2}
     return sorted(found, key=lambda verdict: order.get(verdict.outcome, 1))
+
+
+def _why(service: Service, why: str) -> str:
+    """Return why a rule cannot be told, in the reader's language; the engine names what it lacked in English."""
+    lacked = _LACKED.match(why)
+    if lacked is None:
+        return why
+    name = lacked[1]
+    field, step = service.fields.get(name), name.replace("_", "-")
+    known = any(one.id == step for one in service.steps)
+    said = field.label if field else step_name(service.slug, step, "perform") if known else Text(name, name)
+    return Text(f"Belum ada: {said.id}.", f"Not there yet: {said.en}.").in_(language())
+
+
+_LACKED = re.compile(r"'?(\w+)'? (?:is missing|has no answer)\.")
 
 
 def _used(service: Service, used: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

@@ -18,9 +18,9 @@ from layani.office.pages.parts.signing_in import sign_in_problem, sign_in_proble
 from layani.rules.text import Text
 
 FILTERS = (
-    words.ago, words.attributes, words.clock, words.day, words.decimal, words.few, words.iso, words.moment,
-    words.month, words.remaining, words.rupiah, words.term, words.thousands, words.unlocalized,
-    words.weekday, sign_in_problem, sign_in_problems, urlize,
+    words.ago, words.attributes, words.cited, words.clock, words.day, words.decimal, words.few, words.invented,
+    words.iso, words.moment, words.month, words.named, words.period, words.remaining, words.rupiah, words.term,
+    words.thousands, words.unlocalized, words.weekday, sign_in_problem, sign_in_problems, urlize,
 )  # fmt: skip
 
 

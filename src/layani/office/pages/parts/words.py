@@ -12,6 +12,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from layani.office.pages.parts.say import language
+from layani.rules.catalogue.model import Law
 from layani.rules.money.amount import Money
 from layani.rules.text import Text
 
@@ -35,6 +36,7 @@ def _local(moment: Moment) -> Moment:
 
 DAY = "d MMMM y"
 # The official short names of Indonesia's three zones, by their distance from UTC in hours (Keppres 41/1987).
+INVENTED = "(contoh)"  # in the name of a law that was made up for an example
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -73,6 +75,36 @@ def weekday(value: date | datetime | None) -> str:
 def month(value: date | datetime | None) -> str:
     """Return the month of a date in words: "November 2026"."""
     return _written(value, "MMMM y") if value else ""
+
+
+def period(name: str) -> str:
+    """Return the period of a ranking, as a reader says it; ``name`` is a year, a month or the first day of a window.
+
+    "2026", "Oktober 2026", "pendaftaran mulai 16 November 2026".
+    """
+    if len(name) == len("2026"):
+        return name
+    if len(name) == len("2026-10"):
+        return month(date.fromisoformat(f"{name}-01"))
+    opened = day(date.fromisoformat(name))
+    return f"applications from {opened}" if language() == "en" else f"pendaftaran mulai {opened}"
+
+
+def named(law: Law) -> str:
+    """Return the name of a law in the reader's language: one that was made up says so in its name."""
+    return law.cite.replace(INVENTED, "(example)") if language() == "en" else law.cite
+
+
+def invented(law: Law) -> bool:
+    """Tell whether a law was made up for an example."""
+    return INVENTED in law.cite
+
+
+def cited(law: Law) -> str:
+    """Return a law as a ground for something names it: what nobody has looked up yet says so."""
+    if law.status != "recalled" or invented(law):
+        return named(law)
+    return f"{law.cite}, {'not checked yet' if language() == 'en' else 'belum dicocokkan'}"
 
 
 def moment(value: datetime | None) -> str:

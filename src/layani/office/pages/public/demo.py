@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.gateways.demo_sign_ins import DemoSignIn, read_sign_ins
@@ -66,6 +67,33 @@ TRIES = {
         ),
     ),
     "ward-head": ("officer", Text("Bubuhkan paraf sebelum camat memutuskan.", "Initial what the head then decides.")),
+    "building-assessor": (
+        "officer",
+        Text(
+            "Nilai gambar, lalu kunjungi rumah yang gambarnya dinilai orang lain.",
+            "Assess drawings, and visit the house whose drawings somebody else assessed.",
+        ),
+    ),
+    "planner": (
+        "officer",
+        Text("Nilai rumah yang sama pada saat yang sama.", "Assess the same house at the same time."),
+    ),
+    "drainage-engineer": (
+        "officer",
+        Text("Nilai rumah yang sama pada saat yang sama.", "Assess the same house at the same time."),
+    ),
+    "fee-clerk": ("officer", Text("Catat bahwa retribusi sudah lunas.", "Record that the fee is paid.")),
+    "health-officer": (
+        "officer",
+        Text(
+            "Lihat STR, dan peringatkan pemegang izin yang syaratnya tidak ada lagi.",
+            "Look registrations up, and warn a holder whose permit has lost its ground.",
+        ),
+    ),
+    "permit-head": (
+        "officer",
+        Text("Putuskan izin. Mencabutnya pun perlu dua orang.", "Decide permits. Revoking one takes two people, too."),
+    ),
     "education-section-head": (
         "officer",
         Text(
@@ -87,6 +115,41 @@ TRIES = {
     ),
     "operator": ("operator", Text("Lihat apakah sistem sehat.", "See whether the system is well.")),
 }
+# The desks by which the officers are shown: name, the first roles of those who sit there. Everybody else comes last.
+DESKS = (
+    (Text("Loket dan pimpinan kecamatan", "Counter and heads of the district"), ("front-desk", "verifier", "head")),
+    (
+        Text("Dukcapil dan kelurahan", "Civil registration and wards"),
+        ("registrar", "registration-head", "ward-officer", "ward-head"),
+    ),
+    (
+        Text("Bangunan dan izin", "Houses and permits"),
+        ("building-assessor", "planner", "drainage-engineer", "fee-clerk", "health-officer", "permit-head"),
+    ),
+    (Text("Bantuan sekolah", "Education grants"), ("education-section-head", "education-head")),
+)
+OTHERS = Text("Aturan, pengawasan, dan sistem", "Rules, inspection and the system")
+# What shows most in a few minutes: what one sees, the page, its values; only where the office has that service.
+SIGHTS = (
+    (
+        Text("Dua belas tempat, tujuh belas pemohon: peringkat yang dapat dihitung ulang siapa saja",
+             "Twelve places, seventeen applicants: a ranking that anybody can work out again"),
+        "rankings",
+        "education-grant",
+    ),
+    (
+        Text("Aturan balai akan berubah: bacalah apa yang berubah, lalu beri tanggapan",
+             "The hall's rules will change: read what changes, and comment"),
+        "versions",
+        "hall-use",
+    ),
+    (
+        Text("Retribusi rumah dihitung baris demi baris sebelum apa pun dikirim",
+             "The fee of a house, line by line, before anything is sent"),
+        "eligibility",
+        "house-building-approval",
+    ),
+)  # fmt: skip
 # Page -> what to look at without signing in.
 OPEN_PAGES = {
     "home": Text("Cari layanan dan ajukan, seperti warga", "Find a service and apply, as a citizen does"),
@@ -120,9 +183,12 @@ def demo(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     sign_ins = read_sign_ins(settings.KEY_FOLDER)
     looks = ((words, address_of(name)) for name, words in OPEN_PAGES.items())
+    offered = catalogue().services
+    sights = [Look(words, reverse(name, args=[slug])) for words, name, slug in SIGHTS if slug in offered]
     shown = {
         "citizens": [one for one in sign_ins if one.nik],
-        "officers": officer_cards([one for one in sign_ins if one.totp], now),
+        "desks": desks(officer_cards([one for one in sign_ins if one.totp], now)),
+        "sights": sights,
         "seconds": PERIOD - int(now.timestamp()) % PERIOD,
         "looks": [Look(words, address) for words, address in looks if address],
     }
@@ -134,6 +200,14 @@ def demo(request: HttpRequest) -> HttpResponse:
 def officer_cards(sign_ins: Sequence[DemoSignIn], now: datetime) -> list[OfficerCard]:
     """Return a card for each officer, with the one-time code of now."""
     return [_card(one, now) for one in sign_ins]
+
+
+def desks(cards: Sequence[OfficerCard]) -> list[tuple[Text, list[OfficerCard]]]:
+    """Return the officers by the desk at which they sit; a desk at which nobody sits is left out."""
+    placed = {role for _, roles in DESKS for role in roles}
+    by_desk = [(name, [card for card in cards if card.sign_in.roles[0] in roles]) for name, roles in DESKS]
+    rest = [card for card in cards if card.sign_in.roles[0] not in placed]
+    return [(name, some) for name, some in (*by_desk, (OTHERS, rest)) if some]
 
 
 def _card(one: DemoSignIn, now: datetime) -> OfficerCard:

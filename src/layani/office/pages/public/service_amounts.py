@@ -46,6 +46,7 @@ class AmountsTold:
     pays: Benefit | None
     criteria: tuple[Told, ...]
     places: Told | None
+    order: Text | None
     ranked: bool
     priority: tuple[Told, ...]
     windows: tuple[Window, ...]
@@ -69,6 +70,7 @@ def amounts_told(service: Service, today: date) -> AmountsTold:
         pays=_benefit(service),
         criteria=tuple(Told(one.says, law[one.law]) for one in amounts.score),
         places=_places(service, quota) if quota else None,
+        order=order_in_words(service),
         ranked=any(step.rank for step in service.steps),
         priority=tuple(Told(one.says, law[one.law]) for one in amounts.priority),
         windows=tuple(one for one in amounts.intake if one.closes >= today),
@@ -77,17 +79,28 @@ def amounts_told(service: Service, today: date) -> AmountsTold:
 
 
 def _places(service: Service, quota: Quota) -> Told:
-    """Return how many places there are and who comes first, with what decides between equals."""
-    first, ties = _PLACES[quota.per, quota.ranked_by], ties_in_words(service, quota)
-    says = Text(f"{first.id}. Bila sama: {ties.id}", f"{first.en}. If equal: {ties.en}")
-    return Told(says, service.law[quota.law], number=quota.places)
+    """Return how many places there are, and for which time."""
+    return Told(_PER[quota.per], service.law[quota.law], number=quota.places)
+
+
+def order_in_words(service: Service) -> Text | None:
+    """Return who comes first where there are fewer places than applications, with what decides between equals."""
+    quota = service.amounts.quota
+    if quota is None:
+        return None
+    first, ties = _BY[quota.ranked_by], ties_in_words(service, quota)
+    return Text(f"{first.id}. Bila sama: {ties.id}.", f"{first.en}. If equal: {ties.en}.")
 
 
 def ties_in_words(service: Service, quota: Quota) -> Text:
     """Return what decides between equal scores, in its order."""
     criteria = {one.id: one.says for one in service.amounts.score}
-    words = [_TIES[tie] if tie in _TIES else criteria[tie] for tie in quota.ties]
+    words = [_TIES[tie] if tie in _TIES else _in_a_sentence(criteria[tie]) for tie in quota.ties]
     return Text("; lalu ".join(one.id for one in words), "; then ".join(one.en for one in words))
+
+
+def _in_a_sentence(words: Text) -> Text:
+    return Text(*(f"{said[:1].lower()}{said[1:]}" for said in (words.id, words.en)))
 
 
 _TIES = {
@@ -127,6 +140,3 @@ _BY = {
     "score": Text("Nilai tertinggi didahulukan", "The highest score is first"),
     "received": Text("Yang lebih dulu diterima didahulukan", "The earlier is first"),
 }
-_PLACES = {
-    (per, by): Text(f"{_PER[per].id}. {_BY[by].id}", f"{_PER[per].en}. {_BY[by].en}") for per in _PER for by in _BY
-}  # fmt: skip

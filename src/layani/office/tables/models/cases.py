@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import TruncDate
 
 from layani.office.tables.models.people import Party, Role, User
 from layani.office.tables.prepared import for_update, found, found_with
@@ -98,6 +99,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def received_between(self, office: str, service: str, start: datetime, end: datetime) -> Self:
         """Cases of one service that arrived from ``start`` on and before ``end``."""
         return self.filter(office=office, service=service, received_at__gte=start, received_at__lt=end)
+
+    def days_received(self, office: str, services: Collection[str], since: datetime) -> set[tuple[str, date]]:
+        """Return (service, local day) of every day from ``since`` on at which one of these services was applied for."""
+        mine = self.filter(office=office, service__in=services, received_at__gte=since)
+        return set(mine.annotate(day=TruncDate("received_at")).values_list("service", "day").distinct())
 
     def decided_between(self, office: str, service: str, start: datetime, end: datetime) -> Self:
         """Cases of one service that were decided, or granted by law, from ``start`` on and before ``end``."""

@@ -198,10 +198,10 @@ def _another_role(role: str) -> Refusal:
     )
 
 
-OFFICER = frozenset({"officer"})
+OFFICE = frozenset({"officer", "importer"})
 ACTS = (
-    ActRule("warn_revocation", GRANTED_STATUSES, OFFICER, warn, check=check_warn, record=record_warn),
-    ActRule("answer_revocation", GRANTED_STATUSES, OFFICER | {"citizen"}, answer, check=check_answer),
-    ActRule("revoke", GRANTED_STATUSES, OFFICER, revoke, check=check_revoke),
-    ActRule("drop_revocation", GRANTED_STATUSES, OFFICER, drop, check=check_drop),
+    ActRule("warn_revocation", GRANTED_STATUSES, OFFICE, warn, check=check_warn, record=record_warn),
+    ActRule("answer_revocation", GRANTED_STATUSES, OFFICE | {"citizen"}, answer, check=check_answer),
+    ActRule("revoke", GRANTED_STATUSES, OFFICE, revoke, check=check_revoke),
+    ActRule("drop_revocation", GRANTED_STATUSES, OFFICE, drop, check=check_drop),
 )

@@ -36,9 +36,7 @@ UNREGISTERED: Final = Text(
 )
 DAY: Final = Text("tanggal, bulan, tahun", "day, month, year")
 OPTIONAL: Final = Text("boleh dikosongkan", "may be left empty")
-RECALLED: Final = Text(
-    "contoh, belum dicocokkan dengan naskah resmi", "an example, not yet checked against the official text"
-)
+RECALLED: Final = Text("belum dicocokkan dengan naskah resmi", "not yet checked against the official text")
 SILENCE: Final = {
     "grant": Text(
         "Bila kami tidak menjawab pada waktunya, permohonan dianggap dikabulkan menurut hukum.",

@@ -32,6 +32,8 @@ DELIVERY: Final = Text("Proses penyampaian pelayanan (service delivery)", "Servi
 MANUFACTURING: Final = Text(
     "Proses pengelolaan pelayanan di internal organisasi (manufacturing)", "Inside the organisation (manufacturing)"
 )
+LISTED: Final = frozenset({"requirements", "procedure", "time_limit", "legal_basis", "staffing"})
+"""Components that are listed from other parts of the service file, their items divided by semicolons."""
 MISSING: Final = Text("Belum ditulis", "Not yet written")
 
 
@@ -64,7 +66,8 @@ def standard_table(service: Service) -> tuple[Part, Part]:
 
 def component_items(service: Service, key: str) -> tuple[Text, ...]:
     """Return the sentences of a component, with a note at a document for some only, and at a law not yet verified."""
-    items = divided(service.standard[key]) if key in service.standard else (MISSING,)
+    text = service.standard.get(key, MISSING)
+    items = divided(text) if key in LISTED else (text,)  # a sentence that somebody wrote keeps its semicolon
     notes = {}
     if key == "requirements":
         notes = {one.label: only_if(one.when, service.fields) for one in service.fields.values() if one.when}

@@ -1,0 +1,105 @@
+"""What a visitor of the demo finds beside the many small cases: desks side by side, places, permits, a consultation."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from layani.city import fill as city
+from layani.city import scenes
+from layani.city.people import citizens
+from layani.city.stories import Staff
+from layani.commands.compare import compared
+from layani.office import house
+from layani.office.actions import publishing
+from layani.office.actions.renewable import opens_at
+from layani.office.house import catalogue
+from layani.office.tables.models import Case, Comment, Letter, Proposal, Ranking
+from layani.office.tables.projection import state_of
+from layani.rules.cases.validity import standing
+from tests.office.conftest import officer
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def staff(db, monkeypatch, settings, tmp_path):
+    settings.KEY_FOLDER, settings.LOG_FOLDER = tmp_path / "keys", tmp_path / "log"
+    for name in ("PAST", "TO_DECIDE", "WITH_CITIZENS", "LIVE"):
+        monkeypatch.setattr(city, name, 0)
+    people = {role: (officer(f"one-{role}", role).user,) for role in catalogue().office.roles}
+    people["building-assessor"] += (officer("another-assessor", "building-assessor").user,)
+    return Staff(people)
+
+
+@pytest.fixture
+def filled(staff):
+    for _ in city.fill(staff, NOW):
+        pass
+    return staff
+
+
+def test_houses_lie_on_three_desks_on_two_on_one_and_on_the_later_ones(filled):
+    houses = Case.objects.filter(service=scenes.HOUSE).order_by("-id")
+    open_now = [
+        sorted(step.id for step in state_of(row).open_steps()) if row.decided_at is None else [] for row in houses
+    ]
+    assert open_now == [
+        ["drainage", "planning", "structure"],
+        ["planning", "structure"],
+        ["structure"],
+        ["visit"],
+        ["payment"],
+        ["decide"],
+        [],
+    ]
+    assert houses.order_by("id").first().status == "granted"
+
+
+def test_one_permit_can_be_renewed_one_is_warned_and_one_revoked(filled):
+    states = [state_of(row) for row in Case.objects.filter(service=scenes.PERMIT).order_by("id")]
+    ending, warned, revoked = states
+    assert standing(ending, NOW).standing == "valid"
+    assert opens_at(ending, house.service("health-practice-permit-renewal")) < NOW < ending.valid_until
+    assert warned.revocation_due > NOW
+    assert standing(revoked, NOW).standing == "revoked"
+
+
+def test_the_list_of_last_month_has_places_a_waiting_list_two_people_and_two_objections(filled):
+    (ranking,) = Ranking.objects.all()
+    assert ranking.period == "2026-10"
+    assert ranking.made_by_id != ranking.signed_by_id
+    places = list(ranking.lines.order_by("seat").values_list("place", flat=True))
+    assert places == ["placed"] * 12 + ["waiting"] * 4 + ["excluded"]
+    said = [state_of(line.case).place.get("objection") for line in ranking.lines.waiting().order_by("seat")]
+    assert said == ["answered", "open", None, None]
+
+
+def test_of_the_two_people_to_sign_in_as_one_has_a_place_and_the_other_waits(filled):
+    lines = {}
+    for line in Ranking.objects.get().lines.select_related("case__party"):
+        lines[bytes(line.case.party.nik_mac)] = line.place
+    one, other = (house.codes().nik(who.nik) for who in citizens())
+    assert (lines[one], lines[other]) == ("placed", "waiting")
+
+
+@pytest.mark.parametrize("now", [datetime(2027, 3, 1, 1, 30, tzinfo=UTC), datetime(2028, 2, 29, 20, tzinfo=UTC)])
+def test_there_is_a_list_on_whatever_day_the_demo_is_started(staff, now, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    for _ in city.fill(staff, now):
+        pass
+    assert Ranking.objects.get().signed_at <= now
+
+
+def test_the_public_is_asked_about_a_version_that_has_no_error(staff, monkeypatch, settings, tmp_path):
+    monkeypatch.setattr(publishing, "compared", lambda place: compared(place, 50))
+    officer("ayu", "analyst")
+    settings.VERSION_FOLDER = tmp_path / "versions"
+    publishing.open_office(house.catalogue(), now=NOW)
+    for _ in city.fill(staff, NOW):
+        pass
+    proposal = Proposal.objects.undecided().get()
+    assert proposal.service == scenes.HALL
+    changed = {change.group.name.en for change in publishing.changes_of(proposal)}
+    assert changed >= {"Rules and grounds for a refusal", "The promise of time"}
+    assert Comment.objects.count() == len(scenes.COMMENTS)
+    assert Letter.objects.count() == Case.objects.exclude(decided_at=None).count()

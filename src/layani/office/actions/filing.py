@@ -92,6 +92,7 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
 
     The key of the case is durable before the case is; a process that dies between leaves an orphan key, no half case.
     """
+    application = replace(application, service=application.service.on(facts_on(_day(now))))
     deed = _deed(application, documents_in(application.service, application.answers))
     _require_no_objection(application, actor, now)
     try:
@@ -214,7 +215,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
     service = application.service
     facts = facts_on(_day(at))
     results = () if application.imported else evaluate_rules(service, application.answers, facts)
-    steps = [planned(planned_step(step)) for step in steps_for(service, application.answers)]
+    steps = [planned(planned_step(step)) for step in steps_for(service, application.answers, facts)]
     return {
         "number": case_number(catalogue().office.prefix, _day(at)),
         "office": catalogue().office.slug,

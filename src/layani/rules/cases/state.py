@@ -24,6 +24,7 @@ class PlannedStep:
     amount, unit:  its term ("2", "working days"); office_unit: by whose opening hours, "" for the office's own
     length, objections: of a public notice, amount and unit: how long it hangs out, and takes objections
     after: the steps that must have ended before it opens; None: all that stand above it
+    waits: the steps whose findings decide whether it is needed; () for a step that is
     """
 
     id: str
@@ -36,6 +37,7 @@ class PlannedStep:
     objections: tuple[int, str] | None = None
     office_unit: str = ""
     after: tuple[str, ...] | None = None
+    waits: tuple[str, ...] = ()
 
     @property
     def kept_apart(self) -> tuple[str, ...]:
@@ -121,6 +123,7 @@ class Case:
     place:    where a ranking put it (rules/cases/acts/ranking.py); JSON values
     evidence_needed, evidence: field -> kind of what an officer must have recorded before a grant, and of what is
     looked_until: field -> until when what was looked up may be relied on
+    fee_waits: the steps, as expressions call them, whose findings the fee is still set by
     conditions: part of an amount -> role that records what it waits for; met: the parts of which that is done
     step_since: when the open step opened
     pauses:   times in which the office's clock stood still, in order
@@ -173,6 +176,7 @@ class Case:
     evidence_needed: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
     looked_until: Mapping[str, str] = field(default_factory=dict)
+    fee_waits: tuple[str, ...] = ()
     conditions: Mapping[str, str] = field(default_factory=dict)
     met: tuple[str, ...] = ()
     step_since: datetime | None = None

@@ -9,7 +9,8 @@ from typing import Any, Final
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
-from layani.rules.catalogue.amounts.compiling import AmountsCompiler, reads_of
+from layani.rules.catalogue.amounts.compiling import AmountsCompiler
+from layani.rules.catalogue.amounts.figures import reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.compiling_steps import compile_step
 from layani.rules.catalogue.evidence import hint_of
@@ -110,13 +111,13 @@ class ServiceCompiler:
         """Return the service, or None when ``problems`` says why not."""
         # The types of all fields come first, because the condition of one may read another on a later page.
         plain = [self._field(name, one) for page in entry.ask for name, one in page.fields.items()]
-        self.names = field_types(plain)
-        pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
-        steps = tuple(self._step(step, number) for number, step in enumerate(entry.steps))
-        whole = self.names | fact_types(self.office)
+        whole = field_types(plain) | fact_types(self.office) | finding_types(map(compile_step, entry.steps))
         amounts = AmountsCompiler(self.source, whole, self._expression, self.problems)
         figures = amounts.compile_figures(entry, {one.name: one for one in plain})
-        names = amounts.names | finding_types(steps)
+        # What is read too early, before a step could find it, is the lint's affair: it knows the way there.
+        self.names = names = amounts.names
+        pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
+        steps = tuple(self._step(step, number) for number, step in enumerate(entry.steps))
         parts: dict[str, Any] = {
             "pages": pages,
             "rules": tuple(self._rule(rule, number, names) for number, rule in enumerate(entry.rules)),
@@ -159,7 +160,7 @@ class ServiceCompiler:
             letters=dict(letters),
             next=tuple(entry.next),
             survey=entry.survey,
-            answers=CompiledAnswers(pages),
+            answers=CompiledAnswers(pages, parts["amounts"]),
             reads={
                 "rules": Reads(one for rule in parts["rules"] for one in (rule.when, rule.must)),
                 "steps": Reads(step.when for step in parts["steps"]),

@@ -27,11 +27,12 @@ from layani.rules.catalogue.answers import asked_fields, check_answers, without_
 from layani.rules.catalogue.course_clock import issued, run_until
 from layani.rules.catalogue.course_work import WORK, Found, rules_after, work_data
 from layani.rules.catalogue.evidence import evidence_for
+from layani.rules.catalogue.fees import reckon_fee
 from layani.rules.catalogue.model import OfficeFile, Service
 from layani.rules.catalogue.planning import afterwards, closes_at, lawful, planned_step
 from layani.rules.catalogue.rules import evaluate_rules
-from layani.rules.catalogue.scope import office_facts
-from layani.rules.catalogue.steps import steps_for
+from layani.rules.catalogue.scope import FINDINGS, office_facts
+from layani.rules.catalogue.steps import steps_after, steps_for
 from layani.rules.catalogue.working_time import calendar_of, days_off
 from layani.rules.controls.control import Attempt, Control, refusals
 from layani.rules.discover import discover
@@ -124,9 +125,12 @@ def filed(
     """
     calendar = calendar_of(office)
     moment = at.replace(tzinfo=calendar.timezone).astimezone(UTC)
+    facts = office_facts(office, at.date(), days_off(office, at.date()))
+    service = service.on(facts)
     _require_answers(service, answers)
     rules = _outcomes(service, office, answers, at.date())
-    steps = [planned(planned_step(step)) for step in steps_for(service, answers)]
+    steps = [planned(planned_step(step)) for step in steps_for(service, answers, facts)]
+    waits = reckon_fee(service, answers, facts).waits
     data = {
         "number": "example",
         "office": office.slug,
@@ -142,6 +146,7 @@ def filed(
         **lawful(service.promise),
         **afterwards(service),
         "evidence": evidence_for(service, answers),
+        **({"fee_waits": list(waits)} if waits else {}),
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar, at.date())) else {}),
     }
     event = decide(None, Act("file", By("citizen"), moment, data), calendar)
@@ -235,9 +240,11 @@ def _worked(course: Course, act: str, named: str) -> Course:
     if step is None or not step.finds or found is None:
         return _done(course, act, data)
     known = {**course.found, step.name: found}
-    facts = office_facts(course.office, _day(course), days_off(course.office, _day(course)))
-    rules = rules_after(course.service, course.case.rules, course.answers, facts, known)
-    return replace(_done(course, act, {**data, "rules": rules}), found=known)
+    facts = {**office_facts(course.office, _day(course), days_off(course.office, _day(course))), FINDINGS: known}
+    data["rules"] = rules_after(course.service, course.case.rules, course.answers, facts, known)
+    data["steps"] = [planned(one) for one in steps_after(course.service, course.case.steps, course.answers, facts)]
+    data["fee_waits"] = list(reckon_fee(course.service, course.answers, facts).waits)
+    return replace(_done(course, act, data), found=known)
 
 
 def _day(course: Course) -> date:

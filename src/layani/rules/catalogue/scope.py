@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
+from layani.rules.catalogue.amounts.figures import FINDINGS
 from layani.rules.catalogue.expressions.types import DATE, NUMBER, TEXT, YES_NO, Type, list_of, record
 from layani.rules.catalogue.fields import kind_of
 from layani.rules.catalogue.model import Field, OfficeFile, Step
 
-FINDINGS: Final = "findings"
-"""The name under which rules read what was found; a finding that is not there yet makes them unknown."""
+__all__ = ["FINDINGS", "fact_types", "field_types", "finding_types", "office_facts", "values_at"]
 
 
 def field_types(fields: Iterable[Field]) -> dict[str, Type]:

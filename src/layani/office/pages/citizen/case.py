@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from layani.office.actions.numbering import receipt_code
+from layani.office.actions.viewing import FOUND, findings_said
 from layani.office.actions.viewing import opened as opened_part
 from layani.office.house import catalogue, key_store
 from layani.office.pages.citizen import ranking
@@ -33,6 +34,7 @@ from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.plan import has_money, plan_parts
 from layani.office.pages.parts.say import language
+from layani.office.pages.public.service import step_words
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow
 from layani.office.tables.projection import event_of, state_of
@@ -75,7 +77,7 @@ class Reason:
 
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
-FOR_THE_PLAN = frozenset({"file", "answer", "condition_met"})
+FOR_THE_PLAN = frozenset({"file", "answer", "condition_met", *FOUND})
 TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | {"ask_missing", "decide_refuse", *WORDS_OF}
 
 
@@ -108,7 +110,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "silence": objection(case.silent_at) if case.is_open and case.silent_at else None,
         **afterwards(case, service, opened, now),
         "evidence": evidence_parts(case, service, [(event, "", {}) for event in events], language()),
-        "plan": plan_parts(case, service, _answers_in(opened), opened),
+        "plan": plan_parts(case, service, _answers_in(opened), opened, findings_said(opened)),
+        "fee_waits": [step_words(case.service, name) for name in case.fee_waits],
         "place": ranking.place_part(row, case, service, now, opened),
         "rules": _traced(case, service),
         "failed_rules": "failed" in case.rules.values(),

@@ -20,7 +20,7 @@ from layani.office.actions.viewing import findings_in, opened_with_officers
 from layani.office.actor import Actor
 from layani.office.house import calendar
 from layani.office.pages.citizen.access import private
-from layani.office.pages.citizen.case_words import service_name, service_of, status_colour
+from layani.office.pages.citizen.case_words import service_name, service_of_case, status_colour
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, why_of
 from layani.office.pages.officer.deeds import STATUS
@@ -32,7 +32,7 @@ from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
-from layani.office.pages.public.service import role_title, step_name
+from layani.office.pages.public.service import role_title, step_name, step_words
 from layani.office.tables.models import Case, User
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
@@ -132,7 +132,7 @@ def _reader(request: HttpRequest) -> User:
 
 
 def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, reader: User) -> dict[str, Any]:
-    whole, service = state_of(row), service_of(row.service, row.version)
+    whole, service = state_of(row), service_of_case(row)
     state = at_desk(whole, actor.user)
     opened = opened_with_officers(row, [reader])
     answers, corrected = reading.answers_in(opened)
@@ -159,7 +159,10 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "desks": _desks(whole, now),
         "pages": reading.answer_pages(service, answers, corrected, person),
         "evidence": evidence_parts(state, service, _looked(opened), language()),
-        "plan": plan_parts(state, service, answers, [(event_of(one), said) for one, said in opened]),
+        "plan": plan_parts(
+            state, service, answers, [(event_of(one), said) for one, said in opened], findings_in(opened)
+        ),
+        "fee_waits": [step_words(state.service, name) for name in state.fee_waits],
         "roles": actor.roles,
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "reports": reports(service, state, opened),

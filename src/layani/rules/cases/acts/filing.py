@@ -65,6 +65,7 @@ def file(case: Case, event: Event) -> Case:
         legal_due_at=moment(data.get("legal_due_at")),
         closes_at=moment(data.get("closes_at")),
         conditions=dict(data.get("conditions", {})),
+        fee_waits=tuple(data.get("fee_waits", ())),
         evidence_needed=dict(data.get("evidence", {})),
         outage=outage_of(data["outage"]) if data.get("outage") else None,
         answer=tuple(data["answer"]) if data.get("answer") else None,

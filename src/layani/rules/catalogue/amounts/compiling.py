@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from layani.rules.catalogue.amounts.compiling_tables import TableCompiler
+from layani.rules.catalogue.amounts.figures import reads_of
 from layani.rules.catalogue.amounts.model import (
     Amounts,
     Benefit,
@@ -252,16 +253,6 @@ class AmountsCompiler:
 
     def _note(self, path: Path_, what: str, write: str, why: str = "") -> None:
         self.problems.append(self.source.problem(path, what, write, why))
-
-
-def reads_of(rows: tuple[FeeRow[Expression], ...]) -> Reads:
-    """Return what the rows of a fee read."""
-    found: list[Expression | None] = []
-    for row in rows:
-        found += [row.when, *(one.when for one in row.waivers)]
-        amounts = [row.amount, *([row.deposit.amount] if row.deposit else [])]
-        found += [one for one in amounts if isinstance(one, Expression)]
-    return Reads(found)
 
 
 def conditional(entry: ConditionEntry | None) -> Conditional | None:

@@ -119,13 +119,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """An amount and how it came about; ``amount`` is None when it cannot be told, and ``why`` says why."""
+    """An amount and how it came about; ``amount`` is None when it cannot be told, and ``why`` says why.
+
+    waits: the steps, as expressions call them, that still have to find what it is worked out from
+    """
 
     amount: Money | None
     lines: tuple[Line, ...] = ()
     why: str = ""
     deposit: Money | None = None
     instalments: tuple[tuple[Text, Money], ...] = ()
+    waits: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

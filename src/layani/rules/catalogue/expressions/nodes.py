@@ -124,6 +124,11 @@ def _path(node: Node) -> tuple[str, ...] | None:
     return None
 
 
+def paths_in(node: Node) -> tuple[tuple[str, ...], ...]:
+    """Return the path of every value that a condition reads, each once: ("findings", "visit", "area")."""
+    return tuple(dict.fromkeys(paths_read(node)))
+
+
 def names_in(node: Node) -> frozenset[str]:
     """Return the top-level names that a condition reads; has(answers.NAME) reads NAME."""
     return frozenset(path[1] if path[0] == "answers" and len(path) > 1 else path[0] for path in paths_read(node))

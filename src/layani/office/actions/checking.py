@@ -17,6 +17,7 @@ from layani.rules.catalogue import check_answers, evaluate_rules
 from layani.rules.catalogue.admission import fee_untold
 from layani.rules.catalogue.answers import asked_fields, without_unasked
 from layani.rules.catalogue.evidence import evidence_for
+from layani.rules.catalogue.fees import priorities_for
 from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -84,6 +85,7 @@ def answer(
     if refused := fee_untold(definition, answers, facts):
         raise Refused(refused)
     results = evaluate_rules(definition, answers, facts, findings)
+    first = priorities_for(definition, answers, facts)
     documents, uploads = documents_in(definition, corrected), uploads_in(definition, corrected)
     deed = Deed(
         "answer",
@@ -93,6 +95,7 @@ def answer(
             "must": [r.rule for r in results if r.mandatory],
             "evidence": evidence_for(definition, answers),
             **amounts_of(definition, answers, facts),
+            **({"put_first": bool(first)} if definition.amounts.priority else {}),
             "conditions": conditions_of(definition, answers, facts).get("conditions", {}),
         },
         personal={"answers": dict(corrected), "documents": [str(ref) for ref in documents]},

@@ -34,6 +34,7 @@ from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluat
 from layani.rules.catalogue.admission import admission
 from layani.rules.catalogue.answers import Form
 from layani.rules.catalogue.evidence import evidence_for
+from layani.rules.catalogue.fees import priorities_for
 from layani.rules.catalogue.planning import afterwards, closes_at, lawful, planned_step
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
@@ -236,6 +237,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         **_about_earlier(application),
         **({"evidence": needed} if (needed := evidence_for(service, application.answers)) else {}),
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar(), _day(at))) else {}),
+        **({"put_first": True} if priorities_for(service, application.answers, facts) else {}),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
         **application.imported,
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, Self
 
 from layani.rules.cases.clock import Term
+from layani.rules.cases.urgency import urgency_of
 
 Ball = Literal["office", "citizen", "outside", "nobody"]
 Status = Literal[
@@ -123,6 +124,8 @@ class Case:
     place:    where a ranking put it (rules/cases/acts/ranking.py); JSON values
     evidence_needed, evidence: field -> kind of what an officer must have recorded before a grant, and of what is
     looked_until: field -> until when what was looked up may be relied on
+    put_first: why it is served before others (rules/cases/urgency.py); expedite: class, role, asked_at, answered_at and
+              granted of a request to go ahead
     fee_waits: the steps, as expressions call them, whose findings the fee is still set by
     conditions: part of an amount -> role that records what it waits for; met: the parts of which that is done
     step_since: when the open step opened
@@ -176,6 +179,8 @@ class Case:
     evidence_needed: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
     looked_until: Mapping[str, str] = field(default_factory=dict)
+    put_first: tuple[str, ...] = ()
+    expedite: Mapping[str, Any] = field(default_factory=dict)
     fee_waits: tuple[str, ...] = ()
     conditions: Mapping[str, str] = field(default_factory=dict)
     met: tuple[str, ...] = ()
@@ -237,6 +242,11 @@ class Case:
     def is_open(self) -> bool:
         """Whether no decision and no withdrawal has ended it."""
         return self.status in OPEN_STATUSES and self.closed_at is None
+
+    @property
+    def urgency(self) -> int:
+        """Its place in every queue before the order of arrival: FIRST, AHEAD or IN_TURN."""
+        return urgency_of(self.put_first)
 
     @property
     def lane(self) -> str:

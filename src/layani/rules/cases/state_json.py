@@ -16,7 +16,7 @@ REST_FIELDS = (
     "outage", "paused_for", "resume_by", "renews", "ends_with", "lasts", "remind", "revocable", "valid_until",
     "reminded_at", "superseded_by", "superseded_at", "revocation", "revoked_at", "closes_at", "place",
     "evidence_needed", "evidence", "conditions", "met", "looked_until", "beside", "ended", "silence_refuses",
-    "silent_at", "fee_waits",
+    "silent_at", "fee_waits", "put_first", "expedite",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
@@ -48,7 +48,7 @@ def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
     values |= {name: read(values[name]) for name, read in _READ.items() if name in values}
     for name in (
         "must", "promise", "pending", "met", "recused", "legal", "extension", "answer", "lasts", "remind", "ended",
-        "fee_waits",
+        "fee_waits", "put_first",
     ):  # fmt: skip
         if name in values:
             values[name] = tuple(values[name])

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.clock import due
+from layani.rules.cases.urgency import AHEAD, FIRST, IN_TURN
 from layani.rules.cases.validity import standing
 from layani.rules.catalogue.amounts.expecting import amounts_found
 from layani.rules.catalogue.answers import asked_fields, check_answers, required_documents
@@ -18,7 +19,7 @@ from layani.rules.catalogue.course_work import Found
 from layani.rules.catalogue.coverage import Coverage, Seen
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
-from layani.rules.catalogue.fees import rows_held
+from layani.rules.catalogue.fees import priorities_for, rows_held
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, Expected, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
@@ -158,6 +159,8 @@ class _Run:
         results = {result.rule: result for result in evaluate_rules(self.service, answers, facts, findings)}
         for result in results.values():
             self.seen.note(("rule", result.rule, result.outcome), example.example)
+        for name in priorities_for(self.service, answers, facts):
+            self.seen.note(("priority", name, "held"), example.example)
         for table, rows in rows_held(self.service, answers, facts).items():
             for row in rows or ("otherwise",):
                 name = f"{table} {row}" if row == "otherwise" else f"{table} row {row}"
@@ -285,6 +288,7 @@ class _Run:
             step=then.step or "",
             reason=then.reason or "",
             system=then.system or "",
+            matter=then.matter or "",
         )
 
     def _moment(self, course: Course, then: ThenEntry) -> datetime | None:
@@ -301,6 +305,8 @@ class _Run:
             self.seen.note(("step", one.id, "reached"), example)
         if doing.kind == "decide refuse" and case.status == "refused":
             self.seen.note(("ground", case.ground, "used"), example)
+        if case.expedite.get("granted"):
+            self.seen.note(("expedite", case.expedite["class"], "granted"), example)
         for rule, outcome in case.rules.items():
             self.seen.note(("rule", rule, outcome), example)
 
@@ -328,6 +334,7 @@ class _Run:
             "answer_by": local(case.revocation_due),
             "reminded": case.reminded_at is not None,
             "place": place_of(case) or "none",
+            "turn": TURNS[case.urgency],
             "stopped": stopped or "none",
         }
         for key, wanted in vars(expected).items():
@@ -338,6 +345,9 @@ class _Run:
     def _otherwise(self, path: Path_, what: str) -> Problem:
         return self.source.problem(path, what, "Correct the example, or the service.")
 
+
+TURNS: Final = {FIRST: "first", AHEAD: "ahead", IN_TURN: "in turn"}
+"""Who a case is in its queue, in the words of the examples."""
 
 _BACKWARDS: Final = (
     "it happens before what stands above it, or more than ten years after.",

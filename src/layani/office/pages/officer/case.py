@@ -27,6 +27,7 @@ from layani.office.pages.officer.deeds import STATUS
 from layani.office.pages.officer.work import reports, said_in, work_on
 from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
@@ -162,6 +163,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "plan": plan_parts(
             state, service, answers, [(event_of(one), said) for one, said in opened], findings_in(opened)
         ),
+        "ahead": ahead_of_others(whole, service, answers, [(event_of(one), said) for one, said in opened]),
         "fee_waits": [step_words(state.service, name) for name in state.fee_waits],
         "roles": actor.roles,
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),

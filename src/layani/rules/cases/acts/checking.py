@@ -12,6 +12,7 @@ from layani.rules.cases.reckoning import after_pause
 from layani.rules.cases.silence import granted_by_silence
 from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, OpenStep, Pause, PlannedStep
 from layani.rules.cases.steps import as_found, not_the_step, opening, status_in
+from layani.rules.cases.urgency import DECLARED, with_reason
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -158,6 +159,9 @@ def answer(case: Case, event: Event) -> Case:
         warn_at=None,
         warned_at=None,
         holder=None,
+        put_first=with_reason(case.put_first, DECLARED, holds=bool(event.data["put_first"]))
+        if "put_first" in event.data
+        else case.put_first,
     ).with_ball("office", event.occurred_at)
 
 

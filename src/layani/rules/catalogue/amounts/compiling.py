@@ -11,6 +11,7 @@ from layani.rules.catalogue.amounts.model import (
     Benefit,
     Criterion,
     Dated,
+    Expedite,
     Parameter,
     Priority,
     Quota,
@@ -96,6 +97,7 @@ class AmountsCompiler:
         self._windows(entry)
         self._different([one.id for one in entry.score], ("score",))
         self._different([one.id for one in entry.priority], ("priority",))
+        self._different([one.id for one in entry.expedite], ("expedite",))
         quota = Quota(**{**entry.quota.model_dump(), "ties": tuple(entry.quota.ties)}) if entry.quota else None
         return Amounts(
             parameters=parameters,
@@ -105,6 +107,7 @@ class AmountsCompiler:
             quota=quota,
             intake=tuple(Window(one.opens, one.closes) for one in entry.intake),
             priority=priority,
+            expedite=tuple(Expedite(one.id, _text(one.says), one.law, one.by, one.a_day) for one in entry.expedite),
             reads={"score": Reads(one.points for one in score), "priority": Reads(one.when for one in priority)},
         )
 

@@ -88,6 +88,17 @@ class Priority:
     when: Expression
 
 
+@dataclass(frozen=True, slots=True)
+class Expedite:
+    """A matter that may go ahead of others: by whose leave, and how many a day."""
+
+    id: str
+    says: Text
+    law: str
+    by: str
+    a_day: int
+
+
 @dataclass(frozen=True)
 class Amounts:
     """Everything that a service reckons with beside its fee; empty for a service without any of it."""
@@ -99,6 +110,7 @@ class Amounts:
     quota: Quota | None = None
     intake: tuple[Window, ...] = ()
     priority: tuple[Priority, ...] = ()
+    expedite: tuple[Expedite, ...] = ()
     reads: Mapping[Literal["score", "priority"], Reads] = field(default_factory=dict, repr=False, compare=False)
 
 

@@ -21,7 +21,7 @@ from layani.office.actions.numbering import ALPHABET, RANDOM_LETTERS, check_lett
 from layani.office.actions.parties import Person, party_row
 from layani.office.actions.writing import entry_for
 from layani.office.gateways.key_store import KEY_BYTES
-from layani.office.house import calendar, catalogue, key_store
+from layani.office.house import calendar, catalogue, facts_on, key_store
 from layani.office.tables.models import Case, Event, Outbox, Party, User
 from layani.office.tables.projection import columns_of
 from layani.rules.cases.act import Act
@@ -136,7 +136,7 @@ def _story(
     """Yield the acts of a case: filed, and if it is finished, checked and granted."""
     steps = [
         planned(PlannedStep(s.id, s.kind, s.role, s.within.amount, s.within.unit, s.not_same_as))
-        for s in steps_for(service, answers)
+        for s in steps_for(service, answers, facts_on(calendar().local(received).date()))
     ]
     filing = {
         "number": _number(n, received), "office": catalogue().office.slug,

@@ -102,7 +102,7 @@ def parts() -> dict[str, float]:
     def rules() -> None:
         check_answers(service, answers)
         evaluate_rules(service, answers, facts_on(today))
-        steps_for(service, answers)
+        steps_for(service, answers, facts_on(today))
         fee_for(service, answers)
 
     waiting = [applicant(next(PERSONS), timezone.now()) for _ in range(REPEATS + WARM_UP)]

@@ -176,6 +176,8 @@ NO_END = {
     "release": "off another desk", "recalendar": "moves its dates",
     "predecessor_ended": "begins it after another case",
     "silence": "leaves it open", "evidence_noted": "stands beside the step", "looked_up": "stands beside the step",
+    "put_first": "moves it in its queue", "expedite_asked": "moves it in its queue",
+    "expedite_granted": "moves it in its queue", "expedite_refused": "moves it in its queue",
     "rank_objection": "holds the list up", "rank_answered": "lets the list go on", "rank_annulled": "begins it again",
     "issue": "after its end", "deliver": "after its end", "remind": "after its end", "supersede": "after its end",
     "condition_met": "after its end", "warn_revocation": "after its end", "answer_revocation": "after its end",

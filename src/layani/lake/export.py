@@ -41,6 +41,7 @@ class EventRow:
     due_at:       when the case had to be answered, as known at this event.
     outcome:      "granted", "refused" or "deemed_granted" on the event that closes the case, else None.
     imported:     not done here but read in from elsewhere.
+    urgency:      0 first by law, 1 let ahead for a published reason, 2 in turn; after this event.
     Times are aware; they are stored as UTC.
     """
 
@@ -59,6 +60,7 @@ class EventRow:
     due_at: datetime | None = None
     outcome: str | None = None
     imported: bool = False
+    urgency: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ _KINDS: Mapping[str, pa.DataType] = {
     "recorded_at": _TIME,
     "due_at": _TIME,
     "imported": pa.bool_(),
+    "urgency": pa.int64(),
 }
 SCHEMA = pa.schema([(field.name, _KINDS.get(field.name, pa.string())) for field in fields(EventRow)])
 
@@ -214,6 +217,8 @@ def _tables(connection: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
         "AS recorded_at, due_at::TIMESTAMP AS due_at) FROM read_parquet(?, hive_partitioning = false)",
         [[str(file) for file in files]],
     )
+    # a snapshot of an older version has no such column
+    connection.execute("ALTER TABLE read ADD COLUMN IF NOT EXISTS urgency BIGINT")
     connection.execute(EVENTS_FROM_ROWS)
     connection.execute(CASES_FROM_ROWS)
 
@@ -237,6 +242,7 @@ SELECT "case" AS case_id, ARG_MIN(service, sequence) AS service, ARG_MIN(channel
   MIN(occurred_at) FILTER (WHERE act = 'file') AS opened_local,
   MIN(occurred_at) FILTER (WHERE act IN ('decide_grant', 'decide_refuse', 'deem_granted')) AS closed_local,
   ARG_MAX(due_at, sequence) AS deadline,
+  ARG_MAX(urgency, sequence) AS urgency,
   ARG_MIN(outcome, sequence) AS outcome,
   COUNT(*) AS events
 FROM read GROUP BY "case"

@@ -147,6 +147,8 @@ def _as_yaml(answers: Mapping[str, Any], service: Service, now: datetime) -> str
 
 
 def _results(service: Service, office: OfficeFile, answers: dict[str, Any], now: datetime) -> Iterator[str]:
+    facts = office_facts(office, now.date(), days_off(office, now.date()))
+    service = service.on(facts)
     problems = check_answers(service, answers)
     yield f"<h2>{say('Jawaban', 'Answers')}</h2>"
     yield from (f'<p class="error">{e(one.field)}: {say(one.text.id, one.text.en)}</p>' for one in problems)
@@ -155,7 +157,6 @@ def _results(service: Service, office: OfficeFile, answers: dict[str, Any], now:
     for head in (("Aturan", "Rule"), ("Hasil", "Outcome"), ("Yang dibaca", "What it read"), ("Syarat", "Condition")):
         yield f"<th>{say(*head)}"
     yield f"<th>{say('Hukum', 'Law')}</tr>"
-    facts = office_facts(office, now.date(), days_off(office, now.date()))
     results = {result.rule: result for result in evaluate_rules(service, answers, facts)}
     yield from (_rule(service, rule, results.get(rule.id)) for rule in service.rules)
     yield f"</table><h2>{say('Akibatnya', 'What follows')}</h2><table>"
@@ -185,12 +186,13 @@ def _follows(
     service: Service, office: OfficeFile, answers: Mapping[str, Any], now: datetime
 ) -> Iterator[tuple[str, str]]:
     today = now.date()
-    found = reckon_fee(service, answers, office_facts(office, today, days_off(office, today)))
+    facts = office_facts(office, today, days_off(office, today))
+    found = reckon_fee(service, answers, facts)
     amount = say("tidak dapat dihitung", found.why) if found.amount is None else _money(found.amount)
     yield say("Biaya", "Fee"), amount
     for line in found.lines:
         yield say(line.says.id, line.says.en), _money(line.amount) if line.amount else "–"
-    steps = [(step, step.within.words()) for step in steps_for(service, answers)]
+    steps = [(step, step.within.words()) for step in steps_for(service, answers, facts)]
     within = [f"{step.id} ({step.role}, {say(words.id, words.en)})" for step, words in steps]
     yield say("Langkah", "Steps"), ", ".join(within)
     documents = [say(one.label.id, one.label.en) for one in required_documents(service, answers)]

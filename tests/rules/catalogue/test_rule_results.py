@@ -107,9 +107,9 @@ def test_a_step_with_a_condition_is_taken_when_it_holds_or_cannot_be_known(chang
         "  - decide: {by: verifier, within: 3 working days, not_same_as: [check]}"
     )
     hall = changed(steps=("  - decide: {by: verifier, within: 3 working days, not_same_as: [check]}", steps))
-    assert [step.id for step in steps_for(hall, {"guests": 20})] == ["check", "small", "decide"]
-    assert [step.id for step in steps_for(hall, {"guests": 60})] == ["check", "decide"]
-    assert [step.id for step in steps_for(hall, {})] == ["check", "small", "decide"]
+    assert [step.id for step in steps_for(hall, {"guests": 20}, {})] == ["check", "small", "decide"]
+    assert [step.id for step in steps_for(hall, {"guests": 60}, {})] == ["check", "decide"]
+    assert [step.id for step in steps_for(hall, {}, {})] == ["check", "small", "decide"]
 
 
 def test_what_a_filing_needs_of_the_catalogue_takes_well_below_a_millisecond(catalogue, facts):
@@ -134,7 +134,7 @@ def test_what_a_filing_needs_of_the_catalogue_takes_well_below_a_millisecond(cat
     for _ in range(200):
         check_answers(move, answers)
         evaluate_rules(move, answers, facts)
-        steps_for(move, answers)
+        steps_for(move, answers, facts)
         fee_for(move, answers)
     # 0.05 ms on the machine it was written on; the bound only catches a catalogue that compiles anew for each case.
     assert (time.process_time() - began) / 200 < 0.001

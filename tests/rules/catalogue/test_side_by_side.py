@@ -83,12 +83,12 @@ def test_the_longest_way_and_not_the_sum_must_fit_into_the_promise(service):
 
 
 def test_a_step_that_is_not_needed_is_passed_and_what_came_after_it_waits_for_what_it_waited_for(service):
-    short = {one.id: planned_step(one).after for one in steps_for(service, {"floors": 1})}
+    short = {one.id: planned_step(one).after for one in steps_for(service, {"floors": 1}, {})}
     assert short == {
         "check": None, "roads": None, "environment": ("check",), "planning": ("check",), "site-visit": None,
         "decide": None,
     }  # fmt: skip
-    assert {one.id: one.after for one in steps_for(service, {"floors": 2})}["structure"] == ("roads",)
+    assert {one.id: one.after for one in steps_for(service, {"floors": 2}, {})}["structure"] == ("roads",)
 
 
 names = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=8, unique=True)

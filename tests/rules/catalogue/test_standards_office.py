@@ -27,20 +27,6 @@ FAULTS = [
     ),
     (PLOT, "service.yaml", "1 working hour, not", "2 working hours, not", "may take 4 working hours together"),
     (HYGIENE, "examples.yaml", "lab-result: {", "lab_result: {", "Write: lab-result"),
-    (
-        HYGIENE,
-        "service.yaml",
-        "      id: lab\n",
-        "      id: lab\n      when: findings.inspection.water < 9\n",
-        "Only rules read what a step found.",
-    ),
-    (
-        MARRIAGE,
-        "service.yaml",
-        'when: status == "divorced"',
-        "when: days(today, wedding_date) < 10",
-        "let a rule decide",
-    ),
 ]
 
 

@@ -20,9 +20,12 @@ def tables_of(example: Example) -> duckdb.DuckDBPyConnection:
     for table, columns in (("events", EVENTS), ("cases", CASES)):
         connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
     times = {"opened_at", "closed_at", "deadline"}
-    names = ("case_id", "officer", "lane", "opened_at", "closed_at", "deadline", "outcome")
+    names = ("case_id", "officer", "lane", "opened_at", "closed_at", "deadline", "outcome", "urgency")
     rows = {
-        n: pa.array([getattr(c, n) for c in example.cases], pa.timestamp("us") if n in times else pa.string())
+        n: pa.array(
+            [getattr(c, n) for c in example.cases],
+            pa.timestamp("us") if n in times else pa.int64() if n == "urgency" else pa.string(),
+        )
         for n in names
     }
     connection.register("example", pa.table(rows))

@@ -18,6 +18,8 @@ from layani.rules.catalogue import check_answers, evaluate_rules
 from layani.rules.catalogue.admission import fee_untold
 from layani.rules.catalogue.answers import asked_fields, without_unasked
 from layani.rules.catalogue.evidence import evidence_for
+from layani.rules.catalogue.fees import priorities_for
+from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -53,7 +55,8 @@ def ask_missing(number: str, items: Mapping[str, str], *, actor: Actor, now: dat
     def finish(row: CaseRow, case: Case) -> Deed:
         # Only after the rules have agreed: which fields an application was asked tells how earlier ones were answered,
         # and whoever may not ask must not learn it by trying.
-        if not set(items) <= asked_fields(service(row.service, row.version), answers_of(row)):
+        definition = service(row.service, row.version).on(facts_on(calendar().local(row.received_at).date()))
+        if not set(items) <= asked_fields(definition, answers_of(row)):
             raise Refused(_NOT_A_QUESTION)
         return asked
 
@@ -71,7 +74,10 @@ def answer(
 ) -> Done:
     """Take the citizen's answer to the notice: the corrected fields are merged, the rules evaluated again."""
     row = CaseRow.objects.select_related("party").get(number=number)
-    definition = service(row.service, row.version)
+    findings = findings_of(row)
+    # The law of the day on which it was filed counts, for what is asked and for the fee as for the rules.
+    facts = {**facts_on(calendar().local(row.received_at).date()), FINDINGS: findings}
+    definition = service(row.service, row.version).on(facts)
     merged = {**answers_of(row), **corrected}
     # A correction can make an earlier answer one that is no longer asked: who owns the home needs no rental agreement.
     answers = {**without_unasked(definition, merged), **corrected}
@@ -79,11 +85,10 @@ def answer(
     later = state_of(row).awaits.keys() - answers.keys()
     if problems := tuple(one for one in check_answers(definition, answers) if one.field not in later):
         raise AnswersRejected(problems)
-    # The law of the day on which it was filed counts, for the fee as for the rules.
-    facts = facts_on(calendar().local(row.received_at).date())
     if refused := fee_untold(definition, answers, facts):
         raise Refused(refused)
-    results = evaluate_rules(definition, answers, facts, findings_of(row))
+    results = evaluate_rules(definition, answers, facts, findings)
+    first = priorities_for(definition, answers, facts)
     documents, uploads = documents_in(definition, corrected), uploads_in(definition, corrected)
     deed = Deed(
         "answer",
@@ -93,6 +98,7 @@ def answer(
             "must": [r.rule for r in results if r.mandatory],
             "evidence": evidence_for(definition, answers),
             **amounts_of(definition, answers, facts),
+            **({"put_first": bool(first)} if definition.amounts.priority else {}),
             "conditions": conditions_of(definition, answers, facts).get("conditions", {}),
         },
         personal={"answers": dict(corrected), "documents": [str(ref) for ref in documents]},

@@ -35,6 +35,7 @@ from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluat
 from layani.rules.catalogue.admission import admission
 from layani.rules.catalogue.answers import Form
 from layani.rules.catalogue.evidence import evidence_for
+from layani.rules.catalogue.fees import priorities_for
 from layani.rules.catalogue.planning import afterwards, closes_at, lawful, planned_step
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
@@ -95,6 +96,7 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
 
     The key of the case is durable before the case is; a process that dies between leaves an orphan key, no half case.
     """
+    application = replace(application, service=application.service.on(facts_on(_day(now))))
     deed = _deed(application, documents_in(application.service, application.answers))
     require_no_objection(application, actor, now)
     try:
@@ -228,7 +230,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
     service = application.service
     facts = facts_on(_day(at))
     results = () if application.imported else evaluate_rules(service, application.answers, facts)
-    steps = [planned(planned_step(step)) for step in steps_for(service, application.answers)]
+    steps = [planned(planned_step(step)) for step in steps_for(service, application.answers, facts)]
     if waits_for := application.joined.get("waits_for"):
         steps = behind(steps, waits_for)
     return {
@@ -251,6 +253,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         **_about_earlier(application),
         **({"evidence": needed} if (needed := evidence_for(service, application.answers)) else {}),
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar(), _day(at))) else {}),
+        **({"put_first": True} if priorities_for(service, application.answers, facts) else {}),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
         **application.joined,
         **application.imported,

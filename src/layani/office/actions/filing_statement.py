@@ -34,8 +34,8 @@ party as (
 _KNOWN_PARTY = "party as (select %(party)s::bigint as id)"
 _COLUMNS = (
     "number", "ref", "office", "service", "version", "channel", "status", "lane", "step", "step_role", "barred", "ball",
-    "holder_id", "received_at", "complete_at", "due_at", "step_due_at", "silence_grants", "decided_at", "issued_at",
-    "delivered_at", "closed_at", "imported", "seq", "head", "rest",
+    "holder_id", "urgency", "received_at", "complete_at", "due_at", "step_due_at", "silence_grants", "decided_at",
+    "issued_at", "delivered_at", "closed_at", "imported", "seq", "head", "rest",
     "remind_at", "revocation_due",
 )  # fmt: skip
 _MESSAGE = """, message as (

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
 from layani.office.actions.telling_others import found_told
 from layani.office.actions.viewing import answers_of, findings_of
@@ -16,9 +17,13 @@ from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.rules.cases.state import Case
+from layani.rules.cases.state_json import planned
 from layani.rules.catalogue import Service, Step, evaluate_rules
+from layani.rules.catalogue.fees import findings_of_amounts
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.rules import reads_findings
+from layani.rules.catalogue.scope import FINDINGS
+from layani.rules.catalogue.steps import steps_after
 
 # Kind of step -> the act that ends it with what was found.
 FINDING_ACTS = {"visit": "visit", "perform": "perform", "external": "external_done"}
@@ -42,10 +47,11 @@ class Found:
 def finish(number: str, found: Found, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """End a visit, another piece of work or a step in another system with what was found, all of it sealed.
 
-    The rules that read findings are worked out again. Raises AnswersRejected for what cannot be a finding, and Refused.
+    The rules that read findings are worked out again, and with them the steps and the fee that waited for these.
+    Raises AnswersRejected for what cannot be a finding, and Refused.
     """
     row = CaseRow.objects.select_related("party").get(number=number)
-    definition = service(row.service)
+    definition = service(row.service, row.version)
     step = step_of_case(definition, found.step)
     if step is None or step.kind not in FINDING_ACTS:
         return act_on(number, Deed("perform", {"step": found.step}, once=once), actor=actor, now=now)
@@ -69,7 +75,7 @@ def finish(number: str, found: Found, *, actor: Actor, now: datetime, once: str 
 
     def with_rules(row: CaseRow, case: Case) -> Deed:
         # Side by side with this step another one may have found something since; only now does nobody else.
-        return replace(deed, data={**data, "rules": _rules_after(row, case, definition, step, found.values)})
+        return replace(deed, data={**data, **_found_out(row, case, definition, step, found.values)})
 
     def keep_photos(row: CaseRow, case: Case) -> None:
         attach(uploads, row.party, row)
@@ -87,18 +93,28 @@ def _visited(step: Step, team: Sequence[str]) -> dict[str, int]:
     return {"team": len(team), "team_at_least": step.visit.people} if step.visit else {}
 
 
-def _rules_after(
-    row: CaseRow, case: Case, definition: Service, step: Step, values: Mapping[str, Any]
-) -> dict[str, str]:
-    """Return the outcome of every rule: those that read findings anew, the others as they were."""
+def _found_out(row: CaseRow, case: Case, definition: Service, step: Step, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what follows from the findings: outcomes of rules, and the plan and amounts that waited for them.
+
+    The rules that read findings come out anew, the others as they were.
+    """
     again = {rule.id for rule in definition.rules if reads_findings(rule)}
-    if not again:
-        return dict(case.rules)
+    waiting = any(one.waits for one in case.steps)
+    money = {step.name} & findings_of_amounts(definition)
+    if not (again or waiting or money):
+        return {"rules": dict(case.rules)}
     findings = {**findings_of(row), step.name: dict(values)}
-    day = calendar().local(row.received_at).date()
-    results = evaluate_rules(definition, answers_of(row), facts_on(day), findings)
+    answers = answers_of(row)
+    facts = {**facts_on(calendar().local(row.received_at).date()), FINDINGS: findings}
+    results = evaluate_rules(definition, answers, facts, findings)
     kept = {rule: outcome for rule, outcome in case.rules.items() if rule not in again}
-    return kept | {result.rule: result.outcome for result in results if result.rule in again}
+    found: dict[str, Any] = {"rules": kept | {one.rule: one.outcome for one in results if one.rule in again}}
+    if waiting:
+        found["steps"] = [planned(one) for one in steps_after(definition, case.steps, answers, facts)]
+    if money:
+        found |= amounts_of(definition, answers, facts)
+        found["conditions"] = conditions_of(definition, answers, facts).get("conditions", {})
+    return found
 
 
 def initial(number: str, step: str, note: str = "", *, actor: Actor, now: datetime, once: str | None = None) -> Done:

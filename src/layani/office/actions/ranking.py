@@ -29,7 +29,7 @@ from layani.office.actions.ranking_refusals import (
     behind,
     not_your_role,
 )
-from layani.office.actions.viewing import answers_of
+from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
 from layani.office.gateways.sealing import canonical
 from layani.office.house import calendar, catalogue, codes, facts_on, service
@@ -45,6 +45,7 @@ from layani.rules.catalogue.amounts.model import Quota
 from layani.rules.catalogue.amounts.ranking import DRAW, Allotment, Entry, allot, days_of
 from layani.rules.catalogue.fees import score_for
 from layani.rules.catalogue.model import Rank, Step
+from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.refusal import Refused
 
 ROWS_AT_ONCE = 500
@@ -133,7 +134,9 @@ def _place(code: str, found: Allotment) -> str:
 def _entry(code: str, row: CaseRow, case: Case) -> Entry:
     """Return what a case brings to the ranking, by the version and the day under which it was filed."""
     definition, day = service(row.service, row.version), calendar().local(row.received_at).date()
-    points = score_for(definition, answers_of(row), facts_on(day))
+    reads = definition.amounts.reads.get("score")
+    found = {FINDINGS: findings_of(row)} if reads and FINDINGS in reads.tree else {}
+    points = score_for(definition, answers_of(row), {**facts_on(day), **found})
     if points is None:
         return Entry(code, row.received_at, None, {}, case.complete_at)
     return Entry(code, row.received_at, points.total, points.points, case.complete_at)

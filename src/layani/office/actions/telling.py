@@ -28,6 +28,8 @@ TOLD = {
     "rank_answered": "rank-answered",
     "moved_up": "moved-up",
     "predecessor_ended": "turn",
+    "expedite_granted": "expedite-answered",
+    "expedite_refused": "expedite-answered",
 }
 # A decision's message waits so long for its letter: three sweeps of those that write letters (jobs/issue_letters.py).
 WAIT_FOR_LETTER = timedelta(seconds=15)

@@ -8,6 +8,7 @@ from layani.office.house import key_store
 from layani.office.tables.models.cases import Case, Event
 from layani.office.tables.models.people import User
 from layani.office.tables.projection import event_of
+from layani.rules.cases.state import Event as CaseEvent
 from layani.rules.catalogue.model import in_expressions
 
 
@@ -47,8 +48,13 @@ def findings_of(row: Case) -> dict[str, dict[str, Any]]:
 
 def findings_in(events: Iterable[tuple[Event, Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
     """Return the findings among opened events."""
+    return findings_said((event_of(event), personal) for event, personal in events if event.act in FOUND)
+
+
+def findings_said(events: Iterable[tuple[CaseEvent, Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Return the findings among events that were read already, each with its opened part."""
     return {
-        in_expressions(event_of(event).data["step"]): dict(personal["findings"])
+        in_expressions(event.data["step"]): dict(personal["findings"])
         for event, personal in events
         if event.act in FOUND and "findings" in personal
     }

@@ -17,7 +17,7 @@ from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import opened, opened_events
 from layani.office.api.applicants import ApplicantIn, answers_with_identity
 from layani.office.api.callers import require_front_desk, require_serving
-from layani.office.house import catalogue, key_store, service
+from layani.office.house import calendar, catalogue, facts_on, key_store, service
 from layani.office.tables.models.cases import ONLINE, Case, Event
 from layani.office.tables.projection import state_of
 from layani.rules.cases.state import Ball, Status
@@ -257,7 +257,7 @@ def _open_fields(row: Case, corrected: Mapping[str, Any]) -> set[str]:
     Looks at the answers as they stood when the notice was sent, so that a second sending finds the same.
     """
     filed: dict[str, Any] = {}
-    definition = service(row.service, row.version)
+    definition = service(row.service, row.version).on(facts_on(calendar().local(row.received_at).date()))
     for event, personal in opened_events(row):
         if event.act == "ask_missing":
             new = asked_fields(definition, {**filed, **corrected}) - asked_fields(definition, filed)

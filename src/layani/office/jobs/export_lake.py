@@ -70,6 +70,7 @@ def rows() -> Iterator["EventRow"]:
                 due_at=case.due_at,
                 outcome=case.status if case.status in DECIDED and before.status not in DECIDED else None,
                 imported=case.imported,
+                urgency=case.urgency,
             )
 
 

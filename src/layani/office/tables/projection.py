@@ -18,7 +18,7 @@ SAME = (
     "seq", "remind_at", "revocation_due",
 )  # fmt: skip
 BESIDE = (
-    "number", "office", "service", "lane", "step", "step_role", "barred", "ball", "holder_id", "received_at",
+    "number", "office", "service", "lane", "step", "step_role", "barred", "ball", "holder_id", "urgency", "received_at",
     "step_due_at",
 )  # fmt: skip
 """Columns of Beside that say of one step what the case's row says of its most urgent one."""
@@ -36,6 +36,7 @@ def columns_of(case: Case) -> dict[str, Any]:
     return {
         **{name: getattr(case, name) for name in SAME},
         "lane": case.lane,
+        "urgency": case.urgency,
         "step_role": case.step_role,
         "barred": f",{','.join(str(officer) for officer in case.barred)},",
         "holder_id": case.holder,

@@ -54,13 +54,17 @@ class Lanes:
 
 
 def urgent_lanes(server: Server, at_most: int) -> Lanes:
-    """Return the queues of the officer's most urgent cases, looking at so many, the most urgent first; one query."""
+    """Return the queues of the officer's most urgent cases, looking at so many, the most urgent first; one query.
+
+    Who is first by law comes before whose step is due sooner, in every queue of the officer's.
+    """
     condition, values = server.can()
-    columns, order = "lane, step_due_at, received_at", f"order by step_due_at, received_at, id limit {at_most:d}"
+    columns = "lane, urgency, step_due_at, received_at"
+    order = f"order by urgency, step_due_at, received_at, id limit {at_most:d}"
     query = (
         f"select lane, side from (select * from (select {columns}, 0 as side from tables_case where {condition} "  # noqa: S608
         f"{order}) one union all select * from (select {columns}, 1 as side from tables_beside where {condition} "
-        f"{order}) two) both_of_them order by step_due_at, received_at"
+        f"{order}) two) both_of_them order by urgency, step_due_at, received_at"
     )
     found_now = rows_of(query, [*values, *values])
     return Lanes(list(dict.fromkeys(lane for lane, _ in found_now)), any(side for _, side in found_now))
@@ -80,11 +84,11 @@ def locked_head(server: Server, lane: str, *, side_by_side: bool) -> Head | None
 
     Waits for an officer who is just being given it, and then looks again. side_by_side: look in Beside, too
     """
-    _wait_for_turn(lane)
+    wait_for_turn(lane)
     if side_by_side:
         return _head_of_both(server, lane)
     condition, values = server.can()
-    order = f"order by received_at, id limit 1{for_update()}"
+    order = f"order by urgency, received_at, id limit 1{for_update()}"
     rows = found(Case, f"lane = %s and {condition} {order}", [lane, *values])
     return Head(rows[0], rows[0].step, rows[0].step_role) if rows else None
 
@@ -98,9 +102,9 @@ def _head_of_both(server: Server, lane: str) -> Head | None:
     """
     condition, values = server.can()
     query = (
-        "select id from (select id, received_at from tables_case "  # noqa: S608  built from constants alone
-        f"where lane = %s and {condition} union all select case_id, received_at from tables_beside "
-        f"where lane = %s and {condition}) waiting order by received_at, id limit 1"
+        "select id from (select id, urgency, received_at from tables_case "  # noqa: S608  built from constants alone
+        f"where lane = %s and {condition} union all select case_id, urgency, received_at from tables_beside "
+        f"where lane = %s and {condition}) waiting order by urgency, received_at, id limit 1"
     )
     for _ in range(LOOKS):
         first = rows_of(query, [lane, *values, lane, *values])
@@ -120,7 +124,7 @@ def _waiting_in(row: Case, lane: str, server: Server) -> Head | None:
     return next((Head(row, one.step, one.step_role) for one in free if server.user not in one.barred), None)
 
 
-def _wait_for_turn(lane: str) -> None:
+def wait_for_turn(lane: str) -> None:
     """Let officers at one queue be served one after the other; SQLite's one writer does so by itself.
 
     Without a turn each of them waits for the first case, then for the second, and so on: with sixteen officers at once
@@ -131,13 +135,14 @@ def _wait_for_turn(lane: str) -> None:
 
 
 def ahead_of(case: Case, lane: str, server: Server | None) -> int:
-    """Count the earlier cases that still wait in a queue; those that the officer may not serve do not count."""
+    """Count the cases that still wait in a queue and come before one; whom the officer may not serve does not count."""
     condition, values = server.may() if server else ("true", [])
     received = stored(case.received_at)
-    earlier = f"lane = %s and {_WAITS} and (received_at < %s or (received_at = %s and {{key}} < %s)) and {condition}"
+    before = "(urgency, received_at, {key}) < (%s, %s, %s)"
+    earlier = f"lane = %s and {_WAITS} and {before} and {condition}"
     query = (
         f"select (select count(*) from tables_case where {earlier.format(key='id')}) "  # noqa: S608
         f"+ (select count(*) from tables_beside where {earlier.format(key='case_id')})"
     )
-    asked = [lane, received, received, case.pk, *values]
+    asked = [lane, case.urgency, received, case.pk, *values]
     return int(rows_of(query, [*asked, *asked])[0][0])

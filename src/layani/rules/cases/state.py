@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, Self
 
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term
+from layani.rules.cases.urgency import urgency_of
 
 Ball = Literal["office", "citizen", "outside", "nobody"]
 Status = Literal[
@@ -25,6 +26,7 @@ class PlannedStep:
     amount, unit:  its term ("2", "working days"); office_unit: by whose opening hours, "" for the office's own
     length, objections: of a public notice, amount and unit: how long it hangs out, and takes objections
     after: the steps that must have ended before it opens; None: all that stand above it
+    waits: the steps whose findings decide whether it is needed; () for a step that is
     """
 
     id: str
@@ -37,6 +39,7 @@ class PlannedStep:
     objections: tuple[int, str] | None = None
     office_unit: str = ""
     after: tuple[str, ...] | None = None
+    waits: tuple[str, ...] = ()
 
     @property
     def kept_apart(self) -> tuple[str, ...]:
@@ -122,6 +125,9 @@ class Case:
     place:    where a ranking put it (rules/cases/acts/ranking.py); JSON values
     evidence_needed, evidence: field -> kind of what an officer must have recorded before a grant, and of what is
     looked_until: field -> until when what was looked up may be relied on
+    put_first: why it is served before others (rules/cases/urgency.py); expedite: class, role, asked_at, answered_at and
+              granted of a request to go ahead
+    fee_waits: the steps, as expressions call them, whose findings the fee is still set by
     conditions: part of an amount -> role that records what it waits for; met: the parts of which that is done
     step_since: when the open step opened
     pauses:   times in which the office's clock stood still, in order
@@ -180,6 +186,9 @@ class Case:
     evidence_needed: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
     looked_until: Mapping[str, str] = field(default_factory=dict)
+    put_first: tuple[str, ...] = ()
+    expedite: Mapping[str, Any] = field(default_factory=dict)
+    fee_waits: tuple[str, ...] = ()
     conditions: Mapping[str, str] = field(default_factory=dict)
     met: tuple[str, ...] = ()
     step_since: datetime | None = None
@@ -246,6 +255,11 @@ class Case:
     def is_open(self) -> bool:
         """Whether no decision and no withdrawal has ended it."""
         return self.status in OPEN_STATUSES and self.closed_at is None
+
+    @property
+    def urgency(self) -> int:
+        """Its place in every queue before the order of arrival: FIRST, AHEAD or IN_TURN."""
+        return urgency_of(self.put_first)
 
     @property
     def lane(self) -> str:

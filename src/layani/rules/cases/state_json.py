@@ -16,7 +16,8 @@ REST_FIELDS = (
     "outage", "paused_for", "resume_by", "renews", "ends_with", "lasts", "remind", "revocable", "valid_until",
     "reminded_at", "superseded_by", "superseded_at", "revocation", "revoked_at", "closes_at", "place",
     "evidence_needed", "evidence", "conditions", "met", "looked_until", "beside", "ended", "silence_refuses",
-    "silent_at", "bundle", "waits_for", "otherwise", "awaits", "without", "opened_at",
+    "silent_at", "bundle", "waits_for", "otherwise", "awaits", "without", "opened_at", "fee_waits", "put_first",
+    "expedite",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
@@ -48,7 +49,7 @@ def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
     values |= {name: read(values[name]) for name, read in _READ.items() if name in values}
     for name in (
         "must", "promise", "pending", "met", "recused", "legal", "extension", "answer", "lasts", "remind", "ended",
-        "without",
+        "without", "fee_waits", "put_first",
     ):  # fmt: skip
         if name in values:
             values[name] = tuple(values[name])
@@ -76,7 +77,7 @@ def _extended(one: Extended | None) -> dict[str, Any] | None:
 
 def step_of(values: Mapping[str, Any]) -> PlannedStep:
     """Return a planned step from its JSON."""
-    tuples = {key: tuple(values[key]) for key in ("length", "objections", "after") if key in values}
+    tuples = {key: tuple(values[key]) for key in ("length", "objections", "after", "waits") if key in values}
     return PlannedStep(**{**values, **tuples, "not_same_as": tuple(values.get("not_same_as", ()))})
 
 
@@ -95,6 +96,7 @@ def planned(step: PlannedStep) -> dict[str, Any]:
         "not_same_as": list(step.not_same_as),
         **unit,
         **after,
+        **({"waits": list(step.waits)} if step.waits else {}),
     }
 
 

@@ -9,6 +9,7 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import due
 from layani.rules.cases.state import Case, Event, OpenStep, PlannedStep
+from layani.rules.cases.state_json import step_of
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -42,9 +43,18 @@ def _due(case: Case, step: PlannedStep, at: datetime, calendar: Calendar) -> dat
     return due(calendar.of_unit(step.office_unit), start, step.within)
 
 
+def as_found(case: Case, data: Mapping[str, Any]) -> Case:
+    """Return the case with what an act found out: the steps that are needed after all, and whether the fee is set."""
+    if "steps" in data:
+        case = replace(case, steps=tuple(step_of(values) for values in data["steps"]))
+    if "fee" in data or "fee_waits" in data:
+        case = replace(case, fee_waits=tuple(data.get("fee_waits", ())))
+    return replace(case, conditions=dict(data["conditions"])) if "conditions" in data else case
+
+
 def with_next_due(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add when what comes after the open step is due, as an act that ends the open one records it."""
-    following = case.next_steps()
+    following = as_found(case, act.data).next_steps()
     if not following or act.data.get("step_due_at"):
         return act.data
     return {**act.data, **opening(case, following, act.at, calendar)}
@@ -80,6 +90,7 @@ def after_this(case: Case, event: Event, otherwise: str) -> Case:
 
 def to_next_step(case: Case, event: Event) -> Case:
     """End the open step, done by whoever acts, and open what comes after it, which waits in its own queue."""
+    case = as_found(case, event.data)
     done, following = dict(case.done_by), case.next_steps()
     if event.by.officer is not None and case.step:
         done[case.step] = event.by.officer

@@ -35,10 +35,11 @@ def admission(service: Service, answers: Mapping[str, Any], facts: Mapping[str, 
 
 
 def fee_untold(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Refusal | None:
-    """Return why these answers have no fee, or None when they have one."""
+    """Return why these answers have no fee, or None when they have one, or a step will find what it is set by."""
     if all(row.fixed is not None for row in service.fee.rows):
         return None
-    return None if reckon_fee(service, answers, facts).amount is not None else _FEE_UNKNOWN
+    found = reckon_fee(service, answers, facts)
+    return None if found.amount is not None or found.waits else _FEE_UNKNOWN
 
 
 def window_on(service: Service, day: date) -> Window | None:

@@ -1,16 +1,22 @@
 """Reads what a form posted, and checks the answers of a whole application."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import jsonschema_rs
 
-from layani.rules.catalogue.expressions import Reads
+from layani.rules.catalogue.amounts.figures import READ, Figures
+from layani.rules.catalogue.amounts.model import Amounts
+from layani.rules.catalogue.expressions import Reads, Scope
 from layani.rules.catalogue.fields import KINDS, kind_of
 from layani.rules.catalogue.kind import Posted, Unreadable, posted_parts
 from layani.rules.catalogue.model import Field, FormPage
 from layani.rules.text import Text
+
+FACTS = ("today", "office")
+"""What conditions may read of the day and the office."""
 
 Answers = Mapping[str, Any]
 """Answers by field name, as JSON values: text, whole numbers, truth values, lists, {"street": …}."""
@@ -33,23 +39,47 @@ class FormResult:
 
 
 class CompiledAnswers:
-    """What checking the answers of one service needs, made once when the catalogue is loaded."""
+    """What checking the answers of one service needs, made once when the catalogue is loaded.
 
-    def __init__(self, pages: tuple[FormPage, ...]) -> None:
+    amounts: the dated parameters and the tables that a question's condition may read
+    """
+
+    facts: Mapping[str, Any] | None = None
+    """What the conditions read beside the answers; ``on`` sets it."""
+
+    def __init__(self, pages: tuple[FormPage, ...], amounts: Amounts | None = None) -> None:
         self.fields = {one.name: one for page in pages for one in page.fields}
         self.conditional = tuple(one for one in self.fields.values() if one.when is not None)
         self.reads = Reads(one.when for one in self.conditional)
+        self.amounts = amounts or Amounts()
+        self.dated = not self.reads.tree.keys().isdisjoint((*READ, *FACTS))
         self.always = frozenset(self.fields) - {one.name for one in self.conditional}
         self.confirmed = tuple((one, sure) for one in self.fields.values() if (sure := kind_of(one).confirm))
         self.required = frozenset(one.name for one in self.fields.values() if one.required)
         self.schema = _begun(answers_schema(tuple(self.fields.values())))
         self.validator = jsonschema_rs.Draft202012Validator(self.schema)
 
+    def on(self, facts: Mapping[str, Any]) -> Self:
+        """Return the same, for the day and the office of these facts (``scope.office_facts``)."""
+        if not self.dated:
+            return self
+        found = copy(self)
+        found.facts = facts
+        return found
+
+    def scope(self, answers: Answers) -> Scope:
+        """Return the scope in which the conditions of the questions are evaluated."""
+        if not self.dated:
+            return self.reads.scope(answers)
+        if self.facts is None:
+            raise LookupError("A question of this form hangs on the day of filing: ask service.on(facts) first.")
+        return Figures(self.amounts, answers, self.facts).scope(self.reads)
+
     def asked(self, answers: Answers) -> frozenset[str]:
         """Return the names of the fields that are asked, given the answers."""
         if not self.conditional:
             return self.always
-        scope = self.reads.scope(answers)
+        scope = self.scope(answers)
         found = [one.name for one in self.conditional if one.when and one.when.evaluate(scope) is True]
         return self.always.union(found)
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
-from layani.rules.catalogue.amounts.compiling import AmountsCompiler, reads_of
+from layani.rules.catalogue.amounts.compiling import AmountsCompiler
+from layani.rules.catalogue.amounts.figures import reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.compiling_steps import compile_step
-from layani.rules.catalogue.definition import tree
 from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
@@ -42,7 +42,7 @@ from layani.rules.catalogue.model import (
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage, Promise
 from layani.rules.catalogue.reading import Path_, Source
-from layani.rules.catalogue.scope import fact_types, field_types, finding_types, read_elsewhere
+from layani.rules.catalogue.scope import fact_types, field_types, finding_types
 from layani.rules.catalogue.standard import full_standard
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
@@ -112,13 +112,13 @@ class ServiceCompiler:
         """Return the service, or None when ``problems`` says why not."""
         # The types of all fields come first, because the condition of one may read another on a later page.
         plain = [self._field(name, one) for page in entry.ask for name, one in page.fields.items()]
-        self.names = field_types(plain)
-        pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
-        steps = tuple(self._step(step, number) for number, step in enumerate(entry.steps))
-        whole = self.names | fact_types(self.office)
+        whole = field_types(plain) | fact_types(self.office) | finding_types(map(compile_step, entry.steps))
         amounts = AmountsCompiler(self.source, whole, self._expression, self.problems)
         figures = amounts.compile_figures(entry, {one.name: one for one in plain})
-        names = amounts.names | finding_types(steps)
+        # What is read too early, before a step could find it, is the lint's affair: it knows the way there.
+        self.names = names = amounts.names
+        pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
+        steps = tuple(self._step(step, number) for number, step in enumerate(entry.steps))
         parts: dict[str, Any] = {
             "pages": pages,
             "rules": tuple(self._rule(rule, number, names) for number, rule in enumerate(entry.rules)),
@@ -162,7 +162,7 @@ class ServiceCompiler:
             letters=dict(letters),
             next=tuple(entry.next),
             survey=entry.survey,
-            answers=CompiledAnswers(pages),
+            answers=CompiledAnswers(pages, parts["amounts"]),
             reads={
                 "rules": Reads(one for rule in parts["rules"] for one in (rule.when, rule.must)),
                 "steps": Reads(step.when for step in parts["steps"]),
@@ -181,10 +181,9 @@ class ServiceCompiler:
             return Expression.compile(written, names, gives=gives)
         except ExpressionError as fault:
             shown = written if len(written) <= 80 else f"{written[:80]}…"
-            write = read_elsewhere(tree(written), names) or str(fault)
             self.problems.append(
                 self.source.problem(
-                    path, f"the {'condition' if gives is YES_NO else 'formula'} {shown} cannot be used.", write
+                    path, f"the {'condition' if gives is YES_NO else 'formula'} {shown} cannot be used.", str(fault)
                 )
             )
             return None

@@ -22,8 +22,8 @@ from layani.rules.text import Text
 PHOTOS: Final = ("jpg", "png")
 
 
-def compile_step(entry: StepEntry, when: Expression | None) -> Step:
-    """Return the step; ``when`` is its compiled condition."""
+def compile_step(entry: StepEntry, when: Expression | None = None) -> Step:
+    """Return the step; ``when`` is its compiled condition, which may read what earlier steps find."""
     work = entry.work
     return Step(
         entry.name,

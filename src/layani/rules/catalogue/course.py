@@ -15,6 +15,7 @@ from layani.rules.cases.act import Act, written
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.acts.evidence import LOOKED_UP, SEEN
 from layani.rules.cases.acts.pausing import EVIDENCE_AT_LEAST
+from layani.rules.cases.acts.putting_first import WORDS_AT_LEAST as AHEAD_AT_LEAST
 from layani.rules.cases.acts.ranking import PLACED, WAITING, WITHOUT, place_of
 from layani.rules.cases.acts.revoking import WORDS_AT_LEAST
 from layani.rules.cases.calendar import Calendar
@@ -27,11 +28,12 @@ from layani.rules.catalogue.answers import asked_fields, check_answers, without_
 from layani.rules.catalogue.course_clock import issued, run_until
 from layani.rules.catalogue.course_work import WORK, Found, rules_after, work_data
 from layani.rules.catalogue.evidence import evidence_for
+from layani.rules.catalogue.fees import priorities_for, reckon_fee
 from layani.rules.catalogue.model import OfficeFile, Service
 from layani.rules.catalogue.planning import afterwards, closes_at, lawful, planned_step
 from layani.rules.catalogue.rules import evaluate_rules
-from layani.rules.catalogue.scope import office_facts
-from layani.rules.catalogue.steps import steps_for
+from layani.rules.catalogue.scope import FINDINGS, office_facts
+from layani.rules.catalogue.steps import steps_after, steps_for
 from layani.rules.catalogue.working_time import calendar_of, days_off
 from layani.rules.controls.control import Attempt, Control, refusals
 from layani.rules.discover import discover
@@ -58,6 +60,10 @@ ACTS: Final[Mapping[str, str]] = {
     "find no place": "ranked",
     "move up": "moved_up",
     "record evidence": "evidence_noted",
+    "put first": "put_first",
+    "ask to go ahead": "expedite_asked",
+    "let ahead": "expedite_granted",
+    "keep in turn": "expedite_refused",
 }
 """The words of examples.yaml for the acts of a case; "wait" is none of them."""
 
@@ -67,7 +73,10 @@ PLACES: Final = {"be placed": PLACED, "be put on the waiting list": WAITING, "fi
 OUTSIDE: Final = frozenset({"external_done", "outage", "notice_objection", "notice_closed", "resume"})
 """Acts for which an officer takes up a case that waits outside the office."""
 
-CITIZENS: Final = frozenset({"answer", "withdraw", "answer_revocation"})
+CITIZENS: Final = frozenset({"answer", "withdraw", "answer_revocation", "expedite_asked"})
+IN_ITS_QUEUE: Final = frozenset({"put_first", "expedite_granted", "expedite_refused"})
+"""Acts that move it in its queue, for which nobody takes it from there."""
+
 REVOCATION: Final[Mapping[str, str]] = {"warn_revocation": "warns", "revoke": "decides", "drop_revocation": "decides"}
 """Acts about a product that was given, and whose part they are."""
 MOST_DAYS: Final = 3_660
@@ -81,6 +90,7 @@ class Doing:
     kind:     a key of ``ACTS``, or "wait"
     fields:   what is asked for again; answers: the new answers, as a form would hold them; ground: of a refusal
     step:     of several that are open the one that is meant
+    matter:   the class of priority that is seen, or the matter for which it is asked to go ahead
     reason:   of an extension; system: of another body, that is out
     """
 
@@ -91,6 +101,7 @@ class Doing:
     step: str = ""
     reason: str = ""
     system: str = ""
+    matter: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,9 +135,12 @@ def filed(
     """
     calendar = calendar_of(office)
     moment = at.replace(tzinfo=calendar.timezone).astimezone(UTC)
+    facts = office_facts(office, at.date(), days_off(office, at.date()))
+    service = service.on(facts)
     _require_answers(service, answers)
     rules = _outcomes(service, office, answers, at.date())
-    steps = [planned(planned_step(step)) for step in steps_for(service, answers)]
+    steps = [planned(planned_step(step)) for step in steps_for(service, answers, facts)]
+    waits = reckon_fee(service, answers, facts).waits
     data = {
         "number": "example",
         "office": office.slug,
@@ -142,6 +156,8 @@ def filed(
         **lawful(service.promise),
         **afterwards(service),
         "evidence": evidence_for(service, answers),
+        **({"put_first": True} if priorities_for(service, answers, facts) else {}),
+        **({"fee_waits": list(waits)} if waits else {}),
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar, at.date())) else {}),
     }
     event = decide(None, Act("file", By("citizen"), moment, data), calendar)
@@ -197,12 +213,27 @@ def _values(course: Course, doing: Doing) -> dict[str, Any]:
         return {"ground": doing.ground, "grounds": grounds, "fact_length": FACT_AT_LEAST}
     if ACTS.get(doing.kind) in REVOCATION:
         return {"ground": doing.ground, "fact_length": FACT_AT_LEAST}
+    if doing.kind in ("put first", "ask to go ahead", "let ahead", "keep in turn"):
+        return _ahead(course, doing)
     given: dict[str, dict[str, Any]] = {
         "answer warning": {"words_length": WORDS_AT_LEAST},
         "extend": {"reason": doing.reason},
         "pause": {"system": doing.system, "evidence_length": EVIDENCE_AT_LEAST},
     }
     return given.get(doing.kind, {})
+
+
+def _ahead(course: Course, doing: Doing) -> dict[str, Any]:
+    """Return the values of an act that moves the case in its queues; no example knows whom else was let ahead."""
+    amounts = course.service.amounts
+    words = {"words_length": AHEAD_AT_LEAST}
+    if doing.kind == "put first":
+        return {**words, "known": any(one.id == doing.matter for one in amounts.priority)}
+    name = str(course.case.expedite.get("class", doing.matter))
+    found = next((one for one in amounts.expedite if one.id == name), None)
+    if doing.kind == "ask to go ahead":
+        return {**words, "class": name, "known": found is not None, "role": found.by if found else ""}
+    return {**words, "granted_today": 0, "a_day": found.a_day if found else 0}
 
 
 def _asked(course: Course, fields: tuple[str, ...]) -> list[str]:
@@ -235,9 +266,11 @@ def _worked(course: Course, act: str, named: str) -> Course:
     if step is None or not step.finds or found is None:
         return _done(course, act, data)
     known = {**course.found, step.name: found}
-    facts = office_facts(course.office, _day(course), days_off(course.office, _day(course)))
-    rules = rules_after(course.service, course.case.rules, course.answers, facts, known)
-    return replace(_done(course, act, {**data, "rules": rules}), found=known)
+    facts = {**office_facts(course.office, _day(course), days_off(course.office, _day(course))), FINDINGS: known}
+    data["rules"] = rules_after(course.service, course.case.rules, course.answers, facts, known)
+    data["steps"] = [planned(one) for one in steps_after(course.service, course.case.steps, course.answers, facts)]
+    data["fee_waits"] = list(reckon_fee(course.service, course.answers, facts).waits)
+    return replace(_done(course, act, data), found=known)
 
 
 def _day(course: Course) -> date:
@@ -248,7 +281,7 @@ def _done(course: Course, kind: str, data: Mapping[str, Any]) -> Course:
     calendar, case = course.calendar, course.case
     seen = case.seen_at(str(data.get("step", case.step)))
     by = By("system") if kind == "moved_up" else _by(seen, kind)
-    taken = kind not in ("ranked", "evidence_noted") and by.kind == "officer"
+    taken = kind not in {"ranked", "evidence_noted", *IN_ITS_QUEUE} and by.kind == "officer"
     if taken and case.is_open and seen.step and (seen.ball == "office" or kind in OUTSIDE):
         step = {"step": seen.step} if case.beside else {}
         case = evolve(case, decide(case, Act("take", by, course.at, step), calendar))
@@ -265,6 +298,8 @@ def _by(case: Case, kind: str) -> By:
     if kind in REVOCATION:
         part = REVOCATION[kind]
         return By("officer", len(case.steps) + 1 + (part == "decides"), str(case.revocable.get(part, "")))
+    if kind in IN_ITS_QUEUE:
+        return By("officer", 2 * len(case.steps) + 3, str(case.expedite.get("role", "")))
     return _officer(case)
 
 

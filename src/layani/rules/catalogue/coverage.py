@@ -1,8 +1,9 @@
-"""What the examples of a service show of it: each rule passed and failed, each row, step, ground and letter seen."""
+"""What the examples of a service show: rules passed and failed; rows, classes, steps, grounds and letters seen."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from layani.rules.catalogue.amounts.model import Amounts
 from layani.rules.catalogue.model import Service
 
 Mark = tuple[str, str, str]
@@ -59,14 +60,20 @@ def _marks(service: Service) -> Iterator[Mark]:
     for rule in service.rules:
         yield ("rule", rule.id, "passed")
         yield ("rule", rule.id, "failed")
-    for table in service.amounts.tables.values():
-        for number in range(1, len(table.rows) + 1):
-            yield ("table", f"{table.name} row {number}", "held")
-        if table.otherwise is not None:
-            yield ("table", f"{table.name} otherwise", "held")
+    yield from _of_amounts(service.amounts)
     for step in service.steps:
         yield ("step", step.id, "reached")
     for ground in service.grounds:
         yield ("ground", ground.id, "used")
     for outcome, language in service.letters:
         yield ("letter", f"{outcome}.{language}", "read")
+
+
+def _of_amounts(amounts: Amounts) -> Iterator[Mark]:
+    for table in amounts.tables.values():
+        for number in range(1, len(table.rows) + 1):
+            yield ("table", f"{table.name} row {number}", "held")
+        if table.otherwise is not None:
+            yield ("table", f"{table.name} otherwise", "held")
+    yield from (("priority", one.id, "held") for one in amounts.priority)
+    yield from (("expedite", one.id, "granted") for one in amounts.expedite)

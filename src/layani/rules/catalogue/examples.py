@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.clock import due
+from layani.rules.cases.urgency import AHEAD, FIRST, IN_TURN
 from layani.rules.cases.validity import standing
 from layani.rules.catalogue.amounts.expecting import amounts_found
 from layani.rules.catalogue.answers import Form, asked_fields, check_answers, required_documents
@@ -18,10 +19,10 @@ from layani.rules.catalogue.course_work import Found
 from layani.rules.catalogue.coverage import Coverage, Seen
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
-from layani.rules.catalogue.fees import rows_held
+from layani.rules.catalogue.fees import priorities_for, rows_held
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.going_on import can_do, cannot, said
-from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, ThenEntry, ThenExpected
+from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, Expected, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
 from layani.rules.catalogue.letters import Said, sample_letter
 from layani.rules.catalogue.lint.circles import circles, shown
@@ -30,7 +31,7 @@ from layani.rules.catalogue.planning import closes_at
 from layani.rules.catalogue.problems import CatalogueError, Problem
 from layani.rules.catalogue.reading import Path_, Source, read_yaml
 from layani.rules.catalogue.rules import RuleResult, evaluate_rules
-from layani.rules.catalogue.scope import office_facts
+from layani.rules.catalogue.scope import FINDINGS, office_facts
 from layani.rules.catalogue.steps import steps_for
 from layani.rules.catalogue.working_time import calendar_of, days_off
 from layani.rules.money.amount import AmountError, Money
@@ -165,18 +166,21 @@ class _Run:
         expected = example.expect
         at = example.on
         today = at.date() if at else self.service.version
-        facts = office_facts(self.office, today, days_off(self.office, today))
+        facts = {**office_facts(self.office, today, days_off(self.office, today)), FINDINGS: findings}
+        service = self.service.on(facts)
         results = {result.rule: result for result in evaluate_rules(self.service, answers, facts, findings)}
         for result in results.values():
             self.seen.note(("rule", result.rule, result.outcome), example.example)
+        for name in priorities_for(self.service, answers, facts):
+            self.seen.note(("priority", name, "held"), example.example)
         for table, rows in rows_held(self.service, answers, facts).items():
             for row in rows or ("otherwise",):
                 name = f"{table} {row}" if row == "otherwise" else f"{table} row {row}"
                 self.seen.note(("table", name, "held"), example.example)
         found = {
-            "problems": sorted({problem.field for problem in check_answers(self.service, answers)}),
-            "steps": [step.id for step in steps_for(self.service, answers)],
-            "documents": [one.name for one in required_documents(self.service, answers)],
+            "problems": sorted({problem.field for problem in check_answers(service, answers)}),
+            "steps": [step.id for step in steps_for(service, answers, facts)],
+            "documents": [one.name for one in required_documents(service, answers)],
             "due": self._due(at),
             **amounts_found(self.service, answers, facts, expected),
         }
@@ -184,7 +188,7 @@ class _Run:
         for key, value in found.items():
             if wanted[key] is not None and wanted[key] != value:
                 yield self._otherwise((*path, "expect", key), f"'{key}' is {_shown(value)}, not {_shown(wanted[key])}.")
-        yield from self._asked(expected.asked or [], expected.not_asked or [], answers, path)
+        yield from self._asked(expected, asked_fields(service, answers), path)
         yield from self._rules(expected.rules, results, path)
         yield from self._letters(example, Said(answers, findings), path)
 
@@ -218,13 +222,10 @@ class _Run:
         ends = due(calendar, start, self.service.promise.total)
         return calendar.local(ends).replace(tzinfo=None, second=0)  # an example says it to the minute
 
-    def _asked(
-        self, asked: list[str], not_asked: list[str], answers: Mapping[str, Any], path: Path_
-    ) -> Iterator[Problem]:
-        really = asked_fields(self.service, answers)
-        for name in (one for one in asked if one not in really):
+    def _asked(self, expected: Expected, really: frozenset[str], path: Path_) -> Iterator[Problem]:
+        for name in (one for one in expected.asked or () if one not in really):
             yield self._otherwise((*path, "expect", "asked"), f"'{name}' is not asked.")
-        for name in (one for one in not_asked if one in really):
+        for name in (one for one in expected.not_asked or () if one in really):
             yield self._otherwise((*path, "expect", "not_asked"), f"'{name}' is asked.")
 
     def _rules(self, expected: Mapping[str, str], results: Mapping[str, RuleResult], path: Path_) -> Iterator[Problem]:
@@ -300,6 +301,7 @@ class _Run:
             step=then.step or "",
             reason=then.reason or "",
             system=then.system or "",
+            matter=then.matter or "",
         )
 
     def _moment(self, course: Course, then: ThenEntry) -> datetime | None:
@@ -316,6 +318,8 @@ class _Run:
             self.seen.note(("step", one.id, "reached"), example)
         if doing.kind == "decide refuse" and case.status == "refused":
             self.seen.note(("ground", case.ground, "used"), example)
+        if case.expedite.get("granted"):
+            self.seen.note(("expedite", case.expedite["class"], "granted"), example)
         for rule, outcome in case.rules.items():
             self.seen.note(("rule", rule, outcome), example)
 
@@ -343,6 +347,7 @@ class _Run:
             "answer_by": local(case.revocation_due),
             "reminded": case.reminded_at is not None,
             "place": place_of(case) or "none",
+            "turn": TURNS[case.urgency],
             "stopped": stopped or "none",
         }
         for key, wanted in vars(expected).items():
@@ -353,6 +358,9 @@ class _Run:
     def _otherwise(self, path: Path_, what: str) -> Problem:
         return self.source.problem(path, what, "Correct the example, or the service.")
 
+
+TURNS: Final = {FIRST: "first", AHEAD: "ahead", IN_TURN: "in turn"}
+"""Who a case is in its queue, in the words of the examples."""
 
 _BACKWARDS: Final = (
     "it happens before what stands above it, or more than ten years after.",

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from layani.rules.catalogue.amounts.figures import Figures
+from layani.rules.catalogue.amounts.figures import Figures, reads_of
 from layani.rules.catalogue.amounts.model import Reckoning, Score
 from layani.rules.catalogue.amounts.reckoning import holding, reckon, score
 from layani.rules.catalogue.amounts.table import Found
-from layani.rules.catalogue.expressions import Expression, Scope
+from layani.rules.catalogue.expressions import Expression, Scope, Unknown
 from layani.rules.catalogue.model import Service
 from layani.rules.money.amount import AmountError, Money
 from layani.rules.money.fee import FeeRow
@@ -21,30 +21,47 @@ _NOTHING: Final = Reckoning(Money(0))
 def reckon_fee(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any] = NO_FACTS) -> Reckoning:
     """Return the fee of one case with its lines; zero when it is free or no row applies.
 
-    facts: as ``scope.office_facts`` makes them; the day in them decides which parameters count
+    facts: as ``scope.office_facts`` makes them; the day in them decides which parameters count, and what is under
+           "findings" is what the steps have found so far
     """
     if not service.fee.rows:
         return _NOTHING
     figures = Figures(service.amounts, answers, facts)
     scope = figures.scope(service.reads["fee"])
-    found = _applying(service, scope)
-    return reckon(found[1], found[0], figures, scope) if found else _NOTHING
+    found = _applying(service, figures, scope)
+    return _reckon(service, found[1], found[0], figures, scope) if found else _NOTHING
 
 
 def applying_row(
     service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any] = NO_FACTS
 ) -> FeeRow[Expression] | None:
     """Return the row of the fee that applies to one case, or None when nothing is due."""
-    found = _applying(service, Figures(service.amounts, answers, facts).scope(service.reads["fee"]))
+    figures = Figures(service.amounts, answers, facts)
+    found = _applying(service, figures, figures.scope(service.reads["fee"]))
     return found[1] if found else None
 
 
-def _applying(service: Service, scope: Scope) -> tuple[int, FeeRow[Expression]] | None:
-    """Return the number from 1 and the row of the first row that holds."""
+def _applying(service: Service, figures: Figures, scope: Scope) -> tuple[int, FeeRow[Expression]] | None:
+    """Return the number from 1 and the row of the first that holds, or of which a finding will tell whether it does.
+
+    Whoever went on to the next row before the finding is there would tell a fee that is another one afterwards.
+    """
     for number, row in enumerate(service.fee.rows, start=1):
-        if row.when is None or row.when.evaluate(scope) is True:
+        found = True if row.when is None else row.when.evaluate(scope)
+        waits = row.when is not None and isinstance(found, Unknown) and figures.missing_findings(row.when)
+        if found is True or waits:
             return number, row
     return None
+
+
+def _reckon(service: Service, row: FeeRow[Expression], number: int, figures: Figures, scope: Scope) -> Reckoning:
+    """Return what a row comes to, or which steps still have to find what it reads."""
+    missing = figures.missing_findings(*reads_of((row,)).expressions)
+    if not missing:
+        return reckon(row, number, figures, scope)
+    waits = [step for step in service.steps if step.name in missing]
+    why = f"the step {', '.join(repr(step.id) for step in waits)} has not found yet what it is worked out from."
+    return Reckoning(None, why=why, waits=tuple(step.name for step in waits))
 
 
 def fee_for(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any] = NO_FACTS) -> Money:
@@ -61,7 +78,7 @@ def reckon_pays(service: Service, answers: Mapping[str, Any], facts: Mapping[str
     if pays is None:
         return None
     figures = Figures(service.amounts, answers, facts)
-    return reckon(pays.row, 1, figures, figures.scope(pays.reads))
+    return _reckon(service, pays.row, 1, figures, figures.scope(pays.reads))
 
 
 def score_for(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any] = NO_FACTS) -> Score | None:
@@ -79,6 +96,13 @@ def priorities_for(
         return ()
     scope = Figures(service.amounts, answers, facts).scope(service.amounts.reads["priority"])
     return holding({one.id: one.when for one in service.amounts.priority}, scope)
+
+
+def findings_of_amounts(service: Service) -> frozenset[str]:
+    """Return the steps, as expressions call them, whose findings the fee or the benefit reads."""
+    pays = service.amounts.pays
+    read = [*service.reads["fee"].expressions, *(pays.reads.expressions if pays else ())]
+    return Figures(service.amounts, {}, NO_FACTS).findings_behind(*read) if read else frozenset()
 
 
 def fee_expressions(service: Service) -> list[Expression]:

@@ -4,7 +4,7 @@ The grammar of the files is in ``grammar``; ``compiling.py`` turns one into the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -245,6 +245,7 @@ class Step:
     after:  the steps that must have ended before it begins; None: all that stand above it
     says:   what is done, of a step of the kind perform
     finds:  what the officer writes down, which the rules read as findings.STEP.NAME
+    waits:  in one case, the steps whose findings decide whether it is needed; () for a step that is
     """
 
     id: str
@@ -262,6 +263,7 @@ class Step:
     notice: Notice | None = None
     rank: Rank | None = None
     after: tuple[str, ...] | None = None
+    waits: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -337,6 +339,13 @@ class Service:
     def fields(self) -> Mapping[str, Field]:
         """Every field of the form by name, in the order of the pages."""
         return {one.name: one for page in self.pages for one in page.fields}
+
+    def on(self, facts: Mapping[str, Any]) -> "Service":
+        """Return the service with its form as it is asked by the day and the office of these facts.
+
+        Itself where no condition of a question reads them, which is nearly always.
+        """
+        return replace(self, answers=self.answers.on(facts)) if self.answers.dated else self
 
     def page(self, page_id: str) -> FormPage:
         """Return the page, or raise KeyError."""

@@ -30,6 +30,7 @@ def planned_step(step: Step) -> PlannedStep:
         objections=(notice.objections.amount, notice.objections.unit) if notice else None,
         office_unit=step.office_unit,
         after=step.after,
+        waits=step.waits,
     )
 
 

@@ -44,10 +44,10 @@ def evaluate_rules(
     findings:     what the steps found so far, by the step's name in expressions and the finding's name
     A rule whose ``when`` waits for a finding is unknown until then: nobody may grant as if it did not exist.
     """
-    found = {FINDINGS: findings or {}}
-    facts = Figures(service.amounts, answers, office_facts).facts_for(service.reads["rules"])
-    scope = service.reads["rules"].scope(answers, {**facts, **found})
-    values = {**answers, **facts, **found, "answers": answers}
+    known = {**office_facts, FINDINGS: findings or {}}
+    facts = Figures(service.amounts, answers, known).facts_for(service.reads["rules"])
+    scope = service.reads["rules"].scope(answers, facts)
+    values = {**answers, **facts, "answers": answers}
     results = (_result(rule, scope, values) for rule in service.rules)
     return tuple(result for result in results if result is not None)
 

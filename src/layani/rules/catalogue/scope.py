@@ -2,31 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from layani.rules.catalogue.expressions import Node, names_in
+from layani.rules.catalogue.amounts.figures import FINDINGS
 from layani.rules.catalogue.expressions.types import DATE, NUMBER, TEXT, YES_NO, Type, list_of, record
 from layani.rules.catalogue.fields import kind_of
 from layani.rules.catalogue.model import Field, OfficeFile, Step
 
-FINDINGS: Final = "findings"
-"""The name under which rules read what was found; a finding that is not there yet makes them unknown."""
-
-_ELSEWHERE: Final = {
-    "today": "Only rules, tables and amounts read it. Ask the question with required: false, and let a rule decide.",
-    "office": "Only rules, tables and amounts read it. Ask the question with required: false, and let a rule decide.",
-    FINDINGS: "Only rules read what a step found. Write a rule with it.",
-}
-"""What to do where an expression names what exists, but not in its place."""
-
-
-def read_elsewhere(node: Node | None, names: Mapping[str, Type]) -> str:
-    """Return what to do about a name that exists but cannot be read here; "" when there is none.
-
-    names: what can be read here
-    """
-    missing = sorted(name for name in (names_in(node) if node else ()) if name in _ELSEWHERE and name not in names)
-    return f"'{missing[0]}' is not known here. {_ELSEWHERE[missing[0]]}" if missing else ""
+__all__ = ["FINDINGS", "fact_types", "field_types", "finding_types", "office_facts", "values_at"]
 
 
 def field_types(fields: Iterable[Field]) -> dict[str, Type]:

@@ -22,6 +22,10 @@ REVOCATION = frozenset({"warn_revocation", "answer_revocation", "drop_revocation
 """Acts about a product that was given."""
 
 
+ORDER = frozenset({"put_first", "expedite_granted", "expedite_refused"})
+"""Acts that move a case in its queues."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """The facts that controls look at, gathered before an act.
@@ -31,7 +35,7 @@ class Attempt:
     done_by:        step id -> officer who did it in this case
     not_same_as:    steps whose officer may not do the present one
     own_case:       the applicant is the acting officer
-    ahead:          cases that came to the same queue earlier and still wait
+    ahead:          cases that come before it in the same queue (first by law, let ahead, or earlier) and still wait
     recused:        the officer has declared a conflict of interest in this case
     failed_rules:   rules that the law makes mandatory and that have failed, in the words of the service
     unseen:         questions whose evidence the law asks for and nobody has recorded, in the words of the service

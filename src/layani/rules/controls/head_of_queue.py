@@ -6,14 +6,18 @@ from layani.rules.text import Text
 
 
 def check(attempt: Attempt) -> Refusal | None:
-    """Refuse to take a case while one that came earlier to the same queue still waits."""
+    """Refuse to take a case while one that comes before it in the same queue still waits.
+
+    Who is first by law or was let ahead for a published reason comes before who came earlier: serving them in that
+    order jumps no queue, and to pass over them does.
+    """
     if not attempt.ahead:
         return None
     return Refusal(
         code="head-of-queue",
         reason=Text(
-            id=f"{attempt.ahead} berkas yang masuk lebih dahulu masih menunggu di antrean ini.",
-            en=f"{attempt.ahead} cases that came earlier still wait in this queue.",
+            id=f"{attempt.ahead} berkas yang harus dilayani lebih dahulu masih menunggu di antrean ini.",
+            en=f"{attempt.ahead} cases that come before it still wait in this queue.",
         ),
         remedy=Text(
             id="Tekan \u201cLayani berikutnya\u201d: sistem memberi berkas yang paling depan.",

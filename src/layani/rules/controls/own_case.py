@@ -6,7 +6,7 @@ there vouches that the person stood before them, saw the identity card and took 
 themselves. So the acts by which an officer files, answers or hands over *for a person* are closed to that person.
 """
 
-from layani.rules.controls.control import CLOCK, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import CLOCK, ORDER, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -34,6 +34,7 @@ CONTROL = Control(
     name=Text(id="Bukan berkas sendiri", en="Not one's own case"),
     stops=WORK
     | CLOCK
+    | ORDER
     | REVOCATION
     | {
         "file",
@@ -59,6 +60,7 @@ CONTROL = Control(
     owner="inspectorate",
     review="2027-11-30",
     stopped=(
+        Attempt(act="put_first", officer=ANA, own_case=True),
         Attempt(act="take", officer=ANA, own_case=True),
         Attempt(act="decide_grant", officer=ANA, own_case=True),
         Attempt(act="file", officer=ANA, own_case=True),

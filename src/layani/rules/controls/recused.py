@@ -1,6 +1,6 @@
 """Whoever put a case back for a conflict of interest does not handle it again."""
 
-from layani.rules.controls.control import CLOCK, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import CLOCK, ORDER, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -28,6 +28,7 @@ CONTROL = Control(
     name=Text(id="Benturan kepentingan yang dinyatakan", en="A declared conflict of interest"),
     stops=WORK
     | CLOCK
+    | ORDER
     | REVOCATION
     | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release"},
     check=check,

@@ -48,6 +48,7 @@ CASES: Mapping[str, str] = MappingProxyType(
         "opened_local": "TIMESTAMP",  # the same on the office's wall clock
         "closed_local": "TIMESTAMP",
         "deadline": "TIMESTAMP",  # UTC, last moment in time
+        "urgency": "BIGINT",  # 0 first by law, 1 let ahead for a published reason, else 2 or null
         "outcome": "VARCHAR",  # 'granted', 'refused', other or null
         "events": "BIGINT",
         "opened_work_clock": "DOUBLE",  # as in events
@@ -96,6 +97,7 @@ class ExampleCase:
     lane: str = "letter / counter / usual"
     deadline: datetime | None = None
     outcome: str | None = None
+    urgency: int = 2
 
 
 @dataclass(frozen=True, slots=True)

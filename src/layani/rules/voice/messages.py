@@ -141,6 +141,21 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 en="Your objection to the ranking, application {number}, is answered. Read it here:\n{link}",
             ),
         ),
+        "expedite-answered": Wording(
+            sms=Text(
+                id="{office}: permintaan percepatan {number} sudah dijawab: {link}",
+                en="{office}: we answered whether {number} may go ahead: {link}",
+            ),
+            subject=Text(
+                id="Permintaan percepatan {number} sudah dijawab", en="Application {number}: whether it may go ahead"
+            ),
+            email=Text(
+                id="Permintaan agar permohonan {number} dilayani lebih dahulu sudah kami jawab, dengan alasannya.\n\n"
+                "Baca di sini:\n{link}",
+                en="We have answered whether application {number} may go ahead of others, and why.\n\n"
+                "Read it here:\n{link}",
+            ),
+        ),
         "moved-up": Wording(
             sms=Text(
                 id="{office}: satu tempat kosong, dan permohonan {number} mendapatkannya. {link}",

@@ -20,6 +20,7 @@ from layani.rules.catalogue.amounts.plan import plan_in_words, plan_of
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.catalogue.letters import finding_values, list_values, with_rows
+from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.money.amount import Money
 from layani.rules.text import Language, Text
 
@@ -176,7 +177,8 @@ def _fact_in(opened: Opened, language: str) -> str:
 
 def _plan(opened: Opened, language: str) -> str:
     received = opened.case.received_at
-    facts = facts_on(calendar().local(received).date()) if received else {}
+    day = facts_on(calendar().local(received).date()) if received else {}
+    facts = {**day, FINDINGS: findings_in(opened.events)}
     return plan_in_words(plan_of(opened.service, opened.answers, facts), "en" if language == "en" else "id")
 
 
@@ -287,6 +289,11 @@ def _cost(opened: Opened, language: str) -> str:
     # A correction of the answers can change it: the last fee counts.
     fee = next((fee for event, _ in reversed(opened.events) if (fee := event_of(event).data.get("fee"))), None)
     money = Money(int(fee["minor"]), fee["currency"]) if fee else Money(0)
+    if opened.case.fee_waits:  # refused before the step that would have found it
+        return Text(
+            id="Biayanya tidak pernah ditetapkan, jadi tidak ada yang harus dibayar.",
+            en="The fee was never set, so there is nothing to pay.",
+        ).in_(language)
     phone = catalogue().office.contacts.phone
     return Text(
         id=f"Biaya resmi: {money.words('id')}. Diminta membayar lebih? Laporkan ke {phone}.",

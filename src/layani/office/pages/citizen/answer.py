@@ -16,7 +16,7 @@ from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.viewing import ANSWERING, opened_events
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.citizen.case import Item, asked_items
-from layani.office.pages.citizen.case_words import service_name, service_of
+from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.citizen.uploads import take_files
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by, read_some
@@ -70,7 +70,7 @@ class Notice:
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """Show what is asked, or take the answer; a case that waits for nothing is shown instead."""
     row = own_case(request, number)
-    service = service_of(row.service, row.version)
+    service = service_of_case(row)
     if row.status != "waiting" or service is None:
         return redirect("case", row.number)
     notice = _notice(row, service)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from layani.office.actions.viewing import answers_of
 from layani.office.pages.citizen.access import own_case, private
-from layani.office.pages.citizen.case_words import service_name, service_of
+from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.say import language
 from layani.rules.catalogue import Service
@@ -31,7 +31,7 @@ class Given:
 def answers(request: HttpRequest, number: str) -> HttpResponse:
     """Show them in the order of the form, with every later correction."""
     row = own_case(request, number)
-    service, given = service_of(row.service, row.version), answers_of(row)
+    service, given = service_of_case(row), answers_of(row)
     shown = {
         "number": row.number,
         "service_name": service_name(row.service),

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from layani.office.actions.numbering import receipt_code
-from layani.office.actions.viewing import ANSWERING
+from layani.office.actions.viewing import ANSWERING, FOUND, findings_said
 from layani.office.actions.viewing import opened as opened_part
 from layani.office.house import catalogue, key_store
 from layani.office.pages.citizen import ranking
@@ -30,16 +30,20 @@ from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.pages.citizen.together import together
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.ahead import WORDS_OF as AHEAD
+from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.plan import has_money, plan_parts
 from layani.office.pages.parts.say import language
+from layani.office.pages.public.service import step_words
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
 from layani.rules.cases.state import Case, Event
+from layani.rules.cases.urgency import FIRST
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.text import Text
 
@@ -77,8 +81,8 @@ class Reason:
 
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
-FOR_THE_PLAN = frozenset({*ANSWERING, "condition_met"})
-TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | {"ask_missing", "decide_refuse", *WORDS_OF}
+FOR_THE_PLAN = frozenset({*ANSWERING, "condition_met", *FOUND})
+TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | AHEAD | {"ask_missing", "decide_refuse", *WORDS_OF}
 
 
 @private
@@ -88,7 +92,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     row, now = seen.row, timezone.now()
     case, service = state_of(row), service_of(row.service, row.version)
     key = key_store().get(row.ref)
-    opened = _opened(row, key, TOLD_IN_WORDS | FOR_THE_PLAN if has_money(service) else TOLD_IN_WORDS)
+    opened = _opened(row, key, TOLD_IN_WORDS | FOR_THE_PLAN if _reads_answers(case, service) else TOLD_IN_WORDS)
     events = [event for event, _ in opened]
     shown = {
         "case": case,
@@ -112,7 +116,9 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "silence": objection(case.silent_at) if case.is_open and case.silent_at else None,
         **afterwards(case, service, opened, now),
         "evidence": evidence_parts(case, service, [(event, "", {}) for event in events], language()),
-        "plan": plan_parts(case, service, _answers_in(opened), opened),
+        "plan": plan_parts(case, service, _answers_in(opened), opened, findings_said(opened)),
+        "ahead": ahead_of_others(case, service, _answers_in(opened), opened),
+        "fee_waits": [step_words(case.service, name) for name in case.fee_waits],
         "place": ranking.place_part(row, case, service, now, opened),
         "rules": _traced(case, service),
         "failed_rules": "failed" in case.rules.values(),
@@ -124,6 +130,11 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "proves": body("citizen/receipt_proves.html", "", dict),
     }
     return render(request, "citizen/case.html", shown)
+
+
+def _reads_answers(case: Case, service: Service | None) -> bool:
+    """Say whether the page needs the answers: for its plan of payments, or to say why it is served first."""
+    return has_money(service) or case.urgency == FIRST
 
 
 def _answers_in(opened: Opened) -> dict[str, Any]:

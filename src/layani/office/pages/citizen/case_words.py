@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from layani.office.house import calendar, catalogue, service
+from layani.office.house import calendar, catalogue, facts_on, service
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.parts.words import day, moment, weekday
 from layani.office.pages.public.service import role_title
+from layani.office.tables.models.cases import Case as Row
 from layani.rules.cases.act import moment as ends_at
 from layani.rules.cases.clock import CALENDAR_UNITS
 from layani.rules.cases.explaining import explained
@@ -39,6 +40,12 @@ def service_of(slug: str, version: str = "") -> Service | None:
         return service(slug, version)
     except KeyError:
         return None
+
+
+def service_of_case(row: Row) -> Service | None:
+    """Return the service of a case with its form as it was asked on the day of filing, or None (``service_of``)."""
+    found = service_of(row.service, row.version)
+    return found and found.on(facts_on(calendar().local(row.received_at).date()))
 
 
 def service_name(slug: str) -> Text:

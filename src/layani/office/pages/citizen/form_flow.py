@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from layani.office.actions.drafting import (
     OpenDraft,
@@ -21,7 +22,7 @@ from layani.office.actions.drafting import (
     without_file,
 )
 from layani.office.actions.parties import person_of
-from layani.office.house import catalogue
+from layani.office.house import catalogue, facts_on
 from layani.office.pages.citizen.uploads import Sent, take_files
 from layani.office.tables.models import Party
 from layani.rules.catalogue import FieldProblem, FormPage, FormResult, Service, check_answers, read_form
@@ -76,6 +77,7 @@ class Flow:
     @classmethod
     def of(cls, service: Offered, party: Party) -> "Flow":
         """Open the draft of a party; raises KeyGone after an erasure. One query."""
+        service = service.on(facts_on(timezone.localdate()))
         place = Place(party, service.slug, str(service.version))
         draft = find_draft(place)
         known = {**identity_answers(service, person_of(party)), **kept_answers(service, draft)}

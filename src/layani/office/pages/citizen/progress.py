@@ -75,8 +75,20 @@ def steps_of(case: Case, events: Sequence[Event], now: datetime) -> list[StepPar
         elif step.id in over or step.id in ended:
             parts.append(StepPart(_title(case, step, "done"), "done", holder, done_at=ended.get(step.id)))
         elif case.is_open:
-            parts.append(StepPart(_title(case, step, "later"), "later", holder))
+            parts.append(StepPart(_title(case, step, "later"), "later", holder, note=_if_needed(case, step)))
     return [*parts, *_outcome(case)]
+
+
+def _if_needed(case: Case, step: PlannedStep) -> Text | None:
+    """Return on what it depends whether a step that is still to come is needed at all."""
+    if not step.waits:
+        return None
+    kinds = {one.id: one.kind for one in case.steps}
+    names = [step_name(case.service, name, kinds.get(name, "")) for name in step.waits]
+    return Text(
+        f"Hanya bila diperlukan menurut yang ditemukan pada: {', '.join(one.id for one in names)}.",
+        f"Only if what is found makes it necessary: {', '.join(one.en for one in names)}.",
+    )
 
 
 def _open_step(case: Case, step: PlannedStep, holder: Text, now: datetime) -> StepPart:

@@ -196,6 +196,12 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "condition_met": lambda act: Text(
         "Syarat satu bagian uang terpenuhi", "The condition of a part of the money is met"
     ),
+    "put_first": lambda act: Text(
+        "Berkas Anda didahulukan menurut hukum", "Your case is served before others, as the law says"
+    ),
+    "expedite_asked": lambda act: Text("Percepatan diminta", "It was asked that your case go ahead"),
+    "expedite_granted": _by_role("{role} mengabulkan percepatan", "{role} let your case go ahead"),
+    "expedite_refused": _by_role("{role} menolak percepatan", "{role} did not let your case go ahead"),
     "looked_up": lambda act: Text(
         f"Jawaban Anda dilihat di data instansi lain ({act.event.data.get('basis')})",
         f"Your answers were looked up in another body's register ({act.event.data.get('basis')})",

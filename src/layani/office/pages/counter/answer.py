@@ -13,7 +13,7 @@ from layani.office.actions import checking
 from layani.office.actions.drafting import OpenDraft, Place, answer_to, drop, fill, find_draft
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.viewing import opened_events
-from layani.office.pages.citizen.case_words import service_name, service_of
+from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.citizen.uploads import take_files
 from layani.office.pages.counter.person_here import for_the_person, typist
 from layani.office.pages.officer.reading import answers_in, asked_words
@@ -68,7 +68,7 @@ class NoticeHere:
 @for_the_person
 def answer(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     """Show what is asked, or take the answer."""
-    service = service_of(row.service, row.version)
+    service = service_of_case(row)
     if row.status != "waiting" or service is None:
         return redirect("counter-case", row.number)
     notice = NoticeHere.of(row, service, request)

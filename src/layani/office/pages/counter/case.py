@@ -1,10 +1,14 @@
 """A case of the person at the counter: how it stands, its letter to hand over, its notice to answer."""
 
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from uuid import uuid4
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from layani.office.actions import issuing
+from layani.office.actions import issuing, putting_first
 from layani.office.actions.renewable import opens_at
 from layani.office.actions.renewing import renewals_of
 from layani.office.actions.viewing import opened_events
@@ -13,7 +17,9 @@ from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.officer.acting_here import Sending, record_evidence
 from layani.office.pages.officer.deeds import STATUS
+from layani.office.pages.officer.reading import answers_in
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Case, Party
@@ -23,6 +29,24 @@ from layani.rules.cases.validity import standing
 from layani.rules.refusal import Refusal, Refused
 
 
+def _put_first(sending: Sending) -> None:
+    by: dict[str, Any] = {"actor": sending.actor, "now": sending.now, "once": sending.once}
+    putting_first.put_first(sending.row.number, sending.text("class"), sending.text("words"), **by)
+
+
+def _ask_to_expedite(sending: Sending) -> None:
+    by: dict[str, Any] = {"actor": sending.actor, "now": sending.now, "once": sending.once}
+    putting_first.ask_to_expedite(sending.row.number, sending.text("class"), sending.text("words"), **by)
+
+
+DEEDS: Final[Mapping[str, Callable[[Sending], object]]] = {
+    "evidence_noted": record_evidence,
+    "put_first": _put_first,
+    "expedite_asked": _ask_to_expedite,
+}
+"""What is recorded here for the person at the counter, besides handing over the letter."""
+
+
 @for_the_person
 def case(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     """Show how it stands; posting records what the person brought, or hands the letter over."""
@@ -30,8 +54,8 @@ def case(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
         return _show(request, row, party)
     once = Sending(request, row, request.actor, timezone.now()).once
     try:
-        if request.POST.get("act") == "evidence_noted":
-            record_evidence(Sending(request, row, request.actor, timezone.now()))
+        if (act := request.POST.get("act", "")) in DEEDS:
+            DEEDS[act](Sending(request, row, request.actor, timezone.now()))
             return redirect("counter-case", row.number)
         issuing.deliver(row.number, actor=request.actor, now=timezone.now(), how="counter", once=once)
     except Refused as refused:
@@ -54,6 +78,11 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
         "steps": steps_of(state, [event_of(event) for event, _ in opened], now),
         "letter_waits": bool(row.issued_at and not row.delivered_at),
         "evidence": evidence_parts(state, service, [(event_of(e), "", {}) for e, _ in opened], language()),
+        "ahead": ahead_of_others(
+            state, service, answers_in(opened)[0], [(event_of(event), said) for event, said in opened]
+        ),
+        "words": request.POST.get("words", "") if refusals else "",
+        "once": uuid4(),
         "now": now,
         "refusals": refusals,
         "stands": standing(state, now),

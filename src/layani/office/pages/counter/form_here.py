@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 
 from layani.office.actions.drafting import OpenDraft, Place, find_draft, identity_answers, kept_answers
 from layani.office.actions.parties import person_of
-from layani.office.house import catalogue
+from layani.office.house import catalogue, facts_on
 from layani.office.tables.models import Party, User
 from layani.rules.catalogue import FieldProblem, FormPage, Service, check_answers
 from layani.rules.catalogue.answers import asked_fields, without_unasked
@@ -43,6 +44,7 @@ class FormHere:
     @classmethod
     def of(cls, service: Offered, party: Party, officer: User) -> "FormHere":
         """Open what this officer has typed for this person so far; raises KeyGone after an erasure."""
+        service = service.on(facts_on(timezone.localdate()))
         place = Place(party, service.slug, str(service.version), typed_by=officer)
         draft = find_draft(place)
         known = {**identity_answers(service, person_of(party)), **kept_answers(service, draft)}

@@ -14,6 +14,7 @@ from layani.office.pages.citizen.case_words import service_name, service_of
 from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.promised import expected_of
+from layani.office.pages.public.service import step_words
 from layani.office.tables.models import Case, Party
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.money.amount import Money
@@ -32,6 +33,7 @@ def receipt(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
         "service_name": service_name(row.service),
         "code": receipt_code(key_store().get(row.ref)),
         "due": expected_of(case, service_of(row.service, row.version)),
+        "fee_waits": [step_words(row.service, name) for name in case.fee_waits],
         "fee": Money(int(fee["minor"]), fee["currency"]) if fee else Money(0),
         # Drawn by our own code from our own address; nothing in it comes from people.
         "qr": mark_safe(qr_svg(address)),  # noqa: S308

@@ -20,7 +20,7 @@ from layani.office.actions.viewing import findings_in, opened_with_officers
 from layani.office.actor import Actor
 from layani.office.house import calendar
 from layani.office.pages.citizen.access import private
-from layani.office.pages.citizen.case_words import service_name, service_of, status_colour
+from layani.office.pages.citizen.case_words import service_name, service_of_case, status_colour
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, why_of
 from layani.office.pages.officer.deeds import status_of
@@ -28,12 +28,13 @@ from layani.office.pages.officer.told import told_lists
 from layani.office.pages.officer.work import reports, said_in, work_on
 from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
-from layani.office.pages.public.service import role_title, step_name
+from layani.office.pages.public.service import role_title, step_name, step_words
 from layani.office.tables.models import Case, User
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
@@ -133,7 +134,7 @@ def _reader(request: HttpRequest) -> User:
 
 
 def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, reader: User) -> dict[str, Any]:
-    whole, service = state_of(row), service_of(row.service, row.version)
+    whole, service = state_of(row), service_of_case(row)
     state = at_desk(whole, actor.user)
     opened = opened_with_officers(row, [reader])
     told = [(event_of(event), event, said) for event, said in opened]
@@ -162,7 +163,9 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "desks": _desks(whole, now),
         "pages": reading.answer_pages(service, answers, corrected, person),
         "evidence": evidence_parts(state, service, seen, language()),
-        "plan": plan_parts(state, service, answers, [(event, said) for event, _, said in told]),
+        "plan": plan_parts(state, service, answers, [(event, said) for event, _, said in told], findings_in(opened)),
+        "ahead": ahead_of_others(whole, service, answers, [(event, said) for event, _, said in told]),
+        "fee_waits": [step_words(state.service, name) for name in state.fee_waits],
         "roles": actor.roles,
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "told": told_lists(row, service, answers),

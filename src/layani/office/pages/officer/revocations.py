@@ -39,7 +39,7 @@ def revocations(request: HttpRequest) -> HttpResponse:
     if typed and (number := read_number(typed)):
         return redirect("officer-revocation", number)
     found = Case.objects.revocations(catalogue().office.slug)
-    if (after := _after(request)) is not None:
+    if (after := moment_after(request)) is not None:
         found = found.after_revocation(*after)
     rows = list(found[: ROWS + 1])
     shown = {
@@ -63,7 +63,7 @@ def _following(row: Case) -> str:
     return "?" + urlencode({"due": row.revocation_due.isoformat() if row.revocation_due else "", "id": row.pk})
 
 
-def _after(request: HttpRequest) -> tuple[datetime, int] | None:
+def moment_after(request: HttpRequest) -> tuple[datetime, int] | None:
     """Return the row after which the list goes on, or None for its beginning; nonsense is the beginning, too."""
     key = request.GET.get("id", "")
     try:

@@ -9,6 +9,7 @@ from layani.office.house import calendar, facts_on
 from layani.rules.cases.state import GRANTED_STATUSES, Case, Event
 from layani.rules.catalogue import Law, Service
 from layani.rules.catalogue.amounts.plan import plan_of
+from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.money.amount import Money
 from layani.rules.text import Text
 
@@ -38,16 +39,21 @@ class PlanPart:
 
 
 def plan_parts(
-    case: Case, service: Service | None, answers: Mapping[str, Any], opened: Iterable[tuple[Event, Mapping[str, Any]]]
+    case: Case,
+    service: Service | None,
+    answers: Mapping[str, Any],
+    opened: Iterable[tuple[Event, Mapping[str, Any]]],
+    findings: Mapping[str, Mapping[str, Any]],
 ) -> list[PlanPart]:
     """Return the plan of a case by the answers and the law of its filing; [] where no money is in it.
 
     opened: its events; those that recorded a condition with their words
+    findings: what its steps found so far, from which the fee may be worked out
     """
     if service is None or case.received_at is None or case.imported:
         return []
     met = {event.data["part"]: (event.occurred_at, said) for event, said in opened if event.act == "condition_met"}
-    facts = facts_on(calendar().local(case.received_at).date())
+    facts = {**facts_on(calendar().local(case.received_at).date()), FINDINGS: findings}
     found = []
     for one in plan_of(service, answers, facts):
         state = _state(case, one.id, conditional=one.condition is not None, out=one.way == "to the applicant")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from layani.office.pages.public.service import step_words
 from layani.rules.catalogue import Law, Service
 from layani.rules.catalogue.amounts.model import Reckoning
 from layani.rules.catalogue.fees import reckon_fee
@@ -22,12 +23,16 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """A reckoning for a page: ``amount`` None when it cannot be told; ``open`` shows the lines at once."""
+    """A reckoning for a page: ``amount`` None when it cannot be told; ``open`` shows the lines at once.
+
+    waits: what the office has to do first, where the amount is set by what it finds there
+    """
 
     amount: Money | None
     lines: tuple[ShownLine, ...]
     instalments: tuple[tuple[Text, Money], ...]
     open: bool
+    waits: tuple[Text, ...] = ()
 
 
 def reckoned(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Reckoned:
@@ -38,4 +43,6 @@ def reckoned(service: Service, answers: Mapping[str, Any], facts: Mapping[str, A
 def shown(service: Service, found: Reckoning) -> Reckoned:
     """Return a reckoning with its laws; the lines stand open where something was waived or bounded."""
     lines = tuple(ShownLine(one.says, one.amount, service.law.get(one.law or "")) for one in found.lines)
-    return Reckoned(found.amount, lines, found.instalments, any(not one.id.startswith("row:") for one in found.lines))
+    opened = any(not one.id.startswith("row:") for one in found.lines)
+    waits = tuple(step_words(service.slug, name) for name in found.waits)
+    return Reckoned(found.amount, lines, found.instalments, opened, waits)

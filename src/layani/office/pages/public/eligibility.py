@@ -36,7 +36,7 @@ class Verdict:
 @never_cache
 def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask, or tell rule by rule; the answers come by POST, are kept nowhere, and stand in no address."""
-    service = short_form(service_or_404(slug))
+    service = short_form(service_or_404(slug)).on(facts_on(timezone.localdate()))
     fields = tuple(service.fields.values())
     posted = posted_by(request) if request.method == "POST" else None
     if posted is None:

@@ -32,7 +32,7 @@ def short_form(service: Service) -> Service:
         for page in service.pages
     )
     asked = tuple(page for page in pages if page.fields)
-    return replace(service, pages=asked, answers=CompiledAnswers(asked))
+    return replace(service, pages=asked, answers=CompiledAnswers(asked, service.amounts))
 
 
 def _expressions(service: Service) -> list[Expression]:

@@ -108,6 +108,13 @@ def step_name(service: str, step: str, kind: str) -> Text:
     return step_title(own.kind if own else kind, step)
 
 
+def step_words(service: str, name: str) -> Text:
+    """Return what is done in the step that expressions call by this name."""
+    found = catalogue().services.get(service)
+    step = next((one for one in found.steps if one.name == name), None) if found else None
+    return step_name(service, step.id, step.kind) if step else Text(name, name)
+
+
 def service_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything that a person needs to know before they begin; a program that asks for it gets linked data."""
     found = service_or_404(slug)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from layani.office.house import catalogue
 from layani.rules.catalogue import Law, Service
 from layani.rules.catalogue.admission import not_open
 from layani.rules.catalogue.amounts.model import Quota, Window
@@ -36,6 +37,16 @@ class Benefit:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """A matter that may go ahead: by whose leave, and how many a day."""
+
+    says: Text
+    law: Law
+    by: Text
+    a_day: int
+
+
+@dataclass(frozen=True, slots=True)
 class AmountsTold:
     """Everything of the amounts that the page shows; empty lists are not shown."""
 
@@ -49,6 +60,7 @@ class AmountsTold:
     order: Text | None
     ranked: bool
     priority: tuple[Told, ...]
+    expedite: tuple[Matter, ...]
     windows: tuple[Window, ...]
     closed: Refusal | None
 
@@ -73,9 +85,15 @@ def amounts_told(service: Service, today: date) -> AmountsTold:
         order=order_in_words(service),
         ranked=any(step.rank for step in service.steps),
         priority=tuple(Told(one.says, law[one.law]) for one in amounts.priority),
+        expedite=tuple(Matter(one.says, law[one.law], _title(one.by), one.a_day) for one in amounts.expedite),
         windows=tuple(one for one in amounts.intake if one.closes >= today),
         closed=not_open(service, today),
     )
+
+
+def _title(role: str) -> Text:
+    found = catalogue().office.roles.get(role)
+    return found.title if found else Text(role, role)
 
 
 def _places(service: Service, quota: Quota) -> Told:

@@ -2,6 +2,7 @@
 
 from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Attempt, Case, Event
+from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.looks import Look
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
 from layani.office.tables.models.people import Party, Program, Role, SignInCode, User
@@ -12,7 +13,7 @@ from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
-    "Attempt", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage", "Document", "Draft", "Event", "Figures",
-    "Letter", "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking",
+    "Attempt", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage", "Document", "Draft", "Event", "Expedite",
+    "Figures", "Letter", "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking",
     "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Survey", "Tile", "Tries", "User",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.people import Party, Role, User
+from layani.rules.cases.urgency import IN_TURN
 
 # As for cases (models/cases.py), in the same words, so that one SQL condition fits both tables.
 WAITING = Q(holder=None, ball="office") & ~Q(step_role="")
@@ -32,6 +33,7 @@ class Beside(models.Model):
     barred = models.TextField(default=",", blank=True)
     ball = models.CharField(max_length=10)
     holder = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    urgency = models.PositiveSmallIntegerField(default=IN_TURN)
     received_at = models.DateTimeField()
     step_due_at = models.DateTimeField(null=True)
     notice_ends_at = models.DateTimeField(null=True)
@@ -42,9 +44,16 @@ class Beside(models.Model):
         constraints = [models.UniqueConstraint("case", "step", name="beside_once")]
         indexes = [
             models.Index(
-                "office", "step_role", "step_due_at", "received_at", "id", name="beside_waiting", condition=WAITING
+                "office",
+                "step_role",
+                "urgency",
+                "step_due_at",
+                "received_at",
+                "id",
+                name="beside_waiting",
+                condition=WAITING,
             ),
-            models.Index("lane", "received_at", "case", name="beside_queue", condition=WAITING),
+            models.Index("lane", "urgency", "received_at", "case", name="beside_queue", condition=WAITING),
             models.Index("office", "step_role", "step_due_at", name="beside_outside", condition=OUTSIDE),
             models.Index("holder", name="beside_desk", condition=Q(holder__isnull=False)),
         ]

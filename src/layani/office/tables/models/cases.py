@@ -12,6 +12,7 @@ from django.db.models.functions import TruncDate
 from layani.office.tables.models.people import Party, Role, User
 from layani.office.tables.prepared import for_update, found, found_with
 from layani.rules.cases.act import written
+from layani.rules.cases.urgency import IN_TURN
 
 # The channel of the office's own pages, on which citizens file for themselves.
 ONLINE = "online"
@@ -189,6 +190,7 @@ class Case(models.Model):
     lane:      the queue in which the open step waits: office/service/step
     step_role: the role that may do the open step; empty when no step is open
     barred:    ids of officers who may not do the open step, as ",1,7,"
+    urgency:   who is served first in its queues (rules/cases/urgency.py)
     ball:      who has to act next: office, citizen, outside, nobody
     head:      the leaf hash of the last event, to which the next one is chained
     remind_at: when the holder of its product is to be reminded of the end; None before, after and without an end
@@ -210,6 +212,7 @@ class Case(models.Model):
     barred = models.TextField(default=",", blank=True)
     ball = models.CharField(max_length=10)
     holder = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False)
+    urgency = models.PositiveSmallIntegerField(default=IN_TURN)
     received_at = models.DateTimeField()
     complete_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -235,13 +238,14 @@ class Case(models.Model):
             models.Index(
                 "office",
                 "step_role",
+                "urgency",
                 "step_due_at",
                 "received_at",
                 "id",
                 name="case_waiting_by_role",
                 condition=WAITING,
             ),
-            models.Index("lane", "received_at", "id", name="case_queue", condition=WAITING),
+            models.Index("lane", "urgency", "received_at", "id", name="case_queue", condition=WAITING),
             models.Index("office", "step_role", "step_due_at", name="case_outside", condition=OUTSIDE),
             models.Index("holder", name="case_desk", condition=Q(holder__isnull=False)),
             models.Index("due_at", name="case_due", condition=Q(decided_at=None, closed_at=None)),

@@ -12,7 +12,8 @@ from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import after_pause
 from layani.rules.cases.silence import granted_by_silence
 from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, OpenStep, Pause, PlannedStep
-from layani.rules.cases.steps import not_the_step, opening, status_in
+from layani.rules.cases.steps import as_found, not_the_step, opening, status_in
+from layani.rules.cases.urgency import DECLARED, with_reason
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -146,7 +147,7 @@ def answer(case: Case, event: Event) -> Case:
         return case
     step = case.open_step
     return replace(
-        _conditions_after(after_answer(case, event), event),
+        as_found(after_answer(case, event), event.data),
         status=status_in(step, "checking"),
         **_rules_after(case, event),
         without=still_without(case, event.data.get("fields", ())),
@@ -160,12 +161,10 @@ def answer(case: Case, event: Event) -> Case:
         warn_at=None,
         warned_at=None,
         holder=None,
+        put_first=with_reason(case.put_first, DECLARED, holds=bool(event.data["put_first"]))
+        if "put_first" in event.data
+        else case.put_first,
     ).with_ball("office", event.occurred_at)
-
-
-def _conditions_after(case: Case, event: Event) -> Case:
-    """Take the conditions of the plan as it is after an answer; an event of an older version says nothing of them."""
-    return replace(case, conditions=dict(event.data["conditions"])) if "conditions" in event.data else case
 
 
 def _typist(event: Event) -> dict[str, int]:

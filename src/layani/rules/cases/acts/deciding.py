@@ -25,7 +25,25 @@ def check_grant(case: Case, act: Act) -> Refusal | None:
                 id="Lihat lagi di halaman berkas, lalu putuskan.", en="Look it up again on this page, then decide."
             ),
         )
+    if case.fee_waits and act.by.kind != "importer":
+        return _fee_not_set(case)
     return _in_deciding_step(case)
+
+
+def _fee_not_set(case: Case) -> Refusal:
+    steps = ", ".join(case.fee_waits)
+    return Refusal(
+        code="fee-not-set",
+        reason=Text(
+            id=f"Biayanya belum dapat dihitung: temuan langkah {steps} belum ada.",
+            en=f"The fee cannot be worked out yet: nothing was found in the step {steps}.",
+        ),
+        remedy=Text(
+            id="Selesaikan langkah itu lebih dahulu. Bila langkah itu tidak ada pada berkas ini, mintalah pengelola "
+            "layanan memperbaiki biayanya.",
+            en="End that step first. If this case has no such step, ask who keeps the service to correct its fee.",
+        ),
+    )
 
 
 def check_refuse(case: Case, act: Act) -> Refusal | None:

@@ -12,6 +12,7 @@ from layani.rules.cases.reckoning import CLOSING, FIRST_CONTACT
 from layani.rules.cases.state import FILED_BY, Case, Event, OpenStep
 from layani.rules.cases.state_json import outage_of, step_of
 from layani.rules.cases.steps import opening, status_in
+from layani.rules.cases.urgency import DECLARED
 
 OF_A_BUNDLE = ("bundle", "waits_for", "otherwise", "awaits")
 """What the filing of a case says of the others with which it was filed."""
@@ -70,6 +71,8 @@ def file(case: Case, event: Event) -> Case:
         legal_due_at=moment(data.get("legal_due_at")),
         closes_at=moment(data.get("closes_at")),
         conditions=dict(data.get("conditions", {})),
+        put_first=(DECLARED,) if data.get("put_first") else (),
+        fee_waits=tuple(data.get("fee_waits", ())),
         evidence_needed=dict(data.get("evidence", {})),
         outage=outage_of(data["outage"]) if data.get("outage") else None,
         answer=tuple(data["answer"]) if data.get("answer") else None,

@@ -14,7 +14,7 @@ from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
-from layani.rules.cases.steps import after_this, not_the_step, with_next_due
+from layani.rules.cases.steps import after_this, as_found, not_the_step, with_next_due
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -76,13 +76,13 @@ def record_perform(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any
 
 def perform(case: Case, event: Event) -> Case:
     """Note that an officer did a named step (``step``); if it is the open planned one, what comes after it opens."""
-    done = case
+    done = as_found(case, event.data)
     if event.by.officer is not None:
-        done = replace(case, done_by={**case.done_by, str(event.data.get("step", "")): event.by.officer})
+        done = replace(done, done_by={**case.done_by, str(event.data.get("step", "")): event.by.officer})
     if "rules" in event.data:
         # Worked out again with what was found: a rule that turned out not to apply is gone.
         done = replace(done, rules=dict(event.data["rules"]))
-    if _ends_the_open_step(case, event.data) and (case.next_steps() or case.beside):
+    if _ends_the_open_step(case, event.data) and (done.next_steps() or done.beside):
         done = after_this(done, event, case.status)
     return told(done, event)
 

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any, Final
 
 from layani.rules.catalogue.amounts.compiling_tables import TableCompiler
+from layani.rules.catalogue.amounts.figures import reads_of
 from layani.rules.catalogue.amounts.model import (
     Amounts,
     Benefit,
     Criterion,
     Dated,
+    Expedite,
     Parameter,
     Priority,
     Quota,
@@ -95,6 +97,7 @@ class AmountsCompiler:
         self._windows(entry)
         self._different([one.id for one in entry.score], ("score",))
         self._different([one.id for one in entry.priority], ("priority",))
+        self._different([one.id for one in entry.expedite], ("expedite",))
         quota = Quota(**{**entry.quota.model_dump(), "ties": tuple(entry.quota.ties)}) if entry.quota else None
         return Amounts(
             parameters=parameters,
@@ -104,6 +107,7 @@ class AmountsCompiler:
             quota=quota,
             intake=tuple(Window(one.opens, one.closes) for one in entry.intake),
             priority=priority,
+            expedite=tuple(Expedite(one.id, _text(one.says), one.law, one.by, one.a_day) for one in entry.expedite),
             reads={"score": Reads(one.points for one in score), "priority": Reads(one.when for one in priority)},
         )
 
@@ -252,16 +256,6 @@ class AmountsCompiler:
 
     def _note(self, path: Path_, what: str, write: str, why: str = "") -> None:
         self.problems.append(self.source.problem(path, what, write, why))
-
-
-def reads_of(rows: tuple[FeeRow[Expression], ...]) -> Reads:
-    """Return what the rows of a fee read."""
-    found: list[Expression | None] = []
-    for row in rows:
-        found += [row.when, *(one.when for one in row.waivers)]
-        amounts = [row.amount, *([row.deposit.amount] if row.deposit else [])]
-        found += [one for one in amounts if isinstance(one, Expression)]
-    return Reads(found)
 
 
 def conditional(entry: ConditionEntry | None) -> Conditional | None:

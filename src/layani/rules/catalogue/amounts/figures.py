@@ -2,21 +2,28 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from layani.rules.catalogue.amounts.model import Amounts, Dated, Line
 from layani.rules.catalogue.amounts.table import DecisionTable, Found
 from layani.rules.catalogue.expressions import Expression, Reads, Scope, Unknown
 from layani.rules.catalogue.expressions.types import MONEY
 from layani.rules.money.amount import Money
+from layani.rules.money.fee import FeeRow
 from layani.rules.text import Text
+
+FINDINGS: Final = "findings"
+"""The name under which expressions read what was found; a finding that is not there yet makes them unknown."""
 
 READ: tuple[str, str] = ("parameters", "tables")
 """The names under which expressions read them."""
 
 
 class Figures:
-    """What one case's expressions read beside answers and facts; each table is looked up once."""
+    """What one case's expressions read beside answers and facts; each table is looked up once.
+
+    facts: of the office and the day, and under ``FINDINGS`` what the steps found so far
+    """
 
     __slots__ = ("amounts", "answers", "day", "facts", "found")
 
@@ -53,6 +60,21 @@ class Figures:
             table = self.amounts.tables[name]
             self.found[name] = table.look_up(self.answers, self.facts_for(table.reads))
         return self.found[name]
+
+    def findings_behind(self, *expressions: Expression) -> frozenset[str]:
+        """Return the steps, as expressions call them, whose findings these read, themselves or through tables."""
+        found: set[str] = set()
+        for path in (path for one in expressions for path in one.paths if len(path) > 1):
+            if path[0] == FINDINGS:
+                found.add(path[1])
+            elif path[0] == "tables":
+                found |= self.findings_behind(*self.amounts.tables[path[1]].columns)
+        return frozenset(found)
+
+    def missing_findings(self, *expressions: Expression) -> frozenset[str]:
+        """Return those of them that have found nothing yet."""
+        found: Mapping[str, Any] = self.facts.get(FINDINGS, {})
+        return self.findings_behind(*expressions) - found.keys()
 
     def lines(self, expression: Expression) -> Iterator[Line]:
         """Yield the parameters and table rows on which an expression's value rests, each once, the deepest first."""
@@ -107,3 +129,13 @@ def _line(table: DecisionTable, name: str, law: str, says: Text | None, value: A
 
 def _shown(value: Any, yes: str, no: str) -> str:
     return (yes if value else no) if isinstance(value, bool) else str(value)
+
+
+def reads_of(rows: tuple[FeeRow[Expression], ...]) -> Reads:
+    """Return what the rows of a fee read."""
+    found: list[Expression | None] = []
+    for row in rows:
+        found += [row.when, *(one.when for one in row.waivers)]
+        amounts = [row.amount, *([row.deposit.amount] if row.deposit else [])]
+        found += [one for one in amounts if isinstance(one, Expression)]
+    return Reads(found)

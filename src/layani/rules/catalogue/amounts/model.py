@@ -88,6 +88,17 @@ class Priority:
     when: Expression
 
 
+@dataclass(frozen=True, slots=True)
+class Expedite:
+    """A matter that may go ahead of others: by whose leave, and how many a day."""
+
+    id: str
+    says: Text
+    law: str
+    by: str
+    a_day: int
+
+
 @dataclass(frozen=True)
 class Amounts:
     """Everything that a service reckons with beside its fee; empty for a service without any of it."""
@@ -99,6 +110,7 @@ class Amounts:
     quota: Quota | None = None
     intake: tuple[Window, ...] = ()
     priority: tuple[Priority, ...] = ()
+    expedite: tuple[Expedite, ...] = ()
     reads: Mapping[Literal["score", "priority"], Reads] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -119,13 +131,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """An amount and how it came about; ``amount`` is None when it cannot be told, and ``why`` says why."""
+    """An amount and how it came about; ``amount`` is None when it cannot be told, and ``why`` says why.
+
+    waits: the steps, as expressions call them, that still have to find what it is worked out from
+    """
 
     amount: Money | None
     lines: tuple[Line, ...] = ()
     why: str = ""
     deposit: Money | None = None
     instalments: tuple[tuple[Text, Money], ...] = ()
+    waits: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

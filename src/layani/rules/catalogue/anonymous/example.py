@@ -17,7 +17,7 @@ from layani.rules.catalogue.course_work import Found
 from layani.rules.catalogue.fees import reckon_fee
 from layani.rules.catalogue.model import Field, OfficeFile, Service
 from layani.rules.catalogue.rules import evaluate_rules
-from layani.rules.catalogue.scope import office_facts
+from layani.rules.catalogue.scope import FINDINGS, office_facts
 from layani.rules.catalogue.steps import steps_for
 from layani.rules.catalogue.working_time import days_off
 from layani.rules.refusal import Refused
@@ -170,8 +170,8 @@ def drawn(story: Story, weeks: Iterable[int]) -> Story:
 def outcome(story: Story) -> tuple[Any, ...]:
     """Return all that the rules, the fee, the steps, the form and the clock make of a story."""
     day = story.at.date()
-    facts = office_facts(story.office, day, days_off(story.office, day))
-    service = story.service
+    facts = {**office_facts(story.office, day, days_off(story.office, day)), FINDINGS: story.findings or {}}
+    service = story.service.on(facts)
     states = tuple(
         (
             tuple(
@@ -179,7 +179,7 @@ def outcome(story: Story) -> tuple[Any, ...]:
                 for result in evaluate_rules(service, answers, facts, story.findings or None)
             ),
             reckon_fee(service, answers, facts).amount,
-            tuple(step.id for step in steps_for(service, answers)),
+            tuple(step.id for step in steps_for(service, answers, facts)),
             tuple(one.name for one in required_documents(service, answers)),
             asked_fields(service, answers),
             tuple(problem.field for problem in check_answers(service, answers)),

@@ -11,7 +11,7 @@ from layani.rules.catalogue.course import Course, Doing, letter_of
 from layani.rules.catalogue.fees import reckon_fee
 from layani.rules.catalogue.model import Field, Service
 from layani.rules.catalogue.rules import evaluate_rules
-from layani.rules.catalogue.scope import office_facts
+from layani.rules.catalogue.scope import FINDINGS, office_facts
 from layani.rules.catalogue.steps import steps_for
 from layani.rules.catalogue.working_time import days_off
 
@@ -61,8 +61,9 @@ def _then(story: Story, doing: Doing, at: datetime, course: Course) -> Iterator[
 
 
 def _expected(story: Story) -> dict[str, Any]:
-    service, answers, day = story.service, story.answers, story.at.date()
-    facts = office_facts(story.office, day, days_off(story.office, day))
+    answers, day = story.answers, story.at.date()
+    facts = {**office_facts(story.office, day, days_off(story.office, day)), FINDINGS: story.findings or {}}
+    service = story.service.on(facts)
     results = {
         result.rule: result.outcome for result in evaluate_rules(service, answers, facts, story.findings or None)
     }
@@ -71,7 +72,7 @@ def _expected(story: Story) -> dict[str, Any]:
         "problems": [problem.field for problem in check_answers(service, answers)],
         "rules": {rule.id: results.get(rule.id, "left out") for rule in service.rules},
         "fee": None if fee is None else fee.words("en") if fee else "free",
-        "steps": [step.id for step in steps_for(service, answers)],
+        "steps": [step.id for step in steps_for(service, answers, facts)],
         "documents": [one.name for one in required_documents(service, answers)],
     }
     return {

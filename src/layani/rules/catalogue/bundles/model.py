@@ -1,10 +1,11 @@
 """A bundle, compiled: its services, the one form that asks for all of them, and which of them are filed."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from layani.rules.cases.calendar import Calendar
 from layani.rules.catalogue.answers import Answers, CompiledAnswers, asked_fields, without_unasked
@@ -74,6 +75,14 @@ class BundleAnswers(CompiledAnswers):
         self.joined = joined
         self.conditions = Reads(one.when for one in joined)
 
+    def on(self, facts: Mapping[str, Any]) -> Self:
+        """Return the same, each of the services as it asks by the day and the office of these facts."""
+        if not any(one.service.answers.dated for one in self.joined):
+            return self
+        found = copy(self)
+        found.joined = tuple(replace(one, service=one.service.on(facts)) for one in self.joined)
+        return found
+
     def asked(self, answers: Answers) -> frozenset[str]:
         """Return the names of the fields that are asked, given the answers."""
         found = {SERVICES} if SERVICES in self.fields else set()
@@ -137,6 +146,11 @@ class Bundle:
         """The ways in: those of all its services."""
         first, *others = (one.service.channels for one in self.joined)
         return tuple(one for one in first if all(one in other for other in others))
+
+    def on(self, facts: Mapping[str, Any]) -> "Bundle":
+        """Return the bundle with its form as it is asked by the day and the office of these facts."""
+        found = self.answers.on(facts)
+        return self if found is self.answers else replace(self, answers=found, joined=found.joined)
 
     def page(self, page_id: str) -> FormPage:
         """Return the page, or raise KeyError."""

@@ -6,7 +6,7 @@ catalogue is loaded. Source: https://github.com/google/cel-spec ; engine: common
 """
 
 from layani.rules.catalogue.expressions.expression import Expression, Scope, Unknown
-from layani.rules.catalogue.expressions.nodes import Node, names_in, texts_in
+from layani.rules.catalogue.expressions.nodes import Node, names_in, paths_in, texts_in
 from layani.rules.catalogue.expressions.outcomes import Patience, Question, Truth, outcomes
 from layani.rules.catalogue.expressions.reads import Reads
 from layani.rules.catalogue.expressions.syntax import ExpressionError, parse
@@ -24,5 +24,6 @@ __all__ = [
     "names_in",
     "outcomes",
     "parse",
+    "paths_in",
     "texts_in",
 ]

@@ -124,6 +124,11 @@ def _path(node: Node) -> tuple[str, ...] | None:
     return None
 
 
+def paths_in(node: Node) -> tuple[tuple[str, ...], ...]:
+    """Return the path of every value that a condition reads, each once: ("findings", "visit", "area")."""
+    return tuple(dict.fromkeys(paths_read(node)))
+
+
 def text_of(node: Node) -> str:
     """Return a tree as an expression again, with brackets around every operation."""
     match node:

@@ -315,5 +315,17 @@ class PriorityEntry(Part):
     says: Words = Key(description="the class in words", examples=["says: {id: Lanjut usia, en: Elderly people}"])
 
 
+class ExpediteEntry(Part):
+    """A matter that may go ahead of others, after those whom the law puts first; only so many a day."""
+
+    id: Slug = Key(description="its name", examples=["id: travels-tomorrow"])
+    says: Words = Key(
+        description="the matter in words", examples=["says: {id: Berangkat dalam dua hari, en: Leaves within two days}"]
+    )
+    law: Slug = Key(description="the law or decree that allows it", examples=["law: perwali-7-2026"])
+    by: Slug = Key(description="the role that grants or refuses it, with a reason", examples=["by: head"])
+    a_day: int = Key(ge=1, le=1_000, description="how many may be granted in one day", examples=["a_day: 3"])
+
+
 Parameters = dict[Name, ParameterEntry]
 Tables = dict[Name, TableEntry]

@@ -99,6 +99,10 @@ Doing = Literal[
     "find no place",
     "move up",
     "record evidence",
+    "put first",
+    "ask to go ahead",
+    "let ahead",
+    "keep in turn",
 ]
 
 
@@ -129,6 +133,11 @@ class ThenExpected(Part):
         default=None,
         description="the last moment that the law leaves, local time",
         examples=["legal_due: 2026-12-10 16:00"],
+    )
+    turn: Literal["first", "ahead", "in turn"] | None = Key(
+        default=None,
+        description="who it is in its queue: first by law, ahead for a published matter, or in turn",
+        examples=["turn: first"],
     )
     step_due: Moment | None = Key(
         default=None,
@@ -192,6 +201,11 @@ class ThenEntry(Part):
     )
     ground: Slug | None = Key(
         default=None, description="decide refuse, warn revocation: the ground", examples=["ground: not-resident"]
+    )
+    matter: Slug | None = Key(
+        default=None,
+        description="put first: the class of priority; ask to go ahead: the matter of expedite",
+        examples=["matter: travels-tomorrow"],
     )
     expect: ThenExpected = Key(
         default=ThenExpected(), description="how the case must stand then", examples=["expect: {status: granted}"]

@@ -8,6 +8,7 @@ from pydantic import Field as Key
 
 from layani.rules.catalogue.grammar.amounts import (
     CriterionEntry,
+    ExpediteEntry,
     FeeEntry,
     Parameters,
     PaysEntry,
@@ -156,6 +157,11 @@ class ServiceFile(Part):
         examples=["intake: [{opens: …}]"],
     )
     priority: list[PriorityEntry] = Key([], description="who is served first, never capped")
+    expedite: list[ExpediteEntry] = Key(
+        [],
+        description="matters that may go ahead when they are asked for and granted, so many a day",
+        examples=["expedite: [{id: travels-tomorrow, says: …, law: …, by: head, a_day: 3}]"],
+    )
     gives: ProductEntry = Key(description="what the citizen holds", examples=["gives: {kind: certificate}"])
     renews: RenewalEntry | None = Key(
         None,

@@ -1,4 +1,4 @@
-"""What a part of an amount waits for is recorded by a role that somebody holds."""
+"""What waits for somebody's word waits for a role that somebody holds: conditions of amounts, and leave to go ahead."""
 
 from collections.abc import Iterator
 
@@ -9,17 +9,20 @@ from layani.rules.catalogue.reading import Path_
 
 
 def check(one: Definition) -> Iterator[Problem]:
-    """Hold the role of each condition against office.yaml."""
+    """Hold each of these roles against office.yaml."""
     for path, entry in _conditions(one):
-        role = one.office.roles.get(entry.by)
-        if role is None:
-            what = f"nobody at the office is called '{entry.by}'."
-            yield one.source.problem((*path, "by"), what, meant(entry.by, one.office.roles))
-        elif role.holders == 0:
-            write = f"Set 'holders' of '{entry.by}' in office.yaml, or name another role."
-            yield one.source.problem(
-                (*path, "by"), f"nobody holds the role '{entry.by}'.", write, "Nothing were ever due."
-            )
+        yield from _held(one, (*path, "by"), entry.by, "Nothing were ever due.")
+    for number, matter in enumerate(one.entry.expedite):
+        yield from _held(one, ("expedite", number, "by"), matter.by, "Nobody could ever go ahead.")
+
+
+def _held(one: Definition, path: Path_, name: str, why: str) -> Iterator[Problem]:
+    role = one.office.roles.get(name)
+    if role is None:
+        yield one.source.problem(path, f"nobody at the office is called '{name}'.", meant(name, one.office.roles))
+    elif role.holders == 0:
+        write = f"Set 'holders' of '{name}' in office.yaml, or name another role."
+        yield one.source.problem(path, f"nobody holds the role '{name}'.", write, why)
 
 
 def _conditions(one: Definition) -> Iterator[tuple[Path_, ConditionEntry]]:

@@ -28,6 +28,7 @@ from typing import Any
 
 import layani.example_office
 from layani.rules.catalogue import Catalogue, CatalogueError, Problem, load_catalogue
+from layani.rules.catalogue.bundles.examples import run_bundle_examples
 from layani.rules.catalogue.burden import rows, table, wage_words
 from layani.rules.catalogue.examples import run_examples
 from layani.rules.catalogue.schema import SHIPPED, schema_text
@@ -53,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         const="service",
         choices=tuple(SHIPPED),
-        help="print the JSON Schema of service.yaml, or of examples.yaml, for editors, and end",
+        help="print the JSON Schema of service.yaml, examples.yaml or bundle.yaml, for editors, and end",
     )
 
 
@@ -157,6 +158,8 @@ def checked(folder: Path, *, coverage: bool = False) -> tuple[tuple[Problem, ...
     except CatalogueError as fault:
         return fault.problems, ""
     ran = {slug: run_examples(folder / slug, service, catalogue.office) for slug, service in catalogue.services.items()}
+    for slug, bundle in catalogue.bundles.items():
+        ran[slug] = run_bundle_examples(folder / slug, bundle, catalogue.office)
     problems = (*catalogue.warnings, *(problem for one in ran.values() for problem in one.problems))
     shown = "".join(f"{line}\n" for one in ran.values() for line in one.coverage.lines()) if coverage else ""
     return problems, shown + summary_of(catalogue, sum(one.count for one in ran.values()))
@@ -168,4 +171,8 @@ def summary_of(catalogue: Catalogue, examples: int) -> str:
         f"{one.slug}: version {one.version}, {one.promise.total.words().en}, {one.fee.words().en.lower()}\n"
         for one in catalogue.services.values()
     ]
-    return f"{''.join(lines)}{len(lines)} services, {examples} examples, "
+    bundles = [
+        f"{one.slug}: joins {', '.join(joined.slug for joined in one.joined)}\n" for one in catalogue.bundles.values()
+    ]
+    counted = f"{len(bundles)} bundle{'' if len(bundles) == 1 else 's'}, " if bundles else ""
+    return f"{''.join(lines)}{''.join(bundles)}{len(lines)} services, {counted}{examples} examples, "

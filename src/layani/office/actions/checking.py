@@ -12,6 +12,7 @@ from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.projection import state_of
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import check_answers, evaluate_rules
 from layani.rules.catalogue.admission import fee_untold
@@ -74,7 +75,9 @@ def answer(
     merged = {**answers_of(row), **corrected}
     # A correction can make an earlier answer one that is no longer asked: who owns the home needs no rental agreement.
     answers = {**without_unasked(definition, merged), **corrected}
-    if problems := check_answers(definition, answers):
+    # What another case of the bundle should have given, and did not, is nothing that the citizen left out.
+    later = state_of(row).awaits.keys() - answers.keys()
+    if problems := tuple(one for one in check_answers(definition, answers) if one.field not in later):
         raise AnswersRejected(problems)
     # The law of the day on which it was filed counts, for the fee as for the rules.
     facts = facts_on(calendar().local(row.received_at).date())

@@ -27,6 +27,7 @@ from layani.office.tables.models.papers import Document, Draft
 from layani.office.tables.models.people import Party
 from layani.office.tables.prepared import insert
 from layani.rules.cases.act import Act, written
+from layani.rules.cases.acts.following import behind
 from layani.rules.cases.decider import decide, evolve
 from layani.rules.cases.state import Case
 from layani.rules.cases.state_json import planned
@@ -62,6 +63,7 @@ class Application:
     renews:     number of the case whose product is renewed, where the service renews one
     contacted:  when the citizen first came to the counter with it, if that was before
     imported:   what the importer knows and our own rules would otherwise compute (steps, due dates)
+    joined:     what a bundle says of it (actions/bundling.py): number, bundle, waits_for, otherwise, awaits
     """
 
     service: Service
@@ -76,6 +78,7 @@ class Application:
     contacted: datetime | None = None
     imported: Mapping[str, Any] = field(default_factory=dict)
     renews: str = ""
+    joined: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
     The key of the case is durable before the case is; a process that dies between leaves an orphan key, no half case.
     """
     deed = _deed(application, documents_in(application.service, application.answers))
-    _require_no_objection(application, actor, now)
+    require_no_objection(application, actor, now)
     try:
         _require_current(application)
         _require_answers(application, now)
@@ -129,8 +132,8 @@ def _made(application: Application, deed: Deed, actor: Actor, now: datetime) -> 
     return replace(done, key=key)
 
 
-def _require_no_objection(application: Application, actor: Actor, now: datetime) -> None:
-    """Ask the controls about an officer who files for a person; costs nothing for everybody else."""
+def require_no_objection(application: Application, actor: Actor, now: datetime) -> None:
+    """Ask the controls about an officer who files for a person, or raise Refused; costs nothing for everybody else."""
     if not (actor.is_officer and actor.nik_mac):
         return
     applicant = application.applicant
@@ -150,33 +153,38 @@ def _deed(application: Application, documents: Sequence[UUID]) -> Deed:
         "language": application.language,
         "version": application.version,
         "renews": application.renews,
+        **({"bundle": sorted(application.joined["bundle"]["cases"])} if application.joined else {}),
     }
     return Deed("file", {"service": application.service.slug}, personal=personal, once=application.once, sent=sent)
+
+
+ANOTHER_VERSION = Refusal(
+    code="another-version",
+    reason=Text(
+        id="Formulir layanan ini sudah diperbarui sejak Anda mulai mengisi.",
+        en="The form of this service was renewed since you began.",
+    ),
+    remedy=Text(
+        id="Jawaban Anda tersimpan. Periksa lagi setiap halaman, lalu kirim.",
+        en="Your answers are kept. Look through each page again, then send.",
+    ),
+)
 
 
 def _require_current(application: Application) -> None:
     """Refuse a form that was filled in for another version of the service."""
     current = str(application.service.version)
     if application.version and application.version != current:
-        raise Refused(
-            Refusal(
-                code="another-version",
-                reason=Text(
-                    id="Formulir layanan ini sudah diperbarui sejak Anda mulai mengisi.",
-                    en="The form of this service was renewed since you began.",
-                ),
-                remedy=Text(
-                    id="Jawaban Anda tersimpan. Periksa lagi setiap halaman, lalu kirim.",
-                    en="Your answers are kept. Look through each page again, then send.",
-                ),
-            )
-        )
+        raise Refused(ANOTHER_VERSION)
 
 
 def _require_answers(application: Application, now: datetime) -> None:
     if application.imported:
         return
-    if problems := check_answers(application.service, application.answers):
+    problems = check_answers(application.service, application.answers)
+    if later := application.joined.get("awaits"):  # another case of the bundle will answer them
+        problems = tuple(problem for problem in problems if problem.field not in later)
+    if problems:
         raise AnswersRejected(problems)
     if refused := admission(application.service, application.answers, facts_on(_day(now))):
         raise Refused(*refused)
@@ -215,6 +223,8 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
     facts = facts_on(_day(at))
     results = () if application.imported else evaluate_rules(service, application.answers, facts)
     steps = [planned(planned_step(step)) for step in steps_for(service, application.answers)]
+    if waits_for := application.joined.get("waits_for"):
+        steps = behind(steps, waits_for)
     return {
         "number": case_number(catalogue().office.prefix, _day(at)),
         "office": catalogue().office.slug,
@@ -236,6 +246,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         **({"evidence": needed} if (needed := evidence_for(service, application.answers)) else {}),
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar(), _day(at))) else {}),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
+        **application.joined,
         **application.imported,
     }
 

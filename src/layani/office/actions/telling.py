@@ -26,6 +26,7 @@ TOLD = {
     "ranked": "ranked",
     "rank_answered": "rank-answered",
     "moved_up": "moved-up",
+    "predecessor_ended": "turn",
 }
 # A decision's message waits so long for its letter: three sweeps of those that write letters (jobs/issue_letters.py).
 WAIT_FOR_LETTER = timedelta(seconds=15)
@@ -43,8 +44,10 @@ LETTER_ALONE = {"refused": "refusal-issued"}
 def tell(row: Case, act: str, now: datetime) -> None:
     """Leave a row to be sent, if the party is told of such an act; the caller holds the transaction."""
     kind = TOLD.get(act)
-    if kind is None:
+    if kind is None or (act == "predecessor_ended" and row.rest.get("waits_for")):
         return
+    if act == "predecessor_ended" and row.rest.get("without"):
+        kind = "turn-without"
     if act == "issue":
         if _joined(row, now):
             return

@@ -54,10 +54,14 @@ def findings_in(events: Iterable[tuple[Event, Mapping[str, Any]]]) -> dict[str, 
     }
 
 
+ANSWERING = ("file", "answer", "predecessor_ended")
+"""Acts that hold answers: the applicant's own, and what another case of the bundle has given."""
+
+
 def answers_of(row: Case) -> dict[str, Any]:
     """Return the answers of a case as they stand: as filed, with every later correction."""
     key = key_store().get(row.ref)
     answers: dict[str, Any] = {}
-    for event in Event.objects.of_case(row.pk).filter(act__in=("file", "answer")):
+    for event in Event.objects.of_case(row.pk).filter(act__in=ANSWERING):
         answers.update(opened(event, key).get("answers", {}))
     return answers

@@ -8,7 +8,7 @@ from layani.office.house import service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.queues import Server, ahead_of
 from layani.rules.cases.acts.ranking import place_of
-from layani.rules.cases.state import WARNED_BY, Case
+from layani.rules.cases.state import WARNED_BY, Case, other_case
 from layani.rules.controls.control import Attempt
 from layani.rules.text import Text
 
@@ -77,6 +77,10 @@ def _labels(case: Case) -> tuple[Text, ...]:
 
 
 def _rule_words(case: Case, rule: str) -> Text:
+    for other in case.without:
+        if rule == other_case(other):
+            name = service(other).name
+            return Text(f"{name.id} tidak dikabulkan", f"{name.en} was not granted")
     try:
         rules = service(case.service, case.version).rules
     except KeyError:  # an imported case of a service that this office never had

@@ -7,7 +7,7 @@ from typing import Final
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import CALENDAR_UNITS
-from layani.rules.cases.reckoning import Reckoning, promise_of, reckoned
+from layani.rules.cases.reckoning import TURN, Reckoning, promise_of, reckoned
 from layani.rules.cases.state import OUTAGE, Case, Extended, Pause
 from layani.rules.dates import day_words
 from layani.rules.text import Text
@@ -20,6 +20,7 @@ SATURDAY: Final = 5
 STARTS: Final[Mapping[str, Text]] = {
     "first contact": Text("sejak kedatangan pertama", "from the first visit"),
     "received": Text("sejak permohonan diterima", "from receipt"),
+    TURN: Text("sejak yang ditunggunya selesai", "from the end of what it waited for"),
     "complete": Text("sejak berkas lengkap", "from completeness"),
     "closing": Text("sejak pendaftaran ditutup", "from the close of applications"),
     "step": Text("sejak langkah ini dimulai", "from the start of this step"),

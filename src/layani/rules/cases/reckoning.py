@@ -12,13 +12,15 @@ from layani.rules.cases.state import Case, Extended, Pause
 
 FIRST_CONTACT: Final = "first contact"
 CLOSING: Final = "closing"
+TURN: Final = "turn"
+"""When the case came to its turn, which had to wait for another case of its bundle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """What a due date follows from.
 
-    start, starts:  the moment from which the term counts, and which one it is ("first contact", "received", "complete")
+    start, starts:  the moment from which the term counts, and which one it is ("received", "complete", "turn" …)
     pauses:         times in which the clock stood still, in order
     extended:       more time that was taken, if it was
     """
@@ -31,12 +33,14 @@ class Reckoning:
 
 
 def start_of(case: Case, starts: str) -> datetime | None:
-    """Return the moment at which a case was first heard of, received or complete; None before it."""
+    """Return the moment at which a case was first heard of, received (or its turn came) or complete; None before it."""
     if starts == CLOSING:
         return case.closes_at
-    if starts == FIRST_CONTACT:
-        return case.contact_at or case.received_at
-    return case.received_at if starts == "received" else case.complete_at
+    if starts == "complete":
+        return case.complete_at
+    # A case that follows another cannot be worked on before that one has ended.
+    first = case.contact_at or case.received_at if starts == FIRST_CONTACT else case.received_at
+    return None if case.waits_for else case.opened_at or first
 
 
 def promise_of(case: Case) -> Reckoning | None:
@@ -67,7 +71,8 @@ def step_of(case: Case) -> Reckoning | None:
 
 def _reckoning(case: Case, start: datetime, starts: str, term: Term) -> Reckoning:
     pauses = tuple(one for one in case.pauses if one.since >= start)
-    return Reckoning(start, starts, term, pauses, case.extended)
+    turn = case.opened_at is not None and starts in (FIRST_CONTACT, "received")
+    return Reckoning(start, TURN if turn else starts, term, pauses, case.extended)
 
 
 def reckoned(calendar: Calendar, one: Reckoning) -> datetime:

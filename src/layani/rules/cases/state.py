@@ -1,6 +1,6 @@
 """The state of a case: what its events add up to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Literal, Self
@@ -145,6 +145,12 @@ class Case:
     revocation: ground, warned_at, answer_by, answered_at and heard_at (answered by its holder) of a revocation that is
         open or was carried out
     revocation_due: the last moment to answer a warning, while the revocation is open; revoked_at: when it was decided
+    bundle:   name of the bundle with which it was filed, and the number of each of its cases by service
+    waits_for: service -> number of the cases of the bundle that must have ended before its first step opens
+    otherwise: service it waits for -> ground on which it is refused if that one is not granted
+    awaits:   question -> [service, what] of the answers that those cases give (rules/cases/acts/following.py)
+    without:  the services whose case was not granted, so that this one may not be either
+    opened_at: when its turn came and its clock began, where it waited for other cases
     """
 
     number: str = ""
@@ -209,6 +215,12 @@ class Case:
     revocation: Mapping[str, Any] = field(default_factory=dict)
     revocation_due: datetime | None = None
     revoked_at: datetime | None = None
+    bundle: Mapping[str, Any] = field(default_factory=dict)
+    waits_for: Mapping[str, str] = field(default_factory=dict)
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    awaits: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    opened_at: datetime | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)
@@ -277,8 +289,12 @@ class Case:
 
     @property
     def failed_mandatory(self) -> tuple[str, ...]:
-        """The rules that the law makes mandatory and that have failed, or could not be decided from the answers."""
-        return tuple(rule for rule in self.must if self.rules.get(rule) in ("failed", "unknown"))
+        """The rules that the law makes mandatory and that have failed, or could not be decided from the answers.
+
+        A case that this one follows and that was not granted counts like such a rule, under ``other_case`` of its name.
+        """
+        failed = tuple(rule for rule in self.must if self.rules.get(rule) in ("failed", "unknown"))
+        return (*failed, *map(other_case, self.without)) if self.without else failed
 
     @property
     def unseen(self) -> tuple[str, ...]:
@@ -334,6 +350,11 @@ class Case:
         if self.ball_since and at > self.ball_since and self.ball != "nobody":
             balls[self.ball] = balls.get(self.ball, 0) + int((at - self.ball_since).total_seconds())
         return replace(self, ball=ball, ball_since=at, balls=balls)
+
+
+def other_case(service: str) -> str:
+    """Return the name under which another case of the bundle stands among what a step comes after; no step has it."""
+    return f"@{service}"
 
 
 # Under these names, which no step has, ``done_by`` says which officer typed the application or the answer.

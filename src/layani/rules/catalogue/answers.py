@@ -45,6 +45,23 @@ class CompiledAnswers:
         self.schema = answers_schema(tuple(self.fields.values()))
         self.validator = jsonschema_rs.Draft202012Validator(self.schema)
 
+    def asked(self, answers: Answers) -> frozenset[str]:
+        """Return the names of the fields that are asked, given the answers."""
+        if not self.conditional:
+            return self.always
+        scope = self.reads.scope(answers)
+        found = [one.name for one in self.conditional if one.when and one.when.evaluate(scope) is True]
+        return self.always.union(found)
+
+    def depends(self) -> dict[str, set[str]]:
+        """Return, of each question that is not always asked, the names on which that may depend.
+
+        Also those read by way of has(answers.NAME).
+        """
+        return {
+            one.name: {part for path in one.when.paths for part in path[:2]} for one in self.conditional if one.when
+        }
+
 
 class Form(Protocol):
     """What can be asked and checked: a service's application, or the findings of one of its steps."""
@@ -69,12 +86,7 @@ def answers_schema(fields: tuple[Field, ...]) -> dict[str, Any]:
 
 def asked_fields(service: Form, answers: Answers) -> frozenset[str]:
     """Return the names of the fields that are asked, given the answers: a condition that cannot be known is not met."""
-    compiled = service.answers
-    if not compiled.conditional:
-        return compiled.always
-    scope = compiled.reads.scope(answers)
-    asked = [one.name for one in compiled.conditional if one.when and one.when.evaluate(scope) is True]
-    return compiled.always.union(asked)
+    return service.answers.asked(answers)
 
 
 def visible_fields(service: Form, page_id: str, answers: Answers) -> tuple[Field, ...]:

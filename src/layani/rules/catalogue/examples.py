@@ -12,7 +12,7 @@ from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.clock import due
 from layani.rules.cases.validity import standing
 from layani.rules.catalogue.amounts.expecting import amounts_found
-from layani.rules.catalogue.answers import asked_fields, check_answers, required_documents
+from layani.rules.catalogue.answers import Form, asked_fields, check_answers, required_documents
 from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happened, later, letter_of
 from layani.rules.catalogue.course_work import Found
 from layani.rules.catalogue.coverage import Coverage, Seen
@@ -83,9 +83,9 @@ def worked_answers(folder: Path, service: Service, office: OfficeFile) -> dict[s
     return run.answers
 
 
-def held(service: Service, written: Mapping[str, Any]) -> dict[str, Any]:
+def held(service: Form, written: Mapping[str, Any]) -> dict[str, Any]:
     """Return written answers as the form would hold them; None takes an answer away."""
-    fields = service.fields
+    fields = service.answers.fields
     return {
         name: typed(fields[name], value) if name in fields else value
         for name, value in written.items()

@@ -9,6 +9,9 @@ from typing import Final, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from layani.rules.catalogue.bundles.loading import FILE as BUNDLE
+from layani.rules.catalogue.bundles.loading import load_bundles
+from layani.rules.catalogue.bundles.model import Bundle
 from layani.rules.catalogue.compiling import ServiceCompiler, compile_office
 from layani.rules.catalogue.definition import Definition
 from layani.rules.catalogue.explaining import explain
@@ -29,9 +32,9 @@ _REGION: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}(\.[0-9]{4})?")
 
 
 def load_catalogue(folder: Path) -> Catalogue:
-    """Return the office and its services, compiled, or raise CatalogueError with every problem found.
+    """Return the office, its services and bundles, compiled, or raise CatalogueError with every problem found.
 
-    folder: holds office.yaml, regions.csv and one folder with a service.yaml per service
+    folder: holds office.yaml, regions.csv and one folder with a service.yaml per service, a bundle.yaml per bundle
     """
     if not folder.is_dir():
         _stop(Problem(folder.name, 0, "there is no such folder.", "Give the folder that holds office.yaml."))
@@ -42,6 +45,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     problems: list[Problem] = list(_half_services(folder))
     services: dict[str, Service] = {}
     definitions: dict[str, Definition] = {}
+    bundles: dict[str, Bundle] = {}
     names = frozenset(one.name for one in paths)
     for path in paths:
         try:
@@ -52,9 +56,12 @@ def load_catalogue(folder: Path) -> Catalogue:
             problems.extend(fault.problems)
     problems.extend(offered_in_circles(definitions))
     problems.extend(renewals(definitions))
+    if len(services) == len(paths):  # a bundle over a service that cannot be read would say no more than that
+        bundles, wrong = load_bundles(folder, services)
+        problems.extend(wrong)
     if any(problem.level == "error" for problem in problems):
         raise CatalogueError(tuple(problems))
-    return Catalogue(office, services, tuple(problems))
+    return Catalogue(office, services, tuple(problems), bundles)
 
 
 def _service_folders(folder: Path) -> list[Path]:
@@ -68,7 +75,7 @@ def _service_folders(folder: Path) -> list[Path]:
 def _half_services(folder: Path) -> Iterator[Problem]:
     """Warn of folders that look like a service and have no service.yaml: a service must not just be missing."""
     for path in sorted(folder.iterdir()):
-        if _holds_service(path):
+        if _holds_service(path) or (path / BUNDLE).exists():
             continue
         parts = [name for name in ("examples.yaml", "letters") if (path / name).exists()]
         if parts:

@@ -20,6 +20,7 @@ from layani.rules.text import Text
 if TYPE_CHECKING:  # the compiled form imports this module; here only its name is needed
     from layani.rules.catalogue.amounts.model import Amounts
     from layani.rules.catalogue.answers import CompiledAnswers
+    from layani.rules.catalogue.bundles.model import Bundle
     from layani.rules.catalogue.expressions import Expression, Reads
 
 StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "rank", "decide"]
@@ -392,8 +393,9 @@ class OfficeFile:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """An office and the services it offers, by slug, with what ``layani check`` had to say short of an error."""
+    """An office and the services and bundles it offers, by slug, with what the check had to say short of an error."""
 
     office: OfficeFile
     services: Mapping[str, Service]
     warnings: "tuple[Any, ...]" = ()
+    bundles: "Mapping[str, Bundle]" = field(default_factory=dict)

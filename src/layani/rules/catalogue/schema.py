@@ -1,14 +1,15 @@
-"""The JSON Schemas of service.yaml and examples.yaml, made from their grammar, by which editors complete and check."""
+"""The JSON Schemas of the catalogue's files, made from their grammar, by which editors complete and check them."""
 
 import json
 from pathlib import Path
 from typing import Any, Final
 
 from layani.rules.catalogue.fields import KINDS
+from layani.rules.catalogue.grammar.bundle import BundleFile
 from layani.rules.catalogue.grammar.examples import ExamplesFile
 from layani.rules.catalogue.grammar.service import ServiceFile
 
-SHIPPED: Final = {name: Path(__file__).parent / f"{name}.schema.json" for name in ("service", "examples")}
+SHIPPED: Final = {name: Path(__file__).parent / f"{name}.schema.json" for name in ("service", "examples", "bundle")}
 """The files that come with the package; ``layani check --schema`` prints the same."""
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -36,7 +37,15 @@ def examples_schema() -> dict[str, Any]:
     return schema
 
 
+def bundle_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of bundle.yaml."""
+    schema = BundleFile.model_json_schema(by_alias=True)
+    schema["$schema"] = _DRAFT
+    schema["title"] = "Several services from one set of answers (Layani bundle.yaml)"
+    return schema
+
+
 def schema_text(name: str = "service") -> str:
     """Return a schema as it is shipped; name: a key of ``SHIPPED``."""
-    schema = examples_schema() if name == "examples" else service_schema()
+    schema = {"examples": examples_schema, "bundle": bundle_schema}.get(name, service_schema)()
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -50,6 +50,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "pause": Text(id="jam dihentikan", en="clock stopped"),
     "resume": Text(id="jam berjalan lagi", en="clock runs on"),
     "warn": Text(id="pemohon diingatkan", en="applicant warned"),
+    "predecessor_ended": Text(id="berkas yang ditunggu selesai", en="the awaited case ended"),
     "silence": Text(id="batas hukum lewat tanpa keputusan", en="the law's limit passed without a decision"),
     "lapse": Text(id="ditutup tanpa jawaban", en="closed without an answer"),
     "release": Text(id="meja dikosongkan", en="desk freed"),

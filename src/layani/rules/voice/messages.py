@@ -51,6 +51,37 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "that we have it.",
             ),
         ),
+        "turn": Wording(
+            sms=Text(
+                id="{office}: yang ditunggu sudah selesai, permohonan {number} mulai dikerjakan: {link}",
+                en="{office}: what it waited for is done, and work on {number} begins: {link}",
+            ),
+            subject=Text(id="Permohonan {number} mulai dikerjakan", en="Work on application {number} begins"),
+            email=Text(
+                id="Permohonan {number} menunggu permohonan Anda yang lain. Yang itu sudah selesai, jadi sekarang "
+                "permohonan ini dikerjakan.\n\nPaling lambat kapan selesai, bisa Anda lihat di sini:\n{link}",
+                en="Application {number} waited for another one of yours. That one is done, so work on this one begins "
+                "now.\n\nSee here by when it will be done:\n{link}",
+            ),
+        ),
+        "turn-without": Wording(
+            sms=Text(
+                id="{office}: yang ditunggu permohonan {number} tidak dikabulkan. Lihat pilihan Anda: {link}",
+                en="{office}: what {number} waited for was not granted. See what you can do: {link}",
+            ),
+            subject=Text(
+                id="Permohonan {number}: yang ditunggu tidak dikabulkan",
+                en="Application {number}: what it waited for was not granted",
+            ),
+            email=Text(
+                id="Permohonan {number} menunggu permohonan Anda yang lain, dan yang itu tidak dikabulkan. "
+                "Tanpa itu permohonan ini pun tidak dapat dikabulkan. Kami tidak menutupnya begitu saja.\n\n"
+                "Anda dapat menariknya, atau menunjukkan bukti lain bila petugas bertanya:\n{link}",
+                en="Application {number} waited for another one of yours, which was not granted or was closed. Without "
+                "it this one cannot be granted either. We do not simply close it.\n\n"
+                "You can take it back, or give another proof when an officer asks:\n{link}",
+            ),
+        ),
         "asked": Wording(
             sms=Text(
                 id="{office}: lengkapi permohonan {number} paling lambat {answer_by}: {link}",

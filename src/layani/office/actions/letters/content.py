@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from layani.office.actions.letters.wording import Wording, places, worded
-from layani.office.actions.viewing import findings_in
+from layani.office.actions.viewing import ANSWERING, findings_in
 from layani.office.house import calendar, catalogue, facts_on
 from layani.office.tables.models.cases import Event
 from layani.office.tables.projection import event_of
@@ -52,7 +52,7 @@ class Opened:
         """The answers as they stood when the case was decided."""
         found: dict[str, Any] = {}
         for event, personal in self.events:
-            if event.act in {"file", "answer"}:
+            if event.act in ANSWERING:
                 found.update(personal.get("answers", {}))
         return found
 

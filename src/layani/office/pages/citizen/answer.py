@@ -13,7 +13,7 @@ from django.utils import timezone
 from layani.office.actions import checking
 from layani.office.actions.drafting import OpenDraft, Place, answer_to, drop, fill, find_draft
 from layani.office.actions.filing import AnswersRejected
-from layani.office.actions.viewing import opened_events
+from layani.office.actions.viewing import ANSWERING, opened_events
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.citizen.case import Item, asked_items
 from layani.office.pages.citizen.case_words import service_name, service_of
@@ -81,7 +81,7 @@ def _notice(row: Case, service: Service) -> Notice:
     opened = [(event_of(event), personal) for event, personal in opened_events(row)]
     filed: dict[str, Any] = {}
     for event, personal in opened:
-        if event.act in ("file", "answer"):
+        if event.act in ANSWERING:
             filed.update(personal.get("answers", {}))
     place = Place(row.party, answer_to(row.number), row.version)
     return Notice(row, service, asked_items(service, opened), without_unasked(service, filed), find_draft(place))

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from layani.office.actions.numbering import receipt_code
+from layani.office.actions.viewing import ANSWERING
 from layani.office.actions.viewing import opened as opened_part
 from layani.office.house import catalogue, key_store
 from layani.office.pages.citizen import ranking
@@ -75,7 +76,7 @@ class Reason:
 
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
-FOR_THE_PLAN = frozenset({"file", "answer", "condition_met"})
+FOR_THE_PLAN = frozenset({*ANSWERING, "condition_met"})
 TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | {"ask_missing", "decide_refuse", *WORDS_OF}
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from layani.office.pages.citizen.form_flow import Flow
 from layani.rules.catalogue import FormPage
-from layani.rules.catalogue.expressions import Expression
 from layani.rules.catalogue.model import Field
 
 
@@ -32,7 +31,7 @@ def _undecided(flow: Flow, unsettled: list[FormPage]) -> list[Field]:
     """Return the questions of which it depends on an open one whether they are asked, also by way of one another."""
     fields = {one.name: one for part in unsettled for one in part.fields}
     # What each reads is asked once, and by name: a form of 300 questions is walked through as often as it nests.
-    reads = {name: _names(one.when) for name, one in fields.items() if one.when}
+    reads = {name: read for name, read in flow.service.answers.depends().items() if name in fields}
     open_names = fields.keys() & flow.asked
     undecided: list[Field] = []
     while new := {name for name, read in reads.items() if read & open_names}:
@@ -40,8 +39,3 @@ def _undecided(flow: Flow, unsettled: list[FormPage]) -> list[Field]:
         open_names |= new
         reads = {name: read for name, read in reads.items() if name not in new}
     return undecided
-
-
-def _names(condition: Expression) -> set[str]:
-    """Return the questions that a condition may read, also by way of has(answers.NAME)."""
-    return {part for path in condition.paths for part in path[:2]}

@@ -10,6 +10,7 @@ from layani.office.pages.parts.words import moment
 from layani.office.pages.public.service import role_title
 from layani.rules.cases.act import moment as act_moment
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
+from layani.rules.cases.acts.following import GRANTED
 from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.decider import evolve
@@ -87,6 +88,19 @@ def _put_back(act: Act) -> Text:
     reason = BACK_REASONS.get(str(act.data.get("reason")))
     why = Text(f": {reason.id}", f": {reason.en}") if reason else Text("", "")
     return Text(f"Berkas dikembalikan ke antrean{why.id}", f"The file went back to the queue{why.en}")
+
+
+def _awaited(act: Act) -> Text:
+    number = act.data.get("case", "")
+    if act.data.get("outcome") == GRANTED:
+        return Text(
+            f"Permohonan {number} yang ditunggu sudah dikabulkan",
+            f"Application {number}, which it waited for, is granted",
+        )
+    return Text(
+        f"Permohonan {number} yang ditunggu tidak dikabulkan",
+        f"Application {number}, which it waited for, was not granted",
+    )
 
 
 def _released(act: Act) -> Text:
@@ -209,6 +223,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
         f"The office's clock stands still, because another body's system ({act.data['system']}) is out",
     ),
     "resume": lambda act: Text("Jam kantor berjalan lagi", "The office's clock runs on"),
+    "predecessor_ended": _awaited,
     "warn": lambda act: Text("Anda diingatkan untuk menjawab", "You were warned that an answer is needed"),
     "silence": lambda act: Text(
         "Batas waktu lewat tanpa keputusan; menurut hukum itu penolakan, dan Anda boleh mengajukan keberatan",

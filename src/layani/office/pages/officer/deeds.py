@@ -94,6 +94,7 @@ _HAPPENED = {
     "pause": Text("Jam berhenti: sistem lain mati", "The clock was stopped: another system is out"),
     "resume": Text("Jam berjalan lagi", "The clock ran on"),
     "warn": Text("Pemohon diingatkan", "The applicant was warned"),
+    "predecessor_ended": Text("Berkas yang ditunggu selesai", "The case that it waited for has ended"),
     "silence": Text("Batas waktu lewat: pemohon boleh mengajukan keberatan", "The limit passed: one may object"),
     "lapse": Text("Ditutup karena tidak dijawab", "Closed without an answer"),
     "release": Text("Meja dikosongkan oleh atasan", "The desk was freed by a superior"),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from layani.office.actions.parties import Person
+from layani.office.actions.viewing import ANSWERING
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, facts_on
 from layani.office.pages.officer.deeds import ACTS, said_by
@@ -104,7 +105,7 @@ def answers_in(opened: Opened) -> tuple[dict[str, Any], frozenset[str]]:
     found: dict[str, Any] = {}
     corrected: set[str] = set()
     for event, personal in opened:
-        given = personal.get("answers", {}) if event.act in ("file", "answer") else {}
+        given = personal.get("answers", {}) if event.act in ANSWERING else {}
         found.update(given)
         corrected.update(given if event.act == "answer" else ())
     return found, frozenset(corrected)

@@ -1,6 +1,6 @@
 """The cases, and the events that are all that ever happened to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Self
 from uuid import uuid4
@@ -22,6 +22,8 @@ OUTSIDE = Q(holder=None, ball="outside", imported=False)
 PAUSED = Q(ball="outside", rest__has_key="resume_by")
 # The office owes the next step: also what it passed outside, for the promise was made with that in it.
 OWED = Q(ball="office") | (Q(ball="outside", imported=False) & ~Q(rest__has_key="resume_by"))
+# Nothing of it is open, and nothing has ended it: it waits for another case of its bundle.
+BEFORE_ITS_TURN = Q(step="", decided_at=None, closed_at=None, imported=False)
 # A decision without its letter; what was imported has its letter elsewhere.
 TO_ISSUE = Q(decided_at__isnull=False, issued_at=None, imported=False)
 
@@ -160,6 +162,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Open applications of a party by which the product of one case is renewed."""
         return self.open().filter(party_id=party_id, service=service, rest__renews=number)
 
+    def following(self) -> Self:
+        """Open cases of a bundle that wait for others of it, the longest wait first."""
+        return self.filter(BEFORE_ITS_TURN, rest__has_key="waits_for").order_by("id")
+
+    def ended(self, numbers: Collection[str]) -> Self:
+        """Those of these cases of which it is known what came out: refused or closed, or granted with the letter."""
+        over = Q(issued_at__isnull=False) | Q(closed_at__isnull=False) | Q(status="refused")
+        return self.filter(over, number__in=numbers)
+
     def to_issue(self) -> Self:
         """Decided cases whose letter is still to be written, the earliest decision first."""
         return self.filter(TO_ISSUE).order_by("decided_at", "id")
@@ -230,6 +241,7 @@ class Case(models.Model):
             models.Index("due_at", name="case_due", condition=Q(decided_at=None, closed_at=None)),
             models.Index("service", "decided_at", name="case_decided", condition=Q(decided_at__isnull=False)),
             models.Index("decided_at", "id", name="case_to_issue", condition=TO_ISSUE),
+            models.Index("id", name="case_before_its_turn", condition=BEFORE_ITS_TURN),
             models.Index("remind_at", "id", name="case_to_remind", condition=Q(remind_at__isnull=False)),
             models.Index(
                 "office", "revocation_due", "id", name="case_revocation", condition=Q(revocation_due__isnull=False)

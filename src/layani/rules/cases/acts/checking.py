@@ -6,6 +6,7 @@ from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.acts.evidence import after_answer
+from layani.rules.cases.acts.following import still_without
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.reckoning import after_pause
@@ -148,6 +149,7 @@ def answer(case: Case, event: Event) -> Case:
         _conditions_after(after_answer(case, event), event),
         status=status_in(step, "checking"),
         **_rules_after(case, event),
+        without=still_without(case, event.data.get("fields", ())),
         done_by={**case.done_by, **_typist(event)},
         step_due_at=moment(event.data.get("step_due_at")) or case.step_due_at,
         due_at=moment(event.data.get("due_at")) or case.due_at,

@@ -13,6 +13,9 @@ from layani.rules.cases.state import FILED_BY, Case, Event, OpenStep
 from layani.rules.cases.state_json import outage_of, step_of
 from layani.rules.cases.steps import opening, status_in
 
+OF_A_BUNDLE = ("bundle", "waits_for", "otherwise", "awaits")
+"""What the filing of a case says of the others with which it was filed."""
+
 
 def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add the due date of the first step, and of the whole where the promise counts from arrival."""
@@ -20,6 +23,8 @@ def record_filing(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
     if not values.get("step_due_at"):
         planned = Case(steps=tuple(map(step_of, values["steps"])), closes_at=moment(values.get("closes_at")))
         values |= opening(planned, planned.next_steps(), act.at, calendar)
+    if values.get("waits_for"):
+        return values  # its clock begins when its turn comes (following.py)
     start = _starts(values, act).get(values.get("promise_starts", "complete"))
     if start and values.get("promise") and not values.get("due_at"):
         values["due_at"] = written(due(calendar, start, Term(*values["promise"])))
@@ -81,8 +86,13 @@ def file(case: Case, event: Event) -> Case:
         lasts=tuple(data["lasts"]) if data.get("lasts") else None,
         remind=tuple(data["remind"]) if data.get("remind") else None,
         revocable=dict(data.get("revocable", {})),
+        **_of_a_bundle(data),
         done_by={FILED_BY: event.by.officer} if event.by.kind == "officer" and event.by.officer is not None else {},
     )
+
+
+def _of_a_bundle(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: dict(data[name]) for name in OF_A_BUNDLE if name in data}
 
 
 ACTS = (

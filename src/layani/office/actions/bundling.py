@@ -1,0 +1,164 @@
+"""File a bundle: one act, one transaction, one case for each of its services, all of them or none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from layani.office.actions.acting import Done
+from layani.office.actions.drafting import OpenDraft, Place
+from layani.office.actions.filing import (
+    ANOTHER_VERSION,
+    TRIES,
+    AnswersRejected,
+    Application,
+    file,
+    require_no_objection,
+)
+from layani.office.actions.numbering import case_number
+from layani.office.actions.parties import Person
+from layani.office.actor import Actor
+from layani.office.house import calendar, catalogue, codes
+from layani.office.tables.models import Case, Event, Party
+from layani.office.tables.models.cases import ONLINE
+from layani.office.tables.projection import state_of
+from layani.rules.catalogue import check_answers
+from layani.rules.catalogue.bundles.model import Bundle, Joined
+from layani.rules.refusal import Refused
+
+
+@dataclass(frozen=True)
+class BundleApplication:
+    """What is filed: as ``Application``, with answers by the bundle's questions.
+
+    version: that of the bundle from which the form was made; "" to ask for none
+    """
+
+    bundle: Bundle
+    applicant: Party | Person
+    answers: Mapping[str, Any]
+    channel: str
+    draft: UUID | None = None
+    version: str = ""
+    language: str = "id"
+    once: str | None = None
+    contacted: datetime | None = None
+
+
+def file_bundle(application: BundleApplication, *, actor: Actor, now: datetime) -> tuple[Done, ...]:
+    """Open a case for each service that is taken, or raise AnswersRejected or Refused and change nothing.
+
+    The same idempotency key with the same content finds the cases of the first time. The first case comes under the key
+    itself, so that ``drafting.filed_before`` finds it.
+    """
+    taken = application.bundle.taken(application.answers)
+    if taken:
+        # Before the transaction, which a refusal would roll back with the attempt that is kept of it.
+        require_no_objection(_applications(application, taken, now)[0], actor, now)
+    if earlier := _of_the_first_time(application, actor):
+        return _again(application, taken, earlier, actor, now)
+    if application.version and application.version != application.bundle.version:
+        raise Refused(ANOTHER_VERSION)
+    if problems := check_answers(application.bundle, application.answers):
+        raise AnswersRejected(problems)
+    for _ in range(TRIES - 1):
+        try:
+            return _filed(application, taken, actor, now)
+        except IntegrityError:
+            continue  # two of the numbers were drawn before: all are drawn anew
+    return _filed(application, taken, actor, now)
+
+
+def file_bundle_draft(
+    draft: OpenDraft, place: Place, bundle: Bundle, *, actor: Actor, language: str, now: datetime
+) -> tuple[Done, ...]:
+    """File what a draft holds; raises as ``file_bundle`` does, and then keeps the draft."""
+    if not place.typed_by and place.party.language != language:
+        Party.objects.filter(pk=place.party.pk).update(language=language)
+    application = BundleApplication(
+        bundle=bundle,
+        applicant=place.party,
+        answers=draft.answers,
+        channel="counter" if place.typed_by else ONLINE,
+        draft=draft.ref,
+        version=draft.version,
+        language=language,
+        once=str(draft.ref),
+        contacted=draft.started_at if place.typed_by else None,
+    )
+    return file_bundle(application, actor=actor, now=now)
+
+
+def siblings(row: Case) -> list[Case]:
+    """Return every case of the bundle with which a case was filed, in the bundle's order; none for a case alone."""
+    numbers = list(state_of(row).bundle.get("cases", {}).values())
+    found = {one.number: one for one in Case.objects.filter(number__in=numbers)} if numbers else {}
+    return [found[number] for number in numbers if number in found]
+
+
+def _filed(application: BundleApplication, taken: Sequence[Joined], actor: Actor, now: datetime) -> tuple[Done, ...]:
+    with transaction.atomic():
+        return tuple(file(one, actor=actor, now=now) for one in _applications(application, taken, now))
+
+
+def _of_the_first_time(application: BundleApplication, actor: Actor) -> Case | None:
+    """Return the first case that was filed under this key, or None."""
+    if not application.once:
+        return None
+    once = codes().sending(f"{actor.kind}/{actor.user}/{actor.party}", application.once)
+    event = Event.objects.filter(once=once).select_related("case").first()
+    return event.case if event else None
+
+
+def _again(
+    application: BundleApplication, taken: Sequence[Joined], earlier: Case, actor: Actor, now: datetime
+) -> tuple[Done, ...]:
+    """Return what the first sending filed; raises Refused (key-used) when something else is sent under its key."""
+    cases = state_of(earlier).bundle.get("cases", {})
+    same = _applications(application, taken, now, numbers=cases) if list(cases) == [one.slug for one in taken] else ()
+    if not same:  # other services: the first case says that the content is another one
+        return (file(_applications(application, taken, now)[0], actor=actor, now=now),)
+    return tuple(file(one, actor=actor, now=now) for one in same)
+
+
+def _applications(
+    application: BundleApplication, taken: Sequence[Joined], now: datetime, numbers: Mapping[str, str] | None = None
+) -> list[Application]:
+    """Return the application for each service, under numbers that all of them know."""
+    prefix, day = catalogue().office.prefix, calendar().local(now).date()
+    cases = numbers or {one.slug: case_number(prefix, day) for one in taken}
+    last = taken[-1].slug if taken else ""
+    return [
+        Application(
+            service=one.service,
+            applicant=application.applicant,
+            answers=one.own(application.answers),
+            channel=application.channel,
+            # It goes with the last case: until then its answers are not all filed.
+            draft=application.draft if one.slug == last else None,
+            version=str(one.service.version),
+            language=application.language,
+            once=_key(application.once, one, taken),
+            contacted=application.contacted,
+            joined=_joined(application.bundle, one, cases),
+        )
+        for one in taken
+    ]
+
+
+def _key(once: str | None, one: Joined, taken: Sequence[Joined]) -> str | None:
+    return once if once is None or one is taken[0] else f"{once}/{one.slug}"
+
+
+def _joined(bundle: Bundle, one: Joined, cases: Mapping[str, str]) -> dict[str, Any]:
+    """Return what stands of the bundle in the filing of one case, so that its events alone say how it goes on."""
+    waits = {after.service: cases[after.service] for after in one.after}
+    return {
+        "number": cases[one.slug],
+        "bundle": {"name": bundle.slug, "cases": dict(cases)},
+        **({"waits_for": waits, "otherwise": {after.service: after.otherwise for after in one.after}} if waits else {}),
+        **({"awaits": {name: list(source) for name, source in one.awaits.items()}} if one.awaits else {}),
+    }

@@ -1,0 +1,61 @@
+"""Open a case of a bundle once another one, for which it waits, has ended; pass on the number where it is asked."""
+
+from datetime import datetime
+from typing import Any
+
+from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.viewing import answers_of, findings_of
+from layani.office.actor import SYSTEM
+from layani.office.gateways.key_store import KeyGone
+from layani.office.house import calendar, facts_on, service
+from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.projection import state_of
+from layani.rules.cases.acts.following import GRANTED
+from layani.rules.cases.state import GRANTED_STATUSES, Case
+from layani.rules.catalogue import Service, evaluate_rules
+
+LETTER = "letter"
+
+
+def follow(row: CaseRow, other: CaseRow, *, now: datetime) -> Done:
+    """Note in a case how another one ended, or raise Refused and change nothing; the system does it.
+
+    other: the case that it waits for, which is granted with its letter, refused, or closed
+    """
+    case, ended = state_of(row), state_of(other)
+    outcome = GRANTED if ended.status in GRANTED_STATUSES else ended.status
+    data: dict[str, Any] = {"service": other.service, "case": other.number, "outcome": outcome}
+    given: dict[str, Any] = {}
+    try:
+        definition = service(row.service, row.version)
+        given = _given(case, definition, other, ended) if outcome == GRANTED else {}
+        facts = facts_on(calendar().local(row.received_at).date())
+        results = evaluate_rules(definition, {**answers_of(row), **given}, facts)
+        data |= {
+            "given": sorted(given),
+            "rules": {result.rule: result.outcome for result in results},
+            "must": [result.rule for result in results if result.mandatory],
+        }
+    except KeyGone:
+        given = {}  # its own answers are erased: nothing can be worked out from them any more
+    deed = Deed("predecessor_ended", data, personal={"answers": given} if given else None, role="system")
+    return act_on(row.number, deed, actor=SYSTEM, now=now)
+
+
+def _given(case: Case, definition: Service, other: CaseRow, ended: Case) -> dict[str, Any]:
+    """Return the answers that the other case gives; one that the question would not take is left out."""
+    found: dict[str, Any] = {}
+    for name, (source, what) in case.awaits.items():
+        if source == other.service and (value := _value(other, ended, what)) is not None:
+            found[name] = value
+    return {name: value for name, value in found.items() if definition.answers.validator.is_valid({name: value})}
+
+
+def _value(other: CaseRow, ended: Case, what: str) -> Any:
+    if what == LETTER:
+        return ended.letter or None
+    _, step, name = what.split(".")
+    try:
+        return findings_of(other).get(step, {}).get(name)
+    except KeyGone:
+        return None

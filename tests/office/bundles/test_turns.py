@@ -1,0 +1,131 @@
+"""A case of a bundle opens when what it waits for has ended, however that ended, and never closes by itself."""
+
+import pytest
+
+from layani.office.actions import deciding, serving
+from layani.office.actions.acting import would_refuse
+from layani.office.actions.rebuilding import differences
+from layani.office.actions.turns import follow
+from layani.office.actions.viewing import answers_of
+from layani.office.actor import Actor
+from layani.office.gateways.sealing import open_sealed
+from layani.office.house import key_store
+from layani.office.jobs import open_followers
+from layani.office.tables.models import Event, Message
+from layani.office.tables.projection import state_of
+from layani.rules.refusal import Refused
+from tests.office.bundles.widow import HOUR, MINUTE, NUMBER, file_all, granted, officer, refused, row, staff
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(number):
+    return state_of(row(number))
+
+
+def test_nothing_opens_before_the_certificate_and_its_letter_are_there(carla, now):
+    rows, people = file_all(carla, now), staff()
+    assert open_followers.run(now + HOUR) == 0
+    at = granted(rows["death-certificate"].number, people, now + HOUR, issued=False)
+    assert open_followers.run(at) == 0
+    assert opened(rows["family-card"].number).step == ""
+
+
+def test_after_the_grant_the_first_step_opens_and_its_clock_begins(carla, now):
+    rows, people = file_all(carla, now), staff()
+    at = granted(rows["death-certificate"].number, people, now + HOUR)
+    assert open_followers.run(at) == 3
+    case = opened(rows["family-card"].number)
+    assert (case.step, case.step_since, case.opened_at, case.waits_for) == ("check", at, at, {})
+    assert case.step_due_at > at
+    assert case.received_at == now  # it came when it came
+
+
+def test_the_number_of_the_certificate_is_passed_on_and_its_rule_is_met(carla, now):
+    rows, people = file_all(carla, now), staff()
+    assert opened(rows["family-card"].number).rules == {"event-registered": "unknown"}
+    open_followers.run(granted(rows["death-certificate"].number, people, now + HOUR))
+    assert answers_of(rows["family-card"])["certificate_number"] == NUMBER
+    assert answers_of(rows["death-grant"])["death_certificate_number"] == NUMBER
+    assert opened(rows["family-card"].number).rules == {"event-registered": "passed"}
+
+
+def test_the_number_stands_sealed_and_not_in_the_body(carla, now):
+    rows, people = file_all(carla, now), staff()
+    open_followers.run(granted(rows["death-certificate"].number, people, now + HOUR))
+    event = Event.objects.get(case=rows["family-card"], act="predecessor_ended")
+    assert NUMBER not in event.body
+    opened_part = open_sealed(key_store().get(rows["family-card"].ref), bytes(event.sealed), f"event/{event.seq}")
+    assert opened_part["answers"] == {"certificate_number": NUMBER}
+
+
+def test_a_second_sweep_opens_nothing_twice(carla, now):
+    rows, people = file_all(carla, now), staff()
+    at = granted(rows["death-certificate"].number, people, now + HOUR)
+    assert (open_followers.run(at), open_followers.run(at + MINUTE)) == (3, 0)
+    with pytest.raises(Refused) as again:
+        follow(row(rows["id-card"].number), row(rows["death-certificate"].number), now=at + MINUTE)
+    assert again.value.refusals[0].code == "not-awaited"
+
+
+def test_the_events_alone_give_the_same_rows_afterwards(carla, now):
+    rows, people = file_all(carla, now), staff()
+    open_followers.run(granted(rows["death-certificate"].number, people, now + HOUR))
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_the_promise_counts_from_completeness_as_ever(carla, now):
+    rows, people = file_all(carla, now), staff()
+    at = granted(rows["death-certificate"].number, people, now + HOUR)
+    open_followers.run(at)
+    number = rows["family-card"].number
+    serving.take(number, actor=people["dewi"], now=at + MINUTE)
+    from_desk = opened(number)
+    assert from_desk.holder == people["dewi"].user and from_desk.due_at is None
+
+
+def test_a_refused_certificate_opens_the_others_but_bars_their_grant(carla, now):
+    rows, people = file_all(carla, now), staff()
+    at = refused(rows["death-certificate"].number, people, now + HOUR)
+    assert open_followers.run(at) == 3
+    case = opened(rows["id-card"].number)
+    assert case.is_open and case.step == "check"
+    assert case.failed_mandatory == ("@death-certificate",)
+    assert case.otherwise == {"death-certificate": "status-not-registered"}
+    assert Message.objects.filter(kind="turn-without").count() == 3
+
+
+def test_nobody_can_grant_what_lacks_its_certificate(carla, now):
+    rows, people = file_all(carla, now), staff()
+    at = refused(rows["death-certificate"].number, people, now + HOUR)
+    open_followers.run(at)
+    case = row(rows["id-card"].number)
+    head = officer("head-too", "registration-head")
+    said = [one.code for one in would_refuse(case, "decide_grant", actor=head, now=at + HOUR)]
+    assert "mandatory-rule-failed" in said
+
+
+def test_a_withdrawn_certificate_opens_the_others_with_a_bar(carla, now):
+    rows = file_all(carla, now)
+    me = Actor(kind="citizen", party=carla.pk)
+    deciding.withdraw(rows["death-certificate"].number, actor=me, now=now + MINUTE)
+    assert open_followers.run(now + 2 * MINUTE) == 3
+    assert opened(rows["death-grant"].number).without == ("death-certificate",)
+
+
+def test_what_waits_can_be_withdrawn_and_is_then_left_alone(carla, now):
+    rows, people = file_all(carla, now), staff()
+    me = Actor(kind="citizen", party=carla.pk)
+    deciding.withdraw(rows["id-card"].number, actor=me, now=now + MINUTE)
+    at = granted(rows["death-certificate"].number, people, now + HOUR)
+    assert open_followers.run(at) == 2
+    assert opened(rows["id-card"].number).status == "withdrawn"
+
+
+def test_an_officer_cannot_take_what_still_waits(carla, now):
+    rows, people = file_all(carla, now), staff()
+    with pytest.raises(Refused) as refusal:
+        serving.take(rows["family-card"].number, actor=people["dewi"], now=now + MINUTE)
+    assert refusal.value.refusals[0].code == "not-waiting"
+    serving.take_next(actor=people["dewi"], now=now + MINUTE)
+    assert row(rows["death-certificate"].number).holder_id == people["dewi"].user

@@ -19,7 +19,8 @@ from layani.office.house import codes, key_store
 from layani.office.tables.models import Case, Draft, Event, Party, User
 from layani.office.tables.models.cases import ONLINE
 from layani.rules.catalogue import FormResult, Service
-from layani.rules.catalogue.answers import identity_fields
+from layani.rules.catalogue.answers import Form, identity_fields
+from layani.rules.catalogue.bundles.model import Offered
 from layani.rules.catalogue.fields import kind_of
 
 KEPT_FOR = timedelta(days=30)
@@ -158,7 +159,7 @@ def filed_before(ref: UUID, actor: Actor) -> Case | None:
     return event.case if event else None
 
 
-def identity_answers(service: Service, person: Person) -> dict[str, Any]:
+def identity_answers(service: Form, person: Person) -> dict[str, Any]:
     """Return what the register holds of a person for the questions that need not be asked.
 
     What it lacks, or holds in a way that the form would not take, is left out, so that the person is asked.
@@ -167,7 +168,7 @@ def identity_answers(service: Service, person: Person) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value and _fits(service, name, value)}
 
 
-def kept_answers(service: Service, draft: OpenDraft | None) -> dict[str, Any]:
+def kept_answers(service: Offered, draft: OpenDraft | None) -> dict[str, Any]:
     """Return what a renewal keeps of the earlier case: shown like what the register holds, and not asked."""
     if service.renews is None or draft is None or not draft.renews:
         return {}
@@ -175,7 +176,7 @@ def kept_answers(service: Service, draft: OpenDraft | None) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if _fits(service, name, value)}
 
 
-def _fits(service: Service, name: str, value: Any) -> bool:
+def _fits(service: Form, name: str, value: Any) -> bool:
     one = service.answers.fields[name]
     confirm = kind_of(one).confirm
     return service.answers.validator.is_valid({name: value}) and not (confirm and confirm(one, value))

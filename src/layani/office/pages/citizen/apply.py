@@ -1,29 +1,33 @@
 """The start of an application, and the place where one that was begun is taken up again."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions.drafting import drop
+from layani.office.house import calendar
 from layani.office.pages.citizen.access import private
-from layani.office.pages.citizen.form_flow import Flow, online_service
+from layani.office.pages.citizen.form_flow import Flow, about, closed_on, online_form
 from layani.office.pages.citizen.renewing import which_to_renew
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.lists import TaskPart
 from layani.office.pages.parts.promised import expected
 from layani.office.tables.models import Party
-from layani.rules.catalogue.admission import not_open
+from layani.rules.catalogue.bundles.model import Bundle, expected_of
+from layani.rules.catalogue.promised import Expected
 from layani.rules.text import Text
 
 
 @private
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
     """Go to the first page, or show how far one had come; ``again`` begins anew."""
-    flow = Flow.of(online_service(slug), Party.objects.by_id(request.actor.party))
-    if flow.draft is None and not_open(flow.service, timezone.localdate()):
-        return redirect("service", slug)  # which says when it opens, before anything is filled in
-    if flow.service.renews and not (flow.draft and flow.draft.renews):
+    flow = Flow.of(online_form(slug), Party.objects.by_id(request.actor.party))
+    if flow.draft is None and closed_on(flow.service, timezone.localdate()):
+        return redirect(about(flow.service))  # which says when it opens, before anything is filled in
+    if not isinstance(flow.service, Bundle) and flow.service.renews and not (flow.draft and flow.draft.renews):
         return which_to_renew(request, flow.service, flow.place.party)
     if request.method == "POST":
         again = flow.draft.renews if flow.draft else ""
@@ -36,9 +40,17 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         "tasks": _tasks(flow),
         "draft": flow.draft,
         "go_on": _address(flow, flow.unfinished[0].id) if flow.unfinished else reverse("apply-check", args=[slug]),
-        "expected": expected(flow.service, timezone.now()),
+        "expected": _expected(flow, timezone.now()),
     }
     return render(request, "citizen/apply.html", shown)
+
+
+def _expected(flow: Flow, now: datetime) -> Expected:
+    """Return when it is decided if it is sent now; of a bundle, the last of its cases."""
+    if not isinstance(flow.service, Bundle):
+        return expected(flow.service, now)
+    each = expected_of(flow.service.taken(flow.answers), calendar(), now)
+    return Expected(None, max((one.decided_by for one in each.values()), default=now))
 
 
 def _tasks(flow: Flow) -> list[TaskPart]:

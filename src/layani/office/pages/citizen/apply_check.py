@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +11,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from layani.office.actions.bundling import file_bundle_draft
 from layani.office.actions.drafting import OpenDraft, file_draft, filed_before
 from layani.office.actions.filing import AnswersRejected
 from layani.office.house import calendar, facts_on
 from layani.office.pages.citizen.access import private
-from layani.office.pages.citizen.form_flow import Flow, draft_ref, online_service
+from layani.office.pages.citizen.form_flow import Flow, closed_on, draft_ref, online_form
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by
+from layani.office.pages.parts.bundle import left_out, products
 from layani.office.pages.parts.forms import field_part
 from layani.office.pages.parts.lists import SummaryRow
 from layani.office.pages.parts.promised import expected
@@ -24,8 +27,8 @@ from layani.office.pages.parts.reckoned import reckoned
 from layani.office.pages.parts.same_files import same_files
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Party
-from layani.rules.catalogue import FieldProblem, Rule, evaluate_rules
-from layani.rules.catalogue.admission import not_open
+from layani.rules.catalogue import FieldProblem, evaluate_rules
+from layani.rules.catalogue.bundles.model import Bundle, Offered
 from layani.rules.catalogue.fields import show
 from layani.rules.refusal import Refusal, Refused
 
@@ -33,7 +36,7 @@ from layani.rules.refusal import Refusal, Refused
 @private
 def apply_check(request: HttpRequest, slug: str) -> HttpResponse:
     """Show all answers with what they lead to, or send them."""
-    flow = Flow.of(online_service(slug), Party.objects.by_id(request.actor.party))
+    flow = Flow.of(online_form(slug), Party.objects.by_id(request.actor.party))
     if request.method == "POST":
         return _send(request, flow)
     if flow.draft is None or flow.unfinished:
@@ -58,12 +61,20 @@ def _send(request: HttpRequest, flow: Flow) -> HttpResponse:
         return _sent_already(request, flow, ref)
     whole = replace(flow.draft, answers=flow.answers)
     try:
-        done = file_draft(whole, flow.place, flow.service, actor=request.actor, language=language(), now=timezone.now())
+        number = _file_all(request, flow, whole)
     except AnswersRejected:
         return redirect("apply", flow.service.slug)
     except Refused as refused:
         return _show(request, flow, flow.draft, refused.refusals)
-    return redirect("case-filed", done.row.number)
+    return redirect("case-filed", number)
+
+
+def _file_all(request: HttpRequest, flow: Flow, whole: OpenDraft) -> str:
+    """File it and return the number of the case, of a bundle that of the first."""
+    by: dict[str, Any] = {"actor": request.actor, "language": language(), "now": timezone.now()}
+    if isinstance(flow.service, Bundle):
+        return file_bundle_draft(whole, flow.place, flow.service, **by)[0].row.number
+    return file_draft(whole, flow.place, flow.service, **by).row.number
 
 
 def _sent_already(request: HttpRequest, flow: Flow, ref: UUID | None) -> HttpResponse:
@@ -86,15 +97,13 @@ def _show(
     shown = {
         "service": flow.service,
         "rows": [row for page in flow.pages for row in _rows(flow, page.id)],
-        "reckoned": reckoned(flow.service, flow.answers, facts_on(calendar().local(now).date())),
-        "expected": expected(flow.service, now),
-        "failed": _failed(flow, now),
+        **_told(flow.service, flow, now),
         "same_files": same_files(flow.service, flow.answers),
         "once": draft.ref,
         "fields": fields,
         "problems": wrong,
         "declares": any(flow.service.fields[name].kind == "declaration" for name in flow.asked),
-        "refusals": refusals or [one for one in [not_open(flow.service, timezone.localdate(now))] if one],
+        "refusals": refusals or [one for one in [closed_on(flow.service, timezone.localdate(now))] if one],
         "back": reverse("apply", args=[flow.service.slug]),
     }
     return render(request, "citizen/apply_check.html", shown, status=409 if refusals else 422 if wrong else 200)
@@ -119,11 +128,17 @@ def _file(flow: Flow, name: str) -> str | None:
     return reverse("apply-document", args=[flow.service.slug, given["id"]]) if isinstance(given, dict) else None
 
 
-def _failed(flow: Flow, now: datetime) -> list[Rule]:
-    """Return the rules that these answers do not meet, mandatory or not."""
-    today = calendar().local(now).date()
-    failed = {r.rule for r in evaluate_rules(flow.service, flow.answers, facts_on(today)) if r.outcome == "failed"}
-    return [rule for rule in flow.service.rules if rule.id in failed]
+def _told(service: Offered, flow: Flow, now: datetime) -> dict[str, Any]:
+    """Return what these answers lead to: the fee, the day, and the rules that they do not meet, mandatory or not."""
+    facts = facts_on(calendar().local(now).date())
+    if isinstance(service, Bundle):
+        return {"products": products(service, flow.answers, now), "left_out": left_out(service, flow.answers)}
+    failed = {r.rule for r in evaluate_rules(service, flow.answers, facts) if r.outcome == "failed"}
+    return {
+        "reckoned": reckoned(service, flow.answers, facts),
+        "expected": expected(service, now),
+        "failed": [rule for rule in service.rules if rule.id in failed],
+    }
 
 
 PAGE = Page(path="apply/<slug:slug>/check/", name="apply-check", readers=Readers.CITIZEN, view=apply_check)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from layani.office.pages.citizen.access import private
-from layani.office.pages.citizen.form_flow import Flow, online_service
+from layani.office.pages.citizen.form_flow import Flow, about, online_form
 from layani.office.pages.citizen.form_length import length
 from layani.office.pages.citizen.late import shown_to, slip_for, slip_of
 from layani.office.pages.page import Page, Readers
@@ -27,7 +27,7 @@ WITHOUT_HEADING = frozenset({"known", "declaration"})
 @private
 def apply_page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     """Show one page, or take it and go on to the next one that is not done."""
-    service = online_service(slug)
+    service = online_form(slug)
     slip = slip_of(request, slug) if request.method == "POST" else None
     actor = request.actor
     if actor.is_citizen and slip and slip.party != actor.party:
@@ -117,6 +117,7 @@ def _show(
     shown: dict[str, Any] = {
         "service": flow.service,
         "page": page,
+        "version": flow.place.version,
         "place": next((place for place, one in enumerate(flow.pages, 1) if one.id == page.id), 1),
         "length": length(flow, page),
         "fields": parts,
@@ -128,7 +129,7 @@ def _show(
         "more": "more" in request.GET,
         "removed": "removed" in request.GET,
         "slip": slip_for(flow.place.party, slug),
-        "back": reverse("apply-page", args=[slug, before.id]) if before else reverse("service", args=[slug]),
+        "back": reverse("apply-page", args=[slug, before.id]) if before else about(flow.service),
     }
     return render(request, "citizen/apply_page.html", shown, status=422 if problems else 200)
 

@@ -28,6 +28,7 @@ from layani.office.pages.citizen.case_words import (
 from layani.office.pages.citizen.objecting import objection
 from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.citizen.timeline import timeline
+from layani.office.pages.citizen.together import together
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.evidence import evidence_parts
@@ -96,7 +97,9 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "just_withdrawn": "withdrawn" in request.GET,
         "service_name": service_name(case.service),
         "service": service,
-        "status": status_words(case.status, held=case.holder is not None),
+        "together": together(row) if seen.own else (),
+        "lacks": [service_name(one) for one in case.without] if case.is_open else (),
+        "status": status_words(case.status, held=case.holder is not None, waits=bool(case.waits_for)),
         "status_colour": status_colour(case.status),
         "ball": ball_words(case),
         "due": due_of(case, now, _answer_by(events)),

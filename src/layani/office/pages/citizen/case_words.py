@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from layani.office.house import calendar, service
+from layani.office.house import calendar, catalogue, service
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.parts.words import day, moment, weekday
 from layani.office.pages.public.service import role_title
@@ -42,14 +42,19 @@ def service_of(slug: str, version: str = "") -> Service | None:
 
 
 def service_name(slug: str) -> Text:
-    """Return the name of a case's service; one that is not offered is shown by its name in the record."""
-    found = service_of(slug)
+    """Return the name of a service or bundle; one that is not offered is shown by its name in the record."""
+    found = service_of(slug) or catalogue().bundles.get(slug)
     plain = slug.replace("-", " ").capitalize()
     return found.name if found else Text(plain, plain)
 
 
-def status_words(status: str, *, held: bool) -> Text:
-    """Return a status in words, those of its step in progress.py. held: an officer has the case on their desk."""
+def status_words(status: str, *, held: bool, waits: bool = False) -> Text:
+    """Return a status in words, those of its step in progress.py.
+
+    held: an officer has the case on their desk; waits: its turn comes after another case of its bundle
+    """
+    if waits and status == "checking":
+        return Text("Menunggu permohonan Anda yang lain", "Waiting for another application of yours")
     return AT_WORK.get(status, STATUS[status][0]) if held else STATUS[status][0]
 
 
@@ -62,11 +67,8 @@ def ball_words(case: Case) -> Text:
     """Say who has to act now, by desk and role."""
     if case.ball == "citizen":
         return Text("Giliran Anda: jawab apa yang masih kurang.", "It is your turn: answer what is still missing.")
-    if case.resume_by:
-        return Text(
-            f"Sistem instansi lain sedang mati. Jam kantor berhenti, paling lama sampai {_when(case.resume_by).id}.",
-            f"Another body's system is out. The office's clock stands still, until {_when(case.resume_by).en} at most.",
-        )
+    if held_up := _held_up(case):
+        return held_up
     if case.beside:
         return _words_of_all(case)
     if case.ball == "outside":
@@ -79,6 +81,26 @@ def ball_words(case: Case) -> Text:
             return Text(f"Giliran kantor: dalam antrean {role.id}.", f"The office's turn: queued for {role.en}.")
         return Text(f"Giliran kantor: di meja {role.id}.", f"The office's turn: on the desk of {role.en}.")
     return Text("Tidak ada yang perlu dilakukan.", "There is nothing to be done.")
+
+
+def _held_up(case: Case) -> Text | None:
+    """Say what the office has to wait for: another case of the bundle, or another body's system; None if nothing."""
+    if case.waits_for and case.is_open:
+        return _waiting_words(case)
+    if case.resume_by:
+        return Text(
+            f"Sistem instansi lain sedang mati. Jam kantor berhenti, paling lama sampai {_when(case.resume_by).id}.",
+            f"Another body's system is out. The office's clock stands still, until {_when(case.resume_by).en} at most.",
+        )
+    return None
+
+
+def _waiting_words(case: Case) -> Text:
+    named = [(service_name(service), number) for service, number in case.waits_for.items()]
+    return Text(
+        f"Menunggu {', '.join(f'{name.id} ({number})' for name, number in named)}. Sesudah itu berjalan sendiri.",
+        f"It waits for: {', '.join(f'{name.en} ({number})' for name, number in named)}. Then it goes on by itself.",
+    )
 
 
 def _words_of_all(case: Case) -> Text:
@@ -168,6 +190,13 @@ def _counted(case: Case) -> Text:
     promise = Term(*case.promise).words() if case.promise else None  # type: ignore[arg-type]
     if promise is None:
         return Text("Kantor belum menjanjikan waktu untuk permohonan ini.", "The office has promised no time for this.")
+    if case.waits_for:
+        return Text(
+            f"Perkiraan, bila yang ditunggu selesai pada batas waktunya; sesudah itu {promise.id}. "
+            "Waktu permohonan ini sendiri baru dihitung sejak saat itu.",
+            f"Expected, if what it waits for takes all its time; then {promise.en}. "
+            "The time of this application itself counts from that moment.",
+        )
     if case.promise_starts == "complete" and not case.complete_at:
         by = case.step_due_at
         return Text(

@@ -8,6 +8,7 @@ from layani.office.actions.numbering import receipt_code
 from layani.office.house import key_store
 from layani.office.pages.citizen.access import private, seen_case
 from layani.office.pages.citizen.case_words import ball_words, due_of, service_name
+from layani.office.pages.citizen.together import together
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.minute import body
 from layani.office.tables.projection import state_of
@@ -16,7 +17,8 @@ from layani.office.tables.projection import state_of
 @private
 def filed(request: HttpRequest, number: str) -> HttpResponse:
     """Show the receipt of a case."""
-    row = seen_case(request, number).row
+    seen = seen_case(request, number)
+    row = seen.row
     case = state_of(row)
     shown = {
         "case": case,
@@ -24,6 +26,7 @@ def filed(request: HttpRequest, number: str) -> HttpResponse:
         "code": receipt_code(key_store().get(row.ref)),
         "due": due_of(case, timezone.now()),
         "ball": ball_words(case),
+        "together": together(row) if seen.own else (),
         "proves": body("citizen/receipt_proves.html", "", dict),
     }
     return render(request, "citizen/filed.html", shown)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 
 from layani.office.actions.drafting import (
     OpenDraft,
@@ -24,10 +25,13 @@ from layani.office.house import catalogue
 from layani.office.pages.citizen.uploads import Sent, take_files
 from layani.office.tables.models import Party
 from layani.rules.catalogue import FieldProblem, FormPage, FormResult, Service, check_answers, read_form
+from layani.rules.catalogue.admission import not_open
 from layani.rules.catalogue.answers import asked_fields, without_unasked
+from layani.rules.catalogue.bundles.model import Bundle, Offered
 from layani.rules.catalogue.fields import posted as posted_again
 from layani.rules.catalogue.kind import Posted
 from layani.rules.catalogue.model import Field
+from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
 
@@ -39,21 +43,38 @@ def online_service(slug: str) -> Service:
     return found
 
 
+def online_form(slug: str) -> Offered:
+    """Return a service or a bundle that can be applied for online, or raise Http404."""
+    found = catalogue().bundles.get(slug)
+    return found if found is not None and "online" in found.channels else online_service(slug)
+
+
+def closed_on(offered: Offered, day: date) -> Refusal | None:
+    """Return why nothing can be applied for on a day, or None; of a bundle what belongs to it always decides."""
+    always = [one.service for one in offered.joined if one.always] if isinstance(offered, Bundle) else [offered]
+    return next((refusal for one in always if (refusal := not_open(one, day))), None)
+
+
+def about(offered: Offered) -> str:
+    """Return the address of the page that says what a service or a bundle is."""
+    return reverse("bundle" if isinstance(offered, Bundle) else "service", args=[offered.slug])
+
+
 @dataclass(frozen=True)
 class Flow:
-    """The form of a service as one party has filled it in so far.
+    """The form of a service or a bundle as one party has filled it in so far.
 
     identity:  what the register holds, and what a renewal keeps of the earlier case; it is shown and not asked
     draft:     what was filled in before, or None when nothing was
     """
 
-    service: Service
+    service: Offered
     place: Place
     identity: Mapping[str, Any]
     draft: OpenDraft | None
 
     @classmethod
-    def of(cls, service: Service, party: Party) -> "Flow":
+    def of(cls, service: Offered, party: Party) -> "Flow":
         """Open the draft of a party; raises KeyGone after an erasure. One query."""
         place = Place(party, service.slug, str(service.version))
         draft = find_draft(place)

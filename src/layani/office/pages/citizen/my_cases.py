@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions.drafting import drafts_of
+from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import (
     ball_words,
@@ -65,7 +66,11 @@ def my_cases(request: HttpRequest) -> HttpResponse:
 
 def _begun(party: Party) -> list[Begun]:
     """Return what can still be gone on with; a service that is no longer offered cannot."""
-    return [Begun(row, service_name(row.service)) for row in drafts_of(party) if service_of(row.service)]
+    return [Begun(row, service_name(row.service)) for row in drafts_of(party) if _offered(row.service)]
+
+
+def _offered(slug: str) -> bool:
+    return service_of(slug) is not None or slug in catalogue().bundles
 
 
 def _line(row: Case) -> Line:
@@ -74,7 +79,7 @@ def _line(row: Case) -> Line:
     return Line(
         row,
         service_name(row.service),
-        status_words(case.status, held=case.holder is not None),
+        status_words(case.status, held=case.holder is not None, waits=bool(case.waits_for)),
         status_colour(case.status),
         says,
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from layani.office.actions.drafting import fill
 from layani.office.pages.citizen.uploads import take_files
-from layani.office.pages.counter.form_here import FormHere, counter_service
+from layani.office.pages.counter.form_here import FormHere, counter_form
 from layani.office.pages.counter.paper_here import paper_of_another_version
 from layani.office.pages.counter.person_here import for_the_person, typist
 from layani.office.pages.page import Page, Readers
@@ -19,6 +19,7 @@ from layani.office.pages.parts.lists import SummaryRow
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Party
 from layani.rules.catalogue import FormResult
+from layani.rules.catalogue.bundles.model import Bundle
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.model import Field
 from layani.rules.text import Text
@@ -29,7 +30,7 @@ WHOLE = "whole"
 @for_the_person
 def apply(request: HttpRequest, party: Party, slug: str) -> HttpResponse:
     """Show the form, or take it and go on to read it back to the person."""
-    form = FormHere.of(counter_service(slug), party, typist(request))
+    form = FormHere.of(counter_form(slug), party, typist(request))
     return _take(request, form) if request.method == "POST" else _show(request, form)
 
 
@@ -85,7 +86,7 @@ def _show(
         "with_file": any(part.shape == "file" for part in fields),
         "problems": problems,
         "more": "more" in request.GET,
-        "paper": paper_of_another_version(request.GET, form.service),
+        "paper": None if isinstance(form.service, Bundle) else paper_of_another_version(request.GET, form.service),
         "renewed": bool(form.draft and form.draft.renewed),
     }
     return render(request, "counter/apply.html", shown, status=422 if problems else 200)

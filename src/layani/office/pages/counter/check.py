@@ -1,18 +1,23 @@
 """Read back to the person before it is filed: the answers, what they lead to, the fee and the day."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from layani.office.actions.bundling import file_bundle_draft
 from layani.office.actions.drafting import OpenDraft, file_draft, filed_before
 from layani.office.actions.filing import AnswersRejected
 from layani.office.house import calendar, facts_on
-from layani.office.pages.counter.form_here import FormHere, counter_service
+from layani.office.pages.counter.form_here import FormHere, counter_form
 from layani.office.pages.counter.person_here import for_the_person, typist
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.bundle import left_out, products
 from layani.office.pages.parts.lists import SummaryRow
 from layani.office.pages.parts.promised import expected
 from layani.office.pages.parts.reckoned import reckoned
@@ -20,6 +25,7 @@ from layani.office.pages.parts.same_files import same_files
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Party
 from layani.rules.catalogue import evaluate_rules
+from layani.rules.catalogue.bundles.model import Bundle, Offered
 from layani.rules.catalogue.fields import show
 from layani.rules.refusal import Refusal, Refused
 
@@ -27,7 +33,7 @@ from layani.rules.refusal import Refusal, Refused
 @for_the_person
 def check(request: HttpRequest, party: Party, slug: str) -> HttpResponse:
     """Show it, or file it and print the receipt."""
-    form = FormHere.of(counter_service(slug), party, typist(request))
+    form = FormHere.of(counter_form(slug), party, typist(request))
     if request.method == "POST":
         return _file(request, form)
     if form.draft is None or form.problems:
@@ -42,9 +48,12 @@ def _file(request: HttpRequest, form: FormHere) -> HttpResponse:
         earlier = filed_before(ref, request.actor) if ref else None
         return redirect("counter-receipt", earlier.number) if earlier else redirect("counter-apply", form.service.slug)
     whole = replace(form.draft, answers=form.answers)
-    said_in = form.place.party.language
+    by: dict[str, Any] = {"actor": request.actor, "language": form.place.party.language, "now": timezone.now()}
     try:
-        done = file_draft(whole, form.place, form.service, actor=request.actor, language=said_in, now=timezone.now())
+        if isinstance(form.service, Bundle):
+            done = file_bundle_draft(whole, form.place, form.service, **by)[0]
+        else:
+            done = file_draft(whole, form.place, form.service, **by)
     except AnswersRejected:
         return redirect("counter-apply", form.service.slug)
     except Refused as refused:
@@ -60,9 +69,6 @@ def _ref(text: str) -> UUID | None:
 
 
 def _show(request: HttpRequest, form: FormHere, draft: OpenDraft, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
-    now = timezone.now()
-    facts = facts_on(calendar().local(now).date())
-    failed = {r.rule for r in evaluate_rules(form.service, form.answers, facts) if r.outcome == "failed"}
     shown = {
         "service": form.service,
         "party": form.place.party,
@@ -72,14 +78,25 @@ def _show(request: HttpRequest, form: FormHere, draft: OpenDraft, refusals: tupl
             for one in fields
             if one.kind != "declaration"
         ],
-        "reckoned": reckoned(form.service, form.answers, facts),
-        "expected": expected(form.service, now),
-        "failed": [rule for rule in form.service.rules if rule.id in failed],
+        **_told(form.service, form.answers, timezone.now()),
         "same_files": same_files(form.service, form.answers),
         "once": draft.ref,
         "refusals": refusals,
     }
     return render(request, "counter/check.html", shown, status=409 if refusals else 200)
+
+
+def _told(service: Offered, answers: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Return what these answers lead to: fee, day and the rules that are not met; of a bundle, for each product."""
+    if isinstance(service, Bundle):
+        return {"products": products(service, answers, now), "left_out": left_out(service, answers)}
+    facts = facts_on(calendar().local(now).date())
+    failed = {r.rule for r in evaluate_rules(service, answers, facts) if r.outcome == "failed"}
+    return {
+        "reckoned": reckoned(service, answers, facts),
+        "expected": expected(service, now),
+        "failed": [rule for rule in service.rules if rule.id in failed],
+    }
 
 
 PAGE = Page(path="counter/apply/<slug:slug>/check/", name="counter-check", view=check, readers=Readers.COUNTER)

@@ -13,6 +13,7 @@ from layani.office.house import catalogue
 from layani.office.tables.models import Party, User
 from layani.rules.catalogue import FieldProblem, FormPage, Service, check_answers
 from layani.rules.catalogue.answers import asked_fields, without_unasked
+from layani.rules.catalogue.bundles.model import Offered
 from layani.rules.catalogue.model import Field
 
 
@@ -24,17 +25,23 @@ def counter_service(slug: str) -> Service:
     return found
 
 
+def counter_form(slug: str) -> Offered:
+    """Return a service or a bundle that can be applied for at the counter, or raise Http404."""
+    found = catalogue().bundles.get(slug)
+    return found if found is not None and "counter" in found.channels else counter_service(slug)
+
+
 @dataclass(frozen=True)
 class FormHere:
     """The answers so far; identity: what the register holds or a renewal keeps, shown and not asked."""
 
-    service: Service
+    service: Offered
     place: Place
     identity: Mapping[str, Any]
     draft: OpenDraft | None
 
     @classmethod
-    def of(cls, service: Service, party: Party, officer: User) -> "FormHere":
+    def of(cls, service: Offered, party: Party, officer: User) -> "FormHere":
         """Open what this officer has typed for this person so far; raises KeyGone after an erasure."""
         place = Place(party, service.slug, str(service.version), typed_by=officer)
         draft = find_draft(place)

@@ -95,6 +95,7 @@ def _page(
         "born": show_date(known.birth_date, language()) if known.birth_date else "",
         "party": party,
         "cases": [_line(row) for row in Case.objects.of_party(party.pk)[:LATEST]],
+        "bundles": [one for one in catalogue().bundles.values() if "counter" in one.channels],
         "services": by_demand(one for one in catalogue().services.values() if "counter" in one.channels),
         "card": [_part(one, on_card, posted, problems) for one in CARD.fields],
         "problems": problems,

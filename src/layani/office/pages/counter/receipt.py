@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
+from layani.office.actions.bundling import siblings
 from layani.office.actions.letters.typesetting import qr_svg
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import opened_events
@@ -37,6 +38,7 @@ def receipt(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
         "follow_page": f"{settings.SITE_ADDRESS.rstrip('/')}/follow/",
         "contacts": catalogue().office.contacts,
         "office": catalogue().office,
+        "others": [(one.number, service_name(one.service)) for one in siblings(row) if one.pk != row.pk],
     }
     return render(request, "counter/receipt.html", shown)
 

@@ -234,6 +234,7 @@ def _forms(
         "asked_already": checking and bool(state.asked),
         "asked_fields": _items(service, answers, answered) if checking and not state.asked else [],
         "can_decide": deciding,
+        "lacks": [(service_name(one), _ground_words(service, state.otherwise.get(one, ""))) for one in state.without],
         "against_grant": would_refuse(row, "decide_grant", actor=actor, now=now) if deciding else (),
         "grounds": [(one, service.law[one.law]) for one in service.grounds] if service and deciding else [],
         # A ground against which the system's own finding speaks can be used only with evidence.
@@ -246,6 +247,11 @@ def _forms(
         "outage_systems": _systems(state),
         "extension_reasons": EXTENSION_REASONS.items(),
     }
+
+
+def _ground_words(service: Service | None, name: str) -> Text | None:
+    """Return a ground in words."""
+    return next((one.says for one in service.grounds if one.id == name), None) if service else None
 
 
 def _extension(state: State, now: datetime) -> Text | None:

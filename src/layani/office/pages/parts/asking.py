@@ -7,8 +7,9 @@ from typing import Any
 import jsonschema_rs
 from django.http import HttpRequest
 
-from layani.rules.catalogue import FieldProblem, FormResult, Service, check_answers, read_form
+from layani.rules.catalogue import FieldProblem, FormResult, check_answers, read_form
 from layani.rules.catalogue.answers import asked_fields
+from layani.rules.catalogue.bundles.model import Offered
 from layani.rules.catalogue.fields import kind_of
 from layani.rules.catalogue.fields import posted as posted_again
 from layani.rules.catalogue.kind import Posted, Unreadable, posted_parts
@@ -24,7 +25,7 @@ def posted_by(request: HttpRequest) -> dict[str, list[str]]:
 
 
 def read_some(
-    service: Service,
+    service: Offered,
     names: Collection[str],
     posted: Posted,
     answers: Mapping[str, Any],

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from layani.office.pages.public.life_events import life_event
-from layani.rules.catalogue import Catalogue, Service
+from layani.rules.catalogue import Catalogue
+from layani.rules.catalogue.bundles.model import Offered
 
 LONGEST_QUERY = 100  # characters
 MOST_WORDS = 8
@@ -29,13 +30,17 @@ SUFFIXES = ("nya", "kan", "an", "i")
 SHORTEST_STEM = 4  # letters; what is left of a shorter word says nothing
 
 
-def find_services(catalogue: Catalogue, query: str) -> tuple[Service, ...]:
-    """Return the services that fit a query, the best first; none for a query without a word that says something."""
+def find_services(catalogue: Catalogue, query: str) -> tuple[Offered, ...]:
+    """Return the services and bundles that fit a query, the best first; none where no word says something."""
     asked = words_of(query[:LONGEST_QUERY])
     telling = [word for word in asked if word not in IDLE][:MOST_WORDS] or asked[:MOST_WORDS]
-    scored = [(_score(telling, vocabulary(service)), service) for service in catalogue.services.values()]
+    scored = [(_score(telling, vocabulary(service)), service) for service in _offered(catalogue)]
     best = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1].slug))
     return tuple(service for _, service in best)
+
+
+def _offered(catalogue: Catalogue) -> Iterable[Offered]:
+    return (*catalogue.bundles.values(), *catalogue.services.values())
 
 
 def words_of(text: str) -> list[str]:
@@ -50,7 +55,7 @@ def words_of(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def vocabulary(service: Service) -> Mapping[str, float]:
+def vocabulary(service: Offered) -> Mapping[str, float]:
     """Return every word of a service in both languages with its weight."""
     events = [life_event(slug) for slug in service.life_events]
     places: dict[str, Iterable[str]] = {

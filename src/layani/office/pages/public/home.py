@@ -13,7 +13,7 @@ from layani.office.pages.parts.demand import by_demand
 from layani.office.pages.parts.minute import body
 from layani.office.pages.public.finding import LONGEST_QUERY, find_services
 from layani.office.pages.public.life_events import life_event
-from layani.rules.catalogue import Service
+from layani.rules.catalogue.bundles.model import Offered
 from layani.rules.text import Text
 
 MOST_SHOWN = 6
@@ -26,12 +26,12 @@ class LifeEvent:
 
     slug: str
     words: Text
-    services: tuple[Service, ...]
+    services: tuple[Offered, ...]
 
 
 def life_events() -> list[LifeEvent]:
-    """Return the life events in which any service helps, those with the most services first."""
-    services = tuple(by_demand(catalogue().services.values()))
+    """Return the life events in which any service helps, those with the most first; in each, bundles come first."""
+    services: tuple[Offered, ...] = (*catalogue().bundles.values(), *by_demand(catalogue().services.values()))
     slugs = dict.fromkeys(slug for service in services for slug in service.life_events)
     events = [LifeEvent(s, life_event(s), tuple(one for one in services if s in one.life_events)) for s in slugs]
     return sorted(events, key=lambda event: -len(event.services))

@@ -127,7 +127,7 @@ def _told(found: Service) -> dict[str, Any]:
         "service": found,
         "expected": expected(found, timezone.now()),
         "amounts": amounts_told(found, timezone.localdate()),
-        "requirements": _requirements(found),
+        "requirements": requirements_of(found),
         "with_documents": any(one.kind == "file" for page in found.pages for one in page.fields),
         "procedure": divided(found.standard["procedure"]),
         "four_eyes": any(step.not_same_as for step in found.steps),
@@ -144,7 +144,7 @@ def _told(found: Service) -> dict[str, Any]:
     }
 
 
-def _requirements(found: Service) -> list[Requirement]:
+def requirements_of(found: Service) -> list[Requirement]:
     """Return the requirements as the standard words them, each with a note where it does not concern everybody."""
     advisory = {rule.says for rule in found.rules if not rule.mandatory}
     files = {one.label: one for page in found.pages for one in page.fields if one.kind == "file"}

@@ -150,6 +150,10 @@ class Bundle:
         return in_order(self.answers.taken(answers))
 
 
+Offered = Service | Bundle
+"""What a person finds, fills in and sends: one service, or several with one set of answers."""
+
+
 def in_order(joined: Iterable[Joined]) -> tuple[Joined, ...]:
     """Return services so that none stands before one that it waits for; those in a circle come last."""
     left, found = list(joined), dict[str, Joined]()

@@ -17,12 +17,13 @@ from layani.office.actions.filing import (
     Application,
     file,
     require_no_objection,
+    sent_already,
 )
 from layani.office.actions.numbering import case_number
 from layani.office.actions.parties import Person
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue, codes
-from layani.office.tables.models import Case, Event, Party
+from layani.office.house import calendar, catalogue
+from layani.office.tables.models import Case, Party
 from layani.office.tables.models.cases import ONLINE
 from layani.office.tables.projection import state_of
 from layani.rules.catalogue import check_answers
@@ -55,11 +56,12 @@ def file_bundle(application: BundleApplication, *, actor: Actor, now: datetime) 
     itself, so that ``drafting.filed_before`` finds it.
     """
     taken = application.bundle.taken(application.answers)
-    if taken:
+    sent = _applications(application, taken, now)
+    if sent:
         # Before the transaction, which a refusal would roll back with the attempt that is kept of it.
-        require_no_objection(_applications(application, taken, now)[0], actor, now)
-    if earlier := _of_the_first_time(application, actor):
-        return _again(application, taken, earlier, actor, now)
+        require_no_objection(sent[0], actor, now)
+    if earlier := _of_the_first_time(sent, actor):
+        return earlier
     if application.version and application.version != application.bundle.version:
         raise Refused(ANOTHER_VERSION)
     if problems := check_answers(application.bundle, application.answers):
@@ -104,32 +106,19 @@ def _filed(application: BundleApplication, taken: Sequence[Joined], actor: Actor
         return tuple(file(one, actor=actor, now=now) for one in _applications(application, taken, now))
 
 
-def _of_the_first_time(application: BundleApplication, actor: Actor) -> Case | None:
-    """Return the first case that was filed under this key, or None."""
-    if not application.once:
-        return None
-    once = codes().sending(f"{actor.kind}/{actor.user}/{actor.party}", application.once)
-    event = Event.objects.filter(once=once).select_related("case").first()
-    return event.case if event else None
+def _of_the_first_time(applications: Sequence[Application], actor: Actor) -> tuple[Done, ...]:
+    """Return what was filed before under the same key, or (); raises Refused when something else was.
+
+    All or none were filed, and the first case's request names the services of all of them.
+    """
+    found = (sent_already(one, actor) for one in applications if one.once)
+    return tuple(one for one in found if one)
 
 
-def _again(
-    application: BundleApplication, taken: Sequence[Joined], earlier: Case, actor: Actor, now: datetime
-) -> tuple[Done, ...]:
-    """Return what the first sending filed; raises Refused (key-used) when something else is sent under its key."""
-    cases = state_of(earlier).bundle.get("cases", {})
-    same = _applications(application, taken, now, numbers=cases) if list(cases) == [one.slug for one in taken] else ()
-    if not same:  # other services: the first case says that the content is another one
-        return (file(_applications(application, taken, now)[0], actor=actor, now=now),)
-    return tuple(file(one, actor=actor, now=now) for one in same)
-
-
-def _applications(
-    application: BundleApplication, taken: Sequence[Joined], now: datetime, numbers: Mapping[str, str] | None = None
-) -> list[Application]:
+def _applications(application: BundleApplication, taken: Sequence[Joined], now: datetime) -> list[Application]:
     """Return the application for each service, under numbers that all of them know."""
     prefix, day = catalogue().office.prefix, calendar().local(now).date()
-    cases = numbers or {one.slug: case_number(prefix, day) for one in taken}
+    cases = {one.slug: case_number(prefix, day) for one in taken}
     last = taken[-1].slug if taken else ""
     return [
         Application(

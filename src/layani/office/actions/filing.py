@@ -109,6 +109,12 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
     return _filed(application, deed, actor, now)
 
 
+def sent_already(application: Application, actor: Actor) -> Done | None:
+    """Return what was filed before under this application's key, or None; raises Refused if that was something else."""
+    deed = _deed(application, documents_in(application.service, application.answers))
+    return sent_before(None, deed, actor)
+
+
 def _filed(application: Application, deed: Deed, actor: Actor, now: datetime, tries: int = TRIES) -> Done:
     """Make the case and write it; where a number was drawn twice or a newcomer filed twice at once, try again."""
     try:

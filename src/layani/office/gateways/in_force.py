@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 from layani.office.environment import SettingError
 from layani.office.gateways.kept_versions import kept_version
 from layani.rules.catalogue import Catalogue, CatalogueError, Service, load_catalogue
+from layani.rules.catalogue.bundles.loading import BundleFiles, compile_bundles, read_bundles
+from layani.rules.catalogue.bundles.model import Bundle
 from layani.rules.catalogue.loading import load_office
 
 log = logging.getLogger(__name__)
@@ -92,6 +94,7 @@ class InForce:
         self._found: Catalogue | None = None
         self._stamp: tuple[int, int] | None = None
         self._look_at = self._until = 0.0
+        self._said: BundleFiles | None = None
 
     def catalogue(self) -> Catalogue:
         """Return the office with the services that are in force now; raises CatalogueError or SettingError at first."""
@@ -139,7 +142,19 @@ class InForce:
                 services[slug] = self._service(slug, now)
         ahead = [one.since for versions in register.values() for one in versions if one.since > today]
         until = datetime.combine(min(ahead), clock(), zone).timestamp() if ahead else float("inf")
-        return Catalogue(office, services), until
+        return Catalogue(office, services, bundles=self._bundles(services)), until
+
+    def _bundles(self, services: Mapping[str, Service]) -> Mapping[str, Bundle]:
+        """Return the bundles as their files said at the start, over the services that are in force now.
+
+        One that does not fit them (any longer) is not offered, and the operator finds the reason in the log.
+        """
+        if self._said is None:
+            self._said = read_bundles(self._folder)
+        found, problems = compile_bundles(self._said, services)
+        for problem in problems:
+            log.warning("A bundle is not offered: %s", problem)
+        return found
 
     def _service(self, slug: str, now: Published) -> Service:
         before = self._found.services.get(slug) if self._found else None

@@ -1,6 +1,7 @@
 """Reads the bundles of a catalogue: every folder with a bundle.yaml."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -23,14 +24,35 @@ def bundle_folders(folder: Path) -> list[Path]:
 
 def load_bundles(folder: Path, services: Mapping[str, Service]) -> tuple[dict[str, Bundle], tuple[Problem, ...]]:
     """Return the bundles over these services by slug, and what is wrong with those that are left out."""
-    found: dict[str, Bundle] = {}
-    problems: list[Problem] = []
+    return compile_bundles(read_bundles(folder), services)
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFiles:
+    """The bundles of a folder as their files say them, and what is wrong with those that cannot be read."""
+
+    entries: tuple[tuple[Source, BundleFile], ...]
+    problems: tuple[Problem, ...]
+
+
+def read_bundles(folder: Path) -> BundleFiles:
+    """Read every bundle.yaml of a catalogue's folder."""
+    entries, problems = [], list[Problem]()
     for path in bundle_folders(folder):
         try:
-            source, entry = read_bundle(path)
+            entries.append(read_bundle(path))
         except CatalogueError as fault:
             problems.extend(fault.problems)
-            continue
+    return BundleFiles(tuple(entries), tuple(problems))
+
+
+def compile_bundles(
+    files: BundleFiles, services: Mapping[str, Service]
+) -> tuple[dict[str, Bundle], tuple[Problem, ...]]:
+    """Return the bundles over these services by slug, and what is wrong with those that are left out."""
+    found: dict[str, Bundle] = {}
+    problems = list(files.problems)
+    for source, entry in files.entries:
         bundle, wrong = compile_bundle(source, entry, services)
         problems.extend(wrong)
         if bundle:

@@ -163,6 +163,7 @@ ACTS = {
 NO_END = {
     "file": "begins it", "take": "to a desk", "put_back": "off a desk",
     "release": "off another desk", "recalendar": "moves its dates",
+    "predecessor_ended": "begins it after another case",
     "silence": "leaves it open", "evidence_noted": "stands beside the step", "looked_up": "stands beside the step",
     "rank_objection": "holds the list up", "rank_answered": "lets the list go on", "rank_annulled": "begins it again",
     "issue": "after its end", "deliver": "after its end", "remind": "after its end", "supersede": "after its end",

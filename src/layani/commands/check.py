@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         const="service",
         choices=tuple(SHIPPED),
-        help="print the JSON Schema of service.yaml, examples.yaml or bundle.yaml, for editors, and end",
+        help="print the JSON Schema of service.yaml, or of another file of the catalogue, for editors, and end",
     )
 
 

@@ -24,7 +24,7 @@ SPOILED = ("hall-use", "move-of-address", "residence-letter")
 @pytest.fixture
 def copy(tmp_path) -> Path:
     """Return a copy of the example office, with three of its services, that a test may spoil."""
-    others = {path.parent.name for path in FOLDER.glob("*/service.yaml")} - set(SPOILED)
+    others = {path.parent.name for path in FOLDER.glob("*/examples.yaml")} - set(SPOILED)
     shutil.copytree(FOLDER, tmp_path / "office", ignore=shutil.ignore_patterns("__*", *others))
     return tmp_path / "office"
 

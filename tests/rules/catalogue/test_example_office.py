@@ -48,6 +48,8 @@ def test_laws_that_were_only_recalled_stay_marked(catalogue):
         "uu-30-2014-53",
         "uu-23-2006-32",  # birth after 60 days without a court
         "uu-24-2013-64",  # a lost card is reported within 14 days
+        "uu-24-2013-44",  # a death is reported within 30 days
+        "perpres-96-2018-45",  # the death letter that the certificate follows
         "uu-14-2008-waktu",  # 10 and 7 working days for public information
         "uu-14-2008-17",  # the ten kinds that are exempted
         "uu-14-2008-35",  # objection and the Information Commission

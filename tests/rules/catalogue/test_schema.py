@@ -7,8 +7,16 @@ import jsonschema_rs
 import pytest
 import yaml
 
+from layani.rules.catalogue.bundles.loading import bundle_folders
 from layani.rules.catalogue.reading import parse_yaml, read_yaml
-from layani.rules.catalogue.schema import SHIPPED, examples_schema, schema_text, service_schema
+from layani.rules.catalogue.schema import (
+    SHIPPED,
+    bundle_examples_schema,
+    bundle_schema,
+    examples_schema,
+    schema_text,
+    service_schema,
+)
 
 from .conftest import FOLDER
 
@@ -43,7 +51,21 @@ def test_everything_that_is_reckoned_with_fits_the_schema(schema):
     assert [error.message for error in schema.iter_errors(values)] == []
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*/examples.yaml")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("name", ["bundle", "examples"])
+def test_the_example_bundles_fit_their_schema(name):
+    schema = bundle_schema() if name == "bundle" else bundle_examples_schema()
+    assert jsonschema_rs.meta.is_valid(schema)
+    read = jsonschema_rs.Draft202012Validator(schema)
+    for folder in bundle_folders(FOLDER):
+        values = json.loads(json.dumps(read_yaml(folder / f"{name}.yaml", name).values, default=str))
+        assert [error.message for error in read.iter_errors(values)] == []
+        assert not read.is_valid({**values, "surprise": 1})
+
+
+EXAMPLES = [path.parent / "examples.yaml" for path in sorted(FOLDER.glob("*/service.yaml"))]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
 def test_the_examples_fit_their_schema(path):
     values = json.loads(json.dumps(read_yaml(path, path.name).values, default=str))
     examples = jsonschema_rs.Draft202012Validator(examples_schema())

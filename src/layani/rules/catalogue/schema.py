@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from layani.rules.catalogue.fields import KINDS
-from layani.rules.catalogue.grammar.bundle import BundleFile
+from layani.rules.catalogue.grammar.bundle import BundleExamples, BundleFile
 from layani.rules.catalogue.grammar.examples import ExamplesFile
 from layani.rules.catalogue.grammar.service import ServiceFile
 
-SHIPPED: Final = {name: Path(__file__).parent / f"{name}.schema.json" for name in ("service", "examples", "bundle")}
+SHIPPED: Final = {
+    name: Path(__file__).parent / f"{name}.schema.json" for name in ("service", "examples", "bundle", "bundle-examples")
+}
 """The files that come with the package; ``layani check --schema`` prints the same."""
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -45,7 +47,16 @@ def bundle_schema() -> dict[str, Any]:
     return schema
 
 
+def bundle_examples_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a bundle's examples.yaml."""
+    schema = BundleExamples.model_json_schema(by_alias=True)
+    schema["$schema"] = _DRAFT
+    schema["title"] = "The worked cases of a bundle (Layani examples.yaml)"
+    return schema
+
+
 def schema_text(name: str = "service") -> str:
     """Return a schema as it is shipped; name: a key of ``SHIPPED``."""
-    schema = {"examples": examples_schema, "bundle": bundle_schema}.get(name, service_schema)()
+    made = {"examples": examples_schema, "bundle": bundle_schema, "bundle-examples": bundle_examples_schema}
+    schema = made.get(name, service_schema)()
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

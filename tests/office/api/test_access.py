@@ -20,6 +20,7 @@ OPEN, SERVING, FRONT_DESK = "everyone", "who serves citizens", "the front desk"
 WHO_MAY = {
     "GET /api/v1/problems/": OPEN,
     "GET /api/v1/problems/{name}": OPEN,
+    "GET /api/v1/bundles/{slug}": OPEN,
     "GET /api/v1/services/": OPEN,
     "GET /api/v1/services/{slug}": OPEN,
     "GET /api/v1/services/{slug}/answers.schema.json": OPEN,
@@ -31,6 +32,7 @@ WHO_MAY = {
     "POST /api/v1/cases/{number}/answer": FRONT_DESK,
     "GET /api/v1/receipts/{number}/{seq}/provisional": FRONT_DESK,
     "GET /api/v1/receipts/{number}/{seq}/final": FRONT_DESK,
+    "POST /api/v1/bundles/{slug}/cases": FRONT_DESK,
     "POST /api/v1/documents/": FRONT_DESK,
 }
 WITHOUT_FORCE = ("no role", "role that has ended", "another office", "revoked token", "unknown token", "stranger")
@@ -48,12 +50,15 @@ def operations():
 def call(caller, operation, number):
     """Ask for an address as its document says, with a body that would be taken."""
     method, path = operation.split(" ")
-    values = {"name": "refused", "slug": "residence-letter", "number": number, "seq": "0"}
+    slug = "losing-a-relative" if "/bundles/" in path else "residence-letter"
+    values = {"name": "refused", "slug": slug, "number": number, "seq": "0"}
     address = path.format(**values)
     if path.endswith("/documents/"):
         fields = {**applicant(), "service": "residence-letter", "field": "contract", "file": sent(PDF)}
         return caller.upload(fields)
     content = {"answers": {"purpose": "school"}} if path.endswith("/answer") else body()
+    if "/bundles/" in path:
+        content.pop("service")  # the address names the bundle
     headers = {"Idempotency-Key": f"as-{operation}"[:90]}
     data = json.dumps(content) if method == "POST" else ""
     return caller.ask(method, address, data=data, content_type="application/json", headers=headers)
@@ -158,7 +163,12 @@ def attempts(act, number):
 
 def test_only_filing_and_answering_write_to_a_case():
     writing = {one for one in operations() if not one.startswith("GET ")}
-    assert writing == {"POST /api/v1/cases/", "POST /api/v1/cases/{number}/answer", "POST /api/v1/documents/"}
+    assert writing == {
+        "POST /api/v1/bundles/{slug}/cases",
+        "POST /api/v1/cases/",
+        "POST /api/v1/cases/{number}/answer",
+        "POST /api/v1/documents/",
+    }
     assert RULES.keys() > ON_THE_API
 
 

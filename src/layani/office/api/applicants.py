@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.parties import Person
 from layani.rules.catalogue import Field as Question
-from layani.rules.catalogue import FieldProblem, Service
+from layani.rules.catalogue import FieldProblem
 from layani.rules.catalogue.answers import identity_fields
+from layani.rules.catalogue.bundles.model import Offered
 from layani.rules.catalogue.fields import KINDS
 from layani.rules.catalogue.kind import Kind, Unreadable
 from layani.rules.catalogue.model import IDENTITY_FIELDS
@@ -68,7 +69,7 @@ class IdentityField:
 _FIELDS: Final = {name: IdentityField(name, KINDS[kind]) for name, kind in IDENTITY_FIELDS.items()}
 
 
-def answers_with_identity(service: Service, person: Person, answers: Mapping[str, Any]) -> dict[str, Any]:
+def answers_with_identity(service: Offered, person: Person, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers with those that the applicant's own data give, or raise AnswersRejected.
 
     Fields of identity that the service asks are checked with all other answers; here those that it does not ask,
@@ -90,7 +91,7 @@ def require_possible(person: Person, names: Iterable[str]) -> None:
 
 
 @lru_cache(maxsize=64)
-def identity_names(service: Service) -> frozenset[str]:
+def identity_names(service: Offered) -> frozenset[str]:
     """Return the names of the fields that the applicant's own data fill."""
     return frozenset(one.name for one in identity_fields(service))
 

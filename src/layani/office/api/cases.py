@@ -132,7 +132,7 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
     if found is None:
         raise Http404(f"There is no service '{body.service}'.")
     if body.channel == ONLINE:
-        raise AnswersRejected((FieldProblem("channel", _OWN_PAGES),))
+        raise AnswersRejected((FieldProblem("channel", OWN_PAGES),))
     person = body.applicant.person()
     now = timezone.now()
     application = filing.Application(
@@ -147,16 +147,16 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
     try:
         done = filing.file(application, actor=actor, now=now)
     except Refused as refused:
-        raise Refused(*(_for_programs(one, str(found.version)) for one in refused.refusals)) from None
+        raise Refused(*(for_programs(one, str(found.version)) for one in refused.refusals)) from None
     # The answer is written here, not by ninja, which would validate it a second time.
     code = receipt_code(done.key or key_store().get(done.row.ref))
-    return answered(_out(done.row, code), 201, replayed=done.event.recorded_at != now)
+    return answered(case_out(done.row, code), 201, replayed=done.event.recorded_at != now)
 
 
 @ROUTER.get("/{number}", response=CaseOut, summary="Look at a case")
 def look(request: HttpRequest, number: str) -> HttpResponse:
     """Say where a case stands, without anything personal."""
-    return answered(_out(case_of(request, number)))
+    return answered(case_out(case_of(request, number)))
 
 
 @ROUTER.get("/{number}/events", response=list[EventOut], summary="List what happened to a case")
@@ -189,7 +189,7 @@ def answer(request: HttpRequest, number: str, body: AnswerIn, idempotency_key: O
         raise AnswersRejected(tuple(FieldProblem(name, _NOT_ASKED) for name in strange))
     now = timezone.now()
     done = checking.answer(row.number, body.answers, actor=actor, now=now, once=idempotency_key)
-    return answered(_out(done.row), 201, replayed=done.event.recorded_at != now)
+    return answered(case_out(done.row), 201, replayed=done.event.recorded_at != now)
 
 
 def case_of(request: HttpRequest, number: str) -> Case:
@@ -210,7 +210,8 @@ def answered(model: BaseModel, status: int = 200, *, replayed: bool = False) -> 
     return answer
 
 
-def _out(row: Case, code: str | None = None) -> CaseOut:
+def case_out(row: Case, code: str | None = None) -> CaseOut:
+    """Return a case as it stands, with the receipt's code where one is given."""
     case = state_of(row)
     views = [case, *(case.seen_at(one.id) for one in case.beside)] if case.step else []
     more = case.extended
@@ -265,7 +266,7 @@ def _open_fields(row: Case, corrected: Mapping[str, Any]) -> set[str]:
     return set()
 
 
-_OWN_PAGES = Text(
+OWN_PAGES = Text(
     id="'online' adalah halaman kantor sendiri, tempat warga mengajukan sendiri. Tulis saluran lain, misalnya 'kiosk'.",
     en="'online' means the office's own pages, where people file for themselves. Write another one, such as 'kiosk'.",
 )
@@ -275,7 +276,7 @@ _NOT_ASKED = Text(
 )
 
 
-def _for_programs(refusal: Refusal, version: str) -> Refusal:
+def for_programs(refusal: Refusal, version: str) -> Refusal:
     """Return a refusal as a program needs it: its answers are kept by itself, not by the office."""
     if refusal.code != "another-version":
         return refusal

@@ -59,7 +59,7 @@ def test_what_is_searched_is_never_taken_for_html(phone):
 
 
 def test_an_office_without_services_says_so(phone, monkeypatch):
-    empty = replace(catalogue(), services={})
+    empty = replace(catalogue(), services={}, bundles={})
     for module in ("home", "services"):
         monkeypatch.setattr(f"layani.office.pages.public.{module}.catalogue", lambda: empty)
     assert "Belum ada layanan" in phone.open("/").text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from layani.office.actions import deciding, serving
+from layani.office.actions import checking, deciding, serving
 from layani.office.actions.acting import would_refuse
 from layani.office.actions.rebuilding import differences
 from layani.office.actions.turns import follow
@@ -129,3 +129,31 @@ def test_an_officer_cannot_take_what_still_waits(carla, now):
     assert refusal.value.refusals[0].code == "not-waiting"
     serving.take_next(actor=people["dewi"], now=now + MINUTE)
     assert row(rows["death-certificate"].number).holder_id == people["dewi"].user
+
+
+def asked_for(rows, people, now, field):
+    """Refuse the certificate, open the family card and ask for one of its fields; return its number and the time."""
+    at = refused(rows["death-certificate"].number, people, now + HOUR)
+    open_followers.run(at)
+    number = rows["family-card"].number
+    serving.take(number, actor=people["dewi"], now=at + MINUTE)
+    checking.ask_missing(number, {field: "Mohon diisi."}, actor=people["dewi"], now=at + 2 * MINUTE)
+    return number, at + 3 * MINUTE
+
+
+def test_who_gives_the_number_another_way_is_no_longer_barred(carla, now):
+    rows, people = file_all(carla, now), staff()
+    number, at = asked_for(rows, people, now, "certificate_number")
+    me = Actor(kind="citizen", party=carla.pk)
+    checking.answer(number, {"certificate_number": "3171-KM-01022020-0001"}, actor=me, now=at)
+    case = opened(number)
+    assert (case.without, case.failed_mandatory, case.rules) == ((), (), {"event-registered": "passed"})
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_an_answer_to_something_else_is_taken_and_lifts_no_bar(carla, now):
+    rows, people = file_all(carla, now), staff()
+    number, at = asked_for(rows, people, now, "member_name")
+    me = Actor(kind="citizen", party=carla.pk)
+    checking.answer(number, {"member_name": "Danu W. Wijaya"}, actor=me, now=at)
+    assert "@death-certificate" in opened(number).failed_mandatory

@@ -289,6 +289,8 @@ def test_what_is_allowed_over_the_longest_list_takes_a_moment(text):
     long = [{"name": f"heir {number}" * 10, "share": number, "age": number} for number in range(MOST_ROWS)]
     started = time.perf_counter()
     found.evaluate({"heirs": long})
+    for check in found.rows:
+        check.rows_at_fault({"heirs": long})
     assert time.perf_counter() - started < 0.2
 
 
@@ -300,6 +302,7 @@ def test_a_rule_that_fails_over_a_list_names_the_rows(catalogue):
     answers = {"other_heirs": [{"name": "Eka"}, {"name": "Rina"}, {"name": "Eka"}], "nik": "1"}
     results = {one.rule: one for one in evaluate_rules(service, answers, {})}
     assert results["named-once"].outcome == "failed"
+    assert results["named-once"].rows == {"other_heirs": (0, 2)}
 
 
 def test_the_words_name_the_rows():

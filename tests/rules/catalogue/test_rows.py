@@ -1,6 +1,7 @@
 """Lists: rows are read whatever is posted, checked one by one, counted, summed and put into letters."""
 
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import layani.example_office
+from layani.rules.catalogue.anonymous.example import Story, drawn
+from layani.rules.catalogue.anonymous.writing import example_lines
 from layani.rules.catalogue.answers import answers_schema, check_answers, read_form
 from layani.rules.catalogue.beginning.samples import sample_answer
+from layani.rules.catalogue.examples import worked_answers
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Unknown
 from layani.rules.catalogue.expressions.types import MONEY, NUMBER, TEXT, list_of, record
 from layani.rules.catalogue.fields import KINDS, posted, show
@@ -285,6 +289,8 @@ def test_what_is_allowed_over_the_longest_list_takes_a_moment(text):
     long = [{"name": f"heir {number}" * 10, "share": number, "age": number} for number in range(MOST_ROWS)]
     started = time.perf_counter()
     found.evaluate({"heirs": long})
+    for check in found.rows:
+        check.rows_at_fault({"heirs": long})
     assert time.perf_counter() - started < 0.2
 
 
@@ -296,6 +302,7 @@ def test_a_rule_that_fails_over_a_list_names_the_rows(catalogue):
     answers = {"other_heirs": [{"name": "Eka"}, {"name": "Rina"}, {"name": "Eka"}], "nik": "1"}
     results = {one.rule: one for one in evaluate_rules(service, answers, {})}
     assert results["named-once"].outcome == "failed"
+    assert results["named-once"].rows == {"other_heirs": (0, 2)}
 
 
 def test_the_words_name_the_rows():
@@ -344,6 +351,17 @@ def test_a_page_with_a_list_is_read_and_the_whole_is_checked(catalogue):
     assert [row["name"] for row in good.answers["other_heirs"]] == ["Eka", "Rina"]
     told = {one.field for one in check_answers(service, {"other_heirs": [{"name": "Eka", "nik": 5}]})}
     assert "other_heirs" in told
+
+
+def test_an_example_that_is_drawn_from_a_case_names_nobody_of_its_rows(catalogue):
+    service = catalogue.services["heirs-statement"]
+    worked = worked_answers(FOLDER / "heirs-statement", service, catalogue.office)
+    wulan = {"name": "Wulandari", "relation": "spouse", "nik": "3171014107700003", "phone": "+6281377788899"}
+    real = {**next(iter(worked.values())), "other_heirs": [wulan, {**wulan, "name": "Joko", "email": "j.h@gmail.com"}]}
+    story = Story(service, catalogue.office, real, datetime(2026, 11, 30, 9, 30))  # noqa: DTZ001  local, as examples are
+    text = "\n".join(example_lines(drawn(story, (1, 2, 3, -1)), "drawn")).lower()
+    assert text.count("relation: spouse") == 2
+    assert [word for word in ("wulan", "joko", "81377788899", "j.h@gmail", wulan["nik"]) if word in text] == []
 
 
 # What the lint says, with file and line

@@ -206,7 +206,8 @@ def rows_at_fault(fields: Mapping[str, Field], rows: Mapping[str, Sequence[int]]
 
     rows: as ``RuleResult.rows`` holds them
     """
-    named = [row_name(fields[name], row) for name, places in rows.items() if name in fields for row in places]
+    lists = {name: fields[name] for name in rows if name in fields and fields[name].columns}
+    named = [row_name(one, row) for name, one in lists.items() for row in rows[name]]
     if not named:
         return None
     return Text(

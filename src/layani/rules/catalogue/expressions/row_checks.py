@@ -7,7 +7,7 @@ from typing import Any, Final
 import cel
 
 from layani.rules.catalogue.expressions.functions import PYTHON_FUNCTIONS
-from layani.rules.catalogue.expressions.nodes import Macro, Name, Node, Operation, Part, children, text_of
+from layani.rules.catalogue.expressions.nodes import Macro, Name, Node, Operation, Part, children, paths_read, text_of
 
 MOST_LOOKED_AT: Final = 50
 """Rows of one list that are looked at; no list of a form is longer."""
@@ -21,13 +21,14 @@ _EACH: Final[Mapping[tuple[str, bool | None], bool]] = {("all", True): True, ("e
 class RowCheck:
     """One condition on every row of a list that is an answer.
 
-    name:    of the list;  variable: what the condition calls a row
+    name:    of the list;  variable: what the condition calls a row;  reads: what else the condition reads
     wanted:  what the condition must give in every row: true in all(), false where exists() is refused with !
              None: only rows in which it cannot be known are of interest, as in map() and filter()
     """
 
     name: str
     variable: str
+    reads: frozenset[str]
     wanted: bool | None
     program: Any
 
@@ -39,7 +40,8 @@ class RowCheck:
         return tuple(place for place, row in enumerate(rows[:MOST_LOOKED_AT]) if self._fails(row, values))
 
     def _fails(self, row: Any, values: Mapping[str, Any]) -> bool:
-        context = cel.Context(variables={**values, self.variable: row}, functions=dict(PYTHON_FUNCTIONS))
+        read = {name: values[name] for name in self.reads if name in values}
+        context = cel.Context(variables={**read, self.variable: row}, functions=dict(PYTHON_FUNCTIONS))
         try:
             found = self.program.execute(context)
         except (RuntimeError, TypeError, ValueError, ArithmeticError, LookupError):
@@ -55,9 +57,8 @@ def row_checks(tree: Node) -> tuple[RowCheck, ...]:
 def _checks(node: Node, wanted: bool | None) -> Iterator[RowCheck]:
     """Yield the row checks of a node that must give ``wanted`` (None: any value)."""
     if isinstance(node, Macro) and (name := _list_name(node.of)) is not None:
-        # A body with a list in it again would be looked at once more for every row: the whole has to do there.
-        if not any(isinstance(one, Macro) for one in _below(node.body)):
-            yield RowCheck(name, node.variable, _EACH.get((node.kind, wanted)), cel.compile(text_of(node.body)))
+        reads = frozenset(path[0] for path in paths_read(node.body, frozenset({node.variable})))
+        yield RowCheck(name, node.variable, reads, _EACH.get((node.kind, wanted)), cel.compile(text_of(node.body)))
         return
     for one in children(node):
         yield from _checks(one, _wanted_below(node, wanted))
@@ -79,9 +80,3 @@ def _list_name(node: Node) -> str | None:
     if isinstance(node, Part) and node.of == Name("answers"):
         return node.name
     return None
-
-
-def _below(node: Node) -> Iterator[Node]:
-    yield node
-    for one in children(node):
-        yield from _below(one)

@@ -60,7 +60,7 @@ def test_a_saved_change_is_on_the_next_page_and_a_stop_leaves_nothing(hall, port
     try:
         assert any(f"http://127.0.0.1:{port}/try/" in line for line in process.stdout)
         page = get("/service/hall-use/").decode()
-        assert "7 menit" not in page and '<a href="/try/">0 errors, 0 warnings</a>' in page
+        assert "7 menit" not in page and '<a href="/try/">0 errors, 0 warnings</a></aside>' in page
         change(hall / "service.yaml", "minutes: 5", "minutes: 7")
         assert "7 menit" in get("/service/hall-use/").decode()
         change(hall / "service.yaml", "minutes: 7", "minute: 7")

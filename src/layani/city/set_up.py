@@ -45,7 +45,7 @@ OFFICERS = (
     ("bagas", "Bagas Permana", ("building-assessor",)),
     ("nia", "Nia Kurniasih", ("planner",)),
     ("dodi", "Dodi Hermawan", ("drainage-engineer",)),
-    ("farah", "Farah Amalia", ("fee-clerk",)),
+    ("farah", "Farah Amalia", ("fee-officer",)),
     # Permits: one looks up and warns, another decides.
     ("hesti", "Hesti Wulansari", ("health-officer",)),
     ("maya", "Maya Anggraini", ("health-officer",)),

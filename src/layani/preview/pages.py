@@ -34,8 +34,9 @@ START = "/try/"
 EDITED = ("Sunting berkasnya di sini", "Edit the files here")
 _STYLE = (
     "body{font:1.05rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    "textarea{width:100%;font:1rem/1.4 monospace}td,code{overflow-wrap:anywhere}"
+    "textarea{width:100%;box-sizing:border-box;font:1rem/1.4 monospace}td,code{overflow-wrap:anywhere}"
     "td,th{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top}"
+    ".scroll{overflow-x:auto}.scroll table{min-width:44rem}"
     ".error,.warning{border-left:.4rem solid #8a6100;padding-left:.8rem}.error{border-color:#b00020}"
 )
 
@@ -153,13 +154,14 @@ def _results(service: Service, office: OfficeFile, answers: dict[str, Any], now:
     yield f"<h2>{say('Jawaban', 'Answers')}</h2>"
     yield from (f'<p class="error">{e(one.field)}: {say(one.text.id, one.text.en)}</p>' for one in problems)
     yield "" if problems else f"<p>{say('Dapat diajukan.', 'They can be filed.')}</p>"
-    yield f"<h2>{say('Aturan', 'Rules')}</h2><table><tr>"
+    yield f"<h2>{say('Aturan', 'Rules')}</h2>"
+    yield '<div class="scroll" tabindex="0" role="region" aria-label="Aturan / Rules"><table><tr>'
     for head in (("Aturan", "Rule"), ("Hasil", "Outcome"), ("Yang dibaca", "What it read"), ("Syarat", "Condition")):
         yield f"<th>{say(*head)}"
     yield f"<th>{say('Hukum', 'Law')}</tr>"
     results = {result.rule: result for result in evaluate_rules(service, answers, facts)}
     yield from (_rule(service, rule, results.get(rule.id)) for rule in service.rules)
-    yield f"</table><h2>{say('Akibatnya', 'What follows')}</h2><table>"
+    yield f"</table></div><h2>{say('Akibatnya', 'What follows')}</h2><table>"
     yield from (f"<tr><th>{key}<td>{value}</tr>" for key, value in _follows(service, office, answers, now))
     yield "</table>"
 

@@ -149,7 +149,8 @@ def _with_line(office: Application, tried: Tried, environ: dict[str, Any], respo
     status, headers = begun[0][0], begun[0][1]
     if any(name.lower() == "content-type" and value.startswith("text/html") for name, value in headers):
         told = f"{tried.errors} errors, {len(tried.problems) - tried.errors} warnings"
-        line = f'<div lang="en">layani try {tried.slug}: <a href="{pages.START}">{told}</a></div>'.encode()
+        about = f'layani try {tried.slug}: <a href="{pages.START}">{told}</a>'
+        line = f'<aside lang="en" aria-label="layani try">{about}</aside>'.encode()
         content = _BODY.sub(lambda found: found[0] + line, content, count=1)
         headers = [_framed(name, value) for name, value in headers if name.lower() not in ("content-length", _FRAMES)]
         headers.append(("Content-Length", str(len(content))))

@@ -82,7 +82,7 @@ TRIES = {
         "officer",
         Text("Nilai rumah yang sama pada saat yang sama.", "Assess the same house at the same time."),
     ),
-    "fee-clerk": ("officer", Text("Catat bahwa retribusi sudah lunas.", "Record that the fee is paid.")),
+    "fee-officer": ("officer", Text("Catat bahwa retribusi sudah lunas.", "Record that the fee is paid.")),
     "health-officer": (
         "officer",
         Text(
@@ -124,7 +124,7 @@ DESKS = (
     ),
     (
         Text("Bangunan dan izin", "Houses and permits"),
-        ("building-assessor", "planner", "drainage-engineer", "fee-clerk", "health-officer", "permit-head"),
+        ("building-assessor", "planner", "drainage-engineer", "fee-officer", "health-officer", "permit-head"),
     ),
     (Text("Bantuan sekolah", "Education grants"), ("education-section-head", "education-head")),
 )

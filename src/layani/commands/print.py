@@ -19,6 +19,7 @@ start_django()
 
 # The office's settings can be read only after Django has started.
 from django.conf import settings  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from layani.office.actions.printing.forms import form_pdf  # noqa: E402
 from layani.office.actions.printing.standards import standard_pdf  # noqa: E402
@@ -58,9 +59,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _pdf(args: argparse.Namespace, catalogue: Catalogue) -> bytes:
     service = catalogue.services[args.service]
-    if args.what == "standard":
-        return standard_pdf(service, catalogue.office, args.language)
-    return form_pdf(service, catalogue.office, Edition(args.language, settings.SITE_ADDRESS.rstrip("/")))
+    make = standard_pdf if args.what == "standard" else form_pdf
+    edition = Edition(args.language, settings.SITE_ADDRESS.rstrip("/"), timezone.localdate())
+    return make(service, catalogue.office, edition)
 
 
 def _not_done(why: str) -> int:

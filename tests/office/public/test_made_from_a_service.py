@@ -1,7 +1,9 @@
 """What is made from one service file, for everyone to have: standard, papers, diagram, linked data."""
 
+import html
 import io
 import json
+from datetime import date
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -66,7 +68,7 @@ def test_every_paper_is_made_for_archives_and_for_screen_readers(client, slug, n
 
 def test_the_qr_code_on_the_form_leads_to_the_code_that_is_printed_beside_it():
     service = catalogue().services["hall-use"]
-    content = form_content(service, catalogue().office, Edition("en", "https://office.example"))
+    content = form_content(service, catalogue().office, Edition("en", "https://office.example", date(2026, 11, 28)))
     image = Image.open(io.BytesIO(picture(TEMPLATE, content))).convert("L")
     code = form_code("hall-use", service.version, "en")
     assert [one.text for one in zxingcpp.read_barcodes(image)] == [f"https://office.example/form/{code}/"]
@@ -93,8 +95,8 @@ def test_the_standard_lists_its_fourteen_components_in_the_order_of_the_law(clie
 @each_service
 def test_the_six_components_of_service_delivery_come_first_and_apart(client, slug):
     page = client.get(reverse("standard", args=[slug]), headers={"accept-language": "en"}).content.decode()
-    first, second = page.split("<table")[1:]
-    assert first.count('<th scope="row">') == 6 and second.count('<th scope="row">') == 8
+    first, second = page.split("<table")[1:3]
+    assert first.count('<th scope="row">') == 6 and second.partition("</table>")[0].count('<th scope="row">') == 8
 
 
 @in_both
@@ -158,3 +160,29 @@ def test_every_page_that_the_linked_data_name_is_there(client, settings):
 def test_no_sheet_of_the_form_is_printed_for_a_few_lines(client, slug, language):
     last = read(file(client, slug, f"form.{language}.pdf")).pages[-1].extract_text()
     assert len(last.split()) > 60
+
+
+def test_the_page_and_the_standard_show_the_tariff_that_the_file_reckons_with(client):
+    page = client.get(reverse("service", args=["house-building-approval"]), headers={"accept-language": "en"})
+    standard = client.get(reverse("standard", args=["house-building-approval"]), headers={"accept-language": "en"})
+    for answer in (page, standard):
+        body = " ".join(html.unescape(answer.content.decode()).split())
+        assert "“Price of a simple building per square metre” × “How large are all floors" in body
+        assert '<th scope="row">Wood or bamboo</th><td>200 (Not permanent)</td>' in body
+        assert '<th scope="row" colspan="3">Anything else</th><td>800</td>' in body
+        assert "IDR 5,000,000; from 1 January 2027: IDR 5,200,000" in body
+        assert "First home of people with a low income" in body
+    assert "Tables of the tariff (12 rows)" in page.content.decode()
+
+
+def test_a_file_of_another_day_is_made_anew(client, monkeypatch):
+    made = []
+    monkeypatch.setitem(
+        FILES, "standard.en.pdf", ("application/pdf", lambda *given: made.append(given[2]) or b"x", "en")
+    )
+    for day in (1, 1, 2):
+        monkeypatch.setattr(
+            "layani.office.pages.public.service_files.timezone.localdate", lambda day=day: date(2031, 1, day)
+        )
+        file(client, "hall-use", "standard.en.pdf")
+    assert made == [date(2031, 1, 1), date(2031, 1, 2)]

@@ -3,6 +3,8 @@
 import io
 import time
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -11,13 +13,15 @@ from pypdf import PdfReader
 from layani.office.actions.printing.forms import form_pdf
 from layani.office.actions.printing.standards import standard_pdf
 from layani.office.house import catalogue
+from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.fields import KINDS
 from layani.rules.catalogue.model import Field, FormPage
 from layani.rules.catalogue.renderings.bpmn import bpmn_of
 from layani.rules.catalogue.renderings.paper_form import Edition, paper_form
 from layani.rules.text import Text
 
-ENGLISH = Edition("en", "https://office.example")
+DAY = date(2026, 11, 28)
+ENGLISH = Edition("en", "https://office.example", DAY)
 SERVICE = catalogue().services["hall-use"]
 OFFICE = catalogue().office
 HOSTILE = '#eval("1+1") *bold* $x$ <b>&amp; \\ "q" @cite `code` //comment [x]'
@@ -36,7 +40,7 @@ def with_fields(*fields):
 
 
 def questions(*fields, language="en"):
-    content = paper_form(with_fields(*fields), OFFICE, Edition(language, "https://office.example"))
+    content = paper_form(with_fields(*fields), OFFICE, Edition(language, "https://office.example", DAY))
     return content["sections"][0]["questions"]
 
 
@@ -83,7 +87,7 @@ def test_what_the_office_holds_is_asked_of_the_others_only_and_the_nik_of_everyb
 def test_words_are_set_as_they_are_and_never_run():
     words = Text(HOSTILE, HOSTILE)
     service = replace(with_fields(Field("one", "text", words, hint=words)), name=words, summary=words)
-    for made in (form_pdf(service, OFFICE, ENGLISH), standard_pdf(service, OFFICE, "en")):
+    for made in (form_pdf(service, OFFICE, ENGLISH), standard_pdf(service, OFFICE, ENGLISH)):
         assert packed(HOSTILE) in packed(text_of(made))
     root = Xml.fromstring(bpmn_of(service, OFFICE, "en"))  # noqa: S314  our own
     assert HOSTILE in {one.get("name") for one in root.iter()}
@@ -95,3 +99,34 @@ def test_three_hundred_questions_are_a_matter_of_a_moment():
     made = form_pdf(many, OFFICE, ENGLISH)
     assert time.process_time() - began < 5, "seconds"
     assert "300. Question 299" in text_of(made)
+
+
+STANDARDS = load_catalogue(Path(__file__).parents[2] / "standards_office")
+
+
+@pytest.mark.parametrize("make", [form_pdf, standard_pdf])
+def test_a_paper_prints_the_tariff_by_which_the_office_reckons(make):
+    plot = STANDARDS.services["burial-plot"]
+    paper = packed(text_of(make(plot, STANDARDS.office, ENGLISH)))
+    for words in (
+        "Rate of three years for an ordinary plot, until 31 December 2026",
+        "Class of block Amount AA I IDR 100,000 AA II IDR 80,000",
+        "from 1 January 2027",
+        "AA I IDR 125,000",
+        "A shared plot of one family 25",
+        "Poor families: free",
+        "down to a multiple of IDR 1,000",
+    ):
+        assert packed(words) in paper
+    later = packed(text_of(make(plot, STANDARDS.office, replace(ENGLISH, day=date(2027, 1, 1)))))
+    assert packed("IDR 125,000") in later and packed("IDR 100,000 AA II IDR 80,000") not in later
+
+
+def test_a_long_tariff_is_on_the_standard_and_not_on_the_form():
+    plot = STANDARDS.services["burial-plot"]
+    rate = plot.amounts.tables["rate"]
+    long = replace(rate, rows=rate.rows * 20)
+    service = replace(plot, amounts=replace(plot.amounts, tables={**plot.amounts.tables, "rate": long}))
+    form = paper_form(service, STANDARDS.office, ENGLISH)["tariffs"][0]
+    assert not form["tables"] and "see the service standard" in form["note"]
+    assert text_of(standard_pdf(service, STANDARDS.office, ENGLISH)).count("AA II") >= 40

@@ -5,7 +5,10 @@ from typing import Any
 
 from layani.office.actions.letters.typesetting import typeset
 from layani.rules.catalogue.model import OfficeFile, Service
-from layani.rules.catalogue.renderings.standard_table import standard_table
+from layani.rules.catalogue.renderings.paper_form import Edition
+from layani.rules.catalogue.renderings.standard_table import annexes_of, standard_table
+from layani.rules.catalogue.renderings.tariff import fee_tariff
+from layani.rules.catalogue.renderings.tariff_paper import tariff_values
 from layani.rules.text import Text
 
 TEMPLATE = Path(__file__).with_name("standard.typ")
@@ -19,13 +22,15 @@ WORDS = {
 }
 
 
-def standard_pdf(service: Service, office: OfficeFile, language: str) -> bytes:
-    """Return the standard, in "id" or "en": A4, PDF/UA-1 and PDF/A-2a. Equal input gives equal bytes."""
-    return typeset(TEMPLATE, standard_content(service, office, language))
+def standard_pdf(service: Service, office: OfficeFile, edition: Edition) -> bytes:
+    """Return the standard: A4, PDF/UA-1 and PDF/A-2a. Equal input gives equal bytes."""
+    return typeset(TEMPLATE, standard_content(service, office, edition))
 
 
-def standard_content(service: Service, office: OfficeFile, language: str) -> dict[str, Any]:
+def standard_content(service: Service, office: OfficeFile, edition: Edition) -> dict[str, Any]:
     """Return all that stands in the standard, as JSON values."""
+    language = edition.language
+    tariff = fee_tariff(service, office, edition.day)
     day = f"{service.version.day:02}.{service.version.month:02}.{service.version.year}"
     return {
         "language": language,
@@ -41,6 +46,7 @@ def standard_content(service: Service, office: OfficeFile, language: str) -> dic
                     for row in part.rows
                 ],
             }
-            for part in standard_table(service)
+            for part in standard_table(service, tariff)
         ],
+        "annexes": [tariff_values(title, annex, language) for title, annex in annexes_of(service, office, edition.day)],
     }

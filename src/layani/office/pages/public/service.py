@@ -133,7 +133,7 @@ def _told(found: Service) -> dict[str, Any]:
     return {
         "service": found,
         "expected": expected(found, timezone.now()),
-        "amounts": amounts_told(found, timezone.localdate()),
+        "amounts": amounts_told(found, catalogue().office, timezone.localdate()),
         "requirements": requirements_of(found),
         "with_documents": any(one.kind == "file" for page in found.pages for one in page.fields),
         "procedure": divided(found.standard["procedure"]),

@@ -2,25 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from layani.office.house import catalogue
 from layani.rules.catalogue import Law, Service
 from layani.rules.catalogue.admission import not_open
 from layani.rules.catalogue.amounts.model import Quota, Window
 from layani.rules.catalogue.expressions.types import MONEY
+from layani.rules.catalogue.model import OfficeFile
+from layani.rules.catalogue.renderings.tariff import Tariff, benefit_tariff, fee_tariff, parameters_read
 from layani.rules.money.amount import Money
-from layani.rules.money.fee import Instalment
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+
+OPEN_ROWS: Final = 8
+MOST_ROWS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line with its law; ``share`` is per cent, ``amount`` money, ``number`` anything counted."""
+    """One line with its law; ``amount`` is money, ``number`` anything counted."""
 
     says: Text
     law: Law
-    share: int | None = None
     amount: Money | None = None
     number: int | None = None
 
@@ -33,7 +37,7 @@ class Benefit:
     says: Text
     law: Law
     budget: str
-    instalments: tuple[Instalment, ...]
+    tariff: Tariff
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,15 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class AmountsTold:
-    """Everything of the amounts that the page shows; empty lists are not shown."""
+    """Everything of the amounts that the page shows; empty lists are not shown.
 
-    formulas: tuple[Told, ...]
+    tariff:   that of the fee
+    numbers:  parameters on which no amount rests
+    open_rows, most_rows: up to so many rows of tables are shown at once, and folded; longer ones only in the standard
+    """
+
+    tariff: Tariff
     numbers: tuple[Told, ...]
-    waivers: tuple[Told, ...]
-    deposits: tuple[Told, ...]
     pays: Benefit | None
     criteria: tuple[Told, ...]
     places: Told | None
@@ -63,23 +70,18 @@ class AmountsTold:
     expedite: tuple[Matter, ...]
     windows: tuple[Window, ...]
     closed: Refusal | None
+    open_rows: int = OPEN_ROWS
+    most_rows: int = MOST_ROWS
 
 
-def amounts_told(service: Service, today: date) -> AmountsTold:
+def amounts_told(service: Service, office: OfficeFile, today: date) -> AmountsTold:
     """Return what the page says on a day; windows that are over are left out."""
     amounts, law = service.amounts, service.law
-    rows = service.fee.rows
     quota = amounts.quota
     return AmountsTold(
-        formulas=tuple(Told(row.says, law[row.law]) for row in rows if row.says and row.law),
+        tariff=fee_tariff(service, office, today),
         numbers=_numbers(service, today),
-        waivers=tuple(Told(one.says, law[one.law], share=one.share) for row in rows for one in row.waivers),
-        deposits=tuple(
-            Told(one.says, law[one.law], amount=one.amount if isinstance(one.amount, Money) else None)
-            for row in rows
-            if (one := row.deposit)
-        ),
-        pays=_benefit(service),
+        pays=_benefit(service, office, today),
         criteria=tuple(Told(one.says, law[one.law]) for one in amounts.score),
         places=_places(service, quota) if quota else None,
         order=order_in_words(service),
@@ -129,11 +131,11 @@ _TIES = {
 
 
 def _numbers(service: Service, today: date) -> tuple[Told, ...]:
-    """Return the parameters as they stand on the day."""
-    found = []
+    """Return the parameters on which no amount rests, as they stand on the day; the others stand in the tariff."""
+    found, told = [], parameters_read(service)
     for one in service.amounts.parameters.values():
         value = one.on(today)
-        if value is not None:
+        if value is not None and one.name not in told:
             money = Money(value.value) if one.type is MONEY else None
             found.append(
                 Told(one.says, service.law[one.law], amount=money, number=value.value if money is None else None)
@@ -141,12 +143,13 @@ def _numbers(service: Service, today: date) -> tuple[Told, ...]:
     return tuple(found)
 
 
-def _benefit(service: Service) -> Benefit | None:
+def _benefit(service: Service, office: OfficeFile, today: date) -> Benefit | None:
     pays = service.amounts.pays
     if pays is None or pays.row.law is None:
         return None
     says = pays.row.says or Text("Dihitung dari jawaban Anda", "Worked out from your answers")
-    return Benefit(pays.row.fixed, says, service.law[pays.row.law], pays.budget, pays.row.instalments)
+    tariff = benefit_tariff(service, office, today)
+    return Benefit(pays.row.fixed, says, service.law[pays.row.law], pays.budget, tariff)
 
 
 _PER = {

@@ -3,11 +3,13 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from layani.office.actions.printing.forms import form_pdf
@@ -33,25 +35,25 @@ def place() -> Place:
     return Place(settings.SITE_ADDRESS.rstrip("/"), life_event)
 
 
-def _form(service: Service, language: str) -> bytes:
-    return form_pdf(service, catalogue().office, Edition(language, place().site))
+def _form(service: Service, language: str, day: date) -> bytes:
+    return form_pdf(service, catalogue().office, Edition(language, place().site, day))
 
 
-def _standard(service: Service, language: str) -> bytes:
-    return standard_pdf(service, catalogue().office, language)
+def _standard(service: Service, language: str, day: date) -> bytes:
+    return standard_pdf(service, catalogue().office, Edition(language, place().site, day))
 
 
-def _process(service: Service, language: str) -> bytes:
+def _process(service: Service, language: str, day: date) -> bytes:
     return bpmn_of(service, catalogue().office, language)
 
 
-def _linked_data(service: Service, language: str) -> bytes:
+def _linked_data(service: Service, language: str, day: date) -> bytes:
     document = service_document(service, catalogue().office, place())
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
 # Name of the file -> (its media type, what makes it, the language it is made in).
-FILES: Final[dict[str, tuple[str, Callable[[Service, str], bytes], str]]] = {
+FILES: Final[dict[str, tuple[str, Callable[[Service, str, date], bytes], str]]] = {
     "form.id.pdf": (PDF, _form, "id"),
     "form.en.pdf": (PDF, _form, "en"),
     "standard.id.pdf": (PDF, _standard, "id"),
@@ -64,7 +66,7 @@ FILES: Final[dict[str, tuple[str, Callable[[Service, str], bytes], str]]] = {
 
 def file_of(request: HttpRequest, service: Service, file: str) -> HttpResponse:
     """Return a file of a service, or 304 to who has it already."""
-    answer = HttpResponse(_made(service, file), content_type=FILES[file][0])
+    answer = HttpResponse(_made(service, file, timezone.localdate()), content_type=FILES[file][0])
     answer["Content-Disposition"] = f'inline; filename="{service.slug}.{file}"'
     return fresh(request, answer)
 
@@ -79,9 +81,9 @@ def fresh(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 
 
 @lru_cache(maxsize=KEPT)
-def _made(service: Service, file: str) -> bytes:
+def _made(service: Service, file: str, day: date) -> bytes:
     _, make, language = FILES[file]
-    return make(service, language)
+    return make(service, language, day)
 
 
 @lru_cache(maxsize=1)

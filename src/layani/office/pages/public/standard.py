@@ -2,17 +2,25 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.service import service_or_404
-from layani.rules.catalogue.renderings.standard_table import standard_table
+from layani.rules.catalogue.renderings.standard_table import annexes_of, standard_table
+from layani.rules.catalogue.renderings.tariff import fee_tariff
 
 
 def standard(request: HttpRequest, slug: str) -> HttpResponse:
     """Show it; no query."""
     found = service_or_404(slug)
-    shown = {"service": found, "parts": standard_table(found), "office": catalogue().office}
+    office, today = catalogue().office, timezone.localdate()
+    shown = {
+        "service": found,
+        "parts": standard_table(found, fee_tariff(found, office, today)),
+        "annexes": annexes_of(found, office, today),
+        "office": office,
+    }
     return render(request, "public/standard.html", shown)
 
 

@@ -60,7 +60,9 @@ class TableCompiler:
             collect=entry.collect,
             columns=columns,
             axes=tuple(axes),
-            rows=tuple(_row(one, entry.law) for one in entry.rows),
+            rows=tuple(
+                _row(one, entry.law, tuple(column[number] for column in cells)) for number, one in enumerate(entry.rows)
+            ),
             otherwise=_plain(entry.otherwise),
             reads=Reads(columns),
         )
@@ -203,8 +205,9 @@ def _plain(value: Any) -> Any:
     return value.minor if isinstance(value, Money) else value
 
 
-def _row(entry: TableRowEntry, law: str) -> TableRow:
-    return TableRow(_plain(entry.gives), entry.law or law, _text(entry.says) if entry.says else None)
+def _row(entry: TableRowEntry, law: str, cells: tuple[Cell, ...]) -> TableRow:
+    says = _text(entry.says) if entry.says else None
+    return TableRow(_plain(entry.gives), entry.law or law, says, cells, entry.from_, entry.to)
 
 
 def _text(words: Words) -> Text:

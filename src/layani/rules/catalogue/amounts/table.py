@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from layani.rules.catalogue.amounts.axis import Axis
+from layani.rules.catalogue.amounts.cell import Cell
 from layani.rules.catalogue.expressions import Expression, Reads, Scope, Unknown
 from layani.rules.catalogue.expressions.types import Type
 from layani.rules.text import Text
@@ -13,11 +14,18 @@ from layani.rules.text import Text
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """What one row gives, with its law; money is whole minor units."""
+    """What one row gives, with its law; money is whole minor units.
+
+    cells:         one test per column, as the file writes them; what is looked up goes by the axes
+    since, until:  the first and the last day on which it holds; None: without end
+    """
 
     gives: Any
     law: str
     says: Text | None = None
+    cells: tuple[Cell, ...] = ()
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

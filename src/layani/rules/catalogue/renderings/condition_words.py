@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from layani.rules.catalogue.expressions.expression import Expression
-from layani.rules.catalogue.expressions.nodes import Listed, Literal, Name, Node, Operation, Part
+from layani.rules.catalogue.expressions.nodes import Call, Listed, Literal, Name, Node, Operation, Part, names_in
 from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.catalogue.model import Field
 from layani.rules.text import Text
@@ -20,6 +20,7 @@ _COMPARED = {
     "<=": Text(id="{field} paling banyak {value}", en="{field} is at most {value}"),
     ">": Text(id="{field} lebih dari {value}", en="{field} is more than {value}"),
     ">=": Text(id="{field} paling sedikit {value}", en="{field} is at least {value}"),
+    "holds": Text(id="pada {field} dipilih {value}", en="{value} is chosen at {field}"),
     "in": Text(id="{field} dijawab salah satu dari {value}", en="{field} is answered one of {value}"),
 }
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -44,11 +45,18 @@ def only_if(condition: Expression, fields: Mapping[str, Field]) -> Text:
 
     fields:  every field of the form by name; their labels and their options' labels are what the reader sees
     """
-    try:
-        words = _say(condition.tree, fields).words
-    except _TooInvolved:
+    words = condition_words(condition, fields)
+    if words is None:
         return _depends_on(condition, fields)
     return Text(id=f"hanya bila {words.id}", en=f"only if {words.en}")
+
+
+def condition_words(condition: Expression, fields: Mapping[str, Field]) -> Text | None:
+    """Return a condition in words, or None where it is more than a comparison of answers with fixed values."""
+    try:
+        return _say(condition.tree, fields).words
+    except _TooInvolved:
+        return None
 
 
 def _depends_on(condition: Expression, fields: Mapping[str, Field]) -> Text:
@@ -69,13 +77,33 @@ def _say(node: Node, fields: Mapping[str, Field]) -> _Said:
         case Operation(operator="not", operands=(Name() as inner,)):
             return _Said(_compared("==", _label(inner, fields), _NO))
         case Operation(operator="&&" | "||" as operator, operands=operands):
-            return _several(operator, operands, fields)
+            return _several(operator, _without_guards(operator, operands), fields)
+        case Operation(operator="in", operands=(Literal() as value, Name() as name)):
+            return _Said(_compared("holds", _label(name, fields), _value(value, _field(name, fields))))
         case Operation(operator=operator, operands=(left, right)) if operator in _COMPARED:
             return _Said(_comparison(operator, left, right, fields))
     raise _TooInvolved
 
 
+def _without_guards(operator: str, operands: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the operands of "and" without has(answers.NAME) where another one reads NAME: words need no such guard."""
+    if operator != "&&":
+        return operands
+    read = {name for one in operands if not _guarded(one) for name in names_in(one)}
+    return tuple(one for one in operands if _guarded(one) not in read) or operands
+
+
+def _guarded(node: Node) -> str:
+    """Return NAME of has(answers.NAME), or ""."""
+    match node:
+        case Call(function="has", arguments=(Part(of=Name(name="answers"), name=name),)):
+            return name
+    return ""
+
+
 def _several(operator: str, operands: tuple[Node, ...], fields: Mapping[str, Field]) -> _Said:
+    if len(operands) == 1:
+        return _say(operands[0], fields)
     said = [_say(one, fields) for one in operands]
     parts = [
         Text(id=f"({one.words.id})", en=f"({one.words.en})") if one.joined not in ("", operator) else one.words

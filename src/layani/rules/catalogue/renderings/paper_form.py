@@ -6,12 +6,16 @@ what the office holds of a registered person is asked of others only.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from layani.rules.catalogue.model import Field, Law, OfficeFile, Service
+from layani.rules.catalogue.renderings.column_words import PLACES
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.form_code import form_code
 from layani.rules.catalogue.renderings.opening_hours import hours_in_words
+from layani.rules.catalogue.renderings.tariff import annexes
+from layani.rules.catalogue.renderings.tariff_paper import MOST_ON_A_FORM, tariff_values
 from layani.rules.catalogue.rows import least_rows, most_rows
 from layani.rules.text import Text
 
@@ -23,12 +27,6 @@ CELLS: Final = {"nik": (16,), "date": (2, 2, 4)}
 
 UNDER_CELLS: Final = {"date": (Text("hari", "day"), Text("bulan", "month"), Text("tahun", "year"))}
 LINES: Final = {"long text": 4}
-PLACES: Final = {
-    "street": Text("Jalan dan nomor", "Street and number"),
-    "rt": Text("RT", "RT (neighbourhood)"),
-    "rw": Text("RW", "RW (neighbourhood)"),
-    "ward": Text("Kelurahan atau desa", "Ward or village"),
-}
 YES_NO: Final = (Text("Ya", "Yes"), Text("Tidak", "No"))
 ATTACHED: Final = Text("Saya lampirkan", "I attach it")
 UNREGISTERED: Final = Text(
@@ -72,10 +70,15 @@ WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which edition of a form: its language, and the office's address on the web without a slash at its end."""
+    """Which edition of a paper: its language, the office's address on the web, and the day of its tariff.
+
+    site: without a slash at its end
+    day:  the tariff is printed as in force on it, with what is known to change later
+    """
 
     language: str
     site: str
+    day: date
 
 
 def paper_form(service: Service, office: OfficeFile, edition: Edition) -> dict[str, Any]:
@@ -102,6 +105,9 @@ def paper_form(service: Service, office: OfficeFile, edition: Edition) -> dict[s
         "alt": alt.in_(language),
         "scan": scan.in_(language),
         "facts": _facts(service, language),
+        "tariffs": [
+            tariff_values(title, one, language, MOST_ON_A_FORM) for title, one in annexes(service, office, edition.day)
+        ],
         "bring": _bring(service, language),
         "sections": _sections(service, language),
         "rules": _noted([(one.says, one.when, one.mandatory) for one in service.rules], service, language),

@@ -5,11 +5,13 @@ which repeats it; that of 11 to 14 is recalled and still to be compared with the
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from layani.rules.catalogue.model import PUBLISHED_COMPONENTS, STANDARD_COMPONENTS, Service
+from layani.rules.catalogue.model import PUBLISHED_COMPONENTS, STANDARD_COMPONENTS, OfficeFile, Service
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.paper_form import RECALLED
+from layani.rules.catalogue.renderings.tariff import Tariff, annexes
 from layani.rules.text import Text
 
 NAMES: Final = {
@@ -34,6 +36,8 @@ MANUFACTURING: Final = Text(
 )
 LISTED: Final = frozenset({"requirements", "procedure", "time_limit", "legal_basis", "staffing"})
 """Components that are listed from other parts of the service file, their items divided by semicolons."""
+IN_THE_ANNEX: Final = Text("Tarif selengkapnya: lihat lampiran", "The whole tariff: see the annex")
+ANNEX: Final = Text("Lampiran: {title}", "Annex: {title}")
 MISSING: Final = Text("Belum ditulis", "Not yet written")
 
 
@@ -55,13 +59,31 @@ class Part:
     rows: tuple[Row, ...]
 
 
-def standard_table(service: Service) -> tuple[Part, Part]:
-    """Return the two parts: the six components of service delivery, and the eight inside the office."""
+def standard_table(service: Service, tariff: Tariff) -> tuple[Part, Part]:
+    """Return the two parts: the six components of service delivery, and the eight inside the office.
+
+    tariff: that of the fee; who pays less is said with the fee, the rest stands in an annex
+    """
     rows = [
-        Row(number, key, NAMES[key], component_items(service, key)) for number, key in enumerate(STANDARD_COMPONENTS, 1)
+        Row(number, key, NAMES[key], component_items(service, key) + (_of_tariff(tariff) if key == "fee" else ()))
+        for number, key in enumerate(STANDARD_COMPONENTS, 1)
     ]
     cut = len(PUBLISHED_COMPONENTS)
     return Part(DELIVERY, tuple(rows[:cut])), Part(MANUFACTURING, tuple(rows[cut:]))
+
+
+def annexes_of(service: Service, office: OfficeFile, day: date) -> tuple[tuple[Text, Tariff], ...]:
+    """Return the annexes of the standard, each with its title: what is paid, and what is paid out."""
+    return tuple(
+        (Text(ANNEX.id.format(title=title.id.lower()), ANNEX.en.format(title=title.en.lower())), tariff)
+        for title, tariff in annexes(service, office, day)
+    )
+
+
+def _of_tariff(tariff: Tariff) -> tuple[Text, ...]:
+    """Return what the component of the fee says of the tariff: who pays less, and where the rest stands."""
+    less = [Text(f"{one.name.id}: {one.says.id}", f"{one.name.en}: {one.says.en}") for one in tariff.waivers]
+    return (*less, IN_THE_ANNEX) if tariff else ()
 
 
 def component_items(service: Service, key: str) -> tuple[Text, ...]:

@@ -2,6 +2,7 @@
 
 import copy as copying
 import time
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from layani.rules.catalogue import check_answers, load_catalogue, read_form, required_documents, visible_fields
 from layani.rules.catalogue.answers import asked_fields, identity_fields, without_unasked
+from layani.rules.catalogue.rules import office_facts
 
+DAY = date(2026, 11, 28)
 CONTRACT = {"id": "f1", "name": "sewa.pdf", "type": "application/pdf", "bytes": 1000, "sha256": "0" * 64}
 CARLA = {"name": "Carla Wijaya", "nik": "3171015503980000", "birth_date": "1998-03-15", "phone": "+6281234567890"}
 COMPLETE = {
@@ -194,7 +197,9 @@ JSON = st.recursive(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
 @given(data=st.data())
 def test_any_json_is_checked_and_never_crashes(catalogue, data):
-    service = catalogue.services[data.draw(st.sampled_from(sorted(catalogue.services)))]
+    service = catalogue.services[data.draw(st.sampled_from(sorted(catalogue.services)))].on(
+        office_facts(catalogue.office, DAY)
+    )
     names = st.sampled_from([*service.fields, "unknown"])
     answers = {**copying.deepcopy(COMPLETE), **data.draw(st.dictionaries(names, JSON, max_size=4))}
     known = {problem.field for problem in check_answers(service, answers)}
@@ -204,7 +209,9 @@ def test_any_json_is_checked_and_never_crashes(catalogue, data):
 @settings(max_examples=200)
 @given(data=st.data())
 def test_any_posting_is_read_and_never_crashes(catalogue, data):
-    service = catalogue.services[data.draw(st.sampled_from(sorted(catalogue.services)))]
+    service = catalogue.services[data.draw(st.sampled_from(sorted(catalogue.services)))].on(
+        office_facts(catalogue.office, DAY)
+    )
     page = data.draw(st.sampled_from([page.id for page in service.pages]))
     keys = [f"{one.name}{part}" for one in service.page(page).fields for part in ("", "-day", "-year", "-rt", "-ward")]
     strings = st.lists(st.text(st.characters(codec=None, categories=None), max_size=30), max_size=2)

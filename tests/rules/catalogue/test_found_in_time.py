@@ -21,6 +21,13 @@ OWN_TABLE = """  own:
     rows: [{when: [a], gives: 1}]
     otherwise: 2
   complexity:"""
+YEARS = """parameters:
+  years:
+    says: {id: Contoh, en: Example}
+    law: sip-tempat
+    unit: number
+    values: [{from: 2026-01-01, value: 5}]
+"""
 ROOM = "findings.visit.room ? idr(1000) : idr(2000)"
 FAULTS = [
     (
@@ -157,7 +164,10 @@ def test_a_fee_row_that_a_finding_decides_holds_back_the_rows_below_it(tmp_path)
 @pytest.mark.parametrize(("least", "taken"), [(4, True), (5, False)])
 def test_a_step_can_hang_on_a_dated_number(tmp_path, least, taken):
     own = '      when: place_kind == "own"\n      not_same_as'
-    changes = {own: own.replace('place_kind == "own"', f"parameters.years_valid > {least}")}
+    changes = {
+        own: own.replace('place_kind == "own"', f"parameters.years > {least}"),
+        "\nfee: free\n": f"\nfee: free\n{YEARS}",
+    }
     service = catalogue_with(tmp_path, PRACTICE, changes)
     steps = steps_for(service, {}, {"today": "2026-12-01"})
     assert ("visit" in [step.id for step in steps]) is taken

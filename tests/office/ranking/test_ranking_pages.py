@@ -117,6 +117,18 @@ def test_the_applicant_sees_rank_points_and_law_and_can_object(staff, numbers, a
     assert stranger.get(f"/case/{row.number}/ranking/").status_code in (403, 404)
 
 
+def test_an_objection_that_is_too_long_is_not_cut_but_sent_back_with_its_length(staff, numbers, at):
+    at(SOON)
+    signed(staff)
+    row = Case.objects.get(number=numbers[2])
+    long = "Nilai anak saya kurang. " * 50
+    answer = signed_in(row.party).post(f"/case/{row.number}/ranking/", {"words": long})
+    assert answer.status_code == 409
+    assert "Tulisan ini 1199 karakter; paling banyak 1000." in words_of(answer)
+    assert long.strip() in words_of(answer)
+    assert not place(row.number).get("objection")
+
+
 def test_after_objections_nobody_is_offered_to_object(staff, numbers, at):
     signed(staff)
     at(COUNTS)

@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from layani.office.actions.ranking import object_to
 from layani.office.pages.citizen.access import own_case, private
-from layani.office.pages.citizen.case_words import service_name, service_of
+from layani.office.pages.citizen.case_words import service_of
+from layani.office.pages.citizen.in_own_words import ask_for_words
 from layani.office.pages.citizen.withdraw import once_of
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.own_words import require_short, words_in
 from layani.office.pages.parts.say import language
 from layani.office.pages.public.ranking_lines import PLACES
 from layani.office.tables.models import Case as CaseRow
@@ -97,25 +98,18 @@ def objection(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("case", row.number)
     if request.method != "POST":
         return _ask(request, row)
-    words = request.POST.get("words", "").replace("\r\n", "\n").strip()[:LONGEST_WORDS]
+    words = words_in(request)
     try:
+        require_short(words, LONGEST_WORDS)
         object_to(row.number, words, actor=request.actor, now=timezone.now(), once=once_of(request))
     except Refused as refused:
-        return _ask(request, row, words, refused.refusals)
+        return _ask(request, row, refused.refusals)
     return redirect("case", row.number)
 
 
-def _ask(request: HttpRequest, row: CaseRow, words: str = "", refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
-    case, now = state_of(row), timezone.now()
-    shown = {
-        "number": row.number,
-        "service_name": service_name(row.service),
-        "place": place_part(row, case, service_of(row.service, row.version), now, ()),
-        "once": uuid4(),
-        "words": words,
-        "refusals": refusals,
-    }
-    return render(request, "citizen/ranking.html", shown, status=409 if refusals else 200)
+def _ask(request: HttpRequest, row: CaseRow, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
+    place = place_part(row, state_of(row), service_of(row.service, row.version), timezone.now(), ())
+    return ask_for_words(request, "citizen/ranking.html", row, refusals, place=place, longest=LONGEST_WORDS)
 
 
 PAGE = Page(path="case/<str:number>/ranking/", name="case-ranking", readers=Readers.CITIZEN, view=objection)

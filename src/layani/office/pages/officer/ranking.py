@@ -22,6 +22,7 @@ from layani.office.pages.officer.acting_here import LONGEST_WORDS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.looks import note_look
+from layani.office.pages.parts.own_words import require_short, words_in
 from layani.office.pages.public.ranking_lines import list_part, seat_in
 from layani.office.pages.public.service import role_title, service_or_404
 from layani.office.pages.public.service_amounts import ties_in_words
@@ -89,7 +90,10 @@ def _answer(request: HttpRequest, service: Service, period: str, now: datetime) 
 
 
 def _words(request: HttpRequest) -> str:
-    return request.POST.get("words", "").replace("\r\n", "\n").strip()[:LONGEST_WORDS]
+    """Return what was typed, or raise Refused."""
+    words = words_in(request)
+    require_short(words, LONGEST_WORDS)
+    return words
 
 
 _DEEDS: Mapping[str, Callable[[HttpRequest, Service, str, datetime], None]] = {
@@ -127,7 +131,7 @@ def _show(request: HttpRequest, service: Service, period: str, refusals: tuple[R
         "made_by": role_title(step.role),
         "signed_by": role_title(rank.signed_by),
         "refusals": refusals,
-        "words": _words(request) if refusals else "",
+        "words": words_in(request) if refusals else "",
     }
     return render(request, "officer/ranking.html", shown, status=409 if refusals else 200)
 

@@ -13,6 +13,7 @@ from layani.office.pages.auditor.auditor import key_before
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.changes import changes_shown
 from layani.office.pages.parts.errors import bad_request
+from layani.office.pages.parts.own_words import require_short, words_in
 from layani.office.pages.publishing.publishing import COLOURS, KINDS, kind_of
 from layani.office.tables.models import Comment, Proposal
 from layani.rules.refusal import Refused
@@ -36,10 +37,11 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404("There is no such proposal.")
     if request.method != "POST":
         return _shown(request, row)
-    doing, why = str(request.POST.get("doing", "")), str(request.POST.get("why", ""))[:LONGEST_WHY]
+    doing, why = str(request.POST.get("doing", "")), words_in(request, "why")
     if PUBLISHER not in request.actor.roles and not (doing == "decline" and row.proposed_by_id == request.actor.user):
         raise PermissionDenied("Only a publisher decides on a proposal; who proposed it can withdraw it.")
     try:
+        require_short(why, LONGEST_WHY)
         _do(request, row, doing, why)
     except Refused as refused:
         row = Proposal.objects.with_people().get(pk=number)

@@ -3,7 +3,8 @@
 Reads office.yaml and every service.yaml of a folder, says what is wrong with them, and runs the worked cases of each
 examples.yaml. Errors come first; a warning does not stop a service. --burden adds what citizens would save if the
 requirements that the warnings name were abolished; --coverage shows, example by example, what they prove: every rule
-passed and failed, every step reached, every ground used, every letter read. A TODO that is left is a warning; where
+passed and failed, every waiver given, every step reached, every ground used (of a revocation: warned of), every letter
+read. A TODO that is left is a warning; where
 citizens would read it, it is an error with --strict and when the service is proposed. Ends with 0 when there is no
 error, with 1 when there is one (with --strict also when there is a warning), and with 2 when there is no such folder.
 

@@ -1,4 +1,4 @@
-"""What the examples of a service show of it: each rule passed and failed, each row, step, ground and letter seen."""
+"""What the examples of a service show of it: each rule passed and failed, each row, waiver, step and letter seen."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -59,14 +59,23 @@ def _marks(service: Service) -> Iterator[Mark]:
     for rule in service.rules:
         yield ("rule", rule.id, "passed")
         yield ("rule", rule.id, "failed")
+    yield from _amounts(service)
+    for step in service.steps:
+        yield ("step", step.id, "reached")
+    for ground in service.grounds:
+        yield ("ground", ground.id, "used")
+    for revoked in service.revocation.grounds if service.revocation else ():
+        yield ("revocation", revoked.id, "warned")
+    for outcome, language in service.letters:
+        yield ("letter", f"{outcome}.{language}", "read")
+
+
+def _amounts(service: Service) -> Iterator[Mark]:
+    """Yield every row of a table, and every class of people who pay less."""
     for table in service.amounts.tables.values():
         for number in range(1, len(table.rows) + 1):
             yield ("table", f"{table.name} row {number}", "held")
         if table.otherwise is not None:
             yield ("table", f"{table.name} otherwise", "held")
-    for step in service.steps:
-        yield ("step", step.id, "reached")
-    for ground in service.grounds:
-        yield ("ground", ground.id, "used")
-    for outcome, language in service.letters:
-        yield ("letter", f"{outcome}.{language}", "read")
+    for waiver in dict.fromkeys(one.id for row in service.fee.rows for one in row.waivers):
+        yield ("waiver", waiver, "given")

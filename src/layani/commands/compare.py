@@ -71,7 +71,7 @@ def compared(folder: Path, cases: int) -> dict[str, Any]:
         service, warnings = compile_service(one)
     except CatalogueError as fault:
         return {"service": folder.name, "errors": [str(problem) for problem in fault.problems], "warnings": []}
-    problems = as_published([*warnings, *run_examples(folder, service, office).problems])
+    problems = list(as_published([*warnings, *run_examples(folder, service, office).problems]))
     return {
         "service": folder.name,
         "version": str(service.version),

@@ -22,8 +22,8 @@ def check(one: Definition) -> Iterator[Problem]:
     """Warn of every TODO in the service file and in its letters; one that citizens would read stops a publication."""
     for path in _read_paths(one):
         yield _left(one.source.file, one.source.line(path), "text")
-    for line in one.source.marked:
-        yield _left(one.source.file, line, "mark")
+    for marked in one.source.marked:
+        yield _left(one.source.file, marked, "mark")
     for (outcome, language), letter in one.letters.items():
         file = f"{one.entry.service}/letters/{outcome}.{language}.md"
         shown = without_remarks(letter).split("\n")

@@ -71,6 +71,12 @@ def test_a_saved_change_is_on_the_next_page_and_a_stop_leaves_nothing(hall, port
         change(hall / "service.yaml", "minute: 7", "minutes: 7")
         assert "Kursus menjahit" in get("/try/letter/granted.id").decode()
         assert get("/try/letter/refused.en.pdf").startswith(b"%PDF")
+        # The sample person is signed in by one button, as often as one likes.
+        for _ in range(7):
+            visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            with visitor.open(f"http://127.0.0.1:{port}/try/sign-in/", data=b"", timeout=WAIT_SECONDS) as form:
+                assert form.url.endswith("/apply/hall-use/you/")
+        assert "tanpa kode" in get("/apply/hall-use/").decode()  # who is not signed in finds the button there, too
         strange = urllib.request.Request(f"http://127.0.0.1:{port}/try/", headers={"Host": "elsewhere.example"})
         with pytest.raises(urllib.error.HTTPError, match="400"):
             urllib.request.urlopen(strange, timeout=WAIT_SECONDS)
@@ -111,6 +117,7 @@ def test_what_is_typed_wrong_is_told_and_never_runs(hall, typed):
 def test_warnings_and_examples_that_come_out_otherwise_are_on_the_page(hall):
     change(hall / "examples.yaml", "due: 2026-12-09 16:00  #", "due: 2026-12-08 16:00  #")
     shown = pages.start(tried(hall))
+    assert '<form method="post" action="/try/sign-in/"><button>' in shown
     assert "hall-use/examples.yaml: line" in shown and "&#x27;due&#x27; is 2026-12-09 16:00" in shown
     assert "Surat granted.id" in shown
 

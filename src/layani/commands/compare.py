@@ -28,6 +28,7 @@ from layani.rules.catalogue.definition import Definition  # noqa: E402
 from layani.rules.catalogue.differing import Change, differences, whole  # noqa: E402
 from layani.rules.catalogue.examples import run_examples  # noqa: E402
 from layani.rules.catalogue.loading import compile_service, read_service  # noqa: E402
+from layani.rules.catalogue.problems import as_published  # noqa: E402
 from layani.rules.catalogue.reading import parse_yaml  # noqa: E402
 
 REPLAYED = {
@@ -70,7 +71,7 @@ def compared(folder: Path, cases: int) -> dict[str, Any]:
         service, warnings = compile_service(one)
     except CatalogueError as fault:
         return {"service": folder.name, "errors": [str(problem) for problem in fault.problems], "warnings": []}
-    problems = [*warnings, *run_examples(folder, service, office).problems]
+    problems = list(as_published([*warnings, *run_examples(folder, service, office).problems]))
     return {
         "service": folder.name,
         "version": str(service.version),

@@ -97,7 +97,8 @@ def begin(args: argparse.Namespace, pages: tuple[QuestionPage, ...], todos: tupl
         print(f"layani: {fault}", file=sys.stderr)
         return 2
     for warning in warnings:
-        print(f"{warning.level}: {warning}")
+        if not warning.todo:  # of those the next line tells
+            print(f"{warning.level}: {warning}")
     print(f"{folder} is there. Lines with TODO are guesses; put them right.")
     print(f"Check it:              layani check {args.catalogue}")
     print(f"Look at it as you go:  layani try {folder}")

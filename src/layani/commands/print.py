@@ -13,9 +13,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from layani.office.start import start_django
+from layani.office.start import start_django_to_read
 
-start_django()
+start_django_to_read()
 
 # The office's settings can be read only after Django has started.
 from django.conf import settings  # noqa: E402

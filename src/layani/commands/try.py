@@ -1,7 +1,8 @@
 """Look at one service while you edit it: save, load the page again, and see it.
 
 Shows the service's page, its form, its rules for answers that you type in, and its letters, as the office will. What
-`layani check` finds is on the page, with file, line and what to write; the files can be edited there too. The office
+`layani check` finds is on the page, with file, line and what to write; the files can be edited there too. One button
+signs a sample person in, without a code, and opens the form. The office
 that it needs lies in a folder of its own, which is deleted in the end: no database of yours is touched. Stop it with
 Ctrl-C.
 

@@ -1,6 +1,7 @@
 """Starts Django for a command, and says what an operator can do about a database that cannot be used."""
 
 import os
+import secrets
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -13,6 +14,16 @@ def start_django() -> None:
     """Make the office's settings and tables usable; a second call changes nothing."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "layani.office.settings")
     django.setup()
+
+
+def start_django_to_read() -> None:
+    """As ``start_django``, for a command that reads the catalogue alone: it makes no key folder where it is run.
+
+    Such a command signs nothing, so the key that the settings ask for is made for this process and never written.
+    """
+    if not any(os.environ.get(name) for name in ("LAYANI_SECRET_KEY", "LAYANI_SECRET_KEY_FILE")):
+        os.environ["LAYANI_SECRET_KEY"] = secrets.token_urlsafe()
+    start_django()
 
 
 def database_trouble(fault: Exception) -> str:

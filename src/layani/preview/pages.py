@@ -31,6 +31,7 @@ from layani.rules.catalogue.working_time import calendar_of, days_off
 from layani.rules.money.amount import Money
 
 START = "/try/"
+SIGN_IN = f"{START}sign-in/"
 EDITED = ("Sunting berkasnya di sini", "Edit the files here")
 _STYLE = (
     "body{font:1.05rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
@@ -85,15 +86,14 @@ def start(tried: Tried) -> str:
             say("Halaman layanan, seperti dilihat warga", "The service's page, as citizens see it"),
         ),
         (f"/service/{tried.slug}/check/", say("Apakah saya memenuhi syarat", "Whether I qualify")),
-        (
-            f"/apply/{tried.slug}/",
-            say("Formulir (masuk dengan contoh di /demo/)", "The form (sign in with a sample on /demo/)"),
-        ),
         (f"{START}rules/", say("Aturan, untuk jawaban yang Anda ketik", "The rules, for answers that you type in")),
         *((f"{START}letter/{name}", say(f"Surat {name}", f"letter {name}")) for name in letter_names(tried.service)),
     ]
     items = "".join(f'<li><a href="{link}">{words}</a></li>' for link, words in links)
-    return page(f"{tried.slug}: {tried.service.name.id}", f"{body}<ul>{items}</ul>")
+    # One button signs the sample person in and opens the form.
+    words = say("Isi formulirnya, masuk sebagai orang contoh", "Fill in the form, signed in as the sample person")
+    form = f'<form method="post" action="{SIGN_IN}"><button>{words}</button></form>'
+    return page(f"{tried.slug}: {tried.service.name.id}", f"{body}{form}<ul>{items}</ul>")
 
 
 def letter_names(service: Service) -> list[str]:

@@ -31,6 +31,7 @@ from layani.office.house import calendar, use_catalogue  # noqa: E402
 from layani.preview import editor, pages  # noqa: E402
 from layani.preview.editing import LONGEST  # noqa: E402
 from layani.preview.letters import letter_page, letter_pdf  # noqa: E402
+from layani.preview.signing_in import FIRST_TO_SIGN_IN, button, signed_in  # noqa: E402
 from layani.preview.tried import Tried, read_tried  # noqa: E402
 from layani.rules.catalogue.examples import Worked  # noqa: E402
 
@@ -89,6 +90,9 @@ class Preview:
         if found is None:
             return _answer(respond, HTML, pages.start(tried).encode())
         use_catalogue(found)
+        if path == pages.SIGN_IN and environ.get("REQUEST_METHOD") == "POST":
+            respond("303 See Other", [("Location", f"/apply/{tried.slug}/"), ("Content-Length", "0"), *signed_in()])
+            return []
         if path.startswith(pages.START):
             return _own(tried, path.removeprefix(pages.START), environ, respond)
         return _with_line(self.office, tried, environ, respond)
@@ -149,7 +153,8 @@ def _with_line(office: Application, tried: Tried, environ: dict[str, Any], respo
     status, headers = begun[0][0], begun[0][1]
     if any(name.lower() == "content-type" and value.startswith("text/html") for name, value in headers):
         told = f"{tried.errors} errors, {len(tried.problems) - tried.errors} warnings"
-        about = f'layani try {tried.slug}: <a href="{pages.START}">{told}</a>'
+        more = button() if str(environ.get("PATH_INFO", "")).startswith(FIRST_TO_SIGN_IN) else ""
+        about = f'layani try {tried.slug}: <a href="{pages.START}">{told}</a>{more}'
         line = f'<aside lang="en" aria-label="layani try">{about}</aside>'.encode()
         content = _BODY.sub(lambda found: found[0] + line, content, count=1)
         headers = [_framed(name, value) for name, value in headers if name.lower() not in ("content-length", _FRAMES)]

@@ -19,6 +19,7 @@ from layani.office.pages.public.service_files import FILES
 from layani.rules.catalogue.model import STANDARD_COMPONENTS
 from layani.rules.catalogue.renderings.form_code import form_code
 from layani.rules.catalogue.renderings.paper_form import Edition
+from layani.rules.catalogue.renderings.requirements import requirement_notes
 from layani.rules.catalogue.renderings.standard_table import NAMES
 
 SLUGS = list(catalogue().services)
@@ -160,6 +161,26 @@ def test_every_page_that_the_linked_data_name_is_there(client, settings):
 def test_no_sheet_of_the_form_is_printed_for_a_few_lines(client, slug, language):
     last = read(file(client, slug, f"form.{language}.pdf")).pages[-1].extract_text()
     assert len(last.split()) > 60
+
+
+@each_service
+def test_page_standard_and_form_say_in_the_same_words_whom_a_requirement_concerns(client, slug):
+    service = catalogue().services[slug]
+    notes = requirement_notes(service)
+    paper = packed(text(file(client, slug, "form.en.pdf")))
+    english = {"accept-language": "en"}
+    for name in ("service", "standard"):
+        body = html.unescape(client.get(reverse(name, args=[slug]), headers=english).content.decode())
+        shown = packed(body.replace('<span class="quiet">', "").replace("</span>", ""))
+        for words, note in notes.items():
+            assert packed(f"{words.en} ({note.en})") in shown
+    for words, note in notes.items():
+        assert packed(f"{words.en} ({note.en})") in paper
+
+
+def test_some_requirements_of_the_example_office_concern_only_some():
+    notes = [one.en for service in catalogue().services.values() for one in requirement_notes(service).values()]
+    assert any(one.startswith("only if ") for one in notes) and "preferably" in notes and "optional" in notes
 
 
 def test_the_page_and_the_standard_show_the_tariff_that_the_file_reckons_with(client):

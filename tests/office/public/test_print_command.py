@@ -1,6 +1,9 @@
 """``layani print``: the papers of a service from the command line, without a database."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,3 +61,12 @@ def test_a_catalogue_with_errors_prints_nothing(tmp_path, capsys):
     assert main(["print", "form", "hall-use", "--folder", "catalogue"]) == 1
     assert "hall-use/service.yaml" in capsys.readouterr().out
     assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_nothing_but_the_paper_is_written_where_it_is_run(tmp_path):
+    # A process of its own: in this one the office's settings were read long ago.
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(("LAYANI_", "DJANGO_"))}
+    asked = [sys.executable, "-m", "layani.cli", "print", "form", "hall-use"]
+    done = subprocess.run(asked, cwd=tmp_path, env=variables, check=False, capture_output=True, text=True)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    assert [one.name for one in tmp_path.iterdir()] == ["hall-use.form.id.pdf"]

@@ -152,6 +152,12 @@ def test_a_file_with_an_error_is_not_proposed(folder, sari, now):
         propose("hall-use", wanted, actor=sari, now=now)
 
 
+def test_a_todo_that_citizens_would_read_is_not_proposed(folder, sari, now):
+    edit(folder, ("en: Staff know", "en: TODO, staff know"))
+    with pytest.raises(Refused, match="the text still says TODO"):
+        propose("hall-use", Wanted(WHY, 0, "Perbaikan tulisan saja"), actor=sari, now=now)
+
+
 def test_one_proposal_at_a_time_and_one_ruling(folder, sari, citra, now):
     made = proposed(sari, now, folder)
     again = Wanted(WHY, 0, "Perbaikan tulisan saja")

@@ -44,6 +44,30 @@ def test_a_warning_ends_with_0_unless_strict(copy, capsys):
     assert "warning: hall-use/service.yaml: line" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "read"),
+    [
+        ("service.yaml", "minutes: 5", "minutes: 5  # TODO: time it", "service.yaml: line 15: a guess is still", False),
+        ("service.yaml", "en: Staff know", "en: TODO, Staff know", "the text still says TODO.", True),
+        ("service.yaml", "cite: ", "cite: TODO ", "service.yaml: line 20: the text still says TODO.", True),
+        ("letters/granted.en.md", "# ", "<!-- TODO -->\n# ", "granted.en.md: line 1: a guess is still", False),
+        ("letters/granted.en.md", "# ", "# TODO ", "granted.en.md: line 1: the text still says TODO.", True),
+    ],
+)
+def test_a_todo_is_counted_and_where_citizens_would_read_it_an_error_when_strict(
+    copy, capsys, file, old, new, place, read
+):
+    path = copy / "hall-use" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert main(["check", str(copy)]) == 0
+    printed = capsys.readouterr().out
+    assert "0 errors, 1 warnings." in printed and place in printed
+    assert main(["check", "--strict", str(copy)]) == 1
+    assert ("1 errors, 0 warnings." if read else "0 errors, 1 warnings.") in capsys.readouterr().out
+
+
 def test_a_failing_example_is_an_error(copy, capsys):
     path = copy / "hall-use" / "examples.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("due: 2026-12-09 16:00", "due: 2026-12-08 16:00"))

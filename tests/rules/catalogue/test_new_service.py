@@ -45,12 +45,14 @@ def names(folder):
         ("--name-en", "true", "--need-id", "0031"),
     ],
 )
-def test_what_is_written_has_no_error_no_warning_and_is_covered_by_its_examples(begin, copy, options):
+def test_what_is_written_has_no_error_no_warning_but_its_guesses_and_is_covered_by_its_examples(begin, copy, options):
     assert begin(*options) == 0
     catalogue = load_catalogue(copy)
     service = catalogue.services["business-letter"]
     ran = run_examples(copy / "business-letter", service, catalogue.office)
-    assert [str(problem) for problem in (*catalogue.warnings, *ran.problems)] == []
+    problems = (*catalogue.warnings, *ran.problems)
+    assert [str(problem) for problem in problems if not problem.todo] == []
+    assert len(problems) > 5
     assert ran.coverage.percent == 100
 
 

@@ -61,3 +61,24 @@ def test_who_applies_may_be_known_better_than_the_service_asks(tmp_path):
     path = tmp_path / "office" / PLOT / "examples.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("phone:", "birth_date: 1998-03-15, phone:", 1))
     assert main(["check", str(tmp_path / "office")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("service", "title", "mark"),
+    [
+        ("burial-plot-renewal", "A poor family pays nothing", ("waiver", "poor", "given")),
+        ("burial-plot", "Carla gives the plot to a neighbour", ("revocation", "given-away", "warned")),
+    ],
+)
+def test_a_waiver_and_a_ground_of_revocation_that_no_example_shows_are_missed(service, title, mark, tmp_path):
+    shutil.copytree(STANDARDS, tmp_path / "office")
+    assert mark in covered(tmp_path / "office", service).marks and not covered(tmp_path / "office", service).missing
+    file = tmp_path / "office" / service / "examples.yaml"
+    kept = [one for one in file.read_text(encoding="utf-8").split("\n  - example: ") if title not in one.split("\n")[0]]
+    file.write_text("\n  - example: ".join(kept), encoding="utf-8")
+    assert covered(tmp_path / "office", service).missing == (mark,)
+
+
+def covered(folder, service):
+    office = load_catalogue(folder)
+    return run_examples(folder / service, office.services[service], office.office).coverage

@@ -1,4 +1,4 @@
-"""What the examples of a service show: rules passed and failed; rows, classes, steps, grounds and letters seen."""
+"""What the examples of a service show: each rule passed and failed; rows, waivers, classes, steps, grounds and letters."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -61,15 +61,20 @@ def _marks(service: Service) -> Iterator[Mark]:
         yield ("rule", rule.id, "passed")
         yield ("rule", rule.id, "failed")
     yield from _of_amounts(service.amounts)
+    for waiver in dict.fromkeys(one.id for row in service.fee.rows for one in row.waivers):
+        yield ("waiver", waiver, "given")
     for step in service.steps:
         yield ("step", step.id, "reached")
     for ground in service.grounds:
         yield ("ground", ground.id, "used")
+    for revoked in service.revocation.grounds if service.revocation else ():
+        yield ("revocation", revoked.id, "warned")
     for outcome, language in service.letters:
         yield ("letter", f"{outcome}.{language}", "read")
 
 
 def _of_amounts(amounts: Amounts) -> Iterator[Mark]:
+    """Yield every row of a table, every class that is served first, and every matter that may go ahead."""
     for table in amounts.tables.values():
         for number in range(1, len(table.rows) + 1):
             yield ("table", f"{table.name} row {number}", "held")

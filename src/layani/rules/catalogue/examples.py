@@ -19,7 +19,7 @@ from layani.rules.catalogue.course_work import Found
 from layani.rules.catalogue.coverage import Coverage, Seen
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
-from layani.rules.catalogue.fees import priorities_for, rows_held
+from layani.rules.catalogue.fees import priorities_for, reckon_fee, rows_held
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.going_on import can_do, cannot, said
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, Expected, ThenEntry, ThenExpected
@@ -177,6 +177,10 @@ class _Run:
             for row in rows or ("otherwise",):
                 name = f"{table} {row}" if row == "otherwise" else f"{table} row {row}"
                 self.seen.note(("table", name, "held"), example.example)
+        for line in reckon_fee(self.service, answers, facts).ids:
+            kind, _, name = line.partition(":")
+            if kind == "waiver":
+                self.seen.note(("waiver", name, "given"), example.example)
         found = {
             "problems": sorted({problem.field for problem in check_answers(service, answers)}),
             "steps": [step.id for step in steps_for(service, answers, facts)],
@@ -276,6 +280,8 @@ class _Run:
                 return
             course, stopped = result
             self._note_course(course, Doing(then.do), example.example)
+            if then.do == "warn revocation" and not stopped:
+                self.seen.note(("revocation", then.ground or "", "warned"), example.example)
             yield from self._stands(course, then.expect, stopped, (*place, "expect"))
 
     def _next(self, course: Course, then: ThenEntry, place: Path_) -> tuple[Course, str] | Problem:

@@ -1,6 +1,7 @@
 """What is wrong with a catalogue file: where, what, why, and what to write instead."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Level = Literal["error", "warning"]
@@ -38,6 +39,7 @@ class Problem:
     """One fault. ``file`` is relative to the catalogue; ``line`` counts from 1, 0 is the file as a whole.
 
     saves: what abolishing it would save, where it is a burden
+    todo:  "text" where citizens would read the TODO that is left there, "mark" where it marks a guess; else ""
     """
 
     file: str
@@ -47,11 +49,17 @@ class Problem:
     why: str = ""
     level: Level = "error"
     saves: Saving | None = None
+    todo: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}: line {self.line}" if self.line else self.file
         saves = str(self.saves) if self.saves else ""
         return " ".join(part for part in (f"{place}: {self.what}", self.why, self.write, saves) if part)
+
+
+def as_published(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems as they count for a publication: a TODO that citizens would read is an error then."""
+    return tuple(replace(one, level="error") if one.todo == "text" else one for one in problems)
 
 
 class CatalogueError(Exception):

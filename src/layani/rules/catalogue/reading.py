@@ -31,16 +31,22 @@ _FAST: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
+_MARKED: Final = re.compile(r"(?:^|\s)#.*\bTODO\b")
+
 Path_ = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file as it was read: its values, and the line (from 1) of every key and item by its path in the values."""
+    """A file as it was read: its values, and the line (from 1) of every key and item by its path in the values.
+
+    marked: the lines whose remark holds the word TODO
+    """
 
     file: str
     values: Mapping[str, Any]
     lines: Mapping[Path_, int]
+    marked: tuple[int, ...] = ()
 
     def line(self, path: Path_) -> int:
         """Return the line of ``path``, or of its nearest parent that stands in the file."""
@@ -86,7 +92,8 @@ def parse_yaml(text: str, shown_as: str) -> Source:
     if not isinstance(values, dict):
         what = "the file is empty." if values is None else "the file does not begin with a key."
         raise CatalogueError((Problem(shown_as, 1, what, "Begin it with a line such as: service: residence-letter"),))
-    return Source(shown_as, values, lines)
+    marked = tuple(number for number, line in enumerate(text.split("\n"), start=1) if _MARKED.search(line))
+    return Source(shown_as, values, lines, marked)
 
 
 def _built(text: str) -> tuple[Any, dict[Path_, int]]:

@@ -20,6 +20,7 @@ from layani.office.pages.public.service_amounts import amounts_told
 from layani.office.pages.public.service_files import LINKED_DATA, file_of
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.model import PUBLISHED_COMPONENTS
+from layani.rules.catalogue.renderings.requirements import requirement_notes
 from layani.rules.catalogue.renderings.standard_table import divided
 from layani.rules.text import Text
 
@@ -41,11 +42,6 @@ COMPONENT_NAMES = {
 }
 # The published components that are one line each; requirements and procedure have sections of their own.
 SHOWN_AS_LINES = [name for name in PUBLISHED_COMPONENTS if name not in ("requirements", "procedure")]
-NOTES = {
-    "advisory": Text("sebaiknya", "preferably"),
-    "some": Text("bila sesuai dengan jawaban Anda", "if your answers ask for it"),
-    "optional": Text("boleh", "optional"),
-}
 STEP_NAMES = {
     "check": Text("Pemeriksaan kelengkapan", "Check for completeness"),
     "visit": Text("Peninjauan lokasi", "Visit to the place"),
@@ -153,14 +149,8 @@ def _told(found: Service) -> dict[str, Any]:
 
 def requirements_of(found: Service) -> list[Requirement]:
     """Return the requirements as the standard words them, each with a note where it does not concern everybody."""
-    advisory = {rule.says for rule in found.rules if not rule.mandatory}
-    files = {one.label: one for page in found.pages for one in page.fields if one.kind == "file"}
-    lines = []
-    for words in divided(found.standard["requirements"]):
-        file = files.get(words)
-        note = NOTES["advisory"] if words in advisory else NOTES["some"] if file and file.when else None
-        lines.append(Requirement(words, NOTES["optional"] if file and not file.required else note))
-    return lines
+    notes = requirement_notes(found)
+    return [Requirement(words, notes.get(words)) for words in divided(found.standard["requirements"])]
 
 
 def _components(found: Service, names: Sequence[str]) -> list[Component]:

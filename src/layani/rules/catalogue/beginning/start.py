@@ -127,7 +127,7 @@ def _joined(lines: Iterator[str]) -> str:
 
 def _service(start: Start, office: OfficeFile) -> Iterator[str]:
     yield f"# {one_line(start.name.id)} ({one_line(start.name.en)})"
-    yield "# Every line that is marked TODO is a guess. Put it right, then take the mark away."
+    yield "# layani check names every line that is still a guess. Put it right, then take its mark away."
     yield "# Check after each change:  layani check FOLDER      Look at it while you write:  layani try FOLDER/SERVICE"
     yield from (f"# TODO: {one_line(todo)}" for todo in start.todos)
     yield f"service: {start.slug}"

@@ -176,3 +176,12 @@ def texts_in(node: Node) -> frozenset[str]:
     """Return the texts that are written out in a condition."""
     own = frozenset({node.value}) if isinstance(node, Literal) and isinstance(node.value, str) else frozenset()
     return own.union(*(texts_in(child) for child in children(node)))
+
+
+def asked_whether(node: Node) -> frozenset[str]:
+    """Return NAME of every has(answers.NAME): the questions of which a condition asks whether they are answered."""
+    own: frozenset[str] = frozenset()
+    match node:
+        case Call(function="has", arguments=(Part(of=Name(name="answers"), name=name),)):
+            own = frozenset({name})
+    return own.union(*(asked_whether(child) for child in children(node)))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from layani.rules.catalogue.definition import Definition, tree
 from layani.rules.catalogue.expressions import Node, Truth, parse
+from layani.rules.catalogue.expressions.nodes import asked_whether
 from layani.rules.catalogue.grammar.service import RuleEntry
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
@@ -68,7 +69,18 @@ def _rule(one: Definition, rule: RuleEntry, path: Path_) -> Iterator[Problem]:
     # A bound of the office may change next year, so a rule that only today's bound makes superfluous may stay.
     elif _never(found, True, False) and _never(one.outcomes(when, must, anywhere=True), True, False):
         what = f"the rule '{rule.id}' can never fail: the form allows no answers that make {_shown(rule.must)} false."
-        yield one.source.problem((*path, "must"), what, write, "It would promise a check that is none.")
+        why = "It would promise a check that is none."
+        if enforcing := _must_be_given(one, must):
+            named = " and ".join(f"'{name}'" for name in enforcing)
+            why = f"The form does not go on without {named}, so nothing is left to check."
+            write = f"Remove the rule. If {named} may be missing, write there: required: false"
+        yield one.source.problem((*path, "must"), what, write, why)
+
+
+def _must_be_given(one: Definition, must: Node) -> list[str]:
+    """Return the questions of which a condition asks only whether they are answered, and which have to be."""
+    required = {name for _, name, field in one.fields() if field.required}
+    return sorted(name for name in asked_whether(must) if name in required)
 
 
 def _fee(one: Definition) -> Iterator[Problem]:

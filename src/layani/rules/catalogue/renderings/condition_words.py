@@ -8,7 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from layani.rules.catalogue.expressions.expression import Expression
-from layani.rules.catalogue.expressions.nodes import Call, Listed, Literal, Name, Node, Operation, Part, names_in
+from layani.rules.catalogue.expressions.nodes import (
+    Call,
+    Listed,
+    Literal,
+    Name,
+    Node,
+    Operation,
+    Part,
+    asked_whether,
+    names_in,
+)
 from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.catalogue.model import Field
 from layani.rules.text import Text
@@ -95,10 +105,7 @@ def _without_guards(operator: str, operands: tuple[Node, ...]) -> tuple[Node, ..
 
 def _guarded(node: Node) -> str:
     """Return NAME of has(answers.NAME), or ""."""
-    match node:
-        case Call(function="has", arguments=(Part(of=Name(name="answers"), name=name),)):
-            return name
-    return ""
+    return next(iter(asked_whether(node)), "") if isinstance(node, Call) and node.function == "has" else ""
 
 
 def _several(operator: str, operands: tuple[Node, ...], fields: Mapping[str, Field]) -> _Said:

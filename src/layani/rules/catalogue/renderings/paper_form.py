@@ -14,6 +14,7 @@ from layani.rules.catalogue.renderings.column_words import PLACES
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.form_code import form_code
 from layani.rules.catalogue.renderings.opening_hours import hours_in_words
+from layani.rules.catalogue.renderings.requirements import document_note, rule_note
 from layani.rules.catalogue.renderings.tariff import annexes
 from layani.rules.catalogue.renderings.tariff_paper import MOST_ON_A_FORM, tariff_values
 from layani.rules.catalogue.rows import least_rows, most_rows
@@ -110,7 +111,7 @@ def paper_form(service: Service, office: OfficeFile, edition: Edition) -> dict[s
         ],
         "bring": _bring(service, language),
         "sections": _sections(service, language),
-        "rules": _noted([(one.says, one.when, one.mandatory) for one in service.rules], service, language),
+        "rules": _conditions(service, language),
         "grounds": [[one.says.in_(language), one.remedy.in_(language)] for one in service.grounds],
         "law": [_law(one, language) for one in service.law.values()],
         "complaints": _complaints(service, office, language),
@@ -148,20 +149,16 @@ def _bring(service: Service, language: str) -> list[list[str]]:
     known = any(one.source == "identity" for one in service.fields.values())
     card = [[IDENTITY_CARD.in_(language), ""]] if known else []
     return card + [
-        [one.label.in_(language), _note(one, service, language)]
+        [one.label.in_(language), note.in_(language) if (note := document_note(one, service)) else ""]
         for one in service.fields.values()
         if one.kind == "file"
     ]
 
 
-def _noted(rules: list[tuple[Text, Any, bool]], service: Service, language: str) -> list[str]:
+def _conditions(service: Service, language: str) -> list[str]:
     """Return the conditions in words; one that does not concern everybody says whom it concerns."""
-    lines = []
-    for says, when, mandatory in rules:
-        notes = [only_if(when, service.fields).in_(language)] if when else []
-        notes += [] if mandatory else [Text("sebaiknya", "preferably").in_(language)]
-        lines.append(says.in_(language) + (f" ({', '.join(notes)})" if notes else ""))
-    return lines
+    noted = [(one.says.in_(language), rule_note(one, service)) for one in service.rules]
+    return [f"{says} ({note.in_(language)})" if note else says for says, note in noted]
 
 
 def _note(one: Field, service: Service, language: str) -> str:

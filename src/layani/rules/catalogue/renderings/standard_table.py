@@ -9,8 +9,8 @@ from datetime import date
 from typing import Final
 
 from layani.rules.catalogue.model import PUBLISHED_COMPONENTS, STANDARD_COMPONENTS, OfficeFile, Service
-from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.paper_form import RECALLED
+from layani.rules.catalogue.renderings.requirements import requirement_notes
 from layani.rules.catalogue.renderings.tariff import Tariff, annexes
 from layani.rules.text import Text
 
@@ -87,12 +87,12 @@ def _of_tariff(tariff: Tariff) -> tuple[Text, ...]:
 
 
 def component_items(service: Service, key: str) -> tuple[Text, ...]:
-    """Return the sentences of a component, with a note at a document for some only, and at a law not yet verified."""
+    """Return the sentences of a component, with a note at what concerns some only, and at a law not yet verified."""
     text = service.standard.get(key, MISSING)
     items = divided(text) if key in LISTED else (text,)  # a sentence that somebody wrote keeps its semicolon
     notes = {}
     if key == "requirements":
-        notes = {one.label: only_if(one.when, service.fields) for one in service.fields.values() if one.when}
+        notes = requirement_notes(service)
     elif key == "legal_basis":
         notes = {Text(one.cite, one.cite): RECALLED for one in service.law.values() if one.status == "recalled"}
     return tuple(_with(one, notes.get(one)) for one in items)

@@ -135,9 +135,10 @@ def parameters_read(service: Service) -> frozenset[str]:
 
 
 def law_words(law: Law) -> Text:
-    """Return a law as a tariff names it; one that nobody verified is marked as an example."""
-    more = EXAMPLE if law.status == "recalled" else None
-    return Text(f"{law.cite} ({more.id})", f"{law.cite} ({more.en})") if more else Text(law.cite, law.cite)
+    """Return a law as a tariff names it; one that nobody verified is marked as an example, once."""
+    if law.status == "verified" or EXAMPLE.id in law.cite:
+        return Text(law.cite, law.cite)
+    return Text(f"{law.cite}, {EXAMPLE.id}", f"{law.cite}, {EXAMPLE.en}")
 
 
 def _expressions(rows: Iterable[FeeRow[Expression]]) -> Iterator[Expression]:

@@ -195,6 +195,20 @@ def test_a_request_of_a_case_that_is_closed_waits_for_nobody(lurah):
     assert [one.case.number for one in waiting] == [still]
 
 
+def test_who_typed_the_request_for_the_applicant_does_not_grant_it_and_may_refuse_it(lurah):
+    both = officer("both", "front-desk", "ward-head")
+    number, other = filed(MONDAY), filed(MONDAY + MINUTE)
+    for one in (number, other):
+        putting_first.ask_to_expedite(one, MATTER, "Daftar sekolah ditutup besok", actor=both, now=MONDAY + 2 * MINUTE)
+    with pytest.raises(Refused, match="typed this request"):
+        answered(number, both, MONDAY + 3 * MINUTE)
+    assert Attempt.objects.get().code == "four-eyes"
+    answered(number, lurah, MONDAY + 4 * MINUTE)
+    answered(other, both, MONDAY + 4 * MINUTE, granted=False)
+    assert (state(number).urgency, state(other).urgency) == (AHEAD, IN_TURN)
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
 def test_the_rows_can_be_built_again_from_the_events(dewi, lurah):
     numbers = [filed(MONDAY), filed(MONDAY + MINUTE, purpose="hospital")]
     asked(numbers[0], MONDAY + 2 * MINUTE)

@@ -240,6 +240,14 @@ def test_where_nobody_else_is_named_all_are_told(at_tell, wati):
     assert done(wati, at_tell()) == {"told": 0, "all_told": True, "agree": True}
 
 
+def test_a_message_to_the_applicant_tells_no_other_heir(at_tell, memory, early, wati):
+    case = at_tell({**RINA, "phone": CARLA.phone})
+    send_due(early, memory)
+    assert len(memory.taken) == 1  # Carla's own
+    assert "kontak pemohon sendiri" in wati.text(f"/officer/case/{case.number}/")
+    assert done(wati, case)["all_told"] is False
+
+
 def test_a_message_that_waits_is_not_told_yet(at_tell, memory, early, wati):
     case = at_tell(RINA)
     memory.answers = [None, *[NotSent("Busy.")] * MOST_TRIES]

@@ -1,17 +1,23 @@
 """A bundle is filed once: a case for each service, all or none, and their events alone say how they go on."""
 
+from dataclasses import replace
+
 import pytest
 
+from layani.office import house
 from layani.office.actions import filing
-from layani.office.actions.bundling import siblings
+from layani.office.actions.bundling import BundleApplication, file_bundle, siblings
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.rebuilding import differences
 from layani.office.actions.viewing import answers_of
+from layani.office.actor import Actor
 from layani.office.tables.models import Case, Document, Event, Message
 from layani.office.tables.projection import state_of
+from layani.rules.catalogue.bundles.model import BundleAnswers, Joined
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
-from tests.office.bundles.widow import EVERYTHING, MINUTE, answers, file_all, paper
+from tests.office.bundles.widow import EVERYTHING, MINUTE, answers, bundle, file_all, paper
+from tests.office.conftest import CARLA
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +140,16 @@ def test_a_form_of_an_earlier_version_is_looked_through_again(carla, now):
 def test_each_case_knows_the_others(carla, now):
     rows = file_all(carla, now)
     assert [one.number for one in siblings(rows["id-card"])] == [row.number for row in rows.values()]
+
+
+def test_a_bundle_whose_questions_hang_on_the_day_is_asked_by_the_day_of_the_filing(carla, now):
+    services = [house.service(slug) for slug in ("house-building-approval", "hall-use")]
+    plain = tuple(
+        Joined(one, number == 0, None, None, (), {n: n for n in one.fields}) for number, one in enumerate(services)
+    )
+    joined = replace(bundle(), joined=plain, answers=BundleAnswers(services[0].pages, plain))
+    given = {"name": CARLA.name, "nik": CARLA.nik, "use": "home", "first_home": True, "area": 30}
+    application = BundleApplication(joined, carla, given, "online")
+    with pytest.raises(AnswersRejected) as rejected:
+        file_bundle(application, actor=Actor(kind="citizen", party=carla.pk), now=now)
+    assert {"income", "site"} <= {one.field for one in rejected.value.problems}

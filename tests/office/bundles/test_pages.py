@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 
 from layani.office import house
-from layani.office.actions import deciding
+from layani.office.actions import checking, deciding, serving
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.parties import register
 from layani.office.actor import Actor
 from layani.office.jobs import open_followers
 from layani.office.tables.models import Case, Draft
+from layani.office.tables.projection import state_of
 from tests.office.bundles.widow import MINUTE, file_all, refused, staff
 from tests.office.citizen.conftest import signed_in
 from tests.office.citizen.files import PDF, sent
@@ -186,3 +188,18 @@ def test_an_officer_types_it_at_the_counter(eva, carla_here):  # noqa: F811
     assert answer["Location"] == f"/counter/case/{first.number}/receipt/"
     assert second.number in eva.get(answer["Location"]).content.decode()
     assert second.channel == "counter"
+
+
+@pytest.mark.parametrize("item", ["member_name", "certificate_number"])
+def test_what_the_refused_case_should_have_given_is_asked_only_where_the_officer_asks_for_it(carla, browser, item):
+    now = timezone.now() - timedelta(hours=5)
+    rows, people = file_all(carla, now), staff()
+    at = refused(rows["death-certificate"].number, people, now)
+    open_followers.run(at)
+    number = rows["family-card"].number
+    serving.take(number, actor=people["dewi"], now=at)
+    checking.ask_missing(number, {item: "Mohon diisi."}, actor=people["dewi"], now=at)
+    page, given = f"/case/{number}/answer/", {"member_name": "Danu W. Wijaya", "certificate_number": "3171-KM-0001"}
+    assert ('name="certificate_number"' in browser.get(page).content.decode()) == (item == "certificate_number")
+    assert browser.post(page, given).status_code == 302
+    assert (state_of(Case.objects.get(number=number)).without == ()) == (item == "certificate_number")

@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from layani.office import house
-from layani.office.actions import checking, filing, putting_first, serving
+from layani.office.actions import checking, deciding, filing, putting_first, serving
 from layani.office.actions.acting import Deed, act_on
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.rebuilding import differences
 from layani.office.actor import Actor
 from layani.office.tables.models import Attempt, Case, Event
+from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.projection import event_of, state_of
 from layani.office.tables.queues import Server, ahead_of
 from layani.rules.cases.urgency import AHEAD, FIRST, IN_TURN
@@ -171,6 +172,41 @@ def test_only_the_named_role_answers_and_only_what_was_asked(dewi, lurah):
     assert state(number).urgency == IN_TURN
     with pytest.raises(Refused, match="asked already"):
         asked(number, MONDAY + 5 * MINUTE)
+
+
+@pytest.mark.parametrize("granted", [True, False])
+def test_the_same_answer_sent_twice_is_one_answer_and_another_under_its_key_is_refused(lurah, granted):
+    number = filed(MONDAY)
+    asked(number, MONDAY + MINUTE)
+    sent = {"granted": granted, "actor": lurah, "now": MONDAY + 2 * MINUTE, "once": "one-key"}
+    first = putting_first.answer_expedite(number, "Daftarnya dilihat", **sent)
+    again = putting_first.answer_expedite(number, "Daftarnya dilihat", **sent)
+    assert again.event.pk == first.event.pk
+    with pytest.raises(Refused, match="already used"):
+        putting_first.answer_expedite(number, "Daftarnya tidak dilihat", **sent)
+
+
+def test_a_request_of_a_case_that_is_closed_waits_for_nobody(lurah):
+    number, still = filed(MONDAY), filed(MONDAY + MINUTE)
+    asked(number, MONDAY + 2 * MINUTE)
+    asked(still, MONDAY + 2 * MINUTE)
+    deciding.withdraw(number, actor=Actor(kind="citizen"), now=MONDAY + 3 * MINUTE)
+    waiting = Expedite.objects.waiting(lurah.office, lurah.roles)
+    assert [one.case.number for one in waiting] == [still]
+
+
+def test_who_typed_the_request_for_the_applicant_does_not_grant_it_and_may_refuse_it(lurah):
+    both = officer("both", "front-desk", "ward-head")
+    number, other = filed(MONDAY), filed(MONDAY + MINUTE)
+    for one in (number, other):
+        putting_first.ask_to_expedite(one, MATTER, "Daftar sekolah ditutup besok", actor=both, now=MONDAY + 2 * MINUTE)
+    with pytest.raises(Refused, match="typed this request"):
+        answered(number, both, MONDAY + 3 * MINUTE)
+    assert Attempt.objects.get().code == "four-eyes"
+    answered(number, lurah, MONDAY + 4 * MINUTE)
+    answered(other, both, MONDAY + 4 * MINUTE, granted=False)
+    assert (state(number).urgency, state(other).urgency) == (AHEAD, IN_TURN)
+    assert [one for one in differences() if not isinstance(one, int)] == []
 
 
 def test_the_rows_can_be_built_again_from_the_events(dewi, lurah):

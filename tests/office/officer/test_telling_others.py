@@ -11,6 +11,7 @@ from layani.office.actions import checking, serving, uploading
 from layani.office.actions.filing import Application, file
 from layani.office.actions.parties import register
 from layani.office.actions.telling_others import NAMED, people_told
+from layani.office.actions.texting import NAMED_TO_CONTACT
 from layani.office.actions.uploading import upload
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import Actor
@@ -126,6 +127,18 @@ def test_two_rows_with_one_phone_are_told_once(filed, memory, early):
     assert how(case) == ["sent", "sent"]
 
 
+@pytest.mark.parametrize("named", [RINA, EKA])
+def test_nobody_is_flooded_by_being_named_again_and_again_and_who_files_still_hears(filed, memory, early, named):
+    cases = [filed(named) for _ in range(NAMED_TO_CONTACT.most + 3)]
+    for minutes in range(0, 60, 5):
+        send_due(early + timedelta(minutes=minutes), memory)
+    assert [to for to, _, _ in memory.taken].count(named.get("phone") or named["email"]) == NAMED_TO_CONTACT.most
+    assert [to for to, _, _ in memory.taken].count(CARLA.phone) == len(cases)
+    assert sorted(how(case)[0] for case in cases) == ["sent"] * NAMED_TO_CONTACT.most + ["waiting"] * 3
+    send_due(early + timedelta(days=2), memory)
+    assert {how(case)[0] for case in cases} == {"sent"}
+
+
 def test_a_worker_that_dies_between_leaves_nobody_told_twice(filed, memory, early):
     filed(RINA)
     Message.objects.filter(kind="filed").update(tries=0)
@@ -225,6 +238,14 @@ def test_whoever_is_not_ticked_counts_as_not_told_and_nothing_can_be_typed_inste
 
 def test_where_nobody_else_is_named_all_are_told(at_tell, wati):
     assert done(wati, at_tell()) == {"told": 0, "all_told": True, "agree": True}
+
+
+def test_a_message_to_the_applicant_tells_no_other_heir(at_tell, memory, early, wati):
+    case = at_tell({**RINA, "phone": CARLA.phone})
+    send_due(early, memory)
+    assert len(memory.taken) == 1  # Carla's own
+    assert "kontak pemohon sendiri" in wati.text(f"/officer/case/{case.number}/")
+    assert done(wati, case)["all_told"] is False
 
 
 def test_a_message_that_waits_is_not_told_yet(at_tell, memory, early, wati):

@@ -9,6 +9,7 @@ import pytest
 import layani.example_office
 from layani.rules.catalogue import CatalogueError, check_answers, load_catalogue
 from layani.rules.catalogue.bundles.examples import run_bundle_examples
+from layani.rules.catalogue.bundles.loading import load_bundles
 from layani.rules.catalogue.bundles.model import expected_of
 from layani.rules.catalogue.working_time import calendar_of
 
@@ -195,6 +196,23 @@ def test_its_examples_say_when_they_come_out_otherwise(copy):
 def test_its_examples_show_each_service_filed_and_left_out(bundle, catalogue):
     ran = run_bundle_examples(FOLDER / "losing-a-relative", bundle, catalogue.office)
     assert (ran.problems, ran.coverage.percent, ran.coverage.missing) == ((), 100, ())
+
+
+def test_a_bundle_whose_questions_hang_on_the_day_is_run_on_the_day_of_its_examples(tmp_path, catalogue):
+    folder = tmp_path / "building-a-house"
+    folder.mkdir()
+    words = "name: {id: R, en: H}\nneed: {id: R, en: H}\nsummary: {id: R, en: H}\nwords: {id: [r], en: [h]}\n"
+    services = "services: [{service: house-building-approval, taken: always}, {service: hall-use}]\n"
+    (folder / "bundle.yaml").write_text(f"bundle: building-a-house\n{words}{services}")
+    home = "work: new, use: home, first_home: true, area: 30"
+    example = f"examples:\n  - example: A small home\n    answers: {{{home}}}\n"
+    (folder / "examples.yaml").write_text(f"{example}    expect: {{asked: [income], services: [hall-use]}}\n")
+    bundles, problems = load_bundles(tmp_path, catalogue.services)
+    assert problems == ()
+    ran = run_bundle_examples(folder, bundles["building-a-house"], catalogue.office)
+    said = [problem.what for problem in ran.problems]
+    assert any("'services' is ['house-building-approval'], not ['hall-use']." in one for one in said)
+    assert not any("is not asked" in one for one in said)
 
 
 def test_without_examples_that_is_the_problem(copy):

@@ -41,6 +41,8 @@ class Deed:
     at:        when it happened, if not now; only the importer may say so
     finish:    makes the deed that is recorded, when some of its values can be known only inside the act's transaction
                and after the rules have agreed (the next number of a register); kind and key stay those of this one
+    noted:     what the office itself counts for the rules as it acts; it stands in the event, but nobody sent it, and
+               the same sending again may find another count
     """
 
     kind: str
@@ -51,6 +53,7 @@ class Deed:
     role: str = ""
     at: datetime | None = None
     finish: Callable[[CaseRow, Case], "Deed"] | None = None
+    noted: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def act_on_locked(row: CaseRow, deed: Deed, *, actor: Actor, now: datetime, also
     once, request = sending_codes(deed, actor)
     if deed.finish:
         deed = deed.finish(row, case)
-        act = replace(act, data=deed.data)
+        act = replace(act, data={**deed.data, **deed.noted})
     event = decide(case, act, calendar(), observe=True)
     entry = entry_for(
         event, key=key_store().get(row.ref), prev=bytes(row.head), personal=deed.personal, recorded_at=now
@@ -118,7 +121,7 @@ def keep_refused(row: CaseRow, deed: Deed, refused: Refused, *, actor: Actor, no
 
 def _act(deed: Deed, case: Case, actor: Actor, now: datetime) -> Act:
     at = deed.at if actor.kind == "importer" and deed.at else now
-    return Act(deed.kind, actor.by(deed.role or _role_in(case, actor, deed.data)), at, deed.data)
+    return Act(deed.kind, actor.by(deed.role or _role_in(case, actor, deed.data)), at, {**deed.data, **deed.noted})
 
 
 def would_refuse(row: CaseRow, kind: str, *, actor: Actor, now: datetime, **data: Any) -> tuple[Refusal, ...]:

@@ -1,7 +1,7 @@
 """File a bundle: one act, one transaction, one case for each of its services, all of them or none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from layani.office.actions.filing import (
 from layani.office.actions.numbering import case_number
 from layani.office.actions.parties import Person
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, facts_on
 from layani.office.tables.models import Case, Party
 from layani.office.tables.models.cases import ONLINE
 from layani.office.tables.projection import state_of
@@ -55,6 +55,7 @@ def file_bundle(application: BundleApplication, *, actor: Actor, now: datetime) 
     The same idempotency key with the same content finds the cases of the first time. The first case comes under the key
     itself, so that ``drafting.filed_before`` finds it.
     """
+    application = replace(application, bundle=application.bundle.on(facts_on(calendar().local(now).date())))
     taken = application.bundle.taken(application.answers)
     sent = _applications(application, taken, now)
     if sent:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -65,11 +64,10 @@ def answer_expedite(
             row = CaseRow.objects.locked(number)
             case = state_of(row)
             role = str(case.expedite.get("role", ""))
-            data: dict[str, Any] = {"words_length": len(words)}
-            if granted:
-                data |= _left(row, case, now)
+            noted = _left(row, case, now) if granted else {}
             mine = role if role in actor.roles else "none"
-            deed = Deed(kind, data, personal={"words": words}, once=once, role=mine)
+            data = {"words_length": len(words)}
+            deed = Deed(kind, data, personal={"words": words}, once=once, role=mine, noted=noted)
             if earlier := sent_before(row, deed, actor):
                 return earlier
             done = act_on_locked(row, deed, actor=actor, now=now)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from layani.office.actions.parties import person_of
 from layani.office.actions.viewing import answers_of
+from layani.office.gateways.key_store import KeyGone
 from layani.office.house import codes
 from layani.office.house import service as service_now
 from layani.office.tables.models.cases import Case
@@ -34,7 +36,7 @@ MOMENTS: Mapping[str, frozenset[str]] = {
 OTHERS = "others"
 NAMED = "named-"
 
-How = Literal["sent", "waiting", "failed", "no-contact"]
+How = Literal["sent", "waiting", "failed", "no-contact", "applicant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,13 @@ def tell_others(message: Message, now: datetime) -> int:
     tells = [one for one in definition.tells if one.at in moments] if definition else []
     if definition is None or not tells:
         return 0
-    answers, new = answers_of(case), []
+    answers, own, new = answers_of(case), own_codes(case), []
     for tell in tells:
         kind = f"{NAMED}{tell.at}"
         done = {row.params.get("to") for row in Message.objects.filter(case=case, kind=kind)}
         for _, phone, email in contacts(definition.fields[tell.who], answers):
             code = code_of(phone, email)
-            if code and code not in done:
+            if code and code not in done | own:
                 done.add(code)
                 params = {"tells": tell.id, "to": code}
                 new.append(Message(party_id=message.party_id, case=case, kind=kind, params=params, due_at=now))
@@ -99,6 +101,18 @@ def code_of(phone: str, email: str) -> str:
     return codes().contact(address).hex() if address else ""
 
 
+def own_codes(case: Case) -> frozenset[str]:
+    """Return the codes of the applicant's own phone and e-mail: a message to them tells nobody else.
+
+    Empty when the register's key of the applicant was erased.
+    """
+    try:
+        person = person_of(case.party)
+    except KeyGone:
+        return frozenset()
+    return frozenset(code_of(*one) for one in ((person.phone, ""), ("", person.email)) if any(one))
+
+
 def addressed(message: Message) -> Mapping[str, str]:
     """Return {channel: address} of the person of a message, out of the answers as they are now; {} if gone."""
     case = message.case
@@ -120,10 +134,11 @@ def people_told(case: Case, definition: Service, tell: Tell, answers: Mapping[st
     ended: dict[str, How] = {
         str(row.params.get("to")): "sent" if row.sent_at else "failed" if row.gave_up_at else "waiting" for row in rows
     }
-    people = []
+    own, people = own_codes(case), []
     for place, phone, email in contacts(definition.fields[tell.who], answers):
         code = code_of(phone, email)
-        people.append(Person(place, phone, email, ended.get(code, "waiting") if code else "no-contact"))
+        unsent: How = "no-contact" if not code else "applicant" if code in own else "waiting"
+        people.append(Person(place, phone, email, ended.get(code, unsent)))
     return people
 
 

@@ -15,6 +15,9 @@ DAY = timedelta(days=1)
 CODES_TO_PHONE = Limit("codes-to-phone", most=10, span=timedelta(hours=1))
 CODES_TO_PHONE_A_DAY = Limit("codes-to-phone-a-day", most=30, span=DAY)
 TEXTS_TO_PHONE = Limit("texts-to-phone", most=60, span=DAY)
+# Whoever is only named in applications never asked to hear from this office: anybody can name anybody, any number of
+# times. Their own messages are counted apart, so that naming somebody does not silence what they are told themselves.
+NAMED_TO_CONTACT = Limit("named-to-contact", most=5, span=DAY)
 # Counted, never refused: who made an office silent by asking for codes would have won.
 ALL_TEXTS = Limit("texts", most=0, span=DAY)
 
@@ -35,6 +38,11 @@ def forget_codes(phone: str) -> None:
 def may_text(phone: str, now: datetime) -> bool:
     """Count one message about a case for a phone; False when it has had too many today."""
     return _counted(TEXTS_TO_PHONE, phone, now)
+
+
+def may_tell_named(to: str, now: datetime) -> bool:
+    """Count one message to a phone or an e-mail address that an application names; False after too many today."""
+    return _counted(NAMED_TO_CONTACT, to, now)
 
 
 def count_text(now: datetime, *, sent: bool = True) -> None:

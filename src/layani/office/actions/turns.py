@@ -20,10 +20,10 @@ LETTER = "letter"
 def follow(row: CaseRow, other: CaseRow, *, now: datetime) -> Done:
     """Note in a case how another one ended, or raise Refused and change nothing; the system does it.
 
-    other: the case that it waits for, which is granted with its letter, refused, or closed
+    other: the case that it waits for, which is granted with its letter, revoked since, refused, or closed
     """
     case, ended = state_of(row), state_of(other)
-    outcome = GRANTED if ended.status in GRANTED_STATUSES else ended.status
+    outcome = "revoked" if ended.revoked_at else GRANTED if ended.status in GRANTED_STATUSES else ended.status
     data: dict[str, Any] = {"service": other.service, "case": other.number, "outcome": outcome}
     given: dict[str, Any] = {}
     try:

@@ -25,7 +25,7 @@ from django.db import transaction
 
 from layani.office.actions.parties import Person, person_of
 from layani.office.actions.telling_others import NAMED, OTHERS, addressed, tell_others
-from layani.office.actions.texting import count_text, may_text
+from layani.office.actions.texting import count_text, may_tell_named, may_text
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.notification import Notifier, NotSent, notifier
 from layani.office.house import calendar, catalogue
@@ -170,6 +170,9 @@ def _hand_over(message: Message, copy: Copy, notifier: Notifier, now: datetime) 
     taken = message.params.get("taken", [])
     if copy.channel in taken:
         return None
+    if message.kind.startswith(NAMED) and not may_tell_named(copy.to, now):
+        log.warning("Message %s waits: whom it names was told of too many applications today.", message.pk)
+        return NotSent("This person was told of too many applications today.")
     if copy.channel == "phone" and not may_text(copy.to, now):
         log.warning("Message %s waits: its phone has had too many messages today.", message.pk)
         return NotSent("This phone has had too many messages today.")

@@ -9,7 +9,7 @@ from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server, ahead_of
 from layani.rules.cases.acts.ranking import place_of
-from layani.rules.cases.state import WARNED_BY, Case, other_case
+from layani.rules.cases.state import ASKED_AHEAD_BY, WARNED_BY, Case, other_case
 from layani.rules.controls.control import Attempt
 from layani.rules.controls.revoked_before import GRANTS
 from layani.rules.text import Text
@@ -59,6 +59,8 @@ def _kept_apart(act: str, case: Case) -> tuple[str, ...]:
     """Return what must have been done by others before this act."""
     if act in ("revoke", "drop_revocation"):
         return (WARNED_BY,)
+    if act == "expedite_granted":
+        return (ASKED_AHEAD_BY,)
     step = case.open_step
     # An imported log has visits out of order; one that is not the open step shares nothing with it.
     return () if step is None or (act in ("perform", "visit") and act != step.kind) else case.kept_apart

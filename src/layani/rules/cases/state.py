@@ -114,7 +114,7 @@ class Case:
     """A case after its events so far; ``seq`` counts them.
 
     rules:    rule id -> outcome as evaluated last; must: ids of the rules that the law makes mandatory
-    done_by:  step id -> officer who did it; FILED_BY, ANSWERED_BY -> officer who typed it for the applicant
+    done_by:  step id -> officer who did it; FILED_BY, ANSWERED_BY, ASKED_AHEAD_BY -> who typed it for the applicant
     recused:  officers who put it back for a conflict of interest, in order of their ids; none of its steps is theirs
     balls:    seconds for which each side had to act, in clock time
     asked:    how many deficiency notices were sent
@@ -374,5 +374,5 @@ def other_case(service: str) -> str:
 
 # Under these names, which no step has, ``done_by`` says which officer typed the application or the answer.
 FILED_BY, ANSWERED_BY = "@file", "@answer"
-# And under this one who warned of a revocation.
-WARNED_BY = "@warn"
+# Under this one who warned of a revocation, and under that one who typed the request to go ahead.
+WARNED_BY, ASKED_AHEAD_BY = "@warn", "@expedite"

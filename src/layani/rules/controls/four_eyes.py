@@ -19,6 +19,10 @@ _REASON_OF_REVOCATION = Text(
     id="Anda sudah memperingatkan pemegang surat ini, jadi orang lain yang memutuskan pencabutannya.",
     en="You warned the holder of this letter, so somebody else decides on its revocation.",
 )
+_REASON_OF_GOING_AHEAD = Text(
+    id="Anda sendiri yang mengetikkan permintaan percepatan ini, jadi orang lain yang mengabulkannya.",
+    en="You typed this request to go ahead yourself, so somebody else grants it.",
+)
 _PUT_BACK = Text(
     id="Kembalikan ke antrean; petugas lain yang berwenang akan mengerjakannya.",
     en="Put it back in the queue; another officer with the right to do it will take it.",
@@ -36,6 +40,8 @@ def check(attempt: Attempt) -> Refusal | None:
         return None
     if attempt.act in REVOCATION:
         return Refusal("four-eyes", reason=_REASON_OF_REVOCATION, remedy=_LEAVE)
+    if attempt.act == "expedite_granted":
+        return Refusal("four-eyes", reason=_REASON_OF_GOING_AHEAD, remedy=_LEAVE)
     return Refusal("four-eyes", reason=_REASON if attempt.act in DECISIONS else _REASON_OF_WORK, remedy=_PUT_BACK)
 
 
@@ -43,7 +49,7 @@ ANA, BEN = 1, 2
 CONTROL = Control(
     id="P01",
     name=Text(id="Empat mata", en="Four eyes"),
-    stops=WORK | {"take", "decide_grant", "decide_refuse", "revoke", "drop_revocation"},
+    stops=WORK | {"take", "decide_grant", "decide_refuse", "revoke", "drop_revocation", "expedite_granted"},
     check=check,
     why=Text(
         id="Satu orang yang memeriksa dan memutuskan sendiri dapat menjual keputusan tanpa diketahui siapa pun.",
@@ -61,8 +67,10 @@ CONTROL = Control(
         Attempt(act="take", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="revoke", officer=ANA, done_by={"@warn": ANA}, not_same_as=("@warn",)),
         Attempt(act="visit", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+        Attempt(act="expedite_granted", officer=ANA, done_by={"@expedite": ANA}, not_same_as=("@expedite",)),
     ),
     allowed=(
+        Attempt(act="expedite_granted", officer=BEN, done_by={"@expedite": ANA}, not_same_as=("@expedite",)),
         Attempt(act="revoke", officer=BEN, done_by={"@warn": ANA}, not_same_as=("@warn",)),
         Attempt(act="decide_grant", officer=BEN, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="decide_grant", officer=ANA, done_by={"check": ANA}),

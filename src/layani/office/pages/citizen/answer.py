@@ -22,7 +22,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by, read_some
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.tables.models import Case
-from layani.office.tables.projection import event_of
+from layani.office.tables.projection import event_of, state_of
 from layani.rules.catalogue import FieldProblem, FormResult, Service, check_answers
 from layani.rules.catalogue.answers import asked_fields, without_unasked
 from layani.rules.refusal import Refusal, Refused
@@ -58,11 +58,15 @@ class Notice:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """What is asked now, in the form's order: the notice's items, and what the corrections have made necessary."""
+        """What is asked now, in the form's order: the notice's items, and what the corrections have made necessary.
+
+        What another case of the bundle gives, or should have given, is asked only where the officer asked for it.
+        """
         asked = asked_fields(self.service, self.answers)
         items = {item.name for item in self.items}
         new = asked - asked_fields(self.service, self.filed)
         wrong = {problem.field for problem in check_answers(self.service, self.answers)}
+        wrong -= state_of(self.row).awaits.keys()
         return tuple(name for name in self.service.fields if name in asked and name in items | new | wrong)
 
 

@@ -16,6 +16,7 @@ HOW: Mapping[How, Text] = {
     "waiting": Text("pesan belum terkirim", "the message is not sent yet"),
     "failed": Text("pesan tidak sampai", "the message could not be delivered"),
     "no-contact": Text("tidak ada telepon atau surel", "no phone and no e-mail"),
+    "applicant": Text("yang ditulis kontak pemohon sendiri", "the contact given is the applicant's own"),
 }
 
 

@@ -17,8 +17,9 @@ class ExpediteQuerySet(models.QuerySet["Expedite"]):
         return self.filter(office=office, service=service, name=name, granted_on=day).count()
 
     def waiting(self, office: str, roles: frozenset[str]) -> Self:
-        """Those that wait for an answer by one of these roles, the earliest first, with their cases."""
+        """Those of open cases that wait for an answer by one of these roles, the earliest first, with their cases."""
         waits = self.filter(office=office, role__in=sorted(roles), answered_at__isnull=True)
+        waits = waits.filter(case__decided_at=None, case__closed_at=None)
         return waits.select_related("case__party").order_by("asked_at", "id")
 
     def after(self, asked_at: datetime, pk: int) -> Self:

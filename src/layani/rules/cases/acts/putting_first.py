@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, written
-from layani.rules.cases.state import OPEN_STATUSES, Case, Event
+from layani.rules.cases.state import ASKED_AHEAD_BY, OPEN_STATUSES, Case, Event
 from layani.rules.cases.urgency import EXPEDITED, RECORDED, with_reason
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
@@ -44,7 +44,12 @@ def check_ask(case: Case, act: Act) -> Refusal | None:
 def ask(case: Case, event: Event) -> Case:
     """Let the request wait for the role that may grant it (``role``); the case keeps its place meanwhile."""
     found = {"class": event.data.get("class", ""), "role": event.data.get("role", "")}
-    return replace(case, expedite={**found, "asked_at": written(event.occurred_at)})
+    typist = {ASKED_AHEAD_BY: event.by.officer} if event.by.officer is not None else {}
+    return replace(
+        case,
+        expedite={**found, "asked_at": written(event.occurred_at)},
+        done_by={**case.done_by, **typist},
+    )
 
 
 def check_grant(case: Case, act: Act) -> Refusal | None:

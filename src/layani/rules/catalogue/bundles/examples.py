@@ -17,7 +17,8 @@ from layani.rules.catalogue.grammar.bundle import BundleExample, BundleExamples
 from layani.rules.catalogue.model import OfficeFile
 from layani.rules.catalogue.problems import CatalogueError, Problem
 from layani.rules.catalogue.reading import Path_, Source, read_yaml
-from layani.rules.catalogue.working_time import calendar_of
+from layani.rules.catalogue.scope import office_facts
+from layani.rules.catalogue.working_time import calendar_of, days_off
 
 
 def run_bundle_examples(folder: Path, bundle: Bundle, office: OfficeFile) -> Ran:
@@ -62,11 +63,17 @@ def _run(
             yield source.problem((*path, "who"), what, meant(one.who, file.people))
         written = {**earlier.get(one.like or "", {}), **file.people.get(one.who or "", {}), **one.answers}
         earlier[one.example] = written
-        answers = held(bundle, written)
-        filed = {joined.slug for joined in bundle.taken(answers)}
+        answers, asked_on = held(bundle, written), _on(bundle, one, office)
+        filed = {joined.slug for joined in asked_on.taken(answers)}
         for joined in bundle.joined:
             seen.setdefault(("service", joined.slug, "filed" if joined.slug in filed else "left out"), one.example)
-        yield from _compare(source, one, bundle, office, answers, path)
+        yield from _compare(source, one, asked_on, office, answers, path)
+
+
+def _on(bundle: Bundle, one: BundleExample, office: OfficeFile) -> Bundle:
+    """Return the bundle as it is asked on the day of an example; without one, on the first of all its services."""
+    today = one.on.date() if one.on else max(joined.service.version for joined in bundle.joined)
+    return bundle.on(office_facts(office, today, days_off(office, today)))
 
 
 def _compare(

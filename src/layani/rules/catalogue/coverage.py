@@ -1,9 +1,11 @@
-"""What the examples of a service show: each rule passed and failed; rows, waivers, classes, steps, grounds and letters."""
+"""What the examples of a service show: each rule passed and failed; rows, waivers, classes, steps, letters seen."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from layani.rules.catalogue.amounts.model import Amounts
+from layani.rules.catalogue.fees import priorities_for, reckon_fee, rows_held
 from layani.rules.catalogue.model import Service
 
 Mark = tuple[str, str, str]
@@ -82,3 +84,15 @@ def _of_amounts(amounts: Amounts) -> Iterator[Mark]:
             yield ("table", f"{table.name} otherwise", "held")
     yield from (("priority", one.id, "held") for one in amounts.priority)
     yield from (("expedite", one.id, "granted") for one in amounts.expedite)
+
+
+def shown_by(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[Mark]:
+    """Yield what one set of answers shows of the amounts: rows of tables, waivers, classes that are served first."""
+    yield from (("priority", name, "held") for name in priorities_for(service, answers, facts))
+    for table, rows in rows_held(service, answers, facts).items():
+        for row in rows or ("otherwise",):
+            yield ("table", f"{table} {row}" if row == "otherwise" else f"{table} row {row}", "held")
+    for line in reckon_fee(service, answers, facts).ids:
+        kind, _, name = line.partition(":")
+        if kind == "waiver":
+            yield ("waiver", name, "given")

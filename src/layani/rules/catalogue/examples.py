@@ -16,10 +16,9 @@ from layani.rules.catalogue.amounts.expecting import amounts_found
 from layani.rules.catalogue.answers import Form, asked_fields, check_answers, required_documents
 from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happened, later, letter_of
 from layani.rules.catalogue.course_work import Found
-from layani.rules.catalogue.coverage import Coverage, Seen
+from layani.rules.catalogue.coverage import Coverage, Seen, shown_by
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
-from layani.rules.catalogue.fees import priorities_for, reckon_fee, rows_held
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.going_on import can_do, cannot, said
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, Expected, ThenEntry, ThenExpected
@@ -171,16 +170,8 @@ class _Run:
         results = {result.rule: result for result in evaluate_rules(self.service, answers, facts, findings)}
         for result in results.values():
             self.seen.note(("rule", result.rule, result.outcome), example.example)
-        for name in priorities_for(self.service, answers, facts):
-            self.seen.note(("priority", name, "held"), example.example)
-        for table, rows in rows_held(self.service, answers, facts).items():
-            for row in rows or ("otherwise",):
-                name = f"{table} {row}" if row == "otherwise" else f"{table} row {row}"
-                self.seen.note(("table", name, "held"), example.example)
-        for line in reckon_fee(self.service, answers, facts).ids:
-            kind, _, name = line.partition(":")
-            if kind == "waiver":
-                self.seen.note(("waiver", name, "given"), example.example)
+        for mark in shown_by(self.service, answers, facts):
+            self.seen.note(mark, example.example)
         found = {
             "problems": sorted({problem.field for problem in check_answers(service, answers)}),
             "steps": [step.id for step in steps_for(service, answers, facts)],

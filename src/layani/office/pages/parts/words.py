@@ -30,13 +30,13 @@ Moment = TypeVar("Moment", date, datetime)
 def _local(moment: Moment) -> Moment:
     """Return a moment in the office's time zone; a plain date has none."""
     if isinstance(moment, datetime) and timezone.is_aware(moment):
-        return moment.astimezone(timezone.get_default_timezone())
+        return moment.astimezone(timezone.get_current_timezone())
     return moment
 
 
 DAY = "d MMMM y"
-# The official short names of Indonesia's three zones, by their distance from UTC in hours (Keppres 41/1987).
 INVENTED = "(contoh)"  # in the name of a law that was made up for an example
+# The official short names of Indonesia's three zones, by their distance from UTC in hours (Keppres 41/1987).
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 

@@ -128,7 +128,7 @@ def test_the_assessor_may_not_decide(ana, now):
 
 def test_nobody_takes_what_is_not_the_head_of_the_queue(ana, now):
     first, second = file(now), file(now + MINUTE)
-    with pytest.raises(Refused, match="1 cases that came earlier"):
+    with pytest.raises(Refused, match="1 cases that come before it"):
         serving.take(second, actor=ana, now=now + 2 * MINUTE)
     assert serving.take_next(actor=ana, now=now + 2 * MINUTE).row.number == first
 

@@ -113,6 +113,12 @@ def test_a_hidden_comment_is_counted_and_its_reason_is_shown(folder, proposal):
     assert "rahasia orang" not in page and "Menyebut data orang lain" in page and "Tanggapan: 1" in page
 
 
+@pytest.mark.parametrize("typed", ["²", "9" * 30, "-1", "", "٣"])
+def test_a_comment_that_can_be_none_is_a_bad_request(folder, proposal, typed):
+    form = {"doing": "hide", "comment": typed, "why": "Menyebut data orang lain"}
+    assert officer_client("cahya", "publisher").post(of("proposal", proposal.pk), form).status_code == 400
+
+
 def test_lists_ask_the_same_number_of_questions_for_one_and_for_many(folder, proposal, django_assert_max_num_queries):
     stranger = visitor("stranger")
     for n in range(40):

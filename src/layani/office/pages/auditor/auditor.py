@@ -66,7 +66,11 @@ def acts_before(before: int | None) -> Sequence[ActLine]:
 
 def key_before(request: HttpRequest) -> int | None:
     """Return the key before which the list goes on; nonsense is its beginning."""
-    typed = request.GET.get("before", "")
+    return key_in(request.GET.get("before", ""))
+
+
+def key_in(typed: str) -> int | None:
+    """Return the key that somebody sent; None for what no row's key can be."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_KEY else None
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from layani.office.actions.publishing import PUBLISHER, changes_of, decline, hide, publish
 from layani.office.house import catalogue
-from layani.office.pages.auditor.auditor import key_before
+from layani.office.pages.auditor.auditor import key_before, key_in
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.changes import changes_shown
 from layani.office.pages.parts.errors import bad_request
@@ -53,13 +53,13 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
 
 def _do(request: HttpRequest, row: Proposal, doing: str, why: str) -> None:
     """Do what was posted; raises Refused, and KeyError for what there is not."""
-    now, typed = timezone.now(), str(request.POST.get("comment", ""))
+    now, said = timezone.now(), key_in(str(request.POST.get("comment", "")))
     if doing == "publish":
         publish(row.pk, actor=request.actor, now=now)
     elif doing == "decline":
         decline(row.pk, why, actor=request.actor, now=now)
-    elif doing == "hide" and typed.isdigit() and Comment.objects.of(row.pk).filter(pk=int(typed)).exists():
-        hide(int(typed), why, actor=request.actor)
+    elif doing == "hide" and said is not None and Comment.objects.of(row.pk).filter(pk=said).exists():
+        hide(said, why, actor=request.actor)
     else:
         raise KeyError(doing)
 

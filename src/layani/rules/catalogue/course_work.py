@@ -53,7 +53,12 @@ def work_data(act: str, step: Step | None, findings: Found) -> tuple[dict[str, A
         raise Refused(_not_found(step, ", ".join(dict.fromkeys(problem.field for problem in problems))))
     if step.visit:
         data |= {"team": step.visit.people, "team_at_least": step.visit.people}
-    return {**data, "found": sorted(found), **({"fits": True} if step.external else {}), **({"done": bool(found.get(DONE))} if step.turn else {})}, found
+    return {
+        **data,
+        "found": sorted(found),
+        **({"fits": True} if step.external else {}),
+        **({"done": bool(found.get(DONE))} if step.turn else {}),
+    }, found
 
 
 def rules_after(

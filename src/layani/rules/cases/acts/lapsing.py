@@ -1,4 +1,7 @@
-"""A notice, or a step of the applicant, that is not answered: the citizen is warned, and then, where the service says so, the case is closed."""
+"""A notice that is not answered, or a step of the applicant in which nothing is done.
+
+The citizen is warned, and then, where the service says so, the case is closed.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta

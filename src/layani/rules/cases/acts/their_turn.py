@@ -82,7 +82,7 @@ def done(case: Case, event: Event) -> Case:
 
 
 def check_again(case: Case, act: Act) -> Refusal | None:
-    """What the applicant said is done and is not goes back to them, with what is still to be done (``words_length``)."""
+    """What is said to be done and is not goes back, with what is still to be done (``words_length``)."""
     if refusal := not_the_step(case, act, "applicant"):
         return refusal
     if case.ball != "office":

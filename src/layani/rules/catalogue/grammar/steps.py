@@ -176,7 +176,9 @@ class ApplicantEntry(WorkEntry):
         if self.remind_after and self.remind_after.amount >= self.within.amount:
             raise ValueError("'remind_after' leaves no time to act. Make it shorter than 'within'.")
         if self.if_late == "close" and self.within.amount == 1:
-            raise ValueError("nobody's case is closed unreminded, and one day leaves no time for that. Give two or more.")
+            raise ValueError(
+                "nobody's case is closed unreminded, and one day leaves no time for that. Give two or more."
+            )
         return self
 
 

@@ -64,7 +64,7 @@ def _first(one: Definition, steps: Sequence[StepEntry]) -> Iterator[Problem]:
 
 
 def _alone(one: Definition, steps: Sequence[StepEntry]) -> Iterator[Problem]:
-    """A check, a step of the applicant, a ranking and a decision have the case for themselves: each can stop everything else."""
+    """A check, an applicant's step, a ranking and a decision have the case for themselves: each can stop it all."""
     for place, step in enumerate(steps):
         others = beside(_order(steps))[step.name]
         if step.kind not in ("check", "applicant", "rank", "decide") or not others:

@@ -37,7 +37,10 @@ from tests.available import BPMNLINT
 SCHEMA = Path(SpiffWorkflow.__file__).parent / "bpmn" / "parser" / "schema" / "BPMN20.xsd"
 CATALOGUE = load_catalogue(Path(layani.example_office.__file__).parent)
 TESTS = Path(__file__).parents[1]
-MADE_UP = [load_catalogue(TESTS / name) for name in ("building_office", "side_by_side_office", "grant_office")]
+MADE_UP = [
+    load_catalogue(TESTS / name)
+    for name in ("building_office", "side_by_side_office", "grant_office", "standards_office")
+]
 OFFICE_OF = {one: found.office for found in (CATALOGUE, *MADE_UP) for one in found.services}
 SHIPPED = list(CATALOGUE.services.values())
 SERVICES = [one for found in (CATALOGUE, *MADE_UP) for one in found.services.values()]
@@ -154,6 +157,9 @@ ACTS = {
     "notice_objection": ("officer", {"words_length": 40}),
     "notice_over": ("system", {}),
     "notice_closed": ("officer", {}),
+    "turn_said": ("citizen", {}),
+    "turn_done": ("officer", {"done": True}),
+    "turn_again": ("officer", {"words_length": 40}),
     "decide_grant": ("officer", {}),
     "decide_refuse": ("officer", {"ground": "g", "grounds": ["g"], "fact_length": 40}),
     "extend": ("officer", {"reason": "on-site"}),
@@ -231,7 +237,8 @@ def place_of(case) -> tuple:
     """Return where a case is on its way; when it came there changes no end, but for what a notice or a pause waits."""
     steps = tuple((one.id, one.ball, tuple(sorted(one.work.keys() - {"outages"}))) for one in case.open_steps())
     ranked = (case.place.get("place"), bool(case.place.get("final")))
-    clock = (case.asked, bool(case.extended), len(case.pauses), bool(case.warned_at))
+    paused = tuple(sorted({one.cause for one in case.pauses}))
+    clock = (case.asked, bool(case.extended), paused, bool(case.warned_at))
     return case.status, steps, clock, case.ended, ranked
 
 
@@ -269,6 +276,17 @@ def test_an_applicant_who_does_not_answer_closes_the_case_where_the_service_says
     drawn = bpmn_of(closing, OFFICE_OF[service.slug], "en")
     schema().assertValid(etree.fromstring(drawn))
     assert b"Can be extended once by 7 working days" in drawn and b"The clock stops once if siak is out" in drawn
+
+
+@pytest.mark.parametrize("slug", ["burial-plot", "food-stall-hygiene"])
+def test_an_applicant_who_does_nothing_in_their_step_closes_the_case_where_the_service_says_so(slug):
+    service = next(one for one in SERVICES if one.slug == slug)
+    assert "lapsed" not in ends_of_cases(service)
+    steps = [replace(one, turn=replace(one.turn, closes=True)) if one.turn else one for one in service.steps]
+    closing = replace(service, steps=tuple(steps))
+    reached = set().union(*ends_of(closing)) - {""}
+    assert reached == ends_of_cases(closing) and "lapsed" in reached
+    schema().assertValid(etree.fromstring(bpmn_of(closing, OFFICE_OF[slug], "en")))
 
 
 @pytest.mark.bpmnlint

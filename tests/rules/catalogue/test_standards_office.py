@@ -20,7 +20,8 @@ FAULTS = [
     (
         PLOT,
         "examples.yaml",
-        "    findings: {plot: {usable: true, cemetery: TPU Melati, place: Blok B blad 3 petak 12}}\n"
+        "    findings:\n      plot: {usable: true, cemetery: TPU Melati, place: Blok B blad 3 petak 12}\n"
+        "      payment: {done: true, number: STS-004211}\n"
         "    expect: {rules: {old",
         "    expect: {rules: {old",
         "'like' takes over answers, not findings.",

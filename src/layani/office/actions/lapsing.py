@@ -6,6 +6,9 @@ from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actor import SYSTEM
 from layani.office.tables.models.papers import Message
 
+WARNINGS = ("warned", "their-turn-closing")
+"""The messages that warn of a closing: for want of an answer, and for want of what the applicant was asked to do."""
+
 
 def warn(number: str, *, now: datetime) -> Done:
     """Say to the citizen by when an answer is needed, or raise Refused: once, and not too early."""
@@ -20,4 +23,4 @@ def lapse(number: str, *, now: datetime) -> Done:
 
 def was_warned(number: str) -> bool:
     """Say whether the warning left the office: a gateway took it for at least one address of the citizen."""
-    return Message.objects.filter(case__number=number, kind="warned", sent_at__isnull=False).exists()
+    return Message.objects.filter(case__number=number, kind__in=WARNINGS, sent_at__isnull=False).exists()

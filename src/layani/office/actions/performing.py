@@ -21,12 +21,13 @@ from layani.rules.cases.state_json import planned
 from layani.rules.catalogue import Service, Step, evaluate_rules
 from layani.rules.catalogue.fees import findings_of_amounts
 from layani.rules.catalogue.findings import findings_problems
+from layani.rules.catalogue.model import DONE
 from layani.rules.catalogue.rules import reads_findings
 from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.catalogue.steps import steps_after
 
 # Kind of step -> the act that ends it with what was found.
-FINDING_ACTS = {"visit": "visit", "perform": "perform", "external": "external_done"}
+FINDING_ACTS = {"visit": "visit", "perform": "perform", "external": "external_done", "applicant": "turn_done"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def finish(number: str, found: Found, *, actor: Actor, now: datetime, once: str 
         "found": sorted(found.values),
         **_visited(step, found.team),
         **({"fits": True} if step.external else {}),
+        **({"done": bool(found.values.get(DONE))} if step.turn else {}),
     }
     personal = {
         "findings": dict(found.values),
@@ -146,6 +148,23 @@ def record_outage(number: str, step: str, words: str, *, actor: Actor, now: date
 def open_notice(number: str, step: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Note that the notice hangs out from now on."""
     return act_on(number, Deed("notice_opened", {"step": step}, once=once), actor=actor, now=now)
+
+
+def say_done(number: str, step: str, words: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Let the applicant say that what was asked of them is done; the case waits in the queue of the role that looks.
+
+    words: what they want to add (sealed); may be empty
+    """
+    words = words.strip()
+    personal = {"words": words} if words else None
+    return act_on(number, Deed("turn_said", {"step": step}, personal=personal, once=once), actor=actor, now=now)
+
+
+def not_done_yet(number: str, step: str, words: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Give it back to the applicant, with what is still to be done (sealed)."""
+    words = words.strip()
+    deed = Deed("turn_again", {"step": step, "words_length": len(words)}, personal={"words": words}, once=once)
+    return act_on(number, deed, actor=actor, now=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def take_up(number: str, *, actor: Actor, now: datetime) -> Done:
                 return Done(held, state_of(held), held.events.latest("seq"))
             row = CaseRow.objects.locked(number)
             case = state_of(row)
-            seen = _for_roles(case, actor, "outside")
+            seen = _for_roles(case, actor, "citizen" if case.ball == "citizen" else "outside")
             return act_on_locked(row, Deed("take", _at(case, seen.step), role=seen.step_role), actor=actor, now=now)
     except Refused as refused:
         keep_refused(CaseRow.objects.get(number=number), Deed("take"), refused, actor=actor, now=now)

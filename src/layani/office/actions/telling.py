@@ -6,6 +6,9 @@ from layani.office.actions.telling_others import OTHERS, definition_of
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.papers import Message
 from layani.office.tables.prepared import insert
+from layani.office.tables.projection import state_of
+from layani.rules.cases.acts.lapsing import closes
+from layani.rules.cases.handing_over import HANDED
 
 # Acts of which the party is told.
 TOLD = {
@@ -33,6 +36,12 @@ TOLD = {
 }
 # A decision's message waits so long for its letter: three sweeps of those that write letters (jobs/issue_letters.py).
 WAIT_FOR_LETTER = timedelta(seconds=15)
+THEIR_TURN = "their-turn"
+"""The message that it is the applicant's turn to do something, whatever act has opened that step."""
+
+THEIR_TURN_WARNED = ("their-turn-reminded", "their-turn-closing")
+"""The reminder where the case stays, and where it is closed."""
+
 DECISIONS = frozenset({"granted", "refused", "deemed"})
 # A case's status -> the message of its decision while that still waits, and what it becomes once the letter is there.
 TOGETHER = {
@@ -47,6 +56,11 @@ LETTER_ALONE = {"refused": "refusal-issued"}
 def tell(row: Case, act: str, now: datetime) -> None:
     """Leave a row to be sent, if the party is told of such an act; the caller holds the transaction."""
     kind = TOLD.get(act)
+    theirs = HANDED in row.rest.get("work", {}) and row.status == "waiting"
+    if theirs and row.rest["paused_at"] == row.rest["last_at"]:
+        insert(Message(party_id=row.party_id, case=row, kind=THEIR_TURN, due_at=now))
+    if act == "warn" and theirs:
+        kind = THEIR_TURN_WARNED[closes(state_of(row))]
     if act == "answer" and tells_at_filing(row):
         insert(Message(party_id=row.party_id, case=row, kind=OTHERS, due_at=now))
     if kind is None or (act == "predecessor_ended" and row.rest.get("waits_for")):

@@ -35,7 +35,7 @@ def opened(event: Event, key: bytes) -> dict[str, Any]:
     return found
 
 
-FOUND = ("visit", "perform", "external_done")
+FOUND = ("visit", "perform", "external_done", "turn_done")
 """Acts that hold findings; those of imported logs hold none."""
 
 

@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import transaction
 
 from layani.office.actions.parties import Person, person_of
+from layani.office.actions.telling import THEIR_TURN
 from layani.office.actions.telling_others import NAMED, OTHERS, addressed, tell_others
 from layani.office.actions.texting import count_text, may_tell_named, may_text
 from layani.office.gateways.key_store import KeyGone
@@ -156,6 +157,10 @@ _DAYS = {
 
 def _day_of(message: Message, language: str) -> dict[str, str]:
     """Return the day that the message tells, as its place: by when to answer, or until when the letter holds."""
+    if message.kind.startswith(THEIR_TURN):  # whatever act has handed it over
+        until = message.case.rest.get("answer_by") if message.case else None
+        day = calendar().local(datetime.fromisoformat(until)).date().isoformat() if until else ""
+        return {"answer_by": show_date(day, language) if day else "–"}
     if message.kind not in _DAYS:
         return {}
     place, acts, name = _DAYS[message.kind]

@@ -61,9 +61,12 @@ def legal_of(case: Case) -> Reckoning | None:
 
 
 def step_of(case: Case) -> Reckoning | None:
-    """Return how the day of the open step is reckoned; an extension of the whole does not move it."""
+    """Return how the day of the open step is reckoned; an extension of the whole does not move it.
+
+    None for a step of the applicant: a day that they were told stands, and the office's counts from when they said so.
+    """
     step = case.open_step
-    if step is None or case.step_since is None:
+    if step is None or case.step_since is None or step.turn:
         return None
     pauses = tuple(one for one in case.pauses if one.since >= case.step_since)
     return Reckoning(case.step_since, "step", step.within, pauses)

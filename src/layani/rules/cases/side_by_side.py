@@ -53,7 +53,7 @@ def _urgency(one: OpenStep) -> datetime:
 
 def _status(case: Case) -> str:
     step = case.open_step
-    if not case.is_open or step is None or step.kind == "check":
+    if not case.is_open or step is None or step.kind in ("check", "applicant"):
         return case.status
     return "deciding" if step.kind == "decide" and not case.beside else "working"
 

@@ -27,6 +27,8 @@ class PlannedStep:
     length, objections: of a public notice, amount and unit: how long it hangs out, and takes objections
     after: the steps that must have ended before it opens; None: all that stand above it
     waits: the steps whose findings decide whether it is needed; () for a step that is
+    turn: of a step in which the applicant acts: their time, after what of it they are reminded (0: never), and the unit
+    closes: the case is closed when that time has passed
     """
 
     id: str
@@ -40,6 +42,8 @@ class PlannedStep:
     office_unit: str = ""
     after: tuple[str, ...] | None = None
     waits: tuple[str, ...] = ()
+    turn: tuple[int, int, str] | None = None
+    closes: bool = False
 
     @property
     def kept_apart(self) -> tuple[str, ...]:

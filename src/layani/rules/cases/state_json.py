@@ -77,7 +77,7 @@ def _extended(one: Extended | None) -> dict[str, Any] | None:
 
 def step_of(values: Mapping[str, Any]) -> PlannedStep:
     """Return a planned step from its JSON."""
-    tuples = {key: tuple(values[key]) for key in ("length", "objections", "after", "waits") if key in values}
+    tuples = {key: tuple(values[key]) for key in ("length", "objections", "after", "waits", "turn") if key in values}
     return PlannedStep(**{**values, **tuples, "not_same_as": tuple(values.get("not_same_as", ()))})
 
 
@@ -97,6 +97,8 @@ def planned(step: PlannedStep) -> dict[str, Any]:
         **unit,
         **after,
         **({"waits": list(step.waits)} if step.waits else {}),
+        **({"turn": list(step.turn)} if step.turn else {}),
+        **({"closes": True} if step.closes else {}),
     }
 
 

@@ -7,13 +7,13 @@ from typing import Any
 from layani.rules.cases.act import Act, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
-from layani.rules.cases.clock import due
+from layani.rules.cases.clock import Term, due
 from layani.rules.cases.state import Case, Event, OpenStep, PlannedStep
 from layani.rules.cases.state_json import step_of
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
-WORK_KINDS = frozenset({"visit", "initial", "external", "notice", "rank"})
+WORK_KINDS = frozenset({"visit", "initial", "external", "notice", "applicant", "rank"})
 OUTSIDE_KINDS = frozenset({"external", "notice"})
 """Steps in which somebody outside the office has the ball for a time, while the case can still be taken to end them."""
 
@@ -34,7 +34,17 @@ def opening(case: Case, steps: Sequence[PlannedStep], at: datetime, calendar: Ca
     if not steps:
         return {}
     first = dues.pop(steps[0].id)
-    return {"step_due_at": first, **({"beside": dues} if dues else {})}
+    turn = turn_from(case, steps[0], at, calendar)
+    return {"step_due_at": first, **turn, **({"beside": dues} if dues else {})}
+
+
+def turn_from(case: Case, step: PlannedStep, at: datetime, calendar: Calendar) -> dict[str, Any]:
+    """Return until when the applicant acts and when they are reminded; {} for a step that is the office's."""
+    if step.turn is None:
+        return {}
+    within, remind_after, unit = step.turn
+    reminded = {"warn_at": written(due(calendar, at, Term(remind_after, unit)))} if remind_after else {}  # type: ignore[arg-type]
+    return {"answer_by": written(due(calendar, at, Term(within, unit))), **reminded}  # type: ignore[arg-type]
 
 
 def _due(case: Case, step: PlannedStep, at: datetime, calendar: Calendar) -> datetime:

@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from layani.rules.cases.clock import Term
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.expressions import Expression
 from layani.rules.catalogue.grammar.parts import Words
 from layani.rules.catalogue.grammar.steps import (
+    ApplicantEntry,
     ExternalEntry,
     FindingEntry,
     NoticeEntry,
@@ -15,7 +17,20 @@ from layani.rules.catalogue.grammar.steps import (
     VisitEntry,
     WorkEntry,
 )
-from layani.rules.catalogue.model import NUMBER, External, Field, Findings, FormPage, Notice, Rank, Step, Visit
+from layani.rules.catalogue.model import (
+    DONE,
+    NUMBER,
+    SEEN,
+    ApplicantTurn,
+    External,
+    Field,
+    Findings,
+    FormPage,
+    Notice,
+    Rank,
+    Step,
+    Visit,
+)
 from layani.rules.catalogue.official_number import LONGEST, NumberFormat
 from layani.rules.text import Text
 
@@ -29,15 +44,16 @@ def compile_step(entry: StepEntry, when: Expression | None = None) -> Step:
         entry.name,
         entry.kind,
         work.by,
-        work.within,
+        work.confirm if isinstance(work, ApplicantEntry) else work.within,
         when,
         tuple(work.not_same_as),
         office_unit=work.unit or "",
-        says=_text(work.says) if isinstance(work, PerformEntry) else None,
+        says=_text(work.says) if isinstance(work, PerformEntry | ApplicantEntry) else None,
         finds=_findings(entry),
         visit=_visit(work),
         external=_external(work),
         notice=_notice(work),
+        turn=_turn(work),
         rank=Rank(work.signed_by, work.objections, work.ground, work.waits) if isinstance(work, RankEntry) else None,
         after=None if work.after is None else tuple(work.after),
     )
@@ -54,6 +70,8 @@ def _findings(entry: StepEntry) -> Findings | None:
         fields = [_finding(name, one) for name, one in work.find.items()]
     elif isinstance(work, ExternalEntry):
         fields = [Field(NUMBER, "text", _text(work.number.label), limits={"longest": LONGEST})]
+    elif isinstance(work, ApplicantEntry):
+        fields = _seen_of(work)
     if not fields:
         return None
     page = FormPage(entry.name, Text(id="Temuan", en="Findings"), tuple(fields))
@@ -88,6 +106,31 @@ def _external(work: WorkEntry) -> External | None:
         return None
     number = NumberFormat.parse(work.number.format)
     return External(_text(work.system), work.link or "", _text(work.number.label), number)
+
+
+def _seen_of(work: ApplicantEntry) -> list[Field]:
+    """Return what the role writes down: whether it was done, the number of the receipt, and what was seen."""
+    done = Field(DONE, "yes no", Text(id="Apakah pemohon sudah melakukannya?", en="Has the applicant done it?"))
+    what = Text(id="Apa yang Anda lihat?", en="What did you see?")
+    seen = Field(SEEN, "text", what, required=work.number is None, limits={"longest": 300})
+    if work.number is None:
+        return [done, seen]
+    return [done, Field(NUMBER, "text", _text(work.number.label), required=False, limits={"longest": LONGEST}), seen]
+
+
+def _turn(work: WorkEntry) -> ApplicantTurn | None:
+    if not isinstance(work, ApplicantEntry):
+        return None
+    half = Term(work.within.amount // 2, work.within.unit) if work.within.amount > 1 else None
+    return ApplicantTurn(
+        work.law,
+        work.within,
+        work.remind_after or half,
+        work.if_late == "close",
+        work.pays is not None,
+        _text(work.number.label) if work.number else None,
+        NumberFormat.parse(work.number.format) if work.number else None,
+    )
 
 
 def _notice(work: WorkEntry) -> Notice | None:

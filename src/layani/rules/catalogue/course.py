@@ -70,10 +70,10 @@ ACTS: Final[Mapping[str, str]] = {
 PLACES: Final = {"be placed": PLACED, "be put on the waiting list": WAITING, "find no place": WITHOUT}
 """What a ranking gives, as examples say it: which cases there were besides, no example can know."""
 
-OUTSIDE: Final = frozenset({"external_done", "outage", "notice_objection", "notice_closed", "resume"})
+OUTSIDE: Final = frozenset({"external_done", "outage", "notice_objection", "notice_closed", "turn_done", "resume"})
 """Acts for which an officer takes up a case that waits outside the office."""
 
-CITIZENS: Final = frozenset({"answer", "withdraw", "answer_revocation", "expedite_asked"})
+CITIZENS: Final = frozenset({"answer", "withdraw", "answer_revocation", "expedite_asked", "turn_said"})
 IN_ITS_QUEUE: Final = frozenset({"put_first", "expedite_granted", "expedite_refused"})
 """Acts that move it in its queue, for which nobody takes it from there."""
 

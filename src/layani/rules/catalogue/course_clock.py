@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from layani.rules.cases.act import Act
 from layani.rules.cases.act import moment as moment_of
+from layani.rules.cases.acts.lapsing import closes
 from layani.rules.cases.acts.ranking import waits_until
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.decider import decide, evolve
@@ -71,7 +72,7 @@ def _unanswered(case: Case, since: datetime, until: datetime, calendar: Calendar
     """Warn who has not answered, and then close the case, where the service says so."""
     if case.status == "waiting" and case.warned_at is None and case.warn_at and case.warn_at <= until:
         case = _swept(case, "warn", max(case.warn_at, since), calendar)
-    if case.status == "waiting" and case.warned_at and case.answer_by and case.answer_by < until:
+    if case.status == "waiting" and case.warned_at and case.answer_by and case.answer_by < until and closes(case):
         # In an example every message leaves the office.
         case = _swept(case, "lapse", case.answer_by + _SECOND, calendar, {"warning_sent": True})
     return case

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from layani.rules.cases.acts.outside import EVIDENCE_AT_LEAST, OBJECTION_AT_LEAST
+from layani.rules.cases.acts.their_turn import WORDS_AT_LEAST
 from layani.rules.catalogue.findings import findings_problems
-from layani.rules.catalogue.model import Service, Step
+from layani.rules.catalogue.model import DONE, Service, Step
 from layani.rules.catalogue.rules import evaluate_rules, reads_findings
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -23,10 +24,13 @@ WORK: Final[Mapping[str, str]] = {
     "open notice": "notice_opened",
     "objection": "notice_objection",
     "close notice": "notice_closed",
+    "say it is done": "turn_said",
+    "record what was done": "turn_done",
+    "not done yet": "turn_again",
 }
 """The words of examples.yaml for the acts that belong to one kind of step."""
 
-_ENDS_WITH_FINDINGS: Final = frozenset({"visit", "perform", "external_done"})
+_ENDS_WITH_FINDINGS: Final = frozenset({"visit", "perform", "external_done", "turn_done"})
 
 
 def work_data(act: str, step: Step | None, findings: Found) -> tuple[dict[str, Any], Mapping[str, Any] | None]:
@@ -40,6 +44,8 @@ def work_data(act: str, step: Step | None, findings: Found) -> tuple[dict[str, A
         return {**data, "evidence_length": EVIDENCE_AT_LEAST}, None
     if act == "notice_objection":
         return {**data, "words_length": OBJECTION_AT_LEAST}, None
+    if act == "turn_again":
+        return {**data, "words_length": WORDS_AT_LEAST}, None
     if step is None or act not in _ENDS_WITH_FINDINGS:
         return data, None
     found = findings.get(step.name, {})
@@ -47,7 +53,12 @@ def work_data(act: str, step: Step | None, findings: Found) -> tuple[dict[str, A
         raise Refused(_not_found(step, ", ".join(dict.fromkeys(problem.field for problem in problems))))
     if step.visit:
         data |= {"team": step.visit.people, "team_at_least": step.visit.people}
-    return {**data, "found": sorted(found), **({"fits": True} if step.external else {})}, found
+    return {
+        **data,
+        "found": sorted(found),
+        **({"fits": True} if step.external else {}),
+        **({"done": bool(found.get(DONE))} if step.turn else {}),
+    }, found
 
 
 def rules_after(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from layani.rules.catalogue.answers import FieldProblem, check_answers
-from layani.rules.catalogue.model import NUMBER, Step
+from layani.rules.catalogue.model import DONE, NUMBER, ApplicantTurn, Step
 from layani.rules.text import Text
 
 
@@ -19,7 +19,18 @@ def findings_problems(step: Step, found: Mapping[str, Any]) -> tuple[FieldProble
         return problems
     if step.external and not step.external.number.fits(str(found[NUMBER])):
         return (FieldProblem(NUMBER, _other_number(step)),)
+    turn = step.turn
+    if turn and turn.number and found.get(DONE) and not turn.number.fits(str(found.get(NUMBER, ""))):
+        return (FieldProblem(NUMBER, _other_receipt(turn)),)
     return ()
+
+
+def _other_receipt(turn: ApplicantTurn) -> Text:
+    label, written = turn.label or Text("", ""), turn.number.words() if turn.number else Text("", "")
+    return Text(
+        id=f"{label.id} ditulis seperti ini: {written.id}. Salin lagi dari buktinya.",
+        en=f"{label.en} is written like this: {written.en}. Copy it again from the proof.",
+    )
 
 
 def _other_number(step: Step) -> Text:

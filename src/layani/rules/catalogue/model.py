@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # the compiled form imports this module; here only its name i
     from layani.rules.catalogue.bundles.model import Bundle
     from layani.rules.catalogue.expressions import Expression, Reads
 
-StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "rank", "decide"]
+StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "applicant", "rank", "decide"]
 
 STANDARD_COMPONENTS: Final = (
     "requirements",
@@ -217,7 +217,30 @@ class Rank:
 
 
 NUMBER: Final = "number"
-"""The finding of an external step: findings.STEP.number."""
+"""The finding of an external step, and of an applicant's that gives a number: findings.STEP.number."""
+
+DONE: Final = "done"
+SEEN: Final = "seen"
+"""The other findings of a step in which the applicant acts: whether it was done, and what the officer saw of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantTurn:
+    """What an applicant does in the middle of the procedure.
+
+    within:     the applicant's time; remind_after: when they are reminded, None: not; both in the same unit of days
+    closes:     the case is closed when the time has passed after the reminder; otherwise it stays, and the role is told
+    label, number: of the receipt whose number the officer checks; None where there is none
+    pays:       what they do is to pay the fee that was set
+    """
+
+    law: str
+    within: Term
+    remind_after: Term | None
+    closes: bool
+    pays: bool
+    label: Text | None = None
+    number: "NumberFormat | None" = None
 
 
 @dataclass(frozen=True)
@@ -243,7 +266,8 @@ class Step:
 
     office_unit: the unit by whose opening hours it is due; "" for the office's own
     after:  the steps that must have ended before it begins; None: all that stand above it
-    says:   what is done, of a step of the kind perform
+    says:   what is done, of a step of the kind perform, or asked of the applicant
+    turn:   of a step in which the applicant acts; ``within`` is then the role's time to look at what was done
     finds:  what the officer writes down, which the rules read as findings.STEP.NAME
     waits:  in one case, the steps whose findings decide whether it is needed; () for a step that is
     """
@@ -261,6 +285,7 @@ class Step:
     visit: Visit | None = None
     external: External | None = None
     notice: Notice | None = None
+    turn: ApplicantTurn | None = None
     rank: Rank | None = None
     after: tuple[str, ...] | None = None
     waits: tuple[str, ...] = ()

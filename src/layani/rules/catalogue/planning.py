@@ -12,7 +12,7 @@ from layani.rules.catalogue.promise import Promise
 
 def planned_step(step: Step) -> PlannedStep:
     """Return a step as the case keeps it."""
-    notice, rank = step.notice, step.rank
+    notice, rank, turn = step.notice, step.rank, step.turn
     if rank:
         # Nobody takes it from a queue: it waits for the list, so no role stands beside it.
         waits = (rank.waits.amount, rank.waits.unit) if rank.waits else None
@@ -31,6 +31,10 @@ def planned_step(step: Step) -> PlannedStep:
         office_unit=step.office_unit,
         after=step.after,
         waits=step.waits,
+        turn=(turn.within.amount, turn.remind_after.amount if turn.remind_after else 0, turn.within.unit)
+        if turn
+        else None,
+        closes=turn is not None and turn.closes,
     )
 
 

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from layani.rules.catalogue.grammar.service import ServiceFile
-from layani.rules.catalogue.grammar.steps import ExternalEntry, NoticeEntry, PerformEntry, RankEntry, WorkEntry
+from layani.rules.catalogue.grammar.steps import (
+    ApplicantEntry,
+    ExternalEntry,
+    NoticeEntry,
+    PerformEntry,
+    RankEntry,
+    WorkEntry,
+)
 from layani.rules.catalogue.model import STANDARD_COMPONENTS, FormPage, OfficeFile
 from layani.rules.catalogue.order import beside
 from layani.rules.money.fee import Fee
@@ -23,6 +30,7 @@ _KINDS = {
         id="{role} mengumumkannya di {what} dan menerima keberatan",
         en="{role} makes it public ({what}) and takes objections",
     ),
+    "applicant": Text(id="Anda: {what} ({role} mencatatnya)", en="You: {what} ({role} records it)"),
     "rank": Text(
         id="{role} menyusun peringkat, {what} menandatanganinya, daftarnya diumumkan",
         en="{role} makes the ranking, {what} signs it, the list is published",
@@ -95,7 +103,12 @@ def _what(work: WorkEntry, office: OfficeFile) -> Text:
     match work:
         case RankEntry(signed_by=role):
             return office.roles[role].title if role in office.roles else Text(id=role, en=role)
-        case PerformEntry(says=words) | ExternalEntry(system=words) | NoticeEntry(where=words):
+        case (
+            PerformEntry(says=words)
+            | ApplicantEntry(says=words)
+            | ExternalEntry(system=words)
+            | NoticeEntry(where=words)
+        ):
             return Text(id=words.id, en=words.en)
     return Text(id="", en="")
 

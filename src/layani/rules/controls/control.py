@@ -9,7 +9,8 @@ from layani.rules.text import Text
 WORK = frozenset(
     {
         "perform", "visit", "initial", "external_sent", "external_done", "outage", "notice_opened", "notice_objection",
-        "notice_closed", "ranked", "rank_answered", "rank_annulled", "evidence_noted", "condition_met", "looked_up",
+        "notice_closed", "turn_done", "turn_again", "ranked", "rank_answered", "rank_annulled", "evidence_noted",
+        "condition_met", "looked_up",
     }
 )  # fmt: skip
 """Acts by which an officer works on a step that neither checks nor decides."""

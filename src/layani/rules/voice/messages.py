@@ -356,6 +356,50 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "If you do not need it any more, there is nothing that you have to do.",
             ),
         ),
+        "their-turn": Wording(
+            sms=Text(
+                id="{office}: giliran Anda pada {number}, sampai {answer_by}: {link}",
+                en="{office}: it is your turn in {number}, until {answer_by}: {link}",
+            ),
+            subject=Text(id="Giliran Anda pada permohonan {number}", en="Application {number}: it is your turn"),
+            email=Text(
+                id="Sebelum permohonan {number} berjalan lagi, ada yang harus Anda lakukan.\n\n"
+                "Apa itu, dan caranya, tertulis di sini:\n{link}\n\n"
+                "Waktu Anda sampai {answer_by}. Selama itu batas waktu kami berhenti.",
+                en="Before application {number} goes on, there is something for you to do.\n\n"
+                "What it is, and how, is written here:\n{link}\n\n"
+                "You have time until {answer_by}. Our own time limit stands still meanwhile.",
+            ),
+        ),
+        "their-turn-reminded": Wording(
+            sms=Text(
+                id="{office}: {number} masih menunggu Anda, sampai {answer_by}: {link}",
+                en="{office}: {number} still waits for you, until {answer_by}: {link}",
+            ),
+            subject=Text(id="Permohonan {number} masih menunggu Anda", en="Application {number} still waits for you"),
+            email=Text(
+                id="Pada permohonan {number} masih ada yang harus Anda lakukan, paling lambat {answer_by}:\n{link}\n\n"
+                "Bila sudah, beri tahu kami di halaman itu atau di loket.",
+                en="In application {number} there is still something for you to do, by {answer_by}:\n{link}\n\n"
+                "If it is done, tell us on that page or at the counter.",
+            ),
+        ),
+        "their-turn-closing": Wording(
+            sms=Text(
+                id="{office}: lakukan sampai {answer_by}, atau {number} kami tutup: {link}",
+                en="{office}: act by {answer_by}, or {number} is closed: {link}",
+            ),
+            subject=Text(
+                id="Permohonan {number} akan ditutup bila tidak ada kabar",
+                en="Application {number} will be closed if we hear nothing",
+            ),
+            email=Text(
+                id="Pada permohonan {number} masih ada yang harus Anda lakukan, paling lambat {answer_by}:\n{link}\n\n"
+                "Sesudah itu permohonan ini kami tutup. Anda tetap dapat mengajukan lagi.",
+                en="In application {number} there is still something for you to do, by {answer_by}:\n{link}\n\n"
+                "After that day we close it. You can always apply again.",
+            ),
+        ),
         "revocation-warned": Wording(
             sms=Text(
                 id="{office}: surat {number} mungkin dicabut. Jawab sebelum {answer_by}: {link}",
@@ -469,7 +513,8 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
 def written(kind: str, values: Mapping[str, object], language: str) -> Written:
     """Return the message of one kind in ``language`` ("id" or "en"); raises KeyError for an unknown kind or place.
 
-    values: office, number and link; for "asked", "warned" and "revocation-warned" also answer_by, for "reminded" until;
+    values: office, number and link; for "asked", "warned" and "revocation-warned" also answer_by, for "reminded" until,
+            and for those of "their-turn" answer_by;
             for "code" instead code, minutes, office
 
     >>> written("code", {"code": "204913", "minutes": 10, "office": "Kecamatan Sukamaju"}, "en").subject

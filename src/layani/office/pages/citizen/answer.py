@@ -21,6 +21,7 @@ from layani.office.pages.citizen.uploads import take_files
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by, read_some
 from layani.office.pages.parts.forms import FieldPart, field_part
+from layani.office.pages.parts.their_turn import in_their_hands
 from layani.office.tables.models import Case
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.catalogue import FieldProblem, FormResult, Service, check_answers
@@ -75,7 +76,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     """Show what is asked, or take the answer; a case that waits for nothing is shown instead."""
     row = own_case(request, number)
     service = service_of_case(row)
-    if row.status != "waiting" or service is None:
+    if row.status != "waiting" or service is None or in_their_hands(row):
         return redirect("case", row.number)
     notice = _notice(row, service)
     return _take(request, notice) if request.method == "POST" else _show(request, notice)

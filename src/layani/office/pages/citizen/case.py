@@ -37,6 +37,7 @@ from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.plan import has_money, plan_parts
 from layani.office.pages.parts.say import language
+from layani.office.pages.parts.their_turn import their_turn
 from layani.office.pages.public.service import step_words
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow
@@ -82,7 +83,7 @@ class Reason:
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
 FOR_THE_PLAN = frozenset({*ANSWERING, "condition_met", *FOUND})
-TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | AHEAD | {"ask_missing", "decide_refuse", *WORDS_OF}
+TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | AHEAD | {"ask_missing", "decide_refuse", "turn_again", *WORDS_OF}
 
 
 @private
@@ -111,6 +112,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "steps": steps_of(case, events, now),
         "now": now,
         "items": asked_items(service, opened) if case.status == "waiting" else (),
+        "theirs": their_turn(case, service, _answers_in(opened), findings_said(opened), opened),
+        "just_said": "said" in request.GET and case.ball == "office",
         "reason": _reason(case, service, opened),
         "objection": objection(case.decided_at) if case.status == "refused" and case.decided_at else None,
         "silence": objection(case.silent_at) if case.is_open and case.silent_at else None,
@@ -133,8 +136,9 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _reads_answers(case: Case, service: Service | None) -> bool:
-    """Say whether the page needs the answers: for its plan of payments, or to say why it is served first."""
-    return has_money(service) or case.urgency == FIRST
+    """Say whether the page needs the answers: for the money, or to say why the case is served first."""
+    pays = case.open_step is not None and case.open_step.turn is not None
+    return has_money(service) or pays or case.urgency == FIRST
 
 
 def _answers_in(opened: Opened) -> dict[str, Any]:

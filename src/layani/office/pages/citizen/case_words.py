@@ -9,6 +9,7 @@ from layani.office.pages.parts.words import day, moment, weekday
 from layani.office.pages.public.service import role_title
 from layani.office.tables.models.cases import Case as Row
 from layani.rules.cases.act import moment as ends_at
+from layani.rules.cases.acts.lapsing import closes
 from layani.rules.cases.clock import CALENDAR_UNITS
 from layani.rules.cases.explaining import explained
 from layani.rules.cases.state import Case
@@ -73,7 +74,7 @@ def status_colour(status: str) -> str:
 def ball_words(case: Case) -> Text:
     """Say who has to act now, by desk and role."""
     if case.ball == "citizen":
-        return Text("Giliran Anda: jawab apa yang masih kurang.", "It is your turn: answer what is still missing.")
+        return _your_turn_words(case)
     if held_up := _held_up(case):
         return held_up
     if case.beside:
@@ -88,6 +89,12 @@ def ball_words(case: Case) -> Text:
             return Text(f"Giliran kantor: dalam antrean {role.id}.", f"The office's turn: queued for {role.en}.")
         return Text(f"Giliran kantor: di meja {role.id}.", f"The office's turn: on the desk of {role.en}.")
     return Text("Tidak ada yang perlu dilakukan.", "There is nothing to be done.")
+
+
+def _your_turn_words(case: Case) -> Text:
+    if case.open_step and case.open_step.turn:
+        return Text("Giliran Anda: lakukan yang diminta di bawah ini.", "It is your turn: do what is asked below.")
+    return Text("Giliran Anda: jawab apa yang masih kurang.", "It is your turn: answer what is still missing.")
 
 
 def _held_up(case: Case) -> Text | None:
@@ -266,7 +273,9 @@ def _late(case: Case, now: datetime) -> Text:
 
 def _due_when_answered(case: Case, notice_by: datetime | None) -> Due:
     since, answer_by = case.paused_at, case.answer_by or notice_by
-    closes = (
+    if case.open_step and case.open_step.turn:
+        return _due_when_done(case)
+    then = (
         Text(" Sesudah itu permohonan ini ditutup.", " After that this application is closed.")
         if case.answer
         else Text("", "")
@@ -275,9 +284,31 @@ def _due_when_answered(case: Case, notice_by: datetime | None) -> Due:
         answer_by,
         Text(
             f"Jam kantor berhenti sejak {_when(since).id}, dan berjalan lagi begitu Anda menjawab. "
-            f"Mohon jawab paling lambat {_when(answer_by).id}.{closes.id}",
+            f"Mohon jawab paling lambat {_when(answer_by).id}.{then.id}",
             f"The office's clock has stood still since {_when(since).en}, and runs on as soon as you answer. "
-            f"Please answer by {_when(answer_by).en}.{closes.en}",
+            f"Please answer by {_when(answer_by).en}.{then.en}",
+        ),
+    )
+
+
+def _due_when_done(case: Case) -> Due:
+    """Say until when the applicant has time, and what follows when it passes."""
+    since, until = _when(case.paused_at), _when(case.answer_by)
+    after = (
+        Text("Sesudah itu permohonan ini ditutup.", "After that this application is closed.")
+        if closes(case)
+        else Text(
+            "Sesudah itu petugas boleh mencatat bahwa ini tidak dilakukan, dan permohonan diputuskan tanpanya.",
+            "After that an officer may record that it was not done, and the application is decided without it.",
+        )
+    )
+    return Due(
+        case.answer_by,
+        Text(
+            f"Jam kantor berhenti sejak {since.id}, dan berjalan lagi begitu Anda melakukannya. "
+            f"Waktu Anda sampai {until.id}. {after.id}",
+            f"The office's clock has stood still since {since.en}, and runs on as soon as you have done it. "
+            f"You have time until {until.en}. {after.en}",
         ),
     )
 

@@ -94,6 +94,8 @@ def _if_needed(case: Case, step: PlannedStep) -> Text | None:
 def _open_step(case: Case, step: PlannedStep, holder: Text, now: datetime) -> StepPart:
     if case.ball == "citizen":
         note = Text("Lihat apa yang kurang di atas.", "See above what is missing.")
+        if step.turn:
+            note = Text("Lihat di atas apa yang harus Anda lakukan.", "See above what you have to do.")
         return StepPart(_title(case, step, "yours"), "now", yours=True, note=note)
     late = bool(case.step_due_at and now > case.step_due_at)
     outside = case.ball == "outside"
@@ -128,7 +130,17 @@ def _outcome(case: Case) -> list[StepPart]:
 ENDS_A_STEP = frozenset({"check_complete", "decide_grant", "decide_refuse"})
 # Acts that name the step that they end; those of an imported log may name one that is not open, or none.
 ENDS_ITS_STEP = frozenset(
-    {"perform", "visit", "initial", "external_done", "notice_closed", "rank_final", "moved_up", "waiting_ended"}
+    {
+        "perform",
+        "visit",
+        "initial",
+        "external_done",
+        "turn_done",
+        "notice_closed",
+        "rank_final",
+        "moved_up",
+        "waiting_ended",
+    }
 )
 
 

@@ -190,6 +190,11 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     ),
     "notice_over": lambda act: Text("Masa pengumuman selesai", "The time of the public notice was over"),
     "notice_closed": _by_role("{role} menutup pengumuman", "{role} closed the public notice"),
+    "turn_said": lambda act: Text(
+        "Anda menyatakan sudah melakukannya; jam kantor berjalan lagi", "You said that it is done; the clock runs on"
+    ),
+    "turn_done": _by_role("{role} mencatat yang sudah dilihatnya", "{role} recorded what was seen of it"),
+    "turn_again": _by_role("{role} menulis apa yang masih harus dilakukan", "{role} wrote what is still to be done"),
     "evidence_noted": lambda act: Text(
         f"Bukti dicatat: {KINDS[act.event.data['kind']].id}", f"Evidence recorded: {KINDS[act.event.data['kind']].en}"
     ),

@@ -20,6 +20,7 @@ from layani.office.pages.officer.reading import answers_in, asked_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by, read_some
 from layani.office.pages.parts.forms import FieldPart, field_part
+from layani.office.pages.parts.their_turn import in_their_hands
 from layani.office.tables.models import Case, Party
 from layani.rules.catalogue import FormResult, Service
 from layani.rules.catalogue.answers import asked_fields, without_unasked
@@ -69,7 +70,7 @@ class NoticeHere:
 def answer(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     """Show what is asked, or take the answer."""
     service = service_of_case(row)
-    if row.status != "waiting" or service is None:
+    if row.status != "waiting" or service is None or in_their_hands(row):
         return redirect("counter-case", row.number)
     notice = NoticeHere.of(row, service, request)
     return _take(request, notice) if request.method == "POST" else _show(request, notice)

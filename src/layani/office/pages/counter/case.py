@@ -11,7 +11,7 @@ from django.utils import timezone
 from layani.office.actions import issuing, putting_first
 from layani.office.actions.renewable import opens_at
 from layani.office.actions.renewing import renewals_of
-from layani.office.actions.viewing import opened_events
+from layani.office.actions.viewing import findings_in, opened_events
 from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, service_of, status_colour
 from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.counter.person_here import for_the_person
@@ -22,6 +22,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.say import language
+from layani.office.pages.parts.their_turn import their_turn
 from layani.office.tables.models import Case, Party
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
@@ -67,6 +68,7 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
     now, state = timezone.now(), state_of(row)
     opened, service = opened_events(row), service_of(row.service, row.version)
     answer_by = next((moment(event_of(e).data.get("answer_by")) for e, _ in opened if e.act == "ask_missing"), None)
+    told = [(event_of(event), said) for event, said in opened]
     shown = {
         "case": state,
         "party": party,
@@ -78,9 +80,8 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
         "steps": steps_of(state, [event_of(event) for event, _ in opened], now),
         "letter_waits": bool(row.issued_at and not row.delivered_at),
         "evidence": evidence_parts(state, service, [(event_of(e), "", {}) for e, _ in opened], language()),
-        "ahead": ahead_of_others(
-            state, service, answers_in(opened)[0], [(event_of(event), said) for event, said in opened]
-        ),
+        "theirs": their_turn(state, service, answers_in(opened)[0], findings_in(opened), told),
+        "ahead": ahead_of_others(state, service, answers_in(opened)[0], told),
         "words": request.POST.get("words", "") if refusals else "",
         "once": uuid4(),
         "now": now,

@@ -20,6 +20,7 @@ from layani.office.pages.parts.demand import by_demand
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.say import language
+from layani.office.pages.parts.their_turn import in_their_hands
 from layani.office.tables.models import Case, Party
 from layani.office.tables.models.people import SEEN as CARD_SEEN
 from layani.rules.catalogue.kinds.date import show_date
@@ -117,7 +118,7 @@ def _line(row: Case) -> Line:
         STATUS[row.status],
         status_colour(row.status),
         row.received_at,
-        row.status == "waiting",
+        row.status == "waiting" and not in_their_hands(row),
         row.issued_at is not None and row.delivered_at is None,
     )
 

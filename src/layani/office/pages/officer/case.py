@@ -34,6 +34,7 @@ from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
+from layani.office.pages.parts.their_turn import their_turn
 from layani.office.pages.public.service import role_title, step_name, step_words
 from layani.office.tables.models import Case, User
 from layani.office.tables.projection import event_of, state_of
@@ -170,6 +171,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "told": told_lists(row, service, answers),
         "reports": reports(service, state, opened),
+        "theirs": their_turn(state, service, answers, findings_in(opened), [(event, said) for event, _, said in told]),
         "notes": said_in(opened, "initial"),
         "objections": said_in(opened, "notice_objection"),
         "outages": said_in(opened, "outage"),

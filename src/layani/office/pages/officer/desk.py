@@ -52,6 +52,10 @@ class Queue:
     at_risk: int
 
 
+IN_THEIR_HANDS_AT_ONCE = 50
+"""On the desk; those with the least time left come first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """A case that waits for somebody outside the office; ``due`` is the time of its step."""
@@ -116,6 +120,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "held_service": service_name(held.service) if held else None,
         "queues": queues,
         "outside": outside_of(actor),
+        "theirs": in_their_hands(actor),
         "waiting": sum(queue.count for queue in queues),
         "today": today[:SHOWN_OF_TODAY],
         "today_more": len(today[SHOWN_OF_TODAY:]),
@@ -150,6 +155,21 @@ def outside_of(actor: Actor) -> list[Outside]:
     return [
         Outside(one.number, service_name(one.service), step_words(one.service, one.step), one.due)
         for one in outside_for(server)
+    ]
+
+
+def in_their_hands(actor: Actor) -> list[Outside]:
+    """Return the cases in which an applicant acts and a role of the officer records it; one query, where there is one.
+
+    ``due`` is the applicant's last day.
+    """
+    roles = actor.roles & {step.role for one in catalogue().services.values() for step in one.steps if step.turn}
+    if not roles:
+        return []
+    rows = Case.objects.in_their_hands(actor.office, roles)[:IN_THEIR_HANDS_AT_ONCE]
+    return [
+        Outside(one.number, service_name(one.service), step_words(one.service, one.step), state_of(one).answer_by)
+        for one in rows
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from layani.office.actions.performing import step_of_case
+from layani.office.actions.performing import FINDING_ACTS, step_of_case
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.say import language
 from layani.office.pages.public.service import step_name
@@ -91,7 +91,7 @@ def work_on(
     ends = moment(case.work.get("ends_at"))
     return Work(
         planned.kind,
-        "external_done" if planned.kind == "external" else planned.kind,
+        FINDING_ACTS.get(planned.kind, planned.kind),
         planned,
         step,
         step_name(case.service, planned.id, planned.kind),

@@ -111,6 +111,18 @@ def objection(sending: Sending) -> None:
     )
 
 
+def not_done_yet(sending: Sending) -> None:
+    """Give it back to the applicant, with what is still to be done."""
+    performing.not_done_yet(
+        sending.row.number,
+        sending.text("step"),
+        sending.text("words"),
+        actor=sending.actor,
+        now=sending.now,
+        once=sending.once,
+    )
+
+
 WORK_DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "visit": find,
     "perform": find,
@@ -120,6 +132,8 @@ WORK_DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "outage": outage,
     "notice_opened": _of_the_step(performing.open_notice),
     "notice_objection": objection,
+    "turn_done": find,
+    "turn_again": not_done_yet,
     "notice_closed": _of_the_step(performing.close_notice),
 }
 STAYS = frozenset({"outage", "notice_objection", "evidence_noted", "condition_met", "looked_up"})

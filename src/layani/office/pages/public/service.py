@@ -48,6 +48,7 @@ STEP_NAMES = {
     "initial": Text("Paraf", "Initial"),
     "external": Text("Pengurusan di sistem lain", "Work in another system"),
     "notice": Text("Pengumuman publik", "Public notice"),
+    "applicant": Text("Giliran pemohon", "The applicant’s turn"),
     "rank": Text("Peringkat dan pembagian tempat", "Ranking and giving out of places"),
     "decide": Text("Keputusan", "Decision"),
 }

@@ -146,8 +146,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return waits.filter(step_due_at__lt=now).order_by("step_due_at", "id")
 
     def unanswered(self) -> Self:
-        """Cases that wait for their citizen and are closed when no answer comes, the longest wait first."""
-        return self.open().filter(status="waiting", imported=False, rest__has_key="answer").order_by("rest__paused_at")
+        """Cases that wait for their citizen, and remind or close them out in time, the longest wait first."""
+        return self.open().filter(status="waiting", imported=False, rest__has_key="warn_at").order_by("rest__paused_at")
+
+    def in_their_hands(self, office: str, roles: Collection[str]) -> Self:
+        """Open cases in a step of the applicant that one of these roles will record, the least time left first."""
+        theirs = self.open().filter(status="waiting", ball="citizen", holder=None, office=office, step_role__in=roles)
+        return theirs.filter(imported=False, rest__work__has_key="handed_at").order_by("rest__answer_by", "id")
 
     def paused(self) -> Self:
         """Cases whose clock stands still for another body's system, the longest pause first."""

@@ -136,6 +136,12 @@ def ask_missing(case: Case, event: Event) -> Case:
     ).with_ball("citizen", event.occurred_at)
 
 
+def check_answer(case: Case, act: Act) -> Refusal | None:
+    """A notice is answered; what is asked in a step of the applicant is done, and not answered by a form."""
+    step = case.open_step
+    return not_the_step(case, act, "check") if step and step.turn else None
+
+
 def record_answer(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add the due dates after the pause."""
     return {**act.data, **after_pause(calendar, case, act.at, act.data)}
@@ -220,6 +226,11 @@ ACTS = (
     ),
     ActRule("ask_missing", frozenset({"checking"}), OFFICE, ask_missing, held=True, check=check_ask, record=record_ask),
     ActRule(
-        "answer", frozenset({"waiting"}), frozenset({"citizen", "officer", "importer"}), answer, record=record_answer
+        "answer",
+        frozenset({"waiting"}),
+        frozenset({"citizen", "officer", "importer"}),
+        answer,
+        check=check_answer,
+        record=record_answer,
     ),
 )

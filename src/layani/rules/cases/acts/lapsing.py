@@ -1,4 +1,7 @@
-"""A notice that is not answered: the citizen is warned, and then, where the service says so, the case is closed."""
+"""A notice that is not answered, or a step of the applicant in which nothing is done.
+
+The citizen is warned, and then, where the service says so, the case is closed.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -21,9 +24,10 @@ def check_warn(case: Case, act: Act) -> Refusal | None:
 
 def record_warn(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add until when the citizen can still answer: a warning that comes late leaves as much time as one in time."""
-    if case.answer is None or case.answer_by is None:
+    terms = terms_of(case)
+    if terms is None or case.answer_by is None:
         return act.data  # only an observed log comes here: check_warn lets no other act pass
-    within, warn_after, unit = case.answer
+    within, warn_after, unit = terms
     # A term in days ends with a day, so a warning in time goes out on the next one, and that one counts.
     start = act.at if unit in OPEN_TIME else act.at - timedelta(days=1)
     left = due(calendar, start, Term(within - warn_after, unit))  # type: ignore[arg-type]
@@ -31,8 +35,22 @@ def record_warn(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
 
 
 def warn(case: Case, event: Event) -> Case:
-    """Note the warning; the ball stays with the citizen."""
-    return replace(case, warned_at=event.occurred_at, answer_by=moment(event.data.get("answer_by")) or case.answer_by)
+    """Note the warning; the ball stays with the citizen. Where no silence closes the case, nobody looks at it again."""
+    answer_by = moment(event.data.get("answer_by")) or case.answer_by
+    warned = replace(case, warned_at=event.occurred_at, answer_by=answer_by)
+    return warned if closes(case) else replace(warned, warn_at=None)
+
+
+def terms_of(case: Case) -> tuple[int, int, str] | None:
+    """Return the citizen's time, after what of it they are warned, and the unit: of their own step, or of a notice."""
+    step = case.open_step
+    return step.turn if step and step.turn else case.answer
+
+
+def closes(case: Case) -> bool:
+    """Say whether a case is closed when its citizen has let the time pass."""
+    step = case.open_step
+    return step.closes if step and step.turn else case.answer is not None
 
 
 def check_lapse(case: Case, act: Act) -> Refusal | None:
@@ -43,7 +61,7 @@ def check_lapse(case: Case, act: Act) -> Refusal | None:
     if not act.data.get("warning_sent") and act.by.kind != "importer":
         return _not_yet()
     over = case.warned_at is not None and case.answer_by is not None and act.at > case.answer_by
-    return None if over and case.answer is not None else _not_yet()
+    return None if over and closes(case) else _not_yet()
 
 
 def lapse(case: Case, event: Event) -> Case:

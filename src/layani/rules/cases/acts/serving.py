@@ -37,8 +37,9 @@ def check_take(case: Case, act: Act) -> Refusal | None:
     step = case.open_step
     # What another system's outage has paused may be taken to let its clock run on, and for nothing else.
     outside = case.ball == "outside" and step is not None and (step.kind in OUTSIDE_KINDS or bool(case.resume_by))
+    theirs = case.ball == "citizen" and step is not None and step.turn is not None  # they may come and show it
     ranked = step is not None and step.kind == "rank"  # it waits for a list that two people sign, not for one officer
-    if not case.step or ranked or not (case.ball == "office" or outside):
+    if not case.step or ranked or not (case.ball == "office" or outside or theirs):
         return Refusal(
             code="not-waiting",
             reason=Text(id="Berkas ini tidak sedang menunggu kantor.", en="This case is not waiting for the office."),
@@ -65,7 +66,7 @@ def put_back(case: Case, event: Event) -> Case:
 
 def reasons_now(case: Case) -> Mapping[str, Text]:
     """Return the reasons that can be true of a case now, in words."""
-    return {key: words for key, words in PUT_BACK_REASONS.items() if key != STILL_OUTSIDE or case.ball == "outside"}
+    return {key: words for key, words in PUT_BACK_REASONS.items() if key != STILL_OUTSIDE or case.ball != "office"}
 
 
 def check_put_back(case: Case, act: Act) -> Refusal | None:

@@ -26,6 +26,8 @@ def _shown(step: Step, one: Field, value: Any) -> Any:
         return value
     if one.name == NUMBER and step.external:
         return step.external.number.sample()
+    if one.name == NUMBER and step.turn and step.turn.number:
+        return step.turn.number.sample()
     if not one.required:
         return None
     return PHOTO if one.kind == "file" else WORDS[: int(one.limits.get("longest", len(WORDS)))]

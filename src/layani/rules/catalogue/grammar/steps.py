@@ -9,6 +9,7 @@ from layani.rules.catalogue.grammar.parts import Condition, Name, Part, SizeText
 from layani.rules.catalogue.model import StepKind
 from layani.rules.catalogue.official_number import NumberFormat, NumberFormatError
 
+DAYS: Final = ("working days", "calendar days")
 STEP_KINDS: Final[tuple[StepKind, ...]] = get_args(StepKind)
 
 BudgetLine = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)+$", max_length=40)]
@@ -133,6 +134,54 @@ class NoticeEntry(WorkEntry):
     )
 
 
+class ApplicantEntry(WorkEntry):
+    """The applicant acts: pays, repairs, brings the original, comes. The office's clock stands until they say so.
+
+    ``within`` is the applicant's time, in days; ``confirm`` is the share of the promise.
+    """
+
+    within: TermText = Key(description="the applicant's time, in days", examples=["within: 14 calendar days"])
+    says: Words = Key(
+        description="what the applicant is asked to do", examples=["says: {id: Bayar retribusi, en: Pay the fee}"]
+    )
+    law: Slug = Key(description="id of the law that asks for it", examples=["law: perda-3-2012"])
+    confirm: TermText = Key(
+        description="the role's time to look at it, once the applicant says that it is done: its share of the promise",
+        examples=["confirm: 1 working day"],
+    )
+    remind_after: TermText | None = Key(
+        None,
+        description="when the applicant is reminded, in the unit of within; otherwise after half of the time",
+        examples=["remind_after: 10 calendar days"],
+    )
+    if_late: Literal["wait", "close"] = Key(
+        "wait",
+        description="wait: the case stays and the role can record that it was not done; close: it is closed undecided",
+    )
+    pays: Literal["fee"] | None = Key(
+        None, description="it is a payment: the fee as set is shown", examples=["pays: fee"]
+    )
+    number: NumberEntry | None = Key(
+        None,
+        description="the number of the receipt that the role sees; otherwise it writes what it saw",
+        examples=['number: {label: …, format: "<6 digits>"}'],
+    )
+
+    @model_validator(mode="after")
+    def _in_days(self) -> Self:
+        if self.within.unit not in DAYS:
+            raise ValueError("'within' of an applicant is given in days. Write such as: within: 14 calendar days")
+        if self.remind_after and self.remind_after.unit != self.within.unit:
+            raise ValueError(f"'remind_after' is given in {self.within.unit}, as 'within' is.")
+        if self.remind_after and self.remind_after.amount >= self.within.amount:
+            raise ValueError("'remind_after' leaves no time to act. Make it shorter than 'within'.")
+        if self.if_late == "close" and self.within.amount == 1:
+            raise ValueError(
+                "nobody's case is closed unreminded, and one day leaves no time for that. Give two or more."
+            )
+        return self
+
+
 class RankEntry(WorkEntry):
     """The places of the quota are given out: one person makes the ranking, another signs it, everybody can read it.
 
@@ -167,6 +216,7 @@ class StepEntry(Part):
     )
     external: ExternalEntry | None = Key(None, description="done in another system, whose number is typed back")
     notice: NoticeEntry | None = Key(None, description="made public for a time; objections are recorded")
+    applicant: ApplicantEntry | None = Key(None, description="the applicant acts, and the office's clock stands")
     rank: RankEntry | None = Key(None, description="the places of the quota are given out by a ranking of two people")
     decide: WorkEntry | None = Key(None, description="the case is granted or refused")
 

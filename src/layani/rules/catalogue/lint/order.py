@@ -64,10 +64,10 @@ def _first(one: Definition, steps: Sequence[StepEntry]) -> Iterator[Problem]:
 
 
 def _alone(one: Definition, steps: Sequence[StepEntry]) -> Iterator[Problem]:
-    """A check, a ranking and a decision have the case for themselves: each can stop everything else."""
+    """A check, an applicant's step, a ranking and a decision have the case for themselves: each can stop it all."""
     for place, step in enumerate(steps):
         others = beside(_order(steps))[step.name]
-        if step.kind not in ("check", "rank", "decide") or not others:
+        if step.kind not in ("check", "applicant", "rank", "decide") or not others:
             continue
         path: Path_ = ("steps", place, step.kind)
         shown_others = ", ".join(f"'{name}'" for name in others)
@@ -75,6 +75,10 @@ def _alone(one: Definition, steps: Sequence[StepEntry]) -> Iterator[Problem]:
             what = f"the case could be decided while it is still worked on: nothing joins {shown_others} before it."
             write = "Remove its line 'after': a step without it waits for all that stand above it."
             why = "Work that nobody waits for is lost, and a decision without it can be attacked."
+        elif step.kind == "applicant":
+            what = f"the applicant would act side by side with {shown_others}."
+            write = "Let it come after all of them, and them after it: remove 'after' from both."
+            why = "While the applicant has the ball the clock of the whole case stands, also for those who could work."
         elif step.kind == "rank":
             what = f"the case would be ranked side by side with {shown_others}."
             write = "Let the ranking come after all of them: remove its line 'after'."

@@ -63,7 +63,9 @@ def _in_unit(days: float, one: Definition) -> str:
 
 
 def _needs(step: StepEntry, one: Definition) -> float:
-    """Return the working days of a step; a ranking takes its time and that of objections."""
+    """Return the working days of a step; a ranking takes its time and that of objections, the applicant none."""
+    if step.applicant:
+        return _days(step.applicant.confirm, one)  # the clock stands while the applicant acts
     more = _days(step.rank.objections, one) if step.rank else 0.0
     return _days(step.work.within, one) + more
 

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from layani.rules.cases.clock import due
 from layani.rules.catalogue.definition import Definition, meant
 from layani.rules.catalogue.fields import KINDS
-from layani.rules.catalogue.grammar.steps import FindingEntry, NoticeEntry, PerformEntry, VisitEntry
+from layani.rules.catalogue.grammar.steps import ApplicantEntry, FindingEntry, NoticeEntry, PerformEntry, VisitEntry
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
 from layani.rules.catalogue.working_time import calendar_of
@@ -28,6 +28,8 @@ def check(one: Definition) -> Iterator[Problem]:
                 yield from _finding(one, finding, (*path, "find", name))
         if isinstance(work, VisitEntry):
             yield from _team(one, work, (*path, "team", "roles"))
+        if isinstance(work, ApplicantEntry):
+            yield from _applicant(one, work, path)
         if isinstance(work, NoticeEntry):
             yield from _notice(one, work, path)
 
@@ -64,6 +66,16 @@ def _team(one: Definition, work: VisitEntry, path: Path_) -> Iterator[Problem]:
     if work.team.people > able:
         what = f"{work.team.people} people must go, and the roles of the office are held by {able}."
         yield one.source.problem((*path[:-1], "people"), what, "Ask for fewer, or enter who else holds a role.")
+
+
+def _applicant(one: Definition, work: ApplicantEntry, path: Path_) -> Iterator[Problem]:
+    if path[1] == 0:
+        what = "the applicant would act before anybody at the office has."
+        write = "Ask for it in the form, or let a step such as 'check:' come first."
+        yield one.source.problem(path, what, write)
+    if work.pays and one.entry.fee == "free":
+        write = "Remove 'pays', or say what it costs: fee: {amount: 50_000 IDR, law: …}"
+        yield one.source.problem((*path, "pays"), "the applicant is asked to pay, and the service is free.", write)
 
 
 def _notice(one: Definition, work: NoticeEntry, path: Path_) -> Iterator[Problem]:

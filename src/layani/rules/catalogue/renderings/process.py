@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from layani.rules.cases.clock import Term
-from layani.rules.catalogue.model import OfficeFile, Service, Step
+from layani.rules.catalogue.model import ApplicantTurn, OfficeFile, Service, Step
 from layani.rules.catalogue.order import beside, leads_to
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.durations import iso_duration
@@ -50,6 +50,7 @@ TASKS: Final = {
     "initial": Text(id="Membubuhkan paraf", en="Initial the draft"),
     "external": Text(id="Mengurus di sistem lain", en="Have it done in another system"),
     "notice": Text(id="Mengumumkan kepada umum", en="Make it public"),
+    "applicant": Text(id="Menjalankan yang diminta", en="Do what is asked"),
     "rank": Text(id="Menyusun dan mengumumkan peringkat", en="Rank, sign and publish"),
 }
 """What each kind of step is called in the diagram; a kind that is not here is shown by its own name."""
@@ -207,6 +208,9 @@ class _Drawing:
 
     def _work(self, step: Step, *, last: bool) -> None:
         name = _id(step.id)
+        if step.turn:
+            self._their_turn(name, step, step.turn)
+            return
         self._task(name, _title(step), step.role, step.within)
         if step.kind == "check":
             self._ask_once(name, step)
@@ -262,6 +266,19 @@ class _Drawing:
             self._leave(task, APPLICANT, kind, words, term)  # type: ignore[arg-type]
         self.column += 1
 
+    def _their_turn(self, name: str, step: Step, turn: ApplicantTurn) -> None:
+        """Add what the applicant does, in their lane and while no term of the office runs, and the look at it."""
+        self._task(name, _title(step), APPLICANT, None)
+        self.column -= 1
+        for kind, term in (("warned", turn.remind_after), ("lapsed", turn.within if turn.closes else None)):
+            if term:
+                said = term.words()
+                words = Text(id=f"{said.id} tanpa kabar", en=f"{said.en} without a word")
+                self._leave(name, APPLICANT, kind, words, term)  # type: ignore[arg-type]
+        self.column += 1
+        seen = Text(id="Melihat yang sudah dilakukan", en="Look at what was done")
+        self._task(f"seen_{name}", seen, step.role, step.within)
+
     def _notes(self, task: str) -> None:
         """Say at the first decision what may move its day: an extension, and another body's system that is out."""
         promise = self.service.promise
@@ -304,6 +321,8 @@ def _needed(step: Step, when: Text) -> Text:
 
 
 def _title(step: Step) -> Text:
+    if step.turn and step.says:
+        return step.says
     return TASKS.get(step.kind, Text(step.kind, step.kind))
 
 

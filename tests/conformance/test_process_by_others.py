@@ -180,6 +180,7 @@ ACTS = {
 NO_END = {
     "file": "begins it", "take": "to a desk", "put_back": "off a desk",
     "release": "off another desk", "recalendar": "moves its dates",
+    "version_changed": "changes its rules", "version_kept": "leaves it as it is",
     "predecessor_ended": "begins it after another case",
     "silence": "leaves it open", "evidence_noted": "stands beside the step", "looked_up": "stands beside the step",
     "put_first": "moves it in its queue", "expedite_asked": "moves it in its queue",

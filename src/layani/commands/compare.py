@@ -21,7 +21,9 @@ from layani.office.start import start_django
 
 start_django()
 
-from layani.office.actions.replaying_rules import MOST_CASES, Replay, replay  # noqa: E402  Django must have started
+from layani.office.actions.open_cases import Effect, effect_on_open  # noqa: E402  Django must have started
+from layani.office.actions.replaying_rules import MOST_CASES, Replay, replay  # noqa: E402
+from layani.office.gateways.kept_versions import files_of  # noqa: E402
 from layani.office.house import catalogue, kept_files  # noqa: E402
 from layani.rules.catalogue import CatalogueError, Problem, Service  # noqa: E402
 from layani.rules.catalogue.definition import Definition  # noqa: E402
@@ -61,8 +63,9 @@ def run(args: argparse.Namespace) -> int:
 def compared(folder: Path, cases: int) -> dict[str, Any]:
     """Return what is wrong with a service's files, and what they would change.
 
-    {"service", "version", "digest", "errors", "warnings", "changes", "replay"}; the last is None for a new service, and
-    digest, version and all after the warnings are missing when the files have an error
+    {"service", "version", "digest", "errors", "warnings", "changes", "replay", "open_cases"}; the last two are None for
+    a new service, and the last also where open cases keep their version; digest, version and all after the warnings
+    are missing when the files have an error
     """
     office = catalogue().office
     names = frozenset({*catalogue().services, *(one.name for one in folder.parent.iterdir() if one.is_dir())})
@@ -85,14 +88,19 @@ def compared(folder: Path, cases: int) -> dict[str, Any]:
 def _against_what_is_in_force(folder: Path, service: Service, one: Definition, cases: int) -> dict[str, Any]:
     before = catalogue().services.get(service.slug)
     if before is None:
-        return {"changes": [], "replay": None}
+        return {"changes": [], "replay": None, "open_cases": None}
     files = kept_files(before.slug, str(before.version))
     values = parse_yaml(files["service.yaml"], "service.yaml").values if files else {}
     examples = folder / "examples.yaml"
     after = whole(one.source.values, examples.read_text(encoding="utf-8") if examples.is_file() else None)
     changes = differences(whole(values, files.get("examples.yaml")), after, before.letters, one.letters)
     replayed = replay(before, service, most=cases).as_json()
-    return {"changes": [_as_json(change) for change in changes], "replay": replayed}
+    effect = effect_on_open(service, files_of(folder), most=cases)
+    return {
+        "changes": [_as_json(change) for change in changes],
+        "replay": replayed,
+        "open_cases": effect.as_json() if effect else None,
+    }
 
 
 def _as_json(change: Change) -> dict[str, Any]:
@@ -120,6 +128,10 @@ def _words(found: dict[str, Any]) -> Iterator[str]:
     if not found["changes"]:
         yield "It says what is in force already."
     yield from _replayed(Replay(**found["replay"]))
+    if found["open_cases"] is None:
+        yield "\nOpen cases keep their version."
+    else:
+        yield from _followed(Effect(**found["open_cases"]))
 
 
 def _changes(changes: list[dict[str, Any]]) -> Iterator[str]:
@@ -135,6 +147,16 @@ def _replayed(told: Replay) -> Iterator[str]:
             yield f"  {count} {words}: {', '.join(told.named[kind][:5])}{' …' if count > 5 else ''}"
     if told.looked_at and not told.named:
         yield "  all would come out the same"
+
+
+def _followed(told: Effect) -> Iterator[str]:
+    yield f"\n{told.looked_at} of {told.of} open cases judged by the new version, which they follow by law:"
+    yield f"  {told.follow} go over to it"
+    if told.fails:
+        yield f"  {told.fails} of these then fail a mandatory rule: {', '.join(told.named['fails'][:5])}"
+    if told.stay:
+        yield f"  {told.stay} cannot and keep theirs: {', '.join(told.named['stay'][:5])}"
+    yield from (f"    {why}: {count}" for why, count in told.why.items())
 
 
 def _value(text: str | None) -> str:

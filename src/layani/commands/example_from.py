@@ -42,8 +42,13 @@ BY_CLOCK = (
 WORDS = {act: word for word, act in ACTS.items() if word not in PLACES} | dict.fromkeys(BY_CLOCK, "wait")
 """How examples.yaml names the acts of a case; taking a case and issuing a letter are no part of an example."""
 
-NOT_SHOWN = frozenset({"file", "take", "put_back", "issue", "deliver", "outage", "notice_objection", "recalendar"})
-"""Acts that move no date and end nothing; of a new calendar the example gets the dates as they are today."""
+NOT_SHOWN = frozenset(
+    {
+        "file", "take", "put_back", "issue", "deliver", "outage", "notice_objection", "recalendar", "version_changed",
+        "version_kept",
+    }
+)  # fmt: skip
+"""Acts that move no date and end nothing; of a new calendar or version the example gets what holds today."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -20,6 +20,7 @@ TOLD = {
     "issue": "issued",
     "extend": "moved",
     "recalendar": "moved",
+    "version_changed": "version-changed",
     "warn": "warned",
     "lapse": "lapsed",
     "silence": "silent",

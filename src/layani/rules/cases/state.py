@@ -162,6 +162,8 @@ class Case:
     awaits:   question -> [service, what] of the answers that those cases give (rules/cases/acts/following.py)
     without:  the services whose case was not granted, so that this one may not be either
     opened_at: when its turn came and its clock began, where it waited for other cases
+    kept_version: version, law and why (rules/cases/acts/changing_version.py), where a law made open cases follow a
+              version and this one could not
     """
 
     number: str = ""
@@ -235,6 +237,7 @@ class Case:
     awaits: Mapping[str, Sequence[str]] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     opened_at: datetime | None = None
+    kept_version: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)

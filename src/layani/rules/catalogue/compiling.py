@@ -20,7 +20,7 @@ from layani.rules.catalogue.grammar.form import ColumnEntry, FieldEntry, FromEnt
 from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SourceEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
-from layani.rules.catalogue.grammar.service import GroundEntry, RuleEntry, ServiceFile
+from layani.rules.catalogue.grammar.service import GroundEntry, OpenCasesEntry, RuleEntry, ServiceFile
 from layani.rules.catalogue.grammar.steps import StepEntry
 from layani.rules.catalogue.grammar.validity import MONTHS_A_YEAR, RevokeEntry
 from layani.rules.catalogue.model import (
@@ -39,6 +39,7 @@ from layani.rules.catalogue.model import (
     Step,
     Tell,
 )
+from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage, Promise
 from layani.rules.catalogue.reading import Path_, Source
@@ -158,6 +159,7 @@ class ServiceCompiler:
             renews=_renewal(entry),
             revocation=_revocation(entry.revoke) if entry.revoke else None,
             tells=tuple(Tell(one.id, one.who, one.at, one.law) for one in entry.tells),
+            open_cases=_open_cases(entry.open_cases) if entry.open_cases else None,
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),
@@ -276,6 +278,10 @@ def _renewal(entry: ServiceFile) -> Renewal | None:
 def _revocation(entry: RevokeEntry) -> Revocation:
     grounds = tuple(Ground(one.id, one.law, text(one.says), text(one.remedy)) for one in entry.grounds)
     return Revocation(entry.law, entry.warns, entry.decides, entry.answer, grounds)
+
+
+def _open_cases(entry: OpenCasesEntry) -> OpenCases:
+    return OpenCases(tuple(entry.follow), entry.law, text(entry.says))
 
 
 def _promise(entry: PromiseEntry) -> Promise:

@@ -13,6 +13,7 @@ from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
 from layani.rules.catalogue.official_number import NumberFormat
+from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.promise import Promise
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
@@ -359,6 +360,7 @@ class Service:
     renews: Renewal | None = None
     revocation: Revocation | None = None
     tells: tuple[Tell, ...] = ()
+    open_cases: OpenCases | None = None
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

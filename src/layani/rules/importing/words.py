@@ -71,6 +71,8 @@ ACTS: Final[Mapping[str, Text]] = {
     "revoke": Text(id="dicabut", en="revoked"),
     "drop_revocation": Text(id="pencabutan dibatalkan", en="revocation dropped"),
     "recalendar": Text(id="hari jatuh tempo dihitung ulang", en="due day computed again"),
+    "version_changed": Text(id="dinilai menurut versi baru", en="judged by a new version"),
+    "version_kept": Text(id="tetap dinilai menurut versinya", en="keeps its version"),
 }
 
 CASE_RULES: Final[Mapping[str, Text]] = {

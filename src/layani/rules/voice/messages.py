@@ -290,6 +290,26 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "There is nothing that you have to do.",
             ),
         ),
+        "version-changed": Wording(
+            sms=Text(
+                id="{office}: aturan baru kini berlaku juga untuk {number}. Apa dan mengapa: {link}",
+                en="{office}: new rules now count for {number} too. Which and why: {link}",
+            ),
+            subject=Text(
+                id="Aturan baru berlaku juga untuk permohonan {number}",
+                en="New rules count for application {number} too",
+            ),
+            email=Text(
+                id="Ada aturan baru, dan menurut hukum aturan itu berlaku juga untuk permohonan {number} yang sedang "
+                "kami proses. Jawaban Anda dan yang sudah dikerjakan tetap.\n\n"
+                "Alasannya dan hukumnya tertulis di sini:\n{link}\n\n"
+                "Anda tidak perlu melakukan apa pun. Bila masih ada yang kami perlukan, kami menulis lagi.",
+                en="There are new rules, and by law they count for application {number} too, which is still open. "
+                "Your answers and what was done so far stay.\n\n"
+                "The reason and the law are here:\n{link}\n\n"
+                "There is nothing that you have to do. If we need anything more, we write again.",
+            ),
+        ),
         "warned": Wording(
             sms=Text(
                 id="{office}: jawab paling lambat {answer_by}, atau {number} kami tutup: {link}",

@@ -249,6 +249,14 @@ WORDS: dict[str, Callable[[Act], Text]] = {
         "The office did not check in time whether it is complete, so your application counts as complete",
     ),
     "recalendar": lambda act: Text(**act.data["why"]),
+    "version_changed": lambda act: Text(
+        f"Aturan baru berlaku juga untuk permohonan ini: {act.data['why']['id']} ({act.data['cite']})",
+        f"New rules count for this application too: {act.data['why']['en']} ({act.data['cite']})",
+    ),
+    "version_kept": lambda act: Text(
+        "Ada aturan baru; permohonan ini tetap dinilai menurut aturan saat Anda mengajukannya",
+        "There are new rules; this application is still judged by those under which you made it",
+    ),
     "remind": lambda act: Text(
         "Anda diingatkan bahwa surat ini segera berakhir", "You were reminded that this letter ends soon"
     ),

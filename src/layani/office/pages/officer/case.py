@@ -32,6 +32,7 @@ from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.open_cases import kept_words
 from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.parts.their_turn import their_turn
@@ -167,6 +168,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "plan": plan_parts(state, service, answers, [(event, said) for event, _, said in told], findings_in(opened)),
         "ahead": ahead_of_others(whole, service, answers, [(event, said) for event, _, said in told]),
         "fee_waits": [step_words(state.service, name) for name in state.fee_waits],
+        "kept_version": [kept_words(why) for why in state.kept_version.get("why", ())] if state.is_open else [],
         "roles": actor.roles,
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "told": told_lists(row, service, answers),

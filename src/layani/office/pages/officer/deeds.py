@@ -114,6 +114,8 @@ _HAPPENED = {
         "Terhitung lengkap: tidak diperiksa tepat waktu", "Counted as complete: it was not checked in time"
     ),
     "recalendar": Text("Hari jatuh tempo dihitung ulang", "The due day was computed again"),
+    "version_changed": Text("Dinilai menurut versi baru", "Judged by a new version from here on"),
+    "version_kept": Text("Tidak dapat mengikuti versi baru", "It could not follow a new version"),
     "issue": Text("Surat terbit", "The letter was issued"),
     "deliver": Text("Surat diterima pemohon", "The applicant has the letter"),
     "warn_revocation": Text("Pemegang diperingatkan tentang pencabutan", "The holder was warned of a revocation"),

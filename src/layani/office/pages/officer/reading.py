@@ -266,6 +266,9 @@ def _more(event: CaseEvent) -> Text | None:
         return REASONS[event.act].get(str(event.data.get("reason")))
     if event.act == "recalendar":
         return Text(**event.data["why"])
+    if event.act == "version_changed":
+        why = event.data["why"]
+        return Text(f"{why['id']} ({event.data['cite']})", f"{why['en']} ({event.data['cite']})")
     if event.act == "pause":
         return Text(str(event.data["system"]), str(event.data["system"]))
     number = str(event.data.get("letter", ""))

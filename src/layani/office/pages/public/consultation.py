@@ -17,6 +17,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.changes import changes_shown
 from layani.office.pages.parts.forms import field_part
+from layani.office.pages.parts.open_cases import open_cases_shown
 from layani.office.pages.publishing.publishing import COLOURS, KINDS, kind_of
 from layani.office.tables.models import Comment, Proposal
 from layani.office.tables.models.publications import LONGEST_COMMENT
@@ -81,6 +82,7 @@ def _shown(
         "published": kind == "published",
         "ended": row.ruling if kind in ("declined", "withdrawn") else None,
         "changes": changes_shown(changes_of(row)),
+        "open_cases": open_cases_shown(row),
         "open": not kind and row.takes_comments(timezone.now()),
         "fields": fields,
         "problems": [part for part in fields if part.problem],

@@ -13,6 +13,7 @@ from layani.office.pages.auditor.auditor import key_before, key_in
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.changes import changes_shown
 from layani.office.pages.parts.errors import bad_request
+from layani.office.pages.parts.open_cases import open_cases_shown
 from layani.office.pages.parts.own_words import require_short, words_in
 from layani.office.pages.publishing.publishing import COLOURS, KINDS, kind_of
 from layani.office.tables.models import Comment, Proposal
@@ -78,6 +79,7 @@ def _shown(request: HttpRequest, row: Proposal, status: int = 200, **more: Any) 
         "changes": changes_shown(changes_of(row)),
         "warnings": row.report.get("warnings", ()),
         "replay": row.report.get("replay"),
+        "open_cases": open_cases_shown(row),
         "outcomes": _outcomes(row.report.get("replay") or {}),
         "own": own,
         "may_publish": PUBLISHER in roles and not own,

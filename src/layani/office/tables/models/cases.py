@@ -174,6 +174,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Open applications of a party by which the product of one case is renewed."""
         return self.open().filter(party_id=party_id, service=service, rest__renews=number)
 
+    def to_follow(self, service: str, version: str) -> Self:
+        """Open cases of an earlier version of a service, of which it is not noted that they cannot follow this one."""
+        # Versions are days as ISO 8601 writes them, so they sort as text.
+        earlier = self.open().filter(service=service, imported=False, version__lt=version)
+        noted = Q(rest__has_key="kept_version") & Q(rest__kept_version__version=version)
+        return earlier.exclude(pk__in=earlier.filter(noted).values("pk")).order_by("id")
+
+    def not_following(self, office: str, after: int = 0) -> Self:
+        """Open cases of an office that could not follow a version that a law made count for them, from a key on."""
+        return self.open().filter(office=office, rest__has_key="kept_version", pk__gt=after).order_by("id")
+
     def following(self) -> Self:
         """Open cases of a bundle that wait for others of it, the longest wait first."""
         return self.filter(BEFORE_ITS_TURN, rest__has_key="waits_for").order_by("id")

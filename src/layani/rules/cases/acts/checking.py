@@ -156,6 +156,7 @@ def answer(case: Case, event: Event) -> Case:
         as_found(after_answer(case, event), event.data),
         status=status_in(step, "checking"),
         **_rules_after(case, event),
+        kept_version={},  # with other answers it may follow, and is looked at again
         without=still_without(case, event.data.get("fields", ())),
         done_by={**case.done_by, **_typist(event)},
         step_due_at=moment(event.data.get("step_due_at")) or case.step_due_at,

@@ -93,6 +93,18 @@ class TellEntry(Part):
     law: Slug = Key(description="the id of the law by which they are told", examples=["law: perwali-9-2026"])
 
 
+class OpenCasesEntry(Part):
+    """A law that makes this version count for the applications that are open when it begins."""
+
+    follow: list[Literal["rules", "parameters", "tables", "grounds"]] = Key(
+        min_length=1,
+        description="what changes for them; all else that they read must be as in their own version",
+        examples=["follow: [rules, grounds]"],
+    )
+    law: Slug = Key(description="the id of the law that says so", examples=["law: perda-3-2027-41"])
+    says: Words = Key(description="why, as the applicants read it", examples=["says: {id: …, en: …}"])
+
+
 class StandardEntry(Part):
     """The 14 components of the service standard; those left out here are derived where they follow from the rest."""
 
@@ -188,5 +200,10 @@ class ServiceFile(Part):
     )
     steps: list[StepEntry] = Key(min_length=1, description="the work", examples=["steps: [{check: …}, {decide: …}]"])
     grounds: list[GroundEntry] = Key([], description="the only grounds for a refusal")
+    open_cases: OpenCasesEntry | None = Key(
+        None,
+        description="what the law makes count for open applications too; they keep their version, when left out",
+        examples=["open_cases: {follow: [rules], law: …, says: {id: …, en: …}}"],
+    )
     next: list[Slug] = Key([], description="services offered when granted", examples=["next: [family-card]"])
     survey: bool = Key(True, description="false: no survey after the case")

@@ -46,7 +46,19 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
     entry = one.entry
     yield from ((("rules", number, "law"), rule.law) for number, rule in enumerate(entry.rules))
     yield from ((("grounds", number, "law"), ground.law) for number, ground in enumerate(entry.grounds))
-    for key in ("fee", "parameters", "tables", "pays", "score", "quota", "priority", "expedite", "revoke", "tells"):
+    for key in (
+        "fee",
+        "parameters",
+        "tables",
+        "pays",
+        "score",
+        "quota",
+        "priority",
+        "expedite",
+        "revoke",
+        "tells",
+        "open_cases",
+    ):
         yield from laws_of(getattr(entry, key), (key,))
     yield from (((*path, "law"), field.law) for path, _, field in one.fields() if field.law is not None)
     for path, _, field in one.fields():

@@ -65,11 +65,21 @@ def test_another_row_is_added_and_a_row_is_changed_in_its_place(phone, kept):
 
 def test_a_row_is_removed_and_the_others_stay(phone, kept):
     two(phone)
-    form = phone.open(ROWS).form()
+    assert 'href="?remove=1"' in phone.open(ROWS).page.content.decode()
+    phone.open(f"{ROWS}?remove=1")
+    assert "Hapus Ahli waris 1?" in phone.text and "Rina Lestari" in phone.text
+    assert [one["name"] for one in kept()] == ["Rina Lestari", "Eka Wijaya"], "asking removes nothing"
+    form = phone.form()
     form.values["remove"] = ["1"]
     phone.send(form)
     assert [one["name"] for one in kept()] == ["Eka Wijaya"]
     assert "Sudah dihapus" in phone.text
+
+
+def test_a_row_that_there_is_not_is_not_asked_about(phone, kept):
+    two(phone)
+    assert "Hapus" not in phone.open(f"{ROWS}?remove=7").page.content.decode().split("<h1>")[1].split("</h1>")[0]
+    assert len(kept()) == 2
 
 
 def test_a_row_with_a_fault_is_shown_as_it_was_typed_and_the_others_are_kept(phone, kept):

@@ -1,5 +1,6 @@
 """Carla renews her permit on her phone, reads and answers a warning, and everybody can check her letter."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from layani.office.actions import revoking
+from layani.office.pages.citizen.objecting import objection
+from layani.office.pages.parts.words import weekday
 from layani.office.tables.models import Case, Letter, Party
 from layani.office.tables.projection import state_of
 from tests.office.citizen.conftest import signed_in
@@ -53,7 +56,9 @@ def test_carla_renews_with_what_the_office_holds(staff, client):  # noqa: F811
     granted(staff, new.number, timezone.now())
     assert "digantikan" in letter_page(old, client) and new.number in letter_page(old, client)
     assert "Surat ini masih berlaku" in letter_page(new.number, client)
-    assert new.number in browser.get(f"/case/{old}/").content.decode()
+    shown = browser.get(f"/case/{old}/").content.decode()
+    assert new.number in shown and tags_on(shown) == ["Sudah digantikan"]
+    assert tags_on(browser.get("/case/").content.decode()) == ["Dikabulkan", "Sudah digantikan"]
 
 
 def test_a_permit_that_does_not_end_yet_says_when_it_can_be_renewed(staff):  # noqa: F811
@@ -126,6 +131,52 @@ def test_a_warning_stands_above_the_grant_that_it_is_about(staff):  # noqa: F811
     shown = phone_of(number).open(f"/case/{number}/").text
     assert shown.count("Peringatan: surat ini mungkin dicabut") == 1
     assert shown.index("Peringatan: surat ini mungkin dicabut") < shown.index("Permohonan Anda dikabulkan")
+
+
+def revoked(staff):  # noqa: F811
+    """Return the number of a case whose permit was revoked a moment ago."""
+    number, now = permit(staff), timezone.now()
+    revoking.warn_revocation(number, "other-place", FACT, actor=staff["ina"], now=now - timedelta(days=9))
+    signed_in(holder_of(number)).post(f"/case/{number}/warning/", {"words": "Saya pindah."})
+    revoking.revoke(number, FACT, actor=staff["kadis"], now=timezone.now())
+    return number
+
+
+def tags_on(page):
+    return re.findall(r'<span class="ds-tag"[^>]*>([^<]*)</span>', page)
+
+
+@pytest.mark.parametrize(("language", "word"), [("id", "Dicabut"), ("en", "Revoked")])
+def test_a_revoked_permit_is_nowhere_called_granted(staff, language, word):  # noqa: F811
+    number = revoked(staff)
+    browser = signed_in(holder_of(number))
+    here = {"headers": {"accept-language": language}}
+    shown = browser.get(f"/case/{number}/", **here).content.decode()
+    assert tags_on(shown) == [word]
+    assert not re.search("Permohonan Anda dikabulkan|Your application is granted|berlaku 5 tahun|valid 5 years", shown)
+    listed = browser.get("/case/", **here).content.decode()
+    assert tags_on(listed) == [word] and re.search("Tidak berlaku lagi sejak|Not valid any more since", listed)
+
+
+def test_a_permit_that_ended_is_not_called_granted(staff):  # noqa: F811
+    ended = permit(staff, timezone.now() - timedelta(days=5 * 365 + 40))
+    browser = signed_in(holder_of(ended))
+    assert tags_on(browser.get(f"/case/{ended}/").content.decode()) == ["Sudah berakhir"]
+    assert tags_on(browser.get("/case/").content.decode()) == ["Sudah berakhir"]
+
+
+def test_a_permit_that_is_valid_is_granted(staff):  # noqa: F811
+    number = permit(staff)
+    browser = signed_in(holder_of(number))
+    assert tags_on(browser.get(f"/case/{number}/").content.decode()) == ["Dikabulkan"]
+    assert tags_on(browser.get("/case/").content.decode()) == ["Dikabulkan"]
+
+
+def test_the_holder_of_a_revoked_permit_reads_how_and_until_when_to_object(staff):  # noqa: F811
+    number = revoked(staff)
+    shown = phone_of(number).open(f"/case/{number}/").text
+    until = objection(state_of(Case.objects.get(number=number)).revoked_at).until
+    assert "Tidak setuju?" in shown and "keberatan tertulis" in shown and weekday(until) in shown
 
 
 def test_a_revoked_letter_does_not_say_for_how_long_it_is_valid(staff, client):  # noqa: F811

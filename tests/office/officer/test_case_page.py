@@ -2,25 +2,27 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from layani.office.actions import deciding, issuing, serving
+from layani.office.actions import checking, deciding, issuing, serving
 from layani.office.actions.letters import typesetting
-from layani.office.house import service
+from layani.office.house import calendar, service
 from layani.office.jobs import end_pauses, issue_letters
 from layani.office.pages.citizen.case_words import due_of
 from layani.office.pages.officer.reading import _used
+from layani.office.pages.parts.words import moment
 from layani.office.tables.models import Attempt, Case, Event, Letter, Message
 from layani.office.tables.projection import state_of
+from layani.rules.cases.clock import Term, due
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA
 from tests.office.officer.conftest import words_of
-from tests.office.officer.walks import FACT, another, checked, filed, with_failed_rule
+from tests.office.officer.walks import CITIZEN, FACT, another, checked, filed, with_failed_rule
 
 HOSTILE = '<script>alert("x")</script> {{ nik }} {% csrf_token %}'
 
@@ -474,3 +476,20 @@ def test_no_fact_of_the_office_is_shown_by_its_programmers_name():
 
 def test_the_officer_is_told_who_you_is(eva, early):
     assert "“Anda” di sana adalah pemohon" in eva.get(page(on_the_checkers_desk(eva, early))).content.decode()
+
+
+def test_a_case_checked_again_after_a_weekend_shows_a_day_that_is_not_earlier_than_the_one_it_will_have(ana):
+    friday = datetime(2026, 11, 27, 6, tzinfo=UTC)  # 13:00 in Jakarta
+    number, minute = filed(at=friday), timedelta(minutes=1)
+    serving.take_next(actor=ana, now=friday + minute)
+    checking.ask_missing(number, {"address": "RT kurang"}, actor=ana, now=friday + 2 * minute)
+    monday = friday + timedelta(days=3)
+    checking.answer(number, {}, actor=CITIZEN, now=monday)
+    again = state_of(Case.objects.get(number=number))
+    shown = due_of(again, monday)
+    assert again.step_due_at > monday
+    assert shown.when == due(calendar(), again.step_due_at, Term(*again.promise))
+    assert f"Completeness is checked by {moment(again.step_due_at)}" in shown.why.en
+    serving.take_next(actor=ana, now=monday + minute)
+    checking.check_complete(number, actor=ana, now=monday + 2 * minute)
+    assert due_of(state_of(Case.objects.get(number=number)), monday).when <= shown.when

@@ -141,3 +141,10 @@ def test_the_desk_costs_a_fixed_number_of_queries(eva, early, django_assert_num_
 
 def test_the_desk_speaks_english(eva):
     assert "Serve next" in eva.text("/officer/", headers={"accept-language": "en"})
+
+
+@pytest.mark.parametrize(("waiting", "said"), [(1, "1 person waits for you."), (2, "2 people wait for you.")])
+def test_the_desk_counts_one_person_and_several(eva, early, waiting, said):
+    for place in range(waiting):
+        filed(another(place), at=early)
+    assert said in words_of(eva.get("/officer/", headers={"accept-language": "en"}))

@@ -4,10 +4,13 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions import revoking
-from layani.office.tables.models import Case, Look
+from layani.office.jobs import send_messages
+from layani.office.jobs.send_messages import words_of as words_sent
+from layani.office.tables.models import Case, Look, Message
 from layani.office.tables.projection import state_of
 from tests.office.officer.conftest import words_of
 from tests.office.officer.practising import permit, practice_office, staff
@@ -48,6 +51,20 @@ def test_an_inspector_warns_and_the_head_revokes(number, browser_of, monkeypatch
     assert head.post(page(number), {"act": "revoke", "fact": FACT}).status_code == 302
     assert "Dicabut" in head.text(page(number)) and state(number).revoked_at
     assert "Tidak ada pencabutan yang berjalan" in head.text("/officer/revocations/")
+
+
+def test_the_holder_is_told_that_it_is_revoked_and_that_they_may_object(number, browser_of, client, monkeypatch):
+    inspector, head = browser_of("wati", "inspector"), browser_of("hadi", "head")
+    inspector.post(page(number), {"act": "warn_revocation", "ground": "other-place", "fact": FACT})
+    at = timezone.now() + timedelta(days=16)
+    monkeypatch.setattr("layani.office.pages.officer.revocation.timezone", SimpleNamespace(now=lambda: at))
+    assert head.post(page(number), {"act": "revoke", "fact": FACT}).status_code == 302
+    monkeypatch.undo()
+    send_messages.run(at)
+    told = Message.objects.get(kind="revoked", case__number=number)
+    assert told.sent_at == at and "mengajukan keberatan" in words_sent(told).email
+    read = client.get(reverse("demo-messages")).content.decode()
+    assert f"surat dari {number} dicabut. Alasan dan jalan keluarnya" in read  # she gave a phone and no e-mail
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(number, browser_of):

@@ -337,3 +337,20 @@ def test_a_step_that_was_done_is_called_by_its_name(staff, early):
     row = Case.objects.get(number=number)
     told = timeline(state_of(row), [event_of(one) for one in Event.objects.all_of_case(row.pk)])
     assert told[0].words.id == "Selesai: Penilaian lingkungan"
+
+
+def test_the_list_of_what_is_late_counts_one_other_desk_and_several(staff, browser_of, early):  # noqa: F811
+    number, head = checked(staff, early, floors=2), browser_of("hadi", "head")
+    desks = len(state(number).open_steps())
+    assert desks > 2
+
+    def read():
+        return head.get("/officer/late/", headers={"accept-language": "en"}).content.decode()
+
+    Case.objects.filter(number=number).update(step_due_at=early)
+    assert f"{desks - 1} other desks side by side" in read()
+    by = {"roads": "rudi", "environment": "eko", "planning": "tata", "structure": "juru"}
+    for one in state(number).open_steps()[2:]:
+        finished(number, one.id, staff[by[one.id]], timezone.now())
+    Case.objects.filter(number=number).update(step_due_at=early)
+    assert "1 other desk side by side" in read()

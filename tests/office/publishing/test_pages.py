@@ -32,6 +32,12 @@ def text(answer):
     return answer.content.decode()
 
 
+def moment_words(proposal):
+    """Return until when the public can comment, as an English reader reads it."""
+    until = timezone.localtime(proposal.comments_until)
+    return f"{until.day} {until:%B} {until.year}, {until:%H:%M}"
+
+
 def test_an_analyst_proposes_what_the_file_says_and_reads_what_changes(folder):
     edit(folder, SEATS)
     client = officer_client("ayu", "analyst", headers={"accept-language": "en"})
@@ -73,12 +79,17 @@ def test_nobody_else_decides(folder, proposal, who):
 
 def test_a_publisher_waits_for_the_public_and_then_publishes(folder, proposal, sari):
     client = officer_client("cahya", "publisher", headers={"accept-language": "en"})
+    read = text(client.get(of("proposal", proposal.pk)))
+    assert 'value="publish"' not in read and 'value="decline"' in read
+    assert f"It can be published once the time for public comments is over, {moment_words(proposal)}" in read
     answer = client.post(of("proposal", proposal.pk), {"doing": "publish"})
-    assert answer.status_code == 409 and "The public can comment until" in text(answer)
+    assert answer.status_code == 409
+    assert f"The public can comment until {moment_words(proposal)}." in text(answer)
     assert (
         client.post(of("proposal", proposal.pk), {"doing": "decline", "why": "Unclear to citizens"}).status_code == 302
     )
     waived = propose("hall-use", Wanted(WHY, 0, "Only a number was corrected"), actor=sari, now=proposal.proposed_at)
+    assert 'value="publish"' in text(client.get(of("proposal", waived.pk)))
     assert client.post(of("proposal", waived.pk), {"doing": "publish"}).status_code == 302
     public = text(visitor("stranger", headers={"accept-language": "en"}).get(of("versions", "hall-use")))
     assert waived.digest in public and "published by a publisher" in public and "Sari" not in public

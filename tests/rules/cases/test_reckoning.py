@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from layani.rules.cases.act import Act
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.decider import objections
-from layani.rules.cases.reckoning import legal_of, promise_of, reckoned, step_of
+from layani.rules.cases.reckoning import at_the_latest, legal_of, promise_of, reckoned, step_of
 from layani.rules.cases.state import Case
 from layani.rules.cases.state_json import rest_of, with_rest
 
-from .telling import CARLA, MONDAY, OFFICE, SYSTEM, checked, filing, told
+from .telling import ANA, CARLA, MONDAY, OFFICE, SYSTEM, checked, filing, told
 
 STARTS = st.sampled_from(["first contact", "received", "complete"])
 TERMS = st.tuples(
@@ -53,6 +53,28 @@ def test_silence_grants_only_after_the_term_of_the_law():
         objections(case, Act("deem_granted", SYSTEM, at + timedelta(1))) for at in (case.due_at, case.legal_due_at)
     ]
     assert [bool(refused) for refused in silent] == [True, False]
+
+
+@given(promise=TERMS, wait=WAITS, early=st.floats(0, 1))
+def test_a_case_that_is_complete_in_time_is_due_by_the_day_that_was_shown_while_it_was_checked(promise, wait, early):
+    asked = (
+        (timedelta(), "file", CARLA, filing(promise, "complete")),
+        (timedelta(minutes=1), "take", ANA, {}),
+        (timedelta(minutes=1), "ask_missing", ANA, {"items": ["contract"]}),
+        (wait, "answer", CARLA, {}),
+    )
+    before, answered = told(OFFICE, *asked), MONDAY + timedelta(minutes=2) + wait
+    latest, left = at_the_latest(OFFICE, before), before.step_due_at - answered
+    found = (left * early, "take", ANA, {}), (timedelta(), "check_complete", ANA, {})
+    complete = told(OFFICE, *asked, *found)
+    assert left > timedelta()
+    assert complete.due_at <= latest == due(OFFICE, before.step_due_at, Term(*promise))
+    assert at_the_latest(OFFICE, complete) is None
+
+
+def test_no_day_is_reckoned_from_the_check_where_the_promise_counts_from_receipt():
+    case = told(OFFICE, (timedelta(), "file", CARLA, filing((2, "working days"), "received")))
+    assert at_the_latest(OFFICE, case) is None and case.due_at
 
 
 def test_the_row_keeps_what_a_due_date_follows_from():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from layani.rules.catalogue import CatalogueError, evaluate_rules, load_catalogue
 from layani.rules.catalogue.examples import run_examples
 from layani.rules.catalogue.findings import findings_problems
+from layani.rules.catalogue.grammar.amounts import FeeEntry
 from layani.rules.catalogue.grammar.examples import ExampleEntry
 from layani.rules.catalogue.grammar.service import RuleEntry
 from layani.rules.catalogue.grammar.steps import STEP_KINDS, StepEntry
@@ -113,13 +114,14 @@ def test_an_example_with_findings_that_cannot_be_is_told(tmp_path, permit):
 
 def test_what_the_how_to_shows_can_be_written():
     page = BUILDING.parents[1] / "docs" / "how-to" / "describe-the-steps.md"
-    shown: dict[str, list] = {"steps": [], "rules": [], "examples": []}
+    shown: dict[str, list] = {"steps": [], "rules": [], "examples": [], "fee": []}
     for block in re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
         ((key, items),) = yaml.safe_load(block).items()
-        shown[key] += items
+        shown[key] += [items] if key == "fee" else items
     assert {StepEntry.model_validate(one).kind for one in shown["steps"]} == {*STEP_KINDS}
     assert [RuleEntry.model_validate(one).id for one in shown["rules"]] == ["far-enough"]
     assert len([ExampleEntry.model_validate(one) for one in shown["examples"]]) == 1
+    assert [FeeEntry.model_validate(one).law for one in shown["fee"]] == ["perda-1-2024"]
 
 
 @pytest.mark.parametrize("words", ["", "1234", "<0 digits>", "<5-2 digits>", "<99 digits>", "<3 digit", "<x{1,9}>"])

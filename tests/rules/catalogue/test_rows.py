@@ -13,7 +13,7 @@ from layani.rules.catalogue.anonymous.example import Story, drawn
 from layani.rules.catalogue.anonymous.writing import example_lines
 from layani.rules.catalogue.answers import answers_schema, check_answers, read_form
 from layani.rules.catalogue.beginning.samples import sample_answer
-from layani.rules.catalogue.examples import worked_answers
+from layani.rules.catalogue.examples import worked_examples
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Unknown
 from layani.rules.catalogue.expressions.types import MONEY, NUMBER, TEXT, list_of, record
 from layani.rules.catalogue.fields import KINDS, posted, show
@@ -355,9 +355,9 @@ def test_a_page_with_a_list_is_read_and_the_whole_is_checked(catalogue):
 
 def test_an_example_that_is_drawn_from_a_case_names_nobody_of_its_rows(catalogue):
     service = catalogue.services["heirs-statement"]
-    worked = worked_answers(FOLDER / "heirs-statement", service, catalogue.office)
+    worked = worked_examples(FOLDER / "heirs-statement", service, catalogue.office)
     wulan = {"name": "Wulandari", "relation": "spouse", "nik": "3171014107700003", "phone": "+6281377788899"}
-    real = {**next(iter(worked.values())), "other_heirs": [wulan, {**wulan, "name": "Joko", "email": "j.h@gmail.com"}]}
+    real = {**next(iter(worked.values())).answers, "other_heirs": [wulan, {**wulan, "name": "Joko", "email": "j.h@gmail.com"}]}
     story = Story(service, catalogue.office, real, datetime(2026, 11, 30, 9, 30))  # noqa: DTZ001  local, as examples are
     text = "\n".join(example_lines(drawn(story, (1, 2, 3, -1)), "drawn")).lower()
     assert text.count("relation: spouse") == 2

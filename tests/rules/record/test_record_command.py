@@ -108,6 +108,10 @@ def test_an_act_tells_what_was_promised_and_hides_nothing_that_is_odd():
         "from when the case is complete",
     )
     assert (rows["By"], rows["Filed"]) == ("front-desk, officer 7", "fax")
+    body["data"]["promise"] = [1, "working days"]
+    assert {label.en: value.en for label, value in act_rows(json.dumps(body), 1, ACTS)}[
+        "Time promised for the decision"
+    ] == "1 working day"
     assert "seal" in rows["Sealed"]
     assert act_rows("no json", 1, ACTS) == act_rows("[1]", 1, ACTS) == ()
     odd = {"act": "file", "by": 3, "data": {"promise": "soon", "fee": None, "channel": [1]}}

@@ -1,7 +1,10 @@
 """Why a version cannot be proposed or published, and what to do instead; one place for all of these words."""
 
+from datetime import date, datetime
 from typing import Any, NoReturn
 
+from layani.office.house import calendar
+from layani.rules.dates import day_words
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -130,6 +133,21 @@ _REASONS: dict[str, tuple[Text, Text]] = {
 
 
 def refuse(code: str, **values: Any) -> NoReturn:
-    """Raise Refused with the reason and the remedy of a code."""
-    reason, remedy = (Text(one.id.format(**values), one.en.format(**values)) for one in _REASONS[code])
+    """Raise Refused with the reason and the remedy of a code; days and moments among the values are told in words."""
+    said = {name: _in_words(value) for name, value in values.items()}
+    reason, remedy = (
+        Text(
+            one.id.format(**{name: words.id for name, words in said.items()}),
+            one.en.format(**{name: words.en for name, words in said.items()}),
+        )
+        for one in _REASONS[code]
+    )
     raise Refused(Refusal(code=code, reason=reason, remedy=remedy))
+
+
+def _in_words(value: object) -> Text:
+    if isinstance(value, datetime):
+        local = calendar().local(value)
+        day = day_words(local.date())
+        return Text(f"{day.id} pukul {local:%H.%M}", f"{day.en}, {local:%H:%M}")
+    return day_words(value) if isinstance(value, date) else Text(str(value), str(value))

@@ -110,9 +110,7 @@ def _publish(number: int, actor: Actor, now: datetime) -> Ruling:
         proposal = _open(number)
         _require_another_person(proposal, actor)
         if proposal.takes_comments(now):
-            refuse(
-                "comments-open", until=f"{calendar().local(cast('datetime', proposal.comments_until)):%Y-%m-%d %H:%M}"
-            )
+            refuse("comments-open", until=proposal.comments_until)
         if proposal.version <= calendar().local(now).date():
             refuse("begins-too-early", version=proposal.version)
         before = _latest(proposal.service)

@@ -51,6 +51,21 @@ def promise_of(case: Case) -> Reckoning | None:
     return _reckoning(case, start, case.promise_starts, Term(*case.promise))  # type: ignore[arg-type]
 
 
+def at_the_latest(calendar: Calendar, case: Case) -> datetime | None:
+    """Return when a case that is still checked for completeness is decided at the latest (UTC), as promised.
+
+    The term counts from the last moment of the check as it stands, that is moved by the pauses that are over; found
+    complete earlier, the case is due earlier. None where the promise does not begin with completeness or has begun, and
+    where another step is open.
+    """
+    step = case.open_step
+    if case.promise is None or case.promise_starts != "complete" or case.complete_at:
+        return None
+    if step is None or step.kind != "check" or case.step_due_at is None:
+        return None
+    return due(calendar, case.step_due_at, Term(*case.promise))  # type: ignore[arg-type]
+
+
 def legal_of(case: Case) -> Reckoning | None:
     """Return how the law's own last day is reckoned; None before its start, and where the service names none."""
     start = start_of(case, case.legal[2]) if case.legal else None

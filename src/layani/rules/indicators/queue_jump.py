@@ -50,14 +50,16 @@ _START = datetime(2026, 1, 5, 2, tzinfo=UTC)
 def _desk(officers: tuple[str, ...], hurried: str | None, *, lawful: bool = False) -> tuple[ExampleCase, ...]:
     """Return 250 cases, one an hour, dealt to the officers in turn and closed after 40 hours, give or take three.
 
-    The cases of ``hurried`` are closed after 5 hours, past all who were waiting; ``lawful``: they are first by law.
+    The cases of ``hurried`` are closed after 5 hours, past all who were waiting; ``lawful``: only one
+    in three of them, which is first by law.
     """
     rows = []
     for i in range(250):
         officer = officers[i % len(officers)]
         opened = _START + timedelta(hours=i)
-        hours = 5 if officer == hurried else 40 + (i * 7) % 11 - 5
-        urgency = 0 if lawful and officer == hurried else 2
+        quick = officer == hurried and not (lawful and i // len(officers) % 3)
+        hours = 5 if quick else 40 + (i * 7) % 11 - 5
+        urgency = 0 if lawful and quick else 2
         closed = opened + timedelta(hours=hours, minutes=1)
         rows.append(ExampleCase(f"PLG-{i:04}", officer, opened, closed, urgency=urgency))
     return tuple(rows)

@@ -48,6 +48,8 @@ def _promise(value: Any) -> Text:
     if not (isinstance(value, list) and len(value) == 2):
         return _plain(value)
     unit = _known(UNITS)(value[1])
+    if value[0] == 1:
+        unit = Text(unit.id, unit.en.removesuffix("s"))
     return Text(f"{value[0]} {unit.id}", f"{value[0]} {unit.en}")
 
 

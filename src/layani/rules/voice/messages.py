@@ -458,9 +458,11 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
             subject=Text(id="Surat dari {number} dicabut", en="The letter of {number} is revoked"),
             email=Text(
                 id="Surat dari permohonan {number} dicabut dan tidak berlaku lagi.\n\n"
-                "Alasannya, dan apa yang dapat Anda lakukan, tertulis di sini:\n{link}",
+                "Alasannya, dan apa yang dapat Anda lakukan, tertulis di sini:\n{link}\n\n"
+                "Anda dapat mengajukan keberatan. Caranya, dan sampai kapan, ada di halaman yang sama.",
                 en="The letter of application {number} is revoked and not valid any more.\n\n"
-                "The reason, and what you can do, are here:\n{link}",
+                "The reason, and what you can do, are here:\n{link}\n\n"
+                "You may object. How, and until when, is on the same page.",
             ),
         ),
         # To people whom an application names, and who did not make it.

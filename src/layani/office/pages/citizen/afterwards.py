@@ -7,6 +7,7 @@ from typing import Any
 
 from layani.office.actions.renewable import opens_at
 from layani.office.actions.renewing import renewals_of
+from layani.office.pages.citizen.objecting import objection
 from layani.rules.cases.state import Case, Event
 from layani.rules.cases.validity import standing
 from layani.rules.catalogue import Ground, Law, Service
@@ -44,6 +45,7 @@ def afterwards(case: Case, service: Service | None, opened: Opened, now: datetim
         "revocation_ground": ground,
         "revocation_law": law,
         "revocation_said": said_in(opened),
+        "against_revocation": objection(case.revoked_at) if case.revoked_at else None,
     }
 
 

@@ -22,8 +22,7 @@ from layani.office.pages.citizen.case_words import (
     due_of,
     service_name,
     service_of,
-    status_colour,
-    status_words,
+    status_tag,
 )
 from layani.office.pages.citizen.objecting import objection
 from layani.office.pages.citizen.progress import steps_of
@@ -95,6 +94,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     key = key_store().get(row.ref)
     opened = _opened(row, key, TOLD_IN_WORDS | FOR_THE_PLAN if _reads_answers(case, service) else TOLD_IN_WORDS)
     events = [event for event, _ in opened]
+    status, status_colour = status_tag(case, now)
     shown = {
         "case": case,
         "own": seen.own,
@@ -104,8 +104,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "service": service,
         "together": together(row) if seen.own else (),
         "lacks": [service_name(one) for one in case.without] if case.is_open else (),
-        "status": status_words(case.status, held=case.holder is not None, waits=bool(case.waits_for)),
-        "status_colour": status_colour(case.status),
+        "status": status,
+        "status_colour": status_colour,
         "ball": ball_words(case),
         "due": due_of(case, now, _answer_by(events)),
         "times": times_of(events, now),

@@ -13,6 +13,7 @@ from layani.rules.cases.acts.lapsing import closes
 from layani.rules.cases.clock import CALENDAR_UNITS
 from layani.rules.cases.explaining import explained
 from layani.rules.cases.state import Case
+from layani.rules.cases.validity import Standing, standing
 from layani.rules.catalogue import Service, Term
 from layani.rules.text import Text
 
@@ -26,6 +27,13 @@ STATUS = {
     "deemed_granted": (Text("Dikabulkan menurut hukum", "Granted by law"), "success"),
     "withdrawn": (Text("Ditarik kembali", "Withdrawn"), "neutral"),
     "lapsed": (Text("Ditutup karena tidak dijawab", "Closed without an answer"), "neutral"),
+}
+
+# A product that no longer stands, in place of the grant that gave it.
+GIVEN_AND_GONE: dict[Standing, tuple[Text, str]] = {
+    "revoked": (Text("Dicabut", "Revoked"), "danger"),
+    "superseded": (Text("Sudah digantikan", "Superseded"), "neutral"),
+    "expired": (Text("Sudah berakhir", "Ended"), "neutral"),
 }
 
 # The same while an officer has the case on their desk.
@@ -56,14 +64,27 @@ def service_name(slug: str) -> Text:
     return found.name if found else Text(plain, plain)
 
 
-def status_words(status: str, *, held: bool, waits: bool = False) -> Text:
-    """Return a status in words, those of its step in progress.py.
+def status_tag(case: Case, now: datetime) -> tuple[Text, str]:
+    """Return how a case stands at ``now`` in words, those of its step in progress.py, and the colour of their tag.
 
-    held: an officer has the case on their desk; waits: its turn comes after another case of its bundle
+    A product that no longer stands says so, and not that it was granted.
     """
-    if waits and status == "checking":
-        return Text("Menunggu permohonan Anda yang lain", "Waiting for another application of yours")
-    return AT_WORK.get(status, STATUS[status][0]) if held else STATUS[status][0]
+    words, colour = STATUS[case.status]
+    stands = standing(case, now)
+    if stands and stands.standing in GIVEN_AND_GONE:
+        return GIVEN_AND_GONE[stands.standing]
+    if case.waits_for and case.status == "checking":
+        return Text("Menunggu permohonan Anda yang lain", "Waiting for another application of yours"), colour
+    return (AT_WORK.get(case.status, words) if case.holder is not None else words), colour
+
+
+def gone_words(case: Case, now: datetime) -> Text | None:
+    """Say since when a product is no longer valid; None where it is, and where there is none."""
+    stands = standing(case, now)
+    if stands is None or stands.standing not in GIVEN_AND_GONE:
+        return None
+    since = _day(stands.since)
+    return Text(f"Tidak berlaku lagi sejak {since.id}.", f"Not valid any more since {since.en}.")
 
 
 def status_colour(status: str) -> str:

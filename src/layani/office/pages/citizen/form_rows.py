@@ -124,6 +124,8 @@ def show_rows(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
     if one is None:
         return redirect("apply", flow.service.slug)
     rows = flow.answers.get(one.name) or []
+    if "remove" in request.GET and (place := _place(request.GET["remove"], one)) < len(rows):
+        return _ask_to_remove(request, flow, page, one, place)
     if rows and "row" not in request.GET:
         return _overview(request, flow, page, one)
     place = min(_place(request.GET.get("row", "1"), one), len(rows))
@@ -155,16 +157,27 @@ def _show_row(
     return render(request, "citizen/apply_row.html", shown, status=422 if problems else 200)
 
 
+def _ask_to_remove(request: HttpRequest, flow: Flow, page: FormPage, one: Field, place: int) -> HttpResponse:
+    """Ask whether a row is to be taken out, for what was typed in it is gone then."""
+    shown = _shown(flow, page) | {
+        "question": one,
+        "line": _line(one, place, flow.answers[one.name][place]),
+        "back": reverse("apply-page", args=[flow.service.slug, page.id]),
+    }
+    return render(request, "citizen/apply_row_remove.html", shown)
+
+
+def _line(one: Field, place: int, row: Any) -> dict[str, Any]:
+    return {"number": place + 1, "name": row_name(one, place), "line": row_line(one, row, language())}
+
+
 def _overview(
     request: HttpRequest, flow: Flow, page: FormPage, one: Field, problem: Text | None = None
 ) -> HttpResponse:
     """Show every row in a line, and what can be done with it."""
     rows = flow.answers.get(one.name) or []
     called = one.one or Text("baris", "row")
-    lines = [
-        {"number": place + 1, "name": row_name(one, place), "line": row_line(one, row, language())}
-        for place, row in enumerate(rows)
-    ]
+    lines = [_line(one, place, row) for place, row in enumerate(rows)]
     shown = _shown(flow, page) | {
         "question": one,
         "lines": lines,

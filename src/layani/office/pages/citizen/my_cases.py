@@ -13,10 +13,10 @@ from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import (
     ball_words,
     due_of,
+    gone_words,
     service_name,
     service_of,
-    status_colour,
-    status_words,
+    status_tag,
 )
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Case, Draft, Party
@@ -75,14 +75,10 @@ def _offered(slug: str) -> bool:
 
 def _line(row: Case) -> Line:
     case = state_of(row)
-    says = ball_words(case) if case.is_open else due_of(case, timezone.now()).why
-    return Line(
-        row,
-        service_name(row.service),
-        status_words(case.status, held=case.holder is not None, waits=bool(case.waits_for)),
-        status_colour(case.status),
-        says,
-    )
+    now = timezone.now()
+    says = ball_words(case) if case.is_open else gone_words(case, now) or due_of(case, now).why
+    status, colour = status_tag(case, now)
+    return Line(row, service_name(row.service), status, colour, says)
 
 
 PAGE = Page(path="case/", name="my-cases", readers=Readers.CITIZEN, view=my_cases, methods=("GET", "HEAD"))

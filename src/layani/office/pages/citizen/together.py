@@ -9,7 +9,7 @@ from layani.office.actions.bundling import siblings
 from layani.office.actions.numbering import receipt_code
 from layani.office.gateways.key_store import KeyGone
 from layani.office.house import key_store
-from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, status_colour, status_words
+from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, status_tag
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.projection import state_of
 from layani.rules.text import Text
@@ -51,11 +51,12 @@ def _code(row: CaseRow) -> str:
 
 def _sibling(row: CaseRow, code: str, now: datetime, *, here: bool) -> Sibling:
     case = state_of(row)
+    status, colour = status_tag(case, now)
     return Sibling(
         row.number,
         service_name(row.service),
-        status_words(case.status, held=case.holder is not None, waits=bool(case.waits_for)),
-        status_colour(case.status),
+        status,
+        colour,
         ball_words(case),
         due_of(case, now).when,
         row.received_at,

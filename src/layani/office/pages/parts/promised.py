@@ -6,6 +6,7 @@ from layani.office.house import calendar
 from layani.office.house import service as service_of_version
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.projection import state_of
+from layani.rules.cases.reckoning import at_the_latest
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service, promised
 from layani.rules.catalogue.promised import Expected
@@ -22,6 +23,8 @@ def expected_of(case: Case, service: Service | None) -> datetime | None:
         return case.due_at
     if case.waits_for:
         return _after_the_others(case, service)
+    if latest := at_the_latest(calendar(), case):
+        return latest
     if case.opened_at:
         return expected(service, case.opened_at).decided_by
     return expected(service, case.received_at).decided_by

@@ -123,6 +123,13 @@ def test_who_is_named_reads_of_which_office_and_service_and_by_when_to_object(fi
     assert len(text) <= TWO_SMS
 
 
+def test_who_is_told_after_that_day_reads_no_day_that_is_over(filed, memory, early):
+    filed(RINA)
+    send_due(early + timedelta(days=9), memory)
+    assert "segera, sebelum diputuskan" in told_by(memory)["+6281200000001"]
+    assert "paling lambat" not in told_by(memory)["+6281200000001"]
+
+
 def test_the_longest_name_of_a_service_still_fits():
     office = catalogue().office
     for one in catalogue().services.values():

@@ -145,9 +145,10 @@ def words_for_others(message: Message) -> dict[str, Text]:
     definition = definition_of(case)
     name = definition.name if definition else Text(case.service, case.service)
     notices = [step.notice for step in definition.steps if step.notice and step.when is None] if definition else []
-    if not notices:
+    terms = [term for one in notices for term in (one.length, one.objections)]
+    ends = min((due(calendar(), case.received_at, term) for term in terms), default=None)
+    if ends is None or ends <= message.due_at:  # whom a correction named later is not told a day that is over
         return {"service": name, "by": SOON}
-    ends = min(due(calendar(), case.received_at, term) for one in notices for term in (one.length, one.objections))
     day = day_words(calendar().local(ends).date())
     return {"service": name, "by": Text(f"paling lambat {day.id}", f"by {day.en} at the latest")}
 

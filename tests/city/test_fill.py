@@ -14,8 +14,11 @@ from layani.city.set_up import demo_citizens
 from layani.city.stories import Staff
 from layani.office.actions.parties import Person, register
 from layani.office.actions.rebuilding import differences
+from layani.office.gateways.raised_questions import read_round
 from layani.office.house import calendar, catalogue
+from layani.office.jobs import export_lake
 from layani.office.tables.models import Attempt, Case, Event, Figures, Letter, Message, Party, Survey
+from layani.office.tables.models.papers import Pulse
 from layani.office.tables.vital_signs import signs
 from tests.office.conftest import officer
 
@@ -42,6 +45,7 @@ def test_they_may_read_every_case_of_theirs_for_their_cards_were_seen(db):
 @pytest.fixture
 def staff(db, monkeypatch, settings, tmp_path):
     settings.KEY_FOLDER, settings.LOG_FOLDER = tmp_path / "keys", tmp_path / "log"  # a record of this office's own
+    settings.LAKE_FOLDER = tmp_path / "lake"
     for name, count in (("PAST", 12), ("TO_DECIDE", 3), ("WITH_CITIZENS", 1), ("LIVE", 2)):
         monkeypatch.setattr(city, name, count)
     people = {role: (officer(f"one-{role}", role).user,) for role in catalogue().office.roles}
@@ -83,7 +87,9 @@ def test_each_case_is_what_its_events_add_up_to(filled):
 
 def test_everything_happened_before_now_and_in_order(filled):
     for case in Case.objects.all():
-        times = list(Event.objects.of_case(case.pk).values_list("occurred_at", flat=True))
+        # A holder is reminded by the real job, at the real time.
+        acts = Event.objects.of_case(case.pk).exclude(act="remind")
+        times = list(acts.values_list("occurred_at", flat=True))
         assert times == sorted(times)
         assert case.imported is False or times[-1] <= NOW
 
@@ -144,3 +150,16 @@ def test_when_the_fill_has_come_to_its_end_the_promises_are_counted(staff):
         if made.cases == made.total:
             decided = Figures.objects.aggregate(decided=Sum("decided"))["decided"]
             assert decided == Case.objects.exclude(decided_at=None).count() > 0
+
+
+def test_when_the_fill_has_come_to_its_end_the_inspector_finds_the_indicators_asked(staff, settings):
+    """The worker ran these jobs while the office was empty, and would run them again only an hour later."""
+    pytest.importorskip("duckdb")
+    export_lake.run(NOW)  # as the worker does at its start
+    fill(staff)
+    found = read_round(settings.LAKE_FOLDER)
+    written = Event.objects.exclude(act="remind").count()  # holders are reminded after the export
+    assert found.events == written > 0, "all events are in the export that was asked"
+    assert len(found.asked) == 3 and {one.indicator for one in found.asked if one.base is not None or one.not_asked}
+    ran = dict(Pulse.objects.values_list("job", "error"))
+    assert {"export-lake": "", "raise-questions": "", "remind-holders": ""}.items() <= ran.items()

@@ -145,6 +145,13 @@ def _replayed(told: Replay) -> Iterator[str]:
     for kind, words in REPLAYED.items():
         if count := getattr(told, kind):
             yield f"  {count} {words}: {', '.join(told.named[kind][:5])}{' …' if count > 5 else ''}"
+    for count, words in (
+        (told.unanswered, "left out: imported without answers"),
+        (told.erased, "left out: erased"),
+        (told.not_reached, "left out: older ones, beyond --cases or the time that a comparison may take"),
+    ):
+        if count:
+            yield f"  {count} {words}"
     if told.looked_at and not told.named:
         yield "  all would come out the same"
 

@@ -17,9 +17,11 @@ from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import Actor
 from layani.office.gateways.file_store import MemoryStore
 from layani.office.gateways.notification import NotSent
-from layani.office.house import catalogue, key_store, service
+from layani.office.house import calendar, catalogue, key_store, service
 from layani.office.jobs.send_messages import MOST_TRIES, send_due
 from layani.office.tables.models import Case, Event, Message, Outbox
+from layani.rules.dates import day_words
+from layani.rules.voice.messages import TWO_SMS, written
 from tests.office.citizen.files import PDF, sent
 from tests.office.conftest import CARLA, officer
 from tests.office.jobs.conftest import Memory
@@ -97,16 +99,48 @@ def test_everybody_named_is_told_once_with_the_number_and_how_to_object(filed, m
     assert len(memory.taken) == 3  # Carla's own message, Rina and Eka
     for text in told_by(memory).values():
         assert case.number in text
-        assert "berkeberatan" in text or "Keberatan?" in text
-        assert not any(word in text for word in ("Carla", "waris", "Bambang", *SECRETS))
+        assert "berkeberatan" in text or "Keberatan" in text
+        assert not any(word in text for word in ("Carla", "Bambang", *SECRETS))
     assert how(case) == ["sent", "sent", "no-contact"]
 
 
-def test_it_is_told_in_the_language_in_which_it_was_applied(filed, memory, early):
-    case = filed(RINA)
+def test_the_applicants_language_is_not_that_of_the_others(filed, memory, early):
+    case = filed(RINA, EKA)
     type(case.party).objects.filter(pk=case.party_id).update(language="en")
     send_due(early, memory)
-    assert "You may object" in told_by(memory)["+6281200000001"]
+    texts = told_by(memory)
+    assert "Keberatan" in texts["+6281200000001"] and "object" not in texts["+6281200000001"]
+    assert "berkeberatan" in texts["eka@example.org"] and "if you object" in texts["eka@example.org"]
+
+
+def test_who_is_named_reads_of_which_office_and_service_and_by_when_to_object(filed, memory, early):
+    """Nothing is decided while the notice hangs, seven days at least, so until then an objection is in time."""
+    filed(RINA)
+    send_due(early, memory)
+    text = told_by(memory)["+6281200000001"]
+    assert text.startswith("Kecamatan Sukamaju") and "Surat keterangan ahli waris" in text
+    assert f"paling lambat {day_words((calendar().local(early) + timedelta(days=7)).date()).id}" in text
+    assert len(text) <= TWO_SMS
+
+
+def test_who_is_told_after_that_day_reads_no_day_that_is_over(filed, memory, early):
+    filed(RINA)
+    send_due(early + timedelta(days=9), memory)
+    assert "segera, sebelum diputuskan" in told_by(memory)["+6281200000001"]
+    assert "paling lambat" not in told_by(memory)["+6281200000001"]
+
+
+def test_the_longest_name_of_a_service_still_fits():
+    office = catalogue().office
+    for one in catalogue().services.values():
+        values = {
+            "office": office.name.id.partition(",")[0],
+            "number": "SKM-2026-7KQ4-M2XD",
+            "phone": office.contacts.phone,
+            "service": one.name.id,
+            "by": "paling lambat 30 September 2026",
+        }
+        assert len(written("named-filed", values, "id").sms) <= TWO_SMS, one.slug
 
 
 def test_neither_the_message_nor_the_record_nor_the_log_holds_who_it_is(filed, memory, early, caplog):

@@ -1,10 +1,11 @@
 """The demo's landing page: the sign-ins that it shows are the ones that work, and a real office has no such page."""
 
 import re
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
-from django.urls import reverse
+from django.urls import clear_url_caches, reverse
 
 from layani.city.set_up import OFFICERS
 from layani.office.actions.parties import Person, register
@@ -50,14 +51,26 @@ def test_an_officer_gets_in_with_what_the_page_shows(client, signed_up):
 
 def test_the_page_leads_each_officer_to_their_own_room(client, signed_up):
     answer = client.post("/demo/role/", {"username": "oki"})
+    assert answer["Location"] == "/operator/"
+    assert client.get("/operator/").status_code == 200, "with both factors, as whoever types them"
+    assert client.get(reverse("auditor")).status_code == 403
+
+
+def test_a_sign_in_that_is_not_what_the_page_shows_any_more_leads_to_the_form(client, signed_up):
+    user = User.objects.get(username="oki")
+    user.set_password(new_password())
+    user.save()
+    answer = client.post("/demo/role/", {"username": "oki"})
     assert answer["Location"] == f"{reverse('account_login')}?next=%2Foperator%2F"
+    assert "_auth_user_id" not in client.session
 
 
 def test_choosing_another_role_signs_the_first_one_out(client, signed_up, now):
     client.force_login(User.objects.get(username="ana"))
     assert "_auth_user_id" in client.session
     answer = client.post("/demo/role/", {"username": "oki"})
-    assert "_auth_user_id" not in client.session and "login" in answer["Location"]
+    assert answer["Location"] == "/operator/"
+    assert client.session["_auth_user_id"] == str(User.objects.get(username="oki").pk)
 
 
 def test_a_role_that_the_demo_does_not_have_is_refused(client, signed_up):
@@ -89,7 +102,24 @@ def test_before_the_first_start_the_page_says_what_to_do(client, settings, tmp_p
 def test_a_real_office_has_no_such_pages(settings):
     settings.LAYANI_DEMO = False
     names = {pattern.name for pattern in page_module.url_patterns()}
-    assert not names & {"demo", "demo-messages"}
+    assert not names & {"demo", "demo-messages", "demo-role"}
+
+
+@pytest.fixture
+def real_office(settings):
+    """The addresses of an office that is no demo, as it makes them at its start."""
+    settings.LAYANI_DEMO = False
+    kept = sys.modules.get(settings.ROOT_URLCONF)
+    sys.modules.pop(settings.ROOT_URLCONF, None)
+    clear_url_caches()
+    yield
+    sys.modules[settings.ROOT_URLCONF] = kept
+    clear_url_caches()
+
+
+def test_in_a_real_office_the_button_is_404_even_where_a_file_of_sign_ins_lies(client, signed_up, real_office):
+    assert client.post("/demo/role/", {"username": "ana"}).status_code == 404
+    assert "_auth_user_id" not in client.session
 
 
 def test_the_page_leads_to_what_shows_most_and_every_address_is_there(client, signed_up):

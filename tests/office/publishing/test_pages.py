@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions.publishing import Wanted, comment, propose
+from layani.office.actions.replaying_rules import Replay
 from layani.office.tables.models import Comment, Proposal
 from tests.office.publishing.conftest import WHY, edit
 from tests.office.security.visitors import officer_client, visitor
@@ -143,3 +144,21 @@ def test_what_is_not_there_is_not_found(folder):
     assert visitor("stranger").get(of("consultation", 12345)).status_code == 404
     client = officer_client("cahya", "publisher")
     assert client.get(of("proposal", 12345)).status_code == 404
+
+
+def test_the_page_says_how_many_past_cases_were_not_judged_and_why(folder, sari, monkeypatch):
+    told = Replay(looked_at=2, of=50, unanswered=40, erased=3)
+    monkeypatch.setattr("layani.commands.compare.replay", lambda *_, **__: told)
+    edit(folder, SEATS)
+    made = propose("hall-use", Wanted(WHY, 14), actor=sari, now=timezone.now())
+    shown = text(officer_client("ayu", "analyst", headers={"accept-language": "en"}).get(of("proposal", made.pk)))
+    assert "2 of 50 applications were judged." in shown
+    for words in ("40, imported without answers", "3, their answers were erased", "5, older"):
+        assert f"Not judged: {words}" in shown
+
+
+def test_an_analyst_reads_which_folder_is_read_and_how_to_edit_although_nothing_differs_yet(folder, settings):
+    shown = text(officer_client("ayu", "analyst", headers={"accept-language": "en"}).get(of("publishing")))
+    assert f"<code>{settings.CATALOGUE.name}/</code>" in shown and "<code>layani try SERVICE</code>" in shown
+    assert str(settings.CATALOGUE) not in shown, "where it lies on the machine is nobody's business"
+    assert "layani try" not in text(officer_client("cahya", "publisher").get(of("publishing")))

@@ -1,16 +1,21 @@
 """A version comes into force by two people, from its day on, and by nothing else."""
 
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from layani.commands import compare
 from layani.office import house
 from layani.office.actions import filing, publishing
 from layani.office.actions.comparing import altered
 from layani.office.actions.publishing import Wanted, comment, decline, drafts, hide, propose, publish
+from layani.office.actions.replaying_rules import Replay
+from layani.office.actor import Actor
+from layani.office.house import key_store
 from layani.office.jobs import write_versions
 from layani.office.tables.models import Attempt, Comment, Outbox, Proposal, Ruling
 from layani.rules.record.leaf import PublicationLeaf, parse_leaf
@@ -185,6 +190,25 @@ def test_a_change_without_effect_says_that_all_would_come_out_the_same(folder, s
     filing.file(application(), actor=CITIZEN, now=now)
     told = proposed(sari, now, folder, ("minutes: ", "minutes: 1"), service=LETTER).report["replay"]
     assert (told["looked_at"], told["named"]) == (1, {})
+
+
+def imported(now, answers):
+    data = {"imported": True, "rules": {}, "must": []}
+    made = replace(application(), answers=answers or application().answers, imported=data, at=now - 30 * DAYS)
+    return filing.file(made, actor=Actor(kind="importer"), now=now).row
+
+
+def test_imported_cases_are_judged_too_and_those_that_cannot_be_are_counted_with_the_reason(folder, sari, now):
+    """A past that was read in with its answers says as much as one that was filed here."""
+    filing.file(application(), actor=CITIZEN, now=now)
+    imported(now, None)
+    imported(now, {"log_case": "17"})
+    key_store().erase(imported(now, None).ref)
+    told = proposed(sari, now, folder, ("minutes: ", "minutes: 1"), service=LETTER).report["replay"]
+    assert (told["looked_at"], told["of"], told["unanswered"], told["erased"]) == (2, 4, 1, 1)
+    assert Replay(**told).not_reached == 0
+    words = "\n".join(compare._replayed(Replay(**told)))
+    assert "2 of 4" in words and "1 left out: imported without answers" in words and "1 left out: erased" in words
 
 
 def test_a_check_that_takes_too_long_is_killed(folder, monkeypatch):

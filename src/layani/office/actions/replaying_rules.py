@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
+
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.gateways.key_store import KeyGone
 from layani.office.house import calendar, facts_on
@@ -21,7 +23,8 @@ SECONDS = 30.0
 class Replay:
     """How past cases would come out; numbers of cases, and the first of each kind by name.
 
-    looked_at:     of so many; the latest cases first, as far as time allowed; erased cases cannot be opened
+    looked_at:     of so many; the latest cases first, also those that were imported, as far as time allowed
+    unanswered, erased: left out, for they were imported without answers, or their answers are gone
     worse, better: they would now fail, or no longer fail, a rule that is mandatory
     unknown:       the new rules ask what was never asked of them
     dearer, cheaper: their fee would be another
@@ -29,6 +32,8 @@ class Replay:
 
     looked_at: int = 0
     of: int = 0
+    unanswered: int = 0
+    erased: int = 0
     worse: int = 0
     better: int = 0
     unknown: int = 0
@@ -42,6 +47,11 @@ class Replay:
         if len(names := self.named.setdefault(kind, [])) < MOST_NAMED:
             names.append(number)
 
+    @property
+    def not_reached(self) -> int:
+        """Return how many cases are older than those that there was time for."""
+        return self.of - self.looked_at - self.unanswered - self.erased
+
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON takes it."""
         return asdict(self)
@@ -52,14 +62,18 @@ def replay(before: Service, after: Service, *, most: int = MOST_CASES, seconds: 
 
     before: the version in force; after: the proposed one. The law's numbers are those of the day of each filing.
     """
-    rows = Case.objects.filter(service=before.slug, imported=False).order_by("-id")
+    rows = Case.objects.filter(service=before.slug).order_by("-id")
     found, until = Replay(of=rows.count()), time.monotonic() + seconds
     for row in rows[:most]:
         if time.monotonic() > until:
             break
         try:
             answers, findings = answers_of(row), findings_of(row)
-        except KeyGone:
+        except (KeyGone, InvalidTag):
+            found.erased += 1
+            continue
+        if before.fields.keys().isdisjoint(answers):  # a log that was replayed knows its own number and no answer
+            found.unanswered += 1
             continue
         found.looked_at += 1
         for kind in _otherwise(row, before, after, answers, findings):

@@ -12,12 +12,15 @@ from typing import Any, Literal
 from layani.office.actions.parties import person_of
 from layani.office.actions.viewing import answers_of
 from layani.office.gateways.key_store import KeyGone
-from layani.office.house import codes
+from layani.office.house import calendar, codes
 from layani.office.house import service as service_now
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.papers import Message
+from layani.rules.cases.clock import due
 from layani.rules.catalogue import Service, Step
 from layani.rules.catalogue.model import Field, Tell
+from layani.rules.dates import day_words
+from layani.rules.text import Text
 
 # Kind of the applicant's own message -> the moments that have come when it is sent.
 MOMENTS: Mapping[str, frozenset[str]] = {
@@ -35,6 +38,8 @@ MOMENTS: Mapping[str, frozenset[str]] = {
 # Sent to nobody: it says that answers were corrected, so that whoever is new in them is told.
 OTHERS = "others"
 NAMED = "named-"
+
+SOON = Text("segera, sebelum diputuskan", "soon, before it is decided")
 
 How = Literal["sent", "waiting", "failed", "no-contact", "applicant"]
 
@@ -126,6 +131,26 @@ def addressed(message: Message) -> Mapping[str, str]:
         if code_of(phone, email) == message.params.get("to"):
             return {channel: to for channel, to in (("phone", phone), ("email", email)) if to}
     return {}
+
+
+def words_for_others(message: Message) -> dict[str, Text]:
+    """Return what a message says to somebody else: {"service": its name, "by": until when to object}; {} of all others.
+
+    Before a decision there is no last day in law, so it says what is sure: the shortest time for which a public notice
+    must hang, within which nothing is decided; where there is none, that it may be decided any day.
+    """
+    case = message.case
+    if case is None or not message.kind.startswith(NAMED):
+        return {}
+    definition = definition_of(case)
+    name = definition.name if definition else Text(case.service, case.service)
+    notices = [step.notice for step in definition.steps if step.notice and step.when is None] if definition else []
+    terms = [term for one in notices for term in (one.length, one.objections)]
+    ends = min((due(calendar(), case.received_at, term) for term in terms), default=None)
+    if ends is None or ends <= message.due_at:  # whom a correction named later is not told a day that is over
+        return {"service": name, "by": SOON}
+    day = day_words(calendar().local(ends).date())
+    return {"service": name, "by": Text(f"paling lambat {day.id}", f"by {day.en} at the latest")}
 
 
 def people_told(case: Case, definition: Service, tell: Tell, answers: Mapping[str, Any]) -> list[Person]:

@@ -25,7 +25,7 @@ from django.db import transaction
 
 from layani.office.actions.parties import Person, person_of
 from layani.office.actions.telling import THEIR_TURN
-from layani.office.actions.telling_others import NAMED, OTHERS, addressed, tell_others
+from layani.office.actions.telling_others import NAMED, OTHERS, addressed, tell_others, words_for_others
 from layani.office.actions.texting import count_text, may_tell_named, may_text
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.notification import Notifier, NotSent, notifier
@@ -35,7 +35,7 @@ from layani.office.tables.models.cases import Event
 from layani.office.tables.models.papers import Message
 from layani.office.tables.projection import event_of
 from layani.rules.catalogue.kinds.date import show_date
-from layani.rules.voice.messages import Written, written
+from layani.rules.voice.messages import Written, written, written_to_others
 
 log = logging.getLogger(__name__)
 
@@ -132,18 +132,24 @@ def addresses_of(person: Person) -> Mapping[str, str]:
 
 
 def words_of(message: Message) -> Written:
-    """Return the message in the party's language; it needs the row's case and party."""
-    language = message.party.language
+    """Return the message in the party's language, and to others in both; it needs the row's case and party."""
+    if message.kind.startswith(NAMED):
+        return written_to_others(message.kind, {one: _values(message, one) for one in ("id", "en")})
+    return written(message.kind, _values(message, message.party.language), message.party.language)
+
+
+def _values(message: Message, language: str) -> dict[str, object]:
+    """Return what the message's places hold, in a language."""
     number = message.case.number if message.case else ""
-    values = {
+    return {
         **message.params,
+        **{name: words.in_(language) for name, words in words_for_others(message).items()},
         **_day_of(message, language),
         "office": catalogue().office.name.in_(language).partition(",")[0],
         "number": number,
         "phone": catalogue().office.contacts.phone,
         "link": f"{settings.SITE_ADDRESS.rstrip('/')}/case/{number}/",
     }
-    return written(message.kind, values, language)
 
 
 # Kind of message -> its place for a day, the acts of which the last one says the day, and under which name.

@@ -1,7 +1,8 @@
 """What the office writes to a citizen: a short text for a phone, and a letter by e-mail.
 
 Neither holds anything personal but the case number and its link: who reads over a shoulder, or an old number's new
-owner, learns no name, no service and no reason. The page behind the link asks for the receipt's code.
+owner, learns no name, no service and no reason. The page behind the link asks for the receipt's code. Only those whom
+somebody else's application names learn the service: they have no page, and must know whether it concerns them.
 """
 
 from collections.abc import Mapping
@@ -12,13 +13,16 @@ from layani.rules.text import Text
 
 ONE_SMS = 160
 """Characters of one text message in the GSM alphabet (3GPP TS 23.038); a longer one costs as much as two."""
+TWO_SMS = 300
+"""What a message to people whom an application names may take; two joined ones hold 306 (2 times 153)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One kind of message with its places.
 
-    They are {office}, {number}, {link}, {answer_by}, {until}, {code}, {minutes} and {phone}, the office's.
+    They are {office}, {number}, {link}, {answer_by}, {until}, {code}, {minutes} and {phone}, the office's; {service}
+    and {by}, until when to object, for people whom an application names.
     """
 
     sms: Text
@@ -465,48 +469,58 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "You may object. How, and until when, is on the same page.",
             ),
         ),
-        # To people whom an application names, and who did not make it.
+        # To people whom an application names, and who did not make it: they have no page, so the message itself must
+        # say what it is about. Whom it is about, such as who died or who applied, it does not say.
         "named-filed": Wording(
             sms=Text(
-                id="{office}: permohonan {number} menyebut Anda. Keberatan? Telepon {phone} atau datang.",
-                en="{office}: application {number} names you. You may object: call {phone} or come.",
+                id="{office}: Anda disebut dalam permohonan {service} ({number}). Keberatan atau ingin tahu isinya? "
+                "Telepon {phone} atau datang dengan KTP, {by}.",
+                en="{office}: an application for {service} ({number}) names you. You may object or ask what it says: "
+                "call {phone} or come with your identity card, {by}.",
             ),
-            subject=Text(id="Permohonan {number} menyebut Anda", en="Application {number} names you"),
+            subject=Text(id="Permohonan {service} menyebut Anda", en="An application for {service} names you"),
             email=Text(
-                id="Seseorang mengajukan permohonan {number} pada kantor kami dan menyebut Anda di dalamnya.\n\n"
-                "Bila Anda ingin tahu isinya atau berkeberatan, telepon {phone} atau datang ke kantor, dan sebutkan "
-                "nomor itu. Bawa KTP Anda.",
-                en="Somebody has filed application {number} with our office, and it names you.\n\n"
-                "If you want to know what it says, or if you object, call {phone} or come to the office, and give that "
-                "number. Bring your identity card.",
+                id="Seseorang mengajukan permohonan {service} pada kantor kami dan menyebut Anda di dalamnya. "
+                "Nomornya {number}.\n\n"
+                "Bila Anda ingin tahu isinya atau berkeberatan, telepon {phone} atau datang ke kantor, {by}. Sebutkan "
+                "nomor itu dan bawa KTP Anda.",
+                en="Somebody has applied to our office for {service}, and the application names you. "
+                "Its number is {number}.\n\n"
+                "If you want to know what it says, or if you object, call {phone} or come to the office, {by}. Give "
+                "that number and bring your identity card.",
             ),
         ),
         "named-decided": Wording(
             sms=Text(
-                id="{office}: permohonan {number}, yang menyebut Anda, sudah diputuskan. Keberatan? Telepon {phone}.",
-                en="{office}: application {number}, which names you, is decided. You may object: call {phone}.",
+                id="{office}: permohonan {service} ({number}), yang menyebut Anda, sudah diputuskan. Keberatan? "
+                "Telepon {phone} atau datang dengan KTP.",
+                en="{office}: the application for {service} ({number}), which names you, is decided. You may object: "
+                "call {phone} or come with your identity card.",
             ),
-            subject=Text(id="Permohonan {number} sudah diputuskan", en="Application {number} is decided"),
+            subject=Text(id="Permohonan {service} sudah diputuskan", en="The application for {service} is decided"),
             email=Text(
-                id="Permohonan {number}, yang menyebut Anda, sudah diputuskan.\n\n"
+                id="Permohonan {service} dengan nomor {number}, yang menyebut Anda, sudah diputuskan.\n\n"
                 "Bila Anda ingin tahu isinya atau berkeberatan, telepon {phone} atau datang ke kantor, dan sebutkan "
                 "nomor itu. Bawa KTP Anda.",
-                en="Application {number}, which names you, is decided.\n\n"
+                en="The application for {service} with the number {number}, which names you, is decided.\n\n"
                 "If you want to know what it says, or if you object, call {phone} or come to the office, and give that "
                 "number. Bring your identity card.",
             ),
         ),
         "named-issued": Wording(
             sms=Text(
-                id="{office}: surat dari {number}, yang menyebut Anda, sudah terbit. Keberatan? Telepon {phone}.",
-                en="{office}: the letter of {number}, which names you, is issued. You may object: call {phone}.",
+                id="{office}: surat dari permohonan {service} ({number}), yang menyebut Anda, sudah terbit. "
+                "Keberatan? Telepon {phone} atau datang dengan KTP.",
+                en="{office}: the letter of the application for {service} ({number}), which names you, is issued. "
+                "You may object: call {phone} or come with your identity card.",
             ),
-            subject=Text(id="Surat dari permohonan {number} sudah terbit", en="The letter of {number} is issued"),
+            subject=Text(id="Surat dari permohonan {service} sudah terbit", en="The letter for {service} is issued"),
             email=Text(
-                id="Surat dari permohonan {number}, yang menyebut Anda, sudah terbit.\n\n"
+                id="Surat dari permohonan {service} dengan nomor {number}, yang menyebut Anda, sudah terbit.\n\n"
                 "Bila Anda ingin tahu isinya atau berkeberatan, telepon {phone} atau datang ke kantor, dan sebutkan "
                 "nomor itu. Bawa KTP Anda.",
-                en="The letter of application {number}, which names you, is issued.\n\n"
+                en="The letter of the application for {service} with the number {number}, which names you, is "
+                "issued.\n\n"
                 "If you want to know what it says, or if you object, call {phone} or come to the office, and give that "
                 "number. Bring your identity card.",
             ),
@@ -537,7 +551,7 @@ def written(kind: str, values: Mapping[str, object], language: str) -> Written:
 
     values: office, number and link; for "asked", "warned" and "revocation-warned" also answer_by, for "reminded" until,
             and for those of "their-turn" answer_by;
-            for "code" instead code, minutes, office
+            for "code" instead code, minutes, office; for the kinds that begin with "named-" also service, phone and by
 
     >>> written("code", {"code": "204913", "minutes": 10, "office": "Kecamatan Sukamaju"}, "en").subject
     'Your sign-in code'
@@ -548,3 +562,12 @@ def written(kind: str, values: Mapping[str, object], language: str) -> Written:
         subject=wording.subject.in_(language).format_map(values),
         email=(wording.email.in_(language) + "\n\n{office}").format_map(values),
     )
+
+
+def written_to_others(kind: str, values: Mapping[str, Mapping[str, object]]) -> Written:
+    """Return the message of one kind to somebody who did not apply: in Indonesian, by e-mail in English below.
+
+    values: language ("id", "en") -> as in ``written``. Which language they read nobody has asked them.
+    """
+    first, second = (written(kind, values[language], language) for language in ("id", "en"))
+    return Written(first.sms, first.subject, f"{first.email}\n\n\n{second.email}")

@@ -59,7 +59,13 @@ def _tasks(flow: Flow) -> list[TaskPart]:
     tasks = [
         TaskPart(
             page.title,
-            "done" if page.id not in todo else "fix" if page.id in done else "todo",
+            "done"
+            if page.id not in todo
+            else "fix"
+            if page.id in done
+            else "look"
+            if page in flow.taken_over
+            else "todo",
             _address(flow, page.id),
         )
         for page in flow.pages

@@ -119,6 +119,20 @@ class Flow:
         done = self.draft.done if self.draft else frozenset()
         return tuple(p for p in self.pages if p.id not in done or any(one.name in wrong for one in p.fields))
 
+    @cached_property
+    def taken_over(self) -> tuple[FormPage, ...]:
+        """The pages of a renewal on which all that must be answered was taken over, and nobody has looked yet."""
+        if self.draft is None or not self.draft.renews:
+            return ()
+        wrong = {problem.field for problem in check_answers(self.service, self.answers)}
+        new = (page for page in self.unfinished if page.id not in self.draft.done)
+        return tuple(
+            page
+            for page in new
+            if any(one.name in self.answers for one in page.fields)
+            and wrong.isdisjoint(one.name for one in page.fields)
+        )
+
     def page(self, page_id: str) -> FormPage:
         """Return a page of the form, or raise Http404."""
         try:

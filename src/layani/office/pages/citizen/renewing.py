@@ -13,7 +13,7 @@ from layani.office.actions.renewing import begin_renewal
 from layani.office.house import catalogue
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.citizen.case_words import service_name
-from layani.office.pages.citizen.form_flow import online_service
+from layani.office.pages.citizen.form_flow import Flow, online_service
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.lists import SummaryRow
 from layani.office.pages.parts.say import language
@@ -38,11 +38,19 @@ def renew(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     try:
         if request.method == "POST":
             begin_renewal(Place(party, service.slug, str(service.version)), service, row.number, now=now)
-            return redirect("apply", service.slug)
+            return _go_on(service, party)
         require_renewable(service, row.number, party, now)
     except Refused as refused:
         return _show(request, service, row, refused.refusals)
     return _show(request, service, row)
+
+
+def _go_on(service: Service, party: Party) -> HttpResponse:
+    """Lead to the first page of the form, in which what was taken over stands already."""
+    unfinished = Flow.of(service, party).unfinished
+    if not unfinished:
+        return redirect("apply-check", service.slug)
+    return redirect("apply-page", service.slug, unfinished[0].id)
 
 
 def _show(request: HttpRequest, service: Service, row: Case, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:

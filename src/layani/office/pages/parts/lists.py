@@ -7,7 +7,7 @@ from typing import Literal
 from layani.rules.text import Text
 
 StepState = Literal["done", "now", "late", "later"]
-TaskState = Literal["done", "todo", "fix", "later"]
+TaskState = Literal["done", "look", "todo", "fix", "later"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions.publishing import PUBLISHER, changes_of, decline, hide, publish
+from layani.office.actions.replaying_rules import Replay
 from layani.office.house import catalogue
 from layani.office.pages.auditor.auditor import key_before, key_in
 from layani.office.pages.page import Page, Readers
@@ -28,6 +29,11 @@ REPLAYED = {
     "unknown": Text("tidak dapat dinilai: dahulu tidak ditanyakan", "cannot be told: it was not asked then"),
     "dearer": Text("lebih mahal", "would cost more"),
     "cheaper": Text("lebih murah", "would cost less"),
+}
+LEFT_OUT = {
+    "unanswered": Text("diimpor tanpa jawaban", "imported without answers"),
+    "erased": Text("jawabannya sudah dihapus", "their answers were erased"),
+    "not_reached": Text("lebih lama, tidak sempat dinilai", "older, there was no time for them"),
 }
 
 
@@ -81,6 +87,7 @@ def _shown(request: HttpRequest, row: Proposal, status: int = 200, **more: Any) 
         "replay": row.report.get("replay"),
         "open_cases": open_cases_shown(row),
         "outcomes": _outcomes(row.report.get("replay") or {}),
+        "left_out": _left_out(row.report.get("replay") or {}),
         "own": own,
         "may_publish": PUBLISHER in roles and not own,
         "may_decline": own or PUBLISHER in roles,
@@ -99,6 +106,14 @@ def _outcomes(replay: dict[str, Any]) -> list[tuple[Text, int, list[str]]]:
     """Return in which way how many past cases would come out otherwise, with their numbers."""
     named = replay.get("named", {})
     return [(words, replay[kind], named.get(kind, [])) for kind, words in REPLAYED.items() if replay.get(kind)]
+
+
+def _left_out(replay: dict[str, Any]) -> list[tuple[Text, int]]:
+    """Return why how many past cases were not judged; a report of earlier versions does not say it, and gives []."""
+    if "unanswered" not in replay:
+        return []
+    counts = {**replay, "not_reached": Replay(**replay).not_reached}
+    return [(words, counts[kind]) for kind, words in LEFT_OUT.items() if counts[kind]]
 
 
 PAGE = Page(path="publishing/<int:number>/", name="proposal", readers=Readers.PUBLISHING, view=proposal)

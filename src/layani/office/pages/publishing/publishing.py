@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -38,9 +39,11 @@ def publishing(request: HttpRequest) -> HttpResponse:
     """Show it; two queries and one for each service's folder."""
     before = key_before(request)
     rows = list(Proposal.objects.newest_first(before)[: ROWS + 1])
-    services = catalogue().services
+    services, proposes = catalogue().services, ANALYST in request.actor.roles
     shown = {
-        "drafts": [(slug, services.get(slug)) for slug in drafts()] if ANALYST in request.actor.roles else [],
+        "proposes": proposes,
+        "folder": f"{settings.CATALOGUE.name}/",  # its name alone; where it lies on the machine the operator knows
+        "drafts": [(slug, services.get(slug)) for slug in drafts()] if proposes else [],
         "lines": [_line(row, services.get(row.service)) for row in rows[:ROWS]],
         "older": f"?before={rows[ROWS - 1].pk}" if len(rows) > ROWS else None,
         "newer": request.path if before else None,

@@ -174,3 +174,11 @@ def test_a_sentence_of_the_standard_that_somebody_wrote_keeps_its_semicolon(cata
     changed = replace(hall, standard={**hall.standard, "facilities": said})
     assert component_items(changed, "facilities") == (said,)
     assert len(component_items(changed, "procedure")) == len(hall.steps) + 2
+
+
+def test_the_standard_says_of_a_step_that_not_every_case_takes_when_it_is_taken(catalogue):
+    practice, card = (
+        catalogue.services[slug].standard["procedure"].en for slug in ("health-practice-permit", "id-card")
+    )
+    assert ", only if what is found makes it necessary: Visit to the place; " in practice
+    assert ", only if “" in card and card.count("only if") == 1

@@ -184,7 +184,8 @@ def test_the_check_asks_what_the_fee_needs_and_tells_it_line_by_line(hall):
     )  # fmt: skip
     text = " ".join(phone.text.split())
     assert "Dari mana jumlah ini?" in text
-    assert "Bobot acara: olahraga besar" in text
+    assert "Bobot acara: 2 (olahraga besar)" in text
+    assert "Berapa orang yang akan datang? 130" in text  # every number that went in, so that the sum can be worked out
     assert "Keputusan Camat Sukamaju 3/2026" in text
 
 

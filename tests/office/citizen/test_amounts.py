@@ -142,7 +142,7 @@ def test_the_page_says_how_it_is_worked_out_who_pays_less_and_who_is_first(hall)
     text = Phone().open("/service/hall-use/").text
     for words in (
         "Dihitung dari jawaban Anda, paling sedikit Rp15.000, paling banyak Rp300.000",
-        "Tarif per tamu Rp1.", "Rapat warga potongan 50 %", "Acara kecil Gratis",
+        "Tarif per tamu Rp1.", "Rapat warga potongan 50 %", "Acara kecil gratis",
         "Jaminan kembali setelah acara Rp100.000",
         "Mata anggaran 1.06.02.2.01", "Nilai tertinggi didahulukan", "Lanjut usia", "Kapan bisa mengajukan",
     ):  # fmt: skip

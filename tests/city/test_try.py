@@ -107,6 +107,28 @@ def test_the_box_begins_with_the_example_that_is_chosen(hall):
     assert "guests: 300" in shown and "They can be filed." in shown
 
 
+def test_what_an_example_found_comes_along_and_can_be_changed():
+    permit = tried(FOLDER / "health-practice-permit")
+    title = next(name for name, one in permit.worked.items() if "visit" in one.findings)
+    shown = pages.rules(permit, {"example": title}, NOON)
+    assert '<textarea id="findings"' in shown and "visit:" in shown
+    first = permit.worked[title]
+    answers = pages._as_yaml(first.answers, permit.service, NOON)  # noqa: SLF001  as the box shows them
+    good = {"room": True, "hands": True, "waste": True}
+
+    def steps(**found):
+        below = "\n".join(f"  {name}: {str(value).lower()}" for name, value in {**good, **found}.items())
+        text = pages.rules(permit, {"answers": answers, "findings": f"visit:\n{below}"}, NOON)
+        return text.partition("Steps</span><td>")[2].partition("</tr>")[0], text
+
+    whole, _ = steps()
+    more, told = steps(waste=False)
+    assert more.count("(") > whole.count("(") and "again" in more and "again" not in whole
+    assert "findings.visit.waste = false" in told
+    for wrong in ("vist:\n  room: true", "visit: yes", "- 1", "visit:\n  room: 5"):
+        assert '<p class="error">' in pages.rules(permit, {"answers": answers, "findings": wrong}, NOON), wrong
+
+
 @pytest.mark.parametrize("typed", ["a: &a 1\nb: *a", "- 1", "guests: [", "guests: <script>alert(1)</script>"])
 def test_what_is_typed_wrong_is_told_and_never_runs(hall, typed):
     shown = pages.rules(tried(hall), {"answers": typed}, NOON)

@@ -62,11 +62,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the problems and a summary; 1 if there is an error, 2 if there is no such folder."""
+    """Print the problems and a summary; 1 if there is an error, 2 if the folder is none or not the office's."""
     if args.schema:
         print(schema_text(args.schema), end="")
         return 0
     folder = (args.folder or EXAMPLE_OFFICE).resolve()
+    if _is_of_one_service(folder):
+        print(
+            f"layani check: '{args.folder}' is the folder of one service or bundle. Services are checked together with "
+            f"their office, because they name each other and its roles. Write: layani check {_above(args.folder)}",
+            file=sys.stderr,
+        )
+        return 2
     if not folder.is_dir():
         print(
             f"layani check: there is no folder '{args.folder}'. Give the folder that holds office.yaml.",
@@ -81,6 +88,18 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("".join(text_of(problems, summary, burden=args.burden)), end="")
     return 1 if count_errors(problems) or (args.strict and problems) else 0
+
+
+def _is_of_one_service(folder: Path) -> bool:
+    """Return whether this is a folder inside a catalogue, and not the catalogue."""
+    of_service = any((folder / name).is_file() for name in ("service.yaml", "bundle.yaml"))
+    return of_service and not (folder / "office.yaml").is_file()
+
+
+def _above(folder: Path) -> str:
+    """Return the folder above as one types it from where one stands."""
+    written = str(folder.parent) if folder.name not in ("", "..") else str(folder / "..")
+    return ".." if folder == Path() else written
 
 
 def count_errors(problems: Iterable[Problem]) -> int:

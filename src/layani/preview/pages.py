@@ -17,16 +17,19 @@ from layani.rules.catalogue import (
     required_documents,
     steps_for,
 )
-from layani.rules.catalogue.anonymous.writing import written
+from layani.rules.catalogue.anonymous.writing import written, written_fields
 from layani.rules.catalogue.beginning.samples import sample_answer
 from layani.rules.catalogue.beginning.yaml_text import block
-from layani.rules.catalogue.examples import Worked, held
+from layani.rules.catalogue.course_work import Found
+from layani.rules.catalogue.definition import meant
+from layani.rules.catalogue.examples import Worked, held, held_by
 from layani.rules.catalogue.fees import reckon_fee
-from layani.rules.catalogue.model import OfficeFile
+from layani.rules.catalogue.findings import findings_problems
+from layani.rules.catalogue.model import OfficeFile, Step
 from layani.rules.catalogue.problems import CatalogueError
 from layani.rules.catalogue.reading import parse_yaml
 from layani.rules.catalogue.rows import rows_at_fault
-from layani.rules.catalogue.scope import office_facts
+from layani.rules.catalogue.scope import FINDINGS, office_facts
 from layani.rules.catalogue.working_time import calendar_of, days_off
 from layani.rules.money.amount import Money
 
@@ -105,30 +108,81 @@ def letter_names(service: Service) -> list[str]:
 def rules(tried: Tried, typed: Mapping[str, str], now: datetime) -> str:
     """Return the page of the rules: the answers in a box, and how all comes out with them.
 
-    typed:  {"answers": YAML, "example": title}, as posted
+    typed:  {"answers": YAML, "findings": YAML by step, "example": title}, as posted
     now:    local time of the office, taken for the moment of the filing
     """
     service, office = tried.service, tried.office
     if service is None or office is None:
         return start(tried)
-    text = typed.get("answers") or _as_yaml(_first(tried, typed.get("example", "")), service, now)
-    form = _form(tried, text)
+    first = _first(tried, typed.get("example", ""))
+    text = typed.get("answers") or _as_yaml(first.answers, service, now)
+    # Once something is posted, an empty box means that nothing is found yet.
+    found = typed.get("findings", "") if typed.get("answers") else _found_as_yaml(first, service)
+    form = _form(tried, text, found)
     try:
         answers = held(service, parse_yaml(text, "answers").values)
+        findings, wrong = _findings(service, found)
     except CatalogueError as fault:
         told = "".join(f'<p class="error">{e(problem)}</p>' for problem in fault.problems)
         return page("Aturan / Rules", form + told + _back())
-    return page("Aturan / Rules", form + "".join(_results(service, office, answers, now)) + _back())
+    told = "".join(f'<p class="error">{one}</p>' for one in wrong)
+    return page("Aturan / Rules", form + told + "".join(_results(service, office, answers, findings, now)) + _back())
 
 
-def _form(tried: Tried, text: str) -> str:
+def _finding(service: Service) -> list[Step]:
+    """Return the steps that find something."""
+    return [step for step in service.steps if step.finds]
+
+
+def _found_as_yaml(worked: Worked, service: Service) -> str:
+    """Return what the steps of an example found, by the step's id as examples.yaml has it."""
+    found = {
+        step.id: written_fields(step.finds.fields, worked.findings[step.name])
+        for step in _finding(service)
+        if step.finds and step.name in worked.findings
+    }
+    return "\n".join(block(found)) if found else ""
+
+
+def _findings(service: Service, text: str) -> tuple[dict[str, dict[str, Any]], list[str]]:
+    """Return the findings typed in, by the step's name in expressions, and what is wrong with them in words."""
+    typed_in = parse_yaml(text, "findings").values if text.strip() else {}
+    steps = {step.id: step for step in _finding(service)}
+    found: dict[str, dict[str, Any]] = {}
+    wrong: list[str] = []
+    for name, values in typed_in.items():
+        step = steps.get(name)
+        if step is None or step.finds is None:
+            wrong.append(e(f"No step that finds something is called '{name}'. {meant(name, steps)}"))
+        elif not isinstance(values, dict):
+            wrong.append(e(f"'{name}': write what it found below it, each on a line of its own: NAME: VALUE"))
+        else:
+            found[step.name] = held_by(step.finds.fields, values)
+            problems = findings_problems(step, found[step.name])
+            wrong += [f"{e(name)}.{e(one.field)}: {say(one.text.id, one.text.en)}" for one in problems]
+    return found, wrong
+
+
+def _form(tried: Tried, text: str, found: str) -> str:
     choices = "".join(f"<option>{e(title)}</option>" for title in tried.worked)
     return (
         f'<form method="get"><label>{say("Mulai dengan contoh:", "Begin with an example:")} '
         f'<select name="example">{choices}</select></label> <button>{say("Ambil", "Take it")}</button></form>'
         f'<form method="post"><label for="answers">{say("Jawaban (examples.yaml)", "Answers")}</label>'
         f'<textarea id="answers" name="answers" rows="14">{e(text)}</textarea>'
+        f"{_findings_box(tried, found)}"
         f"<button>{say('Bagaimana hasilnya?', 'How do they come out?')}</button></form>"
+    )
+
+
+def _findings_box(tried: Tried, found: str) -> str:
+    """Return the box for what the steps find; "" for a service whose steps find nothing."""
+    steps = _finding(tried.service) if tried.service else []
+    if not steps:
+        return ""
+    label = say(f"Yang ditemukan pada {', '.join(one.id for one in steps)}", "What these steps found; empty: not yet")
+    return (
+        f'<label for="findings">{label}</label><textarea id="findings" name="findings" rows="8">{e(found)}</textarea>'
     )
 
 
@@ -136,10 +190,10 @@ def _back() -> str:
     return f'<p><a href="{START}">{say("Kembali", "Back")}</a></p>'
 
 
-def _first(tried: Tried, wanted: str) -> Mapping[str, Any]:
+def _first(tried: Tried, wanted: str) -> Worked:
     if wanted in tried.worked:
-        return tried.worked[wanted].answers
-    return next(iter(tried.worked.values()), Worked()).answers
+        return tried.worked[wanted]
+    return next(iter(tried.worked.values()), Worked())
 
 
 def _as_yaml(answers: Mapping[str, Any], service: Service, now: datetime) -> str:
@@ -147,8 +201,10 @@ def _as_yaml(answers: Mapping[str, Any], service: Service, now: datetime) -> str
     return "\n".join(block(written(service, found)))
 
 
-def _results(service: Service, office: OfficeFile, answers: dict[str, Any], now: datetime) -> Iterator[str]:
-    facts = office_facts(office, now.date(), days_off(office, now.date()))
+def _results(
+    service: Service, office: OfficeFile, answers: dict[str, Any], findings: Found, now: datetime
+) -> Iterator[str]:
+    facts = {**office_facts(office, now.date(), days_off(office, now.date())), FINDINGS: findings}
     service = service.on(facts)
     problems = check_answers(service, answers)
     yield f"<h2>{say('Jawaban', 'Answers')}</h2>"
@@ -159,10 +215,10 @@ def _results(service: Service, office: OfficeFile, answers: dict[str, Any], now:
     for head in (("Aturan", "Rule"), ("Hasil", "Outcome"), ("Yang dibaca", "What it read"), ("Syarat", "Condition")):
         yield f"<th>{say(*head)}"
     yield f"<th>{say('Hukum', 'Law')}</tr>"
-    results = {result.rule: result for result in evaluate_rules(service, answers, facts)}
+    results = {result.rule: result for result in evaluate_rules(service, answers, facts, findings)}
     yield from (_rule(service, rule, results.get(rule.id)) for rule in service.rules)
     yield f"</table></div><h2>{say('Akibatnya', 'What follows')}</h2><table>"
-    yield from (f"<tr><th>{key}<td>{value}</tr>" for key, value in _follows(service, office, answers, now))
+    yield from (f"<tr><th>{key}<td>{value}</tr>" for key, value in _follows(service, office, answers, facts, now))
     yield "</table>"
 
 
@@ -185,10 +241,8 @@ def _money(amount: Money) -> str:
 
 
 def _follows(
-    service: Service, office: OfficeFile, answers: Mapping[str, Any], now: datetime
+    service: Service, office: OfficeFile, answers: Mapping[str, Any], facts: Mapping[str, Any], now: datetime
 ) -> Iterator[tuple[str, str]]:
-    today = now.date()
-    facts = office_facts(office, today, days_off(office, today))
     found = reckon_fee(service, answers, facts)
     amount = say("tidak dapat dihitung", found.why) if found.amount is None else _money(found.amount)
     yield say("Biaya", "Fee"), amount

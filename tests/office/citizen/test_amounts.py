@@ -142,7 +142,7 @@ def test_the_page_says_how_it_is_worked_out_who_pays_less_and_who_is_first(hall)
     text = Phone().open("/service/hall-use/").text
     for words in (
         "Dihitung dari jawaban Anda, paling sedikit Rp15.000, paling banyak Rp300.000",
-        "Tarif per tamu Rp1.", "Rapat warga potongan 50 %", "Acara kecil Gratis",
+        "Tarif per tamu Rp1.", "Rapat warga potongan 50 %", "Acara kecil gratis",
         "Jaminan kembali setelah acara Rp100.000",
         "Mata anggaran 1.06.02.2.01", "Nilai tertinggi didahulukan", "Lanjut usia", "Kapan bisa mengajukan",
     ):  # fmt: skip
@@ -184,7 +184,8 @@ def test_the_check_asks_what_the_fee_needs_and_tells_it_line_by_line(hall):
     )  # fmt: skip
     text = " ".join(phone.text.split())
     assert "Dari mana jumlah ini?" in text
-    assert "Bobot acara: olahraga besar" in text
+    assert "Bobot acara: 2 (olahraga besar)" in text
+    assert "Berapa orang yang akan datang? 130" in text  # every number that went in, so that the sum can be worked out
     assert "Keputusan Camat Sukamaju 3/2026" in text
 
 

@@ -190,6 +190,19 @@ def test_the_check_keeps_nothing_and_puts_nothing_into_an_address(phone, django_
     assert "no-store" in phone.page["Cache-Control"]
 
 
+@pytest.mark.parametrize("mandatory", [False, True])
+def test_the_check_names_the_rules_on_people_whom_only_the_application_lists(phone, monkeypatch, mandatory):
+    heirs = service("heirs-statement")
+    died, named = (next(one for one in heirs.rules if one.id == name) for name in ("died-before", "named-once"))
+    rules = (died, replace(named, mandatory=mandatory))
+    monkeypatch.setitem(catalogue().services, "heirs-statement", replace(heirs, rules=rules))
+    phone.open("/service/heirs-statement/check/")
+    phone.fill(died_on__day="1", died_on__month="2", died_on__year="2026")
+    text = " ".join(phone.text.split())
+    assert "diperiksa dalam permohonan: Setiap ahli waris disebut satu kali" in text
+    assert ("Sejauh ini baik" in text) == mandatory and ("Anda memenuhi syarat" in text) != mandatory
+
+
 def test_a_service_without_rules_lets_one_apply_at_once(phone, monkeypatch):
     monkeypatch.setitem(catalogue().services, "hall-use", replace(service("hall-use"), rules=()))
     assert "tidak punya syarat" in phone.open("/service/hall-use/check/").text

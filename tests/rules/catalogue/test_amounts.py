@@ -48,8 +48,8 @@ def test_every_line_of_a_fee_is_told_with_its_law_in_both_languages(hall, on):
     assert found.amount == Money.units(260_000)
     assert found.ids == ("parameter:rate:2024-01-01", "table:weight:3", "row:1", "deposit")
     assert [line.says.en for line in found.lines][:2] == [
-        "Rate per guest (in force since 2024-01-01)",
-        "Weight of the event: large sports event",
+        "Rate per guest (in force since 1 January 2024)",
+        "Weight of the event: 2 (large sports event)",
     ]
     assert all(line.says.id and line.law in service.law for line in found.lines)
     assert found.deposit == Money.units(100_000)

@@ -35,6 +35,15 @@ def test_an_error_is_printed_and_ends_with_1(capsys, copy):
     assert str(copy) not in printed
 
 
+@pytest.mark.parametrize("inside", [False, True])
+def test_the_folder_of_one_service_is_answered_with_the_folder_to_give(capsys, copy, monkeypatch, inside):
+    monkeypatch.chdir(copy / "hall-use" if inside else copy)
+    assert main(["check", "." if inside else "hall-use"]) == 2
+    told = capsys.readouterr().err
+    assert f"Write: layani check {'..' if inside else '.'}\n" in told and "folder of one service" in told
+    assert main(["check", ".." if inside else "."]) == 0
+
+
 def test_a_warning_ends_with_0_unless_strict(copy, capsys):
     path = copy / "hall-use" / "service.yaml"
     text = path.read_text(encoding="utf-8").replace("en: Staff know the", f"en: Staff{' really' * 30} know the")

@@ -180,3 +180,11 @@ def test_a_sentence_of_the_standard_that_somebody_wrote_keeps_its_semicolon(cata
 def test_no_citation_that_a_holder_reads_holds_a_note_to_ourselves(catalogue):
     cited = [law.cite for one in catalogue.services.values() for law in one.law.values()]
     assert cited and not [cite for cite in cited if re.search(r"masih harus|still to be|TODO", cite)]
+
+
+def test_the_standard_says_of_a_step_that_not_every_case_takes_when_it_is_taken(catalogue):
+    practice, card = (
+        catalogue.services[slug].standard["procedure"].en for slug in ("health-practice-permit", "id-card")
+    )
+    assert ", only if what is found makes it necessary: Visit to the place; " in practice
+    assert ", only if “" in card and card.count("only if") == 1

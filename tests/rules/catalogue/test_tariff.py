@@ -101,6 +101,32 @@ def test_fees_by_circumstance_are_a_table_and_one_fixed_fee_needs_none(hall):
     assert not fee_tariff(STANDARDS.services["marriage-letters"], office, DAY)
 
 
+EVERY = """fee:
+  - {amount: 0 IDR, law: kep-camat-3-2026, when: purpose == "meeting", says: {id: ID, en: EN}}
+  - {amount: 30_000 IDR, law: kep-camat-3-2026, when: purpose != "meeting"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("second", "otherwise"), [('purpose != "meeting"', None), ('purpose == "sports"', Text("gratis", "free"))]
+)
+def test_what_no_answer_can_reach_is_left_out(hall, second, otherwise):
+    (sheet,) = fee_tariff(*hall(EVERY.replace('purpose != "meeting"', second)), DAY).sheets
+    assert len(sheet.rows) == 2 and sheet.otherwise == otherwise
+
+
+def test_a_question_without_a_short_list_may_leave_something(hall):
+    (sheet,) = fee_tariff(*hall(EVERY.replace("purpose", "guests").replace('"meeting"', "5")), DAY).sheets
+    assert sheet.otherwise == Text("gratis", "free")
+
+
+def test_a_row_that_is_called_like_its_answer_says_so_once(hall):
+    words = Text("Rapat warga atau organisasi", "Meeting of residents or an association")
+    rows = EVERY.replace("id: ID", f"id: {words.id}").replace("en: EN", f"en: {words.en}")
+    (sheet,) = fee_tariff(*hall(rows), DAY).sheets
+    assert sheet.rows[0][0] == words
+
+
 def test_the_standard_says_who_pays_less_and_where_the_tariff_stands():
     plot = STANDARDS.services["burial-plot"]
     delivery, _ = standard_table(plot, fee_tariff(plot, STANDARDS.office, DAY))

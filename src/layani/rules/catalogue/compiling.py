@@ -43,6 +43,7 @@ from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage, Promise
 from layani.rules.catalogue.reading import Path_, Source
+from layani.rules.catalogue.renderings.step_words import step_note
 from layani.rules.catalogue.scope import fact_types, field_types, finding_types
 from layani.rules.catalogue.standard import full_standard
 from layani.rules.money.fee import Fee
@@ -131,7 +132,9 @@ class ServiceCompiler:
             return None
         law = {one.id: _law(one) for one in entry.law}
         name = text(entry.name)
-        standard = full_standard(entry, parts["fee"], pages, self.office)
+        fields = {one.name: one for page in pages for one in page.fields}
+        conditional = {one.id: step_note(one, steps, fields, parts["amounts"]) for one in steps}
+        standard = full_standard(entry, parts["fee"], pages, self.office, conditional)
         return Service(
             slug=entry.service,
             version=entry.version,

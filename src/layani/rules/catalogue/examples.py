@@ -1,6 +1,6 @@
 """Runs the worked cases of examples.yaml against the compiled service, and says what came out otherwise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -94,12 +94,13 @@ def worked_examples(folder: Path, service: Service, office: OfficeFile) -> dict[
 
 def held(service: Form, written: Mapping[str, Any]) -> dict[str, Any]:
     """Return written answers as the form would hold them; None takes an answer away."""
-    fields = service.answers.fields
-    return {
-        name: typed(fields[name], value) if name in fields else value
-        for name, value in written.items()
-        if value is not None
-    }
+    return held_by(service.answers.fields.values(), {name: one for name, one in written.items() if one is not None})
+
+
+def held_by(asked: Iterable[Field], written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return written values of some questions, or of what a step finds, as the form would hold them."""
+    fields = {one.name: one for one in asked}
+    return {name: typed(fields[name], value) if name in fields else value for name, value in written.items()}
 
 
 class _Run:
@@ -198,8 +199,7 @@ class _Run:
                 what = f"no step that finds something is called '{name}'."
                 wrong.append(self.source.problem((*path, "findings", name), what, meant(name, steps)))
                 continue
-            fields = {one.name: one for one in step.finds.fields}
-            values = {key: typed(fields[key], value) if key in fields else value for key, value in written.items()}
+            values = held_by(step.finds.fields, written)
             for problem in findings_problems(step, values):
                 what = f"the step '{name}' could not end so: '{problem.field}': {problem.text.en}"
                 wrong.append(self._otherwise((*path, "findings", name), what))

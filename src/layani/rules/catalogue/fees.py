@@ -8,7 +8,7 @@ from layani.rules.catalogue.amounts.model import Reckoning, Score
 from layani.rules.catalogue.amounts.reckoning import holding, reckon, score
 from layani.rules.catalogue.amounts.table import Found
 from layani.rules.catalogue.expressions import Expression, Scope, Unknown
-from layani.rules.catalogue.model import Service
+from layani.rules.catalogue.model import Field, Service
 from layani.rules.money.amount import AmountError, Money
 from layani.rules.money.fee import FeeRow
 
@@ -114,6 +114,20 @@ def columns_behind(service: Service, expression: Expression) -> list[Expression]
     """Return the columns of the tables that an expression reads; these may read further tables."""
     names = [path[1] for path in expression.paths if path[0] == "tables" and len(path) > 1]
     return [column for name in names for column in service.amounts.tables[name].columns]
+
+
+def numbers_read(service: Service, found: Reckoning) -> tuple[Field, ...]:
+    """Return the questions for a number or an amount that the formula of a reckoned fee reads, also through tables.
+
+    found: as ``reckon_fee`` returned it; the row that counted is among its lines
+    """
+    counted = {f"row:{number}": row for number, row in enumerate(service.fee.rows, 1)}
+    waiting = [row.amount for name in found.ids if (row := counted.get(name)) and isinstance(row.amount, Expression)]
+    names: set[str] = set()
+    for one in waiting:  # grows while it is read, down to the last column
+        names |= one.names_used()
+        waiting += [column for column in columns_behind(service, one) if column not in waiting]
+    return tuple(one for name, one in service.fields.items() if name in names and one.kind in ("number", "money"))
 
 
 def rows_hit(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:

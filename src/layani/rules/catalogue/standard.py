@@ -1,6 +1,6 @@
 """The 14 components of a service standard: those that follow from the rest of the file are written from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from layani.rules.catalogue.grammar.service import ServiceFile
@@ -39,11 +39,20 @@ _KINDS = {
 }
 
 
-def full_standard(entry: ServiceFile, fee: Fee[Any], pages: Sequence[FormPage], office: OfficeFile) -> dict[str, Text]:
-    """Return the components that are written or can be derived, in the law's order; lint asks for the others."""
+def full_standard(
+    entry: ServiceFile,
+    fee: Fee[Any],
+    pages: Sequence[FormPage],
+    office: OfficeFile,
+    conditional: Mapping[str, Text | None],
+) -> dict[str, Text]:
+    """Return the components that are written or can be derived, in the law's order; lint asks for the others.
+
+    conditional: "only if …" of the steps that not every case takes, by the step's id
+    """
     derived = {
         "requirements": _requirements(entry, pages),
-        "procedure": _procedure(entry, office),
+        "procedure": _procedure(entry, office, conditional),
         "time_limit": _time_limit(entry),
         "fee": fee.words(),
         "product": Text(id=(entry.gives.name or entry.name).id, en=(entry.gives.name or entry.name).en),
@@ -71,7 +80,7 @@ def _requirements(entry: ServiceFile, pages: Sequence[FormPage]) -> Text:
     return _listed([*rules, *documents])
 
 
-def _procedure(entry: ServiceFile, office: OfficeFile) -> Text:
+def _procedure(entry: ServiceFile, office: OfficeFile, conditional: Mapping[str, Text | None]) -> Text:
     steps = [Text(id="Pemohon mengisi formulir dan menerima tanda terima", en="You fill in the form and get a receipt")]
     with_it = beside([(step.name, step.work.after) for step in entry.steps])
     titles = {step.name: _role_of(step.work, office) for step in entry.steps}
@@ -88,6 +97,11 @@ def _procedure(entry: ServiceFile, office: OfficeFile) -> Text:
             steps[-1] = Text(
                 id=f"{steps[-1].id}, bersamaan dengan {', '.join(one.id for one in others)}",
                 en=f"{steps[-1].en}, side by side with {', '.join(one.en for one in others)}",
+            )
+        if when := conditional.get(step.name):
+            # The list is divided at its semicolons, so a label may not bring one along.
+            steps[-1] = Text(
+                id=f"{steps[-1].id}, {when.id.replace(';', ',')}", en=f"{steps[-1].en}, {when.en.replace(';', ',')}"
             )
     steps.append(Text(id="Pemohon menerima hasilnya", en="You receive the result"))
     return _listed(steps)

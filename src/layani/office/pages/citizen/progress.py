@@ -9,6 +9,7 @@ from layani.office.pages.parts.lists import StepPart
 from layani.office.pages.public.service import role_title, step_name
 from layani.rules.cases.decider import evolve
 from layani.rules.cases.state import GRANTED_STATUSES, Case, Event, PlannedStep
+from layani.rules.catalogue.renderings.step_words import if_found
 from layani.rules.text import Text
 
 # Kind of step -> how far it is -> words; a kind of another system goes by its name alone.
@@ -85,10 +86,8 @@ def _if_needed(case: Case, step: PlannedStep) -> Text | None:
         return None
     kinds = {one.id: one.kind for one in case.steps}
     names = [step_name(case.service, name, kinds.get(name, "")) for name in step.waits]
-    return Text(
-        f"Hanya bila diperlukan menurut yang ditemukan pada: {', '.join(one.id for one in names)}.",
-        f"Only if what is found makes it necessary: {', '.join(one.en for one in names)}.",
-    )
+    words = if_found(names)
+    return Text(f"{words.id[0].upper()}{words.id[1:]}.", f"{words.en[0].upper()}{words.en[1:]}.")
 
 
 def _open_step(case: Case, step: PlannedStep, holder: Text, now: datetime) -> StepPart:

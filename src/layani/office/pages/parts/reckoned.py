@@ -1,13 +1,15 @@
 """What a case costs or pays, as pages show it: the amount, and each line with the law behind it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from layani.office.pages.public.service import step_words
 from layani.rules.catalogue import Law, Service
 from layani.rules.catalogue.amounts.model import Reckoning
-from layani.rules.catalogue.fees import reckon_fee
+from layani.rules.catalogue.fees import numbers_read, reckon_fee
+from layani.rules.catalogue.fields import show
+from layani.rules.catalogue.model import Field
 from layani.rules.money.amount import Money
 from layani.rules.text import Text
 
@@ -36,8 +38,16 @@ class Reckoned:
 
 
 def reckoned(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Reckoned:
-    """Return the fee of one case; what is free of charge has no lines."""
-    return shown(service, reckon_fee(service, answers, facts))
+    """Return the fee of one case; what is free of charge has no lines. The numbers that were answered come first."""
+    found = reckon_fee(service, answers, facts)
+    numbers = tuple(_answered(one, answers[one.name]) for one in numbers_read(service, found) if one.name in answers)
+    told = shown(service, found)
+    return replace(told, lines=numbers + told.lines)
+
+
+def _answered(one: Field, value: Any) -> ShownLine:
+    words = Text(f"{one.label.id} {show(one, value, 'id')}", f"{one.label.en} {show(one, value, 'en')}")
+    return ShownLine(words, None, None)
 
 
 def shown(service: Service, found: Reckoning) -> Reckoned:

@@ -15,7 +15,7 @@ from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.promised import expected
 from layani.office.pages.parts.reckoned import reckoned
-from layani.office.pages.public.eligibility_form import short_form
+from layani.office.pages.public.eligibility_form import rules_of_lists, short_form
 from layani.office.pages.public.service import service_or_404
 from layani.rules.catalogue import Law, Rule, Service, evaluate_rules
 from layani.rules.catalogue.admission import not_open
@@ -96,15 +96,17 @@ def _tell(request: HttpRequest, service: Service, answers: dict[str, Any], field
     now = timezone.now()
     facts = facts_on(calendar().local(now).date())
     rules = {rule.id: rule for rule in service.rules}
+    listed = rules_of_lists(service_or_404(service.slug))
     verdicts = [
         Verdict(rules[result.rule], result.outcome, service.law[rules[result.rule].law])
         for result in evaluate_rules(service, answers, facts)
-        if result.mandatory
+        if result.mandatory and result.rule not in {one.id for one in listed}
     ]
     asked = asked_fields(service, answers)
     shown = {
         "service": service,
         "verdicts": verdicts,
+        "listed": listed,
         "failed": [one for one in verdicts if one.outcome == "failed"],
         "unknown": [one for one in verdicts if one.outcome == "unknown"],
         "expected": expected(service, now),

@@ -9,7 +9,7 @@ from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.expressions import Expression
 from layani.rules.catalogue.fees import columns_behind, fee_expressions
 from layani.rules.catalogue.fields import kind_of
-from layani.rules.catalogue.model import Field
+from layani.rules.catalogue.model import Field, Rule
 
 FORMS_KEPT = 100
 
@@ -21,6 +21,16 @@ def fields_read(service: Service) -> tuple[Field, ...]:
     """
     names = {name for one in _expressions(service) for name in _names(service, one)}
     return tuple(one for name, one in service.fields.items() if name in names and one.kind not in ("file", "list"))
+
+
+def rules_of_lists(service: Service) -> tuple[Rule, ...]:
+    """Return the rules that read a list, which this short form does not ask for."""
+    lists = {name for name, one in service.fields.items() if one.kind == "list"}
+    return tuple(
+        rule
+        for rule in service.rules
+        if any(lists & set(_names(service, one)) for one in (rule.must, rule.when) if one)
+    )
 
 
 @lru_cache(maxsize=FORMS_KEPT)

@@ -22,6 +22,7 @@ from layani.rules.catalogue import Service
 from layani.rules.catalogue.model import PUBLISHED_COMPONENTS
 from layani.rules.catalogue.renderings.requirements import requirement_notes
 from layani.rules.catalogue.renderings.standard_table import divided
+from layani.rules.catalogue.renderings.step_words import name_of, step_title
 from layani.rules.text import Text
 
 COMPONENT_NAMES = {
@@ -42,16 +43,6 @@ COMPONENT_NAMES = {
 }
 # The published components that are one line each; requirements and procedure have sections of their own.
 SHOWN_AS_LINES = [name for name in PUBLISHED_COMPONENTS if name not in ("requirements", "procedure")]
-STEP_NAMES = {
-    "check": Text("Pemeriksaan kelengkapan", "Check for completeness"),
-    "visit": Text("Peninjauan lokasi", "Visit to the place"),
-    "initial": Text("Paraf", "Initial"),
-    "external": Text("Pengurusan di sistem lain", "Work in another system"),
-    "notice": Text("Pengumuman publik", "Public notice"),
-    "applicant": Text("Giliran pemohon", "The applicant’s turn"),
-    "rank": Text("Peringkat dan pembagian tempat", "Ranking and giving out of places"),
-    "decide": Text("Keputusan", "Decision"),
-}
 APPLICANTS = {
     "person": Text("warga", "residents"),
     "organisation": Text("organisasi", "organisations"),
@@ -88,21 +79,11 @@ def role_title(role: str) -> Text:
     return found.title if found else Text(role, role)
 
 
-def step_title(kind: str, step: str = "") -> Text:
-    """Return the name of a step of a kind, however far it is; a kind of another system is shown by its name."""
-    return STEP_NAMES.get(kind, Text(step or kind, step or kind))
-
-
 def step_name(service: str, step: str, kind: str) -> Text:
     """Return what is done in a step, as its service says it; without the service by its kind."""
     found = catalogue().services.get(service)
     own = next((one for one in found.steps if one.id == step), None) if found else None
-    if own and own.says:
-        return own.says
-    if own and own.external:
-        system = own.external.system
-        return Text(f"Pengurusan di {system.id}", f"Work in {system.en}")
-    return step_title(own.kind if own else kind, step)
+    return name_of(own) if own else step_title(kind, step)
 
 
 def step_words(service: str, name: str) -> Text:

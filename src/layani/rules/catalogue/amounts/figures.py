@@ -8,6 +8,7 @@ from layani.rules.catalogue.amounts.model import Amounts, Dated, Line
 from layani.rules.catalogue.amounts.table import DecisionTable, Found
 from layani.rules.catalogue.expressions import Expression, Reads, Scope, Unknown
 from layani.rules.catalogue.expressions.types import MONEY
+from layani.rules.dates import day_words
 from layani.rules.money.amount import Money
 from layani.rules.money.fee import FeeRow
 from layani.rules.text import Text
@@ -92,11 +93,11 @@ class Figures:
 
     def _parameter_line(self, name: str, value: Dated) -> Line:
         one = self.amounts.parameters[name]
-        since = value.since.isoformat()
+        since, day = value.since.isoformat(), day_words(value.since)
         amount = Money(value.value) if one.type is MONEY else None
         shown = Text("", "") if amount is not None else Text(f": {value.value}", f": {value.value}")
         says = Text(
-            f"{one.says.id}{shown.id} (berlaku sejak {since})", f"{one.says.en}{shown.en} (in force since {since})"
+            f"{one.says.id}{shown.id} (berlaku sejak {day.id})", f"{one.says.en}{shown.en} (in force since {day.en})"
         )
         return Line(f"parameter:{name}:{since}", says, one.law, amount)
 
@@ -122,7 +123,11 @@ class Figures:
 
 def _line(table: DecisionTable, name: str, law: str, says: Text | None, value: Any) -> Line:
     amount = Money(value) if table.type is MONEY else None
-    shown = says or (None if amount is not None else Text(_shown(value, "ya", "tidak"), _shown(value, "yes", "no")))
+    shown = says
+    if amount is None and (says is None or table.type.name != "text"):
+        # With the number itself, so that whoever reads the lines can work the sum out again.
+        found = Text(_shown(value, "ya", "tidak"), _shown(value, "yes", "no"))
+        shown = Text(f"{found.id} ({says.id})", f"{found.en} ({says.en})") if says else found
     words = table.says if shown is None else Text(f"{table.says.id}: {shown.id}", f"{table.says.en}: {shown.en}")
     return Line(name, words, law, amount)
 

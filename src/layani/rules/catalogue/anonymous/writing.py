@@ -36,7 +36,7 @@ def _found(story: Story) -> dict[str, Any]:
     """Return what the steps found, by the step's id, as one writes it into examples.yaml."""
     found = story.findings
     return {
-        step.id: _written(step.finds.fields, found[step.name])
+        step.id: written_fields(step.finds.fields, found[step.name])
         for step in story.service.steps
         if step.finds and step.name in found
     }
@@ -82,10 +82,11 @@ def _expected(story: Story) -> dict[str, Any]:
 
 def written(service: Service, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return answers that a form holds as one writes them into examples.yaml."""
-    return _written(service.fields.values(), answers)
+    return written_fields(service.fields.values(), answers)
 
 
-def _written(asked: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Any]:
+def written_fields(asked: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of some questions, or of what a step finds, as one writes them into examples.yaml."""
     fields = {one.name: one for one in asked}
     return {name: _as_written(fields[name], value) if name in fields else value for name, value in values.items()}
 
@@ -93,7 +94,7 @@ def _written(asked: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Any
 def _as_written(one: Field, value: Any) -> Any:
     """Return an answer as one writes it into examples.yaml: a day, an amount, the name of a file."""
     if one.columns and isinstance(value, list):
-        return [_written(one.columns, row) if isinstance(row, Mapping) else row for row in value]
+        return [written_fields(one.columns, row) if isinstance(row, Mapping) else row for row in value]
     if one.kind == "file" and isinstance(value, Mapping):
         return value["name"]
     if one.kind == "money" and isinstance(value, int) and value % 100 == 0:

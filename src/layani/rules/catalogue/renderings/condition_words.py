@@ -69,6 +69,16 @@ def condition_words(condition: Expression, fields: Mapping[str, Field]) -> Text 
         return None
 
 
+def chosen(condition: Expression, fields: Mapping[str, Field]) -> Text | None:
+    """Return the words of the one option that a condition asks for (home == "rent"), or None where it asks for more."""
+    match condition.tree:
+        case Operation(
+            operator="==", operands=(Name(name=name), Literal(value=value)) | (Literal(value=value), Name(name=name))
+        ):
+            return dict(fields[name].options).get(str(value)) if name in fields else None
+    return None
+
+
 def _depends_on(condition: Expression, fields: Mapping[str, Field]) -> Text:
     read = [fields[name] for name in dict.fromkeys(path[0] for path in condition.paths) if name in fields]
     if not read:

@@ -11,8 +11,8 @@ from typing import Final, Literal
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.model import ApplicantTurn, OfficeFile, Service, Step
 from layani.rules.catalogue.order import beside, leads_to
-from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.durations import iso_duration
+from layani.rules.catalogue.renderings.step_words import step_note
 from layani.rules.text import Text
 
 NodeKind = Literal[
@@ -198,10 +198,11 @@ class _Drawing:
 
     def _condition(self, step: Step) -> Flow:
         """Add the question whether the step is needed; return the arrow past it."""
-        if step.when is None:
+        when = step_note(step, self.service.steps, self.service.fields, self.service.amounts)
+        if step.when is None or when is None:
             raise AssertionError("only a step with a condition is asked about")
         name = f"needed_{_id(step.id)}"
-        said = _needed(step, only_if(step.when, self.service.fields))
+        said = _needed(step, when)
         self._arrive(name, "choice", said, step.role)
         self.open = [Flow(name, "", Text(id="Ya", en="Yes"), step.when.text)]
         return Flow(name, "", Text(id="Tidak", en="No"), otherwise=True)

@@ -16,8 +16,9 @@ from layani.rules.catalogue.expressions import Expression
 from layani.rules.catalogue.model import Law, OfficeFile, Service
 from layani.rules.catalogue.renderings.cell_words import cell_words, value_words
 from layani.rules.catalogue.renderings.column_words import column_options, column_words
-from layani.rules.catalogue.renderings.condition_words import only_if
+from layani.rules.catalogue.renderings.condition_words import chosen, only_if
 from layani.rules.catalogue.renderings.formula_words import formula_words
+from layani.rules.catalogue.renderings.reaching import leaves_something
 from layani.rules.dates import day_words
 from layani.rules.money.amount import Money
 from layani.rules.money.fee import FeeRow
@@ -224,7 +225,9 @@ class _Publishing:
             (self._whom(row, when), self._amount_or_name(row), law_words(law[row.law]) if row.law else _NO_LAW)
             for row, when in told
         ]
-        otherwise = self._amount_or_name(last) if always else _FREE
+        otherwise = None
+        if leaves_something([when for _, when in told], self.service.fields):
+            otherwise = self._amount_or_name(last) if always else _FREE
         yield Sheet(FEES, None, (WHOM, PAID, LAW), tuple(body), otherwise, _HITS["first"] if len(told) > 1 else None)
 
     def _amount_or_name(self, row: FeeRow[Expression]) -> Text:
@@ -234,6 +237,8 @@ class _Publishing:
         when = only_if(condition, self.service.fields)
         if row.says is None or row.fixed is None:
             return when
+        if row.says == chosen(condition, self.service.fields):
+            return row.says  # the row is called what the answer is called: its condition would say the same again
         return Text(f"{row.says.id}, {when.id}", f"{row.says.en}, {when.en}")
 
     def _figure(self, one: Parameter) -> Line | None:

@@ -1,7 +1,7 @@
 """Lists: rows are read whatever is posted, checked one by one, counted, summed and put into letters."""
 
 import time
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -327,7 +327,11 @@ def test_a_list_without_rows_leaves_its_line_out():
 
 
 def test_on_paper_it_is_a_table_with_blank_rows_and_a_note_for_more(catalogue):
-    form = paper_form(catalogue.services["heirs-statement"], catalogue.office, Edition("en", "https://example.org"))
+    form = paper_form(
+        catalogue.services["heirs-statement"],
+        catalogue.office,
+        Edition("en", "https://example.org", date(2026, 11, 28)),
+    )
     (table,) = [q for section in form["sections"] for q in section["questions"] if q["shape"] == "table"]
     assert table["rows"] == 6
     assert [head for head, _ in table["heads"]][0] == "Full name"
@@ -357,7 +361,10 @@ def test_an_example_that_is_drawn_from_a_case_names_nobody_of_its_rows(catalogue
     service = catalogue.services["heirs-statement"]
     worked = worked_examples(FOLDER / "heirs-statement", service, catalogue.office)
     wulan = {"name": "Wulandari", "relation": "spouse", "nik": "3171014107700003", "phone": "+6281377788899"}
-    real = {**next(iter(worked.values())).answers, "other_heirs": [wulan, {**wulan, "name": "Joko", "email": "j.h@gmail.com"}]}
+    real = {
+        **next(iter(worked.values())).answers,
+        "other_heirs": [wulan, {**wulan, "name": "Joko", "email": "j.h@gmail.com"}],
+    }
     story = Story(service, catalogue.office, real, datetime(2026, 11, 30, 9, 30))  # noqa: DTZ001  local, as examples are
     text = "\n".join(example_lines(drawn(story, (1, 2, 3, -1)), "drawn")).lower()
     assert text.count("relation: spouse") == 2

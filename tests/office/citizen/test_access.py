@@ -28,6 +28,7 @@ FOLLOWED = {page.name: page for page in OF_A_CASE if page.name in {"case", "case
 OWN_ONLY = {
     "case-answer",
     "case-withdraw",
+    "case-done",
     "case-ranking",
     "case-letter",
     "case-answers",

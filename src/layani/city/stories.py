@@ -137,6 +137,8 @@ class Story:
             self.then("external_sent", officer, after=0.1, data=here)
             self.then("take", officer, after=self.chance.uniform(0.3, 1.5), data=here)
             self._found("external_done", officer, step, {"fits": True})
+        elif step.kind == "applicant":
+            self._found("turn_done", officer, step, {"done": True})
         else:
             self._found(step.kind, officer, step, {})
         return True

@@ -29,6 +29,7 @@ OWN_ONLY = {
     "case-answer",
     "case-withdraw",
     "case-ahead",
+    "case-done",
     "case-ranking",
     "case-letter",
     "case-answers",

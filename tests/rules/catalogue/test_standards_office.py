@@ -27,6 +27,32 @@ FAULTS = [
         "'like' takes over answers, not findings.",
     ),
     (PLOT, "service.yaml", "1 working hour, not", "2 working hours, not", "may take 4 working hours together"),
+    (PLOT, "service.yaml", "within: 2 working days", "within: 2 working hours", "of an applicant is given in days."),
+    (
+        PLOT,
+        "service.yaml",
+        "within: 2 working days",
+        "within: 1 working day\n      if_late: close",
+        "nobody's case is closed unreminded",
+    ),
+    (HYGIENE, "service.yaml", "remind_after: 10 calendar", "remind_after: 10 working", "is given in calendar days"),
+    (HYGIENE, "service.yaml", "remind_after: 10", "remind_after: 14", "leaves no time to act."),
+    (
+        HYGIENE,
+        "service.yaml",
+        "law: sk-dinkes-7-2026\n      says: {id: Perb",
+        "law: sk-1\n      says: {id: Perb",
+        "'sk-1' is",
+    ),
+    (HYGIENE, "service.yaml", "confirm: 1", "pays: fee\n      confirm: 1", "asked to pay, and the service is free"),
+    (
+        HYGIENE,
+        "service.yaml",
+        "confirm: 1",
+        "after: [inspection]\n      confirm: 1",
+        "would act side by side with 'lab'",
+    ),
+    (PLOT, "service.yaml", '"STS-<6 digits>"', '"STS-<six>"', "does not say how the number is written"),
     (HYGIENE, "examples.yaml", "lab-result: {", "lab_result: {", "Write: lab-result"),
 ]
 

@@ -184,3 +184,72 @@ def test_the_command_tells_it_in_words(folder, capsys):
     found = compare.compared(folder / "hall-use", 50)
     said = "\n".join(compare._words(found))
     assert "1 of 1 open cases judged" in said and "part:steps: 1" in said
+
+
+FEE = (
+    "fee: free",
+    "parameters:\n  rate:\n    says: {id: Tarif dasar, en: Basic rate}\n    law: kep-camat-3-2026\n    unit: IDR\n"
+    "    values: [{from: 2024-01-01, value: 10_000 IDR}]\nfee: {amount: parameters.rate, law: kep-camat-3-2026}",
+)
+
+
+def costs(folder, old, new):
+    """Let the worked cases expect another fee."""
+    file = folder / "hall-use" / "examples.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert f"fee: {old}" in text
+    file.write_text(text.replace(f"fee: {old}", f"fee: {new}"), encoding="utf-8")
+
+
+def test_a_case_whose_fee_would_be_another_keeps_its_version(folder, begun, sari, citra, now, monkeypatch):
+    costs(folder, "free", "10_000 IDR")
+    begun(FEE)
+    number = filed(20)
+    assert Case.objects.get(number=number).version == "2027-02-01"
+    later = (
+        ("version: 2027-02-01", "version: 2027-03-01"),
+        ("value: 10_000 IDR", "value: 12_000 IDR"),
+        (OPEN[0], OPEN[1].replace("follow: [rules]", "follow: [parameters]")),
+    )
+    file = folder / "hall-use" / "service.yaml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in later:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+    costs(folder, "10_000 IDR", "12_000 IDR")
+    made = propose("hall-use", Wanted(WHY, 0, "Hukumnya sudah berlaku"), actor=sari, now=now + timedelta(days=2))
+    assert made.report["open_cases"]["why"] == {"amount": 1}
+    publish(made.pk, actor=citra, now=now + timedelta(days=3))
+    clock_at(monkeypatch, "2027-03-01")
+    follow_versions.run(BEGUN)
+    assert state_of(Case.objects.get(number=number)).kept_version["why"] == ["amount"]
+
+
+def test_after_an_answer_the_system_looks_again(begun, ana):
+    number = filed(20, equipment=None)
+    begun(READS_WHAT_IS_OPTIONAL, OPEN)
+    follow_versions.run(BEGUN)
+    assert serving.take_next(actor=ana, now=BEGUN + MINUTE).row.number == number
+    checking.ask_missing(number, {"equipment": "Apa yang Anda perlukan?"}, actor=ana, now=BEGUN + 2 * MINUTE)
+    checking.answer(number, {"equipment": ["sound"]}, actor=CITIZEN, now=BEGUN + 3 * MINUTE)
+    assert follow_versions.run(BEGUN + 4 * MINUTE) == 1
+    row = Case.objects.get(number=number)
+    assert (row.version, state_of(row).kept_version) == ("2027-02-01", {})
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_the_list_goes_on_by_its_last_row_with_as_many_questions(begun, monkeypatch, django_assert_max_num_queries):
+    first, second = filed(20), filed(21)
+    begun(NEW_RULE, OPEN, OTHER_STEP)
+    follow_versions.run(BEGUN)
+    client = officer_client("hana", "head", headers={"accept-language": "en"})
+    with django_assert_max_num_queries(12) as both:
+        client.get("/officer/kept-versions/")
+    monkeypatch.setattr("layani.office.pages.officer.kept_versions.ROWS", 1)
+    with django_assert_max_num_queries(len(both)):
+        page = client.get("/officer/kept-versions/").content.decode()
+    assert first in page and second not in page
+    following = page.split('rel="next" href="')[1].split('"')[0]
+    page = client.get(f"/officer/kept-versions/{following}").content.decode()
+    assert second in page and first not in page

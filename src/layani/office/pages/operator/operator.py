@@ -37,6 +37,10 @@ JOBS = {
     ),
     "deem granted": Text("Mengabulkan yang lewat batas hukum", "Granting by law what was left undecided"),
     "open-followers": Text("Membuka berkas yang menunggu berkas lain", "Opening cases that waited for another one"),
+    "follow-versions": Text(
+        "Menerapkan versi baru pada berkas yang berjalan bila hukum meminta",
+        "Letting open cases follow a version by law",
+    ),
     "note-silence": Text("Mencatat bahwa batas hukum lewat", "Noting that the limit of the law has passed"),
     "end notices": Text("Menutup pengumuman yang masanya selesai", "Ending public notices whose time is over"),
     "end-pauses": Text("Menjalankan lagi jam yang berhenti", "Letting stopped clocks run on"),

@@ -28,7 +28,9 @@ OWN_NAMES = (
 
 def catalogue_of(folder: Path, services: int) -> Path:
     """Write a catalogue of ``services`` services into ``folder`` and return it."""
-    models = sorted(path.parent for path in SHIPPED.glob("*/service.yaml"))
+    # A service that renews another one names it, and no copy has that name.
+    every = sorted(SHIPPED.glob("*/service.yaml"))
+    models = [path.parent for path in every if "\nrenews:" not in path.read_text(encoding="utf-8")]
     for name in ("office.yaml", "regions.csv"):
         shutil.copy(SHIPPED / name, folder / name)
     for number in range(services):

@@ -1,0 +1,74 @@
+"""Words for a letter that ends, or that may be revoked."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from layani.rules.text import Text
+from layani.rules.voice.wordings.wording import Wording
+
+WORDINGS: Mapping[str, Wording] = MappingProxyType(
+    {
+        "reminded": Wording(
+            sms=Text(
+                id="{office}: surat dari {number} berlaku sampai {until}. Perpanjang: {link}",
+                en="{office}: the letter of {number} is valid until {until}. Renew: {link}",
+            ),
+            subject=Text(
+                id="Surat dari permohonan {number} segera berakhir", en="The letter of application {number} ends soon"
+            ),
+            email=Text(
+                id="Surat dari permohonan {number} berlaku sampai {until}.\n\n"
+                "Bagaimana memperpanjangnya tertulis di sini:\n{link}\n\n"
+                "Bila Anda tidak memerlukannya lagi, Anda tidak perlu melakukan apa pun.",
+                en="The letter of application {number} is valid until {until}.\n\n"
+                "How to renew it is written here:\n{link}\n\n"
+                "If you do not need it any more, there is nothing that you have to do.",
+            ),
+        ),
+        "revocation-warned": Wording(
+            sms=Text(
+                id="{office}: surat {number} mungkin dicabut. Jawab sebelum {answer_by}: {link}",
+                en="{office}: letter {number} may be revoked. Answer by {answer_by}: {link}",
+            ),
+            subject=Text(
+                id="Peringatan: surat dari {number} mungkin dicabut",
+                en="Warning: the letter of {number} may be revoked",
+            ),
+            email=Text(
+                id="Kami menemukan sesuatu yang dapat membuat surat dari permohonan {number} dicabut. Surat itu masih "
+                "berlaku.\n\nBaca alasannya, dan jawab paling lambat {answer_by}:\n{link}\n\n"
+                "Jawaban Anda dibaca orang lain, bukan petugas yang memperingatkan.",
+                en="We found something that may lead to the letter of application {number} being revoked. It is still "
+                "valid.\n\nRead the reason, and answer by {answer_by}:\n{link}\n\n"
+                "Your answer is read by somebody else than the officer who warned you.",
+            ),
+        ),
+        "revocation-dropped": Wording(
+            sms=Text(
+                id="{office}: surat {number} tetap berlaku; pencabutan tidak dilanjutkan: {link}",
+                en="{office}: letter {number} stays valid; it is not revoked: {link}",
+            ),
+            subject=Text(id="Surat dari {number} tetap berlaku", en="The letter of {number} stays valid"),
+            email=Text(
+                id="Surat dari permohonan {number} tetap berlaku. Pencabutannya tidak dilanjutkan.\n\n"
+                "Alasannya tertulis di sini:\n{link}",
+                en="The letter of application {number} stays valid. It is not revoked.\n\nThe reason is here:\n{link}",
+            ),
+        ),
+        "revoked": Wording(
+            sms=Text(
+                id="{office}: surat dari {number} dicabut. Alasan dan jalan keluarnya: {link}",
+                en="{office}: the letter of {number} is revoked. Why, and what you can do: {link}",
+            ),
+            subject=Text(id="Surat dari {number} dicabut", en="The letter of {number} is revoked"),
+            email=Text(
+                id="Surat dari permohonan {number} dicabut dan tidak berlaku lagi.\n\n"
+                "Alasannya, dan apa yang dapat Anda lakukan, tertulis di sini:\n{link}\n\n"
+                "Anda dapat mengajukan keberatan. Caranya, dan sampai kapan, ada di halaman yang sama.",
+                en="The letter of application {number} is revoked and not valid any more.\n\n"
+                "The reason, and what you can do, are here:\n{link}\n\n"
+                "You may object. How, and until when, is on the same page.",
+            ),
+        ),
+    }
+)

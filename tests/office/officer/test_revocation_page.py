@@ -1,5 +1,6 @@
 """The officers' pages of a revocation: who reads them, the list, the forms, and what they refuse."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -7,11 +8,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from layani.office.actions import revoking
+from layani.office.actions import issuing, revoking
+from layani.office.actor import Actor
 from layani.office.jobs import send_messages
 from layani.office.jobs.send_messages import words_of as words_sent
 from layani.office.tables.models import Case, Look, Message
 from layani.office.tables.projection import state_of
+from layani.rules.refusal import Refused
+from tests.office.counter.conftest import CARD
 from tests.office.officer.conftest import words_of
 from tests.office.officer.practising import permit, practice_office, staff
 
@@ -30,6 +34,16 @@ def page(number):
 
 def state(number):
     return state_of(Case.objects.get(number=number))
+
+
+def revoked(number, staff):  # noqa: F811
+    """Let a permit be revoked after its holder has answered; returns when."""
+    now = timezone.now()
+    holder = Actor(kind="citizen", party=Case.objects.get(number=number).party_id)
+    revoking.warn_revocation(number, "other-place", FACT, actor=staff["ina"], now=now - timedelta(days=9))
+    revoking.answer_revocation(number, "Saya pindah.", actor=holder, now=now - timedelta(days=8))
+    revoking.revoke(number, FACT, actor=staff["kadis"], now=now)
+    return now
 
 
 def test_an_inspector_warns_and_the_head_revokes(number, browser_of, monkeypatch):
@@ -128,3 +142,30 @@ def test_the_list_goes_on_by_the_key_of_its_last_row(number, staff, browser_of, 
     following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     second = inspector.get(f"/officer/revocations/{following}").content.decode()
     assert other in second and number not in second
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        ("supervisor", "/officer/case/{}/"),
+        ("front-desk", "/counter/case/{}/"),
+        ("front-desk", "/counter/person/"),
+        ("auditor", "/auditor/case/{}/"),
+    ],
+)
+def test_no_page_of_the_office_calls_a_revoked_permit_granted(number, staff, browser_of, role, address):  # noqa: F811
+    revoked(number, staff)
+    here = browser_of("siti", role)
+    if role == "front-desk":
+        here.post("/counter/new/", CARD)
+    page = here.get(address.format(number)).content.decode()
+    tags = re.findall(r'<span class="ds-tag"[^>]*>([^<]*)</span>', page)
+    assert "Dicabut" in tags and "Dikabulkan" not in tags
+
+
+def test_a_revoked_letter_is_not_handed_over(number, staff):  # noqa: F811
+    now = revoked(number, staff)
+    with pytest.raises(Refused) as refused:
+        issuing.deliver(number, actor=staff["dewi"], now=now, how="counter")
+    assert refused.value.refusals[0].code == "letter-revoked"
+    assert state(number).delivered_at is None

@@ -10,18 +10,20 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from layani.office.pages.auditor.attempts import attempt_lines
 from layani.office.pages.auditor.words import role_words
 from layani.office.pages.citizen.access import private
-from layani.office.pages.citizen.case_words import service_name, status_colour
-from layani.office.pages.officer.deeds import STATUS, said_by
+from layani.office.pages.citizen.case_words import service_name
+from layani.office.pages.officer.deeds import said_by, status_tag
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.looks import WORDS, note_look
 from layani.office.tables.models import Case, Event, Look
 from layani.office.tables.models.cases import Attempt
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.record import Checkpoint
+from layani.office.tables.projection import state_of
 from layani.rules.text import Text
 
 MOST = 100  # attempts and looks on one page; a case that has more of them deserves a query of its own
@@ -63,11 +65,12 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404("There is no such case.")
     note_look(request, row.party_id, row)
     signed = Checkpoint.objects.latest_signed()
+    status, status_colour = status_tag(state_of(row), timezone.now())
     shown: dict[str, Any] = {
         "case": row,
         "service_name": service_name(row.service),
-        "status": STATUS[row.status],
-        "status_colour": status_colour(row.status),
+        "status": status,
+        "status_colour": status_colour,
         "acts": acts_of(row, signed.size if signed else 0),
         "attempts": attempt_lines(Attempt.objects.of_case(row.pk)[:MOST]),
         "looks": looks_at(row),

@@ -70,12 +70,17 @@ def status_tag(case: Case, now: datetime) -> tuple[Text, str]:
     A product that no longer stands says so, and not that it was granted.
     """
     words, colour = STATUS[case.status]
-    stands = standing(case, now)
-    if stands and stands.standing in GIVEN_AND_GONE:
-        return GIVEN_AND_GONE[stands.standing]
+    if gone := gone_tag(case, now):
+        return gone
     if case.waits_for and case.status == "checking":
         return Text("Menunggu permohonan Anda yang lain", "Waiting for another application of yours"), colour
     return (AT_WORK.get(case.status, words) if case.holder is not None else words), colour
+
+
+def gone_tag(case: Case, now: datetime) -> tuple[Text, str] | None:
+    """Return words and colour for a product that no longer stands at ``now``; None where it does, or there is none."""
+    stands = standing(case, now)
+    return GIVEN_AND_GONE.get(stands.standing) if stands else None
 
 
 def gone_words(case: Case, now: datetime) -> Text | None:

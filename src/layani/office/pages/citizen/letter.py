@@ -10,6 +10,7 @@ from layani.office.actions import issuing
 from layani.office.actor import Actor
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.page import Page, Readers
+from layani.office.tables.projection import state_of
 from layani.rules.refusal import Refused
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
     if row.issued_at is None or row.imported:  # what was imported has its letter elsewhere
         return redirect("case", row.number)
     pdf = issuing.letter_pdf(row)
-    if row.delivered_at is None and request.method == "GET":
+    if row.delivered_at is None and not state_of(row).revoked_at and request.method == "GET":
         _hand_over(row.number, request.actor)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'

@@ -12,11 +12,11 @@ from layani.office.actions import issuing, putting_first
 from layani.office.actions.renewable import opens_at
 from layani.office.actions.renewing import renewals_of
 from layani.office.actions.viewing import findings_in, opened_events
-from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, service_of, status_colour
+from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, service_of
 from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.officer.acting_here import Sending, record_evidence
-from layani.office.pages.officer.deeds import STATUS
+from layani.office.pages.officer.deeds import status_tag
 from layani.office.pages.officer.reading import answers_in
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ahead import ahead_of_others
@@ -69,16 +69,17 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
     opened, service = opened_events(row), service_of(row.service, row.version)
     answer_by = next((moment(event_of(e).data.get("answer_by")) for e, _ in opened if e.act == "ask_missing"), None)
     told = [(event_of(event), said) for event, said in opened]
+    status, status_colour = status_tag(state, now)
     shown = {
         "case": state,
         "party": party,
         "service_name": service_name(row.service),
-        "status": STATUS[row.status],
-        "status_colour": status_colour(row.status),
+        "status": status,
+        "status_colour": status_colour,
         "ball": ball_words(state),
         "due": due_of(state, now, answer_by),
         "steps": steps_of(state, [event_of(event) for event, _ in opened], now),
-        "letter_waits": bool(row.issued_at and not row.delivered_at),
+        "letter_waits": bool(row.issued_at and not row.delivered_at and not state.revoked_at),
         "evidence": evidence_parts(state, service, [(event_of(e), "", {}) for e, _ in opened], language()),
         "theirs": their_turn(state, service, answers_in(opened)[0], findings_in(opened), told),
         "ahead": ahead_of_others(state, service, answers_in(opened)[0], told),

@@ -10,10 +10,10 @@ from django.utils import timezone
 from layani.office.actions.parties import Person, person_of
 from layani.office.actions.vouching import vouch
 from layani.office.house import catalogue
-from layani.office.pages.citizen.case_words import service_name, status_colour
+from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.counter.newcomer import BORN, EMAIL, NAME, PHONE, SEEN
 from layani.office.pages.counter.person_here import for_the_person, goodbye
-from layani.office.pages.officer.deeds import STATUS
+from layani.office.pages.officer.deeds import status_tag
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.demand import by_demand
@@ -23,6 +23,7 @@ from layani.office.pages.parts.say import language
 from layani.office.pages.parts.their_turn import in_their_hands
 from layani.office.tables.models import Case, Party
 from layani.office.tables.models.people import SEEN as CARD_SEEN
+from layani.office.tables.projection import state_of
 from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.catalogue.model import Field
 from layani.rules.refusal import Refusal, Refused
@@ -95,7 +96,7 @@ def _page(
         "person": known,
         "born": show_date(known.birth_date, language()) if known.birth_date else "",
         "party": party,
-        "cases": [_line(row) for row in Case.objects.of_party(party.pk)[:LATEST]],
+        "cases": [_line(row, timezone.now()) for row in Case.objects.of_party(party.pk)[:LATEST]],
         "bundles": [one for one in catalogue().bundles.values() if "counter" in one.channels],
         "services": by_demand(one for one in catalogue().services.values() if "counter" in one.channels),
         "card": [_part(one, on_card, posted, problems) for one in CARD.fields],
@@ -111,15 +112,17 @@ def _part(one: Field, known: Person, posted: dict[str, list[str]] | None, proble
     return field_part(one, value, problems.get(one.name), posted=posted, ask_identity=True)
 
 
-def _line(row: Case) -> Line:
+def _line(row: Case, now: datetime) -> Line:
+    case = state_of(row)
+    status, colour = status_tag(case, now)
     return Line(
         row.number,
         service_name(row.service),
-        STATUS[row.status],
-        status_colour(row.status),
+        status,
+        colour,
         row.received_at,
         row.status == "waiting" and not in_their_hands(row),
-        row.issued_at is not None and row.delivered_at is None,
+        row.issued_at is not None and row.delivered_at is None and not case.revoked_at,
     )
 
 

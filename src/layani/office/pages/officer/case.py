@@ -20,10 +20,10 @@ from layani.office.actions.viewing import findings_in, opened_with_officers
 from layani.office.actor import Actor
 from layani.office.house import calendar
 from layani.office.pages.citizen.access import private
-from layani.office.pages.citizen.case_words import service_name, service_of_case, status_colour
+from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, why_of
-from layani.office.pages.officer.deeds import status_of
+from layani.office.pages.officer.deeds import status_tag
 from layani.office.pages.officer.told import told_lists
 from layani.office.pages.officer.work import reports, said_in, work_on
 from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
@@ -145,6 +145,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
     notice = reading.asked_words(opened)
     fields = service.fields if service else {}
     person = person_of(row.party)
+    status, status_colour = status_tag(state, now)
     return {
         "case": state,
         "row": row,
@@ -154,8 +155,8 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "person": person,
         "born": show_date(person.birth_date, language()) if person.birth_date else "",
         "party": row.party,
-        "status": status_of(state),
-        "status_colour": status_colour(state.status),
+        "status": status,
+        "status_colour": status_colour,
         "step": step_name(row.service, state.step, state.open_step.kind) if state.open_step else None,
         "times": times_of((event for event, *_ in told), now),
         "due_why": explained(calendar(), state) if state.is_open else None,

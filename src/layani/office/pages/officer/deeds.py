@@ -1,5 +1,8 @@
 """The officer's acts in words: in the list of the day, and when one has just been done."""
 
+from datetime import datetime
+
+from layani.office.pages.citizen.case_words import gone_tag, status_colour
 from layani.rules.cases.state import Case
 from layani.rules.text import Text
 
@@ -153,7 +156,12 @@ STATUS = {
 """How a case stands, as officers say it to each other."""
 
 
-def status_of(case: Case) -> Text:
-    """Return how a case stands; one whose open step decides nothing yet is being worked on."""
+def status_tag(case: Case, now: datetime) -> tuple[Text, str]:
+    """Return how a case stands at ``now`` in officers' words, and the colour of their tag.
+
+    One whose open step decides nothing yet is being worked on; a product that no longer stands says so.
+    """
+    if gone := gone_tag(case, now):
+        return gone
     undecided = case.status == "deciding" and case.open_step is not None and case.open_step.kind != "decide"
-    return STATUS["working" if undecided else case.status]
+    return STATUS["working" if undecided else case.status], status_colour(case.status)

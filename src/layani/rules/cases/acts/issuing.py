@@ -26,7 +26,16 @@ def check_issue(case: Case, act: Act) -> Refusal | None:
 
 
 def check_deliver(case: Case, act: Act) -> Refusal | None:
-    """Only an issued letter can be delivered, and it is delivered once."""
+    """Only an issued letter that was not revoked can be delivered, and it is delivered once."""
+    if case.revoked_at:
+        return Refusal(
+            code="letter-revoked",
+            reason=Text(id="Surat ini sudah dicabut.", en="This letter was revoked."),
+            remedy=Text(
+                id="Jangan serahkan. Tunjukkan kepada pemegangnya alasan pencabutan dan cara berkeberatan.",
+                en="Do not hand it over. Show its holder why it was revoked and how to object.",
+            ),
+        )
     if case.issued_at and not case.delivered_at:
         return None
     return Refusal(

@@ -66,37 +66,14 @@ def told_by_mouth(sending: Sending) -> frozenset[int]:
     return frozenset(int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) <= 3)
 
 
-def _of_the_step(action: Callable[..., object]) -> Callable[[Sending], None]:
-    """Return what calls an action that needs no more than its step."""
+def _of_the_step(action: Callable[..., object], *boxes: str) -> Callable[[Sending], None]:
+    """Return what calls an action on a step with what stands in some boxes, in their order."""
 
     def do(sending: Sending) -> None:
-        action(sending.row.number, sending.text("step"), actor=sending.actor, now=sending.now, once=sending.once)
+        said = (sending.text(box) for box in boxes)
+        action(sending.row.number, sending.text("step"), *said, actor=sending.actor, now=sending.now, once=sending.once)
 
     return do
-
-
-def initial(sending: Sending) -> None:
-    """Put one's initial under the draft, with a note to the decider where there is something to say."""
-    performing.initial(
-        sending.row.number,
-        sending.text("step"),
-        sending.text("words"),
-        actor=sending.actor,
-        now=sending.now,
-        once=sending.once,
-    )
-
-
-def outage(sending: Sending) -> None:
-    """Record that the other system is down, with what shows it."""
-    performing.record_outage(
-        sending.row.number,
-        sending.text("step"),
-        sending.text("words"),
-        actor=sending.actor,
-        now=sending.now,
-        once=sending.once,
-    )
 
 
 def objection(sending: Sending) -> None:
@@ -111,29 +88,17 @@ def objection(sending: Sending) -> None:
     )
 
 
-def not_done_yet(sending: Sending) -> None:
-    """Give it back to the applicant, with what is still to be done."""
-    performing.not_done_yet(
-        sending.row.number,
-        sending.text("step"),
-        sending.text("words"),
-        actor=sending.actor,
-        now=sending.now,
-        once=sending.once,
-    )
-
-
 WORK_DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "visit": find,
     "perform": find,
     "external_done": find,
-    "initial": initial,
+    "initial": _of_the_step(performing.initial, "words"),
     "external_sent": _of_the_step(performing.send_outside),
-    "outage": outage,
+    "outage": _of_the_step(performing.record_outage, "words"),
     "notice_opened": _of_the_step(performing.open_notice),
     "notice_objection": objection,
     "turn_done": find,
-    "turn_again": not_done_yet,
+    "turn_again": _of_the_step(performing.not_done_yet, "words"),
     "notice_closed": _of_the_step(performing.close_notice),
 }
 STAYS = frozenset({"outage", "notice_objection", "evidence_noted", "condition_met", "looked_up"})

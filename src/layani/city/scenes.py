@@ -37,6 +37,7 @@ HOUSES: tuple[tuple[str, ...], ...] = (
     ("planning", "drainage", "structure", "visit", "payment"),
     ("planning", "drainage", "structure", "visit", "payment", "decide"),
 )
+TAKEN = 11  # the twelve places but one
 APPLICANTS = 17  # for the places of last month; one of them has no child at school
 FIRST_SERIAL = 700  # of the residents of the scenes; those of the other cases are below
 LASTS = timedelta(days=5 * 365)
@@ -170,8 +171,10 @@ def _applied(place: int, staff: Staff, now: datetime, chance: random.Random) -> 
     arrived = calendar().at(_last_month(now) + timedelta(days=1 + place), datetime.min.time())
     one, other = citizens()
     who = {0: one, 1: other}.get(place) or _somebody(chance, len(HOUSES) + 1 + place)
-    # The first of the two people to sign in as has a place, the other one waits; the last has no child at school.
+    # The first of the two people to sign in as has a place, the other one waits; the last has no child at school. All
+    # places are taken by families with more points than the other one, or a draw might give that one a place.
     given = {
+        **{number: {"children": 2 + number % 3} for number in range(2, 2 + TAKEN)},
         0: {"children": 4, "income": 95_000_000},
         1: {"children": 1, "income": 410_000_000},
         APPLICANTS - 1: {"children": 0},

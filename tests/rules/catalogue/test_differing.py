@@ -149,9 +149,13 @@ def test_very_long_letters_are_compared_in_a_moment():
 
 
 def _seconds(before, after):
-    begun = time.process_time()
-    assert differences(before, after, {}, {})
-    return time.process_time() - begun
+    """Return the processor's seconds of the quickest of five, for the others hold what Python tidied up meanwhile."""
+    found = []
+    for _ in range(5):
+        begun = time.process_time()
+        assert differences(before, after, {}, {})
+        found.append(time.process_time() - begun)
+    return min(found)
 
 
 @pytest.mark.parametrize(

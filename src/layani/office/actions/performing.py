@@ -21,9 +21,9 @@ from layani.rules.cases.state_json import planned
 from layani.rules.catalogue import Service, Step, evaluate_rules
 from layani.rules.catalogue.fees import findings_of_amounts
 from layani.rules.catalogue.findings import findings_problems
-from layani.rules.catalogue.model import DONE
 from layani.rules.catalogue.rules import reads_findings
 from layani.rules.catalogue.scope import FINDINGS
+from layani.rules.catalogue.step_kinds import DONE
 from layani.rules.catalogue.steps import steps_after
 
 # Kind of step -> the act that ends it with what was found.

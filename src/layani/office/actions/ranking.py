@@ -44,8 +44,9 @@ from layani.rules.catalogue import Service
 from layani.rules.catalogue.amounts.model import Quota
 from layani.rules.catalogue.amounts.ranking import DRAW, Allotment, Entry, allot, days_of
 from layani.rules.catalogue.fees import score_for
-from layani.rules.catalogue.model import Rank, Step
+from layani.rules.catalogue.model import Step
 from layani.rules.catalogue.scope import FINDINGS
+from layani.rules.catalogue.step_kinds import Rank
 from layani.rules.refusal import Refused
 
 ROWS_AT_ONCE = 500

@@ -6,7 +6,8 @@ from layani.office.house import service_on
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.amounts.model import Quota
 from layani.rules.catalogue.amounts.ranking import days_of
-from layani.rules.catalogue.model import Rank, Step
+from layani.rules.catalogue.model import Step
+from layani.rules.catalogue.step_kinds import Rank
 
 
 def rank_step(definition: Service) -> tuple[Step, Rank, Quota] | None:

@@ -17,21 +17,9 @@ from layani.rules.catalogue.grammar.steps import (
     VisitEntry,
     WorkEntry,
 )
-from layani.rules.catalogue.model import (
-    DONE,
-    NUMBER,
-    SEEN,
-    ApplicantTurn,
-    External,
-    Field,
-    Findings,
-    FormPage,
-    Notice,
-    Rank,
-    Step,
-    Visit,
-)
+from layani.rules.catalogue.model import Field, Findings, FormPage, Step
 from layani.rules.catalogue.official_number import LONGEST, NumberFormat
+from layani.rules.catalogue.step_kinds import DONE, NUMBER, SEEN, ApplicantTurn, External, Notice, Rank, Visit
 from layani.rules.text import Text
 
 PHOTOS: Final = ("jpg", "png")

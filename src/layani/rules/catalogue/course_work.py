@@ -6,8 +6,9 @@ from typing import Any, Final
 from layani.rules.cases.acts.outside import EVIDENCE_AT_LEAST, OBJECTION_AT_LEAST
 from layani.rules.cases.acts.their_turn import WORDS_AT_LEAST
 from layani.rules.catalogue.findings import findings_problems
-from layani.rules.catalogue.model import DONE, Service, Step
+from layani.rules.catalogue.model import Service, Step
 from layani.rules.catalogue.rules import evaluate_rules, reads_findings
+from layani.rules.catalogue.step_kinds import DONE
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 

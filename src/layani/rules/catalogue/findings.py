@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from layani.rules.catalogue.answers import FieldProblem, check_answers
-from layani.rules.catalogue.model import DONE, NUMBER, ApplicantTurn, Step
+from layani.rules.catalogue.model import Step
+from layani.rules.catalogue.step_kinds import DONE, NUMBER, ApplicantTurn
 from layani.rules.text import Text
 
 

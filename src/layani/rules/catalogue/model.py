@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
-from layani.rules.catalogue.official_number import NumberFormat
 from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.promise import Promise
+from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, Rank, Visit
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
@@ -168,80 +168,6 @@ class Rule:
     fix: Text
     mandatory: bool = True
     when: "Expression | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """How a place is visited.
-
-    people:  how many go at least; roles: those of which somebody must be there
-    budget:  the budget line that pays for it
-    report:  the title of the report that the findings make
-    """
-
-    people: int
-    roles: tuple[str, ...]
-    budget: str
-    report: Text
-
-
-@dataclass(frozen=True, slots=True)
-class External:
-    """Another system in which the act happens, and the number that it gives, which is the finding ``NUMBER``."""
-
-    system: Text
-    link: str
-    label: Text
-    number: NumberFormat
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """How long and where the application is made public, and until when objections are taken, both from its start."""
-
-    length: Term
-    where: Text
-    objections: Term
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """How places are given out: who signs the list, how long it can be objected to, and how long others wait.
-
-    ground: id of the ground on which those without a place are refused; waits: None where nobody waits
-    """
-
-    signed_by: str
-    objections: Term
-    ground: str
-    waits: Term | None = None
-
-
-NUMBER: Final = "number"
-"""The finding of an external step, and of an applicant's that gives a number: findings.STEP.number."""
-
-DONE: Final = "done"
-SEEN: Final = "seen"
-"""The other findings of a step in which the applicant acts: whether it was done, and what the officer saw of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicantTurn:
-    """What an applicant does in the middle of the procedure.
-
-    within:     the applicant's time; remind_after: when they are reminded, None: not; both in the same unit of days
-    closes:     the case is closed when the time has passed after the reminder; otherwise it stays, and the role is told
-    label, number: of the receipt whose number the officer checks; None where there is none
-    pays:       what they do is to pay the fee that was set
-    """
-
-    law: str
-    within: Term
-    remind_after: Term | None
-    closes: bool
-    pays: bool
-    label: Text | None = None
-    number: "NumberFormat | None" = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from layani.rules.catalogue.examples import typed
-from layani.rules.catalogue.model import NUMBER, Field, Step
+from layani.rules.catalogue.model import Field, Step
+from layani.rules.catalogue.step_kinds import NUMBER
 
 KEPT: Final = frozenset({"number", "yes no", "yes_no", "choice", "date"})
 """Kinds of findings from which the rules live and which are few enough in value to be anybody's."""

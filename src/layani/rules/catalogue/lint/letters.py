@@ -15,9 +15,10 @@ from layani.rules.catalogue.letters import (
     places_in,
     without_remarks,
 )
-from layani.rules.catalogue.model import NUMBER, in_expressions
+from layani.rules.catalogue.model import in_expressions
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.scope import FINDINGS
+from layani.rules.catalogue.step_kinds import NUMBER
 
 MOST_BROKEN: Final = 20
 """Broken places of one letter that are told; more of them have one cause."""

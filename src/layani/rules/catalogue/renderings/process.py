@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from layani.rules.cases.clock import Term
-from layani.rules.catalogue.model import ApplicantTurn, OfficeFile, Service, Step
+from layani.rules.catalogue.model import OfficeFile, Service, Step
 from layani.rules.catalogue.order import beside, leads_to
 from layani.rules.catalogue.renderings.durations import iso_duration
 from layani.rules.catalogue.renderings.step_words import step_note
+from layani.rules.catalogue.step_kinds import ApplicantTurn
 from layani.rules.text import Text
 
 NodeKind = Literal[

@@ -4,6 +4,7 @@ import pytest
 
 from layani.office.actions import checking, deciding, serving
 from layani.office.actions.acting import would_refuse
+from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.rebuilding import differences
 from layani.office.actions.turns import follow
 from layani.office.actions.viewing import answers_of
@@ -169,3 +170,29 @@ def test_an_answer_to_something_else_is_taken_and_lifts_no_bar(carla, now):
     me = Actor(kind="citizen", party=carla.pk)
     checking.answer(number, {"member_name": "Danu W. Wijaya"}, actor=me, now=at)
     assert "@death-certificate" in opened(number).failed_mandatory
+
+
+def test_what_another_case_should_have_given_is_answered_only_where_it_was_asked_for(carla, now):
+    rows, people = file_all(carla, now), staff()
+    number, at = asked_for(rows, people, now, "member_name")
+    me, given = Actor(kind="citizen", party=carla.pk), {"member_name": "Danu", "certificate_number": "3171-KM-1"}
+    with pytest.raises(AnswersRejected) as rejected:
+        checking.answer(number, given, actor=me, now=at)
+    assert [problem.field for problem in rejected.value.problems] == ["certificate_number"]
+    assert opened(number).without == ("death-certificate",)
+
+
+def test_what_rests_on_a_certificate_that_was_revoked_afterwards_is_not_granted(carla, now):
+    rows, people = file_all(carla, now), staff()
+    at = granted(rows["death-certificate"].number, people, now + HOUR)
+    open_followers.run(at)
+    head, card = officer("head-too", "registration-head"), rows["id-card"].number
+
+    def codes():
+        return {one.code for one in would_refuse(row(card), "decide_grant", actor=head, now=at + HOUR)}
+
+    assert "earlier-revoked" not in codes()
+    ended = row(rows["death-certificate"].number)
+    ended.rest = {**ended.rest, "revoked_at": at.isoformat()}  # as the act would leave it: see above
+    ended.save(update_fields=["rest"])
+    assert "earlier-revoked" in codes()

@@ -1,6 +1,6 @@
 """Check completeness: complete, or everything that is missing in one notice; and the citizen's answer to it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,10 @@ from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
-from layani.office.tables.projection import state_of
+from layani.office.tables.models.cases import Event
+from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.state import Case
-from layani.rules.catalogue import check_answers, evaluate_rules
+from layani.rules.catalogue import FieldProblem, check_answers, evaluate_rules
 from layani.rules.catalogue.admission import fee_untold
 from layani.rules.catalogue.answers import asked_fields, without_unasked
 from layani.rules.catalogue.evidence import evidence_for
@@ -31,6 +32,12 @@ _NOT_A_QUESTION = Refusal(
         en="Only what this application was asked can be asked for again.",
     ),
     remedy=Text(id="Pilih dari daftar di halaman berkas.", en="Choose from the list on the case's page."),
+)
+
+
+_NOT_ASKED = Text(
+    id="Ini tidak diminta: kantor mengambilnya dari permohonan Anda yang lain.",
+    en="This was not asked for: the office takes it from another application of yours.",
 )
 
 
@@ -82,7 +89,9 @@ def answer(
     # A correction can make an earlier answer one that is no longer asked: who owns the home needs no rental agreement.
     answers = {**without_unasked(definition, merged), **corrected}
     # What another case of the bundle should have given, and did not, is nothing that the citizen left out.
-    later = state_of(row).awaits.keys() - answers.keys()
+    case = state_of(row)
+    _require_asked(row, corrected.keys() & case.awaits.keys())
+    later = case.awaits.keys() - answers.keys()
     if problems := tuple(one for one in check_answers(definition, answers) if one.field not in later):
         raise AnswersRejected(problems)
     if refused := fee_untold(definition, answers, facts):
@@ -109,3 +118,13 @@ def answer(
         attach(uploads, row.party, row)
 
     return act_on(number, deed, actor=actor, now=now, also=keep_documents if documents else None)
+
+
+def _require_asked(row: CaseRow, names: Collection[str]) -> None:
+    """Raise AnswersRejected for a question that another case answers, unless a notice has asked it of the citizen."""
+    if not names:
+        return
+    notices = Event.objects.of_case(row.pk).filter(act="ask_missing")
+    asked = {name for notice in notices for name in event_of(notice).data.get("items", ())}
+    if unasked := sorted(set(names) - asked):
+        raise AnswersRejected(tuple(FieldProblem(name, _NOT_ASKED) for name in unasked))

@@ -26,7 +26,7 @@ def facts_for(
 ) -> Attempt:
     """Return the facts of an attempted act; the row's party must be loaded.
 
-    One query for ``take`` and for the grant of a renewal or change, none otherwise.
+    One query for ``take`` and for the grant of what rests on another case, none otherwise.
 
     case:  as it is for the open step that the act is about (``about``)
     ahead: how many cases wait ahead of this one, where the caller knows it; data: the act's values
@@ -42,17 +42,24 @@ def facts_for(
         unseen=_labels(case) if act == "decide_grant" and case.unseen else (),
         place=place_of(case),
         for_want_of_place=act == "decide_refuse" and for_want_of_place(case, str((data or {}).get("ground", ""))),
-        earlier=_earlier(case) if act in GRANTS and case.renews else "",
+        earlier=_earlier(case) if act in GRANTS else "",
         failed_rules=tuple(_rule_words(case, rule) for rule in case.failed_mandatory),
     )
 
 
 def _earlier(case: Case) -> str:
-    """Return what became of the product that a case renews or changes; "" where that case is not here."""
-    if (row := CaseRow.objects.numbered(case.renews)) is None:
+    """Return what became of the products on which a case rests; "" where there are none.
+
+    It is the one that it renews or changes, and those of its bundle for which it waited.
+    """
+    cases = case.bundle.get("cases", {})
+    numbers = [number for number in (case.renews, *(cases.get(name) for name in case.otherwise)) if number]
+    if not numbers:
         return ""
-    before = state_of(row)
-    return "revoked" if before.revoked_at else "warned" if before.revocation_due else "stands"
+    found = [state_of(row) for row in CaseRow.objects.filter(number__in=numbers)]
+    if any(one.revoked_at for one in found):
+        return "revoked"
+    return "warned" if any(one.revocation_due for one in found) else "stands"
 
 
 def _kept_apart(act: str, case: Case) -> tuple[str, ...]:

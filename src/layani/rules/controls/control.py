@@ -42,7 +42,8 @@ class Attempt:
     unseen:         questions whose evidence the law asks for and nobody has recorded, in the words of the service
     place:          where places are ranked: "none" (no list yet), "placed", "waiting", "without", "excluded"; else ""
     for_want_of_place: it is refused on the ground that no place is left
-    earlier:        what became of the product that this case renews or changes: "stands", "warned", "revoked"; else ""
+    earlier:        what became of the products on which this case rests (it renews one, or waited for it in a bundle):
+                    "stands", "warned", "revoked"; "" for none
     """
 
     act: str

@@ -1,4 +1,4 @@
-"""What was revoked, or may be, is not given again by a renewal that was filed before."""
+"""On what was revoked, or may be, nothing new is given: neither its renewal nor what a bundle built on it."""
 
 from layani.rules.controls.control import Attempt, Control
 from layani.rules.refusal import Refusal
@@ -8,8 +8,8 @@ GRANTS = frozenset({"decide_grant", "deem_granted"})
 _REVOKED = Refusal(
     code="earlier-revoked",
     reason=Text(
-        id="Surat yang hendak diperpanjang atau diubah ini sudah dicabut.",
-        en="The letter that this case renews or changes was revoked.",
+        id="Surat yang menjadi dasar permohonan ini sudah dicabut.",
+        en="The letter on which this case rests was revoked.",
     ),
     remedy=Text(
         id="Tolak dengan alasan yang tercantum; pemohon dapat mengajukan yang baru.",
@@ -19,8 +19,8 @@ _REVOKED = Refusal(
 _WARNED = Refusal(
     code="revocation-undecided",
     reason=Text(
-        id="Ada peringatan pencabutan untuk surat yang hendak diperpanjang atau diubah ini.",
-        en="There is a warning of a revocation of the letter that this case renews or changes.",
+        id="Ada peringatan pencabutan untuk surat yang menjadi dasar permohonan ini.",
+        en="There is a warning of a revocation of the letter on which this case rests.",
     ),
     remedy=Text(
         id="Putuskan dahulu peringatan itu di berkas lama; sesudah itu berkas ini dapat diputus.",
@@ -30,7 +30,7 @@ _WARNED = Refusal(
 
 
 def check(attempt: Attempt) -> Refusal | None:
-    """Refuse the grant of a renewal or change while its earlier product is revoked, or about to be."""
+    """Refuse the grant of what rests on a product that is revoked, or about to be."""
     return {"revoked": _REVOKED, "warned": _WARNED}.get(attempt.earlier)
 
 

@@ -3,7 +3,6 @@
 import dataclasses
 import threading
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -12,13 +11,12 @@ from layani.office.actions import checking, deciding, filing, serving, viewing
 from layani.office.actions.acting import Deed, act_on
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.looking import Shown, keep_look
-from layani.office.actions.parties import person_of, register
+from layani.office.actions.parties import person_of
 from layani.office.actions.rebuilding import differences
 from layani.office.actions.staffing import Ended, end_roles
-from layani.office.actions.uploading import upload_code
 from layani.office.gateways.key_store import KeyGone
 from layani.office.house import codes, key_store
-from layani.office.tables.models import Attempt, Case, Document, Event, Message, Outbox, Party, Role
+from layani.office.tables.models import Attempt, Case, Event, Message, Outbox, Party, Role
 from layani.rules.record.leaf import parse_leaf
 from layani.rules.record.sealing import case_tag, commitment, event_salt
 from layani.rules.refusal import Refused
@@ -372,64 +370,6 @@ def test_two_officers_who_press_next_at_once_get_different_cases(now):
 def test_codes_find_equal_numbers_however_they_are_written():
     assert codes().phone("0812 3456 7890") == codes().phone("+62 812-3456-7890")
     assert codes().nik("3174015501900002") != codes().nik("3174015501900003")
-
-
-def _with_contract(party, now, **changed):
-    """An application of a tenant, whose contract is the party's upload unless ``changed`` says otherwise."""
-    ref = uuid4()
-    contract = {"id": str(ref), "name": "a.pdf", "type": "application/pdf", "bytes": 9, "sha256": "0" * 64}
-    noted = {"answer_mac": upload_code(contract), "scanned": "clean", "uploaded_at": now, **changed}
-    document = Document.objects.create(ref=ref, party=party, media_type="application/pdf", size=9, **noted)
-    return document, application(tenancy="rent", contract=contract)
-
-
-def test_a_document_becomes_the_cases(now):
-    document, sent = _with_contract(register(CARLA, now=now), now)
-    done = filing.file(sent, actor=CITIZEN, now=now)
-    document.refresh_from_db()
-    assert document.case_id == done.row.pk
-
-
-def test_nobody_files_with_anothers_document_or_with_one_of_another_case(now):
-    other = register(dataclasses.replace(CARLA, nik="3174015501900003"), now=now)
-    _, with_a_strangers = _with_contract(other, now)
-    carla = register(CARLA, now=now)
-    first = filing.file(application(), actor=CITIZEN, now=now).row
-    _, with_a_used_one = _with_contract(carla, now, case=first)
-    for sent in (with_a_strangers, with_a_used_one):
-        with pytest.raises(Refused, match="not among this applicant's uploads"):
-            filing.file(sent, actor=CITIZEN, now=now)
-    assert (Case.objects.count(), Event.objects.count(), Outbox.objects.count()) == (1, 1, 1)
-
-
-def test_an_upload_of_which_the_office_noted_nothing_is_uploaded_again(now):
-    _, sent = _with_contract(register(CARLA, now=now), now, answer_mac=None)
-    with pytest.raises(Refused, match="Upload the document again"):
-        filing.file(sent, actor=CITIZEN, now=now)
-    assert not Case.objects.exists()
-
-
-def test_one_file_for_two_questions_is_what_both_answers_say(now):
-    document, sent = _with_contract(register(CARLA, now=now), now)
-    contract = sent.answers["contract"]
-    asked = [
-        filing.Named(name, document.ref, upload_code(answer)) for name, answer in (("a", contract), ("b", contract))
-    ]
-    row = filing.file(application(), actor=CITIZEN, now=now).row
-    other = filing.Named("b", document.ref, upload_code({**contract, "name": "b.pdf"}))
-    with pytest.raises(AnswersRejected, match="^b: "), transaction.atomic():
-        filing.attach([asked[0], other], row.party, row)
-    filing.attach(asked, row.party, row)
-    document.refresh_from_db()
-    assert document.case_id == row.pk
-
-
-def test_who_is_not_in_the_register_has_uploaded_nothing(now):
-    other = register(dataclasses.replace(CARLA, nik="3174015501900003"), now=now)
-    _, sent = _with_contract(other, now)
-    with pytest.raises(Refused, match="uploads"):
-        filing.file(sent, actor=CITIZEN, now=now)
-    assert (Party.objects.count(), Case.objects.count()) == (1, 0)
 
 
 def test_a_number_that_was_drawn_before_is_drawn_again(now, monkeypatch):

@@ -9,7 +9,7 @@ from layani.office.jobs import integrate_record, issue_letters
 from layani.office.pages.auditor.auditor import ROWS
 from layani.office.pages.auditor.words import control_of
 from layani.office.tables.models import Look, User
-from layani.office.tables.models.cases import Attempt
+from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.papers import Letter
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA, officer

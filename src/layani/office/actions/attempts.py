@@ -8,7 +8,8 @@ from django.db import transaction
 
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical
-from layani.office.tables.models.cases import Attempt, Case
+from layani.office.tables.models.attempts import Attempt
+from layani.office.tables.models.cases import Case
 from layani.office.tables.models.record import Outbox
 from layani.rules.cases.act import Act, written
 from layani.rules.cases.decider import CLOCK_BEHIND

@@ -6,7 +6,7 @@ from itertools import groupby, islice
 
 from layani.office.actions.acting import CONTROLS
 from layani.office.house import calendar
-from layani.office.tables.models.cases import Attempt
+from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.cases import Event as EventRow
 from layani.office.tables.projection import event_of
 from layani.rules.importing.figures import Figures, figures

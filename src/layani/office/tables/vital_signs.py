@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, connection
 from django.db.models import Count, Min
 
-from layani.office.tables.models.cases import Attempt
+from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.papers import Message, Pulse
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox
 from layani.rules.cases.decider import CLOCK_BEHIND

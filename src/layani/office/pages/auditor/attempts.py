@@ -15,7 +15,7 @@ from layani.office.pages.auditor.words import role_words, rule_words
 from layani.office.pages.officer.deeds import ACTS, said_by
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.rules import codes_of
-from layani.office.tables.models.cases import Attempt, AttemptQuerySet
+from layani.office.tables.models.attempts import Attempt, AttemptQuerySet
 from layani.rules.controls.control import Control
 from layani.rules.text import Text
 

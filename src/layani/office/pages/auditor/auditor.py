@@ -15,7 +15,7 @@ from layani.office.pages.officer.deeds import said_by
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.rules import control_lines, start_of_month
 from layani.office.tables.models import Event, Look
-from layani.office.tables.models.cases import Attempt
+from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.record import Checkpoint
 from layani.rules.text import Text
 

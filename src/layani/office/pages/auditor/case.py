@@ -20,7 +20,7 @@ from layani.office.pages.officer.deeds import said_by, status_tag
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.looks import WORDS, note_look
 from layani.office.tables.models import Case, Event, Look
-from layani.office.tables.models.cases import Attempt
+from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.record import Checkpoint
 from layani.office.tables.projection import state_of

@@ -13,7 +13,7 @@ from layani.office.actions.acting import CONTROLS
 from layani.office.house import calendar
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.minute import body
-from layani.office.tables.models.cases import Attempt
+from layani.office.tables.models.attempts import Attempt
 from layani.rules import indicators
 from layani.rules.controls.control import Control
 from layani.rules.discover import discover

@@ -1,7 +1,8 @@
 """The tables, one subject a file."""
 
+from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.beside import Beside
-from layani.office.tables.models.cases import Attempt, Case, Event
+from layani.office.tables.models.cases import Case, Event
 from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.looks import Look
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey

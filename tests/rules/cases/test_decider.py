@@ -225,3 +225,17 @@ def test_no_order_of_live_acts_grants_while_a_mandatory_step_is_open(kinds, who)
         except Refused:
             continue
         assert story.case.status != "granted" or "check" in story.case.done_by
+
+
+@pytest.mark.parametrize("told", [filed, checked], ids=["filed", "checked"])
+@pytest.mark.parametrize("who", [ANA, BEN, CARLA, SYSTEM, IMPORTER], ids=["officer", "head", "citizen", "system", "importer"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_act_without_its_data_is_refused_or_done_and_never_breaks(kind, who, told):
+    story = told()
+    before = story.case
+    try:
+        story.then(kind, who)
+    except Refused:
+        assert story.case is before
+    else:
+        assert story.case.seq == before.seq + 1

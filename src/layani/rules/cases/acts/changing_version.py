@@ -9,7 +9,8 @@ from layani.rules.text import Text
 
 def check_version(case: Case, act: Act) -> Refusal | None:
     """The version that it had must be the one that was looked at, and the new one a later one."""
-    if not case.imported and act.data["was"] == case.version and act.data["version"] > case.version:
+    looked_at, new = act.data.get("was"), act.data.get("version", "")
+    if not case.imported and looked_at == case.version and new > case.version:
         return None
     return Refusal(
         code="version-changed-meanwhile",

@@ -15,6 +15,7 @@ from layani.rules.catalogue.afterwards import Renewal, Revocation
 from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.promise import Promise
 from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, Rank, Visit
+from layani.rules.door.terms import Door
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
@@ -342,6 +343,7 @@ class OfficeFile:
     units:       unit -> opening hours of its own, as ``hours``
     sources:     registers of other bodies, by name
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
+    door:        its counters, and the times that it keeps to at the front door
     """
 
     slug: str
@@ -362,6 +364,7 @@ class OfficeFile:
     units: Mapping[str, Mapping[int, Openings]] = field(default_factory=dict)
     sources: Mapping[str, Register] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    door: Door = Door()
 
     @property
     def wards(self) -> tuple[str, ...]:

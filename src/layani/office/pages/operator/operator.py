@@ -31,6 +31,9 @@ JOBS = {
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),
     "write-versions": Text("Menuliskan versi yang berlaku", "Writing down which versions are in force"),
     "raise-questions": Text("Mengajukan pertanyaan dari permohonan sendiri", "Asking the questions of our own cases"),
+    "close-door": Text(
+        "Menutup tiket orang yang menyerah menunggu", "Closing the tickets of those who gave up waiting"
+    ),
     "clear-desks": Text("Mengosongkan meja yang ditinggalkan", "Clearing desks that were left"),
     "deem-complete": Text(
         "Menghitung lengkap yang tidak diperiksa tepat waktu", "Counting as complete what was not checked in time"

@@ -268,3 +268,11 @@ def test_a_stranger_and_a_citizen_reach_no_counter():
     for path in (HALL, "/counter/hall/list/", "/counter/hall/open/"):
         assert "/sign-in/login/" in Client().get(path)["Location"]
     assert not TicketEvent.objects.exists()
+
+
+def test_what_an_officer_tried_in_vain_is_shown_to_the_inspectorate(eva, browser_of):
+    at_the_counter(eva)
+    eva.post(HALL, {"act": "end_receipt"})
+    page = browser_of("ira", "auditor").text("/auditor/attempts/")
+    assert "Tiket berakhir tanpa permohonan" in page
+    assert "Mengakhiri tiket" in page

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from layani.office.actions.attempts import keep_attempt
+from layani.office.actions.filing import FromTheDoor
 from layani.office.actions.numbering import ALPHABET
 from layani.office.actor import Actor
 from layani.office.gateways.key_store import KeyGone
@@ -244,6 +245,26 @@ def binding_list(row: TicketRow, now: datetime) -> TicketRow | None:
     """Return the earlier ticket whose list its person brings back, if it still binds the office."""
     earlier = TicketRow.objects.filter(ref=row.follows).first() if row.follows else None
     return earlier if earlier and binds(earlier, now) else None
+
+
+def from_ticket(actor: Actor, now: datetime) -> FromTheDoor:
+    """Return what the person at this officer's counter brings with their ticket."""
+    mine = TicketRow.objects.held_by(actor.user or 0)
+    if mine is None or mine.status != "serving":
+        return FromTheDoor()
+    earlier = binding_list(mine, now)
+    return FromTheDoor(mine.opened_at, {earlier.service: as_listed(earlier)} if earlier else {})
+
+
+def from_list(code: str, now: datetime) -> FromTheDoor:
+    """Return what somebody brings who files with the code of a list; nothing where it binds nobody any more."""
+    row = with_code(code)
+    return FromTheDoor(lists={row.service: as_listed(row)}) if row and binds(row, now) else FromTheDoor()
+
+
+def as_listed(row: TicketRow) -> dict[str, Any]:
+    """Return a list as the filing of a case names it: by the ticket's reference, with its items."""
+    return {"ticket": row.ref.hex, "items": list(row.rest["items"])}
 
 
 def binds(row: TicketRow, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from layani.office.actions.acting import Done
 from layani.office.actions.bundling import file_bundle_draft
-from layani.office.actions.door import note_filed
+from layani.office.actions.door import from_ticket, note_filed
 from layani.office.actions.drafting import OpenDraft, file_draft, filed_before
 from layani.office.actions.filing import AnswersRejected
 from layani.office.house import calendar, facts_on
@@ -51,6 +51,7 @@ def _file(request: HttpRequest, form: FormHere) -> HttpResponse:
         return redirect("counter-receipt", earlier.number) if earlier else redirect("counter-apply", form.service.slug)
     whole = replace(form.draft, answers=form.answers)
     by: dict[str, Any] = {"actor": request.actor, "language": form.place.party.language, "now": timezone.now()}
+    by["brought"] = from_ticket(request.actor, by["now"])
     try:
         if isinstance(form.service, Bundle):
             filed: Sequence[Done] = file_bundle_draft(whole, form.place, form.service, **by)

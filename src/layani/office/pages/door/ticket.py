@@ -25,6 +25,7 @@ from layani.office.actions.door import (
     words_of,
 )
 from layani.office.house import catalogue
+from layani.office.pages.citizen.apply_check import BRINGS_LIST
 from layani.office.pages.door.here import MINE, SAY_WHAT_HAPPENED
 from layani.office.pages.door.needs import VISITOR, WORDS
 from layani.office.pages.door.slip import slip_of
@@ -96,12 +97,22 @@ def _again(request: HttpRequest, row: Ticket, now: datetime) -> HttpResponse:
     return redirect("door-ticket", row.code)
 
 
+def _apply(request: HttpRequest, row: Ticket, now: datetime) -> HttpResponse:
+    """Apply online with the list: its code goes along, so that it binds whoever checks."""
+    definition = catalogue().services.get(row.service)
+    if definition is None or "online" not in definition.channels or not binds(row, now):
+        return _page(request, row, status=409)
+    request.session[BRINGS_LIST] = row.code
+    return redirect("apply", row.service)
+
+
 ACTS: dict[str, Callable[[HttpRequest, Ticket, datetime], HttpResponse]] = {
     "leave": _plain("leave"),
     "come_back": _plain("come_back"),
     "prioritise": _prioritise,
     "sent_away": _sent_away,
     "again": _again,
+    "apply": _apply,
 }
 
 

@@ -216,6 +216,20 @@ def end_answer(ticket: int, words: str, *, actor: Actor, now: datetime) -> Ticke
     return act_on(ticket, Deed("end_answer", {"words_length": len(words)}, {"words": words}), actor=actor, now=now)
 
 
+def answer_report(ticket: int, words: str, *, actor: Actor, now: datetime) -> TicketRow:
+    """Answer somebody who says that they were sent away: taken and ended in one, or not at all. Raises Refused."""
+    words = words.strip()[:LONGEST_WORDS]
+    deed = Deed("end_answer", {"words_length": len(words)}, {"words": words})
+    try:
+        with transaction.atomic():
+            row = TicketRow.objects.locked(ticket)
+            if row.sent_away and row.status == "waiting":
+                row = _do(row, Deed("call"), actor=actor, now=now)
+            return _do(row, deed, actor=actor, now=now)
+    except IntegrityError:  # one's own counter is not empty
+        raise Refused(FINISH_FIRST) from None
+
+
 def end_list(ticket: int, slug: str, items: Collection[str], *, actor: Actor, now: datetime) -> TicketRow:
     """End a ticket with the list of what is missing for a service; it binds the office."""
     definition = catalogue().services.get(slug)

@@ -54,3 +54,10 @@ def test_a_telephone_number_is_forgotten_on_the_day_after(eva):
     assert close_door.run(MONDAY + timedelta(days=1)) == 1
     row = Ticket.objects.get()
     assert (row.sealed_contact, row.contact_mac) == (None, None)
+
+
+def test_a_number_that_was_taken_after_the_close_lasts_until_midnight():
+    opened(9 * 60)  # 18:00
+    assert close_door.run(MONDAY + timedelta(hours=10)) == 0
+    assert close_door.run(MONDAY + timedelta(hours=14, minutes=59)) == 0
+    assert close_door.run(MONDAY + timedelta(hours=15)) == 1

@@ -24,7 +24,7 @@ from layani.office.house import calendar, catalogue, codes, key_store, service
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.record import Outbox
 from layani.office.tables.models.tickets import Ticket as TicketRow
-from layani.office.tables.models.tickets import TicketCase, TicketEvent
+from layani.office.tables.models.tickets import TicketCase, TicketEvent, TicketMessage
 from layani.office.tables.projection import body_of
 from layani.office.tables.ticket_projection import ticket_columns, ticket_of
 from layani.rules.cases.act import Act, written
@@ -47,6 +47,8 @@ CONTACT = "ticket/contact"
 # The acts of which the record takes a leaf: the opening, and every end.
 ENDS = frozenset({"end_receipt", "end_answer", "end_list", "leave", "close_day"})
 LOGGED = ENDS | {"open"}
+# Ends of which somebody who is not in the hall is told, where they left a number.
+TOLD = {"end_answer": "answered", "end_list": "listed", "end_receipt": "filed"}
 # What an officer may do at the door; the roles that open the counter's pages.
 COUNTER_ROLES = frozenset({"counter", "front-desk"})
 
@@ -103,6 +105,7 @@ class Opening:
     phone: str = ""
     texts: bool = False
     sent_away: bool = False
+    language: str = "id"
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,7 @@ def open_ticket(opening: Opening, *, actor: Actor, now: datetime) -> TicketRow:
         "first": opening.first,
         "sent_away": opening.sent_away,
         "texts": bool(opening.texts and opening.phone),
+        "language": opening.language,
         **({"follows": earlier.ref.hex, "first_contact": written(earlier.first_contact)} if earlier else {}),
         **({"at_once": True} if on_the_line else {}),
         **({"answer_by": written(due(calendar(), now, office.door.answer))} if remote else {}),
@@ -201,6 +205,15 @@ def note_filed(numbers: Collection[str], *, actor: Actor, now: datetime) -> None
         return
     for number in numbers:
         file_case(mine.pk, number, actor=actor, now=now)
+
+
+def want_text(ticket: int, phone: str, *, actor: Actor, now: datetime) -> TicketRow:
+    """Ask for a text message when the turn is near; the number is sealed, and forgotten on the day after the end."""
+    with transaction.atomic():
+        row = TicketRow.objects.locked(ticket)
+        row.contact_mac = codes().phone(phone)
+        row.sealed_contact = seal(key_store().get(row.ref), phone, CONTACT)
+        return _do(row, Deed("ask_text"), actor=actor, now=now)
 
 
 def report(ticket: int, words: str, *, actor: Actor, now: datetime) -> TicketRow:
@@ -356,6 +369,8 @@ def _write(
         sealed=sealed,
         outbox=outbox,
     )
+    if event.act in TOLD and row.sealed_contact and row.place == "remote":
+        TicketMessage.objects.create(ticket=row, kind=TOLD[event.act], due_at=now)
     if event.act == "file_case":
         case = Case.objects.get(number=event.data["case"])
         TicketCase.objects.get_or_create(case=case, defaults={"ticket": row})

@@ -23,6 +23,12 @@ def closed_at(day: date) -> datetime:
     return calendar().at(day, openings[-1][1]) if openings else calendar().at(day + timedelta(days=1), time())
 
 
+def over_at(row: Ticket) -> datetime:
+    """Return when a ticket's day is over: at the close, or, where it was opened after that, when the day ends."""
+    closed = closed_at(row.day)
+    return closed if row.opened_at < closed else calendar().at(row.day + timedelta(days=1), time())
+
+
 def run(now: datetime) -> int:
     """Close what is left of every day that is over; returns how many tickets ended or forgot a number."""
     today = calendar().local(now).date()
@@ -30,14 +36,15 @@ def run(now: datetime) -> int:
 
 
 def _left(today: date, now: datetime) -> list[Ticket]:
-    over = today if now >= closed_at(today) else today - timedelta(days=1)
-    return list(Ticket.objects.to_close(catalogue().office.slug, over)[:TICKETS_AT_ONCE])
+    last = today if now >= closed_at(today) else today - timedelta(days=1)
+    found = Ticket.objects.to_close(catalogue().office.slug, last)
+    return [row for row in found[:TICKETS_AT_ONCE] if now >= over_at(row)]
 
 
 def _closed(row: Ticket, now: datetime) -> bool:
     """End one ticket; False where its person came to a counter at this very moment."""
     try:
-        deed = Deed("close_day", {"closed_at": written(closed_at(row.day))})
+        deed = Deed("close_day", {"closed_at": written(over_at(row))})
         act_on(row.pk, deed, actor=SYSTEM, now=now)
     except Refused:
         return False

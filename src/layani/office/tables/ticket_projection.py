@@ -22,6 +22,7 @@ def ticket_of(row: TicketRow) -> Ticket:
         officer=row.officer_id,
         follows=row.follows.hex if row.follows else "",
         came_back=bool(row.rest.get("came_back")),
+        language=str(row.rest.get("language", "id")),
         calls=int(row.rest.get("calls", 0)),
         cases=tuple(row.rest.get("cases", ())),
         items=tuple(row.rest.get("items", ())),
@@ -38,6 +39,7 @@ def ticket_columns(ticket: Ticket) -> dict[str, Any]:
         "follows": UUID(hex=ticket.follows) if ticket.follows else None,
         "rest": {
             "came_back": ticket.came_back,
+            "language": ticket.language,
             "calls": ticket.calls,
             "cases": list(ticket.cases),
             "items": list(ticket.items),

@@ -48,6 +48,7 @@ class Ticket:
     follows:  the reference of an earlier ticket of the same person, by its code; first_contact: when that began
     sent_away: its person says that they were sent away without being served
     answer_by: by when a question from elsewhere is to be answered; None in the hall
+    language: in which its person is written to
     texts:    its person wants a text message when their turn is near; texted: it was left to be sent
     """
 
@@ -79,6 +80,7 @@ class Ticket:
     first_contact: datetime | None = None
     sent_away: bool = False
     answer_by: datetime | None = None
+    language: str = "id"
     texts: bool = False
     texted: bool = False
     seq: int = 0

@@ -14,6 +14,7 @@ from layani.office.network import network_address
 from layani.office.pages.door.needs import CODE, FROM_ADDRESS, PHONE, VISITOR, WORDS, need_field, parts, read
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm
+from layani.office.pages.public.door_figures import at_the_door
 from layani.office.tables.models import Ticket
 from layani.rules.door.priorities import priorities
 from layani.rules.refusal import Refusal, Refused
@@ -61,6 +62,7 @@ def _page(
     asked = parts(form(), request, problems)
     shown = {
         "door": catalogue().office.door,
+        **at_the_door("", calendar().local(timezone.now()).date()),
         "classes": priorities().values(),
         "waiting": waiting_now(timezone.now()),
         "asked": list(asked.values()),

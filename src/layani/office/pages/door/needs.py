@@ -13,6 +13,7 @@ from layani.office.house import catalogue
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.demand import by_demand
 from layani.office.pages.parts.forms import FieldPart, field_part
+from layani.office.pages.parts.say import language
 from layani.rules.catalogue.model import Field, Service
 from layani.rules.door.priorities import priorities
 from layani.rules.text import Text
@@ -100,6 +101,7 @@ def read(form: OwnForm, request: HttpRequest, channel: str) -> tuple[Opening, di
         phone=str(values.get("phone", "")),
         texts=bool(values.get("phone")),
         sent_away="sent_away" in request.POST,
+        language=language(),
     )
     return opening, problems
 

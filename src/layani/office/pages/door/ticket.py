@@ -21,17 +21,19 @@ from layani.office.actions.door import (
     laws_of,
     open_ticket,
     report,
+    want_text,
     with_code,
     words_of,
 )
 from layani.office.house import catalogue
 from layani.office.pages.citizen.apply_check import BRINGS_LIST
 from layani.office.pages.door.here import MINE, SAY_WHAT_HAPPENED
-from layani.office.pages.door.needs import VISITOR, WORDS
+from layani.office.pages.door.needs import PHONE, VISITOR, WORDS
 from layani.office.pages.door.slip import slip_of
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.forms import field_part
+from layani.office.pages.parts.say import language
 from layani.office.tables.models import Ticket
 from layani.rules.catalogue.model import Field, Law
 from layani.rules.door.priorities import priorities
@@ -39,7 +41,8 @@ from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
 REFRESH = 20  # seconds
-SENT_AWAY = OwnForm((WORDS,))
+SENT_AWAY, TEXT_FORM = OwnForm((WORDS,)), OwnForm((PHONE,))
+NO_PHONE = Text("Tulis nomor telepon Anda.", "Write your phone number.")
 
 
 @never_cache
@@ -74,6 +77,16 @@ def _prioritise(request: HttpRequest, row: Ticket, now: datetime) -> HttpRespons
     return redirect("door-ticket", row.code)
 
 
+def _want_text(request: HttpRequest, row: Ticket, now: datetime) -> HttpResponse:
+    """Ask for a text message when the turn is near."""
+    values, problems = TEXT_FORM.read(posted_by(request))
+    phone = str(values.get("phone", ""))
+    if problems or not phone:
+        return _page(request, row, problems={"phone": problems.get("phone", NO_PHONE)}, status=422)
+    want_text(row.pk, phone, actor=VISITOR, now=now)
+    return redirect("door-ticket", row.code)
+
+
 def _sent_away(request: HttpRequest, row: Ticket, now: datetime) -> HttpResponse:
     """Tell the supervisor: of an open ticket it is this one, of an ended one a new one that follows it."""
     values, problems = SENT_AWAY.read(posted_by(request))
@@ -81,7 +94,7 @@ def _sent_away(request: HttpRequest, row: Ticket, now: datetime) -> HttpResponse
     if problems or not words:
         return _page(request, row, problems={"words": problems.get("words", SAY_WHAT_HAPPENED)}, status=422)
     if row.status == "ended":
-        opening = Opening("gate", words=words, code=row.code, sent_away=True)
+        opening = Opening("gate", words=words, code=row.code, sent_away=True, language=language())
         row = open_ticket(opening, actor=VISITOR, now=now)
         request.session[MINE] = row.pk
     else:
@@ -91,7 +104,7 @@ def _sent_away(request: HttpRequest, row: Ticket, now: datetime) -> HttpResponse
 
 def _again(request: HttpRequest, row: Ticket, now: datetime) -> HttpResponse:
     """Take a new ticket that follows this one: its first contact stays."""
-    opening = Opening("gate", need=row.need or row.service, code=row.code)
+    opening = Opening("gate", need=row.need or row.service, code=row.code, language=language())
     row = open_ticket(opening, actor=VISITOR, now=now)
     request.session[MINE] = row.pk
     return redirect("door-ticket", row.code)
@@ -111,6 +124,7 @@ ACTS: dict[str, Callable[[HttpRequest, Ticket, datetime], HttpResponse]] = {
     "come_back": _plain("come_back"),
     "prioritise": _prioritise,
     "sent_away": _sent_away,
+    "want_text": _want_text,
     "again": _again,
     "apply": _apply,
 }
@@ -135,6 +149,7 @@ def _page(
     now, problems = timezone.now(), problems or {}
     posted = posted_by(request) if request.method == "POST" else None
     words = field_part(WORDS, problem=problems.get("words"), posted=posted)
+    phone = field_part(PHONE, problem=problems.get("phone"), posted=posted, ask_identity=True)
     said = words_of(row) if row.status == "ended" else []
     shown = {
         **slip_of(row, now),
@@ -145,7 +160,8 @@ def _page(
         "classes": priorities().values(),
         "can_come_back": row.status == "away" and row.back_by is not None and now <= row.back_by,
         "field": words,
-        "fields": [words],
+        "phone": phone,
+        "fields": [words, phone],
         "problems": problems,
         "refusals": refusals,
         "paused": "still" in request.GET,

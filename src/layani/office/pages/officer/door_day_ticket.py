@@ -85,6 +85,7 @@ def _page(
         "colour": colour,
         "first": priorities().get(row.first),
         "events": [_event(one, said) for one in TicketEvent.objects.of_ticket(row.pk).select_related("officer")],
+        "messages": list(row.messages.order_by("pk")),
         "listed": listed(row),
         "earlier": Ticket.objects.filter(ref=row.follows).first() if row.follows else None,
         "later": Ticket.objects.filter(follows=row.ref).first(),

@@ -73,6 +73,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Every ticket of one day, in the order of its numbers."""
         return self.filter(office=office, day=day).order_by("number")
 
+    def since(self, office: str, day: date) -> Self:
+        """Every ticket from a day on, in no order."""
+        return self.filter(office=office, day__gte=day).order_by()
+
     def called_lately(self, office: str, day: date, since: datetime) -> list[datetime]:
         """When tickets of the hall were first called since a moment of the day."""
         called = self.filter(office=office, day=day, place=IN_THE_HALL, called_first_at__gte=since)
@@ -223,6 +227,45 @@ class TicketEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id}/{self.seq} {self.act}"
+
+
+class TicketMessageQuerySet(models.QuerySet["TicketMessage"]):
+    """Questions about messages to people with a ticket."""
+
+    def due(self, now: datetime) -> Self:
+        """Those to be sent by now, the one that is due longest first."""
+        return self.filter(sent_at=None, gave_up_at=None, due_at__lte=now).order_by("due_at", "id")
+
+    def locked_for_sending(self) -> Self:
+        """Locked, passing over what another worker is just claiming (on SQLite there is one writer)."""
+        skip = connection.features.has_select_for_update_skip_locked
+        return self.select_for_update(of=("self",) if skip else (), skip_locked=skip)
+
+
+class TicketMessage(models.Model):
+    """A message to a ticket's person. The row holds nothing personal: the number is opened when it is sent.
+
+    params: values for its words beside number and link; why: says why it was given up
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=20)
+    params = models.JSONField(default=dict)
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    gave_up_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=20, blank=True)
+
+    objects = TicketMessageQuerySet.as_manager()
+
+    class Meta:
+        """Only what is still to be sent is looked for."""
+
+        indexes = [models.Index("due_at", name="ticket_message_due", condition=Q(sent_at=None, gave_up_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
 
 
 class TicketCase(models.Model):

@@ -74,6 +74,7 @@ def open_ticket(ticket: Ticket, event: Event) -> Ticket:
         sent_away=bool(data.get("sent_away")),
         answer_by=moment(data.get("answer_by")),
         texts=bool(data.get("texts")),
+        language=data.get("language", "id"),
     )
 
 

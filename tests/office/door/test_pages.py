@@ -276,3 +276,14 @@ def test_what_an_officer_tried_in_vain_is_shown_to_the_inspectorate(eva, browser
     page = browser_of("ira", "auditor").text("/auditor/attempts/")
     assert "Tiket berakhir tanpa permohonan" in page
     assert "Mengakhiri tiket" in page
+
+
+def test_a_page_on_which_somebody_may_be_writing_never_refreshes(client):
+    row = waits()
+    page = f"/door/ticket/{row.code}/"
+    moving, still = client.get(page), client.get(f"{page}?still=away")
+    assert "<textarea" not in moving.content.decode()
+    assert "Refresh" in moving
+    assert "<textarea" in still.content.decode()
+    assert "Refresh" not in still
+    assert "Refresh" not in client.post(page, {"act": "sent_away", "words": ""})

@@ -147,6 +147,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     now, problems = timezone.now(), problems or {}
+    # Never while somebody may be writing: what stands in a box would be gone.
+    refreshing = request.method != "POST" and row.status in ("waiting", "called") and "still" not in request.GET
     posted = posted_by(request) if request.method == "POST" else None
     words = field_part(WORDS, problem=problems.get("words"), posted=posted)
     phone = field_part(PHONE, problem=problems.get("phone"), posted=posted, ask_identity=True)
@@ -164,11 +166,12 @@ def _page(
         "fields": [words, phone],
         "problems": problems,
         "refusals": refusals,
-        "paused": "still" in request.GET,
+        "refreshing": refreshing,
+        "paused": request.GET.get("still", ""),
         "contacts": catalogue().office.contacts,
     }
     answer = render(request, "door/ticket.html", shown, status=status)
-    if request.method != "POST" and row.status in ("waiting", "called") and "still" not in request.GET:
+    if refreshing:
         answer["Refresh"] = str(REFRESH)  # see decision 0040
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -68,7 +68,7 @@ NOBODY_WAITS = Refusal(
 NO_SUCH_TICKET = Refusal(
     code="no-such-ticket",
     reason=Text("Kode itu bukan kode tiket kantor ini.", "That is no code of a ticket of this office."),
-    remedy=Text("Salin dari karcis atau daftar Anda.", "Copy it from your slip or your list."),
+    remedy=Text("Salin dari tiket atau daftar Anda.", "Copy it from your slip or your list."),
 )
 STILL_OPEN = Refusal(
     code="ticket-still-open",

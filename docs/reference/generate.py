@@ -99,7 +99,8 @@ DOOR = """# The front door: tickets
 
 {written}
 A ticket is opened at the kiosk, at the reception, on one's own phone at the gate (these wait in the hall to be
-called), by telephone, on the web or by WhatsApp (these wait for an answer). [How to use it](../how-to/open-the-door.md).
+called), by telephone, on the web or by WhatsApp (these wait for an answer).
+[How to use it](../how-to/open-the-door.md).
 Why it is so: [0040](../decisions/0040-a-ticket-ends-three-ways.md) and
 [0041](../decisions/0041-a-list-binds-the-check.md).
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from layani.office.actions import door
+from layani.office.actions import door, door_reading
 from layani.office.actions.comparing import altered
 from layani.office.actions.door import Deed, Opening
 from layani.office.actions.door_rebuilding import ticket_differences
@@ -96,7 +96,7 @@ def test_a_receipt_for_nothing_is_refused_and_kept(eva):
 def test_the_answer_is_sealed_and_opened_with_the_tickets_key(eva):
     row = serving(eva, words="Akta anak saya hilang")
     door.end_answer(row.pk, "Datang Senin dengan surat polisi.", actor=eva, now=MONDAY + timedelta(minutes=9))
-    assert [words for _, words in door.words_of(row)] == [
+    assert [words for _, words in door_reading.words_of(row)] == [
         "Akta anak saya hilang",
         "Datang Senin dengan surat polisi.",
     ]
@@ -104,13 +104,13 @@ def test_the_answer_is_sealed_and_opened_with_the_tickets_key(eva):
         assert "polisi" not in event.body
         assert b"polisi" not in bytes(event.sealed or b"")
     key_store().erase(row.ref)
-    assert door.words_of(row) == []
+    assert door_reading.words_of(row) == []
 
 
 def test_a_list_names_what_the_file_asks_with_its_law_and_binds(eva):
     row = listed(eva, "contract")
     assert (row.end, row.service, str(row.binds_until)) == ("list", "residence-letter", "2027-01-22")
-    assert door.laws_of(row) == {"contract": "kep-camat-4-2026"}
+    assert door_reading.laws_of(row) == {"contract": "kep-camat-4-2026"}
 
 
 @pytest.mark.parametrize("item", ["address", "name", "stamp"])
@@ -147,7 +147,7 @@ def test_a_code_that_is_none_and_one_that_is_still_open_are_refused():
 def test_a_telephone_number_is_sealed_and_known_by_its_code_alone(eva):
     row = opened(phone="+6281234567890", texts=True)
     assert b"81234567890" not in bytes(row.sealed_contact)
-    assert door.contact_of(row) == "+6281234567890"
+    assert door_reading.contact_of(row) == "+6281234567890"
     assert all("81234567890" not in event.body for event in TicketEvent.objects.all())
 
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from layani.office.actions import door
+from layani.office.actions import door, door_reading
 from layani.office.actions.door import Opening
 from layani.office.tables.models import Case, Ticket, TicketEvent
 from tests.office.conftest import CARLA
@@ -92,7 +92,7 @@ def test_who_was_sent_away_says_so_in_words(client):
     client.post("/door/here/", {"sent_away": "yes", "words": words})
     row = Ticket.objects.get()
     assert (row.sent_away, row.place) == (True, "remote")
-    assert [text for _, text in door.words_of(row)] == [words]
+    assert [text for _, text in door_reading.words_of(row)] == [words]
     assert "ada pada pengawas" in words_of(client.get(f"/door/ticket/{row.code}/"))
 
 
@@ -287,3 +287,14 @@ def test_a_page_on_which_somebody_may_be_writing_never_refreshes(client):
     assert "<textarea" in still.content.decode()
     assert "Refresh" not in still
     assert "Refresh" not in client.post(page, {"act": "sent_away", "words": ""})
+
+
+def test_the_counter_takes_back_who_stands_there_again(eva):
+    row = waits()
+    eva.post(HALL, {"act": "next"})
+    eva.post(HALL, {"act": "no_show"})
+    assert "Sudah kembali" in eva.text(HALL)
+    eva.post(HALL, {"act": "came_back", "ticket": str(row.number)})
+    row.refresh_from_db()
+    assert (row.status, row.urgency) == ("waiting", 1)
+    assert eva.post(HALL, {"act": "came_back", "ticket": str(row.number)}).status_code == 409

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
-from layani.office.actions import door, door_chat
+from layani.office.actions import door, door_chat, door_reading
 from layani.office.gateways.notification import NotSent
 from layani.office.gateways.whatsapp import Heard, NotUnderstood, body_of, heard_in, is_signed, secret, signature
 from layani.office.jobs import tell_tickets
@@ -84,7 +85,7 @@ def test_a_number_is_asked_for_on_the_tickets_page_and_sealed(client):
     assert client.post(page, {"act": "want_text", "phone": "0812 5551 2345"}).status_code == 302
     row.refresh_from_db()
     assert row.texts
-    assert door.contact_of(row) == PHONE
+    assert door_reading.contact_of(row) == PHONE
     assert "kirim SMS begitu giliran" in words_of(client.get(page))
 
 
@@ -111,7 +112,7 @@ def test_a_forgotten_number_is_told_nothing():
 def test_the_first_message_is_event_zero_and_is_answered_plainly():
     row = hear("KTP saya hilang, bagaimana?")
     assert (row.channel, row.place, row.number) == ("whatsapp", "remote", 1)
-    assert [text for _, text in door.words_of(row)] == ["KTP saya hilang, bagaimana?"]
+    assert [text for _, text in door_reading.words_of(row)] == ["KTP saya hilang, bagaimana?"]
     chat = Chat()
     tell_tickets.send_due(MONDAY, Memory(), chat)
     ((phone, text),) = chat.said
@@ -127,7 +128,7 @@ def test_the_number_of_a_need_names_it_and_other_words_are_added():
     assert row.need == door_chat.menu()[0].slug
     hear("2", "m-3")  # the need is known: from now on a number is what it says
     hear("Di kelurahan Mawar", "m-4")
-    assert [text for _, text in door.words_of(row)] == ["Halo", "2", "Di kelurahan Mawar"]
+    assert [text for _, text in door_reading.words_of(row)] == ["Halo", "2", "Di kelurahan Mawar"]
     assert Ticket.objects.count() == 1
     kinds = [one.kind for one in TicketMessage.objects.order_by("pk")]
     assert kinds == ["chat-opened", "chat-need", "chat-more", "chat-more"]
@@ -136,7 +137,7 @@ def test_the_number_of_a_need_names_it_and_other_words_are_added():
 @pytest.mark.parametrize("nik", ["3174015501900002", "3174 0155 0190 0002", "3174.0155.0190.0002"])
 def test_what_looks_like_a_nik_is_deleted_before_anything_is_kept(nik):
     row = hear(f"NIK saya {nik}, tolong dicek")
-    assert [text for _, text in door.words_of(row)] == ["NIK saya […], tolong dicek"]
+    assert [text for _, text in door_reading.words_of(row)] == ["NIK saya […], tolong dicek"]
     assert TicketMessage.objects.filter(kind="chat-no-nik").exists()
 
 
@@ -244,3 +245,8 @@ def test_no_act_of_a_chat_names_its_writer():
     hear("Carla Wijaya lagi", "m-2")
     assert all("Carla" not in one.body and "81255512345" not in one.body for one in TicketEvent.objects.all())
     done(Ticket.objects.get(), "leave", VISITOR)
+
+
+def test_the_webhook_is_known_by_its_signature_and_not_by_a_cookie():
+    body = body_of(PHONE, "Halo", "m-1")
+    assert post(Client(enforce_csrf_checks=True), body).status_code == 200

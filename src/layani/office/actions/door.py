@@ -4,7 +4,6 @@ Each act takes the five beats of a case's acts: load locked, gather, ask the rul
 of the opening and of the end of every ticket, so that neither can be taken back; what happens between is the office's.
 """
 
-import json
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,12 +14,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from layani.office.actions.attempts import keep_attempt
+from layani.office.actions.door_reading import CONTACT, place_of
 from layani.office.actions.filing import FromTheDoor
 from layani.office.actions.numbering import ALPHABET
 from layani.office.actor import Actor
-from layani.office.gateways.key_store import KeyGone
-from layani.office.gateways.sealing import canonical, open_bytes, open_sealed, seal, seal_bytes
-from layani.office.house import calendar, catalogue, codes, key_store, service
+from layani.office.gateways.sealing import canonical, seal, seal_bytes
+from layani.office.house import calendar, catalogue, codes, key_store
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.record import Outbox
 from layani.office.tables.models.tickets import Ticket as TicketRow
@@ -43,7 +42,6 @@ from layani.rules.text import Text
 
 CODE_LETTERS = 10
 LONGEST_WORDS = 1000  # characters
-CONTACT = "ticket/contact"
 # The acts of which the record takes a leaf: the opening, and every end.
 ENDS = frozenset({"end_receipt", "end_answer", "end_list", "leave", "close_day"})
 LOGGED = ENDS | {"open"}
@@ -308,23 +306,6 @@ def with_code(code: str) -> TicketRow | None:
 _ALIKE = str.maketrans("ILO", "110")
 
 
-def words_of(row: TicketRow) -> list[tuple[TicketEvent, str]]:
-    """Return the events of a ticket that hold words, each with its words; [] where its key was erased."""
-    sealed = [one for one in TicketEvent.objects.of_ticket(row.pk) if one.sealed is not None]
-    try:
-        key = key_store().get(row.ref) if sealed else b""
-    except KeyGone:
-        return []
-    opened = [(one, json.loads(open_bytes(key, bytes(one.sealed or b""), _place(one.seq)))) for one in sealed]
-    return [(one, str(values["words"])) for one, values in opened if values.get("words")]
-
-
-def contact_of(row: TicketRow) -> str:
-    """Return the telephone number that a ticket holds, or ""; raises KeyGone."""
-    sealed = row.sealed_contact
-    return str(open_sealed(key_store().get(row.ref), bytes(sealed), CONTACT)) if sealed else ""
-
-
 def _do(row: TicketRow, deed: Deed, *, actor: Actor, now: datetime) -> TicketRow:
     """Do a deed on a row that the caller has locked."""
     act = Act(deed.kind, actor.by(_role(actor)), now, deed.data)
@@ -350,7 +331,7 @@ def _write(
     if personal:
         plain = canonical(personal)
         content["sealed"] = encode_base64(sha256(b"sealed/v1\0" + salt + plain).digest())
-        sealed = seal_bytes(key, plain, _place(event.seq))
+        sealed = seal_bytes(key, plain, place_of(event.seq))
     if event.act in ENDS:
         content["opened"] = encode_base64(leaf_hash(TicketEvent.objects.opening_leaf(row.pk).encode()))
     body = canonical(content)
@@ -374,10 +355,6 @@ def _write(
     if event.act == "file_case":
         case = Case.objects.get(number=event.data["case"])
         TicketCase.objects.get_or_create(case=case, defaults={"ticket": row})
-
-
-def _place(seq: int) -> str:
-    return f"ticket-event/{seq}"
 
 
 def _role(actor: Actor) -> str:
@@ -406,16 +383,3 @@ def _new_code() -> str:
     number = secrets.randbits(5 * CODE_LETTERS)
     letters = "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(CODE_LETTERS))
     return f"{letters[:5]}-{letters[5:]}"
-
-
-def laws_of(row: TicketRow) -> Mapping[str, str]:
-    """Return item -> id of its law, of the list with which a ticket ended; {} without one."""
-    event = TicketEvent.objects.of_ticket(row.pk).filter(act="end_list").first()
-    found: Mapping[str, str] = json.loads(event.body)["data"]["laws"] if event else {}
-    return found
-
-
-def definition_of(row: TicketRow) -> Any:
-    """Return the service of a list, in the version by which it was made; raises KeyError."""
-    event = TicketEvent.objects.of_ticket(row.pk).filter(act="end_list").first()
-    return service(row.service, json.loads(event.body)["data"]["version"] if event else "")

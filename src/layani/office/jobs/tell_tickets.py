@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from layani.office.actions.door import Deed, act_on, contact_of
+from layani.office.actions.door import Deed, act_on
 from layani.office.actions.door_chat import menu
+from layani.office.actions.door_reading import contact_of
 from layani.office.actions.texting import count_text, may_text
 from layani.office.actor import SYSTEM
 from layani.office.gateways.key_store import KeyGone

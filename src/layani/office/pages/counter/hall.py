@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from layani.office.actions.door import Deed, act_on, binding_list, call_next, end_answer, file_case, words_of
+from layani.office.actions.door import Deed, act_on, binding_list, call_next, end_answer, file_case
+from layani.office.actions.door_reading import words_of
 from layani.office.actions.numbering import read_number
 from layani.office.house import calendar, catalogue
 from layani.office.pages.door.needs import CHANNELS, need_words, service_words
@@ -19,6 +20,7 @@ from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.forms import Box, FieldPart, field_part
 from layani.office.tables.models import Ticket
 from layani.rules.catalogue.model import Field
+from layani.rules.door.acts.calling import TOO_LATE
 from layani.rules.door.priorities import priorities
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -52,6 +54,8 @@ def hall(request: HttpRequest) -> HttpResponse:
             place = "hall" if act == "next" else "remote"
             call_next(my_counter(request), actor=request.actor, now=now, place=place)
             return redirect("counter-hall")
+        if act == "came_back":
+            return _came_back(request, now)
         mine = Ticket.objects.held_by(request.actor.user)
         if mine is None or act not in ACTS:
             return _page(request, status=409 if act in ACTS else 400)
@@ -68,6 +72,17 @@ def _sit(request: HttpRequest) -> HttpResponse:
         request.session[MY_COUNTER] = chosen
     else:
         request.session.pop(MY_COUNTER, None)
+    return redirect("counter-hall")
+
+
+def _came_back(request: HttpRequest, now: datetime) -> HttpResponse:
+    """Put somebody who stands here again back into line, near the front."""
+    office, typed = catalogue().office, request.POST.get("ticket", "")
+    gone = Ticket.objects.away(office.slug, calendar().local(now).date(), now)
+    row = next((one for one in gone if str(one.number) == typed), None)
+    if row is None:
+        return _page(request, refusals=(TOO_LATE,), status=409)
+    act_on(row.pk, Deed("come_back"), actor=request.actor, now=now)
     return redirect("counter-hall")
 
 
@@ -142,6 +157,7 @@ def _page(
         "first_ones": sum(bool(one.first) for one in line),
         "remote": Ticket.objects.in_line(office.slug, "remote", day).for_counter(here).count(),
         "come_back": office.door.come_back,
+        "away": [] if mine else list(Ticket.objects.away(office.slug, day, now)),
         "classes": priorities().values(),
         **(_at_the_counter(mine, now) if mine else {"mine": None}),
         "field": answer,

@@ -17,14 +17,12 @@ from layani.office.actions.door import (
     Opening,
     act_on,
     binds,
-    definition_of,
-    laws_of,
     open_ticket,
     report,
     want_text,
     with_code,
-    words_of,
 )
+from layani.office.actions.door_reading import definition_of, laws_of, words_of
 from layani.office.house import catalogue
 from layani.office.pages.citizen.apply_check import BRINGS_LIST
 from layani.office.pages.door.here import MINE, SAY_WHAT_HAPPENED

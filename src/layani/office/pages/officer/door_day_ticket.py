@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from layani.office.actions.door import answer_report, words_of
+from layani.office.actions.door import answer_report
+from layani.office.actions.door_reading import words_of
 from layani.office.house import catalogue
 from layani.office.pages.counter.hall import ANSWER, ANSWER_FORM
 from layani.office.pages.door.needs import CHANNELS, service_words

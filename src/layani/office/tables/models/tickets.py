@@ -87,6 +87,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         held = self.filter(AT_A_COUNTER, office=office, day=day, place=IN_THE_HALL)
         return held.order_by("-called_at")
 
+    def away(self, office: str, day: date, now: datetime) -> Self:
+        """Tickets of the hall that were called in vain and may still come back, in the order of their numbers."""
+        gone = self.filter(office=office, day=day, place=IN_THE_HALL, status="away", back_by__gte=now)
+        return gone.order_by("number")
+
     def to_close(self, office: str, until: date) -> Self:
         """Open tickets of the hall, of this day or an earlier one, whose person is not being served."""
         return self.filter(

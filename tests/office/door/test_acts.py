@@ -16,7 +16,7 @@ from layani.rules.record.leaf import TicketLeaf, parse_leaf
 from layani.rules.refusal import Refused
 from tests.office.conftest import MONDAY
 from tests.office.door.tickets import VISITOR, called, done, listed, opened, serving
-from tests.office.officer.walks import filed
+from tests.office.officer.walks import another, filed
 from tests.office.record.test_comparing import by_hand
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +216,18 @@ def test_a_remote_question_has_its_day(eva):
     assert door.call_next("", actor=eva, now=MONDAY + timedelta(minutes=3), place="remote").pk == row.pk
     with pytest.raises(Refused):
         door.act_on(row.pk, Deed("hand_on", {"counter": "loket-2"}), actor=eva, now=MONDAY + timedelta(minutes=4))
+
+
+def test_a_widow_with_four_products_leaves_with_four_receipts_from_one_ticket(eva):
+    row = serving(eva)
+    numbers = [filed(another(place)) for place in range(4)]
+    door.note_filed(numbers, actor=eva, now=MONDAY + timedelta(minutes=9))
+    ended = done(row, "end_receipt", eva, 10)
+    assert ended.rest["cases"] == numbers
+    assert set(ended.filed.values_list("case__number", flat=True)) == set(numbers)
+    assert list(ticket_differences()) == []
+
+
+def test_what_is_filed_without_a_ticket_is_filed_all_the_same(eva):
+    door.note_filed([filed()], actor=eva, now=MONDAY + timedelta(minutes=9))
+    assert not TicketCase.objects.exists()

@@ -250,3 +250,22 @@ def test_no_act_of_a_chat_names_its_writer():
 def test_the_webhook_is_known_by_its_signature_and_not_by_a_cookie():
     body = body_of(PHONE, "Halo", "m-1")
     assert post(Client(enforce_csrf_checks=True), body).status_code == 200
+
+
+def test_a_message_that_could_not_be_taken_is_taken_when_it_comes_again(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(door_chat, "_reply", broken)
+        with pytest.raises(RuntimeError):
+            hear("Halo")
+    assert not Ticket.objects.exists()
+    assert hear("Halo").number == 1
+
+
+def broken(*_):
+    raise RuntimeError("the disk is full")
+
+
+def test_a_question_on_the_web_from_the_same_phone_is_another_ticket():
+    row = hear("Halo")
+    opened(channel="web", phone=PHONE)
+    assert hear("Masih di sini", "m-2").pk == row.pk

@@ -6,6 +6,8 @@ Nothing personal is asked for here. What looks like a NIK is deleted before anyt
 import re
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from layani.office.actions.door import LONGEST_WORDS, Deed, Opening, act_on, open_ticket
 from layani.office.actions.trying import Limit, count_try
 from layani.office.actor import Actor
@@ -33,15 +35,18 @@ def menu() -> list[Service]:
     return offered[:MENU]
 
 
+@transaction.atomic
 def hear(heard: Heard, now: datetime) -> Ticket | None:
-    """Take one message; returns its ticket, or None where it was taken before or the phone has sent too many."""
+    """Take one message, whole or not at all, for the sender tries again what was not taken.
+
+    Returns its ticket, or None where it was taken before or the phone has sent too many.
+    """
     try:
         count_try(ONCE, heard.id, now)
         count_try(PER_PHONE, heard.phone, now)
     except Refused:
         return None
-    row = Ticket.objects.open_of(codes().phone(heard.phone))
-    row = row if row is not None and row.channel == "whatsapp" else None
+    row = Ticket.objects.open_of(codes().phone(heard.phone), "whatsapp")
     if heard.text is None:
         row = row or _opened(heard.phone, DELETED, now)
         _reply(row, "chat-text-only", now)

@@ -102,9 +102,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Tickets of earlier days that nothing has ended, the oldest first."""
         return self.filter(office=office, day__lt=day).exclude(status="ended").order_by("day", "number")
 
-    def open_of(self, contact_mac: bytes) -> "Ticket | None":
-        """The latest open ticket of a telephone number, by its office-keyed code, or None."""
-        return self.filter(contact_mac=contact_mac).exclude(status="ended").order_by("-id").first()
+    def open_of(self, contact_mac: bytes, channel: str) -> "Ticket | None":
+        """The latest open ticket of a telephone number on one channel, by its office-keyed code, or None."""
+        mine = self.filter(contact_mac=contact_mac, channel=channel)
+        return mine.exclude(status="ended").order_by("-id").first()
 
     def to_text(self, office: str, day: date) -> Self:
         """Those who wait in the hall and want a text message that was not left yet."""

@@ -18,7 +18,9 @@ Converter = Callable[[Any, Any, Any], Any]
 
 
 # Both databases take these values as they are; asking each field would be half of the cost of writing a row.
-PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+PLAIN = (
+    models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey, models.BinaryField,
+)  # fmt: skip
 
 
 def rows_of(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -124,7 +126,7 @@ def update(row: models.Model) -> None:
 def write_together(changed: models.Model, made: models.Model, referring: models.Model, key: str) -> None:
     """Update a row, insert a second, and insert a third whose foreign key ``key`` names the second.
 
-    One statement on PostgreSQL, where each round trip costs as much as the writing; the ids of the new rows are filled in.
+    One statement on PostgreSQL, where a round trip costs as much as the writing; fills in the ids of the new rows.
     """
     if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
         update(changed)
@@ -148,12 +150,25 @@ def _nothing_written(row: models.Model) -> DatabaseError:
 
 
 def _values(row: models.Model, fields: list[Any]) -> list[Any]:
-    connection, held = connections[DEFAULT_DB_ALIAS], vars(row)
-    pairs = ((field, held[field.attname]) for field in fields)
-    return [
-        value if value is None or isinstance(field, PLAIN) else field.get_db_prep_save(value, connection)
-        for field, value in pairs
-    ]
+    held = vars(row)
+    return [_written(field)(held[field.attname]) for field in fields]
+
+
+@cache
+def _written(field: Any) -> Callable[[Any], Any]:
+    """Return what makes the database at hand's value of a field's value, without what Django asks for each of them."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if isinstance(field, PLAIN):
+        return lambda value: value
+
+    def saved(value: Any) -> Any:
+        return None if value is None else field.get_db_prep_save(value, connection)
+
+    if not isinstance(field, models.DateTimeField):
+        return saved
+    if connection.vendor == "postgresql":
+        return lambda value: value if value is None or value.tzinfo else saved(value)
+    return lambda value: str(value.astimezone(UTC).replace(tzinfo=None)) if value and value.tzinfo else saved(value)
 
 
 @cache

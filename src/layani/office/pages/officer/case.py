@@ -18,7 +18,7 @@ from layani.office.actions.parties import person_of
 from layani.office.actions.releasing import MAY_RELEASE
 from layani.office.actions.viewing import findings_in, opened_with_officers
 from layani.office.actor import Actor
-from layani.office.house import calendar
+from layani.office.house import calendar, key_store
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.officer import reading
@@ -138,13 +138,14 @@ def _reader(request: HttpRequest) -> User:
 def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, reader: User) -> dict[str, Any]:
     whole, service = state_of(row), service_of_case(row)
     state = at_desk(whole, actor.user)
-    opened = opened_with_officers(row, [reader])
+    keys = key_store().get_many((row.ref, row.party.ref))
+    opened = opened_with_officers(row, [reader], keys[row.ref])
     told = [(event_of(event), event, said) for event, said in opened]
     seen = [(event, str(one.officer or ""), said) for event, one, said in told]
     answers, corrected = reading.answers_in(opened)
     notice = reading.asked_words(opened)
     fields = service.fields if service else {}
-    person = person_of(row.party)
+    person = person_of(row.party, keys[row.party.ref])
     status, status_colour = status_tag(state, now)
     return {
         "case": state,

@@ -26,7 +26,9 @@ FILTERS = (
 
 def environment(**options: Any) -> Environment:
     """Return the environment that Django's Jinja2 backend asks for; a value that a page does not give is empty."""
-    made = Environment(extensions=[Say], **{**options, "undefined": ChainableUndefined, "autoescape": True})  # noqa: S701
+    # There are as many templates as files, so all are kept; Jinja's own cache of 400 seeks each asked one in a queue.
+    fixed = {"undefined": ChainableUndefined, "autoescape": True, "cache_size": -1}
+    made = Environment(extensions=[Say], **{**options, **fixed})  # noqa: S701
     made.filters.update(
         {one.__name__: one for one in FILTERS},
         linebreaks=linebreaks_filter,

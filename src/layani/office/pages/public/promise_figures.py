@@ -176,13 +176,7 @@ def survey_of(slug: str, today: date) -> Heard:
 
 def day_minutes() -> Fraction:
     """Return the working minutes of the office's average working day."""
-    days = [openings for openings in calendar().hours.values() if openings]
-    total = sum(_minutes(closes) - _minutes(opens) for openings in days for opens, closes in openings)
-    return Fraction(total, len(days))
-
-
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
+    return calendar().usual_day
 
 
 def working_words(minutes: int) -> Text:

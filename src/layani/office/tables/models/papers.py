@@ -10,7 +10,7 @@ from django.db.models import F, Max
 
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.people import Party, User
-from layani.office.tables.prepared import found
+from layani.office.tables.prepared import found, rows_of
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -61,13 +61,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """
         native = connection.features.has_native_uuid_field
         marks = ", ".join(["%s"] * len(uploads))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "update tables_document set case_id = %s where party_id = %s and case_id is null "  # noqa: S608  only marks
-                f"and ref in ({marks}) and answer_mac in ({marks})",
-                [case_id, party_id, *(ref if native else ref.hex for ref in uploads.values()), *uploads],
-            )
-            return int(cursor.rowcount)
+        statement = (
+            "update tables_document set case_id = %s where party_id = %s and case_id is null "  # noqa: S608  only marks
+            f"and ref in ({marks}) and answer_mac in ({marks}) returning id"
+        )
+        refs = (ref if native else ref.hex for ref in uploads.values())
+        return len(rows_of(statement, [case_id, party_id, *refs, *uploads]))
 
 
 class Document(models.Model):

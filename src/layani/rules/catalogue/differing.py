@@ -51,6 +51,7 @@ class Change:
     after: Text | None
 
 
+_ENDS = Group(Text("Layanan ditutup", "The service ends"))
 _ASKED = Group(Text("Yang ditanyakan kepada warga", "What people are asked"))
 _RULES = Group(Text("Syarat dan alasan penolakan", "Rules and grounds for a refusal"))
 _MONEY = Group(Text("Biaya dan uang yang diterima", "Fee, and money paid out"))
@@ -64,6 +65,7 @@ _EXAMPLES = Group(Text("Contoh kasus yang menguji layanan", "Worked cases that t
 _VERSION = Group(Text("Versi", "Version"), citizens=False)
 
 _GROUPS: Final[Mapping[str, Group]] = {
+    "closes": _ENDS,
     "name": _FOUND, "need": _FOUND, "summary": _FOUND, "words": _FOUND, "life_events": _FOUND, "next": _FOUND,
     "channels": _ASKED, "for": _ASKED, "minutes": _ASKED, "ask": _ASKED, "intake": _ASKED,
     "rules": _RULES, "grounds": _RULES, "tables": _RULES, "parameters": _RULES, "score": _RULES, "priority": _RULES,
@@ -78,7 +80,7 @@ _GROUPS: Final[Mapping[str, Group]] = {
 }  # fmt: skip
 # The day comes last: it is said above the changes, and who reads them wants to know what is new.
 _ORDER: Final = (*(one for one in dict.fromkeys(_GROUPS.values()) if one is not _VERSION), _OTHER, _VERSION)
-_UNSAID: Final = frozenset({"ask", "rules", "grounds", "steps", "examples"})
+_UNSAID: Final = frozenset({"closes", "ask", "rules", "grounds", "steps", "examples"})
 """First keys that the name of their group says already."""
 _SHOWN_IN_ORDER: Final = frozenset({"fields", "of", "find"})
 """Keys whose own keys are shown to people in the order of the file."""
@@ -101,6 +103,8 @@ _KEYS: Final[Mapping[str, Text]] = {
     "summary": Text("ringkasan", "summary"), "gives": Text("hasil", "product"), "pays": Text("dibayarkan", "paid out"),
     _PLACES: Text("urutan", "order"), "minutes": Text("menit mengisi", "minutes to fill in"),
     "open_cases": Text("permohonan yang sedang berjalan", "open applications"), "follow": Text("ikut", "follow"),
+    "last_day": Text("hari terakhir mengajukan", "last day for applications"),
+    "instead": Text("penggantinya", "instead"), "service": Text("layanan", "service"),
     "version": Text("berlaku sejak", "in force from"), "channels": Text("jalur", "channels"),
 }  # fmt: skip
 

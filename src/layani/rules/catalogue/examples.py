@@ -12,6 +12,7 @@ from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.clock import due
 from layani.rules.cases.urgency import AHEAD, FIRST, IN_TURN
 from layani.rules.cases.validity import standing
+from layani.rules.catalogue.admission import not_open
 from layani.rules.catalogue.amounts.expecting import amounts_found
 from layani.rules.catalogue.answers import Form, asked_fields, check_answers, required_documents
 from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happened, later, letter_of
@@ -178,6 +179,7 @@ class _Run:
             "steps": [step.id for step in steps_for(service, answers, facts)],
             "documents": [one.name for one in required_documents(service, answers)],
             "due": self._due(at),
+            "taken": not_open(service, today) is None,
             **amounts_found(self.service, answers, facts, expected),
         }
         wanted = {**vars(expected), "problems": sorted(expected.problems)}

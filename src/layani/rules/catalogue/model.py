@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
+from layani.rules.catalogue.closing import Closing
 from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.promise import Promise
 from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, Rank, Visit
@@ -287,6 +288,7 @@ class Service:
     revocation: Revocation | None = None
     tells: tuple[Tell, ...] = ()
     open_cases: OpenCases | None = None
+    closing: Closing | None = None
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

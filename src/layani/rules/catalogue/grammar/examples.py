@@ -60,6 +60,11 @@ class Expected(Part):
     priority: list[Slug] | None = Key(
         default=None, description="the classes that put it first", examples=["priority: [elderly]"]
     )
+    taken: bool | None = Key(
+        default=None,
+        description="whether it can be filed on that day: inside its window, and not after its end",
+        examples=["taken: false"],
+    )
     steps: list[Slug] | None = Key(default=None, description="the steps in order", examples=["steps: [check, decide]"])
     documents: list[Name] | None = Key(default=None, description="the files that must be brought")
     due: Moment | None = Key(

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from layani.office.actions.renewable import has_renewal
 from layani.office.actions.telling_others import OTHERS, definition_of
+from layani.office.house import calendar
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.papers import Message
 from layani.office.tables.prepared import insert
@@ -56,7 +58,7 @@ LETTER_ALONE = {"refused": "refusal-issued"}
 
 def tell(row: Case, act: str, now: datetime) -> None:
     """Leave a row to be sent, if the party is told of such an act; the caller holds the transaction."""
-    kind = TOLD.get(act)
+    kind = _kind_of(row, act, now)
     theirs = HANDED in row.rest.get("work", {}) and row.status == "waiting"
     if theirs and row.rest["paused_at"] == row.rest["last_at"]:
         insert(Message(party_id=row.party_id, case=row, kind=THEIR_TURN, due_at=now))
@@ -74,6 +76,13 @@ def tell(row: Case, act: str, now: datetime) -> None:
         kind = LETTER_ALONE.get(row.status, kind)
     due = now + WAIT_FOR_LETTER if kind in DECISIONS else now
     insert(Message(party_id=row.party_id, case=row, kind=kind, due_at=due))
+
+
+def _kind_of(row: Case, act: str, now: datetime) -> str | None:
+    """Return the message that an act calls for by itself; whose letter nothing renews any more is told so."""
+    if act == "remind" and not has_renewal(row.service, calendar().local(now).date()):
+        return "reminded-ends"
+    return TOLD.get(act)
 
 
 def _joined(row: Case, now: datetime) -> bool:

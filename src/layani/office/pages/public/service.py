@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from layani.office.actions.renewing import renewals_of
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.closing import ending_of
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.promised import expected
 from layani.office.pages.parts.say import language
@@ -110,6 +111,7 @@ def _told(found: Service) -> dict[str, Any]:
     services = catalogue().services
     return {
         "service": found,
+        "ending": ending_of(found),
         "expected": expected(found, timezone.now()),
         "amounts": amounts_told(found, catalogue().office, timezone.localdate()),
         "requirements": requirements_of(found),

@@ -14,6 +14,7 @@ from layani.rules.catalogue.grammar import (
     examples,
     form,
     office,
+    partly,
     parts,
     promise,
     service,
@@ -27,7 +28,7 @@ from layani.rules.catalogue.model import IDENTITY_FIELDS, STANDARD_COMPONENTS
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "service-file.md"
 PARTS = [
     one
-    for module in (parts, closing, form, steps, promise, service, amounts, office, examples, validity)
+    for module in (parts, closing, partly, form, steps, promise, service, amounts, office, examples, validity)
     for one in vars(module).values()
     if isinstance(one, type)
     and issubclass(one, parts.Part)

@@ -45,10 +45,13 @@ THEIR_TURN = "their-turn"
 THEIR_TURN_WARNED = ("their-turn-reminded", "their-turn-closing")
 """The reminder where the case stays, and where it is closed."""
 
-DECISIONS = frozenset({"granted", "refused", "deemed"})
-# A case's status -> the message of its decision while that still waits, and what it becomes once the letter is there.
+PARTLY = "granted-partly"
+DECISIONS = frozenset({PARTLY, "granted", "refused", "deemed"})
+# A case's status, or that it was granted in part -> the message of its decision while that still waits, and what it
+# becomes once the letter is there.
 TOGETHER = {
     "granted": ("granted", "granted-with-letter"),
+    PARTLY: (PARTLY, "granted-partly-with-letter"),
     "refused": ("refused", "refused-with-letter"),
     "deemed_granted": ("deemed", "deemed-with-letter"),
 }
@@ -79,15 +82,17 @@ def tell(row: Case, act: str, now: datetime) -> None:
 
 
 def _kind_of(row: Case, act: str, now: datetime) -> str | None:
-    """Return the message that an act calls for by itself; whose letter nothing renews any more is told so."""
+    """Return the message that an act calls for: also that nothing renews a letter any more, or of a part granted."""
     if act == "remind" and not has_renewal(row.service, calendar().local(now).date()):
         return "reminded-ends"
+    if act == "decide_grant" and row.rest.get("part_ground"):
+        return PARTLY
     return TOLD.get(act)
 
 
 def _joined(row: Case, now: datetime) -> bool:
     """Let the decision's message, where it was not taken up for sending yet, tell of the letter too; at most once."""
-    alone, both = TOGETHER.get(row.status, ("", ""))
+    alone, both = TOGETHER.get(PARTLY if row.rest.get("part_ground") else row.status, ("", ""))
     waiting = Message.objects.to_send().filter(case=row, kind=alone, tries=0)
     return waiting.update(kind=both, due_at=now) > 0
 

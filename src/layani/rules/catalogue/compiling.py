@@ -122,7 +122,8 @@ class ServiceCompiler:
         # What is read too early, before a step could find it, is the lint's affair: it knows the way there.
         self.names = names = amounts.names
         pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
-        steps = tuple(self._step(step, number) for number, step in enumerate(entry.steps))
+        asked = {one.name: one for one in plain}
+        steps = tuple(self._step(step, number, asked) for number, step in enumerate(entry.steps))
         parts: dict[str, Any] = {
             "pages": pages,
             "rules": tuple(self._rule(rule, number, names) for number, rule in enumerate(entry.rules)),
@@ -253,8 +254,9 @@ class ServiceCompiler:
             when=self._expression(entry.when, ("rules", number, "when"), names),
         )
 
-    def _step(self, entry: StepEntry, number: int) -> Step:
-        return compile_step(entry, self._expression(entry.work.when, ("steps", number, entry.kind, "when"), self.names))
+    def _step(self, entry: StepEntry, number: int, asked: Mapping[str, Field]) -> Step:
+        when = self._expression(entry.work.when, ("steps", number, entry.kind, "when"), self.names)
+        return compile_step(entry, when, asked)
 
 
 def _ground(entry: GroundEntry) -> Ground:

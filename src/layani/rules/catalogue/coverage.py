@@ -12,6 +12,7 @@ from layani.rules.catalogue.model import Service
 Mark = tuple[str, str, str]
 """(kind, name, how), such as ("rule", "lives-here", "failed") or ("ground", "not-resident", "used")."""
 
+IN_PART: Final[Mark] = ("decision", "a part", "granted")
 AFTER_THE_END: Final[Mark] = ("closing", "after the last day", "not taken")
 
 
@@ -68,8 +69,7 @@ def _marks(service: Service) -> Iterator[Mark]:
     yield from _of_amounts(service.amounts)
     for waiver in dict.fromkeys(one.id for row in service.fee.rows for one in row.waivers):
         yield ("waiver", waiver, "given")
-    for step in service.steps:
-        yield ("step", step.id, "reached")
+    yield from _of_steps(service)
     for ground in service.grounds:
         yield ("ground", ground.id, "used")
     for revoked in service.revocation.grounds if service.revocation else ():
@@ -78,6 +78,12 @@ def _marks(service: Service) -> Iterator[Mark]:
         yield AFTER_THE_END
     for outcome, language in service.letters:
         yield ("letter", f"{outcome}.{language}", "read")
+
+
+def _of_steps(service: Service) -> Iterator[Mark]:
+    yield from (("step", step.id, "reached") for step in service.steps)
+    if any(step.partly for step in service.steps):
+        yield IN_PART
 
 
 def _of_amounts(amounts: Amounts) -> Iterator[Mark]:

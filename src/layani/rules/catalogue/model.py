@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the compiled form imports this module; here only its name i
     from layani.rules.catalogue.answers import CompiledAnswers
     from layani.rules.catalogue.bundles.model import Bundle
     from layani.rules.catalogue.expressions import Expression, Reads
+    from layani.rules.catalogue.partly import Partly
 
 StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "applicant", "rank", "decide"]
 
@@ -197,6 +198,7 @@ class Step:
     says:   what is done, of a step of the kind perform, or asked of the applicant
     turn:   of a step in which the applicant acts; ``within`` is then the role's time to look at what was done
     finds:  what the officer writes down, which the rules read as findings.STEP.NAME
+    partly: of a decision, how less than was asked may be granted; None where it may not
     waits:  in one case, the steps whose findings decide whether it is needed; () for a step that is
     """
 
@@ -217,6 +219,7 @@ class Step:
     rank: Rank | None = None
     after: tuple[str, ...] | None = None
     waits: tuple[str, ...] = ()
+    partly: "Partly | None" = None
 
     @property
     def name(self) -> str:

@@ -117,6 +117,7 @@ def _told(found: Service) -> dict[str, Any]:
         "requirements": requirements_of(found),
         "with_documents": any(one.kind == "file" for page in found.pages for one in page.fields),
         "procedure": divided(found.standard["procedure"]),
+        "partly": [step.partly for step in found.steps if step.partly],
         "four_eyes": any(step.not_same_as for step in found.steps),
         "published": _components(found, SHOWN_AS_LINES),
         "further": _components(found, [name for name in found.standard if name not in PUBLISHED_COMPONENTS]),

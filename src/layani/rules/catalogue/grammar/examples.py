@@ -35,7 +35,7 @@ def _fee(value: Any) -> Any:
     return Money(0) if value == "free" else value
 
 
-LetterName = Annotated[str, StringConstraints(pattern=r"^(granted|refused|deemed_granted)\.(id|en)$")]
+LetterName = Annotated[str, StringConstraints(pattern=r"^(granted|refused|deemed_granted|granted_partly)\.(id|en)$")]
 
 
 class Expected(Part):
@@ -96,6 +96,7 @@ Doing = Literal[
     "pause",
     "resume",
     "decide grant",
+    "decide grant in part",
     "decide refuse",
     "wait",
     "warn revocation",
@@ -169,7 +170,7 @@ class ThenExpected(Part):
     reminded: bool | None = Key(
         default=None, description="whether the holder was reminded of the end", examples=["reminded: true"]
     )
-    letter: Literal["granted", "refused", "deemed_granted", "none"] | None = Key(
+    letter: Literal["granted", "refused", "deemed_granted", "granted_partly", "none"] | None = Key(
         default=None, description="the letter that goes out", examples=["letter: granted"]
     )
     place: Literal["none", "placed", "waiting", "without"] | None = Key(
@@ -208,7 +209,12 @@ class ThenEntry(Part):
         default=None, description="pause: the other body's system that is out", examples=["system: SIAK"]
     )
     ground: Slug | None = Key(
-        default=None, description="decide refuse, warn revocation: the ground", examples=["ground: not-resident"]
+        default=None,
+        description="decide refuse, decide grant in part, warn revocation: the ground",
+        examples=["ground: not-resident"],
+    )
+    partly: dict[Name, Any] = Key(
+        default={}, description="decide grant in part: what is set, by name", examples=["partly: {area: 60}"]
     )
     matter: Slug | None = Key(
         default=None,

@@ -85,7 +85,7 @@ def propose(service: str, wanted: Wanted, *, actor: Actor, now: datetime, folder
             why_en=wanted.why.en,
             comments_until=now + timedelta(days=wanted.days) if wanted.days else None,
             waived=wanted.waived if not wanted.days else "",
-            report={name: report[name] for name in ("warnings", "replay", "open_cases")},
+            report={name: report[name] for name in ("warnings", "replay", "open_cases", "closing")},
             proposed_by_id=actor.user,
             proposed_at=now,
         )

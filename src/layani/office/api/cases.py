@@ -80,6 +80,7 @@ class CaseOut(BaseModel):
     ball: who has to act next: the office, as long as one of its desks has to
     step, steps: the open step, and all of them where several run side by side; the first is the most urgent
     legal_due_at: the last moment that the law leaves; extended: the time that was added, once, and the reason's name
+    granted_partly: a part was granted, and the rest refused on a ground of the service
     receipt_code: the secret printed on the receipt, with which the citizen follows the case; given on filing alone
     """
 
@@ -95,6 +96,7 @@ class CaseOut(BaseModel):
     legal_due_at: datetime | None
     extended: ExtendedOut | None
     decided_at: datetime | None
+    granted_partly: bool
     issued_at: datetime | None
     receipt_code: str | None = None
     address: str
@@ -230,6 +232,7 @@ def case_out(row: Case, code: str | None = None) -> CaseOut:
         if more
         else None,
         decided_at=row.decided_at,
+        granted_partly=bool(case.part_ground),
         issued_at=row.issued_at,
         receipt_code=code,
         address=f"{settings.SITE_ADDRESS}/case/{row.number}/",

@@ -40,13 +40,17 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What is counted of one decided case. promise: amount and unit of the time it was promised at its filing."""
+    """What is counted of one decided case. promise: amount and unit of the time it was promised at its filing.
+
+    part_ground: of a grant in part, the ground on which the rest was refused
+    """
 
     status: str
     complete_at: datetime
     decided_at: datetime
     due_at: datetime | None
     promise: list[Any] | None
+    part_ground: str | None
 
     @property
     def on_time(self) -> bool:
@@ -119,7 +123,7 @@ def count(month: Month, now: datetime) -> Figures:
     """
     cases = Case.objects.all() if settings.LAYANI_DEMO else Case.objects.own()
     span = (month.office, month.service, *month.span())
-    columns = ("status", "complete_at", "decided_at", "due_at", "rest__promise")
+    columns = ("status", "complete_at", "decided_at", "due_at", "rest__promise", "rest__part_ground")
     decided = [Decided(*row) for row in cases.decided_between(*span).values_list(*columns)]
     minutes = sorted(one.minutes() for one in decided)
     return Figures(
@@ -131,6 +135,7 @@ def count(month: Month, now: datetime) -> Figures:
         on_time=sum(one.on_time for one in decided),
         refused=_having(decided, "refused"),
         deemed=_having(decided, "deemed_granted"),
+        partly=sum(bool(one.part_ground) for one in decided),
         median_minutes=percentile(minutes, MEDIAN),
         p90_minutes=percentile(minutes, NINETY),
         promised=sorted({tuple(one.promise) for one in decided if one.promise}),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
+from layani.rules.catalogue.closing import Closing
 from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.promise import Promise
 from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, Rank, Visit
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # the compiled form imports this module; here only its name i
     from layani.rules.catalogue.answers import CompiledAnswers
     from layani.rules.catalogue.bundles.model import Bundle
     from layani.rules.catalogue.expressions import Expression, Reads
+    from layani.rules.catalogue.partly import Partly
 
 StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "applicant", "rank", "decide"]
 
@@ -196,6 +198,7 @@ class Step:
     says:   what is done, of a step of the kind perform, or asked of the applicant
     turn:   of a step in which the applicant acts; ``within`` is then the role's time to look at what was done
     finds:  what the officer writes down, which the rules read as findings.STEP.NAME
+    partly: of a decision, how less than was asked may be granted; None where it may not
     waits:  in one case, the steps whose findings decide whether it is needed; () for a step that is
     """
 
@@ -216,6 +219,7 @@ class Step:
     rank: Rank | None = None
     after: tuple[str, ...] | None = None
     waits: tuple[str, ...] = ()
+    partly: "Partly | None" = None
 
     @property
     def name(self) -> str:
@@ -287,6 +291,7 @@ class Service:
     revocation: Revocation | None = None
     tells: tuple[Tell, ...] = ()
     open_cases: OpenCases | None = None
+    closing: Closing | None = None
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

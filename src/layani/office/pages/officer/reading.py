@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from layani.office.actions.letters.content import DECIDING
 from layani.office.actions.parties import Person
 from layani.office.actions.viewing import ANSWERING
 from layani.office.actor import Actor
@@ -239,13 +240,18 @@ def asked_words(opened: Opened) -> dict[str, str]:
 
 
 def fact_of(opened: Opened) -> str:
-    """Return the fact of the refusal, or nothing."""
-    return next((str(personal.get("fact", "")) for event, personal in opened if event.act == "decide_refuse"), "")
+    """Return the fact of the refusal, or of the part that is refused; or nothing."""
+    return _said_deciding(opened, "fact")
 
 
 def fact_language_of(opened: Opened) -> str:
-    """Return in which language the fact of the refusal is written, or nothing when nobody said."""
-    return next((str(personal.get("language", "")) for event, personal in opened if event.act == "decide_refuse"), "")
+    """Return in which language that fact is written, or nothing when nobody said."""
+    return _said_deciding(opened, "language")
+
+
+def _said_deciding(opened: Opened, name: str) -> str:
+    said = (personal for event, personal in opened if event.act in DECIDING and "fact" in personal)
+    return str(next(said, {}).get(name, ""))
 
 
 def history(told: Iterable[tuple[CaseEvent, Event]]) -> list[Happened]:

@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import escape
 
 from layani.office.pages.parts import words
+from layani.office.pages.parts.closing import ending_of, endings_of, has_ended
 from layani.office.pages.parts.context import address_of
 from layani.office.pages.parts.say import Say, in_english, language
 from layani.office.pages.parts.signing_in import sign_in_problem, sign_in_problems
@@ -36,7 +37,10 @@ def environment(**options: Any) -> Environment:
         say_text=say_text,
     )
     made.tests["in_english"] = in_english
-    made.globals.update(url=url, address_of=address_of, static=cache(static))
+    made.globals.update(
+        url=url, address_of=address_of, static=cache(static),
+        ending_of=ending_of, endings_of=endings_of, has_ended=has_ended,
+    )  # fmt: skip
     return made
 
 

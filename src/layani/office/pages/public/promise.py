@@ -52,6 +52,7 @@ def figures(service: Service, today: date) -> dict[str, Any]:
         "service": service,
         "demo": settings.LAYANI_DEMO,
         "kept": together(service, months),
+        "partly": any(step.partly for step in service.steps),
         "earlier": earlier,
         "months": list(reversed(months)),
         "latest": told[-1] if told else None,

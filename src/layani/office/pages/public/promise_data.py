@@ -32,9 +32,10 @@ COLUMNS = {
     "median_minutes": ("integer", "Working minutes from completeness to decision: median"),
     "p90_minutes": ("integer", "Working minutes from completeness to decision: 90th percentile"),
     "promised": ("string", "The times promised to the decided when they applied; more than one, parted by ;"),
+    "granted_partly": ("integer", "Of the decided: granted in part, the rest refused; not among the refused"),
 }
 MADE_UP = " (a demo: all cases are made up)"
-COUNTS = ("received", "decided", "on_time", "refused", "deemed_granted")
+COUNTS = ("received", "decided", "on_time", "refused", "deemed_granted", "granted_partly")
 
 
 def promise_data(request: HttpRequest, slug: str, file: str) -> HttpResponse:
@@ -55,7 +56,7 @@ def rows_of(service: Service, today: date) -> list[dict[str, Any]]:
 
 
 def _row(line: MonthLine) -> dict[str, Any]:
-    values = (line.received, line.decided, line.on_time, line.refused, line.deemed)
+    values = (line.received, line.decided, line.on_time, line.refused, line.deemed, line.partly)
     return {
         "month": f"{line.month:%Y-%m}",
         **dict(zip(COUNTS, values, strict=True)),

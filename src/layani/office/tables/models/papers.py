@@ -274,6 +274,7 @@ class Figures(models.Model):
     """How one service kept its promise in one month, computed by a sweep so that the public page reads one row each.
 
     month: first day; the percentiles are of working minutes from completeness to decision
+    partly: of the decided, how many were granted in part; those are not among the refused
     promised: the promises that the decided cases were filed under, as [[amount, unit], …]
     """
 
@@ -285,6 +286,7 @@ class Figures(models.Model):
     on_time = models.PositiveIntegerField()
     refused = models.PositiveIntegerField()
     deemed = models.PositiveIntegerField()
+    partly = models.PositiveIntegerField(default=0, db_default=0)
     median_minutes = models.PositiveIntegerField(null=True)
     p90_minutes = models.PositiveIntegerField(null=True)
     promised = models.JSONField(default=list)

@@ -30,6 +30,7 @@ def lint_bundle(source: Source, entry: BundleFile, services: Services) -> tuple[
         *_waiting(source, entry, services),
         *_conditions(source, entry, services),
         *_ways_in(source, entry, services),
+        *_ending(source, entry, services),
     )
     return tuple(sorted(found, key=lambda problem: problem.line))
 
@@ -49,6 +50,16 @@ def _unknown(source: Source, entry: BundleFile, services: Services) -> Iterator[
     for number in repeated([one.service for one in entry.services]):
         what = "this service stands above already."
         yield source.problem(("services", number, "service"), what, "Keep one of the two.")
+
+
+def _ending(source: Source, entry: BundleFile, services: Services) -> Iterator[Problem]:
+    """Warn of a service that ends; whoever has chosen it after its last day can file nothing."""
+    for number, one in enumerate(entry.services):
+        if closing := services[one.service].closing:
+            what = f"'{one.service}' takes no applications after {closing.last_day}."
+            who = "the whole bundle is closed" if one.taken == "always" else "whoever chooses it can file nothing"
+            write = f"Take it out by then: from the day after on {who}."
+            yield source.problem(("services", number, "service"), what, write, warning=True)
 
 
 def _one_alone(source: Source, entry: BundleFile) -> Iterator[Problem]:

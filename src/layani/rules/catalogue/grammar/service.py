@@ -18,6 +18,7 @@ from layani.rules.catalogue.grammar.amounts import (
     WindowEntry,
     fee_rows,
 )
+from layani.rules.catalogue.grammar.closing import ClosingEntry
 from layani.rules.catalogue.grammar.form import PageEntry
 from layani.rules.catalogue.grammar.parts import (
     Condition,
@@ -204,6 +205,11 @@ class ServiceFile(Part):
         None,
         description="what the law makes count for open applications too; they keep their version, when left out",
         examples=["open_cases: {follow: [rules], law: …, says: {id: …, en: …}}"],
+    )
+    closes: ClosingEntry | None = Key(
+        None,
+        description="when and why it ends, and what there is instead; it goes on, when left out",
+        examples=["closes: {last_day: 2027-06-30, law: …, says: {id: …, en: …}, instead: {…}}"],
     )
     next: list[Slug] = Key([], description="services offered when granted", examples=["next: [family-card]"])
     survey: bool = Key(True, description="false: no survey after the case")

@@ -33,6 +33,7 @@ ATTACHED: Final = Text("Saya lampirkan", "I attach it")
 UNREGISTERED: Final = Text(
     "hanya bila Anda belum terdaftar di kantor ini", "only if you are not yet registered at this office"
 )
+UNTIL: Final = Text("Dapat diajukan sampai", "Can be applied for until")
 DAY: Final = Text("tanggal, bulan, tahun", "day, month, year")
 OPTIONAL: Final = Text("boleh dikosongkan", "may be left empty")
 RECALLED: Final = Text("belum dicocokkan dengan naskah resmi", "not yet checked against the official text")
@@ -55,6 +56,7 @@ WORDS: Final = {
     "fee": Text("Biaya", "Fee"),
     "promise": Text("Keputusan", "Decision"),
     "product": Text("Yang Anda terima", "What you get"),
+    "closes": UNTIL,
     "bring": Text("Yang dibawa", "What to bring"),
     "rules": Text("Syarat", "Conditions"),
     "refusal": Text("Permohonan hanya dapat ditolak karena", "It can be refused only because"),
@@ -125,7 +127,7 @@ def _office(office: OfficeFile, language: str) -> dict[str, Any]:
 
 
 def _facts(service: Service, language: str) -> list[list[str]]:
-    """Return the fee, the promise and the product, each with its name."""
+    """Return the fee, the promise, the product, and until when it can be applied for, each with its name."""
     gives = service.gives.name.in_(language)
     valid = service.gives.validity
     if valid:
@@ -134,6 +136,7 @@ def _facts(service: Service, language: str) -> list[list[str]]:
         [WORDS["fee"].in_(language), service.fee.words().in_(language)],
         [WORDS["promise"].in_(language), _promise(service).in_(language)],
         [WORDS["product"].in_(language), gives],
+        *([[WORDS["closes"].in_(language), service.closing.words.in_(language)]] if service.closing else []),
     ]
 
 

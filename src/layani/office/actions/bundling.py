@@ -28,6 +28,7 @@ from layani.office.tables.models.cases import ONLINE
 from layani.office.tables.projection import state_of
 from layani.rules.catalogue import check_answers
 from layani.rules.catalogue.bundles.model import Bundle, Joined
+from layani.rules.catalogue.prefill import FromRegister, gone_with
 from layani.rules.refusal import Refused
 
 
@@ -47,6 +48,7 @@ class BundleApplication:
     language: str = "id"
     once: str | None = None
     contacted: datetime | None = None
+    looked_up: tuple[FromRegister, ...] = ()
 
 
 def file_bundle(application: BundleApplication, *, actor: Actor, now: datetime) -> tuple[Done, ...]:
@@ -91,6 +93,7 @@ def file_bundle_draft(
         language=language,
         once=str(draft.ref),
         contacted=draft.started_at if place.typed_by else None,
+        looked_up=gone_with(bundle, draft.lookups, draft.answers, now),
     )
     return file_bundle(application, actor=actor, now=now)
 
@@ -134,9 +137,16 @@ def _applications(application: BundleApplication, taken: Sequence[Joined], now: 
             once=_key(application.once, one, taken),
             contacted=application.contacted,
             joined=_joined(application.bundle, one, cases),
+            looked_up=_own(application.looked_up, one),
         )
         for one in taken
     ]
+
+
+def _own(looked_up: Sequence[FromRegister], joined: Joined) -> tuple[FromRegister, ...]:
+    """Return what was looked up for one service, under the names of its own questions."""
+    pairs = [(own, one) for own, shared in joined.names.items() for one in looked_up if one.name == shared]
+    return tuple(replace(one, name=own) for own, one in pairs)
 
 
 def _key(once: str | None, one: Joined, taken: Sequence[Joined]) -> str | None:

@@ -37,6 +37,7 @@ from layani.rules.catalogue.answers import Form
 from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.catalogue.fees import priorities_for
 from layani.rules.catalogue.planning import afterwards, closes_at, lawful, planned_step
+from layani.rules.catalogue.prefill import FromRegister, looked_up_before
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -65,6 +66,7 @@ class Application:
     contacted:  when the citizen first came to the counter with it, if that was before
     imported:   what the importer knows and our own rules would otherwise compute (steps, due dates)
     joined:     what a bundle says of it (actions/bundling.py): number, bundle, waits_for, otherwise, awaits
+    looked_up:  the answers about which a register was asked before it was filed (actions/prefilling.py)
     """
 
     service: Service
@@ -80,6 +82,7 @@ class Application:
     imported: Mapping[str, Any] = field(default_factory=dict)
     renews: str = ""
     joined: Mapping[str, Any] = field(default_factory=dict)
+    looked_up: tuple[FromRegister, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,9 @@ def require_no_objection(application: Application, actor: Actor, now: datetime) 
 
 
 def _deed(application: Application, documents: Sequence[UUID]) -> Deed:
-    personal = {"answers": dict(application.answers), "documents": [str(ref) for ref in documents]}
+    personal: dict[str, Any] = {"answers": dict(application.answers), "documents": [str(ref) for ref in documents]}
+    if application.looked_up:
+        personal["said"] = {one.name: one.said for one in application.looked_up}
     applicant = application.applicant
     sent = {
         "applicant": vars(applicant) if isinstance(applicant, Person) else applicant.pk,
@@ -255,6 +260,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar(), _day(at))) else {}),
         **({"put_first": True} if priorities_for(service, application.answers, facts) else {}),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
+        **({"looked_up": looked_up_before(application.looked_up)} if application.looked_up else {}),
         **application.joined,
         **application.imported,
     }

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from layani.rules.catalogue.model import Field, Law, OfficeFile, Service
+from layani.rules.catalogue.prefill import fillable
 from layani.rules.catalogue.renderings.column_words import PLACES
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.form_code import form_code
@@ -34,6 +35,11 @@ UNREGISTERED: Final = Text(
     "hanya bila Anda belum terdaftar di kantor ini", "only if you are not yet registered at this office"
 )
 DAY: Final = Text("tanggal, bulan, tahun", "day, month, year")
+LOOKED_UP: Final = Text(
+    "kantor melihatnya di {source} bila Anda membawa KTP asli; tulis hanya bila data di sana salah, atau tanpa KTP",
+    "the office looks this up in {source} if you bring your original card; write only if it is wrong there, "
+    "or if you bring none",
+)
 OPTIONAL: Final = Text("boleh dikosongkan", "may be left empty")
 RECALLED: Final = Text("belum dicocokkan dengan naskah resmi", "not yet checked against the official text")
 SILENCE: Final = {
@@ -166,6 +172,9 @@ def _note(one: Field, service: Service, language: str) -> str:
     notes = [only_if(one.when, service.fields)] if one.when else []
     if one.source == "identity" and one.kind != "nik":
         notes.append(UNREGISTERED)
+    if one.name in (looked_up := fillable(service)):
+        source = looked_up[one.name][0].name
+        notes.append(Text(LOOKED_UP.id.format(source=source.id), LOOKED_UP.en.format(source=source.en)))
     if not one.required:
         notes.append(OPTIONAL)
     return ", ".join(text.in_(language) for text in notes)

@@ -36,9 +36,8 @@ UNREGISTERED: Final = Text(
 )
 DAY: Final = Text("tanggal, bulan, tahun", "day, month, year")
 LOOKED_UP: Final = Text(
-    "kantor melihatnya di {source} bila Anda membawa KTP asli; tulis hanya bila data di sana salah, atau tanpa KTP",
-    "the office looks this up in {source} if you bring your original card; write only if it is wrong there, "
-    "or if you bring none",
+    "kantor melihatnya di {source}; tulis hanya bila salah di sana, atau tanpa KTP asli",
+    "the office looks this up in {source}; write only if it is wrong there, or without your original card",
 )
 OPTIONAL: Final = Text("boleh dikosongkan", "may be left empty")
 RECALLED: Final = Text("belum dicocokkan dengan naskah resmi", "not yet checked against the official text")
@@ -119,7 +118,7 @@ def paper_form(service: Service, office: OfficeFile, edition: Edition) -> dict[s
         "sections": _sections(service, language),
         "rules": _conditions(service, language),
         "grounds": [[one.says.in_(language), one.remedy.in_(language)] for one in service.grounds],
-        "law": [_law(one, language) for one in service.law.values()],
+        "law": [_law(one, language) for one in _laws(service)],
         "complaints": _complaints(service, office, language),
     }
 
@@ -256,6 +255,13 @@ def _ticks(one: Field) -> tuple[Text, ...]:
     if one.kind == "file":
         return (ATTACHED,)
     return tuple(label for _, label in one.options) if len(one.options) <= MOST_OPTIONS else ()
+
+
+def _laws(service: Service) -> list[Law]:
+    """Return the laws of what stands on the paper; who is served first, and what may go ahead, do not."""
+    elsewhere = {one.law for one in (*service.amounts.priority, *service.amounts.expedite)}
+    here = {one.law for one in (*service.rules, *service.grounds, *service.fee.rows, *service.fields.values())}
+    return [one for name, one in service.law.items() if name not in elsewhere - here]
 
 
 def _law(law: Law, language: str) -> str:

@@ -20,7 +20,8 @@ from layani.office.actions.filing import (
     sent_already,
 )
 from layani.office.actions.numbering import case_number
-from layani.office.actions.parties import Person
+from layani.office.actions.parties import Person, find_party
+from layani.office.actions.sharing_files import Copy, make_copies, shared_out
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, facts_on
 from layani.office.tables.models import Case, Party
@@ -69,6 +70,7 @@ def file_bundle(application: BundleApplication, *, actor: Actor, now: datetime) 
         raise Refused(ANOTHER_VERSION)
     if problems := check_answers(application.bundle, application.answers):
         raise AnswersRejected(problems)
+    _share_files(application, taken)
     for _ in range(TRIES - 1):
         try:
             return _filed(application, taken, actor, now)
@@ -123,12 +125,13 @@ def _applications(application: BundleApplication, taken: Sequence[Joined], now: 
     """Return the application for each service, under numbers that all of them know."""
     prefix, day = catalogue().office.prefix, calendar().local(now).date()
     cases = {one.slug: case_number(prefix, day) for one in taken}
+    answers, _ = _answers(application, taken)
     last = taken[-1].slug if taken else ""
     return [
         Application(
             service=one.service,
             applicant=application.applicant,
-            answers=one.own(application.answers),
+            answers=own,
             channel=application.channel,
             # It goes with the last case: until then its answers are not all filed.
             draft=application.draft if one.slug == last else None,
@@ -139,8 +142,23 @@ def _applications(application: BundleApplication, taken: Sequence[Joined], now: 
             joined=_joined(application.bundle, one, cases),
             looked_up=_own(application.looked_up, one),
         )
-        for one in taken
+        for one, own in zip(taken, answers, strict=True)
     ]
+
+
+def _answers(application: BundleApplication, taken: Sequence[Joined]) -> tuple[list[dict[str, Any]], list[Copy]]:
+    return shared_out((one.service, one.own(application.answers)) for one in taken)
+
+
+def _share_files(application: BundleApplication, taken: Sequence[Joined]) -> None:
+    """Copy what several cases ask for, before the transaction: a file that no case names in the end is swept."""
+    _, copies = _answers(application, taken)
+    if not copies:
+        return
+    applicant = application.applicant
+    party = find_party(applicant.nik) if isinstance(applicant, Person) else applicant
+    if party is not None:
+        make_copies(copies, party.pk)
 
 
 def _own(looked_up: Sequence[FromRegister], joined: Joined) -> tuple[FromRegister, ...]:

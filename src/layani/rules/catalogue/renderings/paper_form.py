@@ -259,8 +259,9 @@ def _ticks(one: Field) -> tuple[Text, ...]:
 
 def _laws(service: Service) -> list[Law]:
     """Return the laws of what stands on the paper; who is served first, and what may go ahead, do not."""
-    elsewhere = {one.law for one in (*service.amounts.priority, *service.amounts.expedite)}
-    here = {one.law for one in (*service.rules, *service.grounds, *service.fee.rows, *service.fields.values())}
+    elsewhere = {one.law for one in service.amounts.priority} | {one.law for one in service.amounts.expedite}
+    here = {one.law for one in service.rules} | {one.law for one in service.grounds}
+    here |= {one.law for one in service.fields.values() if one.law} | {row.law for row in service.fee.rows if row.law}
     return [one for name, one in service.law.items() if name not in elsewhere - here]
 
 

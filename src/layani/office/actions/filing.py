@@ -17,6 +17,7 @@ from layani.office.actions.filing_statement import Sending, insert_filing
 from layani.office.actions.numbering import case_number
 from layani.office.actions.parties import Person, party_row, require_fitting_nik, require_same_person
 from layani.office.actions.renewable import require_kept, require_renewable
+from layani.office.actions.subjects import note_subject, subject_of
 from layani.office.actions.uploading import upload_code
 from layani.office.actions.writing import Entry, entry_for, write
 from layani.office.actor import Actor
@@ -359,10 +360,13 @@ def _write(
     """Write party, case, event, leaf and message; on PostgreSQL in one statement, elsewhere row by row."""
     # One statement is a transaction by itself: two round trips less. Inside another transaction it needs a savepoint.
     fast = connection.vendor == "postgresql"
-    alone = fast and not application.draft and not connection.in_atomic_block
+    about = subject_of(application.service, application.answers)
+    alone = fast and not application.draft and about is None and not connection.in_atomic_block
     named = uploads_in(application.service, application.answers)
     with nullcontext() if alone else transaction.atomic():
         written = (_in_one_statement if fast else _row_by_row)(party, row, case, entry, sending, named)
+        if about is not None:
+            note_subject(row, about)
         if application.draft:
             Draft.objects.filter(ref=application.draft).delete()
     return Done(row, case, written)

@@ -164,6 +164,7 @@ class ServiceCompiler:
             revocation=_revocation(entry.revoke) if entry.revoke else None,
             tells=tuple(Tell(one.id, one.who, one.at, one.law) for one in entry.tells),
             open_cases=_open_cases(entry.open_cases) if entry.open_cases else None,
+            once_per=tuple(entry.once_per),
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),

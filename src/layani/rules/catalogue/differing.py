@@ -67,7 +67,7 @@ _GROUPS: Final[Mapping[str, Group]] = {
     "name": _FOUND, "need": _FOUND, "summary": _FOUND, "words": _FOUND, "life_events": _FOUND, "next": _FOUND,
     "channels": _ASKED, "for": _ASKED, "minutes": _ASKED, "ask": _ASKED, "intake": _ASKED,
     "rules": _RULES, "grounds": _RULES, "tables": _RULES, "parameters": _RULES, "score": _RULES, "priority": _RULES,
-    "quota": _RULES, "expedite": _RULES, "open_cases": _RULES,
+    "quota": _RULES, "expedite": _RULES, "open_cases": _RULES, "once_per": _RULES,
     "fee": _MONEY, "pays": _MONEY,
     "promise": _TIME,
     "steps": _WORK,
@@ -100,6 +100,7 @@ _KEYS: Final[Mapping[str, Text]] = {
     "letters": Text("surat", "letter"), "name": Text("nama", "name"), "need": Text("kebutuhan", "need"),
     "summary": Text("ringkasan", "summary"), "gives": Text("hasil", "product"), "pays": Text("dibayarkan", "paid out"),
     _PLACES: Text("urutan", "order"), "minutes": Text("menit mengisi", "minutes to fill in"),
+    "once_per": Text("sekali untuk", "once for each"),
     "open_cases": Text("permohonan yang sedang berjalan", "open applications"), "follow": Text("ikut", "follow"),
     "version": Text("berlaku sejak", "in force from"), "channels": Text("jalur", "channels"),
 }  # fmt: skip

@@ -291,6 +291,7 @@ class Service:
     revocation: Revocation | None = None
     tells: tuple[Tell, ...] = ()
     open_cases: OpenCases | None = None
+    once_per: tuple[str, ...] = ()
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

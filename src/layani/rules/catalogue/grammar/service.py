@@ -205,5 +205,11 @@ class ServiceFile(Part):
         description="what the law makes count for open applications too; they keep their version, when left out",
         examples=["open_cases: {follow: [rules], law: …, says: {id: …, en: …}}"],
     )
+    once_per: list[Name] = Key(
+        [],
+        max_length=4,
+        description="answers that say whom or what it is about: the officer is told of an earlier case about the same",
+        examples=["once_per: [deceased_nik]"],
+    )
     next: list[Slug] = Key([], description="services offered when granted", examples=["next: [family-card]"])
     survey: bool = Key(True, description="false: no survey after the case")

@@ -130,3 +130,11 @@ def test_a_long_tariff_is_on_the_standard_and_not_on_the_form():
     form = paper_form(service, STANDARDS.office, ENGLISH)["tariffs"][0]
     assert not form["tables"] and "see the service standard" in form["note"]
     assert text_of(standard_pdf(service, STANDARDS.office, ENGLISH)).count("AA II") >= 40
+
+
+def test_what_a_register_gives_is_said_to_be_looked_up_by_the_office():
+    moving = catalogue().services["move-of-address"]
+    sections = paper_form(moving, OFFICE, ENGLISH)["sections"]
+    notes = {one["label"]: one["note"] for section in sections for one in section["questions"]}
+    assert "the office looks this up in Population register" in notes["Where did you live before?"]
+    assert "looks this up" not in notes["When did you move?"]

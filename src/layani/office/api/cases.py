@@ -17,6 +17,7 @@ from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import opened, opened_events
 from layani.office.api.applicants import ApplicantIn, answers_with_identity
 from layani.office.api.callers import require_front_desk, require_serving
+from layani.office.api.registers import LookUp, Taken, taken_before, taken_from_registers
 from layani.office.house import calendar, catalogue, facts_on, key_store, service
 from layani.office.tables.models.cases import ONLINE, Case, Event
 from layani.office.tables.projection import state_of
@@ -47,6 +48,7 @@ class FilingIn(BaseModel):
     answers: dict[str, Any]
     channel: Annotated[str, Field(pattern="^[a-z][a-z0-9-]{1,19}$")] = "api"
     language: Annotated[str, Field(pattern="^(id|en)$", description="in which the person is written to")] = "id"
+    look_up: LookUp = []
 
 
 class AnswerIn(BaseModel):
@@ -137,10 +139,16 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
         raise AnswersRejected((FieldProblem("channel", OWN_PAGES),))
     person = body.applicant.person()
     now = timezone.now()
+    answers = answers_with_identity(found, person, body.answers)
+    taken = Taken(answers)
+    if body.look_up:
+        before = taken_before(found, answers, actor, idempotency_key, now)
+        taken = before or taken_from_registers(found, person, answers, body.look_up, now)
     application = filing.Application(
         service=found,
         applicant=person,
-        answers=answers_with_identity(found, person, body.answers),
+        answers=taken.answers,
+        looked_up=taken.looked_up,
         channel=body.channel,
         version=body.version,
         language=body.language,

@@ -95,7 +95,8 @@ def _hours(entry: Hours) -> dict[int, Openings]:
 
 def _register(name: str, entry: SourceEntry) -> Register:
     access = entry.access == "granted"
-    return Register(name, text(entry.name), entry.basis, entry.status, access, tuple(entry.gives), entry.valid)
+    gives, fills = tuple(entry.gives), tuple(entry.fills)
+    return Register(name, text(entry.name), entry.basis, entry.status, access, gives, entry.valid, fills)
 
 
 def _decree(entry: DecreeEntry) -> Decree:
@@ -167,6 +168,7 @@ class ServiceCompiler:
             tells=tuple(Tell(one.id, one.who, one.at, one.law) for one in entry.tells),
             open_cases=_open_cases(entry.open_cases) if entry.open_cases else None,
             closing=_closing(entry.closes) if entry.closes else None,
+            once_per=tuple(entry.once_per),
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),
@@ -227,6 +229,7 @@ class ServiceCompiler:
             max_bytes=entry.max_ or 0,
             source="identity" if entry.from_ == "identity" else None,
             register=self._looked_up(entry),
+            confirmed=not isinstance(entry.from_, FromEntry) or entry.from_.needed,
             law=entry.law,
             limits=limits,
             evidence=Evidence(entry.evidence.kind, entry.evidence.law) if entry.evidence else None,

@@ -93,7 +93,7 @@ def _of_amounts(amounts: Amounts) -> Iterator[Mark]:
             yield ("table", f"{table.name} row {number}", "held")
         if table.otherwise is not None:
             yield ("table", f"{table.name} otherwise", "held")
-    yield from (("priority", one.id, "held") for one in amounts.priority)
+    yield from (("priority", one.id, "held") for one in amounts.priority if one.when)
     yield from (("expedite", one.id, "granted") for one in amounts.expedite)
 
 

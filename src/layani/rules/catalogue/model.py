@@ -94,6 +94,7 @@ class Register:
 
     basis, status: the law by which the office may look there, "verified" or "recalled"
     access:        whether it can; gives: what may be taken; valid: how long what was looked up may be relied on
+    fills:         of what it gives, what may be shown to the person themselves before they apply
     """
 
     id: str
@@ -103,6 +104,7 @@ class Register:
     access: bool
     gives: tuple[str, ...]
     valid: Term
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ class Field:
     source:     "identity" when the office already holds it: shown, not asked
     law:        id of the law that makes the question necessary
     limits:     further bounds of the kind: min, max, longest (characters), rows
-    register:   where an officer looks the answer up, and the element there; None for what is only declared
+    register:   where the answer is looked up, and the element there; None for what is only declared
+    confirmed:  it must be looked up before a grant; False where the register only fills the form in
     evidence:   what an officer must have done with its paper before a grant; None where a declaration is enough
     parts:      the boxes of an address that are asked; () for all of them, as every service file asks
     tells:      of a finding: the entry of ``tells`` that it follows from; the office counts, and nobody types it
@@ -145,6 +148,7 @@ class Field:
     parts: tuple[str, ...] = ()
     evidence: Evidence | None = None
     register: tuple[Register, str] | None = None
+    confirmed: bool = True
     columns: "tuple[Field, ...]" = ()
     one: Text | None = None
     tells: str = ""
@@ -292,6 +296,7 @@ class Service:
     tells: tuple[Tell, ...] = ()
     open_cases: OpenCases | None = None
     closing: Closing | None = None
+    once_per: tuple[str, ...] = ()
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

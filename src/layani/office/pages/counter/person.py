@@ -12,7 +12,7 @@ from layani.office.actions.vouching import vouch
 from layani.office.house import catalogue
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.counter.newcomer import BORN, EMAIL, NAME, PHONE, SEEN
-from layani.office.pages.counter.person_here import for_the_person, goodbye
+from layani.office.pages.counter.person_here import for_the_person, goodbye, note_card
 from layani.office.pages.officer.deeds import status_tag
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
@@ -75,9 +75,10 @@ def _card(request: HttpRequest, party: Party) -> HttpResponse:
         return _page(request, party, posted, problems, status=422)
     values.pop("seen")
     try:
-        vouch(party, Person(nik="", **values), actor=request.actor, now=timezone.now())
+        vouched = vouch(party, Person(nik="", **values), actor=request.actor, now=timezone.now())
     except Refused as refused:
         return _page(request, party, posted, refusals=refused.refusals, status=409)
+    note_card(request, vouched)
     return redirect("counter-person")
 
 

@@ -16,6 +16,7 @@ from layani.office.actions import issuing
 from layani.office.actions.acting import would_refuse
 from layani.office.actions.parties import person_of
 from layani.office.actions.releasing import MAY_RELEASE
+from layani.office.actions.subjects import earlier_about_the_same
 from layani.office.actions.viewing import findings_in, opened_with_officers
 from layani.office.actor import Actor
 from layani.office.house import calendar, key_store
@@ -205,6 +206,11 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "reports": reports(service, state, opened),
         "theirs": their_turn(state, service, answers, findings_in(opened), [(event, said) for event, _, said in told]),
         "notes": said_in(opened, "initial"),
+        "earlier": [
+            (one.number, status_tag(state_of(one), now)[0], one.received_at)
+            for one in earlier_about_the_same(row, service)
+        ],
+        "about": [fields[name].label for name in service.once_per] if service else [],
         "objections": said_in(opened, "notice_objection"),
         "outages": said_in(opened, "outage"),
         "notice": [(fields[name].label if name in fields else name, words) for name, words in notice.items()],

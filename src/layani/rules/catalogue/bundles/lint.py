@@ -112,11 +112,6 @@ def _same(source: Source, entry: BundleFile, services: Services) -> Iterator[Pro
                 continue
             shared = one.questions.get(name, name)
             where, other = first.setdefault(shared, (one.service, field))
-            if other is not field and field.kind == "file":
-                what = f"'{shared}' is a file, and a file is kept with one case."
-                write = f"Let one service ask for it, or add here: questions: {{{name}: {name}_2}}"
-                yield source.problem(("services", number), what, write)
-                continue
             if other is field or (differs := _difference(other, field)) is None:
                 continue
             what = f"'{shared}' is not the same question in '{where}' and in '{one.service}': {differs}."
@@ -133,6 +128,10 @@ def _difference(one: Field, other: Field) -> str | None:
         return "one is filled in from the register, the other is asked"
     if one.kind == "declaration" and one.label != other.label:
         return "the two declare something else"
+    if one.kind == "file" and one.label != other.label:
+        return "the two ask for another document"
+    if one.kind == "file" and (set(one.accept), one.max_bytes) != (set(other.accept), other.max_bytes):
+        return "the two take other files"
     # The schema holds every bound: choices, lengths, amounts, wards.
     return None if KINDS[one.kind].schema(one) == KINDS[other.kind].schema(other) else "they take other answers"
 

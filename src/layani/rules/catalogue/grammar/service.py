@@ -211,5 +211,11 @@ class ServiceFile(Part):
         description="when and why it ends, and what there is instead; it goes on, when left out",
         examples=["closes: {last_day: 2027-06-30, law: …, says: {id: …, en: …}, instead: {…}}"],
     )
+    once_per: list[Name] = Key(
+        [],
+        max_length=4,
+        description="answers that say whom or what it is about: the officer is told of an earlier case about the same",
+        examples=["once_per: [deceased_nik]"],
+    )
     next: list[Slug] = Key([], description="services offered when granted", examples=["next: [family-card]"])
     survey: bool = Key(True, description="false: no survey after the case")

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from layani.rules.catalogue.model import Field, Law, OfficeFile, Service
+from layani.rules.catalogue.prefill import fillable
 from layani.rules.catalogue.renderings.column_words import PLACES
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.form_code import form_code
@@ -35,6 +36,10 @@ UNREGISTERED: Final = Text(
 )
 UNTIL: Final = Text("Dapat diajukan sampai", "Can be applied for until")
 DAY: Final = Text("tanggal, bulan, tahun", "day, month, year")
+LOOKED_UP: Final = Text(
+    "kantor melihatnya di {source}; tulis hanya bila salah di sana, atau tanpa KTP asli",
+    "the office looks this up in {source}; write only if it is wrong there, or without your original card",
+)
 OPTIONAL: Final = Text("boleh dikosongkan", "may be left empty")
 RECALLED: Final = Text("belum dicocokkan dengan naskah resmi", "not yet checked against the official text")
 SILENCE: Final = {
@@ -115,7 +120,7 @@ def paper_form(service: Service, office: OfficeFile, edition: Edition) -> dict[s
         "sections": _sections(service, language),
         "rules": _conditions(service, language),
         "grounds": [[one.says.in_(language), one.remedy.in_(language)] for one in service.grounds],
-        "law": [_law(one, language) for one in service.law.values()],
+        "law": [_law(one, language) for one in _laws(service)],
         "complaints": _complaints(service, office, language),
     }
 
@@ -169,6 +174,9 @@ def _note(one: Field, service: Service, language: str) -> str:
     notes = [only_if(one.when, service.fields)] if one.when else []
     if one.source == "identity" and one.kind != "nik":
         notes.append(UNREGISTERED)
+    if one.name in (looked_up := fillable(service)):
+        source = looked_up[one.name][0].name
+        notes.append(Text(LOOKED_UP.id.format(source=source.id), LOOKED_UP.en.format(source=source.en)))
     if not one.required:
         notes.append(OPTIONAL)
     return ", ".join(text.in_(language) for text in notes)
@@ -250,6 +258,14 @@ def _ticks(one: Field) -> tuple[Text, ...]:
     if one.kind == "file":
         return (ATTACHED,)
     return tuple(label for _, label in one.options) if len(one.options) <= MOST_OPTIONS else ()
+
+
+def _laws(service: Service) -> list[Law]:
+    """Return the laws of what stands on the paper; who is served first, and what may go ahead, do not."""
+    elsewhere = {one.law for one in service.amounts.priority} | {one.law for one in service.amounts.expedite}
+    here = {one.law for one in service.rules} | {one.law for one in service.grounds}
+    here |= {one.law for one in service.fields.values() if one.law} | {row.law for row in service.fee.rows if row.law}
+    return [one for name, one in service.law.items() if name not in elsewhere - here]
 
 
 def _law(law: Law, language: str) -> str:

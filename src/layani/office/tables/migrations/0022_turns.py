@@ -13,7 +13,7 @@ def forget(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("tables", "0018_put_first"),
+        ("tables", "0020_granted_partly"),
     ]
 
     operations = [

@@ -22,6 +22,7 @@ from layani.office.start import start_django
 start_django()
 
 from layani.office.actions.closing import effect_of_closing  # noqa: E402  Django must have started
+from layani.office.actions.fitting_together import misfits  # noqa: E402
 from layani.office.actions.open_cases import Effect, effect_on_open  # noqa: E402
 from layani.office.actions.replaying_rules import MOST_CASES, Replay, replay  # noqa: E402
 from layani.office.gateways.kept_versions import files_of  # noqa: E402
@@ -75,7 +76,8 @@ def compared(folder: Path, cases: int) -> dict[str, Any]:
         service, warnings = compile_service(one)
     except CatalogueError as fault:
         return {"service": folder.name, "errors": [str(problem) for problem in fault.problems], "warnings": []}
-    problems = list(as_published([*warnings, *run_examples(folder, service, office).problems]))
+    ran = run_examples(folder, service, office)
+    problems = list(as_published([*warnings, *ran.problems, *misfits(service, one)]))
     return {
         "service": folder.name,
         "version": str(service.version),

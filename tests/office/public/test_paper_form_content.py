@@ -138,3 +138,11 @@ def test_what_a_register_gives_is_said_to_be_looked_up_by_the_office():
     notes = {one["label"]: one["note"] for section in sections for one in section["questions"]}
     assert "the office looks this up in Population register" in notes["Where did you live before?"]
     assert "looks this up" not in notes["When did you move?"]
+
+
+def test_the_applicants_step_is_announced_on_paper_with_its_time_and_for_whom():
+    standards = load_catalogue(Path(__file__).parents[2] / "standards_office")
+    lines = paper_form(standards.services["burial-plot"], standards.office, ENGLISH)["rules"]
+    [line] = [one for one in lines if "it is your turn" in one]
+    assert "Pay the fee at the regional bank and show the receipt (within 2 working days" in line
+    assert line.endswith("only if what is found makes it necessary: The plot is chosen on the map and looked at")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import Header, Router
 from pydantic import BaseModel, ConfigDict, Field
 
-from layani.office.actions import checking, filing
+from layani.office.actions import checking, filing, performing
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import opened, opened_events
@@ -56,6 +56,13 @@ class AnswerIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     answers: Annotated[dict[str, Any], Field(min_length=1)]
+
+
+class DoneIn(BaseModel):
+    """What the applicant says of what they have done; kept sealed, and read by the officer who looks."""
+
+    model_config = ConfigDict(extra="forbid")
+    words: Annotated[str, Field(max_length=2000, examples=["Paid this morning, receipt STS-004211."])] = ""
 
 
 class OpenStepOut(BaseModel):
@@ -200,6 +207,20 @@ def answer(request: HttpRequest, number: str, body: AnswerIn, idempotency_key: O
     now = timezone.now()
     done = checking.answer(row.number, body.answers, actor=actor, now=now, once=idempotency_key)
     return answered(case_out(done.row), 201, replayed=done.event.recorded_at != now)
+
+
+@ROUTER.post("/{number}/done", response={201: CaseOut}, summary="Say that the applicant has done their step")
+def done(request: HttpRequest, number: str, body: DoneIn, idempotency_key: Once) -> HttpResponse:
+    """Say, in the applicant's name, that what the office waits for is done; a role of the office looks and records it.
+
+    Refused (409) while the case does not wait for the applicant in a step of theirs.
+    """
+    actor = request.auth
+    require_front_desk(actor)
+    row = case_of(request, number)
+    now = timezone.now()
+    said = performing.say_done(row.number, row.step, body.words, actor=actor, now=now, once=idempotency_key)
+    return answered(case_out(said.row), 201, replayed=said.event.recorded_at != now)
 
 
 def case_of(request: HttpRequest, number: str) -> Case:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from layani.rules.catalogue.model import Field, Law, OfficeFile, Service
+from layani.rules.catalogue.model import Field, Law, OfficeFile, Service, Step
 from layani.rules.catalogue.prefill import fillable
 from layani.rules.catalogue.renderings.column_words import PLACES
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.form_code import form_code
 from layani.rules.catalogue.renderings.opening_hours import hours_in_words
 from layani.rules.catalogue.renderings.requirements import document_note, rule_note
+from layani.rules.catalogue.renderings.step_words import name_of, step_note
 from layani.rules.catalogue.renderings.tariff import annexes
 from layani.rules.catalogue.renderings.tariff_paper import MOST_ON_A_FORM, tariff_values
 from layani.rules.catalogue.rows import least_rows, most_rows
@@ -166,7 +167,22 @@ def _bring(service: Service, language: str) -> list[list[str]]:
 def _conditions(service: Service, language: str) -> list[str]:
     """Return the conditions in words; one that does not concern everybody says whom it concerns."""
     noted = [(one.says.in_(language), rule_note(one, service)) for one in service.rules]
-    return [f"{says} ({note.in_(language)})" if note else says for says, note in noted]
+    said = [f"{says} ({note.in_(language)})" if note else says for says, note in noted]
+    return said + [_their_step(one, service, language) for one in service.steps if one.turn]
+
+
+def _their_step(step: Step, service: Service, language: str) -> str:
+    """Return what the applicant does in the middle, within which time, and when only some do."""
+    turn = step.turn
+    if turn is None:
+        raise ValueError(f"The step '{step.id}' asks nothing of the applicant.")
+    note = step_note(step, service.steps, service.fields, service.amounts)
+    says, term = name_of(step).in_(language), turn.within.words().in_(language)
+    words = Text(
+        f"Nanti, setelah kami memberi tahu, giliran Anda: {says} (dalam {term}; waktu kami berhenti selama itu)",
+        f"Later, once we tell you, it is your turn: {says} (within {term}; our time stands still meanwhile)",
+    )
+    return f"{words.in_(language)}; {note.in_(language)}" if note else words.in_(language)
 
 
 def _note(one: Field, service: Service, language: str) -> str:

@@ -6,17 +6,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from layani.cli import main
 from layani.office.actions import checking, deciding, filing, issuing, performing, serving
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.performing import Found
 from layani.office.actions.rebuilding import differences
 from layani.office.actor import Actor
-from layani.office.house import service
+from layani.office.house import catalogue, service
 from layani.office.jobs import figures
 from layani.office.pages.citizen.objecting import objection
 from layani.office.pages.parts.words import weekday
 from layani.office.tables.models import Attempt, Case, Event, Figures, Letter, Message, Party
 from layani.office.tables.projection import event_of, state_of
+from layani.rules.catalogue.examples import run_examples
 from layani.rules.refusal import Refused
 from tests.office.citizen.conftest import signed_in
 from tests.office.conftest import CARLA, officer
@@ -182,3 +184,17 @@ def test_it_is_counted_as_granted_in_part_and_not_as_refused(ppid, number):
 
 def test_the_service_page_says_that_a_part_can_be_granted(client):
     assert "Sebagian dapat dikabulkan." in words_of(client.get(f"/service/{SLUG}/"))
+
+
+def test_such_a_case_becomes_an_example_that_tells_nobody_what_was_given(ppid, number, capsys, tmp_path):
+    post(ppid, number, "decide_partly", **PART)
+    assert main(["example-from", number]) == 0
+    printed = capsys.readouterr().out
+    assert "do: decide grant in part" in printed and f"ground: {GROUND}" in printed
+    for real in (GIVEN, WITHHELD, FACT, CARLA.name, "Mekarsari"):
+        assert real not in printed
+    folder = tmp_path / SLUG
+    folder.mkdir()
+    (folder / "examples.yaml").write_text(f"examples:\n{printed}", encoding="utf-8")
+    ran = run_examples(folder, service(SLUG), catalogue().office)
+    assert [str(problem) for problem in ran.problems if problem.level == "error"] == []

@@ -12,12 +12,13 @@ from layani.office.tables.models.publications import Comment, Proposal, Ruling
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.office.tables.models.remembered import Remembered
+from layani.office.tables.models.subjects import Subject
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent, TicketMessage
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
     "Attempt", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage", "Document", "DoorFigures", "Draft", "Event",
     "Expedite", "Figures", "Letter", "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse",
-    "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Survey", "Ticket", "TicketCase",
-    "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
+    "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Subject", "Survey", "Ticket",
+    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
 ]  # fmt: skip

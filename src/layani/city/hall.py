@@ -22,6 +22,7 @@ VISITOR = Actor(kind="citizen")
 LONG = timedelta(minutes=150)
 NEEDS = ("residence-letter", "id-card", "family-card", "poverty-letter", "birth-certificate", "job-seeker-card")
 SERVED = 12
+BEHIND = 2  # numbers by which the counters are behind the kiosk
 ANSWERS = (
     "KTP yang hilang: bawa surat kehilangan dari polisi, hari kerja mana saja. Tidak ada biaya.",
     "Akta dapat diambil besok mulai pukul 10.00, di loket ini juga.",
@@ -52,7 +53,8 @@ def _morning(staff: Staff, now: datetime, chance: random.Random) -> None:
         need = needs[number % len(needs)]
         opening = Opening("kiosk" if number % 3 else "gate", "" if code else need, first=first, code=code)
         door.open_ticket(opening, actor=VISITOR, now=at)
-        listed = _served(officers[number % len(officers)], number, at, step, chance) or listed
+        if number >= BEHIND:
+            listed = _served(officers[number % len(officers)], number, at, step, chance) or listed
     _later(officers, needs, moments[SERVED:])
 
 

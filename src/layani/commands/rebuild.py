@@ -18,6 +18,7 @@ start_django()
 from layani.office.actions.comparing import altered  # noqa: E402  Django must have started
 from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
 from layani.office.actions.rebuilding import differences  # noqa: E402
+from layani.office.tables.models import Ticket  # noqa: E402
 
 SHOWN = 50
 
@@ -39,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
         if found <= SHOWN:
             print(f"{item.number}: {item.column} is {item.found!r}; its events say {item.computed!r}.")
     print(file=sys.stderr)
+    print(f"{Ticket.objects.count()} tickets", file=sys.stderr)
     for item in ticket_differences(mend=not args.check):
         found += 1
         if found <= SHOWN:

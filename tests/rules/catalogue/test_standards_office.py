@@ -1,19 +1,21 @@
-"""Three standards of everyday kinds, written from the documentation alone, as an analyst would.
+"""Standards of everyday kinds, written from the documentation alone, as an analyst would.
 
 POSTERS.md beside the office holds the standards as they hang on the wall.
 """
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from layani.cli import main
-from layani.rules.catalogue import load_catalogue
+from layani.rules.catalogue import evaluate_rules, load_catalogue
 from layani.rules.catalogue.examples import run_examples
+from layani.rules.catalogue.scope import office_facts
 
 STANDARDS = Path(__file__).parents[2] / "standards_office"
-SERVICES = ("burial-plot", "burial-plot-renewal", "food-stall-hygiene", "marriage-letters")
+SERVICES = ("burial-plot", "burial-plot-renewal", "food-stall-hygiene", "marriage-letters", "vehicle-test")
 PLOT, HYGIENE, MARRIAGE = "burial-plot", "food-stall-hygiene", "marriage-letters"
 FAULTS = [
     (PLOT, "examples.yaml", "      - {do: record evidence, fields: [poor]}\n", "", "fields: [poor]}"),
@@ -109,3 +111,23 @@ def test_a_waiver_and_a_ground_of_revocation_that_no_example_shows_are_missed(se
 def covered(folder, service):
     office = load_catalogue(folder)
     return run_examples(folder / service, office.services[service], office.office).coverage
+
+
+def test_whether_a_step_found_something_is_unknown_until_it_is_left_out():
+    """While the retest may come a rule on it is not decided; where it does not come the first test decides."""
+    catalogue = load_catalogue(STANDARDS)
+    service = catalogue.services["vehicle-test"]
+    answers = {"kind": "goods", "fuel": "diesel", "made": 2015, "weight": 5000, "day": "2026-12-03"}
+    facts = office_facts(catalogue.office, date(2026, 12, 1))
+
+    def brakes(**findings):
+        results = evaluate_rules(service, answers, facts, findings)
+        return next(one.outcome for one in results if one.rule == "brakes")
+
+    weak = {"same_vehicle": True, "brakes": 45, "smoke": 30, "tread": 25}
+    assert brakes() == "unknown"
+    assert brakes(test=weak) == "unknown"
+    assert brakes(test=weak, repair={"done": True, "seen": "-"}) == "unknown"
+    assert brakes(test=weak, repair={"done": False, "seen": "-"}) == "failed"
+    assert brakes(test=weak, repair={"done": True, "seen": "-"}, retest={**weak, "brakes": 55}) == "passed"
+    assert brakes(test={**weak, "brakes": 60}) == "passed"

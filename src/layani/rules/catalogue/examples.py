@@ -186,7 +186,7 @@ class _Run:
                 yield self._otherwise((*path, "expect", key), f"'{key}' is {_shown(value)}, not {_shown(wanted[key])}.")
         yield from self._asked(expected, asked_fields(service, answers), path)
         yield from self._rules(expected.rules, results, path)
-        yield from self._letters(example, Said(answers, findings), path)
+        yield from self._letters(example, Said(answers, findings, facts), path)
 
     def _findings(self, example: ExampleEntry, path: Path_) -> tuple[list[Problem], dict[str, dict[str, Any]]]:
         """Return what is wrong with the findings, and the findings by the step's name in expressions."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from layani.rules.catalogue.fields import show
+from layani.rules.catalogue.letter_figures import FEE, fee_value, figure_values
 from layani.rules.catalogue.model import Field, OfficeFile, Service
 from layani.rules.catalogue.rows import shown_rows
 from layani.rules.catalogue.scope import FINDINGS
@@ -33,6 +34,7 @@ CASE_PLACES: Final[Mapping[str, str]] = {
     "case.decided": "the day it was decided",
     "case.plan": "the plan of payments: each part with its amount, when, and on what condition",
     "case.due": "the day by which it was promised",
+    FEE: "what it cost",
     "fact": "what the officer found, in a refusal",
     "gives.name": "the product's name",
     "gives.valid": "how long it is valid",
@@ -41,6 +43,7 @@ CASE_PLACES: Final[Mapping[str, str]] = {
     "ground.remedy": "the citizen's way out",
     "letter.date": "the day of the letter",
     "letter.number": "the letter's number",
+    "letter.until": "the last day on which what it gives is valid, where that `lasts`",
     "office.name": "the office's name",
     "party.name": "the applicant's name",
     "service.name": "the service's name",
@@ -157,10 +160,14 @@ def finding_values(service: Service, findings: Findings, language: str) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said about a case: the answers, and what the steps found, by the step's name in expressions."""
+    """What was said about a case: the answers, and what the steps found, by the step's name in expressions.
+
+    facts: as ``scope.office_facts`` makes them on the day of filing, with these findings
+    """
 
     answers: Mapping[str, Any]
     findings: Findings = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def sample_letter(service: Service, office: OfficeFile, outcome: str, language: str, said: Said) -> str | None:
@@ -174,6 +181,8 @@ def sample_letter(service: Service, office: OfficeFile, outcome: str, language: 
         **{name: show(one, answers.get(name), language) for name, one in service.fields.items()},
         **list_values(service.fields, answers, language),
         **finding_values(service, said.findings, language),
+        **figure_values(service, answers, said.facts, language),
+        FEE: fee_value(service, answers, said.facts, language),
         "gives.name": service.gives.name.in_(language),
         "gives.valid": valid.in_(language) if valid else "–",
         "office.name": office.name.in_(language),

@@ -14,11 +14,14 @@ from layani.office.actions.viewing import ANSWERING, findings_in
 from layani.office.house import calendar, catalogue, facts_on
 from layani.office.tables.models.cases import Event
 from layani.office.tables.projection import event_of
+from layani.rules.cases.act import moment
 from layani.rules.cases.state import Case
+from layani.rules.cases.validity import ends
 from layani.rules.catalogue import Ground, Service
 from layani.rules.catalogue.amounts.plan import plan_in_words, plan_of
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.kinds.date import show_date
+from layani.rules.catalogue.letter_figures import FEE, NOTHING, figure_values
 from layani.rules.catalogue.letters import finding_values, list_values, with_rows
 from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.money.amount import Money
@@ -149,6 +152,8 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
         **{name: show(field, opened.answers.get(name), language) for name, field in service.fields.items()},
         **list_values(service.fields, opened.answers, language),
         **finding_values(service, opened.findings, language),
+        **figure_values(service, opened.answers, _facts(opened), language),
+        FEE: NOTHING if case.fee_waits else _fee(opened).words(language),
         "case.number": case.number,
         "case.received": _day(case.received_at, language),
         "case.decided": _day(case.decided_at, language),
@@ -159,6 +164,7 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
         "gives.valid": service.gives.validity.in_(language) if service.gives.validity else "–",
         "letter.date": _day(now, language),
         "letter.number": number,
+        "letter.until": _day(moment(ends(case, now, calendar()).get("valid_until")), language),
         "office.name": office.name.in_(language),
         "party.name": opened.name,
         "service.name": service.name.in_(language),
@@ -176,10 +182,21 @@ def _fact_in(opened: Opened, language: str) -> str:
 
 
 def _plan(opened: Opened, language: str) -> str:
+    plan = plan_of(opened.service, opened.answers, _facts(opened))
+    return plan_in_words(plan, "en" if language == "en" else "id")
+
+
+def _facts(opened: Opened) -> dict[str, Any]:
+    """Return what the reckoning read on the day of filing, with what the steps found since."""
     received = opened.case.received_at
     day = facts_on(calendar().local(received).date()) if received else {}
-    facts = {**day, FINDINGS: findings_in(opened.events)}
-    return plan_in_words(plan_of(opened.service, opened.answers, facts), "en" if language == "en" else "id")
+    return {**day, FINDINGS: opened.findings}
+
+
+def _fee(opened: Opened) -> Money:
+    """Return the fee as it was set; a correction of the answers can change it, so the last one counts."""
+    fee = next((fee for event, _ in reversed(opened.events) if (fee := event_of(event).data.get("fee"))), None)
+    return Money(int(fee["minor"]), fee["currency"]) if fee else Money(0)
 
 
 def _ground_values(service: Service, ground: Ground | None, language: str) -> dict[str, str]:
@@ -286,9 +303,7 @@ def _check(opened: Opened, code: str, language: str) -> dict[str, Any]:
 
 def _cost(opened: Opened, language: str) -> str:
     """Return what the service cost, and whom to tell if somebody asked for more."""
-    # A correction of the answers can change it: the last fee counts.
-    fee = next((fee for event, _ in reversed(opened.events) if (fee := event_of(event).data.get("fee"))), None)
-    money = Money(int(fee["minor"]), fee["currency"]) if fee else Money(0)
+    money = _fee(opened)
     if opened.case.fee_waits:  # refused before the step that would have found it
         return Text(
             id="Biayanya tidak pernah ditetapkan, jadi tidak ada yang harus dibayar.",

@@ -5,7 +5,8 @@ from itertools import islice
 from typing import Final
 
 from layani.rules.catalogue.definition import Definition, meant
-from layani.rules.catalogue.grammar.steps import ExternalEntry, PerformEntry, VisitEntry
+from layani.rules.catalogue.grammar.steps import ApplicantEntry, ExternalEntry, PerformEntry, VisitEntry
+from layani.rules.catalogue.letter_figures import figure_places
 from layani.rules.catalogue.letters import (
     CASE_PLACES,
     OUTCOMES,
@@ -18,7 +19,7 @@ from layani.rules.catalogue.letters import (
 from layani.rules.catalogue.model import in_expressions
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.scope import FINDINGS
-from layani.rules.catalogue.step_kinds import NUMBER
+from layani.rules.catalogue.step_kinds import DONE, NUMBER, SEEN
 
 MOST_BROKEN: Final = 20
 """Broken places of one letter that are told; more of them have one cause."""
@@ -32,6 +33,7 @@ def check(one: Definition) -> Iterator[Problem]:
             write = "Add the file: what the citizen holds in the end, with places such as {{ name }}."
             yield Problem(file, 0, "the letter is missing.", write)
     known = {name for _, name, _ in one.fields()} | CASE_PLACES.keys() | set(_findings(one))
+    known |= set(figure_places(one.entry.parameters, one.entry.tables))
     lists = {name: set(field.each) for _, name, field in one.fields() if field.each}
     known |= {f"{name}.{part}" for name, parts in lists.items() for part in (*parts, SIZE)}
     for (outcome, language), letter in one.letters.items():
@@ -57,7 +59,9 @@ def _findings(one: Definition) -> Iterator[str]:
         work, name = step.work, in_expressions(step.name)
         names = work.find if isinstance(work, PerformEntry | VisitEntry) else ()
         yield from (f"{FINDINGS}.{name}.{finding}" for finding in names)
-        if isinstance(work, ExternalEntry):
+        if isinstance(work, ApplicantEntry):
+            yield from (f"{FINDINGS}.{name}.{finding}" for finding in (DONE, SEEN))
+        if isinstance(work, ExternalEntry) or (isinstance(work, ApplicantEntry) and work.number):
             yield f"{FINDINGS}.{name}.{NUMBER}"
 
 

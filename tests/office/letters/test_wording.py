@@ -2,7 +2,15 @@
 
 import pytest
 
-from layani.office.actions.letters.content import LANGUAGES, Opened, content_of, letter_number, masked, values_of
+from layani.office.actions.letters.content import (
+    LANGUAGES,
+    Opened,
+    content_of,
+    letter_number,
+    masked,
+    values_of,
+    words_of,
+)
 from layani.office.actions.letters.typesetting import pdf_of
 from layani.office.actions.letters.wording import LetterFault, places, worded
 from layani.office.house import catalogue
@@ -91,3 +99,11 @@ def test_a_letter_can_name_its_last_day_and_what_it_cost():
     assert values["letter.until"] == "23\u00a0November\u00a02031"
     assert values["case.fee"] == "Rp0"
     assert values_of(Opened(Case(), service, (), "", "en"), "", MONDAY, "en")["letter.until"] == "–"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_every_letter_can_be_drafted_before_it_is_issued_also_one_with_a_line_for_each_row(outcome, language):
+    service = SERVICES["heirs-statement"]
+    case = Case(status=outcome, ground=service.grounds[0].id, received_at=MONDAY, decided_at=MONDAY)
+    assert words_of(Opened(case, service, (), "Carla Wijaya", language), "…", MONDAY, language).title

@@ -8,7 +8,7 @@ import pytest
 
 from layani.rules.catalogue import load_catalogue
 from layani.rules.catalogue.letter_figures import fee_value, figure_values
-from layani.rules.catalogue.letters import Said, sample_letter
+from layani.rules.catalogue.sample_letter import Said, sample_letter
 from layani.rules.catalogue.scope import office_facts
 
 STANDARDS = Path(__file__).parents[2] / "standards_office"

@@ -15,8 +15,15 @@ from layani.rules.catalogue.examples import run_examples
 from layani.rules.catalogue.scope import office_facts
 
 STANDARDS = Path(__file__).parents[2] / "standards_office"
-SERVICES = ("burial-plot", "burial-plot-renewal", "food-stall-hygiene", "marriage-letters", "vehicle-test")
-PLOT, HYGIENE, MARRIAGE = "burial-plot", "food-stall-hygiene", "marriage-letters"
+SERVICES = (
+    "burial-plot",
+    "burial-plot-renewal",
+    "food-stall-hygiene",
+    "marriage-letters",
+    "road-closure",
+    "vehicle-test",
+)
+PLOT, HYGIENE, ROAD = "burial-plot", "food-stall-hygiene", "road-closure"
 FAULTS = [
     (PLOT, "examples.yaml", "      - {do: record evidence, fields: [poor]}\n", "", "fields: [poor]}"),
     (
@@ -55,6 +62,15 @@ FAULTS = [
         "would act side by side with 'lab'",
     ),
     (PLOT, "service.yaml", '"STS-<6 digits>"', '"STS-<six>"', "does not say how the number is written"),
+    (ROAD, "service.yaml", "is: several\n", "is: several\n          longest: 3\n", "does not know 'longest'"),
+    (ROAD, "letters/granted.en.md", "works.conditions.each", "works.agrees.each", "is nothing that a case has"),
+    (
+        ROAD,
+        "letters/granted.en.md",
+        "works.conditions.each }}",
+        "works.conditions.each }}, {{ findings.police.conditions.each }}",
+        "the line cannot stand once for each of findings.police.conditions and findings.works.conditions.",
+    ),
     (HYGIENE, "examples.yaml", "lab-result: {", "lab_result: {", "Write: lab-result"),
 ]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.deciding import Why
-from layani.office.actions.letters.content import Opened, content_of, letter_number, letter_text, values_of
+from layani.office.actions.letters.content import Opened, content_of, letter_number, words_of
 from layani.office.actions.letters.typesetting import pdf_of
-from layani.office.actions.letters.wording import Wording, worded
+from layani.office.actions.letters.wording import Wording
 from layani.office.actions.numbering import ALPHABET
 from layani.office.actions.parties import person_of
 from layani.office.actions.renewing import take_its_place
@@ -76,8 +76,7 @@ def _drafted(row: CaseRow, case: Case, now: datetime, actor: Actor, fact: tuple[
         decider=actor.name,
         drafted=fact,
     )
-    values = values_of(said, "…", now, row.party.language)
-    return worded(letter_text(said.service, case.status, row.party.language), values)
+    return words_of(said, "…", now, row.party.language)
 
 
 def deliver(number: str, *, actor: Actor, now: datetime, how: str, once: str | None = None) -> Done:

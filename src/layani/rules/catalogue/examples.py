@@ -23,13 +23,13 @@ from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.going_on import can_do, cannot, said
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, Expected, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
-from layani.rules.catalogue.letters import Said, sample_letter
 from layani.rules.catalogue.lint.circles import circles, shown
 from layani.rules.catalogue.model import Field, OfficeFile, Service
 from layani.rules.catalogue.planning import closes_at
 from layani.rules.catalogue.problems import CatalogueError, Problem
 from layani.rules.catalogue.reading import Path_, Source, read_yaml
 from layani.rules.catalogue.rules import RuleResult, evaluate_rules
+from layani.rules.catalogue.sample_letter import Said, sample_letter
 from layani.rules.catalogue.scope import FINDINGS, office_facts
 from layani.rules.catalogue.steps import steps_for
 from layani.rules.catalogue.working_time import calendar_of, days_off

@@ -21,6 +21,7 @@ from layani.rules.catalogue import Ground, Service
 from layani.rules.catalogue.amounts.plan import plan_in_words, plan_of
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.kinds.date import show_date
+from layani.rules.catalogue.letter_choices import chosen_in, each_values, with_each
 from layani.rules.catalogue.letter_figures import FEE, NOTHING, figure_values
 from layani.rules.catalogue.letters import finding_values, list_values, with_rows
 from layani.rules.catalogue.scope import FINDINGS
@@ -172,6 +173,14 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
     }
 
 
+def words_of(opened: Opened, number: str, now: datetime, language: str) -> Wording:
+    """Return the words of a case's letter: a line for every row of a list and for each answer that was chosen."""
+    letter = letter_text(opened.service, opened.case.status, language)
+    letter = with_rows(letter, opened.service.fields, opened.answers)
+    chosen = chosen_in(opened.service, opened.answers, opened.findings, language)
+    return worded(with_each(letter, chosen), values_of(opened, number, now, language) | each_values(chosen))
+
+
 def _fact_in(opened: Opened, language: str) -> str:
     """Return the fact for a letter in ``language``: the officer's own words, and their language if another."""
     if opened.fact_language in {"", language}:
@@ -209,9 +218,7 @@ def _ground_values(service: Service, ground: Ground | None, language: str) -> di
 
 def _text(opened: Opened, number: str, code: str, now: datetime, language: str) -> dict[str, Any]:
     """Return one language's text: head, title, blocks, closing, and how to check the letter."""
-    letter = letter_text(opened.service, opened.case.status, language)
-    letter = with_rows(letter, opened.service.fields, opened.answers)
-    said = worded(letter, values_of(opened, number, now, language))
+    said = words_of(opened, number, now, language)
     return {
         "head": _head(language),
         **_opening(opened, said, number, language),

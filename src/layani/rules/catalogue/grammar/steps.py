@@ -59,7 +59,7 @@ class WorkEntry(Part):
 class FindingEntry(Part):
     """One thing that the officer looks at and writes down; rules read it as findings.STEP.NAME."""
 
-    is_: Literal["yes no", "number", "text", "long text", "choice", "date", "photo"] = Key(
+    is_: Literal["yes no", "number", "money", "text", "long text", "choice", "several", "date", "photo"] = Key(
         alias="is", description="the kind of finding", examples=["is: number"]
     )
     label: Words = Key(description="what is looked at", examples=["label: {id: …, en: Distance to the road in metres}"])
@@ -71,10 +71,10 @@ class FindingEntry(Part):
         description="an entry of tells: yes no says whether all were told, number says how many; nobody types it",
         examples=["from: heirs"],
     )
-    of: dict[Name, Words] | None = Key(None, description="choice: the answers to choose from")
+    of: dict[Name, Words] | None = Key(None, description="choice, several: the answers to choose from")
     longest: int | None = Key(None, ge=1, le=5000, description="text: most characters")
-    least: int | None = Key(None, description="number: smallest value")
-    most: int | None = Key(None, description="number: largest value")
+    least: int | None = Key(None, description="number, money: smallest value, in whole units")
+    most: int | None = Key(None, description="number, money: largest value, in whole units")
     max_: SizeText = Key(
         5_000_000, alias="max", description="photo: largest size; otherwise 5 MB", examples=["max: 5 MB"]
     )

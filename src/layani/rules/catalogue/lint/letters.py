@@ -6,6 +6,7 @@ from typing import Final
 
 from layani.rules.catalogue.definition import Definition, meant
 from layani.rules.catalogue.grammar.steps import ApplicantEntry, ExternalEntry, PerformEntry, VisitEntry
+from layani.rules.catalogue.letter_choices import EACH, SEVERAL, each_in
 from layani.rules.catalogue.letter_figures import figure_places
 from layani.rules.catalogue.letters import (
     CASE_PLACES,
@@ -33,7 +34,7 @@ def check(one: Definition) -> Iterator[Problem]:
             write = "Add the file: what the citizen holds in the end, with places such as {{ name }}."
             yield Problem(file, 0, "the letter is missing.", write)
     known = {name for _, name, _ in one.fields()} | CASE_PLACES.keys() | set(_findings(one))
-    known |= set(figure_places(one.entry.parameters, one.entry.tables))
+    known |= set(_each(one)) | set(figure_places(one.entry.parameters, one.entry.tables))
     lists = {name: set(field.each) for _, name, field in one.fields() if field.each}
     known |= {f"{name}.{part}" for name, parts in lists.items() for part in (*parts, SIZE)}
     for (outcome, language), letter in one.letters.items():
@@ -51,6 +52,19 @@ def _lines(file: str, letter: str, lists: Mapping[str, object]) -> Iterator[Prob
         if len(named) > 1:
             what = f"the line names rows of two lists, {' and '.join(named)}."
             yield Problem(file, number, what, "Write a line for each list.")
+        chosen = each_in(line)
+        if chosen and (named or len(chosen) > 1):
+            what = f"the line cannot stand once for each of {' and '.join([*named, *chosen])}."
+            yield Problem(file, number, what, "Write a line for each of them.")
+
+
+def _each(one: Definition) -> Iterator[str]:
+    """Yield the places that stand once for each answer or finding that was chosen."""
+    yield from (f"{name}.{EACH}" for _, name, field in one.fields() if field.is_ == SEVERAL)
+    for step in one.entry.steps:
+        found = step.work.find if isinstance(step.work, PerformEntry | VisitEntry) else {}
+        name = in_expressions(step.name)
+        yield from (f"{FINDINGS}.{name}.{key}.{EACH}" for key, entry in found.items() if entry.is_ == SEVERAL)
 
 
 def _findings(one: Definition) -> Iterator[str]:

@@ -50,8 +50,8 @@ def _finding(one: Definition, finding: FindingEntry, path: Path_) -> Iterator[Pr
         what = f"a finding of the kind '{finding.is_}' does not know '{key}'."
         write = f"Remove it. Keys of this kind: {', '.join(sorted(known)) or 'none of its own'}."
         yield one.source.problem((*path, key), what, write)
-    if finding.is_ == "choice" and not finding.of:
-        what = "'of' is missing: a finding of the kind 'choice' needs it."
+    if finding.is_ in ("choice", "several") and not finding.of:
+        what = f"'of' is missing: a finding of the kind '{finding.is_}' needs it."
         yield one.source.problem(path, what, "Add: of: {good: {id: …, en: …}, poor: {id: …, en: …}}")
     if finding.least is not None and finding.most is not None and finding.least > finding.most:
         yield one.source.problem((*path, "least"), "'least' is greater than 'most'.", "Exchange them.")

@@ -188,6 +188,8 @@ NO_END = {
     "rank_objection": "holds the list up", "rank_answered": "lets the list go on", "rank_annulled": "begins it again",
     "issue": "after its end", "deliver": "after its end", "remind": "after its end", "supersede": "after its end",
     "condition_met": "after its end", "warn_revocation": "after its end", "answer_revocation": "after its end",
+    "duty_said": "after its end", "duty_met": "after its end", "duty_again": "after its end",
+    "duty_reminded": "after its end", "duty_late": "after its end",
     "revoke": "after its end", "drop_revocation": "after its end",
     "note": "only the importer", "consult": "only the importer",
     "advise": "only the importer", "reach": "only the importer", "publish": "only the importer",

@@ -11,7 +11,11 @@ import pytest
 
 from layani.cli import main
 from layani.rules.catalogue import evaluate_rules, load_catalogue
+from layani.rules.catalogue.differing import differences
 from layani.rules.catalogue.examples import run_examples
+from layani.rules.catalogue.reading import parse_yaml
+from layani.rules.catalogue.renderings.paper_form import Edition, paper_form
+from layani.rules.catalogue.renderings.process import process_of
 from layani.rules.catalogue.scope import office_facts
 
 STANDARDS = Path(__file__).parents[2] / "standards_office"
@@ -19,11 +23,14 @@ SERVICES = (
     "burial-plot",
     "burial-plot-renewal",
     "food-stall-hygiene",
+    "home-food-number",
     "marriage-letters",
+    "research-letter",
     "road-closure",
     "vehicle-test",
 )
 PLOT, HYGIENE, ROAD = "burial-plot", "food-stall-hygiene", "road-closure"
+FOOD, RESEARCH = "home-food-number", "research-letter"
 FAULTS = [
     (PLOT, "examples.yaml", "      - {do: record evidence, fields: [poor]}\n", "", "fields: [poor]}"),
     (
@@ -71,6 +78,29 @@ FAULTS = [
         "works.conditions.each }}, {{ findings.police.conditions.each }}",
         "the line cannot stand once for each of findings.police.conditions and findings.works.conditions.",
     ),
+    (
+        FOOD,
+        "service.yaml",
+        "    by: sanitarian\n    within: 3",
+        "    by: nobody\n    within: 3",
+        "nobody at the office is called",
+    ),
+    (FOOD, "service.yaml", "ground: commitment-unmet", "ground: commitment", "'revoke' has no ground 'commitment'."),
+    (FOOD, "service.yaml", "remind: 30", "remind: 120", "the holder would be reminded before the time begins."),
+    (FOOD, "service.yaml", "- id: kitchen\n", "- id: course\n", "a duty of this name stands above."),
+    (FOOD, "service.yaml", "!findings.check_label.fine", "!findings.check_label.good", "cannot be used."),
+    (FOOD, "letters/granted.id.md", "owes.course", "owes.kursus", "{{ owes.kursus }} is nothing that a case has."),
+    (FOOD, "examples.yaml", "duty: course", "duty: other", "(no-such-duty)"),
+    (FOOD, "examples.yaml", "corrected-label: late}", "corrected-label: open}", "'owes' is {course: late"),
+    (RESEARCH, "service.yaml", "from: ends", "from: title", "'title' is no question for a day."),
+    (
+        RESEARCH,
+        "service.yaml",
+        "remind: 7 c",
+        "ground: late\n    remind: 7 c",
+        "nothing says how the product is revoked.",
+    ),
+    (RESEARCH, "service.yaml", "within: 1 month", "within: 3 working days", "is not how long a letter can hold"),
     (HYGIENE, "examples.yaml", "lab-result: {", "lab_result: {", "Write: lab-result"),
 ]
 
@@ -147,3 +177,22 @@ def test_whether_a_step_found_something_is_unknown_until_it_is_left_out():
     assert brakes(test=weak, repair={"done": False, "seen": "-"}) == "failed"
     assert brakes(test=weak, repair={"done": True, "seen": "-"}, retest={**weak, "brakes": 55}) == "passed"
     assert brakes(test={**weak, "brakes": 60}) == "passed"
+
+
+def test_what_is_owed_is_said_before_anybody_applies():
+    """In the standard, on the paper form and beside the end of the process, in both languages."""
+    catalogue = load_catalogue(STANDARDS)
+    food, office = catalogue.services[FOOD], catalogue.office
+    assert "Afterwards you: Take the course on food safety and pass, within 3 months" in food.standard["procedure"].en
+    assert "dalam 3 bulan, bila ditentukan dalam surat" in food.standard["procedure"].id
+    form = paper_form(food, office, Edition("id", "https://balai-contoh.example", date(2026, 12, 1)))
+    assert [value for name, value in form["facts"] if name == "Sesudah dikabulkan"][0].startswith("Ikuti penyuluhan")
+    (note,) = process_of(food, office).notes
+    assert note.words.en.startswith("Afterwards: Take the course") and note.on == "granted_step_decide"
+
+
+def test_what_changes_of_it_is_shown_to_citizens():
+    text = (STANDARDS / FOOD / "service.yaml").read_text(encoding="utf-8")
+    before, after = (parse_yaml(one, "service.yaml").values for one in (text, text.replace("remind: 30", "remind: 14")))
+    (change,) = differences(before, after, {}, {})
+    assert change.group.citizens and change.where.en == "owed after the grant › course › remind"

@@ -156,6 +156,8 @@ class Case:
     revocation: ground, warned_at, answer_by, answered_at and heard_at (answered by its holder) of a revocation that is
         open or was carried out
     revocation_due: the last moment to answer a warning, while the revocation is open; revoked_at: when it was decided
+    duties:   what is owed after the grant, by name (rules/cases/duties.py); duty_at: when the clock looks at it next;
+              duty_role, duty_due: who has to look at what is said to be done or late, and when that was due
     bundle:   name of the bundle with which it was filed, and the number of each of its cases by service
     waits_for: service -> number of the cases of the bundle that must have ended before its first step opens
     otherwise: service it waits for -> ground on which it is refused if that one is not granted
@@ -231,6 +233,10 @@ class Case:
     revocation: Mapping[str, Any] = field(default_factory=dict)
     revocation_due: datetime | None = None
     revoked_at: datetime | None = None
+    duties: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    duty_at: datetime | None = None
+    duty_role: str = ""
+    duty_due: datetime | None = None
     bundle: Mapping[str, Any] = field(default_factory=dict)
     waits_for: Mapping[str, str] = field(default_factory=dict)
     otherwise: Mapping[str, str] = field(default_factory=dict)
@@ -262,6 +268,13 @@ class Case:
     def is_open(self) -> bool:
         """Whether no decision and no withdrawal has ended it."""
         return self.status in OPEN_STATUSES and self.closed_at is None
+
+    @property
+    def duty_open(self) -> bool:
+        """Whether its holder still has to do something after the grant, or to say that it is done."""
+        return not self.revoked_at and any(
+            not (one.get("met_at") or one.get("said_at")) for one in self.duties.values()
+        )
 
     @property
     def urgency(self) -> int:

@@ -7,22 +7,24 @@ from dataclasses import replace
 from typing import Any, Final
 
 from layani.rules.cases.calendar import Decree, Openings
-from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler
 from layani.rules.catalogue.amounts.figures import reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.compiling_steps import compile_step
+from layani.rules.catalogue.duties import Duty
 from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
+from layani.rules.catalogue.grammar.duties import DutyEntry
 from layani.rules.catalogue.grammar.form import ColumnEntry, FieldEntry, FromEntry, PageEntry
 from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SourceEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, OpenCasesEntry, RuleEntry, ServiceFile
 from layani.rules.catalogue.grammar.steps import StepEntry
-from layani.rules.catalogue.grammar.validity import MONTHS_A_YEAR, RevokeEntry
+from layani.rules.catalogue.grammar.validity import RevokeEntry
+from layani.rules.catalogue.lasting import lasting_words
 from layani.rules.catalogue.model import (
     Contacts,
     Evidence,
@@ -127,6 +129,7 @@ class ServiceCompiler:
             "steps": steps,
             "fee": Fee(tuple(amounts.fee_row(row, number) for number, row in enumerate(entry.fee))),
             "amounts": amounts.compile(entry, *figures),
+            "owes": tuple(self._duty(duty, number, names) for number, duty in enumerate(entry.owes)),
         }
         if any(problem.level == "error" for problem in self.problems):
             return None
@@ -250,24 +253,25 @@ class ServiceCompiler:
             when=self._expression(entry.when, ("rules", number, "when"), names),
         )
 
+    def _duty(self, entry: DutyEntry, number: int, names: Mapping[str, Type]) -> Duty:
+        return Duty(
+            entry.id,
+            text(entry.says),
+            entry.law,
+            entry.by,
+            entry.within,
+            entry.from_ or "",
+            self._expression(entry.when, ("owes", number, "when"), names),
+            entry.remind,
+            entry.ground or "",
+        )
+
     def _step(self, entry: StepEntry, number: int) -> Step:
         return compile_step(entry, self._expression(entry.work.when, ("steps", number, entry.kind, "when"), self.names))
 
 
 def _ground(entry: GroundEntry) -> Ground:
     return Ground(entry.id, entry.law, text(entry.says), text(entry.remedy), entry.rule or "")
-
-
-def lasting_words(term: Term) -> Text:
-    """Return how long a product holds, in words; whole years as years.
-
-    >>> lasting_words(Term(60, "months"))
-    Text(id='5 tahun', en='5 years')
-    """
-    if term.unit != "months" or term.amount % MONTHS_A_YEAR:
-        return term.words()
-    years = term.amount // MONTHS_A_YEAR
-    return Text(id=f"{years} tahun", en=f"{years} year{'' if years == 1 else 's'}")
 
 
 def _renewal(entry: ServiceFile) -> Renewal | None:

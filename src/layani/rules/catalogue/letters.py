@@ -24,6 +24,9 @@ PLACE: Final = re.compile(rf"\{{\{{\s*({_NAME}(?:\s+or\s+{_NAME})*)\s*\}}\}}")
 SIZE: Final = "size"
 """``{{ heirs.size }}``: how many rows a list has."""
 
+OWES: Final = "owes"
+"""``{{ owes.report }}``: the last day of what is owed after the grant."""
+
 NOTHING: Final = "–"
 """How a value that nobody gave is shown."""
 

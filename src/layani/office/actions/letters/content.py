@@ -15,15 +15,18 @@ from layani.office.house import calendar, catalogue, facts_on
 from layani.office.tables.models.cases import Event
 from layani.office.tables.projection import event_of
 from layani.rules.cases.act import moment
+from layani.rules.cases.duties import with_days
 from layani.rules.cases.state import Case
 from layani.rules.cases.validity import ends
 from layani.rules.catalogue import Ground, Service
 from layani.rules.catalogue.amounts.plan import plan_in_words, plan_of
+from layani.rules.catalogue.duties import owed_by
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.catalogue.letter_choices import chosen_in, each_values, with_each
 from layani.rules.catalogue.letter_figures import FEE, NOTHING, figure_values
-from layani.rules.catalogue.letters import finding_values, list_values, with_rows
+from layani.rules.catalogue.letters import OWES, finding_values, list_values, with_rows
+from layani.rules.catalogue.model import in_expressions
 from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.money.amount import Money
 from layani.rules.text import Language, Text
@@ -170,7 +173,20 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
         "party.name": opened.name,
         "service.name": service.name.in_(language),
         **_ground_values(service, ground, language),
+        **_owed_values(opened, now, language),
     }
+
+
+def owed(opened: Opened) -> dict[str, Any]:
+    """Return what the case owes once it is granted, without its days."""
+    return owed_by(opened.service, opened.answers, _facts(opened)) if opened.service.owes else {}
+
+
+def _owed_values(opened: Opened, now: datetime, language: str) -> dict[str, str]:
+    """Return the last day of everything that is owed; "–" of what is not owed in this case."""
+    duties = with_days(owed(opened), now, calendar())
+    days = {name: _day(moment(one["due_at"]), language) for name, one in duties.items()}
+    return {f"{OWES}.{in_expressions(one.id)}": days.get(one.id, NOTHING) for one in opened.service.owes}
 
 
 def words_of(opened: Opened, number: str, now: datetime, language: str) -> Wording:

@@ -201,6 +201,11 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "condition_met": lambda act: Text(
         "Syarat satu bagian uang terpenuhi", "The condition of a part of the money is met"
     ),
+    "duty_said": lambda act: Text("Anda menyatakan sudah memenuhi kewajiban", "You said that you did what you owed"),
+    "duty_met": _by_role("{role} mencatat kewajiban sudah dipenuhi", "{role} recorded that what was owed is done"),
+    "duty_again": _by_role("{role} menulis apa yang masih kurang", "{role} wrote what is still missing"),
+    "duty_reminded": lambda act: Text("Anda diingatkan akan kewajiban", "You were reminded of what you owe"),
+    "duty_late": lambda act: Text("Waktu untuk satu kewajiban lewat", "The time for something that you owe has passed"),
     "put_first": lambda act: Text(
         "Berkas Anda didahulukan menurut hukum", "Your case is served before others, as the law says"
     ),

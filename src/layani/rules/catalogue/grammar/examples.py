@@ -106,6 +106,9 @@ Doing = Literal[
     "ask to go ahead",
     "let ahead",
     "keep in turn",
+    "say a duty is done",
+    "record a duty",
+    "return a duty",
 ]
 
 
@@ -164,6 +167,16 @@ class ThenExpected(Part):
     reminded: bool | None = Key(
         default=None, description="whether the holder was reminded of the end", examples=["reminded: true"]
     )
+    owes: dict[Slug, Literal["open", "said", "late", "met"]] | None = Key(
+        default=None,
+        description="what is owed after the grant, and how it stands; all of it",
+        examples=["owes: {report: late}"],
+    )
+    owed_by: dict[Slug, Moment] | None = Key(
+        default=None,
+        description="the last moments of what is owed, local time; all of them",
+        examples=["owed_by: {report: 2027-04-01 23:59}"],
+    )
     letter: Literal["granted", "refused", "deemed_granted", "none"] | None = Key(
         default=None, description="the letter that goes out", examples=["letter: granted"]
     )
@@ -209,6 +222,9 @@ class ThenEntry(Part):
         default=None,
         description="put first: the class of priority; ask to go ahead: the matter of expedite",
         examples=["matter: travels-tomorrow"],
+    )
+    duty: Slug | None = Key(
+        default=None, description="say, record or return a duty: which one", examples=["duty: report"]
     )
     expect: ThenExpected = Key(
         default=ThenExpected(), description="how the case must stand then", examples=["expect: {status: granted}"]

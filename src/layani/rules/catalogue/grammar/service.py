@@ -18,6 +18,7 @@ from layani.rules.catalogue.grammar.amounts import (
     WindowEntry,
     fee_rows,
 )
+from layani.rules.catalogue.grammar.duties import DutyEntry
 from layani.rules.catalogue.grammar.form import PageEntry
 from layani.rules.catalogue.grammar.parts import (
     Condition,
@@ -189,6 +190,12 @@ class ServiceFile(Part):
         None,
         description="how its product may be revoked; never, when left out",
         examples=["revoke: {law: …, warns: verifier, decides: head, answer: 14 calendar days, grounds: […]}"],
+    )
+    owes: list[DutyEntry] = Key(
+        [],
+        max_length=20,
+        description="what its holder still has to do after the grant, and by when",
+        examples=["owes: [{id: report, says: …, law: …, by: research-officer, within: 1 month}]"],
     )
     ask: list[PageEntry] = Key(min_length=1, description="the form", examples=["ask: [{page: …, title: …, fields: …}]"])
     rules: list[RuleEntry] = Key([], description="the conditions, each with its law")

@@ -56,6 +56,7 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
         "priority",
         "expedite",
         "revoke",
+        "owes",
         "tells",
         "open_cases",
     ):

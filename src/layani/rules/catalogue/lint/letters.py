@@ -11,6 +11,7 @@ from layani.rules.catalogue.letter_figures import figure_places
 from layani.rules.catalogue.letters import (
     CASE_PLACES,
     OUTCOMES,
+    OWES,
     SIZE,
     broken_places_in,
     lists_in,
@@ -34,6 +35,7 @@ def check(one: Definition) -> Iterator[Problem]:
             write = "Add the file: what the citizen holds in the end, with places such as {{ name }}."
             yield Problem(file, 0, "the letter is missing.", write)
     known = {name for _, name, _ in one.fields()} | CASE_PLACES.keys() | set(_findings(one))
+    known |= {f"{OWES}.{duty.id.replace('-', '_')}" for duty in one.entry.owes}
     known |= set(_each(one)) | set(figure_places(one.entry.parameters, one.entry.tables))
     lists = {name: set(field.each) for _, name, field in one.fields() if field.each}
     known |= {f"{name}.{part}" for name, parts in lists.items() for part in (*parts, SIZE)}

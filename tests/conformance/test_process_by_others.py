@@ -158,6 +158,7 @@ ACTS = {
     "notice_over": ("system", {}),
     "notice_closed": ("officer", {}),
     "turn_said": ("citizen", {}),
+    "turn_declined": ("citizen", {}),
     "turn_done": ("officer", {"done": True}),
     "turn_again": ("officer", {"words_length": 40}),
     "decide_grant": ("officer", {}),

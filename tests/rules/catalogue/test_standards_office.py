@@ -28,9 +28,10 @@ SERVICES = (
     "research-letter",
     "road-closure",
     "vehicle-test",
+    "water-connection",
 )
 PLOT, HYGIENE, ROAD = "burial-plot", "food-stall-hygiene", "road-closure"
-FOOD, RESEARCH = "home-food-number", "research-letter"
+FOOD, RESEARCH, WATER = "home-food-number", "research-letter", "water-connection"
 FAULTS = [
     (PLOT, "examples.yaml", "      - {do: record evidence, fields: [poor]}\n", "", "fields: [poor]}"),
     (
@@ -101,6 +102,20 @@ FAULTS = [
         "nothing says how the product is revoked.",
     ),
     (RESEARCH, "service.yaml", "within: 1 month", "within: 3 working days", "is not how long a letter can hold"),
+    (
+        WATER,
+        "service.yaml",
+        "      declines: {id: Saya tidak setuju, en: I do not agree}\n",
+        "",
+        "an offer can be declined.",
+    ),
+    (
+        HYGIENE,
+        "service.yaml",
+        "confirm: 1",
+        "offers: fee\n      declines: {id: a, en: b}\n      confirm: 1",
+        "made an offer",
+    ),
     (HYGIENE, "examples.yaml", "lab-result: {", "lab_result: {", "Write: lab-result"),
 ]
 

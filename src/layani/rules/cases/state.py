@@ -28,7 +28,7 @@ class PlannedStep:
     after: the steps that must have ended before it opens; None: all that stand above it
     waits: the steps whose findings decide whether it is needed; () for a step that is
     turn: of a step in which the applicant acts: their time, after what of it they are reminded (0: never), and the unit
-    closes: the case is closed when that time has passed
+    closes: the case is closed when that time has passed; declines: they may say no instead
     """
 
     id: str
@@ -44,6 +44,7 @@ class PlannedStep:
     waits: tuple[str, ...] = ()
     turn: tuple[int, int, str] | None = None
     closes: bool = False
+    declines: bool = False
 
     @property
     def kept_apart(self) -> tuple[str, ...]:

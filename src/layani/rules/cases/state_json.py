@@ -99,6 +99,7 @@ def planned(step: PlannedStep) -> dict[str, Any]:
         **({"waits": list(step.waits)} if step.waits else {}),
         **({"turn": list(step.turn)} if step.turn else {}),
         **({"closes": True} if step.closes else {}),
+        **({"declines": True} if step.declines else {}),
     }
 
 

@@ -78,7 +78,9 @@ PLACES: Final = {"be placed": PLACED, "be put on the waiting list": WAITING, "fi
 OUTSIDE: Final = frozenset({"external_done", "outage", "notice_objection", "notice_closed", "turn_done", "resume"})
 """Acts for which an officer takes up a case that waits outside the office."""
 
-CITIZENS: Final = frozenset({"answer", "withdraw", "answer_revocation", "expedite_asked", "turn_said", "duty_said"})
+CITIZENS: Final = frozenset(
+    {"answer", "withdraw", "answer_revocation", "expedite_asked", "turn_said", "turn_declined", "duty_said"}
+)
 IN_ITS_QUEUE: Final = frozenset({"put_first", "expedite_granted", "expedite_refused"})
 """Acts that move it in its queue, for which nobody takes it from there."""
 

@@ -38,6 +38,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "notice_over": Text(id="masa pengumuman selesai", en="time of the notice over"),
     "notice_closed": Text(id="pengumuman ditutup", en="public notice closed"),
     "turn_said": Text(id="pemohon menyatakan sudah melakukannya", en="the applicant says that it is done"),
+    "turn_declined": Text(id="pemohon menolak", en="the applicant declined"),
     "turn_done": Text(id="yang diminta dari pemohon dicatat", en="what the applicant was asked to do recorded"),
     "turn_again": Text(id="dikembalikan ke pemohon: belum dilakukan", en="given back to the applicant: not done yet"),
     "evidence_noted": Text(id="bukti dicatat", en="evidence recorded"),

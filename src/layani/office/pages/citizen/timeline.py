@@ -193,6 +193,9 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "turn_said": lambda act: Text(
         "Anda menyatakan sudah melakukannya; jam kantor berjalan lagi", "You said that it is done; the clock runs on"
     ),
+    "turn_declined": lambda act: Text(
+        "Anda menolak; jam kantor berjalan lagi", "You declined; the office's clock runs on"
+    ),
     "turn_done": _by_role("{role} mencatat yang sudah dilihatnya", "{role} recorded what was seen of it"),
     "turn_again": _by_role("{role} menulis apa yang masih harus dilakukan", "{role} wrote what is still to be done"),
     "evidence_noted": lambda act: Text(

@@ -91,6 +91,7 @@ _HAPPENED = {
     "notice_over": Text("Masa pengumuman selesai", "The time of the notice is over"),
     "notice_closed": Text("Pengumuman ditutup", "The notice was closed"),
     "turn_said": Text("Pemohon menyatakan sudah melakukannya", "The applicant said that it is done"),
+    "turn_declined": Text("Pemohon menolak", "The applicant declined"),
     "turn_done": Text("Yang dilakukan pemohon dicatat", "What the applicant did was recorded"),
     "turn_again": Text("Dikembalikan kepada pemohon", "Given back to the applicant"),
     "evidence_noted": Text("Bukti dicatat", "Evidence was recorded"),

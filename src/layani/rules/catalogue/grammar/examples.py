@@ -85,6 +85,7 @@ Doing = Literal[
     "objection",
     "close notice",
     "say it is done",
+    "decline",
     "record what was done",
     "not done yet",
     "extend",

@@ -161,6 +161,16 @@ class ApplicantEntry(WorkEntry):
     pays: Literal["fee"] | None = Key(
         None, description="it is a payment: the fee as set is shown", examples=["pays: fee"]
     )
+    offers: Literal["fee"] | None = Key(
+        None,
+        description="it is an offer: the fee as set is shown, to be accepted or declined",
+        examples=["offers: fee"],
+    )
+    declines: Words | None = Key(
+        None,
+        description="the other answer that the applicant may give, at once; 'done' is then recorded as no",
+        examples=["declines: {id: Saya tidak setuju, en: I do not agree}"],
+    )
     number: NumberEntry | None = Key(
         None,
         description="the number of the receipt that the role sees; otherwise it writes what it saw",
@@ -175,6 +185,10 @@ class ApplicantEntry(WorkEntry):
             raise ValueError(f"'remind_after' is given in {self.within.unit}, as 'within' is.")
         if self.remind_after and self.remind_after.amount >= self.within.amount:
             raise ValueError("'remind_after' leaves no time to act. Make it shorter than 'within'.")
+        if self.offers and not self.declines:
+            raise ValueError(
+                "an offer can be declined. Add such as: declines: {id: Saya tidak setuju, en: I do not agree}"
+            )
         if self.if_late == "close" and self.within.amount == 1:
             raise ValueError(
                 "nobody's case is closed unreminded, and one day leaves no time for that. Give two or more."

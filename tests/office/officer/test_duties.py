@@ -1,18 +1,16 @@
 """Carla's research letter asks for a report: she is reminded, says that it is sent, and an officer records it."""
 
 import json
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from layani.office import house
-from layani.office.actions import checking, deciding, duties, filing, issuing, performing, serving
+from layani.office.actions import duties, issuing
 from layani.office.actions.rebuilding import differences
-from layani.office.actor import SYSTEM, Actor
+from layani.office.actor import Actor
 from layani.office.jobs import look_after_duties
 from layani.office.jobs.clock_ahead import ClockAhead
 from layani.office.jobs.send_messages import words_of
@@ -21,43 +19,11 @@ from layani.office.tables.models.papers import Letter
 from layani.office.tables.projection import state_of
 from layani.rules.refusal import Refused
 from tests.office.citizen.conftest import signed_in
-from tests.office.conftest import CARLA, officer
-from tests.office.officer.building import run_office
+from tests.office.conftest import CARLA
+from tests.office.officer.researching import DAY, LAST, MINUTE, number, staff
 
-STANDARDS = Path(__file__).parents[2] / "standards_office"
-ROLES = {"loket": "front-desk", "petugas": "research-officer", "kepala": "research-head"}
-FILED = datetime(2026, 11, 17, 2, tzinfo=UTC)  # 09:00 in Jakarta, a Tuesday
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-LAST = datetime(2027, 2, 28, 16, 59, 59, tzinfo=UTC)  # a month after the research ends, when the day ends in Jakarta
-ANSWERS = {
-    "name": CARLA.name, "nik": CARLA.nik, "phone": "+628120000001", "title": "Pedagang pasar", "campus": "Universitas",
-    "ends": "2027-01-31", "places": [{"where": "UPT Pasar"}, {"where": "Dinas Sosial"}],
-}  # fmt: skip
 SEEN = "Laporan 40 halaman diterima lewat surel"
-
-
-@pytest.fixture
-def staff(settings, db):
-    with run_office(settings, STANDARDS):
-        yield {name: officer(name, role) for name, role in ROLES.items()}
-
-
-@pytest.fixture
-def number(staff, monkeypatch):
-    """Carla's granted case with its letter."""
-    monkeypatch.setattr(filing, "check_answers", lambda *args: ())  # the proposal is no part of this test
-    application = filing.Application(house.service("research-letter"), CARLA, ANSWERS, "online")
-    number = filing.file(application, actor=Actor(kind="citizen"), now=FILED).row.number
-    serving.take_next(actor=staff["loket"], now=FILED + MINUTE)
-    checking.check_complete(number, actor=staff["loket"], now=FILED + 2 * MINUTE)
-    serving.take_next(actor=staff["petugas"], now=FILED + 3 * MINUTE)
-    performing.finish(
-        number, performing.Found("review", {"sound": True}), actor=staff["petugas"], now=FILED + 4 * MINUTE
-    )
-    serving.take_next(actor=staff["kepala"], now=FILED + 5 * MINUTE)
-    deciding.grant(number, actor=staff["kepala"], now=FILED + 6 * MINUTE)
-    issuing.issue(number, actor=SYSTEM, now=FILED + 7 * MINUTE)
-    return number
+__all__ = ["number", "staff"]
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ STANDARDS = Path(__file__).parents[2] / "standards_office"
 SERVICES = (
     "burial-plot",
     "burial-plot-renewal",
+    "fishing-fuel",
     "food-stall-hygiene",
     "home-food-number",
     "marriage-letters",

@@ -15,7 +15,8 @@ from layani.rules.catalogue.compiling_steps import compile_step
 from layani.rules.catalogue.duties import Duty
 from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
-from layani.rules.catalogue.expressions.types import YES_NO, Type
+from layani.rules.catalogue.expressions.types import YES_NO, Type, record
+from layani.rules.catalogue.grammar.amounts import FormulaEntry
 from layani.rules.catalogue.grammar.duties import DutyEntry
 from layani.rules.catalogue.grammar.form import ColumnEntry, FieldEntry, FromEntry, PageEntry
 from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SourceEntry
@@ -41,6 +42,7 @@ from layani.rules.catalogue.model import (
     Step,
     Tell,
 )
+from layani.rules.catalogue.numbers import NUMBERS, Number
 from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage, Promise
@@ -120,6 +122,9 @@ class ServiceCompiler:
         amounts = AmountsCompiler(self.source, whole, self._expression, self.problems)
         figures = amounts.compile_figures(entry, {one.name: one for one in plain})
         # What is read too early, before a step could find it, is the lint's affair: it knows the way there.
+        if entry.numbers:
+            # They are written out already: what is left under this name is one that is not there, or not above.
+            amounts.names[NUMBERS] = record({})
         self.names = names = amounts.names
         pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
         steps = tuple(self._step(step, number) for number, step in enumerate(entry.steps))
@@ -129,6 +134,7 @@ class ServiceCompiler:
             "steps": steps,
             "fee": Fee(tuple(amounts.fee_row(row, number) for number, row in enumerate(entry.fee))),
             "amounts": amounts.compile(entry, *figures),
+            "numbers": {name: self._number(name, one, names) for name, one in entry.numbers.items()},
             "owes": tuple(self._duty(duty, number, names) for number, duty in enumerate(entry.owes)),
         }
         if any(problem.level == "error" for problem in self.problems):
@@ -252,6 +258,10 @@ class ServiceCompiler:
             mandatory=entry.mandatory,
             when=self._expression(entry.when, ("rules", number, "when"), names),
         )
+
+    def _number(self, name: str, entry: FormulaEntry, names: Mapping[str, Type]) -> Number:
+        formula = self._expression(entry.formula, ("numbers", name, "formula"), names, None)
+        return Number(text(entry.says), entry.law, formula, Reads((formula,)))
 
     def _duty(self, entry: DutyEntry, number: int, names: Mapping[str, Type]) -> Duty:
         return Duty(

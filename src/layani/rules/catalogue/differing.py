@@ -67,7 +67,7 @@ _GROUPS: Final[Mapping[str, Group]] = {
     "name": _FOUND, "need": _FOUND, "summary": _FOUND, "words": _FOUND, "life_events": _FOUND, "next": _FOUND,
     "channels": _ASKED, "for": _ASKED, "minutes": _ASKED, "ask": _ASKED, "intake": _ASKED,
     "rules": _RULES, "grounds": _RULES, "tables": _RULES, "parameters": _RULES, "score": _RULES, "priority": _RULES,
-    "quota": _RULES, "expedite": _RULES, "open_cases": _RULES,
+    "quota": _RULES, "expedite": _RULES, "open_cases": _RULES, "numbers": _RULES,
     "fee": _MONEY, "pays": _MONEY,
     "promise": _TIME,
     "steps": _WORK,

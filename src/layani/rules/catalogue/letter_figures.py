@@ -8,6 +8,7 @@ from layani.rules.catalogue.amounts.table import DecisionTable, Found
 from layani.rules.catalogue.expressions.types import MONEY
 from layani.rules.catalogue.fees import reckon_fee
 from layani.rules.catalogue.model import Service
+from layani.rules.catalogue.numbers import NUMBERS
 from layani.rules.money.amount import Money
 from layani.rules.text import Text
 
@@ -15,10 +16,10 @@ FEE = "case.fee"
 NOTHING = "–"
 
 
-def figure_places(parameters: Iterable[str], tables: Iterable[str]) -> list[str]:
-    """Return the places of a letter that show a parameter or a table's result: ``tables.litres``."""
-    parameter, table = READ
-    return [*(f"{parameter}.{name}" for name in parameters), *(f"{table}.{name}" for name in tables)]
+def figure_places(parameters: Iterable[str], tables: Iterable[str], numbers: Iterable[str]) -> list[str]:
+    """Return the places of a letter that show a parameter, a table's result or a number: ``numbers.litres``."""
+    named = zip((*READ, NUMBERS), (parameters, tables, numbers), strict=True)
+    return [f"{kind}.{name}" for kind, names in named for name in names]
 
 
 def figure_values(
@@ -37,7 +38,25 @@ def figure_values(
     for name, table in service.amounts.tables.items():
         result = figures.table(name)
         found[f"tables.{name}"] = _result(table, result, language) if isinstance(result, Found) else NOTHING
+    for name in service.numbers:
+        counted = number_value(service, name, figures)
+        found[f"{NUMBERS}.{name}"] = NOTHING if counted is None else _shown(service, name, counted, language)
     return found
+
+
+def number_value(service: Service, name: str, figures: Figures) -> int | bool | str | None:
+    """Return what a named formula comes to in one case, money in minor units; None where that cannot be told."""
+    one = service.numbers[name]
+    value = one.formula.evaluate(figures.scope(one.reads))
+    return value if isinstance(value, int | bool | str) else None
+
+
+def _shown(service: Service, name: str, value: int | bool | str, language: str) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return (Text("Ya", "Yes") if value else Text("Tidak", "No")).in_(language)
+    return _number(value, money=service.numbers[name].formula.gives is MONEY, language=language)
 
 
 def fee_value(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any], language: str) -> str:

@@ -57,6 +57,9 @@ class Expected(Part):
         description="the rows of tables that hold, counted from 1; [] for otherwise",
         examples=["tables: {weight: [3]}"],
     )
+    numbers: dict[Name, int | bool | AmountText] | None = Key(
+        default=None, description="what named formulas come to", examples=["numbers: {litres: 320}"]
+    )
     priority: list[Slug] | None = Key(
         default=None, description="the classes that put it first", examples=["priority: [elderly]"]
     )

@@ -10,6 +10,7 @@ from layani.rules.catalogue.grammar.amounts import (
     CriterionEntry,
     ExpediteEntry,
     FeeEntry,
+    Numbers,
     Parameters,
     PaysEntry,
     PriorityEntry,
@@ -161,6 +162,7 @@ class ServiceFile(Part):
     )
     parameters: Parameters = Key({}, description="numbers of the law that change over the years, by name")
     tables: Tables = Key({}, description="decision tables, by name")
+    numbers: Numbers = Key({}, description="formulas with a name, which rules, amounts and letters read")
     pays: PaysEntry | None = Key(None, description="what a benefit pays", examples=["pays: {amount: …, budget: …}"])
     score: list[CriterionEntry] = Key([], description="the points by which cases are ranked, one by one")
     quota: QuotaEntry | None = Key(None, description="how many can be granted", examples=["quota: {places: 200, …}"])

@@ -36,7 +36,7 @@ def check(one: Definition) -> Iterator[Problem]:
             yield Problem(file, 0, "the letter is missing.", write)
     known = {name for _, name, _ in one.fields()} | CASE_PLACES.keys() | set(_findings(one))
     known |= {f"{OWES}.{duty.id.replace('-', '_')}" for duty in one.entry.owes}
-    known |= set(_each(one)) | set(figure_places(one.entry.parameters, one.entry.tables))
+    known |= set(_each(one)) | set(figure_places(one.entry.parameters, one.entry.tables, one.entry.numbers))
     lists = {name: set(field.each) for _, name, field in one.fields() if field.each}
     known |= {f"{name}.{part}" for name, parts in lists.items() for part in (*parts, SIZE)}
     for (outcome, language), letter in one.letters.items():

@@ -38,6 +38,7 @@ from layani.rules.catalogue.course_work import WORK  # noqa: E402
 WEEKS = tuple(number for number in range(-104, 105) if abs(number) > 4)
 BY_CLOCK = (
     "deem_granted", "silence", "warn", "lapse", "notice_over", "remind", "rank_final", "waiting_ended",
+    "duty_reminded", "duty_late",
 )  # fmt: skip
 WORDS = {act: word for word, act in ACTS.items() if word not in PLACES} | dict.fromkeys(BY_CLOCK, "wait")
 """How examples.yaml names the acts of a case; taking a case and issuing a letter are no part of an example."""
@@ -127,6 +128,7 @@ def _doing(kind: str, data: Mapping[str, Any], personal: Mapping[str, Any]) -> D
         system=str(data.get("system", "")) if kind == "pause" else "",
         fields=_fields(kind, data),
         answers=personal.get("answers", {}) if kind == "answer" else {},
+        duty=str(data.get("duty", "")),
         ground=str(data.get("ground", "")) if kind in ("decide refuse", "warn revocation", "revoke") else "",
     )
 

@@ -1,13 +1,14 @@
 """The letter: issued with the register's next number, handed over, and set on paper whenever it is asked for."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
-from layani.office.actions.deciding import Why
+from layani.office.actions.deciding import Part, Why
 from layani.office.actions.letters.content import Opened, content_of, letter_number, owed, words_of
 from layani.office.actions.letters.typesetting import pdf_of
 from layani.office.actions.letters.wording import Wording
@@ -43,7 +44,7 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
         letter, content, owes = _new_letter(row, case, at or now)
         written.append(letter)
         digest = sha256(canonical(content)).hexdigest()
-        data = {"letter": letter.number, "outcome": case.status, **({"owes": owes} if owes else {})}
+        data = {"letter": letter.number, "outcome": case.outcome, **({"owes": owes} if owes else {})}
         return Deed("issue", data, personal={"letter": digest}, at=at)
 
     def keep(row: CaseRow, case: Case) -> None:
@@ -60,12 +61,25 @@ def drafted_refusal(row: CaseRow, *, why: Why, actor: Actor, now: datetime) -> W
     return _drafted(row, refused, now, actor, (why.fact, why.language))
 
 
+def drafted_part(row: CaseRow, *, part: Part, actor: Actor, now: datetime) -> Wording:
+    """Return what the citizen would read if this part were granted; nothing is written."""
+    granted = replace(state_of(row), status="granted", part_ground=part.ground)
+    return _drafted(row, granted, now, actor, (part.fact, part.language), part.given)
+
+
 def drafted_grant(row: CaseRow, *, actor: Actor, now: datetime) -> Wording:
     """Return what the citizen would read if the case were granted; nothing is written."""
     return _drafted(row, replace(state_of(row), status="granted"), now, actor)
 
 
-def _drafted(row: CaseRow, case: Case, now: datetime, actor: Actor, fact: tuple[str, str] | None = None) -> Wording:
+def _drafted(
+    row: CaseRow,
+    case: Case,
+    now: datetime,
+    actor: Actor,
+    fact: tuple[str, str] | None = None,
+    given: Mapping[str, Any] | None = None,
+) -> Wording:
     """Word the letter of a case as it would stand; its number is not known before it is issued, and stands as dots."""
     case = replace(case, decided_at=now)
     said = Opened(
@@ -76,6 +90,7 @@ def _drafted(row: CaseRow, case: Case, now: datetime, actor: Actor, fact: tuple[
         language=row.party.language,
         decider=actor.name,
         drafted=fact,
+        setting=given,
     )
     return words_of(said, "…", now, row.party.language)
 

@@ -160,6 +160,7 @@ _DAYS = {
     "reminded": ("until", ("issue",), "valid_until"),
     "duty-reminded": ("until", ("duty_reminded",), "owed_by"),
     "duty-late": ("until", ("duty_late",), "owed_by"),
+    "reminded-ends": ("until", ("issue",), "valid_until"),
 }
 
 

@@ -41,6 +41,11 @@ def open_duties(case: Case) -> dict[str, Duty]:
     return {} if case.revoked_at else {name: one for name, one in case.duties.items() if not one.get("met_at")}
 
 
+def to_be_done(case: Case) -> bool:
+    """Say whether the holder still has to do something, or to say that it is done."""
+    return any(not one.get("said_at") for one in open_duties(case).values())
+
+
 def stands_as(one: Duty) -> str:
     """Return "met", "said" (a role has to look), "late" or "open" of a duty."""
     return next((name for name in ("met", "said", "late") if one.get(f"{name}_at")), "open")
@@ -60,7 +65,8 @@ def next_duty(case: Case, now: datetime) -> tuple[str, str]:
 def looked_at(case: Case) -> Case:
     """Return the case with what the clock and the queues ask of its duties: when next, by which role, due when.
 
-    A role has to look at what is said to be done and at what is late; of several, at the one that is due first.
+    ``duty_at`` is when the clock looks next, ``duty_role`` and ``duty_due`` who has to look, and when that was due:
+    a role has to look at what is said to be done and at what is late; of several, at the one that is due first.
     """
     owed = open_duties(case)
     moments = [found for one in owed.values() for found in _moments(one)]

@@ -157,14 +157,14 @@ class Case:
     revocation: ground, warned_at, answer_by, answered_at and heard_at (answered by its holder) of a revocation that is
         open or was carried out
     revocation_due: the last moment to answer a warning, while the revocation is open; revoked_at: when it was decided
-    duties:   what is owed after the grant, by name (rules/cases/duties.py); duty_at: when the clock looks at it next;
-              duty_role, duty_due: who has to look at what is said to be done or late, and when that was due
+    duties:   what is owed after the grant, and what the clock and the roles ask of it (rules/cases/duties.py)
     bundle:   name of the bundle with which it was filed, and the number of each of its cases by service
     waits_for: service -> number of the cases of the bundle that must have ended before its first step opens
     otherwise: service it waits for -> ground on which it is refused if that one is not granted
     awaits:   question -> [service, what] of the answers that those cases give (rules/cases/acts/following.py)
     without:  the services whose case was not granted, so that this one may not be either
     opened_at: when its turn came and its clock began, where it waited for other cases
+    part_ground: of a grant in part, the ground on which the rest was refused; "" for a grant of all that was asked
     kept_version: version, law and why (rules/cases/acts/changing_version.py), where a law made open cases follow a
               version and this one could not
     """
@@ -245,6 +245,7 @@ class Case:
     without: tuple[str, ...] = ()
     opened_at: datetime | None = None
     kept_version: Mapping[str, Any] = field(default_factory=dict)
+    part_ground: str = ""
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)
@@ -266,16 +267,14 @@ class Case:
         return next((s for s in self.steps if s.id == self.step), None)
 
     @property
+    def outcome(self) -> str:
+        """How it stands, by the name of the letter that goes out; a grant in part has one of its own."""
+        return "granted_partly" if self.part_ground and self.status == "granted" else self.status
+
+    @property
     def is_open(self) -> bool:
         """Whether no decision and no withdrawal has ended it."""
         return self.status in OPEN_STATUSES and self.closed_at is None
-
-    @property
-    def duty_open(self) -> bool:
-        """Whether its holder still has to do something after the grant, or to say that it is done."""
-        return not self.revoked_at and any(
-            not (one.get("met_at") or one.get("said_at")) for one in self.duties.values()
-        )
 
     @property
     def urgency(self) -> int:

@@ -27,7 +27,7 @@ from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
 from layani.rules.catalogue.course_clock import issued, run_until
-from layani.rules.catalogue.course_work import WORK, Found, rules_after, work_data
+from layani.rules.catalogue.course_work import WORK, Found, part_granted, rules_after, work_data
 from layani.rules.catalogue.duties import owed_by
 from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.catalogue.fees import priorities_for, reckon_fee
@@ -48,6 +48,7 @@ ACTS: Final[Mapping[str, str]] = {
     "answer": "answer",
     "withdraw": "withdraw",
     "decide grant": "decide_grant",
+    "decide grant in part": "decide_grant",
     "decide refuse": "decide_refuse",
     **WORK,
     "extend": "extend",
@@ -96,6 +97,7 @@ class Doing:
 
     kind:     a key of ``ACTS``, or "wait"
     fields:   what is asked for again; answers: the new answers, as a form would hold them; ground: of a refusal
+    partly:   what is set of a grant in part
     step:     of several that are open the one that is meant
     duty:     what is owed after the grant
     matter:   the class of priority that is seen, or the matter for which it is asked to go ahead
@@ -111,6 +113,7 @@ class Doing:
     system: str = ""
     matter: str = ""
     duty: str = ""
+    partly: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,7 @@ def _owed(course: Course) -> dict[str, Any]:
 
 def letter_of(case: Case) -> str:
     """Return the outcome whose letter goes out, or "none"."""
-    return case.status if case.decided_at else "none"
+    return case.outcome if case.decided_at else "none"
 
 
 def _data(course: Course, doing: Doing) -> dict[str, Any]:
@@ -227,6 +230,8 @@ def _values(course: Course, doing: Doing) -> dict[str, Any]:
     if doing.kind == "decide refuse":
         grounds = [one.id for one in course.service.grounds]
         return {"ground": doing.ground, "grounds": grounds, "fact_length": FACT_AT_LEAST}
+    if doing.kind == "decide grant in part":
+        return part_granted(course.service, course.case.step, doing.ground, doing.partly, course.answers)
     if ACTS.get(doing.kind) in REVOCATION:
         return {"ground": doing.ground, "fact_length": FACT_AT_LEAST}
     if doing.kind in ("put first", "ask to go ahead", "let ahead", "keep in turn"):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
+from layani.rules.catalogue.closing import Closing
 from layani.rules.catalogue.duties import Duty
 from layani.rules.catalogue.numbers import Number
 from layani.rules.catalogue.open_cases import OpenCases
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # the compiled form imports this module; here only its name i
     from layani.rules.catalogue.answers import CompiledAnswers
     from layani.rules.catalogue.bundles.model import Bundle
     from layani.rules.catalogue.expressions import Expression, Reads
+    from layani.rules.catalogue.partly import Partly
 
 StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "applicant", "rank", "decide"]
 
@@ -94,6 +96,7 @@ class Register:
 
     basis, status: the law by which the office may look there, "verified" or "recalled"
     access:        whether it can; gives: what may be taken; valid: how long what was looked up may be relied on
+    fills:         of what it gives, what may be shown to the person themselves before they apply
     """
 
     id: str
@@ -103,6 +106,7 @@ class Register:
     access: bool
     gives: tuple[str, ...]
     valid: Term
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ class Field:
     source:     "identity" when the office already holds it: shown, not asked
     law:        id of the law that makes the question necessary
     limits:     further bounds of the kind: min, max, longest (characters), rows
-    register:   where an officer looks the answer up, and the element there; None for what is only declared
+    register:   where the answer is looked up, and the element there; None for what is only declared
+    confirmed:  it must be looked up before a grant; False where the register only fills the form in
     evidence:   what an officer must have done with its paper before a grant; None where a declaration is enough
     parts:      the boxes of an address that are asked; () for all of them, as every service file asks
     tells:      of a finding: the entry of ``tells`` that it follows from; the office counts, and nobody types it
@@ -145,6 +150,7 @@ class Field:
     parts: tuple[str, ...] = ()
     evidence: Evidence | None = None
     register: tuple[Register, str] | None = None
+    confirmed: bool = True
     columns: "tuple[Field, ...]" = ()
     one: Text | None = None
     tells: str = ""
@@ -198,6 +204,7 @@ class Step:
     says:   what is done, of a step of the kind perform, or asked of the applicant
     turn:   of a step in which the applicant acts; ``within`` is then the role's time to look at what was done
     finds:  what the officer writes down, which the rules read as findings.STEP.NAME
+    partly: of a decision, how less than was asked may be granted; None where it may not
     waits:  in one case, the steps whose findings decide whether it is needed; () for a step that is
     """
 
@@ -218,6 +225,7 @@ class Step:
     rank: Rank | None = None
     after: tuple[str, ...] | None = None
     waits: tuple[str, ...] = ()
+    partly: "Partly | None" = None
 
     @property
     def name(self) -> str:
@@ -291,6 +299,8 @@ class Service:
     owes: tuple[Duty, ...] = ()
     tells: tuple[Tell, ...] = ()
     open_cases: OpenCases | None = None
+    closing: Closing | None = None
+    once_per: tuple[str, ...] = ()
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

@@ -25,7 +25,7 @@ from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.catalogue.letter_choices import chosen_in, each_values, with_each
 from layani.rules.catalogue.letter_figures import FEE, NOTHING, figure_values
-from layani.rules.catalogue.letters import OWES, finding_values, list_values, with_rows
+from layani.rules.catalogue.letters import OWES, finding_values, list_values, partly_values, with_rows
 from layani.rules.catalogue.model import in_expressions
 from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.money.amount import Money
@@ -35,6 +35,8 @@ STANDARD = Path(__file__).parent / "standard"
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 MASK = "***"
+DECIDING = frozenset({"decide_grant", "decide_refuse"})
+"""Acts with which the fact is sealed, and what was set of a grant in part."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Opened:
     name:     the party's full name; language: in which the party reads
     decider:  full name of the officer who decided; empty when the law did
     drafted:  the fact of a refusal that is only being drafted, and the language in which it is written
+    setting:  what is set of a grant in part that is only being drafted
     """
 
     case: Case
@@ -54,6 +57,7 @@ class Opened:
     language: str
     decider: str = ""
     drafted: tuple[str, str] | None = None
+    setting: Mapping[str, Any] | None = None
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -70,6 +74,14 @@ class Opened:
         return findings_in(self.events)
 
     @property
+    def given(self) -> Mapping[str, Any]:
+        """What was set of a grant in part, by name."""
+        if self.setting is not None:
+            return self.setting
+        said = (p["given"] for e, p in reversed(self.events) if e.act in DECIDING and "given" in p)
+        return next(said, {})
+
+    @property
     def fact(self) -> str:
         """The fact behind a refusal, in the officer's words to the citizen."""
         return self._fact[0]
@@ -83,7 +95,7 @@ class Opened:
     def _fact(self) -> tuple[str, str]:
         if self.drafted:
             return self.drafted
-        said = (p for e, p in reversed(self.events) if e.act == "decide_refuse")
+        said = (p for e, p in reversed(self.events) if e.act in DECIDING and "fact" in p)
         return next(((str(p["fact"]), str(p.get("language", ""))) for p in said), ("–", ""))
 
 
@@ -116,7 +128,7 @@ def content_of(opened: Opened, number: str, code: str, now: datetime) -> dict[st
         "number": number,
         "code": code,
         "case": case.number,
-        "outcome": case.status,
+        "outcome": case.outcome,
         "office": _both(catalogue().office.name),
         "service": _both(service.name),
         "product": _both(service.gives.name) if _is_product(opened) else None,
@@ -151,13 +163,14 @@ def standard(outcome: str, language: str) -> str:
 def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict[str, str]:
     """Return what a letter may ask for by ``{{ name }}``: every field of the form, the case, the office, the letter."""
     case, service, office = opened.case, opened.service, catalogue().office
-    ground = next((one for one in service.grounds if one.id == case.ground), None)
+    ground = next((one for one in service.grounds if one.id == (case.part_ground or case.ground)), None)
     return {
         **{name: show(field, opened.answers.get(name), language) for name, field in service.fields.items()},
         **list_values(service.fields, opened.answers, language),
         **finding_values(service, opened.findings, language),
         **figure_values(service, opened.answers, _facts(opened), language),
         FEE: NOTHING if case.fee_waits else _fee(opened).words(language),
+        **_partly_values(opened, language),
         "case.number": case.number,
         "case.received": _day(case.received_at, language),
         "case.decided": _day(case.decided_at, language),
@@ -191,10 +204,16 @@ def _owed_values(opened: Opened, now: datetime, language: str) -> dict[str, str]
 
 def words_of(opened: Opened, number: str, now: datetime, language: str) -> Wording:
     """Return the words of a case's letter: a line for every row of a list and for each answer that was chosen."""
-    letter = letter_text(opened.service, opened.case.status, language)
+    letter = letter_text(opened.service, opened.case.outcome, language)
     letter = with_rows(letter, opened.service.fields, opened.answers)
     chosen = chosen_in(opened.service, opened.answers, opened.findings, language)
     return worded(with_each(letter, chosen), values_of(opened, number, now, language) | each_values(chosen))
+
+
+def _partly_values(opened: Opened, language: str) -> dict[str, str]:
+    """Return what was set of a grant in part; dashes where all was granted or nothing."""
+    partly = next((step.partly for step in opened.service.steps if step.partly), None)
+    return partly_values(partly, opened.given, language)
 
 
 def _fact_in(opened: Opened, language: str) -> str:
@@ -277,7 +296,7 @@ def _opening(opened: Opened, said: Wording, number: str, language: str) -> dict[
 def _validity(opened: Opened, now: datetime, language: str) -> str:
     """Return how long the letter holds, in a sentence; empty where no end is set, or its own text says it already."""
     valid = opened.service.gives.validity
-    written = places(letter_text(opened.service, opened.case.status, language))
+    written = places(letter_text(opened.service, opened.case.outcome, language))
     if valid is None or not _is_product(opened) or "gives.valid" in written:
         return ""
     day = {language: _day(now, language) for language in LANGUAGES}

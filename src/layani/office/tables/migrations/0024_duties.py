@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The columns are empty for every case that there is, and so are their indexes."""
 
-    dependencies = [("tables", "0018_put_first")]
+    dependencies = [("tables", "0023_subjects")]
 
     operations = [
         migrations.AddField(model_name="case", name="duty_at", field=models.DateTimeField(null=True)),

@@ -35,7 +35,7 @@ def _fee(value: Any) -> Any:
     return Money(0) if value == "free" else value
 
 
-LetterName = Annotated[str, StringConstraints(pattern=r"^(granted|refused|deemed_granted)\.(id|en)$")]
+LetterName = Annotated[str, StringConstraints(pattern=r"^(granted|refused|deemed_granted|granted_partly)\.(id|en)$")]
 
 
 class Expected(Part):
@@ -62,6 +62,11 @@ class Expected(Part):
     )
     priority: list[Slug] | None = Key(
         default=None, description="the classes that put it first", examples=["priority: [elderly]"]
+    )
+    taken: bool | None = Key(
+        default=None,
+        description="whether it can be filed on that day: inside its window, and not after its end",
+        examples=["taken: false"],
     )
     steps: list[Slug] | None = Key(default=None, description="the steps in order", examples=["steps: [check, decide]"])
     documents: list[Name] | None = Key(default=None, description="the files that must be brought")
@@ -95,6 +100,7 @@ Doing = Literal[
     "pause",
     "resume",
     "decide grant",
+    "decide grant in part",
     "decide refuse",
     "wait",
     "warn revocation",
@@ -181,7 +187,7 @@ class ThenExpected(Part):
         description="the last moments of what is owed, local time; all of them",
         examples=["owed_by: {report: 2027-04-01 23:59}"],
     )
-    letter: Literal["granted", "refused", "deemed_granted", "none"] | None = Key(
+    letter: Literal["granted", "refused", "deemed_granted", "granted_partly", "none"] | None = Key(
         default=None, description="the letter that goes out", examples=["letter: granted"]
     )
     place: Literal["none", "placed", "waiting", "without"] | None = Key(
@@ -220,7 +226,12 @@ class ThenEntry(Part):
         default=None, description="pause: the other body's system that is out", examples=["system: SIAK"]
     )
     ground: Slug | None = Key(
-        default=None, description="decide refuse, warn revocation: the ground", examples=["ground: not-resident"]
+        default=None,
+        description="decide refuse, decide grant in part, warn revocation: the ground",
+        examples=["ground: not-resident"],
+    )
+    partly: dict[Name, Any] = Key(
+        default={}, description="decide grant in part: what is set, by name", examples=["partly: {area: 60}"]
     )
     matter: Slug | None = Key(
         default=None,

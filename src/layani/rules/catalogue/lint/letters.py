@@ -5,7 +5,13 @@ from itertools import islice
 from typing import Final
 
 from layani.rules.catalogue.definition import Definition, meant
-from layani.rules.catalogue.grammar.steps import ApplicantEntry, ExternalEntry, PerformEntry, VisitEntry
+from layani.rules.catalogue.grammar.steps import (
+    ApplicantEntry,
+    DecideEntry,
+    ExternalEntry,
+    PerformEntry,
+    VisitEntry,
+)
 from layani.rules.catalogue.letter_choices import EACH, SEVERAL, each_in
 from layani.rules.catalogue.letter_figures import figure_places
 from layani.rules.catalogue.letters import (
@@ -19,6 +25,8 @@ from layani.rules.catalogue.letters import (
     without_remarks,
 )
 from layani.rules.catalogue.model import in_expressions
+from layani.rules.catalogue.partly import LETTER
+from layani.rules.catalogue.partly import PLACE as PARTLY
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.catalogue.step_kinds import DONE, NUMBER, SEEN
@@ -38,12 +46,13 @@ def check(one: Definition) -> Iterator[Problem]:
     known |= {f"{OWES}.{duty.id.replace('-', '_')}" for duty in one.entry.owes}
     known |= set(_each(one)) | set(figure_places(one.entry.parameters, one.entry.tables, one.entry.numbers))
     lists = {name: set(field.each) for _, name, field in one.fields() if field.each}
+    partly = {f"{PARTLY}.{name}" for step in one.entry.steps if step.decide for name in _set_in(step.decide)}
     known |= {f"{name}.{part}" for name, parts in lists.items() for part in (*parts, SIZE)}
     for (outcome, language), letter in one.letters.items():
         file = f"{one.entry.service}/letters/{outcome}.{language}.md"
         if outcome not in OUTCOMES:
             yield Problem(file, 0, f"'{outcome}' is not an outcome.", meant(outcome, OUTCOMES))
-        yield from _places(file, letter, known)
+        yield from _places(file, letter, known | partly if outcome == LETTER else known)
         yield from _lines(file, letter, lists)
 
 
@@ -67,6 +76,10 @@ def _each(one: Definition) -> Iterator[str]:
         found = step.work.find if isinstance(step.work, PerformEntry | VisitEntry) else {}
         name = in_expressions(step.name)
         yield from (f"{FINDINGS}.{name}.{key}.{EACH}" for key, entry in found.items() if entry.is_ == SEVERAL)
+
+
+def _set_in(decide: DecideEntry) -> Iterator[str]:
+    yield from decide.partly.sets if decide.partly else ()
 
 
 def _findings(one: Definition) -> Iterator[str]:

@@ -211,4 +211,5 @@ def test_what_changes_of_it_is_shown_to_citizens():
     text = (STANDARDS / FOOD / "service.yaml").read_text(encoding="utf-8")
     before, after = (parse_yaml(one, "service.yaml").values for one in (text, text.replace("remind: 30", "remind: 14")))
     (change,) = differences(before, after, {}, {})
-    assert change.group.citizens and change.where.en == "owed after the grant › course › remind"
+    where = "owed after the grant › “Take the course on food safety and pass” (course) › remind"
+    assert change.group.citizens and change.where.en == where

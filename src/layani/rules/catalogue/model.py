@@ -13,6 +13,8 @@ from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
 from layani.rules.catalogue.closing import Closing
+from layani.rules.catalogue.duties import Duty
+from layani.rules.catalogue.numbers import Number
 from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.promise import Promise
 from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, Rank, Visit
@@ -294,6 +296,8 @@ class Service:
     reads: Mapping[Literal["rules", "steps", "fee"], "Reads"] = field(repr=False)
     renews: Renewal | None = None
     revocation: Revocation | None = None
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+    owes: tuple[Duty, ...] = ()
     tells: tuple[Tell, ...] = ()
     open_cases: OpenCases | None = None
     closing: Closing | None = None

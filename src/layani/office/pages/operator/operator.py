@@ -54,6 +54,9 @@ JOBS = {
         "Menutup yang tidak dijawab, sesudah diingatkan", "Closing what was not answered, after a warning"
     ),
     "remind-holders": Text("Mengingatkan pemegang surat yang segera berakhir", "Reminding holders of what ends soon"),
+    "look-after-duties": Text(
+        "Mengingatkan kewajiban sesudah dikabulkan", "Reminding holders of what they owe after the grant"
+    ),
     "give places": Text("Membagikan tempat menurut peringkat", "Giving places out by a ranking"),
     "issue letters": Text("Menerbitkan surat yang tertinggal", "Issuing letters that were left unwritten"),
 }

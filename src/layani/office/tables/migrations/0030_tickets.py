@@ -32,7 +32,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tables', '0023_subjects'),
+        ('tables', '0024_duties'),
     ]
 
     operations = [

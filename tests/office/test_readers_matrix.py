@@ -17,9 +17,9 @@ MAY_READ = {
     **dict.fromkeys(catalogue().office.roles, OFFICER),
     "front-desk": OFFICER | {"COUNTER"},
     "head": OFFICER | {"SUPERVISOR"},
-    "supervisor": OFFICER | {"SUPERVISOR"},
+    "supervisor": OFFICER | {"SUPERVISOR", "AUTHORITY"},
     "auditor": EVERYONE | {"AUDITOR"},
-    "operator": EVERYONE | {"OPERATOR"},
+    "operator": EVERYONE | {"OPERATOR", "AUTHORITY"},
     "analyst": EVERYONE | {"ANALYST", "PUBLISHING"},
     "publisher": EVERYONE | {"PUBLISHING"},
 }

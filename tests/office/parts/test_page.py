@@ -33,7 +33,7 @@ CAST = {
     "verifier": (officer("verifier"), {"EVERYONE", "OFFICER"}),
     "head": (officer("head"), {"EVERYONE", "OFFICER", "SUPERVISOR"}),
     "auditor": (officer("auditor"), {"EVERYONE", "AUDITOR"}),
-    "operator": (officer("operator"), {"EVERYONE", "OPERATOR"}),
+    "operator": (officer("operator"), {"EVERYONE", "OPERATOR", "AUTHORITY"}),
     "officer without a role": (officer(), {"EVERYONE"}),
     "head with a password only": (officer("head", "auditor", two_factor=False), {"EVERYONE"}),
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.authorising import signed
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import service
 from layani.office.tables.models.cases import Case as CaseRow
@@ -13,7 +14,7 @@ from layani.office.tables.projection import state_of
 
 def grant(number: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Grant; refused while a rule that the law makes mandatory has failed."""
-    return act_on(number, Deed("decide_grant", once=once), actor=actor, now=now)
+    return act_on(number, signed(Deed("decide_grant", once=once), actor=actor, now=now), actor=actor, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def refuse(number: str, why: Why, *, actor: Actor, now: datetime, once: str | No
     """Refuse on one of the service's grounds, with the fact."""
     data = why.data(CaseRow.objects.get(number=number))
     said = {"fact": why.fact.strip()} | ({"language": why.language} if why.language else {})
-    return act_on(number, Deed("decide_refuse", data, personal=said, once=once), actor=actor, now=now)
+    deed = Deed("decide_refuse", data, personal=said, once=once)
+    return act_on(number, signed(deed, actor=actor, now=now), actor=actor, now=now)
 
 
 def deem_granted(number: str, *, now: datetime) -> Done:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from layani.rules.authority.model import Entry as AuthorityEntry
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
@@ -17,7 +18,7 @@ from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
 from layani.rules.catalogue.grammar.form import ColumnEntry, FieldEntry, FromEntry, PageEntry
-from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SourceEntry
+from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SignerEntry, SourceEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, OpenCasesEntry, RuleEntry, ServiceFile
@@ -83,7 +84,23 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         decrees=tuple(sorted((_decree(one) for one in entry.decrees), key=lambda one: one.issued)),
         units={name: _hours(unit.hours) for name, unit in entry.units.items()},
         sources={name: _register(name, one) for name, one in entry.sources.items()},
+        signers=tuple(_signer(one, number) for number, one in enumerate(entry.signers, start=1)),
         facts=dict(entry.facts),
+    )
+
+
+def _signer(entry: SignerEntry, number: int) -> AuthorityEntry:
+    return AuthorityEntry(
+        id=f"file/{number}",
+        post=entry.post,
+        kind=entry.kind,
+        decree=entry.decree,
+        decree_on=entry.dated,
+        since=entry.since,
+        until=entry.until,
+        signs_as=text_or_none(entry.from_),
+        services=frozenset(entry.services),
+        acts=frozenset(entry.acts),
     )
 
 

@@ -30,6 +30,7 @@ OFFICER_MENU = {
     "counter": (Readers.COUNTER, Text("Loket", "Counter")),
     "supervisor": (Readers.SUPERVISOR, Text("Janji & antrean", "Promises & queues")),
     "publishing": (Readers.PUBLISHING, Text("Versi layanan", "Versions")),
+    "powers": (Readers.AUTHORITY, Text("Wewenang", "Who may sign")),
     "auditor": (Readers.AUDITOR, Text("Pemeriksaan", "Audit")),
     "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),
 }
@@ -39,6 +40,7 @@ FOOT_MENU = {
     "record": Text("Catatan publik", "Public record"),
     "verify": Text("Periksa tanda terima", "Verify a receipt"),
     "letters": Text("Periksa surat", "Check a letter"),
+    "signers": Text("Siapa yang berwenang", "Who may sign"),
     "open-data": Text("Data terbuka", "Open data"),
     "complaints": Text("Pengaduan", "Complaints"),
     "privacy": Text("Data pribadi Anda", "Your personal data"),

@@ -1,6 +1,7 @@
 """The tables, one subject a file."""
 
 from layani.office.tables.models.attempts import Attempt
+from layani.office.tables.models.authorities import AuthorityEntry, AuthorityRuling
 from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case, Event
 from layani.office.tables.models.expediting import Expedite
@@ -14,7 +15,8 @@ from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
-    "Attempt", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage", "Document", "Draft", "Event", "Expedite",
-    "Figures", "Letter", "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking",
-    "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Survey", "Tile", "Tries", "User",
+    "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage",
+    "Document", "Draft", "Event", "Expedite", "Figures", "Letter", "LogState", "Look", "Message", "Outbox", "Party",
+    "Program", "Proposal", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode",
+    "Survey", "Tile", "Tries", "User",
 ]  # fmt: skip

@@ -228,7 +228,9 @@ def test_no_order_of_live_acts_grants_while_a_mandatory_step_is_open(kinds, who)
 
 
 @pytest.mark.parametrize("told", [filed, checked], ids=["filed", "checked"])
-@pytest.mark.parametrize("who", [ANA, BEN, CARLA, SYSTEM, IMPORTER], ids=["officer", "head", "citizen", "system", "importer"])
+@pytest.mark.parametrize(
+    "who", [ANA, BEN, CARLA, SYSTEM, IMPORTER], ids=["officer", "head", "citizen", "system", "importer"]
+)
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_act_without_its_data_is_refused_or_done_and_never_breaks(kind, who, told):
     story = told()

@@ -30,6 +30,7 @@ OFFICER_MENU = {
     "counter": (Readers.COUNTER, Text("Loket", "Counter")),
     "supervisor": (Readers.SUPERVISOR, Text("Janji & antrean", "Promises & queues")),
     "publishing": (Readers.PUBLISHING, Text("Versi layanan", "Versions")),
+    "letter-register": (Readers.REGISTER, Text("Agenda surat", "Letters")),
     "powers": (Readers.AUTHORITY, Text("Wewenang", "Who may sign")),
     "auditor": (Readers.AUDITOR, Text("Pemeriksaan", "Audit")),
     "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),

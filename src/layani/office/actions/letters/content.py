@@ -29,6 +29,11 @@ LANGUAGES: tuple[Language, ...] = ("id", "en")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 MASK = "***"
 DECIDED = ("decide_grant", "decide_refuse")
+HOW_SIGNED = {
+    "": Text("diputuskan secara elektronik", "decided electronically"),
+    "electronic": Text("ditandatangani secara elektronik", "signed electronically"),
+    "ink": Text("", ""),
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Opened:
     name:     the party's full name; language: in which the party reads
     decider:  full name of the officer who decided; empty when the law did
     drafted:  the fact of a refusal that is only being drafted, and the language in which it is written
+    signing:  how the letter will be signed, "electronic" or "ink"; "" where the decision stands for it
     """
 
     case: Case
@@ -48,6 +54,7 @@ class Opened:
     language: str
     decider: str = ""
     drafted: tuple[str, str] | None = None
+    signing: str = ""
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -254,7 +261,7 @@ def _closing(opened: Opened, now: datetime, language: str) -> dict[str, str]:
     if opened.case.status == "deemed_granted":
         by_law = Text("Dikabulkan menurut hukum", "Granted by law")
         return {"date": dated, "title": by_law.in_(language), "how": "", "name": ""}
-    how = Text("diputuskan secara elektronik", "decided electronically").in_(language)
+    how = HOW_SIGNED[opened.signing].in_(language)
     return {"date": dated, "title": _signed_as(opened, language), "how": how, "name": opened.decider}
 
 

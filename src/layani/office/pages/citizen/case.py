@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -111,6 +112,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "status_colour": status_colour,
         "ball": ball_words(case),
         "nobody_signs": _nobody_signs(case, now),
+        "signed_by_hand": settings.SIGNING != "none" and case.status != "deemed_granted",
         "due": due_of(case, now, _answer_by(events)),
         "times": times_of(events, now),
         "steps": steps_of(case, events, now),

@@ -21,7 +21,9 @@ from layani.rules.cases.validity import standing
 from layani.rules.text import Text
 
 ROWS = 25
+UNSIGNED: Final = "unsigned"
 STANDINGS: Final = {
+    UNSIGNED: (Text("Menunggu tanda tangan", "Waits for its signature"), "info"),
     "": (Text("Tidak berlaku sebagai izin", "Grants nothing"), "neutral"),
     "valid": (Text("Berlaku", "Valid"), "success"),
     "expired": (Text("Berakhir", "Ended"), "neutral"),
@@ -73,7 +75,7 @@ def _year(request: HttpRequest, this: int) -> int:
 
 def _line(row: Letter, now: datetime) -> Line:
     stands = standing(state_of(row.case), now)
-    state = stands.standing if stands else ""
+    state = (stands.standing if stands else "") if row.case.issued_at else UNSIGNED
     words, colour = STANDINGS[state]
     since, by = (stands.since, stands.by) if stands else (None, "")
     return Line(row, service_name(row.case.service), state, words, colour, since, by if by != row.case.number else "")

@@ -49,6 +49,7 @@ JOBS = {
     ),
     "remind-holders": Text("Mengingatkan pemegang surat yang segera berakhir", "Reminding holders of what ends soon"),
     "give places": Text("Membagikan tempat menurut peringkat", "Giving places out by a ranking"),
+    "collect-signatures": Text("Mengambil surat yang sudah ditandatangani", "Fetching letters that were signed"),
     "issue letters": Text("Menerbitkan surat yang tertinggal", "Issuing letters that were left unwritten"),
 }
 REASONS = {

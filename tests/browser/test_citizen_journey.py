@@ -181,6 +181,7 @@ def test_from_a_need_to_the_letter(carla, files, ana, ben):
     carla.look("granted, rules open")
     letter = carla.page.request.get(f"{carla.office}{case_path}letter/")
     assert letter.body().startswith(b"%PDF-")
+    carla.open("/my-data/").look("my data")
     carla.open("/case/").look("my cases")
     carla.page.get_by_role("button", name="Keluar").click()
     carla.open(f"/follow/?number={case.number}").look("follow")

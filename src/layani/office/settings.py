@@ -26,16 +26,13 @@ ALLOWED_HOSTS = list(
 )
 TLS = read.flag("LAYANI_TLS", not LAYANI_DEMO, help="Visitors reach the office by https.")
 
-DATABASES = {
-    "default": database(
-        read.url(
-            "LAYANI_DATABASE_URL",
-            f"sqlite:///{DATA / 'office.sqlite3'}",
-            schemes=("sqlite", "postgresql", "postgres"),
-            help="The office's database.",
-        )
-    )
-}
+DATABASE_ADDRESS = read.url(
+    "LAYANI_DATABASE_URL",
+    f"sqlite:///{DATA / 'office.sqlite3'}",
+    schemes=("sqlite", "postgresql", "postgres"),
+    help="The office's database.",
+)
+DATABASES = {"default": database(DATABASE_ADDRESS)}
 KEY_STORE = read.url(
     "LAYANI_KEYS_URL",
     f"sqlite:///{DATA / 'keys' / 'keys.sqlite3'}",

@@ -1,0 +1,77 @@
+"""What the office holds of the reader, and who was shown it away from their case; to read, and to take along."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from layani.office.actions.own_data import looks_at
+from layani.office.actions.parties import person_of
+from layani.office.pages.auditor.words import role_words
+from layani.office.pages.citizen.access import private
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.looks import WORDS
+from layani.office.tables.models import Case, Draft, Look, Party
+from layani.office.tables.models.people import SEEN
+from layani.rules.text import Text
+
+ROWS = 20
+LONGEST_KEY = 18  # digits; no row's key has more
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look at the reader's data: when, in which role, what was opened, of which application."""
+
+    key: int
+    at: datetime
+    role: Text
+    what: Text
+    number: str | None
+
+
+@private
+def own_data(request: HttpRequest) -> HttpResponse:
+    """Show it; ?before= a key goes on to the earlier looks. Six queries."""
+    party = Party.objects.by_id(request.actor.party)
+    cases = Case.objects.readable_by(party.pk, seen=request.actor.seen)
+    before = _key(request.GET.get("before", ""))
+    looks = looks_at(party, cases).newest_first(before)
+    person = person_of(party)
+    lines = [_looked(look) for look in looks[: ROWS + 1]]
+    shown = {
+        "person": person,
+        "birth_date": date.fromisoformat(person.birth_date) if person.birth_date else None,
+        "since": party.created_at,
+        "card_seen": party.assurance == SEEN,
+        "many": cases.count(),
+        "begun": Draft.objects.filter(party=party, typed_by=None).count(),
+        "looks": lines[:ROWS],
+        "older": f"?before={lines[ROWS - 1].key}" if len(lines) > ROWS else None,
+        "newer": request.path if before else None,
+    }
+    return render(request, "citizen/own_data.html", shown)
+
+
+def _looked(look: Look) -> Looked:
+    return Looked(
+        look.pk,
+        look.at,
+        role_of_look(look.role),
+        WORDS.get(look.what, Text(look.what, look.what)),
+        look.case.number if look.case else None,
+    )
+
+
+def role_of_look(role: str) -> Text:
+    """Return the role in which somebody acted or looked, in words."""
+    return role_words(role or "officer")
+
+
+def _key(typed: str) -> int | None:
+    """Return the key before which the list goes on; nonsense is its beginning."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_KEY else None
+
+
+PAGE = Page(path="my-data/", name="own-data", readers=Readers.CITIZEN, view=own_data, methods=("GET", "HEAD"))

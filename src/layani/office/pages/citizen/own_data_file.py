@@ -1,0 +1,89 @@
+"""The reader's own data as one JSON file, with the trail of its processing."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from layani.office.actions.own_data import OwnCase, own_data
+from layani.office.house import catalogue
+from layani.office.pages.citizen.access import private
+from layani.office.pages.citizen.case_words import service_name, service_of_case
+from layani.office.pages.citizen.own_data import role_of_look
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.looks import WORDS
+from layani.office.pages.parts.say import language
+from layani.office.tables.models import Party
+from layani.rules.catalogue.fields import show
+from layani.rules.text import Text
+
+FORMAT = "layani-own-data/1"
+
+
+@private
+def own_data_file(request: HttpRequest) -> HttpResponse:
+    """Return it, in the reader's language; the questions are those of the form that was filled in."""
+    found = own_data(Party.objects.by_id(request.actor.party), seen=request.actor.seen)
+    lang, office = language(), catalogue().office
+    told = {
+        "format": FORMAT,
+        "made_at": timezone.now().isoformat(),
+        "office": {"id": office.slug, "name": office.name.in_(lang), "email": office.contacts.email},
+        "law": {"cite": "UU 27/2022 pasal 32", "status": "verified, second-hand"},
+        "person": {**vars(found.person), "assurance": found.party.assurance, "entered_at": found.party.created_at},
+        "applications": [_case(one, lang) for one in found.cases],
+        "begun": [
+            {"service": service_name(one.service).in_(lang), "started_at": one.started_at, "saved_at": one.updated_at}
+            for one in found.drafts
+        ],
+        "looks": [
+            {
+                "at": look.at,
+                "office": office.slug,
+                "role": role_of_look(look.role).in_(lang),
+                "what": WORDS.get(look.what, Text(look.what, look.what)).in_(lang),
+                "application": look.case.number if look.case else None,
+            }
+            for look in found.looks
+        ],
+    }
+    response = JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+def _case(one: OwnCase, lang: str) -> dict[str, Any]:
+    row = one.row
+    return {
+        "number": row.number,
+        "service": row.service,
+        "service_name": service_name(row.service).in_(lang),
+        "version": row.version,
+        "received_at": row.received_at,
+        "status": row.status,
+        "answers": _answers(one, lang),
+        "acts": [{"at": act.occurred_at, "act": act.act, "role": role_of_look(act.role).in_(lang)} for act in one.acts],
+        "documents": [
+            {"type": file.media_type, "bytes": file.size, "uploaded_at": file.uploaded_at} for file in one.documents
+        ],
+        "letters": [{"number": letter.number, "issued_at": letter.issued_at} for letter in one.letters],
+    }
+
+
+def _answers(one: OwnCase, lang: str) -> list[dict[str, str]] | None:
+    """Return question and answer as the reader saw them; None when the key was erased and nobody can read them."""
+    if one.answers is None:
+        return None
+    service = service_of_case(one.row)
+    if service is None:
+        return [{"question": name, "answer": str(value)} for name, value in one.answers.items()]
+    return [
+        {"question": asked.label.in_(lang), "answer": show(asked, one.answers[name], lang)}
+        for name, asked in service.fields.items()
+        if name in one.answers
+    ]
+
+
+PAGE = Page(
+    path="my-data/file/", name="own-data-file", readers=Readers.CITIZEN, view=own_data_file, methods=("GET", "HEAD")
+)

@@ -1,0 +1,107 @@
+"""A copy of one's own data and of who looked, without asking for it; and nobody else's."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from layani.office.actions.filing import file
+from layani.office.actions.looking import BY_NIK, Shown, keep_look
+from layani.office.actions.parties import Person, register
+from layani.office.tables.models import Case, Look, User
+from layani.office.tables.models.people import SEEN
+from tests.office.actions.applications import application
+from tests.office.citizen.conftest import signed_in
+from tests.office.conftest import CARLA
+
+
+def copy(browser):
+    answer = browser.get("/my-data/file/")
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"] == 'attachment; filename="my-data.json"'
+    assert "no-store" in answer["Cache-Control"]
+    return json.loads(answer.content)
+
+
+def test_the_file_holds_the_person_each_application_and_its_trail(browser, case, carla, ana, now):
+    keep_look(Shown(carla.pk, case.pk, "counter-case"), actor=ana, role="front-desk", now=now)
+    told = copy(browser)
+    assert (told["person"]["nik"], told["person"]["name"], told["person"]["assurance"]) == (
+        CARLA.nik, CARLA.name, "declared",
+    )  # fmt: skip
+    (application,) = told["applications"]
+    assert application["number"] == case.number
+    assert [act["act"] for act in application["acts"]] == ["file"]
+    assert any(line["answer"] for line in application["answers"])
+    assert all(line["question"] and "_" not in line["question"] for line in application["answers"])
+    assert told["looks"][0]["application"] == case.number
+    assert told["looks"][0]["what"] == "Membuka permohonan"
+
+
+def test_no_key_of_a_document_and_no_officers_name_is_in_it(browser, case, carla, ana, now):
+    keep_look(Shown(carla.pk, None, BY_NIK), actor=ana, role="front-desk", now=now)
+    answer = browser.get("/my-data/file/").content.decode()
+    assert '"key"' not in answer
+    assert '"sha256"' not in answer
+    assert User.objects.get(pk=ana.user).full_name not in answer
+
+
+def test_the_page_says_who_looked_and_goes_on_to_earlier_ones(browser, carla, ana, now):
+    for minute in range(25):
+        keep_look(Shown(carla.pk, None, BY_NIK), actor=ana, role="front-desk", now=now + timedelta(minutes=minute))
+    page = browser.get("/my-data/").content.decode()
+    assert page.count("Mencari orang dengan NIK") == 20
+    last = Look.objects.order_by("-pk")[19].pk
+    assert f"?before={last}" in page
+    assert browser.get(f"/my-data/?before={last}").content.decode().count("Mencari orang dengan NIK") == 5
+    assert browser.get("/my-data/?before=%F0%9F%98%80").status_code == 200
+    assert browser.get(f"/my-data/?before={'9' * 30}").status_code == 200
+
+
+def test_an_empty_file_is_a_file_and_an_empty_page_says_so(browser):
+    told = copy(browser)
+    assert (told["applications"], told["looks"], told["begun"]) == ([], [], [])
+    page = browser.get("/my-data/", headers={"Accept-Language": "en"}).content.decode()
+    assert "No applications yet." in page
+    assert "Nobody has opened them" in page
+
+
+def test_whoever_showed_only_a_phone_sees_nothing_from_the_counter(browser, case, carla, ana, now):
+    Case.objects.filter(pk=case.pk).update(channel="counter")
+    keep_look(Shown(carla.pk, case.pk, "counter-case"), actor=ana, role="front-desk", now=now)
+    told = copy(browser)
+    assert (told["applications"], told["looks"]) == ([], [])
+    assert case.number not in browser.get("/my-data/").content.decode()
+
+
+def test_it_is_nobody_elses(case, carla, ana, now):
+    dan = signed_in(register(Person(nik="3174010101800001", name="Dan"), now=now, assurance=SEEN))
+    told = copy(dan)
+    assert told["person"]["name"] == "Dan"
+    assert case.number not in json.dumps(told)
+    stranger, officer = Client(), Client()
+    officer.force_login(User.objects.get(pk=ana.user))
+    for path in ("/my-data/", "/my-data/file/"):
+        assert stranger.get(path)["Location"].startswith("/sign-in/")
+        assert officer.get(path).status_code in (302, 403)
+        assert dan.post(path).status_code == 405
+
+
+def test_an_erased_application_is_listed_without_answers_and_an_erased_person_is_told(browser, case, carla, erase):
+    erase(case)
+    assert copy(browser)["applications"][0]["answers"] is None
+    erase(carla)
+    assert browser.get("/my-data/").status_code == 410
+    assert browser.get("/my-data/file/").status_code == 410
+
+
+@pytest.mark.parametrize("many", [1, 6])
+def test_the_number_of_questions_does_not_grow(browser, case, as_carla, now, many, django_assert_max_num_queries):
+    for _ in range(many):
+        file(replace(application(), applicant=case.party), actor=as_carla, now=now)
+    with django_assert_max_num_queries(12):
+        copy(browser)
+    with django_assert_max_num_queries(9):
+        browser.get("/my-data/")

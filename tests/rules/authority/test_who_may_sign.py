@@ -104,7 +104,7 @@ def test_the_form_of_words(entry, indonesian, english):
 
 def test_one_line_has_no_comma_twice():
     entry = replace(MANDATE, through=Text("Sekretaris Camat", "Secretary"))
-    assert in_one_line(entry, register()).id == "a.n. Camat, Sekretaris Camat, u.b., Sekretaris Camat"
+    assert in_one_line(entry, register()).id == "a.n. Camat, Sekretaris Camat, u.b. Sekretaris Camat"
 
 
 entries = st.builds(

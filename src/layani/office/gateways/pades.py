@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -75,7 +76,8 @@ def certificate_in(content: bytes) -> Certificate:
         found = x509.load_pem_x509_certificate(content)
     except ValueError as fault:
         raise SigningAway(f"The certificate cannot be read: {fault}.") from fault
-    return Certificate(found.subject.rfc4514_string(), found.not_valid_before_utc, found.not_valid_after_utc)
+    names = [*found.subject.get_attributes_for_oid(NameOID.COMMON_NAME), *found.subject]
+    return Certificate(str(names[0].value) if names else "–", found.not_valid_before_utc, found.not_valid_after_utc)
 
 
 def signed_pdf(paper: bytes, key: bytes, passphrase: str) -> bytes:

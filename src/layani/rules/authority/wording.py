@@ -1,5 +1,7 @@
 """In which form of words a letter is signed: in one's own name, a.n., u.b., Plt. or Plh."""
 
+from collections.abc import Iterable
+
 from layani.rules.authority.model import Entry, Register
 from layani.rules.text import Text
 
@@ -25,7 +27,12 @@ def signature_lines(entry: Entry, register: Register) -> tuple[Text, ...]:
 def in_one_line(entry: Entry, register: Register) -> Text:
     """Return the same in one line, as a list or a refusal says it."""
     lines = [Text(line.id.rstrip(","), line.en.rstrip(",")) for line in signature_lines(entry, register)]
-    return Text(", ".join(line.id for line in lines), ", ".join(line.en for line in lines))
+    return Text(_joined(line.id for line in lines), _joined(line.en for line in lines))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """Return lines in one; "u.b." belongs to the post that follows it."""
+    return ", ".join(lines).replace("u.b., ", "u.b. ").replace("u.b.), ", "u.b.) ")
 
 
 def _acting(kind: str, post: Text) -> Text:

@@ -11,6 +11,8 @@ import platform
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from bench import lint
@@ -33,15 +35,20 @@ def main() -> int:
         rounds = {"LAYANI_ROUNDS": "300", **os.environ}
         command = [sys.executable, "-m", "pytest", "-q", "-m", "soak", "tests"]
         return subprocess.run(command, env=rounds, check=False).returncode
-    lines = [_machine(), "", *lint.measure().splitlines()]
-    for vendor in args.databases:
-        for size in args.sizes:
-            lines += _one(vendor, size)
-    text = "\n".join(lines)
-    print(text)
-    if args.out:
-        args.out.write_text(text + "\n", encoding="utf-8")
+    with args.out.open("w", encoding="utf-8") if args.out else nullcontext() as out:
+        for line in _lines(args.databases, args.sizes):
+            for where in (sys.stdout, out):
+                if where:
+                    print(line, file=where, flush=True)
     return 0
+
+
+def _lines(databases: list[str], sizes: list[int]) -> Iterator[str]:
+    """Yield each line as soon as it is measured: who stops a long run keeps what it has found."""
+    yield from (_machine(), "", *lint.measure().splitlines())
+    for vendor in databases:
+        for size in sizes:
+            yield from _one(vendor, size)
 
 
 def _machine() -> str:
@@ -53,11 +60,13 @@ def _machine() -> str:
     )
 
 
-def _one(vendor: str, size: int) -> list[str]:
+def _one(vendor: str, size: int) -> Iterator[str]:
     """Measure one database at one size in a process of its own: Django serves one database a process."""
     code = f"from bench.run import run; run({vendor!r}, {size})"
-    done = subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, text=True)
-    return done.stdout.splitlines()
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as measuring:
+        yield from (line.rstrip("\n") for line in measuring.stdout or ())
+    if measuring.returncode:
+        raise subprocess.CalledProcessError(measuring.returncode, measuring.args)
 
 
 if __name__ == "__main__":

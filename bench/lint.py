@@ -44,7 +44,8 @@ def catalogue_of(folder: Path, services: int) -> Path:
 
 def _renamed(text: str, model: str, number: int) -> str:
     for name in OWN_NAMES:
-        text = re.sub(rf"(?<!page: )(?<!is: )(?<=[\s(!{{\[]){name}(?=[\s:.,)}}\]])", rf"{name}_{number}", text)
+        own = rf"(?<!page: )(?<!is: )(?<!element: )(?<=[\s(!{{\[]){name}(?=[\s:.,)}}\]])"
+        text = re.sub(own, rf"{name}_{number}", text)
     text = re.sub(r"^next: .*$", "next: []", text, flags=re.MULTILINE)
     return text.replace(f"service: {model}\n", f"service: {model}-{number}\n")
 

@@ -36,8 +36,10 @@ def write_catalogue(folder: Path) -> Path:
 
 
 def _service(model: str, slug: str, size: int) -> str:
-    """Return the model with questions of its own, and without the rules and grounds that read the model's."""
+    """Return the model with questions of its own, and without the rules, grounds and classes that read the model's."""
     head, rest = model.split("\nask:\n", 1)
+    before, _, gives = head.partition("\n# Whom the law puts first")
+    head = before + gives[gives.index("\ngives:") :] if gives else head
     steps = rest[rest.index("\nsteps:\n") : rest.index("\ngrounds:\n")]
     asked = "".join(_page(n // size, range(n, min(n + size, FIELDS))) for n in range(0, FIELDS, size))
     you = (

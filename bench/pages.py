@@ -1,6 +1,7 @@
 """The pages of the citizen's journey, a case's page, and the officer's "next": CPU and answer times."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -31,8 +32,8 @@ class Asked:
     result: load.Result
 
 
-def measure(office: Office, server: int) -> list[Asked]:
-    """Ask for each page; the cases that are looked at are spread over the whole table."""
+def measure(office: Office, server: int) -> Iterator[Asked]:
+    """Ask for each page, and yield what it cost at once; the cases looked at are spread over the whole table."""
     cases = _spread()
     party = cases[0].party_id
     mine = [case.number for case in cases if case.party_id == party] or [cases[0].number]
@@ -49,11 +50,12 @@ def measure(office: Office, server: int) -> list[Asked]:
         "promise kept?": [load.request("GET", f"/promise/{SERVICE}/")],
         "case, to its applicant": [load.request("GET", f"/case/{number}/", citizen) for number in mine],
     }
-    found = [_asked(office, server, name, requests) for name, requests in kinds.items()]
-    return [*found, *_officers(office, server)]
+    for name, requests in kinds.items():
+        yield _asked(office, server, name, requests)
+    yield from _officers(office, server)
 
 
-def _officers(office: Office, server: int) -> list[Asked]:
+def _officers(office: Office, server: int) -> Iterator[Asked]:
     """Let as many officers press "next" once each, and then open the case that is on their desk."""
     sessions = [_officer(n) for n in range(OFFICERS)]
     body = f"csrfmiddlewaretoken={CSRF}".encode()
@@ -61,19 +63,17 @@ def _officers(office: Office, server: int) -> list[Asked]:
     press = [load.request("POST", "/officer/", {**_with_csrf(session), **head}, body) for session, _ in sessions]
     desk = [load.request("GET", "/officer/", session) for session, _ in sessions]
     load.run(PORT, desk[:WARM_UP] + press[:WARM_UP])
-    found = [_run(office, server, "officer presses \u201cnext\u201d", press[WARM_UP:], 302)]
-    if b"/officer/case/" not in found[0].result.sample:
-        raise RuntimeError(f'"next" led elsewhere: {found[0].result.sample[:400]!r}')
+    pressed = _run(office, server, "officer presses \u201cnext\u201d", press[WARM_UP:], 302)
+    if b"/officer/case/" not in pressed.result.sample:
+        raise RuntimeError(f'"next" led elsewhere: {pressed.result.sample[:400]!r}')
+    yield pressed
     held = dict(Case.objects.exclude(holder=None).values_list("holder_id", "number"))
     opened = [
         load.request("GET", f"/officer/case/{held[user]}/", session) for session, user in sessions if user in held
     ]
     load.run(PORT, opened[:WARM_UP])
-    return [
-        *found,
-        _run(office, server, "case, to its officer", opened[WARM_UP:]),
-        _run(office, server, "officer's desk", desk[WARM_UP:]),
-    ]
+    yield _run(office, server, "case, to its officer", opened[WARM_UP:])
+    yield _run(office, server, "officer's desk", desk[WARM_UP:])
 
 
 def _asked(office: Office, server: int, name: str, requests: list[bytes]) -> Asked:

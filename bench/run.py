@@ -32,23 +32,21 @@ def _measure(office: Office, size: int) -> None:
     begun = time.perf_counter()
     bulk.load(size)
     _say(f"loaded in {time.perf_counter() - begun:.0f} s; measuring")
-    # Pages first: the thousands of filings that follow are served by nobody, and no office has such a queue.
-    with serving(office) as server:
-        asked = pages.measure(office, server)
-    filed = filing.measure(office)
-    ceiling = yardstick.transactions_per_second() if office.vendor == "postgresql" else None
-    parts = filing.parts()
-    _print(office, size, filed, parts, ceiling, asked)
-
-
-def _print(office, size, filed, parts, ceiling, asked) -> None:  # type: ignore[no-untyped-def]
-    rest = filed.cpu_server - parts["action"]
     print(f"\n## {office.vendor}, {size:,} finished cases\n")
     print("| one call or page | CPU-ms (server + database) | requests/s | p50 ms | p95 ms | p99 ms |")
-    print("|---|---|---|---|---|---|")
-    print(_row("application filed by one API call", filed.cpu, filed.result))
-    for one in asked:
-        print(_row(one.name, one.cpu, one.result))
+    print("|---|---|---|---|---|---|", flush=True)
+    # Pages first: the thousands of filings that follow are served by nobody, and no office has such a queue.
+    with serving(office) as server:
+        for one in pages.measure(office, server):
+            print(_row(one.name, one.cpu, one.result), flush=True)
+    filed = filing.measure(office)
+    print(_row("application filed by one API call", filed.cpu, filed.result), flush=True)
+    ceiling = yardstick.transactions_per_second() if office.vendor == "postgresql" else None
+    _print_parts(filed, filing.parts(), ceiling)
+
+
+def _print_parts(filed, parts, ceiling) -> None:  # type: ignore[no-untyped-def]
+    rest = filed.cpu_server - parts["action"]
     print(
         f"\nA filing's {filed.cpu:.2f} CPU-ms: HTTP and framework {rest:.2f}, rules {parts['rules']:.2f}, "
         f"sealing {parts['sealing']:.2f}, the action's own reading, writing and keys "

@@ -21,7 +21,9 @@ from layani.office.start import start_django
 
 start_django()
 
-from layani.office.actions.open_cases import Effect, effect_on_open  # noqa: E402  Django must have started
+from layani.office.actions.closing import effect_of_closing  # noqa: E402  Django must have started
+from layani.office.actions.fitting_together import misfits  # noqa: E402
+from layani.office.actions.open_cases import Effect, effect_on_open  # noqa: E402
 from layani.office.actions.replaying_rules import MOST_CASES, Replay, replay  # noqa: E402
 from layani.office.gateways.kept_versions import files_of  # noqa: E402
 from layani.office.house import catalogue, kept_files  # noqa: E402
@@ -63,9 +65,9 @@ def run(args: argparse.Namespace) -> int:
 def compared(folder: Path, cases: int) -> dict[str, Any]:
     """Return what is wrong with a service's files, and what they would change.
 
-    {"service", "version", "digest", "errors", "warnings", "changes", "replay", "open_cases"}; the last two are None for
-    a new service, and the last also where open cases keep their version; digest, version and all after the warnings
-    are missing when the files have an error
+    {"service", "version", "digest", "errors", "warnings", "changes", "replay", "open_cases", "closing"}; the last three
+    are None for a new service, open_cases also where they keep their version, and closing where the service goes on;
+    digest, version and all after the warnings are missing when the files have an error
     """
     office = catalogue().office
     names = frozenset({*catalogue().services, *(one.name for one in folder.parent.iterdir() if one.is_dir())})
@@ -74,7 +76,8 @@ def compared(folder: Path, cases: int) -> dict[str, Any]:
         service, warnings = compile_service(one)
     except CatalogueError as fault:
         return {"service": folder.name, "errors": [str(problem) for problem in fault.problems], "warnings": []}
-    problems = list(as_published([*warnings, *run_examples(folder, service, office).problems]))
+    ran = run_examples(folder, service, office)
+    problems = list(as_published([*warnings, *ran.problems, *misfits(service, one)]))
     return {
         "service": folder.name,
         "version": str(service.version),
@@ -88,7 +91,7 @@ def compared(folder: Path, cases: int) -> dict[str, Any]:
 def _against_what_is_in_force(folder: Path, service: Service, one: Definition, cases: int) -> dict[str, Any]:
     before = catalogue().services.get(service.slug)
     if before is None:
-        return {"changes": [], "replay": None, "open_cases": None}
+        return {"changes": [], "replay": None, "open_cases": None, "closing": None}
     files = kept_files(before.slug, str(before.version))
     values = parse_yaml(files["service.yaml"], "service.yaml").values if files else {}
     examples = folder / "examples.yaml"
@@ -100,6 +103,7 @@ def _against_what_is_in_force(folder: Path, service: Service, one: Definition, c
         "changes": [_as_json(change) for change in changes],
         "replay": replayed,
         "open_cases": effect.as_json() if effect else None,
+        "closing": effect_of_closing(service),
     }
 
 
@@ -132,6 +136,10 @@ def _words(found: dict[str, Any]) -> Iterator[str]:
         yield "\nOpen cases keep their version."
     else:
         yield from _followed(Effect(**found["open_cases"]))
+    if found["closing"]:
+        yield "\nThe service ends: {open} open cases are finished, {drafts} were begun and not sent.".format(
+            **found["closing"]
+        )
 
 
 def _changes(changes: list[dict[str, Any]]) -> Iterator[str]:

@@ -30,7 +30,7 @@ from layani.office.tables.projection import event_of  # noqa: E402
 from layani.rules.cases.state import Event as CaseEvent  # noqa: E402
 from layani.rules.catalogue import Service  # noqa: E402
 from layani.rules.catalogue.anonymous.example import CannotDraw, Happening, Story, drawn  # noqa: E402
-from layani.rules.catalogue.anonymous.findings import told_of_nobody  # noqa: E402
+from layani.rules.catalogue.anonymous.findings import part_told_of_nobody, told_of_nobody  # noqa: E402
 from layani.rules.catalogue.anonymous.writing import example_lines  # noqa: E402
 from layani.rules.catalogue.course import ACTS, PLACES, Doing  # noqa: E402
 from layani.rules.catalogue.course_work import WORK  # noqa: E402
@@ -39,7 +39,8 @@ WEEKS = tuple(number for number in range(-104, 105) if abs(number) > 4)
 BY_CLOCK = (
     "deem_granted", "silence", "warn", "lapse", "notice_over", "remind", "rank_final", "waiting_ended",
 )  # fmt: skip
-WORDS = {act: word for word, act in ACTS.items() if word not in PLACES} | dict.fromkeys(BY_CLOCK, "wait")
+IN_PART = "decide grant in part"
+WORDS = {act: word for word, act in ACTS.items() if word not in (*PLACES, IN_PART)} | dict.fromkeys(BY_CLOCK, "wait")
 """How examples.yaml names the acts of a case; taking a case and issuing a letter are no part of an example."""
 
 NOT_SHOWN = frozenset(
@@ -69,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         events = opened_events(row)
     except KeyGone:
         return _told("the personal data of this case were erased, so there are no answers to begin with.")
-    acts = tuple(_acts(events))
+    acts = tuple(_acts(service, events))
     findings = _findings(service, events)
     story = Story(service, catalogue().office, _filed(events), _local(events[0][0]), acts, findings)
     weeks = list(WEEKS)
@@ -98,7 +99,7 @@ def _findings(service: Service, events: list[tuple[Event, dict[str, Any]]]) -> d
     return {step.name: told_of_nobody(step, found[step.name]) for step in service.steps if step.name in found}
 
 
-def _acts(events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Happening]:
+def _acts(service: Service, events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Happening]:
     """Yield the acts that an example can show; it ends before the first one that has no word there."""
     for row, personal in events[1:]:
         event = event_of(row)
@@ -107,19 +108,21 @@ def _acts(events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Happening]:
         word = _word(event)
         if not word:
             return
-        yield Happening(_doing(word, event.data, personal), _local(row))
+        yield Happening(_doing(service, word, event.data, personal), _local(row))
 
 
 def _word(event: CaseEvent) -> str:
     """Return how examples.yaml names an act; "" where it has no word."""
     if event.act == "ranked":
         return next((word for word, place in PLACES.items() if place == event.data.get("place")), "")
+    if event.act == "decide_grant" and event.data.get("part_ground"):
+        return IN_PART
     if event.act == "resume" and event.by.kind == "system":
         return "wait"  # the clock runs on by itself
     return WORDS.get(event.act, "")
 
 
-def _doing(kind: str, data: Mapping[str, Any], personal: Mapping[str, Any]) -> Doing:
+def _doing(service: Service, kind: str, data: Mapping[str, Any], personal: Mapping[str, Any]) -> Doing:
     return Doing(
         kind,
         step=str(data.get("step", "")) if kind in WORK else "",
@@ -127,8 +130,15 @@ def _doing(kind: str, data: Mapping[str, Any], personal: Mapping[str, Any]) -> D
         system=str(data.get("system", "")) if kind == "pause" else "",
         fields=_fields(kind, data),
         answers=personal.get("answers", {}) if kind == "answer" else {},
-        ground=str(data.get("ground", "")) if kind in ("decide refuse", "warn revocation", "revoke") else "",
+        ground=_ground(kind, data),
+        partly=part_told_of_nobody(service, personal.get("given", {})) if kind == IN_PART else {},
     )
+
+
+def _ground(kind: str, data: Mapping[str, Any]) -> str:
+    if kind == IN_PART:
+        return str(data.get("part_ground", ""))
+    return str(data.get("ground", "")) if kind in ("decide refuse", "warn revocation", "revoke") else ""
 
 
 def _fields(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:

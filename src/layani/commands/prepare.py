@@ -17,7 +17,7 @@ from django.conf import settings  # noqa: E402  Django must have started
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from layani.office.actions.publishing import drafts, open_office, write_versions  # noqa: E402
+from layani.office.actions.publishing import drafts, open_office, still_called, write_versions  # noqa: E402
 from layani.office.gateways.log_keys import log_key  # noqa: E402
 from layani.office.house import catalogue, codes, key_store  # noqa: E402
 
@@ -39,7 +39,11 @@ def run(args: argparse.Namespace) -> int:
     if opened:
         print(f"In force from today, as the folder says: {', '.join(opened)}.")
     for name in drafts():
-        print(f"{name}: the folder says something else than what is in force. It counts once it is published.")
+        told = f"{name}: the folder says something else than what is in force"
+        if version := still_called(name):
+            print(f"{told}, and still calls it version {version}. Give it a later day, and propose it.")
+        else:
+            print(f"{told}. It counts once it is published.")
     print(f"The record's key, to be published: {log_key().verifier.text()}")
     print(f"Keys lie in {settings.KEY_FOLDER}. Back them up apart from the database, and let nobody else read them.")
     return 0

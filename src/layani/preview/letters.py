@@ -12,6 +12,7 @@ from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.beginning.samples import PERSON, sample_answer
 from layani.rules.catalogue.examples import Worked
+from layani.rules.catalogue.partly import LETTER, set_values
 from layani.rules.catalogue.planning import planned_step
 
 FACT = "Contoh: alamat di KTP adalah Jalan Melati 1, bukan alamat yang diajukan."
@@ -40,21 +41,25 @@ def sample(service: Service, worked: Worked, name: str, now: datetime) -> dict[s
     name:  outcome and language ("granted.id")
     """
     outcome, language = name.split(".")
+    ground = service.grounds[0].id if service.grounds else ""
     steps = tuple(planned_step(one) for one in service.steps)
     found = dict(worked.answers) or {key: sample_answer(one, now.date()) for key, one in service.fields.items()}
     case = Case(
         number="CONTOH-0001",
         service=service.slug,
-        status=outcome,
+        status="granted" if outcome == LETTER else outcome,
         steps=steps,
         received_at=now,
         decided_at=now,
         due_at=now,
-        ground=service.grounds[0].id if service.grounds else "",
+        ground=ground,
+        part_ground=ground if outcome == LETTER else "",
         done_by={step.id: number for number, step in enumerate(steps)},
     )
+    given = {one.name: sample_answer(one, now.date()) for step in service.steps for one in set_values(step.partly)}
     who = str(found.get("name", PERSON["name"]))
-    opened = Sample(case, service, (), who, language, "Nama Pejabat", (FACT, ""), Worked(found, worked.findings))
+    said = Worked(found, worked.findings)
+    opened = Sample(case, service, (), who, language, "Nama Pejabat", (FACT, ""), given, worked=said)
     return content_of(opened, "0001/CONTOH", "CONTOH", now)
 
 

@@ -26,6 +26,7 @@ from layani.rules.catalogue.examples import Worked, held, held_by
 from layani.rules.catalogue.fees import reckon_fee
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.model import OfficeFile, Step
+from layani.rules.catalogue.partly import LETTER
 from layani.rules.catalogue.problems import CatalogueError
 from layani.rules.catalogue.reading import parse_yaml
 from layani.rules.catalogue.rows import rows_at_fault
@@ -102,6 +103,7 @@ def start(tried: Tried) -> str:
 def letter_names(service: Service) -> list[str]:
     """Return the letters that there can be: of the outcomes, in both languages."""
     outcomes = ["granted", "refused"] + ["deemed_granted"] * (service.promise.if_late == "grant")
+    outcomes += [LETTER] * any(step.partly for step in service.steps)
     return [f"{outcome}.{language}" for outcome in outcomes for language in ("id", "en")]
 
 

@@ -30,6 +30,7 @@ WHO_MAY = {
     "GET /api/v1/cases/{number}/events": SERVING,
     "GET /api/v1/cases/{number}/notice": FRONT_DESK,
     "POST /api/v1/cases/{number}/answer": FRONT_DESK,
+    "POST /api/v1/cases/{number}/done": FRONT_DESK,
     "GET /api/v1/receipts/{number}/{seq}/provisional": FRONT_DESK,
     "GET /api/v1/receipts/{number}/{seq}/final": FRONT_DESK,
     "POST /api/v1/bundles/{slug}/cases": FRONT_DESK,
@@ -56,7 +57,8 @@ def call(caller, operation, number):
     if path.endswith("/documents/"):
         fields = {**applicant(), "service": "residence-letter", "field": "contract", "file": sent(PDF)}
         return caller.upload(fields)
-    content = {"answers": {"purpose": "school"}} if path.endswith("/answer") else body()
+    own = {"/answer": {"answers": {"purpose": "school"}}, "/done": {"words": "It is done."}}
+    content = next((sent for end, sent in own.items() if path.endswith(end)), None) or body()
     if "/bundles/" in path:
         content.pop("service")  # the address names the bundle
     headers = {"Idempotency-Key": f"as-{operation}"[:90]}
@@ -166,12 +168,13 @@ def decided_by_hand(number):
     ]
 
 
-def test_only_filing_and_answering_write_to_a_case():
+def test_only_filing_answering_and_what_applicants_say_write_to_a_case():
     writing = {one for one in operations() if not one.startswith("GET ")}
     assert writing == {
         "POST /api/v1/bundles/{slug}/cases",
         "POST /api/v1/cases/",
         "POST /api/v1/cases/{number}/answer",
+        "POST /api/v1/cases/{number}/done",
         "POST /api/v1/documents/",
     }
     assert RULES.keys() > ON_THE_API

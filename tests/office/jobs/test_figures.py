@@ -26,14 +26,14 @@ EARLIER, LATER = MONDAY - timedelta(hours=1), MONDAY + timedelta(hours=1)
 def add(carla):
     """Write a case with the events that the figures look at; times are local."""
 
-    def add(received, decided=None, status="granted", complete=None, due=None, recorded=EARLIER):
+    def add(received, decided=None, status="granted", complete=None, due=None, recorded=EARLIER, taken=None):
         place = Case.objects.count()
         case = Case.objects.create(
             number=f"SKM-{place}", party=carla, office="sukamaju", service=SLUG, version="1", channel="online",
             status=status if decided else "checking", lane="", ball="office", received_at=received,
             complete_at=complete or received, due_at=due, decided_at=decided, seq=1, head=b"", rest={},
         )  # fmt: skip
-        acts = [("file", received), ("take", received)]
+        acts = [("file", received), ("take", taken or received)]
         if decided:
             acts.append(
                 ({"refused": "decide_refuse", "deemed_granted": "deem_granted"}.get(status, "decide_grant"), decided)

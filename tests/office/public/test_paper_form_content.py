@@ -130,3 +130,19 @@ def test_a_long_tariff_is_on_the_standard_and_not_on_the_form():
     form = paper_form(service, STANDARDS.office, ENGLISH)["tariffs"][0]
     assert not form["tables"] and "see the service standard" in form["note"]
     assert text_of(standard_pdf(service, STANDARDS.office, ENGLISH)).count("AA II") >= 40
+
+
+def test_what_a_register_gives_is_said_to_be_looked_up_by_the_office():
+    moving = catalogue().services["move-of-address"]
+    sections = paper_form(moving, OFFICE, ENGLISH)["sections"]
+    notes = {one["label"]: one["note"] for section in sections for one in section["questions"]}
+    assert "the office looks this up in Population register" in notes["Where did you live before?"]
+    assert "looks this up" not in notes["When did you move?"]
+
+
+def test_the_applicants_step_is_announced_on_paper_with_its_time_and_for_whom():
+    standards = load_catalogue(Path(__file__).parents[2] / "standards_office")
+    lines = paper_form(standards.services["burial-plot"], standards.office, ENGLISH)["rules"]
+    [line] = [one for one in lines if "it is your turn" in one]
+    assert "Pay the fee at the regional bank and show the receipt (within 2 working days" in line
+    assert line.endswith("only if what is found makes it necessary: The plot is chosen on the map and looked at")

@@ -220,3 +220,25 @@ def test_without_examples_that_is_the_problem(copy):
     (copy / "losing-a-relative/examples.yaml").unlink()
     ran = run_bundle_examples(copy / "losing-a-relative", found.bundles["losing-a-relative"], found.office)
     assert "the examples are missing" in str(ran.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("en: Mandate from the parents}", "en: A power of attorney}", "the two ask for another document"),
+        ("accept: [pdf, jpg, png]", "accept: [pdf]", "the two take other files"),
+    ],
+)
+def test_files_of_one_name_are_one_upload_only_where_they_are_the_same_document(tmp_path, old, new, words):
+    born = ("birth-certificate", "family-card", "child-card", "having-a-child")
+    others = {path.parent.name for path in FOLDER.glob("*/*.yaml")} - set(born)
+    shutil.copytree(FOLDER, tmp_path / "office", ignore=shutil.ignore_patterns("__*", *others))
+    path = tmp_path / "office/child-card/service.yaml"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    with pytest.raises(CatalogueError) as fault:
+        load_catalogue(tmp_path / "office")
+    found = "\n".join(map(str, fault.value.problems))
+    assert "'mandate' is not the same question in 'birth-certificate' and in 'child-card'" in found
+    assert words in found

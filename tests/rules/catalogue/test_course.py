@@ -130,7 +130,7 @@ def test_what_no_example_shows_is_printed(copy, capsys):
     )
     assert main(["check", "--coverage", str(copy)]) == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert "residence-letter: 8 of 9 shown by examples, 88 %" in told
+    assert "residence-letter: 9 of 10 shown by examples, 90 %" in told
     assert "ground not-resident used NO EXAMPLE" in told
     assert "rule lives-here failed Carla lives in the next district" in told
 

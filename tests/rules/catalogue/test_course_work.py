@@ -65,8 +65,8 @@ def test_an_objection_comes_too_late_when_the_notice_is_over(told):
     assert told(COMPLETE, TELL, OPEN, "{do: objection, after: 1 calendar day}", late) == []
 
 
-def test_every_act_has_one_word_but_what_a_ranking_gives():
-    assert len(set(ACTS.values())) == len(ACTS) - len(PLACES) + 1
+def test_every_act_has_one_word_but_what_a_ranking_gives_and_a_grant_in_part():
+    assert len(set(ACTS.values())) == len(ACTS) - len(PLACES) + 1 - 1
     assert WORK.items() <= ACTS.items()
 
 

@@ -41,9 +41,29 @@ def test_a_promise_that_became_longer_is_told_with_both_values():
 def test_a_new_question_is_told_with_its_words_in_both_languages():
     question = {"is": "text", "label": {"id": "Nama ibu", "en": "Mother's name"}}
     found = changed(lambda file: file["ask"][0]["fields"].update(mother=question))
-    label = next(one for one in found if one.where.en.endswith("mother › wording"))
+    label = next(one for one in found if one.where.en.endswith("“Mother's name” (mother) › wording"))
     assert (label.before, label.after.id, label.after.en) == (None, "Nama ibu", "Mother's name")
     assert not nothing_for_citizens(found)
+
+
+def test_rules_steps_and_questions_are_called_by_their_titles_too():
+    rule = HALL["rules"][0]
+    found = changed(lambda file: file["rules"][0].update(must="guests < 9"))
+    assert (
+        found[0].where.id.startswith(f"“{rule['says']['id'][:60]}")
+        and f"({rule['id']}) › harus benar" in found[0].where.id
+    )
+    (step,) = changed(lambda file: file["steps"][0]["check"].update(within="9 working hours"))
+    assert step.where.en == "“Check for completeness” (check) › check › within"
+    (asked,) = changed(lambda file: file["ask"][3]["fields"]["guests"].update(most=900))
+    assert "(guests) › most" in asked.where.en and "“" in asked.where.en.split("(guests)")[0]
+
+
+def test_a_part_that_is_renamed_is_called_as_it_is_now_and_one_that_is_gone_as_it_was():
+    found = changed(lambda file: file["rules"][0]["says"].update(en="Fewer guests"))
+    assert "“Fewer guests”" in found[0].where.en
+    gone = changed(lambda file: file["rules"].pop(0))
+    assert any(HALL["rules"][0]["says"]["en"][:40] in one.where.en for one in gone)
 
 
 def test_a_rule_that_is_gone_is_told():
@@ -185,8 +205,11 @@ def test_questions_and_choices_in_another_order_are_told_for_people_see_that_ord
 
     told = {one.where.en: (one.before.en, one.after.en) for one in changed(swap)}
     assert told == {
-        "guests › questions › order": ("guests, equipment", "equipment, guests"),
-        "guests › questions › equipment › choices › order": ("chairs, sound, projector", "projector, sound, chairs"),
+        "“Guests” (guests) › questions › order": ("guests, equipment", "equipment, guests"),
+        "“Guests” (guests) › questions › “What do you need?” (equipment) › choices › order": (
+            "chairs, sound, projector",
+            "projector, sound, chairs",
+        ),
     }
 
 

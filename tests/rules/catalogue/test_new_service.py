@@ -65,6 +65,22 @@ def test_the_first_service_says_what_was_said(begin, copy):
     assert "TODO" in (copy / "business-letter" / "service.yaml").read_text(encoding="utf-8")
 
 
+def test_the_applicants_step_that_it_offers_is_right_once_its_marks_are_taken_away(begin, copy):
+    assert begin() == 0
+    path = copy / "business-letter" / "service.yaml"
+    before, mark, after = path.read_text(encoding="utf-8").partition("#   - applicant:\n")
+    assert mark
+    offered = [line.removeprefix("# ") for line in [mark.rstrip(), *after.splitlines()] if line.startswith("#   ")][:7]
+    rest = after[after.index("  - decide:") :].replace("2 working days", "1 working day", 1)
+    path.write_text(before + "\n".join(offered) + "\n" + rest, encoding="utf-8")
+    office = copy / "office.yaml"
+    office.write_text(
+        office.read_text(encoding="utf-8").replace("may: [check]", "may: [check, applicant]", 1), encoding="utf-8"
+    )
+    service = load_catalogue(copy).services["business-letter"]
+    assert [step.kind for step in service.steps] == ["check", "applicant", "decide"]
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

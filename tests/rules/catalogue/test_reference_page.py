@@ -8,7 +8,19 @@ import pytest
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.catalogue.expressions.functions import FUNCTIONS
 from layani.rules.catalogue.fields import KINDS
-from layani.rules.catalogue.grammar import amounts, examples, form, office, parts, promise, service, steps, validity
+from layani.rules.catalogue.grammar import (
+    amounts,
+    closing,
+    examples,
+    form,
+    office,
+    partly,
+    parts,
+    promise,
+    service,
+    steps,
+    validity,
+)
 from layani.rules.catalogue.letters import CASE_PLACES
 from layani.rules.catalogue.linting import CHECKS
 from layani.rules.catalogue.model import IDENTITY_FIELDS, STANDARD_COMPONENTS
@@ -16,7 +28,7 @@ from layani.rules.catalogue.model import IDENTITY_FIELDS, STANDARD_COMPONENTS
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "service-file.md"
 PARTS = [
     one
-    for module in (parts, form, steps, promise, service, amounts, office, examples, validity)
+    for module in (parts, closing, partly, form, steps, promise, service, amounts, office, examples, validity)
     for one in vars(module).values()
     if isinstance(one, type)
     and issubclass(one, parts.Part)

@@ -20,7 +20,8 @@ from layani.office.actions.filing import (
     sent_already,
 )
 from layani.office.actions.numbering import case_number
-from layani.office.actions.parties import Person
+from layani.office.actions.parties import Person, find_party
+from layani.office.actions.sharing_files import Copy, make_copies, shared_out
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, facts_on
 from layani.office.tables.models import Case, Party
@@ -28,6 +29,7 @@ from layani.office.tables.models.cases import ONLINE
 from layani.office.tables.projection import state_of
 from layani.rules.catalogue import check_answers
 from layani.rules.catalogue.bundles.model import Bundle, Joined
+from layani.rules.catalogue.prefill import FromRegister, gone_with
 from layani.rules.refusal import Refused
 
 
@@ -47,6 +49,7 @@ class BundleApplication:
     language: str = "id"
     once: str | None = None
     contacted: datetime | None = None
+    looked_up: tuple[FromRegister, ...] = ()
 
 
 def file_bundle(application: BundleApplication, *, actor: Actor, now: datetime) -> tuple[Done, ...]:
@@ -67,6 +70,7 @@ def file_bundle(application: BundleApplication, *, actor: Actor, now: datetime) 
         raise Refused(ANOTHER_VERSION)
     if problems := check_answers(application.bundle, application.answers):
         raise AnswersRejected(problems)
+    _share_files(application, taken)
     for _ in range(TRIES - 1):
         try:
             return _filed(application, taken, actor, now)
@@ -91,6 +95,7 @@ def file_bundle_draft(
         language=language,
         once=str(draft.ref),
         contacted=draft.started_at if place.typed_by else None,
+        looked_up=gone_with(bundle, draft.lookups, draft.answers, now),
     )
     return file_bundle(application, actor=actor, now=now)
 
@@ -120,12 +125,13 @@ def _applications(application: BundleApplication, taken: Sequence[Joined], now: 
     """Return the application for each service, under numbers that all of them know."""
     prefix, day = catalogue().office.prefix, calendar().local(now).date()
     cases = {one.slug: case_number(prefix, day) for one in taken}
+    answers, _ = _answers(application, taken)
     last = taken[-1].slug if taken else ""
     return [
         Application(
             service=one.service,
             applicant=application.applicant,
-            answers=one.own(application.answers),
+            answers=own,
             channel=application.channel,
             # It goes with the last case: until then its answers are not all filed.
             draft=application.draft if one.slug == last else None,
@@ -134,9 +140,31 @@ def _applications(application: BundleApplication, taken: Sequence[Joined], now: 
             once=_key(application.once, one, taken),
             contacted=application.contacted,
             joined=_joined(application.bundle, one, cases),
+            looked_up=_own(application.looked_up, one),
         )
-        for one in taken
+        for one, own in zip(taken, answers, strict=True)
     ]
+
+
+def _answers(application: BundleApplication, taken: Sequence[Joined]) -> tuple[list[dict[str, Any]], list[Copy]]:
+    return shared_out((one.service, one.own(application.answers)) for one in taken)
+
+
+def _share_files(application: BundleApplication, taken: Sequence[Joined]) -> None:
+    """Copy what several cases ask for, before the transaction: a file that no case names in the end is swept."""
+    _, copies = _answers(application, taken)
+    if not copies:
+        return
+    applicant = application.applicant
+    party = find_party(applicant.nik) if isinstance(applicant, Person) else applicant
+    if party is not None:
+        make_copies(copies, party.pk)
+
+
+def _own(looked_up: Sequence[FromRegister], joined: Joined) -> tuple[FromRegister, ...]:
+    """Return what was looked up for one service, under the names of its own questions."""
+    pairs = [(own, one) for own, shared in joined.names.items() for one in looked_up if one.name == shared]
+    return tuple(replace(one, name=own) for own, one in pairs)
 
 
 def _key(once: str | None, one: Joined, taken: Sequence[Joined]) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
+from layani.office.actions.subjects import note_subject, subject_of
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, facts_on, service
@@ -114,10 +115,13 @@ def answer(
         once=once,
     )
 
-    def keep_documents(row: CaseRow, case: Case) -> None:
-        attach(uploads, row.party, row)
+    def keep(row: CaseRow, case: Case) -> None:
+        if documents:
+            attach(uploads, row.party, row)
+        if definition.once_per:
+            note_subject(row, subject_of(definition, answers))
 
-    return act_on(number, deed, actor=actor, now=now, also=keep_documents if documents else None)
+    return act_on(number, deed, actor=actor, now=now, also=keep if documents or definition.once_per else None)
 
 
 def _require_asked(row: CaseRow, names: Collection[str]) -> None:

@@ -1,15 +1,20 @@
-"""Decide: grant, or refuse with ground, fact and remedy; and grant by law what the office left lying."""
+"""Decide: grant, grant a part, or refuse with ground, fact and remedy; and grant by law what the office left lying."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.authorising import signed
+from layani.office.actions.filing import AnswersRejected
+from layani.office.actions.viewing import answers_of
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.projection import state_of
+from layani.rules.catalogue import FieldProblem
+from layani.rules.catalogue.partly import part_data, part_problems, partly_of
 
 
 def grant(number: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
@@ -51,6 +56,44 @@ def refuse(number: str, why: Why, *, actor: Actor, now: datetime, once: str | No
     data = why.data(CaseRow.objects.get(number=number))
     said = {"fact": why.fact.strip()} | ({"language": why.language} if why.language else {})
     deed = Deed("decide_refuse", data, personal=said, once=once)
+    return act_on(number, signed(deed, actor=actor, now=now), actor=actor, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is granted of an application, and why the rest is refused.
+
+    given:  what the officer set, by name, as JSON holds it (sealed)
+    ground: id in the service's list; fact: what was found, in words to the citizen, and in which language (both sealed)
+    """
+
+    given: Mapping[str, Any]
+    ground: str
+    fact: str
+    language: str = ""
+
+    def data(self, row: CaseRow) -> dict[str, Any]:
+        """Return the act's values that are not personal."""
+        step = state_of(row).step
+        return part_data(service(row.service, row.version), step, self.ground, len(self.fact.strip()))
+
+    def personal(self) -> dict[str, Any]:
+        """Return what is sealed with the act."""
+        said = {"fact": self.fact.strip()} | ({"language": self.language} if self.language else {})
+        return {"given": dict(self.given), **said}
+
+    def problems(self, row: CaseRow) -> tuple[FieldProblem, ...]:
+        """Return what is wrong with what was set: it must be less than what was asked, and more than nothing."""
+        partly = partly_of(service(row.service, row.version), state_of(row).step)
+        return part_problems(partly, self.given, answers_of(row)) if partly else ()
+
+
+def grant_partly(number: str, part: Part, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Grant a part and refuse the rest on a ground; raises AnswersRejected for what is no part, and Refused."""
+    row = CaseRow.objects.get(number=number)
+    if problems := part.problems(row):
+        raise AnswersRejected(problems)
+    deed = Deed("decide_grant", part.data(row), personal=part.personal(), once=once)
     return act_on(number, signed(deed, actor=actor, now=now), actor=actor, now=now)
 
 

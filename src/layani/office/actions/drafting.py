@@ -1,7 +1,7 @@
 """Keep what a citizen has filled in so far, sealed under their key, so that a session that ends loses nothing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +21,7 @@ from layani.office.tables.models.cases import ONLINE
 from layani.rules.catalogue import FormResult, Service
 from layani.rules.catalogue.answers import Form, identity_fields
 from layani.rules.catalogue.bundles.model import Offered
-from layani.rules.catalogue.fields import kind_of
+from layani.rules.catalogue.prefill import Lookups, fits, gone_with, lookups_read, lookups_written
 
 KEPT_FOR = timedelta(days=30)
 SWEPT_AT_A_TIME = 100
@@ -51,6 +51,7 @@ class OpenDraft:
     done:     ids of the pages that were filled in without a problem
     renewed:  it was begun with another version of the form, so that every page must be looked through again
     renews:   number of the case whose product it renews; "" for none
+    lookups:  what registers of other bodies said of it
     """
 
     ref: UUID
@@ -61,6 +62,7 @@ class OpenDraft:
     updated_at: datetime | None = None
     started_at: datetime | None = None
     renews: str = ""
+    lookups: Lookups = field(default_factory=Lookups)
 
 
 Fill = Callable[[Mapping[str, Any]], FormResult]
@@ -94,11 +96,20 @@ def fill(place: Place, page: str, filled: Fill, *, now: datetime) -> FormResult:
         before = _opened(row, place)
         result = filled(before.answers)
         done = before.done | {page} if not result.problems else before.done - {page}
-        _seal(row, place, result.answers, done, before.renews)
+        _seal(row, place, replace(before, answers=result.answers, done=done))
         row.version, row.updated_at = place.version, now
         row.save()
     discard(files_in(before.answers) - files_in(result.answers))
     return result
+
+
+def change(place: Place, changed: Callable[[OpenDraft], OpenDraft], *, now: datetime) -> None:
+    """Change a draft, made if there is none, while nobody else writes into it."""
+    with transaction.atomic():
+        row = _locked(place, now)
+        _seal(row, place, changed(_opened(row, place)))
+        row.version, row.updated_at = place.version, now
+        row.save()
 
 
 def without_file(place: Place, name: str, *, now: datetime) -> None:
@@ -107,7 +118,7 @@ def without_file(place: Place, name: str, *, now: datetime) -> None:
         row = _locked(place, now)
         before = _opened(row, place)
         rest = {key: value for key, value in before.answers.items() if key != name}
-        _seal(row, place, rest, before.done)
+        _seal(row, place, replace(before, answers=rest))
         row.updated_at = now
         row.save()
     discard(files_in(before.answers) - files_in(rest))
@@ -119,7 +130,7 @@ def begin(place: Place, answers: Mapping[str, Any], *, renews: str, now: datetim
         row = _locked(place, now)
         before = files_in(_opened(row, place).answers)
         row.ref, row.started_at, row.version, row.updated_at = uuid4(), now, place.version, now
-        _seal(row, place, answers, frozenset(), renews)
+        _seal(row, place, OpenDraft(row.ref, answers, renews=renews))
         row.save()
     discard(before - files_in(answers))
 
@@ -148,6 +159,7 @@ def file_draft(draft: OpenDraft, place: Place, service: Service, *, actor: Actor
         language=language,
         once=str(draft.ref),
         renews=draft.renews,
+        looked_up=gone_with(service, draft.lookups, draft.answers, now),
     )
     return file(application, actor=actor, now=now)
 
@@ -165,7 +177,9 @@ def identity_answers(service: Form, person: Person) -> dict[str, Any]:
     What it lacks, or holds in a way that the form would not take, is left out, so that the person is asked.
     """
     known = {one.name: getattr(person, one.name, "") for one in identity_fields(service)}
-    return {name: value for name, value in known.items() if value and _fits(service, name, value)}
+    return {
+        name: value for name, value in known.items() if value and fits(service.answers.fields[name], service, value)
+    }
 
 
 def kept_answers(service: Offered, draft: OpenDraft | None) -> dict[str, Any]:
@@ -173,13 +187,7 @@ def kept_answers(service: Offered, draft: OpenDraft | None) -> dict[str, Any]:
     if service.renews is None or draft is None or not draft.renews:
         return {}
     kept = {name: draft.answers[name] for name in service.renews.keeps if name in draft.answers}
-    return {name: value for name, value in kept.items() if _fits(service, name, value)}
-
-
-def _fits(service: Form, name: str, value: Any) -> bool:
-    one = service.answers.fields[name]
-    confirm = kind_of(one).confirm
-    return service.answers.validator.is_valid({name: value}) and not (confirm and confirm(one, value))
+    return {name: value for name, value in kept.items() if fits(service.answers.fields[name], service, value)}
 
 
 def files_in(answers: Mapping[str, Any]) -> set[UUID]:
@@ -215,12 +223,14 @@ def _locked(place: Place, now: datetime) -> Draft:
     if row is None:
         row = Draft(party=place.party, service=place.of, typed_by=place.typed_by, ref=uuid4(), started_at=now)
         row.version = place.version
-        _seal(row, place, {}, frozenset())
+        _seal(row, place, OpenDraft(row.ref))
     return row
 
 
-def _seal(row: Draft, place: Place, answers: Mapping[str, Any], done: frozenset[str], renews: str = "") -> None:
-    content = {"answers": dict(answers), "done": sorted(done), "renews": renews}
+def _seal(row: Draft, place: Place, draft: OpenDraft) -> None:
+    content = {"answers": dict(draft.answers), "done": sorted(draft.done), "renews": draft.renews}
+    if draft.lookups != Lookups():
+        content["lookups"] = lookups_written(draft.lookups)
     row.sealed = seal(key_store().get(place.party.ref), content, f"draft/{row.ref}")
 
 
@@ -229,4 +239,14 @@ def _opened(row: Draft, place: Place) -> OpenDraft:
     renewed = row.version != place.version
     done = frozenset() if renewed else frozenset(content["done"])
     renews = content.get("renews", "")
-    return OpenDraft(row.ref, content["answers"], done, row.version, renewed, row.updated_at, row.started_at, renews)
+    return OpenDraft(
+        row.ref,
+        content["answers"],
+        done,
+        row.version,
+        renewed,
+        row.updated_at,
+        row.started_at,
+        renews,
+        lookups_read(content.get("lookups", {})),
+    )

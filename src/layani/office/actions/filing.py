@@ -17,6 +17,7 @@ from layani.office.actions.filing_statement import Sending, insert_filing
 from layani.office.actions.numbering import case_number
 from layani.office.actions.parties import Person, party_row, require_fitting_nik, require_same_person
 from layani.office.actions.renewable import require_kept, require_renewable
+from layani.office.actions.subjects import note_subject, subject_of
 from layani.office.actions.uploading import upload_code
 from layani.office.actions.writing import Entry, entry_for, write
 from layani.office.actor import Actor
@@ -37,6 +38,7 @@ from layani.rules.catalogue.answers import Form
 from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.catalogue.fees import priorities_for
 from layani.rules.catalogue.planning import afterwards, closes_at, lawful, planned_step
+from layani.rules.catalogue.prefill import FromRegister, looked_up_before
 from layani.rules.controls.control import Attempt, refusals
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -65,6 +67,7 @@ class Application:
     contacted:  when the citizen first came to the counter with it, if that was before
     imported:   what the importer knows and our own rules would otherwise compute (steps, due dates)
     joined:     what a bundle says of it (actions/bundling.py): number, bundle, waits_for, otherwise, awaits
+    looked_up:  the answers about which a register was asked before it was filed (actions/prefilling.py)
     """
 
     service: Service
@@ -80,6 +83,7 @@ class Application:
     imported: Mapping[str, Any] = field(default_factory=dict)
     renews: str = ""
     joined: Mapping[str, Any] = field(default_factory=dict)
+    looked_up: tuple[FromRegister, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,9 @@ def require_no_objection(application: Application, actor: Actor, now: datetime) 
 
 
 def _deed(application: Application, documents: Sequence[UUID]) -> Deed:
-    personal = {"answers": dict(application.answers), "documents": [str(ref) for ref in documents]}
+    personal: dict[str, Any] = {"answers": dict(application.answers), "documents": [str(ref) for ref in documents]}
+    if application.looked_up:
+        personal["said"] = {one.name: one.said for one in application.looked_up}
     applicant = application.applicant
     sent = {
         "applicant": vars(applicant) if isinstance(applicant, Person) else applicant.pk,
@@ -255,6 +261,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar(), _day(at))) else {}),
         **({"put_first": True} if priorities_for(service, application.answers, facts) else {}),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
+        **({"looked_up": looked_up_before(application.looked_up)} if application.looked_up else {}),
         **application.joined,
         **application.imported,
     }
@@ -353,10 +360,13 @@ def _write(
     """Write party, case, event, leaf and message; on PostgreSQL in one statement, elsewhere row by row."""
     # One statement is a transaction by itself: two round trips less. Inside another transaction it needs a savepoint.
     fast = connection.vendor == "postgresql"
-    alone = fast and not application.draft and not connection.in_atomic_block
+    about = subject_of(application.service, application.answers)
+    alone = fast and not application.draft and about is None and not connection.in_atomic_block
     named = uploads_in(application.service, application.answers)
     with nullcontext() if alone else transaction.atomic():
         written = (_in_one_statement if fast else _row_by_row)(party, row, case, entry, sending, named)
+        if about is not None:
+            note_subject(row, about)
         if application.draft:
             Draft.objects.filter(ref=application.draft).delete()
     return Done(row, case, written)

@@ -1,6 +1,7 @@
 """The letter: issued with the register's next number, handed over, and set on paper whenever it is asked for."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -9,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from layani.office.actions.acting import Deed, Done, act_on
-from layani.office.actions.deciding import Why
+from layani.office.actions.deciding import Part, Why
 from layani.office.actions.letters.content import Opened, content_of, letter_number, letter_text, values_of
 from layani.office.actions.letters.typesetting import pdf_of
 from layani.office.actions.letters.wording import Wording, worded
@@ -47,7 +48,7 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
         letter, content = new_letter(row, case, at or now)
         written.append(letter)
         digest = sha256(canonical(content)).hexdigest()
-        return Deed("issue", {"letter": letter.number, "outcome": case.status}, personal={"letter": digest}, at=at)
+        return Deed("issue", {"letter": letter.number, "outcome": case.outcome}, personal={"letter": digest}, at=at)
 
     def keep(row: CaseRow, case: Case) -> None:
         written[0].save()
@@ -63,12 +64,25 @@ def drafted_refusal(row: CaseRow, *, why: Why, actor: Actor, now: datetime) -> W
     return _drafted(row, refused, now, actor, (why.fact, why.language))
 
 
+def drafted_part(row: CaseRow, *, part: Part, actor: Actor, now: datetime) -> Wording:
+    """Return what the citizen would read if this part were granted; nothing is written."""
+    granted = replace(state_of(row), status="granted", part_ground=part.ground)
+    return _drafted(row, granted, now, actor, (part.fact, part.language), part.given)
+
+
 def drafted_grant(row: CaseRow, *, actor: Actor, now: datetime) -> Wording:
     """Return what the citizen would read if the case were granted; nothing is written."""
     return _drafted(row, replace(state_of(row), status="granted"), now, actor)
 
 
-def _drafted(row: CaseRow, case: Case, now: datetime, actor: Actor, fact: tuple[str, str] | None = None) -> Wording:
+def _drafted(
+    row: CaseRow,
+    case: Case,
+    now: datetime,
+    actor: Actor,
+    fact: tuple[str, str] | None = None,
+    given: Mapping[str, Any] | None = None,
+) -> Wording:
     """Word the letter of a case as it would stand; its number is not known before it is issued, and stands as dots."""
     case = replace(case, decided_at=now)
     said = Opened(
@@ -79,9 +93,10 @@ def _drafted(row: CaseRow, case: Case, now: datetime, actor: Actor, fact: tuple[
         language=row.party.language,
         decider=actor.name,
         drafted=fact,
+        setting=given,
     )
     values = values_of(said, "…", now, row.party.language)
-    return worded(letter_text(said.service, case.status, row.party.language), values)
+    return worded(letter_text(said.service, case.outcome, row.party.language), values)
 
 
 def deliver(number: str, *, actor: Actor, now: datetime, how: str, once: str | None = None) -> Done:

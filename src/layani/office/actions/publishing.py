@@ -27,6 +27,7 @@ from layani.rules.catalogue import Catalogue, CatalogueError
 from layani.rules.catalogue.compiling import digest
 from layani.rules.catalogue.differing import Change, differences, whole
 from layani.rules.catalogue.loading import letters_in
+from layani.rules.catalogue.problems import as_published
 from layani.rules.catalogue.reading import parse_yaml
 from layani.rules.record.leaf import PublicationLeaf
 from layani.rules.refusal import Refused
@@ -85,7 +86,7 @@ def propose(service: str, wanted: Wanted, *, actor: Actor, now: datetime, folder
             why_en=wanted.why.en,
             comments_until=now + timedelta(days=wanted.days) if wanted.days else None,
             waived=wanted.waived if not wanted.days else "",
-            report={name: report[name] for name in ("warnings", "replay", "open_cases")},
+            report={name: report[name] for name in ("warnings", "replay", "open_cases", "closing")},
             proposed_by_id=actor.user,
             proposed_at=now,
         )
@@ -150,6 +151,18 @@ def drafts() -> list[str]:
     return [path.parent.name for path in sorted(settings.CATALOGUE.glob("*/service.yaml")) if _differs(path.parent)]
 
 
+def still_called(service: str) -> str:
+    """Return the version that a draft still has in common with what is in force; "" where it has a day of its own."""
+    latest = _latest(service)
+    if latest is None:
+        return ""
+    try:
+        written = str(_values(_read(settings.CATALOGUE / service)).get("version", ""))
+    except (Refused, CatalogueError):
+        return ""  # proposing it says what is wrong
+    return written if written == str(latest.proposal.version) else ""
+
+
 def _differs(folder: Path) -> bool:
     latest = _latest(folder.name)
     try:
@@ -206,9 +219,12 @@ def compared(folder: Path) -> dict[str, Any]:
 def open_office(found: Catalogue, *, now: datetime) -> list[str]:
     """Put in force what the folder says, where nothing was ever published: the office opens. Returns the names.
 
-    In a demo, whatever the folder says otherwise by now comes into force at each start.
+    In a demo, whatever the folder says otherwise by now comes into force at each start. Elsewhere nothing opens while a
+    text that citizens would read still says TODO: raises CatalogueError with each of them, and puts nothing in force.
     """
     opened, is_open = [], Ruling.objects.exists() and not settings.LAYANI_DEMO
+    if not is_open and not settings.LAYANI_DEMO:
+        _require_finished(found)
     for slug, service in found.services.items():
         latest = _latest(slug)
         if is_open or (latest is not None and latest.proposal.digest == service.digest):
@@ -226,6 +242,12 @@ def open_office(found: Catalogue, *, now: datetime) -> list[str]:
         opened.append(slug)
     write_versions()
     return opened
+
+
+def _require_finished(found: Catalogue) -> None:
+    left = tuple(one for one in as_published(found.warnings) if one.level == "error")
+    if left:
+        raise CatalogueError(left)
 
 
 def write_versions() -> None:

@@ -1,7 +1,7 @@
 """What can be renewed, by whom and when, and what is taken over from the earlier case."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from layani.office.actions.viewing import answers_of
@@ -12,6 +12,7 @@ from layani.office.tables.projection import state_of
 from layani.rules.cases.state import Case
 from layani.rules.cases.validity import before, standing
 from layani.rules.catalogue import Service
+from layani.rules.catalogue.admission import not_open
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -24,6 +25,12 @@ def is_about(service: Service, slug: str) -> bool:
     return slug == service.renews.service or bool(
         other and other.renews and other.renews.service == service.renews.service
     )
+
+
+def has_renewal(slug: str, day: date) -> bool:
+    """Tell whether a service renews what another one gives, and takes applications on a day or later."""
+    about = [one for one in catalogue().services.values() if is_about(one, slug) and one.renews and one.renews.opens]
+    return any(one.closing is None or not one.closing.ended(day) for one in about)
 
 
 def opens_at(case: Case, service: Service) -> datetime | None:
@@ -54,6 +61,8 @@ def taken_over(service: Service, row: CaseRow) -> dict[str, Any]:
 
 def require_renewable(service: Service, number: str, party: Party, now: datetime) -> CaseRow:
     """Return the case whose product this party may renew or change now, or raise Refused with the reason."""
+    if closed := not_open(service, calendar().local(now).date()):
+        raise Refused(closed)
     row = CaseRow.objects.numbered(number) if number else None
     # One refusal for all three, so that nobody learns from it whether somebody else's case exists.
     if row is None or row.party_id != party.pk or not is_about(service, row.service):

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from layani.office.actions.renewable import has_renewal
 from layani.office.actions.telling_others import OTHERS, definition_of
+from layani.office.house import calendar
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.papers import Message
 from layani.office.tables.prepared import insert
@@ -43,10 +45,13 @@ THEIR_TURN = "their-turn"
 THEIR_TURN_WARNED = ("their-turn-reminded", "their-turn-closing")
 """The reminder where the case stays, and where it is closed."""
 
-DECISIONS = frozenset({"granted", "refused", "deemed"})
-# A case's status -> the message of its decision while that still waits, and what it becomes once the letter is there.
+PARTLY = "granted-partly"
+DECISIONS = frozenset({PARTLY, "granted", "refused", "deemed"})
+# A case's status, or that it was granted in part -> the message of its decision while that still waits, and what it
+# becomes once the letter is there.
 TOGETHER = {
     "granted": ("granted", "granted-with-letter"),
+    PARTLY: (PARTLY, "granted-partly-with-letter"),
     "refused": ("refused", "refused-with-letter"),
     "deemed_granted": ("deemed", "deemed-with-letter"),
 }
@@ -56,7 +61,7 @@ LETTER_ALONE = {"refused": "refusal-issued"}
 
 def tell(row: Case, act: str, now: datetime) -> None:
     """Leave a row to be sent, if the party is told of such an act; the caller holds the transaction."""
-    kind = TOLD.get(act)
+    kind = _kind_of(row, act, now)
     theirs = HANDED in row.rest.get("work", {}) and row.status == "waiting"
     if theirs and row.rest["paused_at"] == row.rest["last_at"]:
         insert(Message(party_id=row.party_id, case=row, kind=THEIR_TURN, due_at=now))
@@ -76,9 +81,18 @@ def tell(row: Case, act: str, now: datetime) -> None:
     insert(Message(party_id=row.party_id, case=row, kind=kind, due_at=due))
 
 
+def _kind_of(row: Case, act: str, now: datetime) -> str | None:
+    """Return the message that an act calls for: also that nothing renews a letter any more, or of a part granted."""
+    if act == "remind" and not has_renewal(row.service, calendar().local(now).date()):
+        return "reminded-ends"
+    if act == "decide_grant" and row.rest.get("part_ground"):
+        return PARTLY
+    return TOLD.get(act)
+
+
 def _joined(row: Case, now: datetime) -> bool:
     """Let the decision's message, where it was not taken up for sending yet, tell of the letter too; at most once."""
-    alone, both = TOGETHER.get(row.status, ("", ""))
+    alone, both = TOGETHER.get(PARTLY if row.rest.get("part_ground") else row.status, ("", ""))
     waiting = Message.objects.to_send().filter(case=row, kind=alone, tries=0)
     return waiting.update(kind=both, due_at=now) > 0
 

@@ -21,9 +21,12 @@ def opened_events(row: Case) -> list[tuple[Event, dict[str, Any]]]:
     return [(event, opened(event, key)) for event in Event.objects.all_of_case(row.pk)]
 
 
-def opened_with_officers(row: Case, known: Sequence[User] = ()) -> list[tuple[Event, dict[str, Any]]]:
-    """As ``opened_events``, each event with its officer; one query more where one is not ``known``."""
-    key = key_store().get(row.ref)
+def opened_with_officers(row: Case, known: Sequence[User] = (), key: bytes = b"") -> list[tuple[Event, dict[str, Any]]]:
+    """As ``opened_events``, each event with its officer; one query more where one is not ``known``.
+
+    key: the case's, where the caller has it already
+    """
+    key = key or key_store().get(row.ref)
     return [(event, opened(event, key)) for event in Event.objects.all_with_officers(row.pk, known)]
 
 

@@ -15,7 +15,7 @@ from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
 from layani.office.tables.models.record import Outbox
-from layani.office.tables.prepared import insert, update
+from layani.office.tables.prepared import insert, write_together
 from layani.office.tables.projection import beside_columns, body_of, columns_of
 from layani.rules.cases.state import Case, Event
 from layani.rules.record.encoding import encode_base64
@@ -74,11 +74,7 @@ def write(
     for name, value in columns_of(case).items():
         setattr(row, name, value)
     row.head = entry.head
-    (insert if row.pk is None else update)(row)
-    if case.branches and entry.event.seq:
-        keep_beside(row, case)
     outbox = Outbox(leaf=entry.leaf)
-    insert(outbox)
     event = EventRow(
         case=row,
         seq=entry.event.seq,
@@ -89,11 +85,18 @@ def write(
         recorded_at=entry.recorded_at,
         body=entry.body,
         sealed=entry.sealed,
-        outbox=outbox,
         once=once,
         request=request,
     )
-    insert(event)
+    if row.pk is None:
+        insert(row)
+        insert(outbox)
+        event.case, event.outbox = row, outbox
+        insert(event)
+    else:
+        write_together(row, outbox, event, "outbox")
+    if case.branches and entry.event.seq:
+        keep_beside(row, case)
     if not case.imported:
         tell(row, entry.event.act, entry.recorded_at)
     return event

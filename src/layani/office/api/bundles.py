@@ -13,6 +13,7 @@ from layani.office.actions.numbering import receipt_code
 from layani.office.api.applicants import ApplicantIn, answers_with_identity
 from layani.office.api.callers import require_front_desk
 from layani.office.api.cases import OWN_PAGES, CaseOut, Once, answered, case_out, for_programs
+from layani.office.api.registers import LookUp, Taken, taken_before, taken_from_registers
 from layani.office.house import catalogue, key_store
 from layani.office.tables.models.cases import ONLINE
 from layani.rules.catalogue import FieldProblem
@@ -49,6 +50,7 @@ class BundleIn(BaseModel):
     answers: dict[str, Any]
     channel: Annotated[str, Field(pattern="^[a-z][a-z0-9-]{1,19}$")] = "api"
     language: Annotated[str, Field(pattern="^(id|en)$", description="in which the person is written to")] = "id"
+    look_up: LookUp = []
 
 
 class FiledOut(BaseModel):
@@ -85,10 +87,16 @@ def file(request: HttpRequest, slug: str, body: BundleIn, idempotency_key: Once)
     if body.channel == ONLINE:
         raise AnswersRejected((FieldProblem("channel", OWN_PAGES),))
     person, now = body.applicant.person(), timezone.now()
+    answers = answers_with_identity(found, person, body.answers)
+    taken = Taken(answers)
+    if body.look_up:
+        before = taken_before(found, answers, actor, idempotency_key, now)
+        taken = before or taken_from_registers(found, person, answers, body.look_up, now)
     application = BundleApplication(
         bundle=found,
         applicant=person,
-        answers=answers_with_identity(found, person, body.answers),
+        answers=taken.answers,
+        looked_up=taken.looked_up,
         channel=body.channel,
         version=body.version,
         language=body.language,

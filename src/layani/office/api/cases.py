@@ -11,12 +11,13 @@ from django.utils import timezone
 from ninja import Header, Router
 from pydantic import BaseModel, ConfigDict, Field
 
-from layani.office.actions import checking, filing
+from layani.office.actions import checking, filing, performing
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import opened, opened_events
 from layani.office.api.applicants import ApplicantIn, answers_with_identity
 from layani.office.api.callers import require_front_desk, require_serving
+from layani.office.api.registers import LookUp, Taken, taken_before, taken_from_registers
 from layani.office.house import calendar, catalogue, facts_on, key_store, service
 from layani.office.tables.models.cases import ONLINE, Case, Event
 from layani.office.tables.projection import state_of
@@ -47,6 +48,7 @@ class FilingIn(BaseModel):
     answers: dict[str, Any]
     channel: Annotated[str, Field(pattern="^[a-z][a-z0-9-]{1,19}$")] = "api"
     language: Annotated[str, Field(pattern="^(id|en)$", description="in which the person is written to")] = "id"
+    look_up: LookUp = []
 
 
 class AnswerIn(BaseModel):
@@ -54,6 +56,13 @@ class AnswerIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     answers: Annotated[dict[str, Any], Field(min_length=1)]
+
+
+class DoneIn(BaseModel):
+    """What the applicant says of what they have done; kept sealed, and read by the officer who looks."""
+
+    model_config = ConfigDict(extra="forbid")
+    words: Annotated[str, Field(max_length=2000, examples=["Paid this morning, receipt STS-004211."])] = ""
 
 
 class OpenStepOut(BaseModel):
@@ -80,6 +89,7 @@ class CaseOut(BaseModel):
     ball: who has to act next: the office, as long as one of its desks has to
     step, steps: the open step, and all of them where several run side by side; the first is the most urgent
     legal_due_at: the last moment that the law leaves; extended: the time that was added, once, and the reason's name
+    granted_partly: a part was granted, and the rest refused on a ground of the service
     receipt_code: the secret printed on the receipt, with which the citizen follows the case; given on filing alone
     """
 
@@ -95,6 +105,7 @@ class CaseOut(BaseModel):
     legal_due_at: datetime | None
     extended: ExtendedOut | None
     decided_at: datetime | None
+    granted_partly: bool
     issued_at: datetime | None
     receipt_code: str | None = None
     address: str
@@ -135,10 +146,16 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
         raise AnswersRejected((FieldProblem("channel", OWN_PAGES),))
     person = body.applicant.person()
     now = timezone.now()
+    answers = answers_with_identity(found, person, body.answers)
+    taken = Taken(answers)
+    if body.look_up:
+        before = taken_before(found, answers, actor, idempotency_key, now)
+        taken = before or taken_from_registers(found, person, answers, body.look_up, now)
     application = filing.Application(
         service=found,
         applicant=person,
-        answers=answers_with_identity(found, person, body.answers),
+        answers=taken.answers,
+        looked_up=taken.looked_up,
         channel=body.channel,
         version=body.version,
         language=body.language,
@@ -192,6 +209,20 @@ def answer(request: HttpRequest, number: str, body: AnswerIn, idempotency_key: O
     return answered(case_out(done.row), 201, replayed=done.event.recorded_at != now)
 
 
+@ROUTER.post("/{number}/done", response={201: CaseOut}, summary="Say that the applicant has done their step")
+def done(request: HttpRequest, number: str, body: DoneIn, idempotency_key: Once) -> HttpResponse:
+    """Say, in the applicant's name, that what the office waits for is done; a role of the office looks and records it.
+
+    Refused (409) while the case does not wait for the applicant in a step of theirs.
+    """
+    actor = request.auth
+    require_front_desk(actor)
+    row = case_of(request, number)
+    now = timezone.now()
+    said = performing.say_done(row.number, row.step, body.words, actor=actor, now=now, once=idempotency_key)
+    return answered(case_out(said.row), 201, replayed=said.event.recorded_at != now)
+
+
 def case_of(request: HttpRequest, number: str) -> Case:
     """Return the case of this number in the caller's office, for who serves citizens, or raise Http404."""
     require_serving(request.auth)
@@ -230,6 +261,7 @@ def case_out(row: Case, code: str | None = None) -> CaseOut:
         if more
         else None,
         decided_at=row.decided_at,
+        granted_partly=bool(case.part_ground),
         issued_at=row.issued_at,
         receipt_code=code,
         address=f"{settings.SITE_ADDRESS}/case/{row.number}/",

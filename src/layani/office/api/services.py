@@ -18,6 +18,7 @@ from layani.rules.cases.clock import Term
 from layani.rules.catalogue import Field as Question
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.answers import answers_schema
+from layani.rules.catalogue.closing import Closing
 from layani.rules.catalogue.expressions import Expression
 from layani.rules.money.fee import FeeRow
 from layani.rules.text import Text
@@ -77,6 +78,21 @@ class FeeOut(BaseModel):
 
     text: Words
     rows: list[FeeRowOut]
+
+
+class ClosingOut(BaseModel):
+    """How a service ends: nothing is taken after ``last_day`` (local date of the office).
+
+    instead: what people use instead; service: the slug of the office's service that they mean, if they mean one
+    letters: what becomes of the letters that it gave
+    """
+
+    last_day: str
+    law: str
+    says: Words
+    instead: Words
+    service: str | None
+    letters: Words | None
 
 
 class LawOut(BaseModel):
@@ -161,7 +177,10 @@ class GroundOut(BaseModel):
 
 
 class ServiceLine(BaseModel):
-    """One service in the list: its ``address`` here, its ``page`` for people, and its ``figures`` as open data."""
+    """One service in the list: its ``address`` here, its ``page`` for people, and its ``figures`` as open data.
+
+    closes: how it ends; null for one that goes on
+    """
 
     slug: str
     version: str
@@ -173,6 +192,7 @@ class ServiceLine(BaseModel):
     minutes: int
     promise: PromiseOut
     fee: FeeOut
+    closes: ClosingOut | None
     address: str
     page: str
     figures: str
@@ -298,10 +318,22 @@ def _line(found: Service) -> dict[str, Any]:
         "minutes": found.minutes,
         "promise": _promise(found),
         "fee": _fee(found),
+        "closes": _closing(found.closing) if found.closing else None,
         "address": f"{site}/api/v1/services/{found.slug}",
         "page": f"{site}/service/{found.slug}/",
         "figures": f"{site}/promise/{found.slug}/data.json",
     }
+
+
+def _closing(closing: Closing) -> ClosingOut:
+    return ClosingOut(
+        last_day=str(closing.last_day),
+        law=closing.law,
+        says=_words(closing.says),
+        instead=_words(closing.instead),
+        service=closing.service or None,
+        letters=_words_or_none(closing.letters),
+    )
 
 
 def _promise(found: Service) -> PromiseOut:

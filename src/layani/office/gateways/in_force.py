@@ -159,7 +159,8 @@ class InForce:
             self._said = read_bundles(self._folder)
         found, problems = compile_bundles(self._said, services)
         for problem in problems:
-            log.warning("A bundle is not offered: %s", problem)
+            if problem.level == "error":
+                log.warning("A bundle is not offered: %s", problem)
         return found
 
     def _service(self, slug: str, now: Published) -> Service:

@@ -41,6 +41,10 @@ class PartyCodes:
         """Return the code of the answer that names an upload, with all that it says of the file."""
         return hmac.digest(self._key, b"upload\0" + answer, "sha256")[:CODE_BYTES]
 
+    def subject(self, content: bytes) -> bytes:
+        """Return the code of whom or what a case is about, by which another case about the same is found."""
+        return hmac.digest(self._key, b"subject\0" + content, "sha256")[:CODE_BYTES]
+
     def place(self, case: bytes) -> bytes:
         """Return the code by which a public ranking names a case, which nobody without the key can tell from it."""
         return hmac.digest(self._key, b"place\0" + case, "sha256")[:CODE_BYTES]

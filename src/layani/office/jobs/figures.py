@@ -13,15 +13,19 @@ from django.conf import settings
 
 from layani.office.house import calendar, catalogue
 from layani.office.jobs.job import Job
-from layani.office.tables.models.cases import Case, Event
+from layani.office.tables.models.cases import Case, CaseQuerySet, Event
 from layani.office.tables.models.papers import Figures
+from layani.office.tables.turns import those_before, turns_of
 from layani.rules.cases.clock import working_time
+from layani.rules.cases.turns import Turn, passed_over
+from layani.rules.cases.urgency import AHEAD, FIRST, IN_TURN
 
 # Acts that change a month: the one in which a case arrived, and the one in which it was decided.
 COUNTED = frozenset({"file", "decide_grant", "decide_refuse", "deem_granted"})
 # An act is written a moment before others can see it; the last count is taken to be that much older.
 MARGIN = timedelta(minutes=2)
 EVENTS_AT_ONCE = 1000
+PLACES = {"first": FIRST, "ahead": AHEAD, "in_turn": IN_TURN}
 MEDIAN, NINETY = Fraction(1, 2), Fraction(9, 10)
 
 
@@ -40,13 +44,17 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What is counted of one decided case. promise: amount and unit of the time it was promised at its filing."""
+    """What is counted of one decided case. promise: amount and unit of the time it was promised at its filing.
+
+    part_ground: of a grant in part, the ground on which the rest was refused
+    """
 
     status: str
     complete_at: datetime
     decided_at: datetime
     due_at: datetime | None
     promise: list[Any] | None
+    part_ground: str | None
 
     @property
     def on_time(self) -> bool:
@@ -119,7 +127,7 @@ def count(month: Month, now: datetime) -> Figures:
     """
     cases = Case.objects.all() if settings.LAYANI_DEMO else Case.objects.own()
     span = (month.office, month.service, *month.span())
-    columns = ("status", "complete_at", "decided_at", "due_at", "rest__promise")
+    columns = ("status", "complete_at", "decided_at", "due_at", "rest__promise", "rest__part_ground")
     decided = [Decided(*row) for row in cases.decided_between(*span).values_list(*columns)]
     minutes = sorted(one.minutes() for one in decided)
     return Figures(
@@ -131,11 +139,32 @@ def count(month: Month, now: datetime) -> Figures:
         on_time=sum(one.on_time for one in decided),
         refused=_having(decided, "refused"),
         deemed=_having(decided, "deemed_granted"),
+        partly=sum(bool(one.part_ground) for one in decided),
         median_minutes=percentile(minutes, MEDIAN),
         p90_minutes=percentile(minutes, NINETY),
         promised=sorted({tuple(one.promise) for one in decided if one.promise}),
+        turns=turns(month, cases.decided_between(*span)),
         computed_at=now,
     )
+
+
+def turns(month: Month, decided: CaseQuerySet) -> dict[str, list[int | None]]:
+    """Return how many of the decided had their turn by law, by leave and by arrival, and how long they waited for it.
+
+    Who was passed over is among those in turn, or among those let ahead where the law put somebody before them.
+    """
+    found = turns_of(decided)
+    if not found:
+        return {}
+    until = max(one.taken for one in found) + timedelta(microseconds=1)
+    before = those_before(month.office, month.service, min(one.arrived for one in found), until)
+    groups = {name: [one for one in found if one.urgency == urgency] for name, urgency in PLACES.items()}
+    return {name: _waited(ones) for name, ones in {**groups, "passed_over": passed_over(found, before)}.items()}
+
+
+def _waited(ones: Sequence[Turn]) -> list[int | None]:
+    minutes = sorted(working_time(calendar(), one.arrived, one.taken) // timedelta(minutes=1) for one in ones)
+    return [len(ones), percentile(minutes, MEDIAN)]
 
 
 def _having(decided: Iterable[Decided], status: str) -> int:

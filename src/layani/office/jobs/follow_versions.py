@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from layani.office.actions.open_cases import follow
+from layani.office.gateways.key_store import KeyGone
 from layani.office.house import catalogue
 from layani.office.jobs.clock_ahead import require_clock_not_ahead
 from layani.office.jobs.job import Job
@@ -26,6 +27,8 @@ def run(now: datetime) -> int:
                 done += 1
             except Refused:
                 continue  # it was decided or went over between our look and our act; the attempt is kept
+            except KeyGone:
+                continue  # it was erased: nothing can be written to it any more, and the others go on
     return done
 
 

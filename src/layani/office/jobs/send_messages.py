@@ -158,6 +158,7 @@ _DAYS = {
     "warned": ("answer_by", ("ask_missing", "warn"), "answer_by"),
     "revocation-warned": ("answer_by", ("warn_revocation",), "answer_by"),
     "reminded": ("until", ("issue",), "valid_until"),
+    "reminded-ends": ("until", ("issue",), "valid_until"),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final, Self
@@ -45,6 +46,10 @@ def holiday_names(year: int) -> Mapping[date, Text]:
 @lru_cache(maxsize=64)
 def _joint_leave_is_known(year: int) -> bool:
     return year < FIRST_JOINT_LEAVE or bool(holidays.country_holidays("ID", years=year, categories=("government",)))
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
 
 
 @dataclass(frozen=True)
@@ -98,12 +103,29 @@ class Calendar:
             said |= {day: (False, name) for day, name in decree.closed.items()}
         return said
 
+    @cached_property
+    def usual_day(self) -> Fraction:
+        """Working minutes of the average working day, by the office's hours."""
+        days = [openings for openings in self.hours.values() if openings]
+        return Fraction(sum(_minutes(closes) - _minutes(opens) for day in days for opens, closes in day), len(days))
+
+    @cached_property
+    def _known_openings(self) -> dict[date, Openings]:
+        """What ``openings`` has found, for a page asks for the same days several times; they never change here."""
+        return {}
+
     def openings(self, day: date) -> Openings:
         """Return the opening times of ``day`` in local time; empty on a day off.
 
         >>> Calendar().openings(date(2026, 8, 17))  # Independence Day
         ()
         """
+        found = self._known_openings.get(day)
+        if found is None:
+            found = self._known_openings[day] = self._openings(day)
+        return found
+
+    def _openings(self, day: date) -> Openings:
         usual = self.hours.get(day.weekday(), ())
         if self._opened(day):
             return usual or MONDAY_TO_FRIDAY[0]

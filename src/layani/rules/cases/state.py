@@ -162,6 +162,7 @@ class Case:
     awaits:   question -> [service, what] of the answers that those cases give (rules/cases/acts/following.py)
     without:  the services whose case was not granted, so that this one may not be either
     opened_at: when its turn came and its clock began, where it waited for other cases
+    part_ground: of a grant in part, the ground on which the rest was refused; "" for a grant of all that was asked
     kept_version: version, law and why (rules/cases/acts/changing_version.py), where a law made open cases follow a
               version and this one could not
     """
@@ -238,6 +239,7 @@ class Case:
     without: tuple[str, ...] = ()
     opened_at: datetime | None = None
     kept_version: Mapping[str, Any] = field(default_factory=dict)
+    part_ground: str = ""
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)
@@ -257,6 +259,11 @@ class Case:
     def open_step(self) -> PlannedStep | None:
         """The step that is to be done now, or None."""
         return next((s for s in self.steps if s.id == self.step), None)
+
+    @property
+    def outcome(self) -> str:
+        """How it stands, by the name of the letter that goes out; a grant in part has one of its own."""
+        return "granted_partly" if self.part_ground and self.status == "granted" else self.status
 
     @property
     def is_open(self) -> bool:

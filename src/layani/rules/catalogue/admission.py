@@ -1,4 +1,4 @@
-"""Whether a service takes an application today: inside its window, and with a fee that can be told."""
+"""Whether a service takes an application today: before its end, inside its window, and with a fee that can be told."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -49,6 +49,8 @@ def window_on(service: Service, day: date) -> Window | None:
 
 def not_open(service: Service, day: date) -> Refusal | None:
     """Return why nothing can be applied for on a day, with the day on which it can; None when it can."""
+    if service.closing and service.closing.ended(day):
+        return service.closing.refusal(service.name)
     if not service.amounts.intake:
         return None
     window = window_on(service, day)

@@ -13,10 +13,12 @@ from layani.rules.catalogue.afterwards import Renewal, Revocation
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler
 from layani.rules.catalogue.amounts.figures import reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
+from layani.rules.catalogue.closing import Closing
 from layani.rules.catalogue.compiling_steps import compile_step
 from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
 from layani.rules.catalogue.expressions.types import YES_NO, Type
+from layani.rules.catalogue.grammar.closing import ClosingEntry
 from layani.rules.catalogue.grammar.form import ColumnEntry, FieldEntry, FromEntry, PageEntry
 from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SignerEntry, SourceEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
@@ -110,7 +112,8 @@ def _hours(entry: Hours) -> dict[int, Openings]:
 
 def _register(name: str, entry: SourceEntry) -> Register:
     access = entry.access == "granted"
-    return Register(name, text(entry.name), entry.basis, entry.status, access, tuple(entry.gives), entry.valid)
+    gives, fills = tuple(entry.gives), tuple(entry.fills)
+    return Register(name, text(entry.name), entry.basis, entry.status, access, gives, entry.valid, fills)
 
 
 def _decree(entry: DecreeEntry) -> Decree:
@@ -137,7 +140,8 @@ class ServiceCompiler:
         # What is read too early, before a step could find it, is the lint's affair: it knows the way there.
         self.names = names = amounts.names
         pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
-        steps = tuple(self._step(step, number) for number, step in enumerate(entry.steps))
+        asked = {one.name: one for one in plain}
+        steps = tuple(self._step(step, number, asked) for number, step in enumerate(entry.steps))
         parts: dict[str, Any] = {
             "pages": pages,
             "rules": tuple(self._rule(rule, number, names) for number, rule in enumerate(entry.rules)),
@@ -180,6 +184,8 @@ class ServiceCompiler:
             revocation=_revocation(entry.revoke) if entry.revoke else None,
             tells=tuple(Tell(one.id, one.who, one.at, one.law) for one in entry.tells),
             open_cases=_open_cases(entry.open_cases) if entry.open_cases else None,
+            closing=_closing(entry.closes) if entry.closes else None,
+            once_per=tuple(entry.once_per),
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),
@@ -240,6 +246,7 @@ class ServiceCompiler:
             max_bytes=entry.max_ or 0,
             source="identity" if entry.from_ == "identity" else None,
             register=self._looked_up(entry),
+            confirmed=not isinstance(entry.from_, FromEntry) or entry.from_.needed,
             law=entry.law,
             limits=limits,
             evidence=Evidence(entry.evidence.kind, entry.evidence.law) if entry.evidence else None,
@@ -267,8 +274,9 @@ class ServiceCompiler:
             when=self._expression(entry.when, ("rules", number, "when"), names),
         )
 
-    def _step(self, entry: StepEntry, number: int) -> Step:
-        return compile_step(entry, self._expression(entry.work.when, ("steps", number, entry.kind, "when"), self.names))
+    def _step(self, entry: StepEntry, number: int, asked: Mapping[str, Field]) -> Step:
+        when = self._expression(entry.work.when, ("steps", number, entry.kind, "when"), self.names)
+        return compile_step(entry, when, asked)
 
 
 def _ground(entry: GroundEntry) -> Ground:
@@ -302,6 +310,18 @@ def _revocation(entry: RevokeEntry) -> Revocation:
 
 def _open_cases(entry: OpenCasesEntry) -> OpenCases:
     return OpenCases(tuple(entry.follow), entry.law, text(entry.says))
+
+
+def _closing(entry: ClosingEntry) -> Closing:
+    instead = entry.instead
+    return Closing(
+        last_day=entry.last_day,
+        law=entry.law,
+        says=text(entry.says),
+        instead=text(instead.says),
+        service=instead.service or "",
+        letters=text_or_none(entry.letters),
+    )
 
 
 def _promise(entry: PromiseEntry) -> Promise:

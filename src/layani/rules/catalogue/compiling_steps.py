@@ -1,13 +1,17 @@
 """Turns what a file says of a step into what the house reads."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.expressions import Expression
+from layani.rules.catalogue.grammar.partly import SetEntry
 from layani.rules.catalogue.grammar.parts import Words
 from layani.rules.catalogue.grammar.steps import (
     ApplicantEntry,
+    DecideEntry,
     ExternalEntry,
     FindingEntry,
     NoticeEntry,
@@ -19,14 +23,21 @@ from layani.rules.catalogue.grammar.steps import (
 )
 from layani.rules.catalogue.model import Field, Findings, FormPage, Step
 from layani.rules.catalogue.official_number import LONGEST, NumberFormat
+from layani.rules.catalogue.partly import PLACE, Partly
 from layani.rules.catalogue.step_kinds import DONE, NUMBER, SEEN, ApplicantTurn, External, Notice, Rank, Visit
 from layani.rules.text import Text
 
 PHOTOS: Final = ("jpg", "png")
 
 
-def compile_step(entry: StepEntry, when: Expression | None = None) -> Step:
-    """Return the step; ``when`` is its compiled condition, which may read what earlier steps find."""
+def compile_step(
+    entry: StepEntry, when: Expression | None = None, fields: Mapping[str, Field] = MappingProxyType({})
+) -> Step:
+    """Return the step.
+
+    when:   its compiled condition, which may read what earlier steps find
+    fields: the questions of the form, of which a decision may grant a part
+    """
     work = entry.work
     return Step(
         entry.name,
@@ -44,6 +55,31 @@ def compile_step(entry: StepEntry, when: Expression | None = None) -> Step:
         turn=_turn(work),
         rank=Rank(work.signed_by, work.objections, work.ground, work.waits) if isinstance(work, RankEntry) else None,
         after=None if work.after is None else tuple(work.after),
+        partly=_partly(work, fields),
+    )
+
+
+def _partly(work: WorkEntry, fields: Mapping[str, Field]) -> Partly | None:
+    if not isinstance(work, DecideEntry) or work.partly is None:
+        return None
+    entry = work.partly
+    page = FormPage(PLACE, _text(entry.says), tuple(_set(name, one, fields) for name, one in entry.sets.items()))
+    asked = {name: one.asked for name, one in entry.sets.items() if one.asked}
+    sets = Findings(CompiledAnswers((page,)), (page,))
+    return Partly(entry.law, _text(entry.says), sets, asked, tuple(entry.grounds))
+
+
+def _set(name: str, entry: SetEntry, fields: Mapping[str, Field]) -> Field:
+    """Return what is set as a question to the officer; of several, with the choices that were asked for."""
+    asked = fields.get(entry.asked or "")
+    return Field(
+        name=name,
+        kind=entry.is_,
+        label=_text(entry.label),
+        hint=_text(entry.hint) if entry.hint else None,
+        required=entry.required,
+        options=asked.options if asked and entry.is_ == "several" else (),
+        limits={key: value for key in ("longest", "least", "most") if (value := getattr(entry, key)) is not None},
     )
 
 

@@ -26,7 +26,7 @@ from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
 from layani.rules.catalogue.course_clock import issued, run_until
-from layani.rules.catalogue.course_work import WORK, Found, rules_after, work_data
+from layani.rules.catalogue.course_work import WORK, Found, part_granted, rules_after, work_data
 from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.catalogue.fees import priorities_for, reckon_fee
 from layani.rules.catalogue.model import OfficeFile, Service
@@ -46,6 +46,7 @@ ACTS: Final[Mapping[str, str]] = {
     "answer": "answer",
     "withdraw": "withdraw",
     "decide grant": "decide_grant",
+    "decide grant in part": "decide_grant",
     "decide refuse": "decide_refuse",
     **WORK,
     "extend": "extend",
@@ -89,6 +90,7 @@ class Doing:
 
     kind:     a key of ``ACTS``, or "wait"
     fields:   what is asked for again; answers: the new answers, as a form would hold them; ground: of a refusal
+    partly:   what is set of a grant in part
     step:     of several that are open the one that is meant
     matter:   the class of priority that is seen, or the matter for which it is asked to go ahead
     reason:   of an extension; system: of another body, that is out
@@ -102,6 +104,7 @@ class Doing:
     reason: str = ""
     system: str = ""
     matter: str = ""
+    partly: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -192,7 +195,7 @@ def happened(course: Course, doing: Doing, at: datetime) -> Course:
 
 def letter_of(case: Case) -> str:
     """Return the outcome whose letter goes out, or "none"."""
-    return case.status if case.decided_at else "none"
+    return case.outcome if case.decided_at else "none"
 
 
 def _data(course: Course, doing: Doing) -> dict[str, Any]:
@@ -211,6 +214,8 @@ def _values(course: Course, doing: Doing) -> dict[str, Any]:
     if doing.kind == "decide refuse":
         grounds = [one.id for one in course.service.grounds]
         return {"ground": doing.ground, "grounds": grounds, "fact_length": FACT_AT_LEAST}
+    if doing.kind == "decide grant in part":
+        return part_granted(course.service, course.case.step, doing.ground, doing.partly, course.answers)
     if ACTS.get(doing.kind) in REVOCATION:
         return {"ground": doing.ground, "fact_length": FACT_AT_LEAST}
     if doing.kind in ("put first", "ask to go ahead", "let ahead", "keep in turn"):

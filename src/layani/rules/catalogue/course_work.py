@@ -1,14 +1,17 @@
 """The work between checking and deciding, as the examples tell it: visits, initials, other systems, notices."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.acts.outside import EVIDENCE_AT_LEAST, OBJECTION_AT_LEAST
 from layani.rules.cases.acts.their_turn import WORDS_AT_LEAST
 from layani.rules.catalogue.findings import findings_problems
-from layani.rules.catalogue.model import Service, Step
+from layani.rules.catalogue.model import Field, Service, Step
+from layani.rules.catalogue.partly import part_data, part_problems, partly_of
 from layani.rules.catalogue.rules import evaluate_rules, reads_findings
 from layani.rules.catalogue.step_kinds import DONE
+from layani.rules.money.amount import Money
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -60,6 +63,31 @@ def work_data(act: str, step: Step | None, findings: Found) -> tuple[dict[str, A
         **({"fits": True} if step.external else {}),
         **({"done": bool(found.get(DONE))} if step.turn else {}),
     }, found
+
+
+def part_granted(
+    service: Service, step: str, ground: str, given: Mapping[str, Any], answers: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the data of a grant in part; raises Refused when what is set is no part of what was asked."""
+    partly = partly_of(service, step)
+    if partly:
+        typed = held_as(partly.sets.fields, given)
+        if problems := part_problems(partly, typed, answers):
+            raise Refused(_no_part(problems[0].field, problems[0].text))
+    return part_data(service, step, ground, FACT_AT_LEAST)
+
+
+def held_as(fields: Iterable[Field], written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return written values as a form would hold them: an amount of money in minor units."""
+    money = {one.name for one in fields if one.kind == "money"}
+    return {name: Money.parse(str(one)).minor if name in money else one for name, one in written.items()}
+
+
+def _no_part(name: str, text: Text) -> Refusal:
+    return Refusal("part-rejected", Text(f"“{name}”: {text.id}", f"'{name}': {text.en}"), _WRITE_A_PART)
+
+
+_WRITE_A_PART: Final = Text("Tulis bagian yang dikabulkan di bawah partly.", "Write what is granted below 'partly:'.")
 
 
 def rules_after(

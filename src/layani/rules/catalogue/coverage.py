@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from layani.rules.catalogue.amounts.model import Amounts
 from layani.rules.catalogue.fees import priorities_for, reckon_fee, rows_held
@@ -10,6 +11,9 @@ from layani.rules.catalogue.model import Service
 
 Mark = tuple[str, str, str]
 """(kind, name, how), such as ("rule", "lives-here", "failed") or ("ground", "not-resident", "used")."""
+
+IN_PART: Final[Mark] = ("decision", "a part", "granted")
+AFTER_THE_END: Final[Mark] = ("closing", "after the last day", "not taken")
 
 
 @dataclass(frozen=True)
@@ -65,14 +69,21 @@ def _marks(service: Service) -> Iterator[Mark]:
     yield from _of_amounts(service.amounts)
     for waiver in dict.fromkeys(one.id for row in service.fee.rows for one in row.waivers):
         yield ("waiver", waiver, "given")
-    for step in service.steps:
-        yield ("step", step.id, "reached")
+    yield from _of_steps(service)
     for ground in service.grounds:
         yield ("ground", ground.id, "used")
     for revoked in service.revocation.grounds if service.revocation else ():
         yield ("revocation", revoked.id, "warned")
+    if service.closing:
+        yield AFTER_THE_END
     for outcome, language in service.letters:
         yield ("letter", f"{outcome}.{language}", "read")
+
+
+def _of_steps(service: Service) -> Iterator[Mark]:
+    yield from (("step", step.id, "reached") for step in service.steps)
+    if any(step.partly for step in service.steps):
+        yield IN_PART
 
 
 def _of_amounts(amounts: Amounts) -> Iterator[Mark]:
@@ -82,13 +93,15 @@ def _of_amounts(amounts: Amounts) -> Iterator[Mark]:
             yield ("table", f"{table.name} row {number}", "held")
         if table.otherwise is not None:
             yield ("table", f"{table.name} otherwise", "held")
-    yield from (("priority", one.id, "held") for one in amounts.priority)
+    yield from (("priority", one.id, "held") for one in amounts.priority if one.when)
     yield from (("expedite", one.id, "granted") for one in amounts.expedite)
 
 
 def shown_by(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[Mark]:
-    """Yield what one set of answers shows of the amounts: rows of tables, waivers, classes that are served first."""
+    """Yield what one set of answers shows of amounts (rows, waivers, classes that are served first) and of the end."""
     yield from (("priority", name, "held") for name in priorities_for(service, answers, facts))
+    if service.closing and service.closing.ended(date.fromisoformat(facts["today"])):
+        yield AFTER_THE_END
     for table, rows in rows_held(service, answers, facts).items():
         for row in rows or ("otherwise",):
             yield ("table", f"{table} {row}" if row == "otherwise" else f"{table} row {row}", "held")

@@ -6,12 +6,12 @@ that nobody who publishes a version has agreed to something they did not see.
 
 import difflib
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from layani.rules.catalogue.reading import parse_yaml
+from layani.rules.catalogue.titling import names_of, titled, titles
 from layani.rules.text import Text
 
 Path = tuple[str, ...]
@@ -51,6 +51,7 @@ class Change:
     after: Text | None
 
 
+_ENDS = Group(Text("Layanan ditutup", "The service ends"))
 _ASKED = Group(Text("Yang ditanyakan kepada warga", "What people are asked"))
 _RULES = Group(Text("Syarat dan alasan penolakan", "Rules and grounds for a refusal"))
 _MONEY = Group(Text("Biaya dan uang yang diterima", "Fee, and money paid out"))
@@ -64,10 +65,11 @@ _EXAMPLES = Group(Text("Contoh kasus yang menguji layanan", "Worked cases that t
 _VERSION = Group(Text("Versi", "Version"), citizens=False)
 
 _GROUPS: Final[Mapping[str, Group]] = {
+    "closes": _ENDS,
     "name": _FOUND, "need": _FOUND, "summary": _FOUND, "words": _FOUND, "life_events": _FOUND, "next": _FOUND,
     "channels": _ASKED, "for": _ASKED, "minutes": _ASKED, "ask": _ASKED, "intake": _ASKED,
     "rules": _RULES, "grounds": _RULES, "tables": _RULES, "parameters": _RULES, "score": _RULES, "priority": _RULES,
-    "quota": _RULES, "expedite": _RULES, "open_cases": _RULES,
+    "quota": _RULES, "expedite": _RULES, "open_cases": _RULES, "once_per": _RULES,
     "fee": _MONEY, "pays": _MONEY,
     "promise": _TIME,
     "steps": _WORK,
@@ -78,7 +80,7 @@ _GROUPS: Final[Mapping[str, Group]] = {
 }  # fmt: skip
 # The day comes last: it is said above the changes, and who reads them wants to know what is new.
 _ORDER: Final = (*(one for one in dict.fromkeys(_GROUPS.values()) if one is not _VERSION), _OTHER, _VERSION)
-_UNSAID: Final = frozenset({"ask", "rules", "grounds", "steps", "examples"})
+_UNSAID: Final = frozenset({"closes", "ask", "rules", "grounds", "steps", "examples"})
 """First keys that the name of their group says already."""
 _SHOWN_IN_ORDER: Final = frozenset({"fields", "of", "find"})
 """Keys whose own keys are shown to people in the order of the file."""
@@ -100,7 +102,10 @@ _KEYS: Final[Mapping[str, Text]] = {
     "letters": Text("surat", "letter"), "name": Text("nama", "name"), "need": Text("kebutuhan", "need"),
     "summary": Text("ringkasan", "summary"), "gives": Text("hasil", "product"), "pays": Text("dibayarkan", "paid out"),
     _PLACES: Text("urutan", "order"), "minutes": Text("menit mengisi", "minutes to fill in"),
+    "once_per": Text("sekali untuk", "once for each"),
     "open_cases": Text("permohonan yang sedang berjalan", "open applications"), "follow": Text("ikut", "follow"),
+    "last_day": Text("hari terakhir mengajukan", "last day for applications"),
+    "instead": Text("penggantinya", "instead"), "service": Text("layanan", "service"),
     "version": Text("berlaku sejak", "in force from"), "channels": Text("jalur", "channels"),
 }  # fmt: skip
 
@@ -115,7 +120,9 @@ def differences(
     """
     old, new = _leaves(before, letters_before), _leaves(after, letters_after)
     changed = [path for path in dict.fromkeys((*old, *new)) if _differs(path, old.get(path), new.get(path))]
-    found = [_change(path, old.get(path), new.get(path)) for path in changed]
+    # A part that is gone is called as it was called; one that is called otherwise now, as it is now.
+    called = {**dict(titles(before)), **dict(titles(after))}
+    found = [_change(path, old.get(path), new.get(path), called) for path in changed]
     return tuple(sorted(found, key=lambda change: _ORDER.index(change.group)))
 
 
@@ -129,11 +136,12 @@ def nothing_for_citizens(changes: Sequence[Change]) -> bool:
     return not any(change.group.citizens for change in changes)
 
 
-def _change(path: Path, old: Leaf | None, new: Leaf | None) -> Change:
+def _change(path: Path, old: Leaf | None, new: Leaf | None, called: Mapping[Path, Text]) -> Change:
     group = _GROUPS.get(path[0], _OTHER)
     shown = path[1:] if len(path) > 1 and path[0] in _UNSAID else path
     shown = shown[1:] if shown[:1] == ("examples",) and len(shown) > 1 else shown
-    words = [_KEYS.get(part, Text(part, part)) for part in shown]
+    first = len(path) - len(shown)
+    words = [_words(part, called.get(path[: first + place + 1])) for place, part in enumerate(shown)]
     where = Text(" › ".join(one.id for one in words), " › ".join(one.en for one in words))
     if old is None or new is None:
         return Change(group, where, old.said if old else None, new.said if new else None)
@@ -142,6 +150,13 @@ def _change(path: Path, old: Leaf | None, new: Leaf | None) -> Change:
     if old.said == new.said:  # a number that became a word, two choices that became one: only the notation tells
         return Change(group, where, Text(old.exact, old.exact), Text(new.exact, new.exact))
     return Change(group, where, old.said, new.said)
+
+
+def _words(part: str, title: Text | None) -> Text:
+    """Return one step of the way to a value: a key in words, a name with its title."""
+    if title is not None and part not in _KEYS:
+        return titled(part, title)
+    return _KEYS.get(part, Text(part, part))
 
 
 def _lines(before: str, after: str) -> tuple[Text, Text]:
@@ -192,7 +207,7 @@ def _flat(value: Any, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
         if not value and path:
             yield path, Leaf(Text("{}", "{}"), _exact(value))
     elif isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
-        names = _names(value)
+        names = names_of(value)
         yield (*path, _PLACES), Leaf(Text(", ".join(names), ", ".join(names)), _exact(names))
         for name, one in zip(names, value, strict=True):
             yield from _flat(one, (*path, name))
@@ -203,28 +218,6 @@ def _flat(value: Any, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
 
 def _exact(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
-
-
-def _names(items: Sequence[Any]) -> list[str]:
-    """Return a name for each item, no two the same: its id, its page, its only key, or its place."""
-    found: dict[str, None] = {}
-    again: Counter[str] = Counter()
-    for place, item in enumerate(items, start=1):
-        name = str(place)
-        if isinstance(item, Mapping):
-            own = next((item[key] for key in ("id", "page", "name", "example") if isinstance(item.get(key), str)), None)
-            inner = next(iter(item.values()), None) if len(item) == 1 else None
-            if own is None and len(item) == 1:
-                own = (
-                    inner["id"] if isinstance(inner, Mapping) and isinstance(inner.get("id"), str) else next(iter(item))
-                )
-            name = str(own) if own is not None else name
-        free = name
-        while free in found:  # each name is counted on from where it was, or 10,000 of the same would take minutes
-            again[name] += 1
-            free = f"{name} ({again[name] + 1})"
-        found[free] = None
-    return list(found)
 
 
 def _said(value: Any) -> str:

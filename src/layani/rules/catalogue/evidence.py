@@ -46,7 +46,7 @@ def _kind(one: Field) -> str:
     """Return what a question needs; where the office has no access to the register, a declaration is enough."""
     if one.evidence:
         return one.evidence.kind
-    return LOOKED_UP if one.register and one.register[0].access else ""
+    return LOOKED_UP if one.register and one.register[0].access and one.confirmed else ""
 
 
 def evidence_for(service: Form, answers: Mapping[str, Any]) -> dict[str, str]:

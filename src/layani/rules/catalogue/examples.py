@@ -12,15 +12,16 @@ from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.clock import due
 from layani.rules.cases.urgency import AHEAD, FIRST, IN_TURN
 from layani.rules.cases.validity import standing
+from layani.rules.catalogue.admission import not_open
 from layani.rules.catalogue.amounts.expecting import amounts_found
 from layani.rules.catalogue.answers import Form, asked_fields, check_answers, required_documents
 from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happened, later, letter_of
 from layani.rules.catalogue.course_work import Found
-from layani.rules.catalogue.coverage import Coverage, Seen, shown_by
+from layani.rules.catalogue.coverage import IN_PART, Coverage, Seen, shown_by
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.explaining import explain
 from layani.rules.catalogue.findings import findings_problems
-from layani.rules.catalogue.going_on import can_do, cannot, said
+from layani.rules.catalogue.going_on import BACKWARDS, can_do, cannot, said
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, Expected, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
 from layani.rules.catalogue.letters import Said, sample_letter
@@ -178,6 +179,7 @@ class _Run:
             "steps": [step.id for step in steps_for(service, answers, facts)],
             "documents": [one.name for one in required_documents(service, answers)],
             "due": self._due(at),
+            "taken": not_open(service, today) is None,
             **amounts_found(self.service, answers, facts, expected),
         }
         wanted = {**vars(expected), "problems": sorted(expected.problems)}
@@ -279,7 +281,7 @@ class _Run:
         """Return the case after one thing and the code of what stopped it ("" for nothing), or why it cannot go on."""
         moment = self._moment(course, then)
         if moment is None:
-            return self.source.problem(place, *_BACKWARDS)
+            return self.source.problem(place, *BACKWARDS)
         doing = self._doing(then)
         try:
             return happened(course, doing, moment), ""
@@ -299,6 +301,7 @@ class _Run:
             reason=then.reason or "",
             system=then.system or "",
             matter=then.matter or "",
+            partly=then.partly,
         )
 
     def _moment(self, course: Course, then: ThenEntry) -> datetime | None:
@@ -315,6 +318,8 @@ class _Run:
             self.seen.note(("step", one.id, "reached"), example)
         if doing.kind == "decide refuse" and case.status == "refused":
             self.seen.note(("ground", case.ground, "used"), example)
+        if case.part_ground:
+            self.seen.note(IN_PART, example)
         if case.expedite.get("granted"):
             self.seen.note(("expedite", case.expedite["class"], "granted"), example)
         for rule, outcome in case.rules.items():
@@ -358,11 +363,6 @@ class _Run:
 
 TURNS: Final = {FIRST: "first", AHEAD: "ahead", IN_TURN: "in turn"}
 """Who a case is in its queue, in the words of the examples."""
-
-_BACKWARDS: Final = (
-    "it happens before what stands above it, or more than ten years after.",
-    "Write the things in their order, such as: after: 2 working days",
-)
 
 
 def typed(one: Field, value: Any) -> Any:

@@ -95,7 +95,7 @@ def priorities_for(
     if not service.amounts.priority:
         return ()
     scope = Figures(service.amounts, answers, facts).scope(service.amounts.reads["priority"])
-    return holding({one.id: one.when for one in service.amounts.priority}, scope)
+    return holding({one.id: one.when for one in service.amounts.priority if one.when}, scope)
 
 
 def findings_of_amounts(service: Service) -> frozenset[str]:

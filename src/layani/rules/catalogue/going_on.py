@@ -1,5 +1,7 @@
 """What to write where an example cannot go on: its act was refused, as a real one would be."""
 
+from typing import Final
+
 from layani.rules.catalogue.course import Course
 from layani.rules.catalogue.definition import meant
 from layani.rules.catalogue.grammar.examples import ThenEntry
@@ -28,3 +30,10 @@ def can_do(course: Course, then: ThenEntry, refusal: Refusal) -> str:
     if refusal.code == "findings-rejected":
         return f"{refusal.remedy.en} 'like' takes over answers, not findings."
     return f"Correct the order, or expect it: expect: {{stopped: {refusal.code}}}"
+
+
+BACKWARDS: Final = (
+    "it happens before what stands above it, or more than ten years after.",
+    "Write the things in their order, such as: after: 2 working days",
+)
+"""What is wrong with a thing that happens too early or much too late, and what to write."""

@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.model import Field, OfficeFile, Service
+from layani.rules.catalogue.partly import LETTER, Partly, set_values
+from layani.rules.catalogue.partly import PLACE as PARTLY
 from layani.rules.catalogue.rows import shown_rows
 from layani.rules.catalogue.scope import FINDINGS
 
@@ -33,10 +35,10 @@ CASE_PLACES: Final[Mapping[str, str]] = {
     "case.decided": "the day it was decided",
     "case.plan": "the plan of payments: each part with its amount, when, and on what condition",
     "case.due": "the day by which it was promised",
-    "fact": "what the officer found, in a refusal",
+    "fact": "what the officer found, in a refusal or a grant in part",
     "gives.name": "the product's name",
     "gives.valid": "how long it is valid",
-    "ground.says": "the ground of a refusal",
+    "ground.says": "the ground of a refusal, or of the part that is refused",
     "ground.law": "the law of that ground",
     "ground.remedy": "the citizen's way out",
     "letter.date": "the day of the letter",
@@ -47,8 +49,9 @@ CASE_PLACES: Final[Mapping[str, str]] = {
 }
 """What a letter may ask for beside the answers, and what each is."""
 
-OUTCOMES: Final = ("granted", "refused", "deemed_granted")
-"""The outcomes that have a letter; the first must be there, the house has standard letters for the others."""
+OUTCOMES: Final = ("granted", "refused", "deemed_granted", LETTER)
+"""The outcomes that have a letter; the first must be there, the house has standard letters for the others but
+that of a grant in part, which a service that allows it has itself."""
 
 
 def places_in(letter: str) -> Iterator[tuple[int, str]]:
@@ -153,6 +156,11 @@ def finding_values(service: Service, findings: Findings, language: str) -> dict[
         if step.finds
         for one in step.finds.fields
     }
+
+
+def partly_values(partly: Partly | None, given: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return what a letter may ask for of a grant in part: {"partly.given": …}."""
+    return {f"{PARTLY}.{one.name}": show(one, given.get(one.name), language) for one in set_values(partly)}
 
 
 @dataclass(frozen=True, slots=True)

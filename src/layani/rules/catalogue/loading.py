@@ -17,6 +17,7 @@ from layani.rules.catalogue.definition import Definition
 from layani.rules.catalogue.explaining import explain
 from layani.rules.catalogue.grammar.office import OfficeEntry
 from layani.rules.catalogue.grammar.service import ServiceFile
+from layani.rules.catalogue.lint.closing import closings
 from layani.rules.catalogue.lint.next_services import offered_in_circles
 from layani.rules.catalogue.lint.validity import renewals
 from layani.rules.catalogue.linting import CHECKS, lint_service
@@ -56,6 +57,7 @@ def load_catalogue(folder: Path) -> Catalogue:
             problems.extend(fault.problems)
     problems.extend(offered_in_circles(definitions))
     problems.extend(renewals(definitions))
+    problems.extend(closings(definitions))
     if len(services) == len(paths):  # a bundle over a service that cannot be read would say no more than that
         bundles, wrong = load_bundles(folder, services)
         problems.extend(wrong)

@@ -13,6 +13,7 @@ from layani.rules.authority.model import Entry as AuthorityEntry
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
+from layani.rules.catalogue.closing import Closing
 from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.promise import Promise
 from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, Rank, Visit
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # the compiled form imports this module; here only its name i
     from layani.rules.catalogue.answers import CompiledAnswers
     from layani.rules.catalogue.bundles.model import Bundle
     from layani.rules.catalogue.expressions import Expression, Reads
+    from layani.rules.catalogue.partly import Partly
 
 StepKind = Literal["check", "perform", "visit", "initial", "external", "notice", "applicant", "rank", "decide"]
 
@@ -93,6 +95,7 @@ class Register:
 
     basis, status: the law by which the office may look there, "verified" or "recalled"
     access:        whether it can; gives: what may be taken; valid: how long what was looked up may be relied on
+    fills:         of what it gives, what may be shown to the person themselves before they apply
     """
 
     id: str
@@ -102,6 +105,7 @@ class Register:
     access: bool
     gives: tuple[str, ...]
     valid: Term
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,8 @@ class Field:
     source:     "identity" when the office already holds it: shown, not asked
     law:        id of the law that makes the question necessary
     limits:     further bounds of the kind: min, max, longest (characters), rows
-    register:   where an officer looks the answer up, and the element there; None for what is only declared
+    register:   where the answer is looked up, and the element there; None for what is only declared
+    confirmed:  it must be looked up before a grant; False where the register only fills the form in
     evidence:   what an officer must have done with its paper before a grant; None where a declaration is enough
     parts:      the boxes of an address that are asked; () for all of them, as every service file asks
     tells:      of a finding: the entry of ``tells`` that it follows from; the office counts, and nobody types it
@@ -144,6 +149,7 @@ class Field:
     parts: tuple[str, ...] = ()
     evidence: Evidence | None = None
     register: tuple[Register, str] | None = None
+    confirmed: bool = True
     columns: "tuple[Field, ...]" = ()
     one: Text | None = None
     tells: str = ""
@@ -197,6 +203,7 @@ class Step:
     says:   what is done, of a step of the kind perform, or asked of the applicant
     turn:   of a step in which the applicant acts; ``within`` is then the role's time to look at what was done
     finds:  what the officer writes down, which the rules read as findings.STEP.NAME
+    partly: of a decision, how less than was asked may be granted; None where it may not
     waits:  in one case, the steps whose findings decide whether it is needed; () for a step that is
     """
 
@@ -217,6 +224,7 @@ class Step:
     rank: Rank | None = None
     after: tuple[str, ...] | None = None
     waits: tuple[str, ...] = ()
+    partly: "Partly | None" = None
 
     @property
     def name(self) -> str:
@@ -288,6 +296,8 @@ class Service:
     revocation: Revocation | None = None
     tells: tuple[Tell, ...] = ()
     open_cases: OpenCases | None = None
+    closing: Closing | None = None
+    once_per: tuple[str, ...] = ()
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

@@ -25,7 +25,7 @@ class OpenCases:
 BESIDE_THE_CASE: Final = frozenset(
     {
         "version", "open_cases", "law", "name", "need", "summary", "words", "life_events", "for", "channels", "minutes",
-        "cases_a_year", "standard", "intake", "next", "survey",
+        "cases_a_year", "standard", "intake", "closes", "next", "survey",
     }
 )  # fmt: skip
 """What a file says of the way in and of the service as such: nothing that an open application is judged by."""

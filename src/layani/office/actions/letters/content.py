@@ -19,7 +19,7 @@ from layani.rules.catalogue import Ground, Service
 from layani.rules.catalogue.amounts.plan import plan_in_words, plan_of
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.kinds.date import show_date
-from layani.rules.catalogue.letters import finding_values, list_values, with_rows
+from layani.rules.catalogue.letters import finding_values, list_values, partly_values, with_rows
 from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.money.amount import Money
 from layani.rules.text import Language, Text
@@ -28,12 +28,13 @@ STANDARD = Path(__file__).parent / "standard"
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 MASK = "***"
-DECIDED = ("decide_grant", "decide_refuse")
 HOW_SIGNED = {
     "": Text("diputuskan secara elektronik", "decided electronically"),
     "electronic": Text("ditandatangani secara elektronik", "signed electronically"),
     "ink": Text("", ""),
 }
+DECIDING = frozenset({"decide_grant", "decide_refuse"})
+"""Acts with which the fact is sealed, and what was set of a grant in part."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Opened:
     decider:  full name of the officer who decided; empty when the law did
     drafted:  the fact of a refusal that is only being drafted, and the language in which it is written
     signing:  how the letter will be signed, "electronic" or "ink"; "" where the decision stands for it
+    setting:  what is set of a grant in part that is only being drafted
     """
 
     case: Case
@@ -54,6 +56,7 @@ class Opened:
     language: str
     decider: str = ""
     drafted: tuple[str, str] | None = None
+    setting: Mapping[str, Any] | None = None
     signing: str = ""
 
     @property
@@ -71,6 +74,14 @@ class Opened:
         return findings_in(self.events)
 
     @property
+    def given(self) -> Mapping[str, Any]:
+        """What was set of a grant in part, by name."""
+        if self.setting is not None:
+            return self.setting
+        said = (p["given"] for e, p in reversed(self.events) if e.act in DECIDING and "given" in p)
+        return next(said, {})
+
+    @property
     def fact(self) -> str:
         """The fact behind a refusal, in the officer's words to the citizen."""
         return self._fact[0]
@@ -84,7 +95,7 @@ class Opened:
     def _fact(self) -> tuple[str, str]:
         if self.drafted:
             return self.drafted
-        said = (p for e, p in reversed(self.events) if e.act == "decide_refuse")
+        said = (p for e, p in reversed(self.events) if e.act in DECIDING and "fact" in p)
         return next(((str(p["fact"]), str(p.get("language", ""))) for p in said), ("–", ""))
 
 
@@ -117,7 +128,7 @@ def content_of(opened: Opened, number: str, code: str, now: datetime) -> dict[st
         "number": number,
         "code": code,
         "case": case.number,
-        "outcome": case.status,
+        "outcome": case.outcome,
         "office": _both(catalogue().office.name),
         "service": _both(service.name),
         "product": _both(service.gives.name) if _is_product(opened) else None,
@@ -152,11 +163,12 @@ def standard(outcome: str, language: str) -> str:
 def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict[str, str]:
     """Return what a letter may ask for by ``{{ name }}``: every field of the form, the case, the office, the letter."""
     case, service, office = opened.case, opened.service, catalogue().office
-    ground = next((one for one in service.grounds if one.id == case.ground), None)
+    ground = next((one for one in service.grounds if one.id == (case.part_ground or case.ground)), None)
     return {
         **{name: show(field, opened.answers.get(name), language) for name, field in service.fields.items()},
         **list_values(service.fields, opened.answers, language),
         **finding_values(service, opened.findings, language),
+        **_partly_values(opened, language),
         "case.number": case.number,
         "case.received": _day(case.received_at, language),
         "case.decided": _day(case.decided_at, language),
@@ -172,6 +184,12 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
         "service.name": service.name.in_(language),
         **_ground_values(service, ground, language),
     }
+
+
+def _partly_values(opened: Opened, language: str) -> dict[str, str]:
+    """Return what was set of a grant in part; dashes where all was granted or nothing."""
+    partly = next((step.partly for step in opened.service.steps if step.partly), None)
+    return partly_values(partly, opened.given, language)
 
 
 def _fact_in(opened: Opened, language: str) -> str:
@@ -200,7 +218,7 @@ def _ground_values(service: Service, ground: Ground | None, language: str) -> di
 
 def _text(opened: Opened, number: str, code: str, now: datetime, language: str) -> dict[str, Any]:
     """Return one language's text: head, title, blocks, closing, and how to check the letter."""
-    letter = letter_text(opened.service, opened.case.status, language)
+    letter = letter_text(opened.service, opened.case.outcome, language)
     letter = with_rows(letter, opened.service.fields, opened.answers)
     said = worded(letter, values_of(opened, number, now, language))
     return {
@@ -245,7 +263,7 @@ def _opening(opened: Opened, said: Wording, number: str, language: str) -> dict[
 def _validity(opened: Opened, now: datetime, language: str) -> str:
     """Return how long the letter holds, in a sentence; empty where no end is set, or its own text says it already."""
     valid = opened.service.gives.validity
-    written = places(letter_text(opened.service, opened.case.status, language))
+    written = places(letter_text(opened.service, opened.case.outcome, language))
     if valid is None or not _is_product(opened) or "gives.valid" in written:
         return ""
     day = {language: _day(now, language) for language in LANGUAGES}
@@ -270,7 +288,7 @@ def _signed_as(opened: Opened, language: str) -> str:
 
     It is that of the authority register on the day of the decision; without a register it is the role of the step.
     """
-    said = (event_of(event).data.get("signs") for event, _ in reversed(opened.events) if event.act in DECIDED)
+    said = (event_of(event).data.get("signs") for event, _ in reversed(opened.events) if event.act in DECIDING)
     if form := next((one for one in said if one), None):
         return "\n".join(form["en" if language == "en" else "id"])
     deciding = [step for step in opened.case.steps if step.kind == "decide" and step.id in opened.case.done_by]

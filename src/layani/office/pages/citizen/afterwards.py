@@ -7,7 +7,9 @@ from typing import Any
 
 from layani.office.actions.renewable import opens_at
 from layani.office.actions.renewing import renewals_of
+from layani.office.house import catalogue
 from layani.office.pages.citizen.objecting import objection
+from layani.office.pages.parts.closing import Ending, ending_of
 from layani.rules.cases.state import Case, Event
 from layani.rules.cases.validity import standing
 from layani.rules.catalogue import Ground, Law, Service
@@ -28,11 +30,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A service that renews the product, and the moment from which it can; ``open`` says that this has come."""
+    """A service that renews the product, and the moment from which it can; ``open`` says that this has come.
+
+    ending: how that service ends, if it does
+    """
 
     service: Service
     opens: datetime
     open: bool
+    ending: Ending | None = None
 
 
 def afterwards(case: Case, service: Service | None, opened: Opened, now: datetime) -> dict[str, Any]:
@@ -41,6 +47,7 @@ def afterwards(case: Case, service: Service | None, opened: Opened, now: datetim
     ground, law = ground_of(case, service)
     return {
         "stands": stands,
+        "giver": ending_of(giver) if (giver := catalogue().services.get(case.service)) else None,
         "renewals": _renewals(case, now) if stands and stands.standing == "valid" else [],
         "revocation_ground": ground,
         "revocation_law": law,
@@ -70,4 +77,4 @@ def ground_of(case: Case, service: Service | None) -> tuple[Ground | None, Law |
 
 def _renewals(case: Case, now: datetime) -> list[Offered]:
     found = [(one, opens_at(case, one)) for one in renewals_of(case.service) if "online" in one.channels]
-    return [Offered(one, opens, opens <= now) for one, opens in found if opens]
+    return [Offered(one, opens, opens <= now, ending_of(one)) for one, opens in found if opens]

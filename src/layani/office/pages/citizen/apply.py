@@ -13,6 +13,7 @@ from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.form_flow import Flow, about, closed_on, online_form
 from layani.office.pages.citizen.renewing import which_to_renew
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.closing import endings_of, has_ended
 from layani.office.pages.parts.lists import TaskPart
 from layani.office.pages.parts.promised import expected
 from layani.office.tables.models import Party
@@ -32,7 +33,13 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         again = flow.draft.renews if flow.draft else ""
         drop(flow.place)
+        if has_ended(flow.service):
+            return redirect("my-cases")
         return redirect("case-renew", again, slug) if again else redirect("apply-page", slug, flow.pages[0].id)
+    if has_ended(flow.service):
+        return render(
+            request, "citizen/apply_closed.html", {"service": flow.service, "endings": endings_of(flow.service)}
+        )
     if flow.draft is None:
         return redirect("apply-page", slug, flow.pages[0].id)
     shown = {

@@ -117,7 +117,7 @@ def _rows(flow: Flow, page_id: str) -> list[SummaryRow]:
         SummaryRow(
             one.label,
             show(one, flow.answers.get(one.name), language()),
-            None if one.name in flow.identity else change,
+            None if one.name in flow.identity and one.name not in flow.filled else change,
             _file(flow, one.name) if one.kind == "file" else None,
         )
         for one in flow.fields(flow.service.page(page_id))

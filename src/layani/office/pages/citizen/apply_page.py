@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from layani.office.actions.prefilling import call_wrong
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.form_flow import Flow, about, online_form
 from layani.office.pages.citizen.form_length import length
@@ -18,11 +19,15 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.lists import SummaryRow
+from layani.office.pages.parts.registers import with_register
 from layani.office.tables.models import Party
+from layani.office.tables.models.people import SEEN
 from layani.rules.catalogue import FieldProblem, FormPage
 
 # These have no heading of their own in form_field.html.
 WITHOUT_HEADING = frozenset({"known", "declaration"})
+CALLS = {"register_wrong": True, "register_right": False}
+"""Buttons beside what a register said: its value names the question."""
 
 
 @private
@@ -44,6 +49,7 @@ def apply_page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
         return _take(request, flow, flow.page(page))
     if flow.page(page) not in flow.pages:
         return redirect("apply", slug)
+    flow = flow.looked_ahead(flow.page(page))
     if list_on(flow, flow.page(page)):
         return show_rows(request, flow, flow.page(page))
     return _show(request, flow, flow.page(page))
@@ -51,8 +57,9 @@ def apply_page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
 
 def _take(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
     """Keep what was posted; then the next page, or this one again with what is wrong."""
-    if "remove_file" in request.POST:
-        return _remove_file(request, flow, page)
+    beside = next((act for name, act in BESIDE.items() if name in request.POST), None)
+    if beside:
+        return beside(request, flow, page)
     if list_on(flow, page):
         return take_rows(request, flow, page, _to_sign_in)
     posted = posted_by(request)
@@ -75,6 +82,18 @@ def _take(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
         if following
         else redirect("apply-check", flow.service.slug)
     )
+
+
+def _call(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
+    """Take that a register is wrong about one question of the page, or that it is right after all."""
+    here = reverse("apply-page", args=[flow.service.slug, page.id])
+    if not request.actor.is_citizen:
+        return _to_sign_in(here, "")
+    for call, wrong in CALLS.items():
+        name = request.POST.get(call, "")
+        if name in {one.name for one in page.fields}:
+            call_wrong(flow.place, flow.service, name, wrong=wrong, now=timezone.now())
+    return HttpResponseRedirect(here)
 
 
 def _remove_file(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
@@ -116,7 +135,9 @@ def _show(
         for one in asked
     ]
     parts = [_with_file(part, flow) for part in parts]
-    all_known = all(part.shape == "known" for part in parts)
+    lookups, seen = flow.draft.lookups if flow.draft else None, flow.place.party.assurance == SEEN
+    parts = [with_register(part, flow.service.fields[part.name], lookups, established=seen) for part in parts]
+    all_known = all(part.shape == "known" and not part.register for part in parts)
     before = flow.before(page)
     slug = flow.service.slug
     shown: dict[str, Any] = {
@@ -129,6 +150,7 @@ def _show(
         "heading": len(parts) != 1 or parts[0].shape in WITHOUT_HEADING,
         "known_rows": [SummaryRow(part.label, part.known) for part in parts] if all_known else (),
         "with_file": any(part.shape == "file" for part in parts),
+        "with_register": any(part.register for part in parts),
         "problems": problems,
         "renewed": "renewed" in request.GET or bool(flow.draft and flow.draft.renewed),
         "more": "more" in request.GET,
@@ -152,6 +174,9 @@ def _to_sign_in(back_to: str, ended: str) -> HttpResponse:
     told = {"next": back_to} | ({"ended": ended} if ended else {})
     return HttpResponseRedirect(f"{reverse('citizen-sign-in')}?{urlencode(told)}")
 
+
+# Buttons that send no answers.
+BESIDE = {"remove_file": _remove_file, **dict.fromkeys(CALLS, _call)}
 
 # Readers are EVERYONE because a page posted after the session has ended must still be kept (see late.py).
 PAGE = Page(path="apply/<slug:slug>/<slug:page>/", name="apply-page", readers=Readers.EVERYONE, view=apply_page)

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from layani.office.actions.letters.content import DECIDING
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import ANSWERING, FOUND, findings_said
 from layani.office.actions.viewing import opened as opened_part
@@ -27,7 +28,7 @@ from layani.office.pages.citizen.case_words import (
     service_of,
     status_tag,
 )
-from layani.office.pages.citizen.objecting import objection
+from layani.office.pages.citizen.objecting import Objection, objection
 from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.pages.citizen.together import together
@@ -37,6 +38,7 @@ from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.minute import KEPT, body
+from layani.office.pages.parts.partly import given_in, rows_of
 from layani.office.pages.parts.plan import has_money, plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.parts.their_turn import their_turn
@@ -73,7 +75,7 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a case was refused: the ground with its law and remedy, and the fact in the officer's words.
+    """Why a case or a part of it was refused: the ground with its law and remedy, and the fact in the officer's words.
 
     language: in which the officer wrote the fact; empty in cases of before that was asked
     """
@@ -86,7 +88,7 @@ class Reason:
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
 FOR_THE_PLAN = frozenset({*ANSWERING, "condition_met", *FOUND})
-TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | AHEAD | {"ask_missing", "decide_refuse", "turn_again", *WORDS_OF}
+TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | AHEAD | DECIDING | {"ask_missing", "turn_again", *WORDS_OF}
 
 
 @private
@@ -121,7 +123,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "theirs": their_turn(case, service, _answers_in(opened), findings_said(opened), opened),
         "just_said": "said" in request.GET and case.ball == "office",
         "reason": _reason(case, service, opened),
-        "objection": objection(case.decided_at) if case.status == "refused" and case.decided_at else None,
+        "part": rows_of(service, given_in((event.act, said) for event, said in opened)) if case.part_ground else [],
+        "objection": _against_decision(case),
         "silence": objection(case.silent_at) if case.is_open and case.silent_at else None,
         **afterwards(case, service, opened, now),
         "evidence": evidence_parts(case, service, [(event, "", {}) for event in events], language()),
@@ -149,6 +152,12 @@ def _nobody_signs(case: Case, now: datetime) -> bool:
     key = f"nobody-signs/{case.office}/{case.step_role}/{case.service}/{day.isoformat()}"
     asked = partial(nobody_signs, case.office, case.step_role, case.service, day)
     return bool(caches["near"].get_or_set(key, asked, KEPT))
+
+
+def _against_decision(case: Case) -> Objection | None:
+    """Return until when one may object to a refusal, of all or of a part; None where all was granted."""
+    refused = case.status == "refused" or bool(case.part_ground)
+    return objection(case.decided_at) if refused and case.decided_at else None
 
 
 def _reads_answers(case: Case, service: Service | None) -> bool:
@@ -193,11 +202,12 @@ def _answer_by(events: Sequence[Event]) -> datetime | None:
 
 
 def _reason(case: Case, service: Service | None, opened: Opened) -> Reason | None:
-    if case.status != "refused":
+    name = case.ground if case.status == "refused" else case.part_ground
+    if case.status != "refused" and not name:
         return None
-    ground = next((one for one in service.grounds if one.id == case.ground), None) if service else None
+    ground = next((one for one in service.grounds if one.id == name), None) if service else None
     law = service.law.get(ground.law) if service and ground else None
-    said = [personal for event, personal in opened if event.act == "decide_refuse"] or [{}]
+    said = [personal for event, personal in opened if event.act in DECIDING and "fact" in personal] or [{}]
     return Reason(ground, law, str(said[-1].get("fact", "")), str(said[-1].get("language", "")))
 
 

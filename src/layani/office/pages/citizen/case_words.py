@@ -23,6 +23,7 @@ STATUS = {
     "working": (Text("Sedang dikerjakan", "Being worked on"), "info"),
     "deciding": (Text("Menunggu keputusan", "Waiting for the decision"), "info"),
     "granted": (Text("Dikabulkan", "Granted"), "success"),
+    "granted_partly": (Text("Dikabulkan sebagian", "Granted in part"), "success"),
     "refused": (Text("Ditolak", "Refused"), "danger"),
     "deemed_granted": (Text("Dikabulkan menurut hukum", "Granted by law"), "success"),
     "withdrawn": (Text("Ditarik kembali", "Withdrawn"), "neutral"),
@@ -69,7 +70,7 @@ def status_tag(case: Case, now: datetime) -> tuple[Text, str]:
 
     A product that no longer stands says so, and not that it was granted.
     """
-    words, colour = STATUS[case.status]
+    words, colour = STATUS[case.outcome]
     if gone := gone_tag(case, now):
         return gone
     if case.waits_for and case.status == "checking":

@@ -1,7 +1,7 @@
 """One citizen's way through the form of one service: which pages there are, which are done, what stands in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -22,9 +22,11 @@ from layani.office.actions.drafting import (
     without_file,
 )
 from layani.office.actions.parties import person_of
+from layani.office.actions.prefilling import look_ahead
 from layani.office.house import catalogue, facts_on
 from layani.office.pages.citizen.uploads import Sent, take_files
 from layani.office.tables.models import Party
+from layani.office.tables.models.people import SEEN
 from layani.rules.catalogue import FieldProblem, FormPage, FormResult, Service, check_answers, read_form
 from layani.rules.catalogue.admission import not_open
 from layani.rules.catalogue.answers import asked_fields, without_unasked
@@ -32,6 +34,7 @@ from layani.rules.catalogue.bundles.model import Bundle, Offered
 from layani.rules.catalogue.fields import posted as posted_again
 from layani.rules.catalogue.kind import Posted
 from layani.rules.catalogue.model import Field
+from layani.rules.catalogue.prefill import fillable, filled, outdated
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -67,12 +70,14 @@ class Flow:
 
     identity:  what the register holds, and what a renewal keeps of the earlier case; it is shown and not asked
     draft:     what was filled in before, or None when nothing was
+    filled:    what registers of other bodies said, as far as it stands; it is shown with its source, and not asked
     """
 
     service: Offered
     place: Place
     identity: Mapping[str, Any]
     draft: OpenDraft | None
+    filled: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, service: Offered, party: Party) -> "Flow":
@@ -81,14 +86,32 @@ class Flow:
         place = Place(party, service.slug, str(service.version))
         draft = find_draft(place)
         known = {**identity_answers(service, person_of(party)), **kept_answers(service, draft)}
-        return cls(service, place, known, draft)
+        found: dict[str, Any] = {}
+        if draft and party.assurance == SEEN:  # a NIK that somebody only declared proves nothing
+            found = filled(service, draft.lookups, timezone.now())
+        found = {name: value for name, value in found.items() if name not in known}
+        return cls(service, place, {**known, **found}, draft, found)
+
+    def looked_ahead(self, page: FormPage) -> "Flow":
+        """Ask registers about what is asked on a page, where that is still to be done, and return the form then."""
+        names = {one.name for one in self.fields(page)} - (self.identity.keys() - self.filled.keys())
+        seen = self.place.party.assurance == SEEN
+        if not fillable(self.service):
+            return self
+        asked = look_ahead(self.place, self.service, names, self.draft, established=seen, now=timezone.now())
+        return Flow.of(self.service, self.place.party) if asked else self
+
+    @cached_property
+    def outdated(self) -> frozenset[str]:
+        """The questions whose kept answer came from a register and may not be used any more."""
+        return outdated(self.draft.lookups, self.filled) if self.draft else frozenset()
 
     @cached_property
     def answers(self) -> dict[str, Any]:
         """Every answer that fits the form as it is now; what another version asked is left out."""
         valid = self.service.answers.validator.is_valid
         stored = self.draft.answers if self.draft else {}
-        fitting = {name: value for name, value in stored.items() if valid({name: value})}
+        fitting = {name: value for name, value in stored.items() if name not in self.outdated and valid({name: value})}
         return without_unasked(self.service, {**fitting, **self.identity})
 
     @cached_property
@@ -115,7 +138,7 @@ class Flow:
     @cached_property
     def unfinished(self) -> tuple[FormPage, ...]:
         """The pages that are still to be filled in, in order; empty when the application can be sent."""
-        wrong = {problem.field for problem in check_answers(self.service, self.answers)}
+        wrong = self.outdated | {problem.field for problem in check_answers(self.service, self.answers)}
         done = self.draft.done if self.draft else frozenset()
         return tuple(p for p in self.pages if p.id not in done or any(one.name in wrong for one in p.fields))
 

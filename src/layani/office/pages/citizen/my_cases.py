@@ -15,12 +15,13 @@ from layani.office.pages.citizen.case_words import (
     due_of,
     gone_words,
     service_name,
-    service_of,
     status_tag,
 )
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.closing import Ending, endings_of
 from layani.office.tables.models import Case, Draft, Party
 from layani.office.tables.projection import state_of
+from layani.rules.catalogue.bundles.model import Offered
 from layani.rules.text import Text
 
 ON_ONE_PAGE = 20
@@ -39,10 +40,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """One application that was begun and not sent."""
+    """One application that was begun and not sent; endings: of its services that end."""
 
     row: Draft
     name: Text
+    endings: list[Ending]
 
 
 @private
@@ -66,11 +68,12 @@ def my_cases(request: HttpRequest) -> HttpResponse:
 
 def _begun(party: Party) -> list[Begun]:
     """Return what can still be gone on with; a service that is no longer offered cannot."""
-    return [Begun(row, service_name(row.service)) for row in drafts_of(party) if _offered(row.service)]
+    found = ((row, _offered(row.service)) for row in drafts_of(party))
+    return [Begun(row, service_name(row.service), endings_of(offered)) for row, offered in found if offered]
 
 
-def _offered(slug: str) -> bool:
-    return service_of(slug) is not None or slug in catalogue().bundles
+def _offered(slug: str) -> Offered | None:
+    return catalogue().bundles.get(slug) or catalogue().services.get(slug)
 
 
 def _line(row: Case) -> Line:

@@ -15,6 +15,7 @@ from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.citizen.form_flow import Flow, online_service
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.closing import ending_of
 from layani.office.pages.parts.lists import SummaryRow
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Case, Party
@@ -84,6 +85,7 @@ def which_to_renew(request: HttpRequest, service: Service, party: Party) -> Http
     rows = [row for row in own[:MOST_SHOWN] if can_be_renewed(service, row, now)]
     shown = {
         "service": service,
+        "ending": ending_of(service),
         "letters": [(state_of(row), opens_at(state_of(row), service)) for row in rows],
         "now": now,
         "change": renews is not None and renews.opens is None,

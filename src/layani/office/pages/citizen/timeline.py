@@ -137,6 +137,12 @@ def _noticed(act: Act) -> Text:
     return Text(f"Diumumkan kepada publik sampai {until}", f"It was made public until {until}")
 
 
+def _granted(part: object) -> Callable[[Act], Text]:
+    if part:
+        return _by_role("Dikabulkan sebagian oleh {role}", "Granted in part by {role}")
+    return _by_role("Dikabulkan oleh {role}", "Granted by {role}")
+
+
 def _by_role(id_: str, en: str) -> Callable[[Act], Text]:
     """Return words with the role in them: "{role} …"."""
 
@@ -160,7 +166,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "answer": _by_role(
         "{role} menjawab apa yang kurang; jam kantor berjalan lagi", "{role} answered; the clock runs on"
     ),
-    "decide_grant": _by_role("Dikabulkan oleh {role}", "Granted by {role}"),
+    "decide_grant": lambda act: _granted(act.data.get("part_ground"))(act),
     "decide_refuse": _by_role("Ditolak oleh {role}", "Refused by {role}"),
     "deem_granted": lambda act: Text(
         "Dikabulkan menurut hukum, karena batas waktu lewat tanpa keputusan",

@@ -8,16 +8,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions.drafting import fill
+from layani.office.actions.prefilling import call_wrong
 from layani.office.pages.citizen.uploads import take_files
 from layani.office.pages.counter.form_here import FormHere, counter_form
 from layani.office.pages.counter.paper_here import paper_of_another_version
-from layani.office.pages.counter.person_here import for_the_person, typist
+from layani.office.pages.counter.person_here import card_in_hand, for_the_person, note_card, typist
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by, read_some
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.lists import SummaryRow
+from layani.office.pages.parts.registers import with_register
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Party
+from layani.office.tables.models.people import SEEN
 from layani.rules.catalogue import FormResult
 from layani.rules.catalogue.bundles.model import Bundle
 from layani.rules.catalogue.fields import show
@@ -25,13 +28,28 @@ from layani.rules.catalogue.model import Field
 from layani.rules.text import Text
 
 WHOLE = "whole"
+REGISTER_CALLS = {"register_wrong": True, "register_right": False}
+CALLS = {"card", *REGISTER_CALLS}
 
 
 @for_the_person
 def apply(request: HttpRequest, party: Party, slug: str) -> HttpResponse:
     """Show the form, or take it and go on to read it back to the person."""
-    form = FormHere.of(counter_form(slug), party, typist(request))
-    return _take(request, form) if request.method == "POST" else _show(request, form)
+    form = FormHere.of(counter_form(slug), party, typist(request), card=card_in_hand(request, party))
+    if request.method != "POST":
+        return _show(request, form.looked_ahead(typist(request)))
+    return _call(request, form) if CALLS & request.POST.keys() else _take(request, form)
+
+
+def _call(request: HttpRequest, form: FormHere) -> HttpResponse:
+    """Take that the officer holds the card, or what the person says of what a register holds of them."""
+    party = form.place.party
+    if "card" in request.POST and party.assurance == SEEN:
+        note_card(request, party)
+    for call, wrong in REGISTER_CALLS.items():
+        if (name := request.POST.get(call, "")) in form.service.fields:
+            call_wrong(form.place, form.service, name, wrong=wrong, now=timezone.now())
+    return redirect("counter-apply", form.service.slug)
 
 
 def _take(request: HttpRequest, form: FormHere) -> HttpResponse:
@@ -46,7 +64,7 @@ def _take(request: HttpRequest, form: FormHere) -> HttpResponse:
 
     result = fill(form.place, WHOLE, filled, now=now)
     taken.settle(result.answers)
-    after = FormHere.of(form.service, form.place.party, typist(request))
+    after = FormHere.of(form.service, form.place.party, typist(request), card=form.card)
     if "more_rows" in request.POST:
         return _show(request, after, posted=posted)
     shown_before = set(request.POST.get("shown", "").split())
@@ -67,11 +85,19 @@ def _show(
     problems = problems or {}
 
     def part(one: Field) -> FieldPart:
-        return field_part(one, form.answers.get(one.name), problems.get(one.name), posted=posted, ask_identity=True)
+        given, known = form.answers.get(one.name), one.name in form.filled
+        asked = field_part(
+            one,
+            given,
+            problems.get(one.name),
+            posted=None if known else posted,
+            ask_identity=not known,
+            known_already=known,
+        )
+        return with_register(asked, one, form.draft.lookups if form.draft else None, established=form.card)
 
-    asked = [
-        (page.title, [part(one) for one in fields if one.name not in form.identity]) for page, fields in form.pages
-    ]
+    held = form.identity.keys() - form.filled.keys()
+    asked = [(page.title, [part(one) for one in fields if one.name not in held]) for page, fields in form.pages]
     pages = [(title, parts) for title, parts in asked if parts]
     fields = [part for _, parts in pages for part in parts]
     shown = {
@@ -81,11 +107,14 @@ def _show(
             SummaryRow(one.label, show(one, form.identity[one.name], language()))
             for _, fields_here in form.pages
             for one in fields_here
-            if one.name in form.identity
+            if one.name in held
         ],
         "pages": pages,
         "fields": fields,
         "with_file": any(part.shape == "file" for part in fields),
+        "with_register": any(part.register for part in fields),
+        "could_look": form.could_look,
+        "card_seen": form.place.party.assurance == SEEN,
         "problems": problems,
         "more": "more" in request.GET,
         "paper": None if isinstance(form.service, Bundle) else paper_of_another_version(request.GET, form.service),

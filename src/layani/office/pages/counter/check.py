@@ -15,7 +15,7 @@ from layani.office.actions.drafting import OpenDraft, file_draft, filed_before
 from layani.office.actions.filing import AnswersRejected
 from layani.office.house import calendar, facts_on
 from layani.office.pages.counter.form_here import FormHere, counter_form
-from layani.office.pages.counter.person_here import for_the_person, typist
+from layani.office.pages.counter.person_here import card_in_hand, for_the_person, typist
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.bundle import left_out, products
 from layani.office.pages.parts.lists import SummaryRow
@@ -33,10 +33,10 @@ from layani.rules.refusal import Refusal, Refused
 @for_the_person
 def check(request: HttpRequest, party: Party, slug: str) -> HttpResponse:
     """Show it, or file it and print the receipt."""
-    form = FormHere.of(counter_form(slug), party, typist(request))
+    form = FormHere.of(counter_form(slug), party, typist(request), card=card_in_hand(request, party))
     if request.method == "POST":
         return _file(request, form)
-    if form.draft is None or form.problems:
+    if form.draft is None or not form.may_be_filed:
         return redirect("counter-apply", slug)
     return _show(request, form, form.draft)
 
@@ -47,6 +47,8 @@ def _file(request: HttpRequest, form: FormHere) -> HttpResponse:
     if form.draft is None or form.draft.ref != ref:
         earlier = filed_before(ref, request.actor) if ref else None
         return redirect("counter-receipt", earlier.number) if earlier else redirect("counter-apply", form.service.slug)
+    if form.outdated:
+        return redirect("counter-apply", form.service.slug)
     whole = replace(form.draft, answers=form.answers)
     by: dict[str, Any] = {"actor": request.actor, "language": form.place.party.language, "now": timezone.now()}
     try:

@@ -12,7 +12,7 @@ from layani.office.actions.vouching import enter, require_another
 from layani.office.house import codes
 from layani.office.pages.citizen.access import private
 from layani.office.pages.counter.paper_here import open_paper
-from layani.office.pages.counter.person_here import welcome
+from layani.office.pages.counter.person_here import note_card, welcome
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.forms import field_part
@@ -85,6 +85,8 @@ def newcomer(request: HttpRequest) -> HttpResponse:
         return show_newcomer(request, posted, refusals=refused.refusals, status=409)
     party = enter(Person(**values), seen=seen, language=language, actor=request.actor, now=timezone.now())
     welcome(request, party, ENTERED)
+    if seen:
+        note_card(request, party)
     return open_paper(request) or redirect("counter-person")
 
 

@@ -12,10 +12,11 @@ from layani.office.actions.vouching import vouch
 from layani.office.house import catalogue
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.counter.newcomer import BORN, EMAIL, NAME, PHONE, SEEN
-from layani.office.pages.counter.person_here import for_the_person, goodbye
+from layani.office.pages.counter.person_here import for_the_person, goodbye, note_card
 from layani.office.pages.officer.deeds import status_tag
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
+from layani.office.pages.parts.closing import still_offered
 from layani.office.pages.parts.demand import by_demand
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.forms import FieldPart, field_part
@@ -74,9 +75,10 @@ def _card(request: HttpRequest, party: Party) -> HttpResponse:
         return _page(request, party, posted, problems, status=422)
     values.pop("seen")
     try:
-        vouch(party, Person(nik="", **values), actor=request.actor, now=timezone.now())
+        vouched = vouch(party, Person(nik="", **values), actor=request.actor, now=timezone.now())
     except Refused as refused:
         return _page(request, party, posted, refusals=refused.refusals, status=409)
+    note_card(request, vouched)
     return redirect("counter-person")
 
 
@@ -97,8 +99,8 @@ def _page(
         "born": show_date(known.birth_date, language()) if known.birth_date else "",
         "party": party,
         "cases": [_line(row, timezone.now()) for row in Case.objects.of_party(party.pk)[:LATEST]],
-        "bundles": [one for one in catalogue().bundles.values() if "counter" in one.channels],
-        "services": by_demand(one for one in catalogue().services.values() if "counter" in one.channels),
+        "bundles": [one for one in still_offered(catalogue().bundles.values()) if "counter" in one.channels],
+        "services": still_offered(by_demand(one for one in catalogue().services.values() if "counter" in one.channels)),
         "card": [_part(one, on_card, posted, problems) for one in CARD.fields],
         "problems": problems,
         "fields": [_part(one, on_card, posted, problems) for one in CARD.fields if one.name in problems],

@@ -18,19 +18,32 @@ from layani.office.pages.citizen.access import private
 from layani.office.pages.counter.paper_here import take_up
 from layani.office.pages.parts.looks import note_look
 from layani.office.tables.models import Case, Party, User
+from layani.office.tables.models.people import SEEN
 
-HERE_KEY = "at-the-counter"
+HERE_KEY, CARD_KEY = "at-the-counter", "card-in-hand"
 
 
 def welcome(request: HttpRequest, party: Party, how: str) -> None:
     """Let a person be the one who is served here; ``how`` they were found is kept."""
     note_look(request, party, what=how)
     request.session[HERE_KEY] = party.pk
+    request.session.pop(CARD_KEY, None)
+
+
+def card_in_hand(request: HttpRequest, party: Party) -> bool:
+    """Say whether the officer said in this visit that they hold this person's original card."""
+    return party.assurance == SEEN and bool(request.session.get(CARD_KEY) == [party.pk, party.vouched])
+
+
+def note_card(request: HttpRequest, party: Party) -> None:
+    """Note that the officer holds the original card of the person here, and that its photo matches."""
+    request.session[CARD_KEY] = [party.pk, party.vouched]
 
 
 def goodbye(request: HttpRequest) -> None:
-    """Let nobody be served here, and no paper of theirs lie here."""
+    """Let nobody be served here, and no paper or card of theirs lie here."""
     request.session.pop(HERE_KEY, None)
+    request.session.pop(CARD_KEY, None)
     take_up(request)
 
 

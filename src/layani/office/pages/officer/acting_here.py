@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -21,7 +22,12 @@ from layani.office.actions import (
     signing,
 )
 from layani.office.actor import Actor
+from layani.office.pages.citizen.case_words import service_of_case
+from layani.office.pages.parts.asking import posted_by
 from layani.office.tables.models import Case
+from layani.office.tables.projection import state_of
+from layani.rules.catalogue.answers import read_form
+from layani.rules.catalogue.partly import PLACE, Partly, partly_of
 from layani.rules.text import Text
 
 log = logging.getLogger(__name__)
@@ -97,6 +103,35 @@ def refuse(sending: Sending) -> None:
     issue_at_once(sending.row.number, sending.now)
 
 
+def part_of(sending: Sending) -> deciding.Part:
+    """Return what was written into the form of a grant in part; raises NotFilledIn for what it lacks."""
+    partly = partly_here(sending.row)
+    given: Mapping[str, Any] = {}
+    if partly:
+        result = read_form(partly.sets, PLACE, posted_by(sending.request), {})
+        if result.problems:
+            raise NotFilledIn({problem.field: problem.text for problem in result.problems})
+        given = result.answers
+    why = why_of(sending)
+    part = deciding.Part(given, why.ground, why.fact, why.language)
+    if problems := part.problems(sending.row):
+        raise NotFilledIn({problem.field: problem.text for problem in problems})
+    return part
+
+
+def partly_here(row: Case) -> Partly | None:
+    """Return how the open step of a case may grant a part; None where it may not."""
+    service = service_of_case(row)
+    return partly_of(service, state_of(row).step) if service else None
+
+
+def grant_partly(sending: Sending) -> None:
+    """Grant a part, refuse the rest, and issue the letter that says both."""
+    part = part_of(sending)
+    deciding.grant_partly(sending.row.number, part, actor=sending.actor, now=sending.now, once=sending.once)
+    issue_at_once(sending.row.number, sending.now)
+
+
 def put_back(sending: Sending) -> None:
     """Return the case to its place in the queue."""
     serving.put_back(
@@ -157,6 +192,7 @@ DEEDS: Mapping[str, Callable[[Sending], None]] = {
     "check_complete": complete,
     "ask_missing": ask,
     "decide_grant": grant,
+    "decide_partly": grant_partly,
     "decide_refuse": refuse,
     "put_back": put_back,
     "release": release,

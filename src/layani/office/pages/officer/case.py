@@ -1,7 +1,7 @@
 """One case on one page: who asks for what, the rules with their law, the time, the history, and what can be done."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -16,19 +16,22 @@ from layani.office.actions import issuing
 from layani.office.actions.acting import would_refuse
 from layani.office.actions.parties import person_of
 from layani.office.actions.releasing import MAY_RELEASE
+from layani.office.actions.subjects import earlier_about_the_same
 from layani.office.actions.viewing import findings_in, opened_with_officers
 from layani.office.actor import Actor
-from layani.office.house import calendar
+from layani.office.house import calendar, key_store
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.officer import reading
-from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, why_of
+from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, part_of, why_of
 from layani.office.pages.officer.deeds import status_tag
+from layani.office.pages.officer.partly import granted_part, part_form
 from layani.office.pages.officer.told import told_lists
 from layani.office.pages.officer.work import reports, said_in, work_on
 from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ahead import ahead_of_others
+from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
@@ -53,19 +56,25 @@ from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
-PREVIEW, PREVIEW_GRANT = "preview_refusal", "preview_grant"
+PREVIEW, PREVIEW_GRANT, PREVIEW_PART = "preview_refusal", "preview_grant", "preview_partly"
+FRAME = frozenset({"act", "once", "csrfmiddlewaretoken"})
+"""What a form posts of itself, and not of what was written into it."""
 ALL_DEEDS = {**DEEDS, **WORK_DEEDS}
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What the page says about a form that was just posted: why it was refused, what it lacks, what to look at."""
+    """What the page says about a form that was just posted: why it was refused, what it lacks, what to look at.
+
+    posted: its boxes; sent: the same with every value of a box that holds several
+    """
 
     refusals: tuple[Refusal, ...] = ()
     problems: Mapping[str, Text] = field(default_factory=dict)
     preview: Any = None
     posted: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
+    sent: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 @private
@@ -81,9 +90,8 @@ def _take(request: HttpRequest, row: Case) -> HttpResponse:
     """Do what was posted and go back to the desk, or show why not."""
     kind = request.POST.get("act", "")
     sending = Sending(request, row, request.actor, timezone.now())
-    if kind in (PREVIEW, PREVIEW_GRANT):
-        answered = _refusal_to_preview(sending) if kind == PREVIEW else _grant_to_preview(sending)
-        return _show(request, row, answered)
+    if kind in PREVIEWS:
+        return _show(request, row, PREVIEWS[kind](sending))
     if kind not in ALL_DEEDS:
         return bad_request(request)
     try:
@@ -92,7 +100,8 @@ def _take(request: HttpRequest, row: Case) -> HttpResponse:
         row.refresh_from_db()
         return _show(request, row, Answered(refusals=refused.refusals, posted=_posted(request), status=409))
     except NotFilledIn as lacking:
-        return _show(request, row, Answered(problems=lacking.problems, posted=_posted(request), status=422))
+        sent = posted_by(request)
+        return _show(request, row, Answered(problems=lacking.problems, posted=_posted(request), status=422, sent=sent))
     if kind in STAYS:
         return redirect("officer-case", row.number)
     return HttpResponseRedirect(f"{reverse('officer')}?{urlencode({'done': kind, 'case': row.number})}")
@@ -113,6 +122,26 @@ def _grant_to_preview(sending: Sending) -> Answered:
     if refusals := would_refuse(sending.row, "decide_grant", actor=sending.actor, now=sending.now):
         return Answered(refusals=refusals, posted=posted, status=409)
     return Answered(preview=issuing.drafted_grant(sending.row, actor=sending.actor, now=sending.now), posted=posted)
+
+
+def _part_to_preview(sending: Sending) -> Answered:
+    posted = _posted(sending.request)
+    try:
+        part = part_of(sending)
+    except NotFilledIn as lacking:
+        return Answered(problems=lacking.problems, posted=posted, status=422, sent=posted_by(sending.request))
+    data = part.data(sending.row)
+    if refusals := would_refuse(sending.row, "decide_grant", actor=sending.actor, now=sending.now, **data):
+        return Answered(refusals=refusals, posted=posted, status=409)
+    said = issuing.drafted_part(sending.row, part=part, actor=sending.actor, now=sending.now)
+    return Answered(preview=said, posted=posted, sent=posted_by(sending.request))
+
+
+PREVIEWS: Mapping[str, Callable[[Sending], Answered]] = {
+    PREVIEW: _refusal_to_preview,
+    PREVIEW_GRANT: _grant_to_preview,
+    PREVIEW_PART: _part_to_preview,
+}
 
 
 def _posted(request: HttpRequest) -> dict[str, str]:
@@ -138,13 +167,14 @@ def _reader(request: HttpRequest) -> User:
 def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, reader: User) -> dict[str, Any]:
     whole, service = state_of(row), service_of_case(row)
     state = at_desk(whole, actor.user)
-    opened = opened_with_officers(row, [reader])
+    keys = key_store().get_many((row.ref, row.party.ref))
+    opened = opened_with_officers(row, [reader], keys[row.ref])
     told = [(event_of(event), event, said) for event, said in opened]
     seen = [(event, str(one.officer or ""), said) for event, one, said in told]
     answers, corrected = reading.answers_in(opened)
     notice = reading.asked_words(opened)
     fields = service.fields if service else {}
-    person = person_of(row.party)
+    person = person_of(row.party, keys[row.party.ref])
     status, status_colour = status_tag(state, now)
     return {
         "case": state,
@@ -176,18 +206,25 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "reports": reports(service, state, opened),
         "theirs": their_turn(state, service, answers, findings_in(opened), [(event, said) for event, _, said in told]),
         "notes": said_in(opened, "initial"),
+        "earlier": [
+            (one.number, status_tag(state_of(one), now)[0], one.received_at)
+            for one in earlier_about_the_same(row, service)
+        ],
+        "about": [fields[name].label for name in service.once_per] if service else [],
         "objections": said_in(opened, "notice_objection"),
         "outages": said_in(opened, "outage"),
         "notice": [(fields[name].label if name in fields else name, words) for name, words in notice.items()],
         "fact": reading.fact_of(opened),
         "fact_language": reading.fact_language_of(opened),
-        "ground": _ground(service, state.ground),
+        "ground": _ground(service, state.part_ground or state.ground),
+        "granted_part": granted_part(service, opened),
         "history": reading.history((event, one) for event, one, _ in told),
         **_forms(row, state, service, actor, now, answers, answered),
         "refusals": answered.refusals,
         "problems": answered.problems,
         "preview": answered.preview,
         "posted": answered.posted,
+        "carried": [(name, one) for name, every in answered.sent.items() if name not in FRAME for one in every],
         "once": answered.posted.get("once") if answered.preview else str(uuid.uuid4()),
     }
 
@@ -243,6 +280,7 @@ def _forms(
         "asked_fields": _items(service, answers, answered) if checking and not state.asked else [],
         "can_decide": deciding,
         "lacks": [(service_name(one), _ground_words(service, state.otherwise.get(one, ""))) for one in state.without],
+        **part_form(service, state, answers, answered.sent, answered.problems),
         "against_grant": would_refuse(row, "decide_grant", actor=actor, now=now) if deciding else (),
         "grounds": [(one, service.law[one.law]) for one in service.grounds] if service and deciding else [],
         # A ground against which the system's own finding speaks can be used only with evidence.

@@ -59,6 +59,9 @@ TOLD = {
     "turn_done": Text("Tercatat, berkas diteruskan", "Recorded, the case goes on"),
     "turn_again": Text("Dikembalikan: pemohon diberi tahu", "Given back: the applicant is told"),
     "decide_grant": Text("Permohonan dikabulkan, suratnya terbit", "The application is granted, its letter issued"),
+    "decide_partly": Text(
+        "Permohonan dikabulkan sebagian, suratnya terbit", "The application is granted in part, its letter issued"
+    ),
     "decide_refuse": Text(
         "Permohonan ditolak, surat dengan alasannya terbit",
         "The application is refused, its letter with the reason issued",
@@ -148,6 +151,7 @@ STATUS = {
     "working": Text("Sedang dikerjakan", "Being worked on"),
     "deciding": Text("Siap diputuskan", "Ready to decide"),
     "granted": Text("Dikabulkan", "Granted"),
+    "granted_partly": Text("Dikabulkan sebagian", "Granted in part"),
     "refused": Text("Ditolak", "Refused"),
     "deemed_granted": Text("Dikabulkan menurut hukum", "Granted by law"),
     "withdrawn": Text("Ditarik pemohon", "Withdrawn"),
@@ -164,4 +168,4 @@ def status_tag(case: Case, now: datetime) -> tuple[Text, str]:
     if gone := gone_tag(case, now):
         return gone
     undecided = case.status == "deciding" and case.open_step is not None and case.open_step.kind != "decide"
-    return STATUS["working" if undecided else case.status], status_colour(case.status)
+    return STATUS["working" if undecided else case.outcome], status_colour(case.status)

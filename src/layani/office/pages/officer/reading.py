@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from layani.office.actions.letters.content import DECIDING
 from layani.office.actions.parties import Person
 from layani.office.actions.viewing import ANSWERING
 from layani.office.actor import Actor
@@ -125,11 +126,11 @@ def answer_pages(
     if service is None:
         plain = tuple(Answer(name, str(value)) for name, value in answers.items())
         return [AnswerPage(Text("Jawaban", "Answers"), plain)]
-    asked = asked_fields(service, answers)
+    asked, said_in = asked_fields(service, answers), language()
     pages = []
     for page in service.pages:
         shown = tuple(
-            _answer(one, answers.get(one.name), one.name in corrected)
+            _answer(one, answers.get(one.name), one.name in corrected, said_in)
             for one in page.fields
             if one.name in asked and not _known(one, answers, person)
         )
@@ -142,9 +143,9 @@ def _known(one: Field, answers: Mapping[str, Any], person: Person) -> bool:
     return one.source == "identity" and answers.get(one.name) == getattr(person, one.name, None)
 
 
-def _answer(one: Field, value: Any, corrected: bool) -> Answer:
+def _answer(one: Field, value: Any, corrected: bool, said_in: str) -> Answer:
     document = UUID(value["id"]) if one.kind == "file" and isinstance(value, Mapping) else None
-    return Answer(one.label, show(one, value, language()), document, corrected)
+    return Answer(one.label, show(one, value, said_in), document, corrected)
 
 
 def verdicts(
@@ -192,26 +193,27 @@ _LACKED = re.compile(r"'?(\w+)'? (?:is missing|has no answer)\.")
 def _used(service: Service, used: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     """Return what a rule read as (question, value in words); lists of the office are named, not spelled out."""
     said: dict[str, str] = {}
+    said_in = language()  # asked once: a page says some twenty values
     for path, value in used.items():
         name, _, part = path.partition(".")
         field = service.fields.get(name)
         if field is not None and not part:
-            said[field.label.in_(language())] = show(field, value, language())
+            said[field.label.in_(said_in)] = show(field, value, said_in)
         elif field is not None:
             options = dict(field.options)
-            label = f"{field.label.in_(language())} ({PARTS.get(part, Text(part, part)).in_(language())})"
-            said[label] = options[str(value)].in_(language()) if str(value) in options else str(value)
+            label = f"{field.label.in_(said_in)} ({PARTS.get(part, Text(part, part)).in_(said_in)})"
+            said[label] = options[str(value)].in_(said_in) if str(value) in options else str(value)
         elif name == FINDINGS:
             said.update(_found(service, part, value))
         elif name == "today":
-            today = Text("Tanggal permohonan", "Day of the application").in_(language())
+            today = Text("Tanggal permohonan", "Day of the application").in_(said_in)
             said[today] = day(datetime.fromisoformat(str(value)).date())
         elif path == "office.wards":
             wards = Text("Dibandingkan dengan kelurahan kantor ini", "Compared with the wards of this office")
-            said[wards.in_(language())] = _names_of(value)
+            said[wards.in_(said_in)] = _names_of(value)
         elif not isinstance(value, list):
             # A fact of office.yaml has a name for programmers only.
-            label = SET_HERE.in_(language())
+            label = SET_HERE.in_(said_in)
             said[label] = f"{said[label]}, {value}" if label in said else str(value)
     return tuple(said.items())
 
@@ -238,13 +240,18 @@ def asked_words(opened: Opened) -> dict[str, str]:
 
 
 def fact_of(opened: Opened) -> str:
-    """Return the fact of the refusal, or nothing."""
-    return next((str(personal.get("fact", "")) for event, personal in opened if event.act == "decide_refuse"), "")
+    """Return the fact of the refusal, or of the part that is refused; or nothing."""
+    return _said_deciding(opened, "fact")
 
 
 def fact_language_of(opened: Opened) -> str:
-    """Return in which language the fact of the refusal is written, or nothing when nobody said."""
-    return next((str(personal.get("language", "")) for event, personal in opened if event.act == "decide_refuse"), "")
+    """Return in which language that fact is written, or nothing when nobody said."""
+    return _said_deciding(opened, "language")
+
+
+def _said_deciding(opened: Opened, name: str) -> str:
+    said = (personal for event, personal in opened if event.act in DECIDING and "fact" in personal)
+    return str(next(said, {}).get(name, ""))
 
 
 def history(told: Iterable[tuple[CaseEvent, Event]]) -> list[Happened]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from layani.office.house import catalogue
 from layani.office.pages.page import Readers
+from layani.office.pages.parts.form_token import token_input
 from layani.office.pages.parts.say import language
 from layani.rules.text import Text
 
@@ -122,8 +122,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     said_in = language()
     return {
         "language": said_in,
-        # Two forms stand in the frame, and each asking makes a new mask, letter by letter.
-        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        # Two forms stand in the frame, and each asking makes a new mask.
+        "csrf_input": SimpleLazyObject(lambda: token_input(request)),
         "demo": settings.LAYANI_DEMO,
         "actor": actor,
         "signed_in": actor is not None and (actor.is_citizen or actor.is_officer),

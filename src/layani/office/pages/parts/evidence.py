@@ -1,7 +1,7 @@
 """The evidence for the answers: what the law asks to be done, what another body's register says, who did it when."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ class EvidencePart:
     source:  name of the register, "" for paper; access: whether the office can look there
     until:   until when what was looked up may be relied on
     differs: what the register says instead, for officers
+    declined: the applicant was shown what the register says, and said that it is wrong
     """
 
     field: str
@@ -38,6 +39,7 @@ class EvidencePart:
     access: bool = True
     until: datetime | None = None
     differs: str = ""
+    declined: bool = False
 
 
 Happened = Iterable[tuple[Event, str, Mapping[str, Any]]]
@@ -58,13 +60,49 @@ def evidence_parts(case: Case, service: Service | None, events: Happened, langua
         if event.act == "looked_up":
             noted |= dict.fromkeys(event.data.get("fields", ()), (event.occurred_at, who))
             said |= dict.fromkeys(event.data.get("fields", ()), personal.get("said", {}))
+    before = _looked_up_before(service, events)
     declared = [name for name, one in service.fields.items() if one.register and not one.register[0].access]
-    parts = [*case.evidence_needed, *declared]
-    return [
+    parts = [*case.evidence_needed, *before, *declared]
+    found = [
         _part(case, service, service.fields[name], noted.get(name), said.get(name, {}), language)
         for name in dict.fromkeys(parts)
         if name in service.fields
     ]
+    return [_with_filling(one, before[one.field], service, language) if one.field in before else one for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """What the filing says of one answer that was looked up before: when, by whom, until when, what it was."""
+
+    at: datetime | None
+    who: str
+    until: datetime | None
+    same: bool
+    said: Any
+
+
+def _looked_up_before(service: Service, events: Happened) -> dict[str, _Filling]:
+    """Return what was looked up before the filing, by question; what was corrected since is not among it."""
+    found: dict[str, _Filling] = {}
+    for event, who, personal in events:
+        if event.act == "file":
+            for line in event.data.get("looked_up", ()):
+                at, until = moment(line.get("at")), moment(line.get("until"))
+                for name in line.get("fields", ()):
+                    same, said = name in line.get("same", ()), personal.get("said", {}).get(name)
+                    found[name] = _Filling(at, who, until, same, said)
+        elif event.act in ("answer", "looked_up", "evidence_noted"):
+            for name in (*event.data.get("fields", ()), str(event.data.get("field", ""))):
+                found.pop(name, None)
+    return {name: one for name, one in found.items() if name in service.fields and service.fields[name].register}
+
+
+def _with_filling(part: EvidencePart, one: _Filling, service: Service, language: str) -> EvidencePart:
+    if one.same:
+        return replace(part, words=KINDS[LOOKED_UP], at=one.at, who=one.who, until=one.until)
+    differs = "" if one.said is None else show(service.fields[part.field], one.said, language)
+    return replace(part, differs=differs, declined=True)
 
 
 def _part(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from layani.office.pages.parts.say import language
@@ -59,6 +60,7 @@ class FieldPart:
     opens:     where the uploaded file can be opened; with it stands a button that removes it
     rows:      of a list, every row with its questions; blank ones at the end
     adds:      what the button that gives more blank rows is called; None where the list is full
+    register:  what a register of another body has to do with the answer (registers.py)
     """
 
     name: str
@@ -74,6 +76,7 @@ class FieldPart:
     opens: str = ""
     rows: "tuple[RowPart, ...]" = ()
     adds: Text | None = None
+    register: "RegisterPart | None" = None
 
     @property
     def id(self) -> str:
@@ -88,6 +91,25 @@ class FieldPart:
         """Ids of hint and problem, for aria-describedby; empty when there is neither."""
         ids = (self.hint and f"f-{self.name}-hint", self.problem and f"f-{self.name}-problem")
         return " ".join(one for one in ids if one)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPart:
+    """What a register of another body has to do with an answer (registers.py).
+
+    state:     "filled", "wrong" (the person says so), "silent", "unknown" (it holds nothing), "stranger" (nobody knows
+               yet that this is the person) or "closed" (the office has no access)
+    basis:     the law by which the office looks; certain: it was read at its source
+    said:      what it says, in words;  at, until: when that was looked up, and how long it may be relied on
+    """
+
+    state: str
+    name: Text
+    basis: str
+    certain: bool
+    said: str = ""
+    at: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import escape
 
 from layani.office.pages.parts import words
+from layani.office.pages.parts.closing import ending_of, endings_of, has_ended
 from layani.office.pages.parts.context import address_of
 from layani.office.pages.parts.say import Say, in_english, language
 from layani.office.pages.parts.signing_in import sign_in_problem, sign_in_problems
@@ -26,7 +27,9 @@ FILTERS = (
 
 def environment(**options: Any) -> Environment:
     """Return the environment that Django's Jinja2 backend asks for; a value that a page does not give is empty."""
-    made = Environment(extensions=[Say], **{**options, "undefined": ChainableUndefined, "autoescape": True})  # noqa: S701
+    # There are as many templates as files, so all are kept; Jinja's own cache of 400 seeks each asked one in a queue.
+    fixed = {"undefined": ChainableUndefined, "autoescape": True, "cache_size": -1}
+    made = Environment(extensions=[Say], **{**options, **fixed})  # noqa: S701
     made.filters.update(
         {one.__name__: one for one in FILTERS},
         linebreaks=linebreaks_filter,
@@ -34,7 +37,10 @@ def environment(**options: Any) -> Environment:
         say_text=say_text,
     )
     made.tests["in_english"] = in_english
-    made.globals.update(url=url, address_of=address_of, static=cache(static))
+    made.globals.update(
+        url=url, address_of=address_of, static=cache(static),
+        ending_of=ending_of, endings_of=endings_of, has_ended=has_ended,
+    )  # fmt: skip
     return made
 
 

@@ -1,7 +1,7 @@
 """The filters that every page has: texts in the reader's language; dates, terms and money in words."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -30,7 +30,8 @@ Moment = TypeVar("Moment", date, datetime)
 def _local(moment: Moment) -> Moment:
     """Return a moment in the office's time zone; a plain date has none."""
     if isinstance(moment, datetime) and timezone.is_aware(moment):
-        return moment.astimezone(timezone.get_current_timezone())
+        # The office's own: no page is set in another zone, and to ask Django which one the reader chose costs more.
+        return moment.astimezone(timezone.get_default_timezone())
     return moment
 
 
@@ -109,12 +110,15 @@ def cited(law: Law) -> str:
 
 def moment(value: datetime | None) -> str:
     """Return date and time with the zone: "23 November 2026 pukul 14.05 WIB", "23 November 2026, 14:05 WIB"."""
-    if not value:
-        return ""
-    here = _local(value)
-    zone = f" {zone_name(here)}" if isinstance(here, datetime) and timezone.is_aware(here) else ""
-    said_in = language()
-    said = _in_words(_day_of(here), DAY, said_in)
+    return _moment_in_words(value, timezone.get_default_timezone(), language()) if value else ""
+
+
+@lru_cache(maxsize=1024)
+def _moment_in_words(value: datetime, office: tzinfo, said_in: str) -> str:
+    # A case's page names the same few moments several times, each with the zone's letters and a pattern for the clock.
+    here = value.astimezone(office) if timezone.is_aware(value) else value
+    zone = f" {zone_name(here)}" if timezone.is_aware(here) else ""
+    said = _in_words(here.date(), DAY, said_in)
     return f"{said}, {here:%H:%M}{zone}" if said_in == "en" else f"{said} pukul {here:%H.%M}{zone}"
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from layani.office.pages.parts.closing import has_ended
 from layani.office.pages.public.life_events import life_event
 from layani.rules.catalogue import Catalogue
 from layani.rules.catalogue.bundles.model import Offered
@@ -31,11 +32,11 @@ SHORTEST_STEM = 4  # letters; what is left of a shorter word says nothing
 
 
 def find_services(catalogue: Catalogue, query: str) -> tuple[Offered, ...]:
-    """Return the services and bundles that fit a query, the best first; none where no word says something."""
+    """Return the services and bundles that fit a query, the best first and what has ended last."""
     asked = words_of(query[:LONGEST_QUERY])
     telling = [word for word in asked if word not in IDLE][:MOST_WORDS] or asked[:MOST_WORDS]
     scored = [(_score(telling, vocabulary(service)), service) for service in _offered(catalogue)]
-    best = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1].slug))
+    best = sorted((pair for pair in scored if pair[0]), key=lambda pair: (has_ended(pair[1]), -pair[0], pair[1].slug))
     return tuple(service for _, service in best)
 
 

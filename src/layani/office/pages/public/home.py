@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.closing import still_offered
 from layani.office.pages.parts.context import address_of
 from layani.office.pages.parts.demand import by_demand
 from layani.office.pages.parts.minute import body
@@ -30,8 +31,14 @@ class LifeEvent:
 
 
 def life_events() -> list[LifeEvent]:
-    """Return the life events in which any service helps, those with the most first; in each, bundles come first."""
-    services: tuple[Offered, ...] = (*catalogue().bundles.values(), *by_demand(catalogue().services.values()))
+    """Return the life events in which any service helps, those with the most first; in each, bundles come first.
+
+    What has ended stands under none; a search by its name still finds it, and its page says what there is instead.
+    """
+    services: tuple[Offered, ...] = (
+        *still_offered(catalogue().bundles.values()),
+        *still_offered(by_demand(catalogue().services.values())),
+    )
     slugs = dict.fromkeys(slug for service in services for slug in service.life_events)
     events = [LifeEvent(s, life_event(s), tuple(one for one in services if s in one.life_events)) for s in slugs]
     return sorted(events, key=lambda event: -len(event.services))
@@ -57,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _services() -> dict[str, Any]:
-    services = by_demand(catalogue().services.values())
+    services = still_offered(by_demand(catalogue().services.values()))
     shown = services if len(services) <= MOST_SHOWN + 1 else services[:MOST_SHOWN]
     return {"events": life_events(), "services": shown, "total": len(services), "more": len(services) - len(shown)}
 

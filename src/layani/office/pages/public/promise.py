@@ -27,6 +27,7 @@ from layani.office.pages.public.promise_figures import (
     together,
     working_words,
 )
+from layani.office.pages.public.promise_turns import turn_lines
 from layani.office.pages.public.service import service_or_404
 from layani.office.tables.models.papers import Figures
 from layani.rules.catalogue import Service, Term
@@ -45,15 +46,19 @@ def promise(request: HttpRequest, slug: str) -> HttpResponse:
 
 def figures(service: Service, today: date) -> dict[str, Any]:
     """Return everything that the page says of a service."""
-    months = lines(Figures.objects.months_of(service.slug, first_month(today), running_month(today)))
+    rows = list(Figures.objects.months_of(service.slug, first_month(today), running_month(today)))
+    months, first = lines(rows), turn_lines(rows)
     told = [line for line in months if line.decided]
     earlier = earlier_promises(service, told)
     return {
         "service": service,
         "demo": settings.LAYANI_DEMO,
         "kept": together(service, months),
+        "partly": any(step.partly for step in service.steps),
         "earlier": earlier,
         "months": list(reversed(months)),
+        "turns": list(reversed(first)),
+        "puts_first": bool(service.amounts.priority or service.amounts.expedite),
         "latest": told[-1] if told else None,
         "since": first_month(today),
         "decided_since": told[0].month if told else None,

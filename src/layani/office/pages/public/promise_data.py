@@ -13,6 +13,7 @@ from django.utils import timezone
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.promise_figures import MonthLine, first_month, lines, running_month, survey_of
+from layani.office.pages.public.promise_turns import PLACES, turn_values
 from layani.office.pages.public.record_files import for_everyone
 from layani.office.pages.public.service import service_or_404
 from layani.office.tables.models.papers import Figures
@@ -32,9 +33,19 @@ COLUMNS = {
     "median_minutes": ("integer", "Working minutes from completeness to decision: median"),
     "p90_minutes": ("integer", "Working minutes from completeness to decision: 90th percentile"),
     "promised": ("string", "The times promised to the decided when they applied; more than one, parted by ;"),
+    "first": ("integer", "Of the decided: served first by law"),
+    "first_wait": ("integer", "Working minutes from their arrival until an officer took the case: median"),
+    "ahead": ("integer", "Of the decided: let ahead for a published reason"),
+    "ahead_wait": ("integer", "Working minutes until an officer took theirs: median"),
+    "in_turn": ("integer", "Of the decided: in turn; hidden, too, where a count that it would betray is hidden"),
+    "in_turn_wait": ("integer", "Working minutes until an officer took theirs: median"),
+    "passed_over": ("integer", "Of the decided: somebody who came later was served before them"),
+    "passed_over_wait": ("integer", "Working minutes until an officer took theirs: median"),
+    "granted_partly": ("integer", "Of the decided: granted in part, the rest refused; not among the refused"),
 }
 MADE_UP = " (a demo: all cases are made up)"
-COUNTS = ("received", "decided", "on_time", "refused", "deemed_granted")
+COUNTS = ("received", "decided", "on_time", "refused", "deemed_granted", "granted_partly")
+HIDEABLE = (*COUNTS, *PLACES)
 
 
 def promise_data(request: HttpRequest, slug: str, file: str) -> HttpResponse:
@@ -50,12 +61,12 @@ def promise_data(request: HttpRequest, slug: str, file: str) -> HttpResponse:
 
 def rows_of(service: Service, today: date) -> list[dict[str, Any]]:
     """Return the published months, the oldest first; a hidden or missing number is None."""
-    months = lines(Figures.objects.months_of(service.slug, first_month(today), running_month(today)))
-    return [_row(line) for line in months]
+    months = list(Figures.objects.months_of(service.slug, first_month(today), running_month(today)))
+    return [{**_row(line), **turn_values(row)} for line, row in zip(lines(months), months, strict=True)]
 
 
 def _row(line: MonthLine) -> dict[str, Any]:
-    values = (line.received, line.decided, line.on_time, line.refused, line.deemed)
+    values = (line.received, line.decided, line.on_time, line.refused, line.deemed, line.partly)
     return {
         "month": f"{line.month:%Y-%m}",
         **dict(zip(COUNTS, values, strict=True)),
@@ -77,7 +88,7 @@ def as_csv(service: Service, today: date) -> HttpResponse:
 
 def _cell(name: str, value: Any) -> Any:
     if value is None:
-        return HIDDEN if name in COUNTS else ""
+        return HIDDEN if name in HIDEABLE else ""
     return value
 
 
@@ -110,7 +121,7 @@ def as_json(service: Service, today: date) -> HttpResponse:
 
 def _hidden(row: dict[str, Any]) -> Sequence[str]:
     """Return the names of the counts that are hidden because they lie between 1 and 4."""
-    return [name for name in COUNTS if row[name] is None]
+    return [name for name in HIDEABLE if row[name] is None]
 
 
 def description(service: Service, today: date) -> HttpResponse:

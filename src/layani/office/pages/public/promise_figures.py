@@ -24,6 +24,7 @@ SURVEY_KEPT = 60  # seconds
 class MonthLine:
     """One month as it may be published; None where a number is hidden or there is none.
 
+    partly: granted in part, which are not among the refused
     promised: the times that its decided cases were promised, each when it was filed; more than one where that changed
     """
 
@@ -33,6 +34,7 @@ class MonthLine:
     on_time: int | None
     refused: int | None
     deemed: int | None
+    partly: int | None
     median_minutes: int | None
     p90_minutes: int | None
     promised: tuple[Term, ...] = ()
@@ -62,7 +64,7 @@ class MonthLine:
 class Kept:
     """The shown months together. ``kept`` is None while nothing can be said.
 
-    few_refused, few_deemed: in some month there were one to four, which are in no sum
+    few_refused, few_deemed, few_partly: in some month there were one to four, which are in no sum
     """
 
     pledge: int
@@ -70,8 +72,10 @@ class Kept:
     on_time: int
     refused: int
     deemed: int
+    partly: int
     few_refused: bool
     few_deemed: bool
+    few_partly: bool
 
     @property
     def percent(self) -> int | None:
@@ -119,7 +123,7 @@ def lines(rows: Iterable[Figures]) -> tuple[MonthLine, ...]:
 def _line(row: Figures) -> MonthLine:
     received, decided = shown(row.received), shown(row.decided)
     if not decided:
-        return MonthLine(row.month, received, decided, decided, decided, decided, None, None)
+        return MonthLine(row.month, received, decided, decided, decided, decided, decided, None, None)
     return MonthLine(
         month=row.month,
         received=received,
@@ -127,6 +131,7 @@ def _line(row: Figures) -> MonthLine:
         on_time=row.on_time,
         refused=shown(row.refused),
         deemed=shown(row.deemed),
+        partly=shown(row.partly),
         median_minutes=row.median_minutes,
         p90_minutes=row.p90_minutes,
         promised=tuple(Term(amount, unit) for amount, unit in row.promised),
@@ -141,8 +146,10 @@ def together(service: Service, months: Sequence[MonthLine]) -> Kept:
         on_time=sum_of_shown(line.on_time for line in months),
         refused=sum_of_shown(line.refused for line in months),
         deemed=sum_of_shown(line.deemed for line in months),
+        partly=sum_of_shown(line.partly for line in months),
         few_refused=any(line.refused is None and not line.hidden for line in months),
         few_deemed=any(line.deemed is None and not line.hidden for line in months),
+        few_partly=any(line.partly is None and not line.hidden for line in months),
     )
 
 
@@ -176,13 +183,7 @@ def survey_of(slug: str, today: date) -> Heard:
 
 def day_minutes() -> Fraction:
     """Return the working minutes of the office's average working day."""
-    days = [openings for openings in calendar().hours.values() if openings]
-    total = sum(_minutes(closes) - _minutes(opens) for openings in days for opens, closes in openings)
-    return Fraction(total, len(days))
-
-
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
+    return calendar().usual_day
 
 
 def working_words(minutes: int) -> Text:

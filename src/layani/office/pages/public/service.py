@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from layani.office.actions.renewing import renewals_of
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.closing import ending_of
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.promised import expected
 from layani.office.pages.parts.say import language
@@ -110,11 +111,13 @@ def _told(found: Service) -> dict[str, Any]:
     services = catalogue().services
     return {
         "service": found,
+        "ending": ending_of(found),
         "expected": expected(found, timezone.now()),
         "amounts": amounts_told(found, catalogue().office, timezone.localdate()),
         "requirements": requirements_of(found),
         "with_documents": any(one.kind == "file" for page in found.pages for one in page.fields),
         "procedure": divided(found.standard["procedure"]),
+        "partly": [step.partly for step in found.steps if step.partly],
         "four_eyes": any(step.not_same_as for step in found.steps),
         "published": _components(found, SHOWN_AS_LINES),
         "further": _components(found, [name for name in found.standard if name not in PUBLISHED_COMPONENTS]),

@@ -70,6 +70,7 @@ class AmountsTold:
     expedite: tuple[Matter, ...]
     windows: tuple[Window, ...]
     closed: Refusal | None
+    seen: bool = False
     open_rows: int = OPEN_ROWS
     most_rows: int = MOST_ROWS
 
@@ -87,6 +88,7 @@ def amounts_told(service: Service, office: OfficeFile, today: date) -> AmountsTo
         order=order_in_words(service),
         ranked=any(step.rank for step in service.steps),
         priority=tuple(Told(one.says, law[one.law]) for one in amounts.priority),
+        seen=any(one.when is None for one in amounts.priority),
         expedite=tuple(Matter(one.says, law[one.law], _title(one.by), one.a_day) for one in amounts.expedite),
         windows=tuple(one for one in amounts.intake if one.closes >= today),
         closed=not_open(service, today),

@@ -37,7 +37,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tables', '0018_put_first'),
+        ('tables', '0023_subjects'),
     ]
 
     operations = [

@@ -13,11 +13,12 @@ from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.signatures import Signature
+from layani.office.tables.models.subjects import Subject
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
     "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage",
     "Document", "Draft", "Event", "Expedite", "Figures", "Letter", "LogState", "Look", "Message", "Outbox", "Party",
     "Program", "Proposal", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode",
-    "Signature", "Survey", "Tile", "Tries", "User",
+    "Signature", "Subject", "Survey", "Tile", "Tries", "User",
 ]  # fmt: skip

@@ -179,7 +179,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         # Versions are days as ISO 8601 writes them, so they sort as text.
         earlier = self.open().filter(service=service, imported=False, version__lt=version)
         noted = Q(rest__has_key="kept_version") & Q(rest__kept_version__version=version)
-        return earlier.exclude(pk__in=earlier.filter(noted).values("pk")).order_by("id")
+        # By the day on which they are due: that index holds open cases alone, and by id all there ever were are read.
+        return earlier.exclude(pk__in=earlier.filter(noted).values("pk")).order_by("due_at", "id")
 
     def not_following(self, office: str, after: int = 0) -> Self:
         """Open cases of an office that could not follow a version that a law made count for them, from a key on."""

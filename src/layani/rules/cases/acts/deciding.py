@@ -1,5 +1,7 @@
 """The decision: granted, refused on a listed ground, or granted by law because the office was silent."""
 
+from typing import Final
+
 from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.acts.evidence import expired
 from layani.rules.cases.changing import replace
@@ -27,7 +29,21 @@ def check_grant(case: Case, act: Act) -> Refusal | None:
         )
     if case.fee_waits and act.by.kind != "importer":
         return _fee_not_set(case)
-    return _in_deciding_step(case)
+    return (_check_part(case, act) if "part_ground" in act.data else None) or _in_deciding_step(case)
+
+
+def _check_part(case: Case, act: Act) -> Refusal | None:
+    """A grant of a part refuses the rest: it needs a ground and the fact, and comes too late once silence has granted.
+
+    part_grounds: the grounds on which the service lets a part be refused; none where all or nothing is granted
+    """
+    if granted_by_silence(case, act.at):
+        return _granted_already()
+    if not act.data.get("part_grounds"):
+        return _NOT_IN_PART
+    if act.data["part_ground"] not in act.data["part_grounds"]:
+        return _GROUND_MISSING
+    return _FACT_MISSING if int(act.data.get("fact_length", 0)) < FACT_AT_LEAST else None
 
 
 def _fee_not_set(case: Case) -> Refusal:
@@ -54,11 +70,7 @@ def check_refuse(case: Case, act: Act) -> Refusal | None:
     if act.by.kind != "importer" and granted_by_silence(case, act.at):
         return _granted_already()
     if act.data.get("ground") not in act.data.get("grounds", ()):
-        return Refusal(
-            code="ground-missing",
-            reason=Text(id="Penolakan harus memakai alasan yang tercantum.", en="A refusal must use a listed ground."),
-            remedy=Text(id="Pilih alasan dari daftar, atau kabulkan.", en="Choose a ground from the list, or grant."),
-        )
+        return _GROUND_MISSING
     if act.data.get("rule_met") and not act.data.get("seen_otherwise"):
         return Refusal(
             code="rule-is-met",
@@ -76,17 +88,28 @@ def check_refuse(case: Case, act: Act) -> Refusal | None:
     # Another office's log does not say which fact was given; that is not to say that none was.
     unknown = act.by.kind == "importer" and "fact_length" not in act.data
     if not unknown and int(act.data.get("fact_length", 0)) < FACT_AT_LEAST:
-        return Refusal(
-            code="fact-missing",
-            reason=Text(
-                id="Fakta yang mendasari penolakan belum jelas.", en="The fact behind the refusal is not clear."
-            ),
-            remedy=Text(
-                id="Tulis apa yang ditemukan, di dokumen mana, dengan satu kalimat lengkap.",
-                en="Write in one whole sentence what was found and in which document.",
-            ),
-        )
+        return _FACT_MISSING
     return _in_deciding_step(case)
+
+
+_GROUND_MISSING: Final = Refusal(
+    code="ground-missing",
+    reason=Text(id="Penolakan harus memakai alasan yang tercantum.", en="A refusal must use a listed ground."),
+    remedy=Text(id="Pilih alasan dari daftar, atau kabulkan.", en="Choose a ground from the list, or grant."),
+)
+_FACT_MISSING: Final = Refusal(
+    code="fact-missing",
+    reason=Text(id="Fakta yang mendasari penolakan belum jelas.", en="The fact behind the refusal is not clear."),
+    remedy=Text(
+        id="Tulis apa yang ditemukan, di dokumen mana, dengan satu kalimat lengkap.",
+        en="Write in one whole sentence what was found and in which document.",
+    ),
+)
+_NOT_IN_PART: Final = Refusal(
+    code="not-in-part",
+    reason=Text(id="Layanan ini tidak dapat dikabulkan sebagian.", en="This service cannot be granted in part."),
+    remedy=Text(id="Kabulkan seluruhnya, atau tolak dengan alasan.", en="Grant all of it, or refuse it on a ground."),
+)
 
 
 def check_deem(case: Case, act: Act) -> Refusal | None:
@@ -146,8 +169,8 @@ def _in_deciding_step(case: Case) -> Refusal | None:
 
 
 def grant(case: Case, event: Event) -> Case:
-    """Close the question in the citizen's favour."""
-    return _decided(case, event, "granted")
+    """Close the question in the citizen's favour, or in a part with the ground on which the rest is refused."""
+    return replace(_decided(case, event, "granted"), part_ground=str(event.data.get("part_ground", "")))
 
 
 def refuse(case: Case, event: Event) -> Case:

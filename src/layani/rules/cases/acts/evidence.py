@@ -86,6 +86,19 @@ def looked_up(case: Case, event: Event) -> Case:
     return replace(case, evidence=evidence, looked_until={**case.looked_until, **dict.fromkeys(sorted(same), until)})
 
 
+def filled_in(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a filing's event says of answers that were looked up before it, as values of the case.
+
+    What the applicant declared against the register is no evidence, nor is what the service does not need.
+    """
+    needed, evidence, until = data.get("evidence", {}), {}, {}
+    for line in data.get("looked_up", ()):
+        for name in line.get("same", ()):
+            if needed.get(name) == LOOKED_UP:
+                evidence[name], until[name] = LOOKED_UP, str(line.get("until") or "")
+    return {"evidence": evidence, "looked_until": until} if evidence else {}
+
+
 def expired(case: Case, at: datetime) -> tuple[str, ...]:
     """Return the answers that were looked up too long ago to be relied on."""
     return tuple(

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
+from layani.rules.cases.acts.evidence import filled_in
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
@@ -90,6 +91,7 @@ def file(case: Case, event: Event) -> Case:
         remind=tuple(data["remind"]) if data.get("remind") else None,
         revocable=dict(data.get("revocable", {})),
         **_of_a_bundle(data),
+        **filled_in(data),
         done_by={FILED_BY: event.by.officer} if event.by.kind == "officer" and event.by.officer is not None else {},
     )
 

@@ -133,7 +133,8 @@ def _runs_on(case: Case, event: Event) -> Case:
 WAITING = frozenset({"waiting"})
 OFFICER = frozenset({"officer"})
 ACTS = (
-    ActRule("turn_said", WAITING, frozenset({"citizen"}), said, check=check_said, record=record_said),
+    # An officer types it for the applicant, as an answer to a notice; it proves as little as their own word.
+    ActRule("turn_said", WAITING, frozenset({"citizen", "officer"}), said, check=check_said, record=record_said),
     ActRule("turn_done", OPEN_STATUSES, OFFICER, done, held=True, check=check_done, record=record_done),
     ActRule("turn_again", OPEN_STATUSES, OFFICER, again, held=True, check=check_again, record=record_again),
 )

@@ -90,7 +90,7 @@ class AmountsCompiler:
                 one.id,
                 _text(one.says),
                 one.law,
-                self.compiles(one.when, ("priority", number, "when"), self.names, YES_NO),
+                self.compiles(one.when, ("priority", number, "when"), self.names, YES_NO) if one.when else None,
             )
             for number, one in enumerate(entry.priority)
         )

@@ -80,12 +80,12 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """A class of people who are served first; never capped."""
+    """A class of people who are served first; never capped. when: None where only an officer sees who belongs to it."""
 
     id: str
     says: Text
     law: str
-    when: Expression
+    when: Expression | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from layani.rules.catalogue.beginning.yaml_text import block, inline, one_line, 
 from layani.rules.catalogue.course import Course, Doing, letter_of
 from layani.rules.catalogue.fees import reckon_fee
 from layani.rules.catalogue.model import Field, Service
+from layani.rules.catalogue.partly import set_values
 from layani.rules.catalogue.rules import evaluate_rules
 from layani.rules.catalogue.scope import FINDINGS, office_facts
 from layani.rules.catalogue.steps import steps_for
@@ -49,6 +50,8 @@ def _then(story: Story, doing: Doing, at: datetime, course: Course) -> Iterator[
         yield f"        fields: {inline(list(doing.fields))}"
     if doing.answers:
         yield from block({"answers": written(story.service, doing.answers)}, indent=8)
+    if doing.partly:
+        yield from block({"partly": written_fields(_set_in_part(story.service), doing.partly)}, indent=8)
     for key in ("step", "ground", "reason", "system"):
         if value := getattr(doing, key):
             yield f"        {key}: {scalar(value)}"
@@ -58,6 +61,11 @@ def _then(story: Story, doing: Doing, at: datetime, course: Course) -> Iterator[
     if case.legal_due_at and case.is_open:
         found["legal_due"] = f"{course.calendar.local(case.legal_due_at):%Y-%m-%d %H:%M}"
     yield f"        expect: {inline(found)}"
+
+
+def _set_in_part(service: Service) -> Iterator[Field]:
+    for step in service.steps:
+        yield from set_values(step.partly)
 
 
 def _expected(story: Story) -> dict[str, Any]:

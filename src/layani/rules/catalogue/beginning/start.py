@@ -225,12 +225,27 @@ _RULES: Final = (
 )
 
 
+_THEIR_STEP: Final = (
+    "# Does the applicant act in the middle: pay, repair, bring an original? Then take the marks away. Your clock",
+    "# stands meanwhile; only the time to look (confirm) counts, so take it out of the decision's. In office.yaml",
+    "# the role must hold 'applicant' under may.",
+    "#   - applicant:",
+    "#       id: payment",
+    "#       by: {by}",
+    "#       within: 14 calendar days",
+    "#       confirm: 1 working hour",
+    "#       law: {law}",
+    "#       says: {{id: Bayar retribusi dan tunjukkan buktinya, en: Pay the fee and show the receipt}}",
+)
+
+
 def _work(start: Start, office: OfficeFile) -> Iterator[str]:
     check, decision = divided(start.promise, office)
     separate = ", not_same_as: [check]"
     yield "# The work: by which role of office.yaml, within which part of the promise. Who checks does not decide."
     yield "steps:"
     yield f"  - check: {{by: {start.check_by}, within: {check.words().en}}}"
+    yield from (line.format(by=start.check_by, law=law_id(start.law)) for line in _THEIR_STEP)
     yield f"  - decide: {{by: {start.decide_by}, within: {decision.words().en}{separate}}}"
     yield ""
     yield "# The only grounds on which it may be refused, each with a way out for the citizen."

@@ -26,9 +26,9 @@ VERSION_LENGTH = 16
 def compile_bundle(
     source: Source, entry: BundleFile, services: Mapping[str, Service]
 ) -> tuple[Bundle | None, tuple[Problem, ...]]:
-    """Return the bundle over these services, and what is wrong with it; None where something is."""
+    """Return the bundle over these services, and what is wrong with it; None where that is an error."""
     problems = list(lint_bundle(source, entry, services))
-    if problems:
+    if any(problem.level == "error" for problem in problems):
         return None, tuple(problems)
     plain = [_joined(one, services[one.service]) for one in entry.services]
     fields = _fields(plain)
@@ -45,7 +45,7 @@ def compile_bundle(
             problems.append(source.problem(("services", number, "when"), what, str(fault)))
             continue
         joined.append(replace(one, when=when))
-    if problems:
+    if len(joined) < len(plain):
         return None, tuple(problems)
     found = tuple(joined)
     pages = tuple(_pages(found, fields))
@@ -62,7 +62,7 @@ def compile_bundle(
             pages=pages,
             answers=BundleAnswers(pages, found),
         ),
-        (),
+        tuple(problems),
     )
 
 

@@ -30,6 +30,7 @@ def lint_bundle(source: Source, entry: BundleFile, services: Services) -> tuple[
         *_waiting(source, entry, services),
         *_conditions(source, entry, services),
         *_ways_in(source, entry, services),
+        *_ending(source, entry, services),
     )
     return tuple(sorted(found, key=lambda problem: problem.line))
 
@@ -49,6 +50,16 @@ def _unknown(source: Source, entry: BundleFile, services: Services) -> Iterator[
     for number in repeated([one.service for one in entry.services]):
         what = "this service stands above already."
         yield source.problem(("services", number, "service"), what, "Keep one of the two.")
+
+
+def _ending(source: Source, entry: BundleFile, services: Services) -> Iterator[Problem]:
+    """Warn of a service that ends; whoever has chosen it after its last day can file nothing."""
+    for number, one in enumerate(entry.services):
+        if closing := services[one.service].closing:
+            what = f"'{one.service}' takes no applications after {closing.last_day}."
+            who = "the whole bundle is closed" if one.taken == "always" else "whoever chooses it can file nothing"
+            write = f"Take it out by then: from the day after on {who}."
+            yield source.problem(("services", number, "service"), what, write, warning=True)
 
 
 def _one_alone(source: Source, entry: BundleFile) -> Iterator[Problem]:
@@ -101,11 +112,6 @@ def _same(source: Source, entry: BundleFile, services: Services) -> Iterator[Pro
                 continue
             shared = one.questions.get(name, name)
             where, other = first.setdefault(shared, (one.service, field))
-            if other is not field and field.kind == "file":
-                what = f"'{shared}' is a file, and a file is kept with one case."
-                write = f"Let one service ask for it, or add here: questions: {{{name}: {name}_2}}"
-                yield source.problem(("services", number), what, write)
-                continue
             if other is field or (differs := _difference(other, field)) is None:
                 continue
             what = f"'{shared}' is not the same question in '{where}' and in '{one.service}': {differs}."
@@ -122,6 +128,10 @@ def _difference(one: Field, other: Field) -> str | None:
         return "one is filled in from the register, the other is asked"
     if one.kind == "declaration" and one.label != other.label:
         return "the two declare something else"
+    if one.kind == "file" and one.label != other.label:
+        return "the two ask for another document"
+    if one.kind == "file" and (set(one.accept), one.max_bytes) != (set(other.accept), other.max_bytes):
+        return "the two take other files"
     # The schema holds every bound: choices, lengths, amounts, wards.
     return None if KINDS[one.kind].schema(one) == KINDS[other.kind].schema(other) else "they take other answers"
 

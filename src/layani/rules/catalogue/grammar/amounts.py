@@ -310,7 +310,11 @@ class PriorityEntry(Part):
     """A class of people who are served first; it is never capped."""
 
     id: Slug = Key(description="its name", examples=["id: elderly"])
-    when: Condition = Key(description="who belongs to it", examples=["when: years(birth_date, today) >= 60"])
+    when: Condition | None = Key(
+        None,
+        description="who belongs to it, by the answers; left out: an officer sees it at the counter",
+        examples=["when: years(birth_date, today) >= 60"],
+    )
     law: Slug = Key(description="the law that puts them first", examples=["law: uu-25-2009-29"])
     says: Words = Key(description="the class in words", examples=["says: {id: Lanjut usia, en: Elderly people}"])
 

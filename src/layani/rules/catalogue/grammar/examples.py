@@ -35,7 +35,7 @@ def _fee(value: Any) -> Any:
     return Money(0) if value == "free" else value
 
 
-LetterName = Annotated[str, StringConstraints(pattern=r"^(granted|refused|deemed_granted)\.(id|en)$")]
+LetterName = Annotated[str, StringConstraints(pattern=r"^(granted|refused|deemed_granted|granted_partly)\.(id|en)$")]
 
 
 class Expected(Part):
@@ -59,6 +59,11 @@ class Expected(Part):
     )
     priority: list[Slug] | None = Key(
         default=None, description="the classes that put it first", examples=["priority: [elderly]"]
+    )
+    taken: bool | None = Key(
+        default=None,
+        description="whether it can be filed on that day: inside its window, and not after its end",
+        examples=["taken: false"],
     )
     steps: list[Slug] | None = Key(default=None, description="the steps in order", examples=["steps: [check, decide]"])
     documents: list[Name] | None = Key(default=None, description="the files that must be brought")
@@ -91,6 +96,7 @@ Doing = Literal[
     "pause",
     "resume",
     "decide grant",
+    "decide grant in part",
     "decide refuse",
     "wait",
     "warn revocation",
@@ -164,7 +170,7 @@ class ThenExpected(Part):
     reminded: bool | None = Key(
         default=None, description="whether the holder was reminded of the end", examples=["reminded: true"]
     )
-    letter: Literal["granted", "refused", "deemed_granted", "none"] | None = Key(
+    letter: Literal["granted", "refused", "deemed_granted", "granted_partly", "none"] | None = Key(
         default=None, description="the letter that goes out", examples=["letter: granted"]
     )
     place: Literal["none", "placed", "waiting", "without"] | None = Key(
@@ -203,7 +209,12 @@ class ThenEntry(Part):
         default=None, description="pause: the other body's system that is out", examples=["system: SIAK"]
     )
     ground: Slug | None = Key(
-        default=None, description="decide refuse, warn revocation: the ground", examples=["ground: not-resident"]
+        default=None,
+        description="decide refuse, decide grant in part, warn revocation: the ground",
+        examples=["ground: not-resident"],
+    )
+    partly: dict[Name, Any] = Key(
+        default={}, description="decide grant in part: what is set, by name", examples=["partly: {area: 60}"]
     )
     matter: Slug | None = Key(
         default=None,

@@ -19,10 +19,15 @@ class EvidenceEntry(Part):
 
 
 class FromEntry(Part):
-    """The register in which the answer is looked up, after the applicant has declared it."""
+    """The register in which the answer is looked up: by an officer, or before, to fill the form in."""
 
     source: Slug = Key(description="a source of office.yaml", examples=["source: population"])
     element: Name = Key(description="what is taken from it", examples=["element: family_size"])
+    needed: bool = Key(
+        True,
+        description="false: what the applicant declares is enough where it cannot be looked up",
+        examples=["needed: false"],
+    )
 
 
 class ColumnEntry(Part):
@@ -49,7 +54,7 @@ class FieldEntry(Part):
     from_: Literal["identity"] | FromEntry | None = Key(
         None,
         alias="from",
-        description="identity: the office holds it; shown, not asked. A source and its element: an officer looks it up",
+        description="identity: the office holds it; shown, not asked. A source and its element: it is looked up there",
         examples=["from: identity"],
     )
     required: bool = Key(True, description="false: the question may be left empty")

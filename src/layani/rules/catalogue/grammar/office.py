@@ -154,9 +154,27 @@ class SourceEntry(Part):
     gives: list[Name] = Key(
         min_length=1, description="what is taken from it, and nothing else", examples=["gives: [family_size]"]
     )
+    fills: list[Name] = Key(
+        default=[],
+        description="of these, what the agreement lets the office show the person themselves before they apply: their "
+        "form is filled in with it",
+        examples=["fills: [family_size]"],
+    )
     valid: TermText = Key(
         description="how long what was looked up may be relied on", examples=["valid: 30 calendar days"]
     )
+
+    @model_validator(mode="after")
+    def _fills_from_what_it_gives(self) -> "SourceEntry":
+        if strange := sorted(set(self.fills) - set(self.gives)):
+            raise ValueError(
+                f"'fills' names what 'gives' does not: {', '.join(strange)}. Add it there, or remove it here."
+            )
+        if self.fills and self.access == "none":
+            raise ValueError(
+                "'fills' needs access. Write access: granted once the agreement is made, or remove 'fills'."
+            )
+        return self
 
 
 class SignerEntry(Part):

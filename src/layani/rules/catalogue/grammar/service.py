@@ -18,6 +18,7 @@ from layani.rules.catalogue.grammar.amounts import (
     WindowEntry,
     fee_rows,
 )
+from layani.rules.catalogue.grammar.closing import ClosingEntry
 from layani.rules.catalogue.grammar.form import PageEntry
 from layani.rules.catalogue.grammar.parts import (
     Condition,
@@ -204,6 +205,17 @@ class ServiceFile(Part):
         None,
         description="what the law makes count for open applications too; they keep their version, when left out",
         examples=["open_cases: {follow: [rules], law: …, says: {id: …, en: …}}"],
+    )
+    closes: ClosingEntry | None = Key(
+        None,
+        description="when and why it ends, and what there is instead; it goes on, when left out",
+        examples=["closes: {last_day: 2027-06-30, law: …, says: {id: …, en: …}, instead: {…}}"],
+    )
+    once_per: list[Name] = Key(
+        [],
+        max_length=4,
+        description="answers that say whom or what it is about: the officer is told of an earlier case about the same",
+        examples=["once_per: [deceased_nik]"],
     )
     next: list[Slug] = Key([], description="services offered when granted", examples=["next: [family-card]"])
     survey: bool = Key(True, description="false: no survey after the case")

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal, Self, get_args
 from pydantic import AfterValidator, StringConstraints, WithJsonSchema, model_validator
 from pydantic import Field as Key
 
+from layani.rules.catalogue.grammar.partly import PartlyEntry
 from layani.rules.catalogue.grammar.parts import Condition, Name, Part, SizeText, Slug, TermText, Words
 from layani.rules.catalogue.model import StepKind
 from layani.rules.catalogue.official_number import NumberFormat, NumberFormatError
@@ -205,6 +206,16 @@ class RankEntry(WorkEntry):
     )
 
 
+class DecideEntry(WorkEntry):
+    """The decision: granted, refused on a ground, or granted in part where the law allows that."""
+
+    partly: PartlyEntry | None = Key(
+        None,
+        description="a part may be granted and the rest refused; all or nothing, when left out",
+        examples=["partly: {law: …, says: {id: …, en: …}, sets: {…}}"],
+    )
+
+
 class StepEntry(Part):
     """One step; exactly one of its keys is given."""
 
@@ -218,7 +229,7 @@ class StepEntry(Part):
     notice: NoticeEntry | None = Key(None, description="made public for a time; objections are recorded")
     applicant: ApplicantEntry | None = Key(None, description="the applicant acts, and the office's clock stands")
     rank: RankEntry | None = Key(None, description="the places of the quota are given out by a ranking of two people")
-    decide: WorkEntry | None = Key(None, description="the case is granted or refused")
+    decide: DecideEntry | None = Key(None, description="the case is granted or refused")
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:

@@ -1,7 +1,7 @@
 """What is asked of citizens without need, each with a proposal to abolish it and what that would save."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from layani.rules.catalogue.burden import FIGURES, LONGEST_MINUTES, filling_minutes
@@ -12,6 +12,7 @@ from layani.rules.catalogue.lint.phrases import Phrases
 from layani.rules.catalogue.problems import Problem, Saving
 from layani.rules.catalogue.reading import Path_
 
+_HELD: Final = "question that the population register answers"
 _ON_PAPER: Final = ("requirements", "procedure")
 """Texts of the standard in which requirements are written out."""
 
@@ -65,7 +66,10 @@ def check(one: Definition) -> Iterator[Problem]:
             # A question for it is where it is counted; the standard only writes the same requirement out.
             elif not known.twice and not excused and (field is not None or known.name not in asked):
                 told.add(path)
-                yield _abolish(one, path, f"'{name}' {known.says.format(found=found)}", known)
+                how = _filled_from(one, name) if known.name == _HELD else ""
+                yield _abolish(
+                    one, path, f"'{name}' {known.says.format(found=found)}", replace(known, write=how or known.write)
+                )
         asked |= {known.name for known in here}
     yield from _twice(one, originals)
     yield from _documents(one, told)
@@ -108,6 +112,16 @@ def _concerns(requirement: _Requirement, field: FieldEntry | None) -> bool:
     if requirement.any_question:
         return field.is_ != "file"
     return field.is_ == "file" or not requirement.only_files
+
+
+def _filled_from(one: Definition, name: str) -> str:
+    """Return what to write where a register of office.yaml gives a question, or what is missing for that."""
+    for source in one.office.sources.values():
+        if name in source.gives and source.access:
+            listed = "" if name in source.fills else f", and list '{name}' under its 'fills' in office.yaml"
+            also = "If it is about another person, add the law that asks for it: law: …"
+            return f"Write: from: {{source: {source.id}, element: {name}}}{listed}. {also}"
+    return ""
 
 
 def _abolish(one: Definition, path: Path_, what: str, requirement: _Requirement) -> Problem:

@@ -89,7 +89,7 @@ def _conditions(one: Definition) -> list[Node]:
         (row.amount for row in entry.fee if isinstance(row.amount, str)),
         (column for table in entry.tables.values() for column in table.columns),
         (str(one.points) for one in entry.score),
-        (one.when for one in entry.priority),
+        (one.when for one in entry.priority if one.when),
     )
     return [found for condition in written if (found := tree(condition)) is not None]
 

@@ -58,14 +58,13 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
         "revoke",
         "tells",
         "open_cases",
+        "closes",
     ):
         yield from laws_of(getattr(entry, key), (key,))
     yield from (((*path, "law"), field.law) for path, _, field in one.fields() if field.law is not None)
     for path, _, field in one.fields():
         yield from laws_of(field.each or {}, (*path, "each"))
-    for number, step in enumerate(entry.steps):
-        if step.applicant:
-            yield ("steps", number, "applicant", "law"), step.applicant.law
+    yield from laws_of(entry.steps, ("steps",))
     if entry.promise.law is not None:
         yield ("promise", "law"), entry.promise.law
     for name in ("legal", "extension", "answer", "outage"):

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Final
 
 from layani.rules.catalogue.definition import Definition, meant
-from layani.rules.catalogue.grammar.steps import ExternalEntry, PerformEntry, VisitEntry
+from layani.rules.catalogue.grammar.steps import DecideEntry, ExternalEntry, PerformEntry, VisitEntry
 from layani.rules.catalogue.letters import (
     CASE_PLACES,
     OUTCOMES,
@@ -16,6 +16,8 @@ from layani.rules.catalogue.letters import (
     without_remarks,
 )
 from layani.rules.catalogue.model import in_expressions
+from layani.rules.catalogue.partly import LETTER
+from layani.rules.catalogue.partly import PLACE as PARTLY
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.catalogue.step_kinds import NUMBER
@@ -33,12 +35,13 @@ def check(one: Definition) -> Iterator[Problem]:
             yield Problem(file, 0, "the letter is missing.", write)
     known = {name for _, name, _ in one.fields()} | CASE_PLACES.keys() | set(_findings(one))
     lists = {name: set(field.each) for _, name, field in one.fields() if field.each}
+    partly = {f"{PARTLY}.{name}" for step in one.entry.steps if step.decide for name in _set_in(step.decide)}
     known |= {f"{name}.{part}" for name, parts in lists.items() for part in (*parts, SIZE)}
     for (outcome, language), letter in one.letters.items():
         file = f"{one.entry.service}/letters/{outcome}.{language}.md"
         if outcome not in OUTCOMES:
             yield Problem(file, 0, f"'{outcome}' is not an outcome.", meant(outcome, OUTCOMES))
-        yield from _places(file, letter, known)
+        yield from _places(file, letter, known | partly if outcome == LETTER else known)
         yield from _lines(file, letter, lists)
 
 
@@ -49,6 +52,10 @@ def _lines(file: str, letter: str, lists: Mapping[str, object]) -> Iterator[Prob
         if len(named) > 1:
             what = f"the line names rows of two lists, {' and '.join(named)}."
             yield Problem(file, number, what, "Write a line for each list.")
+
+
+def _set_in(decide: DecideEntry) -> Iterator[str]:
+    yield from decide.partly.sets if decide.partly else ()
 
 
 def _findings(one: Definition) -> Iterator[str]:

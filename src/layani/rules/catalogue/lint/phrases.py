@@ -5,6 +5,7 @@ The words of a text are looked up one by one, so that a list may be as long as i
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise
 from typing import Final
 
 WORD: Final = re.compile(r"\w+(?:[-/'’]\w+)*")
@@ -32,20 +33,20 @@ class Phrases:
 
     def all_in(self, text: str) -> Iterator[str]:
         """Yield every phrase of the list that stands in the text, in the text's order."""
-        words = list(WORD.finditer(text))
+        words = [word.lower() for word in WORD.findall(text)]
         for number, word in enumerate(words):
-            for phrase in self._by_first.get(word[0].lower(), ()):
-                last = number + len(phrase) - 1
-                if last < len(words) and _stands(text, words[number : last + 1], phrase):
-                    yield text[word.start() : words[last].end()]
+            for phrase in self._by_first.get(word, ()):
+                # Nearly every word ends here: where the words stand is asked only once they are the phrase's.
+                if phrase == tuple(words[number : number + len(phrase)]) and (found := _together(text, number, phrase)):
+                    yield found
                     break
 
 
-def _stands(text: str, words: list[re.Match[str]], phrase: tuple[str, ...]) -> bool:
-    if len(phrase) == 1:
-        return True  # it was looked up by this word
-    together = all(text[one.end() : other.start()].isspace() for one, other in zip(words, words[1:], strict=False))
-    return together and tuple(word[0].lower() for word in words) == phrase
+def _together(text: str, first: int, phrase: tuple[str, ...]) -> str:
+    """Return the text from its word number ``first`` on, as long as the phrase; "" if more than space is between."""
+    stand = [word.span() for word in islice(WORD.finditer(text), first, first + len(phrase))]
+    between = (text[end:start] for (_, end), (start, _) in pairwise(stand))
+    return text[stand[0][0] : stand[-1][1]] if all(one.isspace() for one in between) else ""
 
 
 def pattern(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -27,6 +27,14 @@ def check(one: Definition) -> Iterator[Problem]:
             what = f"the office has no access to '{source.id}', so '{name}' stays what the applicant declares."
             write = "Agree on access with that body, then write in office.yaml: access: granted"
             yield one.source.problem((*path, "from"), what, write, "The page says so, too.", warning=True)
+        elif field.from_.element not in source.fills:
+            what = f"everybody is asked '{name}', although the office may look it up in '{source.id}'."
+            write = (
+                f"If the agreement with that body covers it, list the element in office.yaml: fills: "
+                f"[{', '.join([*source.fills, field.from_.element])}]. Then the form is filled in with it."
+            )
+            why = "Nobody should be asked for what can be looked up."
+            yield one.source.problem((*path, "from"), what, write, why, warning=True)
 
 
 CHECK = check

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from layani.rules.catalogue.closing import Closing
 from layani.rules.catalogue.expressions import Expression
 from layani.rules.catalogue.model import Catalogue, Field, OfficeFile, Rule, Service
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.durations import iso_duration
 from layani.rules.catalogue.renderings.linked_data import CURRENCY, Graph, said, to, typed
 from layani.rules.catalogue.renderings.opening_hours import hours_in_words
+from layani.rules.dates import day_words
 from layani.rules.money.amount import EXPONENTS, Money
 from layani.rules.money.fee import FeeRow
 from layani.rules.text import Text
@@ -151,7 +153,15 @@ class _Entry:
             "cv:hasChannel": to(*[self._channel(one, office) for one in service.channels]),
             "cv:hasCost": to(*self._costs()),
             "cv:hasLegalResource": to(*[self._law(one) for one in service.law]),
-            "cpsv:follows": to(self._procedure(), self._time_limit(), *[self._rule(one) for one in service.rules]),
+            "cpsv:follows": to(
+                self._procedure(),
+                self._time_limit(),
+                *[self._rule(one) for one in service.rules],
+                *([self._closing(service.closing)] if service.closing else []),
+            ),
+            "dct:isReplacedBy": to(self.place.service(service.closing.service))
+            if service.closing and service.closing.service
+            else None,
             "cv:holdsRequirement": to(*[self._requirement(one) for one in service.rules]),
             "cpsv:hasInput": to(*[self._document(one) for one in documents]),
             "cpsv:produces": to(self._product()),
@@ -230,6 +240,13 @@ class _Entry:
     def _time_limit(self) -> str:
         title, promise = Text("Jangka waktu", "Time limit"), self.service.promise
         return self._described("time-limit", title, self.service.standard["time_limit"], promise.law)
+
+    def _closing(self, closing: Closing) -> str:
+        """Add until when it can be applied for, as a rule: the profile has no property for the end of a service."""
+        day = day_words(closing.last_day)
+        title = Text(f"Layanan ditutup setelah {day.id}", f"The service ends after {day.en}")
+        words = Text(f"{closing.says.id} {closing.instead.id}", f"{closing.says.en} {closing.instead.en}")
+        return self._described("closing", title, words, closing.law)
 
     def _rule(self, rule: Rule) -> str:
         return self._described(f"rule-{rule.id}", rule.says, rule.fix, rule.law)

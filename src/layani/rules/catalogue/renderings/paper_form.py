@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from layani.rules.catalogue.model import Field, Law, OfficeFile, Service
+from layani.rules.catalogue.model import Field, Law, OfficeFile, Service, Step
+from layani.rules.catalogue.prefill import fillable
 from layani.rules.catalogue.renderings.column_words import PLACES
 from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.catalogue.renderings.form_code import form_code
 from layani.rules.catalogue.renderings.opening_hours import hours_in_words
 from layani.rules.catalogue.renderings.requirements import document_note, rule_note
+from layani.rules.catalogue.renderings.step_words import name_of, step_note
 from layani.rules.catalogue.renderings.tariff import annexes
 from layani.rules.catalogue.renderings.tariff_paper import MOST_ON_A_FORM, tariff_values
 from layani.rules.catalogue.rows import least_rows, most_rows
@@ -33,7 +35,12 @@ ATTACHED: Final = Text("Saya lampirkan", "I attach it")
 UNREGISTERED: Final = Text(
     "hanya bila Anda belum terdaftar di kantor ini", "only if you are not yet registered at this office"
 )
+UNTIL: Final = Text("Dapat diajukan sampai", "Can be applied for until")
 DAY: Final = Text("tanggal, bulan, tahun", "day, month, year")
+LOOKED_UP: Final = Text(
+    "kantor melihatnya di {source}; tulis hanya bila salah di sana, atau tanpa KTP asli",
+    "the office looks this up in {source}; write only if it is wrong there, or without your original card",
+)
 OPTIONAL: Final = Text("boleh dikosongkan", "may be left empty")
 RECALLED: Final = Text("belum dicocokkan dengan naskah resmi", "not yet checked against the official text")
 SILENCE: Final = {
@@ -55,6 +62,7 @@ WORDS: Final = {
     "fee": Text("Biaya", "Fee"),
     "promise": Text("Keputusan", "Decision"),
     "product": Text("Yang Anda terima", "What you get"),
+    "closes": UNTIL,
     "bring": Text("Yang dibawa", "What to bring"),
     "rules": Text("Syarat", "Conditions"),
     "refusal": Text("Permohonan hanya dapat ditolak karena", "It can be refused only because"),
@@ -113,7 +121,7 @@ def paper_form(service: Service, office: OfficeFile, edition: Edition) -> dict[s
         "sections": _sections(service, language),
         "rules": _conditions(service, language),
         "grounds": [[one.says.in_(language), one.remedy.in_(language)] for one in service.grounds],
-        "law": [_law(one, language) for one in service.law.values()],
+        "law": [_law(one, language) for one in _laws(service)],
         "complaints": _complaints(service, office, language),
     }
 
@@ -125,7 +133,7 @@ def _office(office: OfficeFile, language: str) -> dict[str, Any]:
 
 
 def _facts(service: Service, language: str) -> list[list[str]]:
-    """Return the fee, the promise and the product, each with its name."""
+    """Return the fee, the promise, the product, and until when it can be applied for, each with its name."""
     gives = service.gives.name.in_(language)
     valid = service.gives.validity
     if valid:
@@ -134,6 +142,7 @@ def _facts(service: Service, language: str) -> list[list[str]]:
         [WORDS["fee"].in_(language), service.fee.words().in_(language)],
         [WORDS["promise"].in_(language), _promise(service).in_(language)],
         [WORDS["product"].in_(language), gives],
+        *([[WORDS["closes"].in_(language), service.closing.words.in_(language)]] if service.closing else []),
     ]
 
 
@@ -158,7 +167,22 @@ def _bring(service: Service, language: str) -> list[list[str]]:
 def _conditions(service: Service, language: str) -> list[str]:
     """Return the conditions in words; one that does not concern everybody says whom it concerns."""
     noted = [(one.says.in_(language), rule_note(one, service)) for one in service.rules]
-    return [f"{says} ({note.in_(language)})" if note else says for says, note in noted]
+    said = [f"{says} ({note.in_(language)})" if note else says for says, note in noted]
+    return said + [_their_step(one, service, language) for one in service.steps if one.turn]
+
+
+def _their_step(step: Step, service: Service, language: str) -> str:
+    """Return what the applicant does in the middle, within which time, and when only some do."""
+    turn = step.turn
+    if turn is None:
+        raise ValueError(f"The step '{step.id}' asks nothing of the applicant.")
+    note = step_note(step, service.steps, service.fields, service.amounts)
+    says, term = name_of(step).in_(language), turn.within.words().in_(language)
+    words = Text(
+        f"Nanti, setelah kami memberi tahu, giliran Anda: {says} (dalam {term}; waktu kami berhenti selama itu)",
+        f"Later, once we tell you, it is your turn: {says} (within {term}; our time stands still meanwhile)",
+    )
+    return f"{words.in_(language)}; {note.in_(language)}" if note else words.in_(language)
 
 
 def _note(one: Field, service: Service, language: str) -> str:
@@ -166,6 +190,9 @@ def _note(one: Field, service: Service, language: str) -> str:
     notes = [only_if(one.when, service.fields)] if one.when else []
     if one.source == "identity" and one.kind != "nik":
         notes.append(UNREGISTERED)
+    if one.name in (looked_up := fillable(service)):
+        source = looked_up[one.name][0].name
+        notes.append(Text(LOOKED_UP.id.format(source=source.id), LOOKED_UP.en.format(source=source.en)))
     if not one.required:
         notes.append(OPTIONAL)
     return ", ".join(text.in_(language) for text in notes)
@@ -247,6 +274,14 @@ def _ticks(one: Field) -> tuple[Text, ...]:
     if one.kind == "file":
         return (ATTACHED,)
     return tuple(label for _, label in one.options) if len(one.options) <= MOST_OPTIONS else ()
+
+
+def _laws(service: Service) -> list[Law]:
+    """Return the laws of what stands on the paper; who is served first, and what may go ahead, do not."""
+    elsewhere = {one.law for one in service.amounts.priority} | {one.law for one in service.amounts.expedite}
+    here = {one.law for one in service.rules} | {one.law for one in service.grounds}
+    here |= {one.law for one in service.fields.values() if one.law} | {row.law for row in service.fee.rows if row.law}
+    return [one for name, one in service.law.items() if name not in elsewhere - here]
 
 
 def _law(law: Law, language: str) -> str:

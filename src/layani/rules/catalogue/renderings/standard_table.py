@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from layani.rules.catalogue.model import PUBLISHED_COMPONENTS, STANDARD_COMPONENTS, OfficeFile, Service
-from layani.rules.catalogue.renderings.paper_form import RECALLED
+from layani.rules.catalogue.renderings.paper_form import RECALLED, UNTIL
 from layani.rules.catalogue.renderings.requirements import requirement_notes
 from layani.rules.catalogue.renderings.tariff import Tariff, annexes
 from layani.rules.text import Text
@@ -91,6 +91,9 @@ def component_items(service: Service, key: str) -> tuple[Text, ...]:
     text = service.standard.get(key, MISSING)
     items = divided(text) if key in LISTED else (text,)  # a sentence that somebody wrote keeps its semicolon
     notes = {}
+    if key == "product" and service.closing:
+        until = service.closing.words
+        items += (Text(f"{UNTIL.id}: {until.id}", f"{UNTIL.en}: {until.en}"),)
     if key == "requirements":
         notes = requirement_notes(service)
     elif key == "legal_basis":

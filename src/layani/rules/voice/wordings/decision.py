@@ -21,6 +21,32 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "We are preparing the letter and will tell you when it is issued:\n{link}",
             ),
         ),
+        "granted-partly": Wording(
+            sms=Text(
+                id="{office}: permohonan {number} dikabulkan sebagian. Yang diberikan dan yang tidak: {link}",
+                en="{office}: application {number} is granted in part. What you get and what not: {link}",
+            ),
+            subject=Text(id="Permohonan {number} dikabulkan sebagian", en="Application {number} is granted in part"),
+            email=Text(
+                id="Permohonan {number} dikabulkan sebagian.\n\n"
+                "Apa yang diberikan, apa yang tidak dan mengapa, dan cara mengajukan keberatan ada di sini:\n{link}",
+                en="Application {number} is granted in part.\n\n"
+                "What is given, what is not and why, and how to object are written here:\n{link}",
+            ),
+        ),
+        "granted-partly-with-letter": Wording(
+            sms=Text(
+                id="{office}: permohonan {number} dikabulkan sebagian, suratnya sudah terbit: {link}",
+                en="{office}: application {number} is granted in part, its letter is issued: {link}",
+            ),
+            subject=Text(id="Permohonan {number} dikabulkan sebagian", en="Application {number} is granted in part"),
+            email=Text(
+                id="Permohonan {number} dikabulkan sebagian, dan suratnya sudah terbit.\n\n"
+                "Apa yang diberikan, apa yang tidak dan mengapa, dan cara mengajukan keberatan ada di sini:\n{link}",
+                en="Application {number} is granted in part, and its letter is issued.\n\n"
+                "What is given, what is not and why, and how to object are written here:\n{link}",
+            ),
+        ),
         "refused": Wording(
             sms=Text(
                 id="{office}: permohonan {number} sudah diputuskan. Alasan dan jalan keluar: {link}",

@@ -25,6 +25,21 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "If you do not need it any more, there is nothing that you have to do.",
             ),
         ),
+        "reminded-ends": Wording(
+            sms=Text(
+                id="{office}: surat dari {number} berlaku sampai {until}. Selanjutnya: {link}",
+                en="{office}: the letter of {number} is valid until {until}. What then: {link}",
+            ),
+            subject=Text(
+                id="Surat dari permohonan {number} segera berakhir", en="The letter of application {number} ends soon"
+            ),
+            email=Text(
+                id="Surat dari permohonan {number} berlaku sampai {until}. Surat ini tidak dapat diperpanjang.\n\n"
+                "Apa yang dapat Anda lakukan tertulis di sini:\n{link}",
+                en="The letter of application {number} is valid until {until}. It cannot be renewed.\n\n"
+                "What you can do is written here:\n{link}",
+            ),
+        ),
         "revocation-warned": Wording(
             sms=Text(
                 id="{office}: surat {number} mungkin dicabut. Jawab sebelum {answer_by}: {link}",

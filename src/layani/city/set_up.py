@@ -15,6 +15,7 @@ from django.utils import timezone  # noqa: E402
 
 from layani.city.fill import Made, fill  # noqa: E402
 from layani.city.people import citizens  # noqa: E402
+from layani.city.signers import powers_to_sign  # noqa: E402
 from layani.city.stories import Staff  # noqa: E402
 from layani.office.actions.parties import Person, register  # noqa: E402
 from layani.office.actions.publishing import open_office  # noqa: E402
@@ -56,6 +57,8 @@ OFFICERS = (
     ("ayu", "Ayu Kartika", ("analyst",)),
     ("indra", "Indra Pratama", ("auditor",)),
     ("oki", "Oki Saputra", ("operator",)),
+    # The secretary of the district, who signs for its head by mandate.
+    ("sinta", "Sinta Maharani", ("supervisor",)),
 )
 SHOW_EVERY = 25
 # The fill gives way to whoever reads a page meanwhile.
@@ -69,6 +72,7 @@ def set_up() -> None:
     open_office(load_catalogue(settings.CATALOGUE), now=timezone.now())
     if not read_sign_ins(settings.KEY_FOLDER):
         write_sign_ins(settings.KEY_FOLDER, (*demo_citizens(), *_officers()))
+        powers_to_sign(timezone.now())
 
 
 def _officers() -> tuple[DemoSignIn, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from layani.office.database_address import database
-from layani.office.environment import Environment
+from layani.office.environment import Environment, SettingError
 from layani.office.gateways.secret_file import secret_from_file
 
 read = Environment(os.environ)
@@ -66,6 +66,17 @@ WHATSAPP_SECRET = read.secret(
 WHATSAPP_VERIFY = read.secret(
     "LAYANI_WHATSAPP_VERIFY", "", help="Token with which WhatsApp asks whether the webhook is ours."
 )
+SIGNING = read.choice(
+    "LAYANI_SIGNING",
+    ["none", "local", "ink", "fake"],
+    "none",
+    help="How letters are signed: none (the decision stands for it), local keys, ink on paper, or a fake (demo).",
+)
+SIGNING_KEYS = read.path(
+    "LAYANI_SIGNING_KEYS", KEY_FOLDER / "signing", help="Folder of officers' signing keys: USERNAME.p12, USERNAME.pem."
+)
+if SIGNING == "fake" and not LAYANI_DEMO:
+    raise SettingError("LAYANI_SIGNING is 'fake', whose signatures prove nothing. Write none, local or ink.")
 WORK_INSIDE = read.flag("LAYANI_WORK_INSIDE", LAYANI_DEMO, help="The web process also runs the sweeps.")
 MAX_UPLOAD = read.number("LAYANI_MAX_UPLOAD", 10_000_000, help="Largest upload in bytes, all files together.")
 HEALTH_TOKEN = read.secret("LAYANI_HEALTH_TOKEN", "", help="Token with which a monitor may read /health/metrics.")

@@ -58,7 +58,8 @@ def sample(service: Service, worked: Worked, name: str, now: datetime) -> dict[s
     )
     given = {one.name: sample_answer(one, now.date()) for step in service.steps for one in set_values(step.partly)}
     who = str(found.get("name", PERSON["name"]))
-    opened = Sample(case, service, (), who, language, "Nama Pejabat", (FACT, ""), given, Worked(found, worked.findings))
+    said = Worked(found, worked.findings)
+    opened = Sample(case, service, (), who, language, "Nama Pejabat", (FACT, ""), given, worked=said)
     return content_of(opened, "0001/CONTOH", "CONTOH", now)
 
 

@@ -1,9 +1,10 @@
 """The page of a case in every state: who has it, until when, why, and what can be done."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -15,7 +16,7 @@ from layani.office.actor import Actor
 from layani.office.house import service
 from layani.office.jobs.integrate_record import JOB
 from layani.office.pages.citizen.timeline import timeline
-from layani.office.tables.models import Case
+from layani.office.tables.models import Case, Role, User
 from layani.rules.cases.state import By, Event, PlannedStep
 from layani.rules.cases.state import Case as State
 from tests.office.actions.applications import answers
@@ -251,8 +252,20 @@ def test_the_pages_speak_english_too(phone, case, path):
 
 def test_a_case_page_costs_a_fixed_number_of_queries(browser, case, ana, now, django_assert_num_queries):
     checked(case, ana, now)
-    with django_assert_num_queries(4):  # session, who it is, case with its party, events
+    caches["near"].clear()
+    with django_assert_num_queries(6):  # session, who it is, case with its party, events; once a minute who may sign: 2
         browser.get(f"/case/{case.number}/")
+    with django_assert_num_queries(4):
+        browser.get(f"/case/{case.number}/")
+
+
+def test_a_case_that_nobody_may_sign_today_says_that_this_is_the_offices_time(browser, case, ana, now, phone):
+    checked(case, ana, now)
+    assert "tidak seorang pun" in phone.open(f"/case/{case.number}/").text  # no account holds the post of the head
+    caches["near"].clear()
+    user = User.objects.create_user("citra", full_name="Citra")
+    Role.objects.create(user=user, office="sukamaju", name="head", since=date(2026, 1, 1))
+    assert "tidak seorang pun" not in phone.open(f"/case/{case.number}/").text
 
 
 def test_the_list_costs_the_same_for_one_case_and_for_many(

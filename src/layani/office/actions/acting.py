@@ -136,7 +136,7 @@ def would_refuse(row: CaseRow, kind: str, *, actor: Actor, now: datetime, **data
 def _against(row: CaseRow, case: Case, act: Act, actor: Actor) -> tuple[Refusal, ...]:
     """Ask the case's own rules, the officer's role of today, and every control."""
     case = about(case, act.by, act.data)
-    said = objections(case, act) + refusals(facts_for(act.kind, row, case, actor, data=act.data), CONTROLS)
+    said = objections(case, act) + refusals(facts_for(act.kind, row, case, actor, data=act.data, at=act.at), CONTROLS)
     # A role may have ended since the officer took the case.
     rule = RULES[act.kind]
     if actor.is_officer and rule.held and rule.by_role and case.step_role not in actor.roles:

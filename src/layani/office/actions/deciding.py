@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.authorising import signed
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.viewing import answers_of
 from layani.office.actor import SYSTEM, Actor
@@ -18,7 +19,7 @@ from layani.rules.catalogue.partly import part_data, part_problems, partly_of
 
 def grant(number: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Grant; refused while a rule that the law makes mandatory has failed."""
-    return act_on(number, Deed("decide_grant", once=once), actor=actor, now=now)
+    return act_on(number, signed(Deed("decide_grant", once=once), actor=actor, now=now), actor=actor, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def refuse(number: str, why: Why, *, actor: Actor, now: datetime, once: str | No
     """Refuse on one of the service's grounds, with the fact."""
     data = why.data(CaseRow.objects.get(number=number))
     said = {"fact": why.fact.strip()} | ({"language": why.language} if why.language else {})
-    return act_on(number, Deed("decide_refuse", data, personal=said, once=once), actor=actor, now=now)
+    deed = Deed("decide_refuse", data, personal=said, once=once)
+    return act_on(number, signed(deed, actor=actor, now=now), actor=actor, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,8 @@ def grant_partly(number: str, part: Part, *, actor: Actor, now: datetime, once: 
     row = CaseRow.objects.get(number=number)
     if problems := part.problems(row):
         raise AnswersRejected(problems)
-    return act_on(
-        number, Deed("decide_grant", part.data(row), personal=part.personal(), once=once), actor=actor, now=now
-    )
+    deed = Deed("decide_grant", part.data(row), personal=part.personal(), once=once)
+    return act_on(number, signed(deed, actor=actor, now=now), actor=actor, now=now)
 
 
 def deem_granted(number: str, *, now: datetime) -> Done:

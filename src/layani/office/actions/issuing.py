@@ -7,6 +7,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
+
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.deciding import Part, Why
 from layani.office.actions.letters.content import Opened, content_of, letter_number, owed, words_of
@@ -17,15 +19,17 @@ from layani.office.actions.parties import person_of
 from layani.office.actions.renewing import take_its_place
 from layani.office.actions.viewing import opened_events
 from layani.office.actor import Actor
-from layani.office.gateways.sealing import canonical, open_sealed, seal
+from layani.office.gateways.sealing import canonical, open_bytes, open_sealed, seal
 from layani.office.house import calendar, catalogue, key_store, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
+from layani.office.tables.models.signatures import SIGNED, Signature
 from layani.office.tables.projection import state_of
 from layani.rules.cases.state import GRANTED_STATUSES, Case
 
-BOUND = "letter"
+BOUND, SIGNED_PAPER = "letter", "signed-letter"
+NO_CODE = "····-····-····-····"
 CODE_GROUPS, GROUP = 4, 4  # sixteen letters of five bits: 80 bits, not to be guessed
 WAYS = frozenset({"download", "counter", "post"})
 
@@ -41,7 +45,7 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
     written: list[Letter] = []
 
     def finish(row: CaseRow, case: Case) -> Deed:
-        letter, content, owes = _new_letter(row, case, at or now)
+        letter, content, owes = new_letter(row, case, at or now)
         written.append(letter)
         digest = sha256(canonical(content)).hexdigest()
         data = {"letter": letter.number, "outcome": case.outcome, **({"owes": owes} if owes else {})}
@@ -105,8 +109,12 @@ def deliver(number: str, *, actor: Actor, now: datetime, how: str, once: str | N
 def letter_pdf(row: CaseRow) -> bytes:
     """Return the issued letter of a case as PDF; raises Letter.DoesNotExist before it is issued, KeyGone after erasure.
 
-    The paper is set from what was sealed on the day of issue, so it says the same for ever.
+    The paper is set from what was sealed on the day of issue, so it says the same for ever. A paper that was signed is
+    kept, and handed out as it was signed.
     """
+    signed = Signature.objects.filter(case=row, state=SIGNED).values_list("sealed", flat=True).first()
+    if signed:
+        return open_bytes(key_store().get(row.ref), bytes(signed), SIGNED_PAPER)
     return pdf_of(opened_letter(Letter.objects.get(case=row), row))
 
 
@@ -134,20 +142,15 @@ def read_code(text: str) -> str | None:
     return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
 
 
-def _new_letter(row: CaseRow, case: Case, now: datetime) -> tuple[Letter, dict[str, Any], dict[str, Any]]:
+def new_letter(
+    row: CaseRow, case: Case, now: datetime, *, signing: str = ""
+) -> tuple[Letter, dict[str, Any], dict[str, Any]]:
     """Return the unsaved letter with the register's next number, what it says, and what is owed after a grant.
 
-    The caller holds the transaction.
+    The caller holds the transaction. signing: how it will be signed ("electronic", "ink"); "" where the decision
+    stands for it
     """
-    events = opened_events(row)
-    opened = Opened(
-        case=case,
-        service=service(case.service, case.version),
-        events=events,
-        name=person_of(row.party).name,
-        language=row.party.language,
-        decider=_decider(case),
-    )
+    opened = opened_for_letter(row, case, signing)
     # The number comes last, because from here on every other letter of the office waits for this one.
     day = calendar().local(now).date()
     serial = Letter.objects.next_serial(case.office, day.year)
@@ -164,6 +167,25 @@ def _new_letter(row: CaseRow, case: Case, now: datetime) -> tuple[Letter, dict[s
         issued_at=now,
     )
     return letter, content, owed(opened) if case.status in GRANTED_STATUSES else {}
+
+
+def draft_pdf(row: CaseRow, now: datetime, signing: str) -> bytes:
+    """Return a decided case's letter as it will stand, marked as a draft, without number and code; nothing is kept."""
+    content = content_of(opened_for_letter(row, state_of(row), signing), "…", NO_CODE, now)
+    return pdf_of({**content, "draft": True, "address": f"{settings.SITE_ADDRESS.rstrip('/')}/letter/"})
+
+
+def opened_for_letter(row: CaseRow, case: Case, signing: str) -> Opened:
+    """Return a decided case with all that its letter is written from."""
+    return Opened(
+        case=case,
+        service=service(case.service, case.version),
+        events=opened_events(row),
+        name=person_of(row.party).name,
+        language=row.party.language,
+        decider=_decider(case),
+        signing=signing,
+    )
 
 
 def _decider(case: Case) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.authorising import signed
 from layani.office.actor import Actor
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of
@@ -58,4 +59,6 @@ def _act(number: str, part: str, deed: Deed, actor: Actor, now: datetime) -> Don
     if deed.kind == "answer_revocation":
         role = role or role_for(row, DECIDES, actor)
     deed = Deed(deed.kind, deed.data, personal=deed.personal, once=deed.once, role=role or "none")
+    if deed.kind == "revoke":
+        deed = signed(deed, actor=actor, now=now)
     return act_on(number, deed, actor=actor, now=now)

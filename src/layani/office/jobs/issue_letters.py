@@ -8,8 +8,7 @@ import logging
 import time
 from datetime import datetime, timedelta
 
-from layani.office.actions.issuing import issue
-from layani.office.actor import SYSTEM
+from layani.office.actions.signing import how_signed, issue_or_wait
 from layani.office.gateways.key_store import KeyGone
 from layani.office.jobs.job import Job
 from layani.office.tables.models.cases import Case
@@ -21,13 +20,15 @@ LONGEST_SWEEP = 5.0  # seconds
 
 
 def issue_due(now: datetime, *, longest: float = LONGEST_SWEEP) -> int:
-    """Issue every letter that is due; returns how many. The case whose letter fails is named in the program's log."""
+    """Issue every letter that is due, or put it into its signer's queue; returns how many were issued.
+
+    The case whose letter fails is named in the program's log.
+    """
     done, until = 0, time.monotonic() + longest
     failed: list[Exception] = []
-    for number in Case.objects.to_issue().values_list("number", flat=True).iterator():
+    for number in Case.objects.to_issue(signed=bool(how_signed())).values_list("number", flat=True).iterator():
         try:
-            issue(number, actor=SYSTEM, now=now)
-            done += 1
+            done += issue_or_wait(number, now=now) is not None
         except KeyGone:
             continue  # the person's data were erased: there is nothing left to write, and nobody to write to
         except Exception as fault:  # one letter that cannot be written must not keep the others from their people

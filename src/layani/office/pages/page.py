@@ -37,6 +37,8 @@ class Readers(Enum):
     OPERATOR = frozenset({"operator"})
     ANALYST = frozenset({"analyst"})
     PUBLISHING = frozenset({"analyst", "publisher"})
+    AUTHORITY = frozenset({"operator", "supervisor"})
+    REGISTER = frozenset({"front-desk", "head", "supervisor", "auditor"})
 
     def admit(self, actor: Any) -> bool:
         """Tell whether ``actor`` (request.actor, or None for a stranger) may read; officers need two factors.

@@ -1,17 +1,21 @@
 """What the controls look at: rows turned into facts, with few queries."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from layani.office.actor import Actor
-from layani.office.house import service
+from layani.office.house import calendar, service
+from layani.office.tables.authority_register import asked
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server, ahead_of
+from layani.rules.authority.model import SIGNED_ACTS, Entry, Question
 from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.state import ASKED_AHEAD_BY, WARNED_BY, Case, other_case
 from layani.rules.controls.control import Attempt
 from layani.rules.controls.revoked_before import GRANTS
+from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
 
@@ -23,13 +27,16 @@ def facts_for(
     *,
     ahead: int | None = None,
     data: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> Attempt:
     """Return the facts of an attempted act; the row's party must be loaded.
 
-    One query for ``take`` and for the grant of what rests on another case, none otherwise.
+    One query for ``take`` and for the grant of what rests on another case; for what is signed, one of the authority
+    register, and another where it says no; none otherwise.
 
     case:  as it is for the open step that the act is about (``about``)
     ahead: how many cases wait ahead of this one, where the caller knows it; data: the act's values
+    at:    when it is done; without it the authority register is not asked
     """
     return Attempt(
         act=act,
@@ -44,7 +51,24 @@ def facts_for(
         for_want_of_place=act == "decide_refuse" and for_want_of_place(case, str((data or {}).get("ground", ""))),
         earlier=_earlier(case) if act in GRANTS else "",
         failed_rules=tuple(_rule_words(case, rule) for rule in case.failed_mandatory),
+        outside_authority=_outside(act, case, actor, at),
     )
+
+
+def _outside(act: str, case: Case, actor: Actor, at: datetime | None) -> Refusal | None:
+    found = authority(act, case, actor, at) if at else None
+    return found if isinstance(found, Refusal) else None
+
+
+def authority(act: str, case: Case, actor: Actor, at: datetime) -> Entry | Refusal | None:
+    """Return by which power an officer signs an act at a moment, or why not; None for what is not signed by an officer,
+    and where the office keeps no authority register.
+    """
+    post = str(case.revocable.get("decides", "")) if act == "revoke" else case.step_role
+    if act not in SIGNED_ACTS or not actor.is_officer or not post:
+        return None
+    day = calendar().local(at).date()
+    return asked(case.office, Question(post, case.service, SIGNED_ACTS[act], day, actor.user, actor.roles))
 
 
 def _earlier(case: Case) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from layani.rules.authority.model import Entry as AuthorityEntry
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.catalogue.afterwards import Renewal, Revocation
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler
@@ -21,7 +22,14 @@ from layani.rules.catalogue.grammar.amounts import FormulaEntry
 from layani.rules.catalogue.grammar.closing import ClosingEntry
 from layani.rules.catalogue.grammar.duties import DutyEntry
 from layani.rules.catalogue.grammar.form import ColumnEntry, FieldEntry, FromEntry, PageEntry
-from layani.rules.catalogue.grammar.office import DecreeEntry, DoorEntry, Hours, OfficeEntry, SourceEntry
+from layani.rules.catalogue.grammar.office import (
+    DecreeEntry,
+    DoorEntry,
+    Hours,
+    OfficeEntry,
+    SignerEntry,
+    SourceEntry,
+)
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, OpenCasesEntry, RuleEntry, ServiceFile
@@ -90,6 +98,7 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         decrees=tuple(sorted((_decree(one) for one in entry.decrees), key=lambda one: one.issued)),
         units={name: _hours(unit.hours) for name, unit in entry.units.items()},
         sources={name: _register(name, one) for name, one in entry.sources.items()},
+        signers=tuple(_signer(one, number) for number, one in enumerate(entry.signers, start=1)),
         facts=dict(entry.facts),
         door=_door(entry.door),
     )
@@ -98,6 +107,21 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
 def _door(entry: DoorEntry) -> Door:
     counters = {name: text(words) for name, words in entry.counters.items()} or ONE_COUNTER
     return Door(counters, entry.come_back, entry.lists_bind, entry.answer)
+
+
+def _signer(entry: SignerEntry, number: int) -> AuthorityEntry:
+    return AuthorityEntry(
+        id=f"file/{number}",
+        post=entry.post,
+        kind=entry.kind,
+        decree=entry.decree,
+        decree_on=entry.dated,
+        since=entry.since,
+        until=entry.until,
+        signs_as=text_or_none(entry.from_),
+        services=frozenset(entry.services),
+        acts=frozenset(entry.acts),
+    )
 
 
 def _hours(entry: Hours) -> dict[int, Openings]:

@@ -9,6 +9,7 @@ from datetime import date, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from layani.rules.authority.model import Entry as AuthorityEntry
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
@@ -356,6 +357,7 @@ class OfficeFile:
     decrees:     what changed the calendar later, the oldest first
     units:       unit -> opening hours of its own, as ``hours``
     sources:     registers of other bodies, by name
+    signers:     the powers of posts with which the authority register begins; empty where the office keeps none
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
     door:        its counters, and the times that it keeps to at the front door
     """
@@ -377,6 +379,7 @@ class OfficeFile:
     decrees: tuple[Decree, ...] = ()
     units: Mapping[str, Mapping[int, Openings]] = field(default_factory=dict)
     sources: Mapping[str, Register] = field(default_factory=dict)
+    signers: tuple[AuthorityEntry, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     door: Door = Door()
 

@@ -44,6 +44,8 @@ class Attempt:
     for_want_of_place: it is refused on the ground that no place is left
     earlier:        what became of the products on which this case rests (it renews one, or waited for it in a bundle):
                     "stands", "warned", "revoked"; "" for none
+    outside_authority: why the authority register does not let the officer sign this, with who may; None where it does,
+                    and where the office keeps no register
     """
 
     act: str
@@ -58,6 +60,7 @@ class Attempt:
     place: str = ""
     for_want_of_place: bool = False
     earlier: str = ""
+    outside_authority: Refusal | None = None
 
 
 @dataclass(frozen=True)

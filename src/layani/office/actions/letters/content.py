@@ -35,6 +35,11 @@ STANDARD = Path(__file__).parent / "standard"
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 MASK = "***"
+HOW_SIGNED = {
+    "": Text("diputuskan secara elektronik", "decided electronically"),
+    "electronic": Text("ditandatangani secara elektronik", "signed electronically"),
+    "ink": Text("", ""),
+}
 DECIDING = frozenset({"decide_grant", "decide_refuse"})
 """Acts with which the fact is sealed, and what was set of a grant in part."""
 
@@ -47,6 +52,7 @@ class Opened:
     name:     the party's full name; language: in which the party reads
     decider:  full name of the officer who decided; empty when the law did
     drafted:  the fact of a refusal that is only being drafted, and the language in which it is written
+    signing:  how the letter will be signed, "electronic" or "ink"; "" where the decision stands for it
     setting:  what is set of a grant in part that is only being drafted
     """
 
@@ -58,6 +64,7 @@ class Opened:
     decider: str = ""
     drafted: tuple[str, str] | None = None
     setting: Mapping[str, Any] | None = None
+    signing: str = ""
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -312,10 +319,21 @@ def _closing(opened: Opened, now: datetime, language: str) -> dict[str, str]:
     if opened.case.status == "deemed_granted":
         by_law = Text("Dikabulkan menurut hukum", "Granted by law")
         return {"date": dated, "title": by_law.in_(language), "how": "", "name": ""}
+    how = HOW_SIGNED[opened.signing].in_(language)
+    return {"date": dated, "title": _signed_as(opened, language), "how": how, "name": opened.decider}
+
+
+def _signed_as(opened: Opened, language: str) -> str:
+    """Return the form in which the officer signed (own post, a.n., u.b., Plt., Plh.), a line each.
+
+    It is that of the authority register on the day of the decision; without a register it is the role of the step.
+    """
+    said = (event_of(event).data.get("signs") for event, _ in reversed(opened.events) if event.act in DECIDING)
+    if form := next((one for one in said if one), None):
+        return "\n".join(form["en" if language == "en" else "id"])
     deciding = [step for step in opened.case.steps if step.kind == "decide" and step.id in opened.case.done_by]
     role = catalogue().office.roles.get(deciding[-1].role) if deciding else None
-    how = Text("diputuskan secara elektronik", "decided electronically").in_(language)
-    return {"date": dated, "title": role.title.in_(language) if role else "", "how": how, "name": opened.decider}
+    return role.title.in_(language) if role else ""
 
 
 def _check(opened: Opened, code: str, language: str) -> dict[str, Any]:

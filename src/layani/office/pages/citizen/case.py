@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -14,7 +17,7 @@ from layani.office.actions.letters.content import DECIDING
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import ANSWERING, FOUND, findings_said
 from layani.office.actions.viewing import opened as opened_part
-from layani.office.house import catalogue, key_store
+from layani.office.house import calendar, catalogue, key_store
 from layani.office.pages.citizen import ranking
 from layani.office.pages.citizen.access import private, seen_case
 from layani.office.pages.citizen.afterwards import WORDS_OF, afterwards
@@ -35,12 +38,13 @@ from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.duties import WORDS_OF_DUTIES, duty_parts
 from layani.office.pages.parts.evidence import evidence_parts
-from layani.office.pages.parts.minute import body
+from layani.office.pages.parts.minute import KEPT, body
 from layani.office.pages.parts.partly import given_in, rows_of
 from layani.office.pages.parts.plan import has_money, plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.parts.their_turn import their_turn
 from layani.office.pages.public.service import step_words
+from layani.office.tables.authority_register import nobody_signs
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow
 from layani.office.tables.projection import event_of, state_of
@@ -111,6 +115,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "status": status,
         "status_colour": status_colour,
         "ball": ball_words(case),
+        "nobody_signs": _nobody_signs(case, now),
+        "signed_by_hand": settings.SIGNING != "none" and case.status != "deemed_granted",
         "due": due_of(case, now, _answer_by(events)),
         "times": times_of(events, now),
         "steps": steps_of(case, events, now),
@@ -140,6 +146,16 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "proves": body("citizen/receipt_proves.html", "", dict),
     }
     return render(request, "citizen/case.html", shown)
+
+
+def _nobody_signs(case: Case, now: datetime) -> bool:
+    """Say whether the case waits for a decision that nobody may sign today; the register is asked once a minute."""
+    if case.status != "deciding" or case.ball != "office" or case.beside or not case.step_role:
+        return False
+    day = calendar().local(now).date()
+    key = f"nobody-signs/{case.office}/{case.step_role}/{case.service}/{day.isoformat()}"
+    asked = partial(nobody_signs, case.office, case.step_role, case.service, day)
+    return bool(caches["near"].get_or_set(key, asked, KEPT))
 
 
 def _against_decision(case: Case) -> Objection | None:

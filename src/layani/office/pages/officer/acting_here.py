@@ -15,13 +15,13 @@ from layani.office.actions import (
     deciding,
     evidence,
     extending,
-    issuing,
     looking_up,
     pausing,
     releasing,
     serving,
+    signing,
 )
-from layani.office.actor import SYSTEM, Actor
+from layani.office.actor import Actor
 from layani.office.pages.citizen.case_words import service_of_case
 from layani.office.pages.parts.asking import posted_by
 from layani.office.tables.models import Case
@@ -211,10 +211,11 @@ DEEDS: Mapping[str, Callable[[Sending], None]] = {
 def issue_at_once(number: str, now: datetime) -> None:
     """Issue the letter, so that the citizen has it in seconds.
 
-    The decision stands already. Whatever keeps the letter from being written now is logged, and the sweep
+    Where letters are signed, it waits in the queue of who decided. The decision stands already. Whatever keeps the
+    letter from being written now is logged, and the sweep
     ``issue_letters`` writes it as soon as it can.
     """
     try:
-        issuing.issue(number, actor=SYSTEM, now=now)
+        signing.issue_or_wait(number, now=now)
     except Exception:  # the officer has decided and must not be told otherwise
         log.exception("The letter of case %s waits for the sweep.", number)

@@ -58,6 +58,7 @@ JOBS = {
         "Mengingatkan kewajiban sesudah dikabulkan", "Reminding holders of what they owe after the grant"
     ),
     "give places": Text("Membagikan tempat menurut peringkat", "Giving places out by a ranking"),
+    "collect-signatures": Text("Mengambil surat yang sudah ditandatangani", "Fetching letters that were signed"),
     "issue letters": Text("Menerbitkan surat yang tertinggal", "Issuing letters that were left unwritten"),
 }
 REASONS = {

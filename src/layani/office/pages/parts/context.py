@@ -31,6 +31,9 @@ OFFICER_MENU = {
     "counter": (Readers.COUNTER, Text("Loket", "Counter")),
     "supervisor": (Readers.SUPERVISOR, Text("Janji & antrean", "Promises & queues")),
     "publishing": (Readers.PUBLISHING, Text("Versi layanan", "Versions")),
+    "signing": (Readers.OFFICER, Text("Tanda tangan", "Sign")),
+    "letter-register": (Readers.REGISTER, Text("Agenda surat", "Letters")),
+    "powers": (Readers.AUTHORITY, Text("Wewenang", "Who may sign")),
     "auditor": (Readers.AUDITOR, Text("Pemeriksaan", "Audit")),
     "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),
 }
@@ -41,6 +44,7 @@ FOOT_MENU = {
     "record": Text("Catatan publik", "Public record"),
     "verify": Text("Periksa tanda terima", "Verify a receipt"),
     "letters": Text("Periksa surat", "Check a letter"),
+    "signers": Text("Siapa yang berwenang", "Who may sign"),
     "open-data": Text("Data terbuka", "Open data"),
     "complaints": Text("Pengaduan", "Complaints"),
     "privacy": Text("Data pribadi Anda", "Your personal data"),
@@ -82,6 +86,8 @@ def links(menu: Mapping[str, Text], said_in: str) -> tuple[Link, ...]:
 def _menu(actor: Any, said_in: str) -> tuple[Link, ...]:
     if actor is not None and actor.is_officer:
         mine = {name: words for name, (readers, words) in OFFICER_MENU.items() if readers.admit(actor)}
+        if settings.SIGNING == "none":  # the decision stands for the signature, and there is no queue of letters
+            mine.pop("signing", None)
         return links(mine, said_in)
     return links(CITIZEN_MENU if actor is not None and actor.is_citizen else PUBLIC_MENU, said_in)
 

@@ -1,6 +1,7 @@
 """The tables, one subject a file."""
 
 from layani.office.tables.models.attempts import Attempt
+from layani.office.tables.models.authorities import AuthorityEntry, AuthorityRuling
 from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case, Event
 from layani.office.tables.models.door_figures import DoorFigures
@@ -12,13 +13,15 @@ from layani.office.tables.models.publications import Comment, Proposal, Ruling
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.office.tables.models.remembered import Remembered
+from layani.office.tables.models.signatures import Signature
 from layani.office.tables.models.subjects import Subject
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent, TicketMessage
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
-    "Attempt", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage", "Document", "DoorFigures", "Draft", "Event",
-    "Expedite", "Figures", "Letter", "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse",
-    "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Subject", "Survey", "Ticket",
-    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
+    "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage",
+    "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Letter", "LogState", "Look", "Message",
+    "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling",
+    "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile",
+    "Tries", "User",
 ]  # fmt: skip

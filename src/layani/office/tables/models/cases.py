@@ -207,9 +207,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         over = Q(issued_at__isnull=False) | Q(closed_at__isnull=False) | Q(status="refused")
         return self.filter(over, number__in=numbers)
 
-    def to_issue(self) -> Self:
-        """Decided cases whose letter is still to be written, the earliest decision first."""
-        return self.filter(TO_ISSUE).order_by("decided_at", "id")
+    def to_issue(self, *, signed: bool = False) -> Self:
+        """Decided cases whose letter is still to be written, the earliest decision first.
+
+        signed: the office signs its letters, so those that wait for their signature are left out; a letter with a
+        number always is
+        """
+        waits = {"signature": None} if signed else {}
+        return self.filter(TO_ISSUE, letter=None, **waits).order_by("decided_at", "id")
 
 
 class Case(models.Model):

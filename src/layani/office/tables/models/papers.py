@@ -1,12 +1,13 @@
 """What citizens hand in and what the office hands out: drafts, documents, letters, messages, survey answers."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 from uuid import UUID, uuid4
 
 from django.db import connection, models
-from django.db.models import F, Max
+from django.db.models import Count, F, Max
 
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.people import Party, User
@@ -92,6 +93,19 @@ class Document(models.Model):
         return str(self.ref)
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a year's letters: how many there are, and the last one."""
+
+    count: int
+    last: int
+
+    @property
+    def missing(self) -> int:
+        """How many numbers up to the last one have no letter; each is given once, and the first one is 1."""
+        return self.last - self.count
+
+
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Questions about the register of letters."""
 
@@ -106,6 +120,20 @@ class LetterQuerySet(models.QuerySet["Letter"]):
                 cursor.execute("select pg_advisory_xact_lock(hashtext(%s), %s)", [f"letters/{office}", year])
         last = self.filter(office=office, year=year).aggregate(last=Max("serial"))["last"]
         return (last or 0) + 1
+
+    def register(self, office: str, year: int, before: int | None) -> Self:
+        """The letters of a year with their cases, the newest first; those with a number below ``before``."""
+        rows = self.filter(office=office, year=year).select_related("case").order_by("-serial")
+        return rows if before is None else rows.filter(serial__lt=before)
+
+    def years(self, office: str) -> "list[int]":
+        """The years that have letters, the latest first."""
+        return list(self.filter(office=office).order_by("-year").values_list("year", flat=True).distinct())
+
+    def numbers(self, office: str, year: int) -> "Numbers":
+        """How many letters a year has, and its last number."""
+        found = self.filter(office=office, year=year).aggregate(count=Count("id"), last=Max("serial"))
+        return Numbers(found["count"], found["last"] or 0)
 
     def with_code(self, code: str) -> "Letter | None":
         """The letter that carries this code, with its case, or None."""

@@ -48,8 +48,9 @@ def check_deliver(case: Case, act: Act) -> Refusal | None:
 
 def record_issue(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add the product's last moment, the day of the reminder, and the days of what is owed, from the letter's date."""
-    owes = {"owes": with_days(act.data["owes"], act.at, calendar)} if act.data.get("owes") else {}
-    return {**ends(case, act.at, calendar), **act.data, **owes}
+    dated = moment(act.data.get("dated")) or act.at
+    owes = {"owes": with_days(act.data["owes"], dated, calendar)} if act.data.get("owes") else {}
+    return {**ends(case, dated, calendar), **act.data, **owes}
 
 
 def issue(case: Case, event: Event) -> Case:

@@ -207,6 +207,37 @@ class DoorEntry(Part):
     )
 
 
+class SignerEntry(Part):
+    """The power of a post to decide and sign, whoever holds the post: the beginning of the authority register."""
+
+    post: Slug = Key(description="the role whose power it is", examples=["post: head"])
+    kind: Literal["own", "delegation"] = Key(
+        description="own: the law or the decree gives it to the post; delegation: another post handed it over",
+        examples=["kind: own"],
+    )
+    from_: Words | None = Key(
+        None, alias="from", description="who delegated it", examples=["from: {id: Wali Kota, en: Mayor}"]
+    )
+    decree: Sentence = Key(
+        description="the number of what gave it", examples=['decree: "Keputusan Wali Kota 821/12/2025"']
+    )
+    dated: date = Key(description="its date", examples=["dated: 2025-12-30"])
+    since: date = Key(description="the first day on which it holds", examples=["since: 2026-01-01"])
+    until: date | None = Key(None, description="the last one, if there is one", examples=["until: 2026-12-31"])
+    services: list[Slug] = Key([], description="the services it reaches; left out: all", examples=["services: [a, b]"])
+    acts: list[Literal["grant", "refuse", "revoke"]] = Key(
+        [], description="the acts it reaches; left out: all", examples=["acts: [grant, refuse]"]
+    )
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until is not None and self.until < self.since:
+            raise ValueError(f"the power of '{self.post}' ends before it begins. Put 'until' after {self.since}.")
+        if (self.kind == "delegation") != (self.from_ is not None):
+            raise ValueError("a delegation says who gave it, and a power of one's own has no giver. Correct 'from'.")
+        return self
+
+
 class OfficeEntry(Part):
     """office.yaml: the office whose catalogue this is."""
 
@@ -239,8 +270,20 @@ class OfficeEntry(Part):
     sources: dict[Slug, SourceEntry] = Key(
         {}, description="registers of other bodies", examples=["sources: {population: {name: …, …}}"]
     )
+    signers: list[SignerEntry] = Key(
+        [],
+        description="which posts may decide and sign, by which decree; who acts for them is entered on the pages",
+        examples=["signers: [{post: head, kind: own, decree: …, dated: …, since: …}]"],
+    )
     facts: dict[Name, bool | int | str | list[str]] = Key({}, description="further facts that expressions may use")
     door: DoorEntry = Key(DoorEntry(), description="the front door", examples=["door: {counters: {…}}"])
+
+    @model_validator(mode="after")
+    def _signers_have_posts(self) -> Self:
+        for one in self.signers:
+            if one.post not in self.roles:
+                raise ValueError(f"'{one.post}' signs and is none of the roles: {', '.join(self.roles)}.")
+        return self
 
     @model_validator(mode="after")
     def _decrees_differ(self) -> Self:

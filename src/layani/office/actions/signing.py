@@ -1,0 +1,259 @@
+"""Sign letters: who decided signs, by a service or in ink; until then the letter is not issued.
+
+The number is given when somebody signs, not before, and stays with the letter whatever the service does then.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import transaction
+
+from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.issuing import (
+    SIGNED_PAPER,
+    draft_pdf,
+    issue,
+    new_letter,
+    opened_for_letter,
+    opened_letter,
+)
+from layani.office.actions.letters.content import owed
+from layani.office.actions.letters.typesetting import pdf_of
+from layani.office.actions.renewing import take_its_place
+from layani.office.actor import SYSTEM, Actor
+from layani.office.gateways.file_type import PDF, type_of
+from layani.office.gateways.malware import ScannerAway, scanner
+from layani.office.gateways.sealing import canonical, open_sealed, seal_bytes
+from layani.office.gateways.signing_service import Asked, CannotSign, Certificate, SigningAway, signing_service
+from layani.office.house import key_store
+from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.models.papers import Letter
+from layani.office.tables.models.people import User
+from layani.office.tables.models.signatures import SENT, SIGNED, WAITING, Signature
+from layani.office.tables.projection import state_of
+from layani.rules.cases.act import written
+from layani.rules.cases.state import GRANTED_STATUSES, Case
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+
+log = logging.getLogger(__name__)
+ELECTRONIC, INK = "electronic", "ink"
+AWAY = "service-away"
+MOST_AT_ONCE = 50
+
+_REASONS = {
+    AWAY: (
+        Text("Layanan tanda tangan sedang tidak menjawab.", "The signing service does not answer."),
+        Text(
+            "Suratnya tetap menunggu di antrean ini; waktunya berjalan pada kantor. Coba lagi sebentar lagi.",
+            "The letters go on waiting in this queue; the time runs at the office's side. Try again in a while.",
+        ),
+    ),
+    "no-certificate": (
+        Text("Anda belum mempunyai sertifikat tanda tangan di sini.", "You have no signing certificate here yet."),
+        Text("Minta operator memasangnya.", "Ask the operator to put it in place."),
+    ),
+    "certificate-ended": (
+        Text("Sertifikat tanda tangan Anda sudah berakhir.", "Your signing certificate has ended."),
+        Text("Perbarui sertifikat, lalu tandatangani lagi.", "Renew the certificate, then sign again."),
+    ),
+    "wrong-passphrase": (
+        Text("Frasa sandinya tidak cocok.", "The passphrase does not fit."),
+        Text("Ketik lagi. Frasa itu tidak disimpan di mana pun.", "Type it again. It is kept nowhere."),
+    ),
+    "not-yours-to-sign": (
+        Text("Surat ini tidak menunggu tanda tangan Anda.", "This letter does not wait for your signature."),
+        Text("Yang menandatangani ialah yang memutuskan.", "Who decided signs."),
+    ),
+    "not-a-pdf": (
+        Text("Berkas ini bukan PDF.", "This file is not a PDF."),
+        Text("Pindai surat yang sudah ditandatangani sebagai PDF.", "Scan the signed letter as a PDF."),
+    ),
+    "infected": (
+        Text("Pemindai menemukan perangkat lunak jahat dalam berkas ini.", "The scanner found malware in this file."),
+        Text("Pindai ulang suratnya pada perangkat yang bersih.", "Scan the letter again on a clean machine."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedNow:
+    """What came of signing several letters: issued, sent and on their way, and why it stopped before the rest."""
+
+    issued: int = 0
+    sent: int = 0
+    refusal: Refusal | None = None
+
+
+def how_signed() -> str:
+    """Return how this office's letters are signed: "electronic", "ink", or "" where the decision stands for it."""
+    return {"none": "", "ink": INK}.get(settings.SIGNING, ELECTRONIC)
+
+
+def issue_or_wait(number: str, *, now: datetime) -> Done | None:
+    """Issue the letter of a decided case, or put it into the queue of who decided; None where it waits there.
+
+    What the law itself granted is signed by nobody, and issued at once.
+    """
+    row = CaseRow.objects.get(number=number)
+    signer = _signer(state_of(row)) if how_signed() and row.issued_at is None else None
+    if signer is None or row.decided_at is None:
+        return issue(number, actor=SYSTEM, now=now)
+    Signature.objects.get_or_create(case=row, defaults={"signer_id": signer, "since": row.decided_at})
+    return None
+
+
+def _signer(case: Case) -> int | None:
+    """Return who decided; None for what the law granted."""
+    if case.status not in ("granted", "refused"):
+        return None
+    deciding = [case.done_by[step.id] for step in case.steps if step.kind == "decide" and step.id in case.done_by]
+    return deciding[-1] if deciding else None
+
+
+def certificate_of(actor: Actor) -> Certificate | None:
+    """Return the officer's certificate, None where there is none; raises SigningAway."""
+    return signing_service().certificate(_username(actor))
+
+
+def readable(number: str, *, actor: Actor, now: datetime) -> bytes:
+    """Return the letter as PDF for its signer to read: a draft, or with its number once that was given.
+
+    Raises Refused for what does not wait for them.
+    """
+    row = _mine(number, actor)
+    letter = Letter.objects.filter(case=row.case).first()
+    return pdf_of(opened_letter(letter, row.case)) if letter else draft_pdf(row.case, now, how_signed())
+
+
+def sign(numbers: Sequence[str], passphrase: str, *, actor: Actor, now: datetime) -> SignedNow:
+    """Sign several letters in their order; it stops at the first that cannot be signed, and what is signed stays so.
+
+    passphrase: goes through to the service and is kept nowhere
+    """
+    issued = sent = 0
+    for number in numbers[:MOST_AT_ONCE]:
+        try:
+            asked = _asked(number, passphrase, actor, now)
+        except SigningAway as fault:
+            log.warning("A letter could not be sent to the signing service: %s", fault)
+            _note(number, AWAY)
+            return SignedNow(issued, sent, refusal(AWAY))
+        except CannotSign as fault:
+            return SignedNow(issued, sent, refusal(fault.code))
+        if asked.signed is None:
+            sent += 1
+        else:
+            issue_signed(number, asked.signed, ELECTRONIC, now=now)
+            issued += 1
+    return SignedNow(issued, sent)
+
+
+def _asked(number: str, passphrase: str, actor: Actor, now: datetime) -> Asked:
+    """Give the letter its number and ask the service; the two are apart, so that no number waits for a service."""
+    service, username = signing_service(), _username(actor)
+    known = service.certificate(username)
+    if known is None or not known.holds(now):  # before a number is given
+        raise CannotSign("no-certificate" if known is None else "certificate-ended")
+    paper = prepare(number, actor=actor, now=now)
+    asked = service.ask(username, passphrase, paper)
+    if asked.signed is None:
+        sent = {"state": SENT, "reference": asked.reference, "how": ELECTRONIC, "fault": ""}
+        Signature.objects.filter(case__number=number, state=WAITING).update(**sent)
+    return asked
+
+
+def prepare(number: str, *, actor: Actor, now: datetime) -> bytes:
+    """Give a letter that waits for this signer its number, once, and return the paper that is to be signed."""
+    with transaction.atomic():
+        CaseRow.objects.locked(number)
+        row = _mine(number, actor)
+        letter = Letter.objects.filter(case=row.case).first()
+        if letter is None:
+            letter, content, _ = new_letter(row.case, state_of(row.case), now, signing=how_signed())
+            letter.save()
+        else:
+            content = opened_letter(letter, row.case)
+    return pdf_of(content)
+
+
+def take_scan(number: str, content: bytes, *, actor: Actor, now: datetime) -> Done:
+    """Issue a letter that was signed in ink, with the scan of it; its digest stands in the event. Raises Refused."""
+    row = _mine(number, actor)
+    if how_signed() != INK or not Letter.objects.filter(case=row.case).exists():
+        raise Refused(refusal("not-yours-to-sign"))
+    if type_of(content) != PDF:
+        raise Refused(refusal("not-a-pdf"))
+    try:
+        clean = scanner().scan(content).clean
+    except ScannerAway as fault:  # the officer's own paper is not kept waiting for a scanner
+        log.warning("A scan of a signed letter was not scanned: %s", fault)
+        clean = True
+    if not clean:
+        raise Refused(refusal("infected"))
+    return issue_signed(number, content, INK, now=now)
+
+
+def collect(reference: str, number: str, *, now: datetime) -> bool:
+    """Fetch one signed letter from the service and issue it; False while it is not ready. Raises SigningAway."""
+    signed = signing_service().collect(reference)
+    if signed is None:
+        return False
+    issue_signed(number, signed, ELECTRONIC, now=now)
+    return True
+
+
+def issue_signed(number: str, paper: bytes, how: str, *, now: datetime) -> Done:
+    """Issue a letter whose signed paper is there: the event holds its digest, the row the paper, sealed."""
+
+    def finish(row: CaseRow, case: Case) -> Deed:
+        letter = Letter.objects.get(case=row)
+        digest = sha256(canonical(open_sealed(key_store().get(row.ref), bytes(letter.sealed), "letter"))).hexdigest()
+        signature = {"how": how, "sha256": sha256(paper).hexdigest()}
+        owes = owed(opened_for_letter(row, case, how)) if case.status in GRANTED_STATUSES else {}
+        data = {
+            "letter": letter.number,
+            "outcome": case.outcome,
+            "signature": signature,
+            "dated": written(letter.issued_at),  # what the paper says counts from then, whenever it came to be signed
+            **({"owes": owes} if owes else {}),
+        }
+        return Deed("issue", data, personal={"letter": digest})
+
+    def keep(row: CaseRow, case: Case) -> None:
+        sealed = seal_bytes(key_store().get(row.ref), paper, SIGNED_PAPER)
+        done = {"state": SIGNED, "how": how, "sealed": sealed, "signed_at": now, "fault": ""}
+        Signature.objects.filter(case=row).update(**done)
+        take_its_place(case, now)
+
+    deed = Deed("issue", once=f"letter/{number}", role="system", finish=finish)
+    return act_on(number, deed, actor=SYSTEM, now=now, also=keep)
+
+
+def refusal(code: str) -> Refusal:
+    """Return why a letter was not signed, and what to do."""
+    reason, remedy = _REASONS[code]
+    return Refusal(code, reason, remedy)
+
+
+def _mine(number: str, actor: Actor) -> Signature:
+    """Return what waits for this officer's signature, with its case; raises Refused."""
+    waiting = Signature.objects.filter(state=WAITING, signer_id=actor.user, case__number=number)
+    row = waiting.select_related("case", "case__party").first() if actor.is_officer else None
+    if row is None:
+        raise Refused(refusal("not-yours-to-sign"))
+    return row
+
+
+def _note(number: str, fault: str) -> None:
+    Signature.objects.filter(case__number=number, state=WAITING).update(fault=fault)
+
+
+def _username(actor: Actor) -> str:
+    if actor.user is None:
+        raise Refused(refusal("not-yours-to-sign"))
+    return str(User.objects.values_list("username", flat=True).get(pk=actor.user))

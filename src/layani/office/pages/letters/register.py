@@ -1,0 +1,108 @@
+"""The register of letters of one year, the newest first, and whether a number is missing; also as CSV."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from layani.office.house import calendar, catalogue
+from layani.office.pages.auditor.auditor import key_before, key_in
+from layani.office.pages.citizen.case_words import service_name
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.models import Letter
+from layani.office.tables.projection import state_of
+from layani.rules.cases.validity import standing
+from layani.rules.text import Text
+
+ROWS = 25
+UNSIGNED: Final = "unsigned"
+STANDINGS: Final = {
+    UNSIGNED: (Text("Menunggu tanda tangan", "Waits for its signature"), "info"),
+    "": (Text("Tidak berlaku sebagai izin", "Grants nothing"), "neutral"),
+    "valid": (Text("Berlaku", "Valid"), "success"),
+    "expired": (Text("Berakhir", "Ended"), "neutral"),
+    "superseded": (Text("Digantikan", "Superseded"), "warning"),
+    "revoked": (Text("Dicabut", "Revoked"), "danger"),
+}
+COLUMNS = ("number", "date", "case", "service", "outcome", "standing", "since", "by", "delivered")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One letter in the register; nothing of it says to whom it was written.
+
+    since, by: of one that does not hold any more, since when and by which case
+    """
+
+    letter: Letter
+    service: Text
+    state: str
+    words: Text
+    colour: str
+    since: datetime | None
+    by: str
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """Show one page of a year, or the whole year as CSV. Three queries."""
+    office, now = catalogue().office.slug, timezone.now()
+    year = _year(request, calendar().local(now).year)
+    if request.GET.get("form") == "csv":
+        return _csv(office, year, now)
+    before = key_before(request)
+    rows = list(Letter.objects.register(office, year, before)[: ROWS + 1])
+    shown = {
+        "year": year,
+        "years": Letter.objects.years(office),
+        "lines": [_line(row, now) for row in rows[:ROWS]],
+        "numbers": Letter.objects.numbers(office, year),
+        "older": f"?year={year}&before={rows[ROWS - 1].serial}" if len(rows) > ROWS else None,
+        "newer": f"{request.path}?year={year}" if before else None,
+    }
+    return render(request, "letters/register.html", shown)
+
+
+def _year(request: HttpRequest, this: int) -> int:
+    asked = key_in(request.GET.get("year", ""))
+    return asked if asked is not None and 1900 < asked <= this else this  # noqa: PLR2004  a year that a register can have
+
+
+def _line(row: Letter, now: datetime) -> Line:
+    stands = standing(state_of(row.case), now)
+    state = (stands.standing if stands else "") if row.case.issued_at else UNSIGNED
+    words, colour = STANDINGS[state]
+    since, by = (stands.since, stands.by) if stands else (None, "")
+    return Line(row, service_name(row.case.service), state, words, colour, since, by if by != row.case.number else "")
+
+
+def _csv(office: str, year: int, now: datetime) -> HttpResponse:
+    """Return the year from its first number on."""
+    answer = HttpResponse(_lines(office, year, now), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="letters-{office}-{year}.csv"'
+    return answer
+
+
+def _lines(office: str, year: int, now: datetime) -> Iterator[str]:
+    yield ",".join(COLUMNS) + "\r\n"
+    for row in Letter.objects.register(office, year, None).order_by("serial").iterator(chunk_size=500):
+        line, out = _line(row, now), io.StringIO()
+        case = row.case
+        day, delivered = calendar().local(row.issued_at).date(), case.delivered_at
+        csv.writer(out).writerow(
+            (
+                row.number, day.isoformat(), case.number, case.service, case.status, line.state,
+                line.since.isoformat() if line.since else "", line.by,
+                delivered.isoformat() if delivered else "",
+            )
+        )  # fmt: skip
+        yield out.getvalue()
+
+
+PAGE = Page(path="letters/register/", name="letter-register", view=register, readers=Readers.REGISTER,
+            methods=("GET", "HEAD"))  # fmt: skip

@@ -1,0 +1,124 @@
+"""What waits for the reader's signature: every letter can be read, and several are signed at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from layani.office.actions.signing import (
+    AWAY,
+    ELECTRONIC,
+    MOST_AT_ONCE,
+    SignedNow,
+    certificate_of,
+    how_signed,
+    refusal,
+    sign,
+)
+from layani.office.gateways.signing_service import Certificate, SigningAway
+from layani.office.pages.citizen.case_words import service_name
+from layani.office.pages.officer.revocations import moment_after
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.models.signatures import Signature
+from layani.rules.refusal import Refusal
+from layani.rules.text import Text
+
+ROWS = 25
+LONGEST_PASSPHRASE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One letter that waits: its case, what it gives or that it refuses, and since when."""
+
+    number: str
+    service: Text
+    refused: bool
+    since: datetime
+    has_number: bool
+
+
+def signing(request: HttpRequest) -> HttpResponse:
+    """Show the queue of the reader, or sign what they chose of it. One query for the list."""
+    if request.method != "POST":
+        return _shown(request)
+    numbers = [one for one in request.POST.getlist("letter") if len(one) < 40][:MOST_AT_ONCE]
+    passphrase = str(request.POST.get("passphrase", ""))[:LONGEST_PASSPHRASE]
+    if not numbers or not passphrase or how_signed() != ELECTRONIC:
+        return _shown(request, chosen=numbers, refusals=[_nothing_chosen()], status=422)
+    done = sign(numbers, passphrase, actor=request.actor, now=timezone.now())
+    if done.refusal:
+        return _shown(request, chosen=numbers, refusals=[done.refusal], done=done, status=409)
+    return redirect(f"{request.path}?{urlencode({'issued': done.issued, 'sent': done.sent})}")
+
+
+def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+    found = Signature.objects.of_signer(request.actor.user or 0)
+    after = moment_after(request)
+    if after is not None:
+        found = found.after(*after)
+    rows = list(found[: ROWS + 1])
+    certificate, away = _certificate(request)
+    now = timezone.now()
+    shown = {
+        "rows": [_row(row) for row in rows[:ROWS]],
+        "older": _following(rows[ROWS - 1]) if len(rows) > ROWS else None,
+        "newer": request.path if after else None,
+        "how": how_signed(),
+        "certificate": certificate,
+        "ended": bool(certificate and not certificate.holds(now)),
+        "ends_soon": bool(certificate and certificate.ends_soon(now)),
+        "away": refusal(AWAY) if away else None,
+        "fake": settings.SIGNING == "fake",
+        "done": SignedNow(_count(request, "issued"), _count(request, "sent")),
+        "chosen": (),
+        "refusals": (),
+        **more,
+    }
+    return render(request, "letters/signing.html", shown, status=status)
+
+
+def _certificate(request: HttpRequest) -> tuple[Certificate | None, bool]:
+    """Return the reader's certificate, and whether the service is away."""
+    if how_signed() != ELECTRONIC:
+        return None, False
+    try:
+        return certificate_of(request.actor), False
+    except SigningAway:
+        return None, True
+
+
+def _count(request: HttpRequest, name: str) -> int:
+    typed = request.GET.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+
+
+def _row(row: Signature) -> Row:
+    numbered = hasattr(row.case, "letter")
+    return Row(row.case.number, service_name(row.case.service), row.case.status == "refused", row.since, numbered)
+
+
+def _following(row: Signature) -> str:
+    return "?" + urlencode({"due": row.since.isoformat(), "id": row.pk})
+
+
+def _nothing_chosen() -> Refusal:
+    return Refusal(
+        "nothing-chosen",
+        Text(
+            "Belum ada surat yang dipilih, atau frasa sandi belum diketik.",
+            "No letter is chosen, or no passphrase typed.",
+        ),
+        Text(
+            "Baca suratnya, pilih, lalu ketik frasa sandi Anda.",
+            "Read the letters, choose them, then type your passphrase.",
+        ),
+    )
+
+
+PAGE = Page(path="letters/signing/", name="signing", view=signing, readers=Readers.OFFICER)

@@ -4,6 +4,7 @@ from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case, Event
 from layani.office.tables.models.expediting import Expedite
+from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
 from layani.office.tables.models.people import Party, Program, Role, SignInCode, User
@@ -16,6 +17,7 @@ from layani.office.tables.models.tries import Tries
 
 __all__ = [
     "Attempt", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage", "Document", "Draft", "Event", "Expedite",
-    "Figures", "Letter", "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking",
-    "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Subject", "Survey", "Tile", "Tries", "User",
+    "Figures", "Instruction", "Letter", "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal",
+    "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Subject", "Survey", "Tile",
+    "Tries", "User",
 ]  # fmt: skip

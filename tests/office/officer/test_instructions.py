@@ -79,7 +79,7 @@ def test_from_the_desk_it_can_be_about_a_whole_service(eva):
 def test_what_is_missing_is_told_and_what_was_written_stays(eva, early, lacks, said):
     values = {"once": str(uuid4()), "who": CALLER, "how": "phone", "what": ASKED, "case": filed(at=early)} | lacks
     answer = eva.post(DESK, values, headers=ENGLISH)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert said in words_of(answer)
     assert values["what"] in answer.content.decode()
     assert not Instruction.objects.exists()

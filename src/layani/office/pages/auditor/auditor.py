@@ -14,7 +14,7 @@ from layani.office.pages.auditor.find import number_field
 from layani.office.pages.auditor.words import role_words
 from layani.office.pages.officer.deeds import said_by
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.public.rules import control_lines, start_of_month
+from layani.office.pages.public.rules import control_lines, overdue_controls, start_of_month
 from layani.office.tables.models import Event, Look
 from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.record import Checkpoint
@@ -46,6 +46,7 @@ def auditor(request: HttpRequest) -> HttpResponse:
         "signed": newest,
         "since": since,
         "controls": control_lines(Attempt.objects.counted_since(since)),
+        "overdue": overdue_controls(),
         "looks": Look.objects.counted_since(since),
         "instructions": for_inspection(request.actor).counted_since(since) if inspects(request.actor) else None,
         "fields": (number_field(),),

@@ -56,7 +56,7 @@ def _show(request: HttpRequest, row: Instruction, refusals: tuple[Refusal, ...] 
         "once": uuid4(),
         "refusals": refusals,
     }
-    return render(request, "officer/instruction.html", shown, status=409 if refusals else 200)
+    return render(request, "officer/instruction.html", shown, status=422 if refusals else 200)
 
 
 PAGE = Page(

@@ -89,7 +89,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "newer": request.path if before else None,
         "longest": {"who": LONGEST_WHO, "what": LONGEST_WORDS, "when": LONGEST_WHEN, "number": LONGEST_NUMBER},
     }
-    return render(request, "officer/instructions.html", shown, status=409 if refusals else 200)
+    return render(request, "officer/instructions.html", shown, status=422 if refusals else 200)
 
 
 def _people(request: HttpRequest) -> list[tuple[int, str]]:

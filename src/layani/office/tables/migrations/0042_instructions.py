@@ -29,7 +29,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
     """The instructions, and their triggers."""
 
-    dependencies = [("tables", "0023_subjects")]
+    dependencies = [("tables", "0032_ticket_messages")]
 
     operations = [
         migrations.CreateModel(

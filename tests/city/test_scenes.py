@@ -1,5 +1,6 @@
 """What a visitor of the demo finds beside the many small cases: desks side by side, places, permits, a consultation."""
 
+import random
 from datetime import UTC, datetime
 
 import pytest
@@ -11,9 +12,10 @@ from layani.city.stories import Staff
 from layani.commands.compare import compared
 from layani.office import house
 from layani.office.actions import publishing
+from layani.office.actions.instructing import opened
 from layani.office.actions.renewable import opens_at
 from layani.office.house import catalogue
-from layani.office.tables.models import Case, Comment, Letter, Proposal, Ranking
+from layani.office.tables.models import Case, Comment, Instruction, Letter, Proposal, Ranking
 from layani.office.tables.projection import state_of
 from layani.rules.cases.validity import standing
 from tests.office.conftest import officer
@@ -103,3 +105,14 @@ def test_the_public_is_asked_about_a_version_that_has_no_error(staff, monkeypatc
     assert changed >= {"Rules and grounds for a refusal", "The promise of time"}
     assert Comment.objects.count() == len(scenes.COMMENTS)
     assert Letter.objects.count() == Case.objects.exclude(decided_at=None).count()
+
+
+def test_a_call_from_above_was_written_down_by_who_decides_on_a_house_and_filling_again_adds_none(filled):
+    row = Instruction.objects.select_related("case", "outbox").get()
+    said = opened([row])[row.pk]
+    assert (said["what"], said["how"]) == (scenes.CALLED, "phone")
+    assert (row.case.service, row.case.step, row.case.decided_at) == (scenes.HOUSE, "decide", None)
+    assert said["officer"] in filled.by_role[row.case.step_role]
+    for scene in scenes.plan(filled, NOW)[-1:]:
+        scene(random.Random(1))
+    assert Instruction.objects.count() == 1

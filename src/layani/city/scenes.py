@@ -1,7 +1,7 @@
 """What a visitor of the demo would otherwise have to wait months for, made once at the end of the fill.
 
-A house on three desks at a time, a permit that ends and one that was revoked, places given out by a ranking, and a new
-version of a service that the public is asked about.
+A house on three desks at a time, a permit that ends and one that was revoked, places given out by a ranking, a new
+version of a service that the public is asked about, and a call from above.
 """
 
 import random
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,11 +19,11 @@ from django.utils import timezone
 from layani.city.beginnings import told
 from layani.city.people import Resident, citizens, resident
 from layani.city.stories import Staff, Story, latest_open
-from layani.office.actions import publishing, ranking
+from layani.office.actions import instructing, publishing, ranking
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, service
 from layani.office.jobs.integrate_record import integrate
-from layani.office.tables.models import Proposal, Ranking
+from layani.office.tables.models import Case, Instruction, Proposal, Ranking
 from layani.office.tables.models.people import User
 from layani.rules.text import Text
 
@@ -49,6 +50,8 @@ NO_ANSWER = "Pemegang tidak menjawab, dan pada kunjungan kedua ruangnya masih di
 OBJECTION = "Anak saya tiga yang bersekolah, tetapi nilainya seperti hanya satu. Mohon dihitung lagi."
 OTHER_OBJECTION = "Penghasilan saya turun sejak bulan lalu, mohon dilihat lagi urutannya."
 ANSWER = "Nilainya kami hitung lagi dari jawaban pada hari pendaftaran, dan hasilnya tetap sama."
+CALLER = "Kepala dinas kota, lewat telepon; nomornya tidak muncul"
+CALLED = "Izin rumah itu harus terbit hari ini juga, jangan menunggu pengukuran garis sempadan."
 WHY = Text(
     "Petugas pemadam menyatakan bahwa balai aman untuk 150 orang, bukan 200. Sekaligus kami menjanjikan jawaban tepat "
     "waktu untuk 99 dari 100 permohonan.",
@@ -89,6 +92,8 @@ def plan(staff: Staff, now: datetime) -> list[Callable[[random.Random], None]]:
         scenes += [partial(_house, place, None if place else one, HOUSES[place], staff, now) for place in places]
     if HALL in catalogue().services:
         scenes.append(partial(_consulted, now))
+    if _served(HOUSE, staff):
+        scenes.append(partial(_called, staff, now))
     return scenes
 
 
@@ -204,6 +209,16 @@ def _officer(staff: Staff, role: str) -> Actor:
     """Return the officer who acts here and now, and not through the importer."""
     user = User.objects.get(pk=staff.by_role[role][0])
     return Actor(kind="officer", user=user.pk, name=str(user), office=catalogue().office.slug, roles=frozenset({role}))
+
+
+def _called(staff: Staff, now: datetime, chance: random.Random) -> None:
+    """Let somebody above call the officer who decides on a house, who writes it down and decides nothing else."""
+    row = Case.objects.filter(service=HOUSE, step="decide", decided_at=None).order_by("pk").first()
+    if row is None or Instruction.objects.exists():
+        return
+    told = instructing.Told(CALLER, f"{calendar().local(now):%d-%m-%Y} 10.15", "phone", CALLED, case=row)
+    once = UUID(int=chance.getrandbits(128), version=4)
+    instructing.write_down(told, actor=_officer(staff, row.step_role), now=timezone.now(), once=once)
 
 
 def _consulted(now: datetime, chance: random.Random) -> None:

@@ -47,7 +47,7 @@ def test_it_shows_the_acts_with_role_and_entry_and_nothing_personal(indra, now, 
     number = checked(officer("ana", "front-desk"))
     integrate_record.run(now)
     indra.get(PAGE)
-    with django_assert_num_queries(6):  # three of them say who is asking
+    with django_assert_num_queries(7):  # three of them say who is asking
         page = indra.get(PAGE).content.decode()
     assert page.count(number) == 3 * Event.objects.count()
     for words in ("The application came in", "The citizen", "Found complete", "Front desk", "Proof of entry 0"):

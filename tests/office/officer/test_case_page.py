@@ -65,7 +65,7 @@ def test_the_page_speaks_english(eva, early):
 def test_the_page_costs_a_fixed_number_of_queries(eva, early, django_assert_num_queries):
     number = on_the_checkers_desk(eva, early)
     eva.get(page(number))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         eva.get(page(number))
 
 

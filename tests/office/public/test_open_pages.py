@@ -1,17 +1,23 @@
 """The smaller public pages: each answers everyone in both languages, and says nothing it should not."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from django.core.cache import caches
 from django.db import OperationalError
 from django.urls import reverse
 from markupsafe import escape
 
+from layani.office.actions import checking, instructing, serving
 from layani.office.actions.acting import CONTROLS
 from layani.office.house import catalogue
-from layani.office.pages.public.rules import INDICATORS, codes_of, start_of_month
+from layani.office.pages.public.rules import INDICATORS, OWNERS, codes_of, instruction_months, start_of_month
 from layani.office.pages.public.security_txt import VALID_FOR, text
-from layani.office.tables.models import Attempt, DemoMessage, Outbox, Pulse
+from layani.office.tables.models import Attempt, Case, DemoMessage, Outbox, Pulse
+from tests.office.conftest import officer
+from tests.office.officer.walks import another, filed
+from tests.office.security.visitors import officer_client
 
 pytestmark = pytest.mark.django_db
 PAGES = (
@@ -79,8 +85,61 @@ def test_what_a_control_stopped_this_month_is_counted_and_what_it_only_noted_is_
     assert "1 only noted" in card
 
 
-def test_the_rules_page_costs_one_query_a_minute(client, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def refused_at(number, at, code="four-eyes"):
+    outbox = Outbox.objects.create(leaf=f"{code}{at}{number}")
+    case = Case.objects.get(number=number)
+    Attempt.objects.create(
+        case=case, act="take", role="", code=code, at=at, body="{}", salt=b"", outbox=outbox
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "said"), [(5, "3 hours, median"), (4, "too few to say")])
+def test_a_control_shows_what_it_cost_once_enough_is_known(client, now, monkeypatch, known, said):
+    monkeypatch.setattr("layani.office.pages.public.rules.timezone.now", lambda: now + timedelta(days=1))
+    ana = officer("ana", "front-desk")
+    numbers = [filed(another(place), at=now) for place in range(known)]
+    for place, number in enumerate(numbers):
+        refused_at(number, now + timedelta(minutes=place))
+    for _ in numbers:
+        number = serving.take_next(actor=ana, now=now + timedelta(hours=3, minutes=2)).row.number
+        checking.check_complete(number, actor=ana, now=now + timedelta(hours=3, minutes=2))
+    refused_at(filed(another(9), at=now), now + timedelta(hours=5))  # stands still: no next act
+    card = client.get("/rules/", headers={"accept-language": "en"}).content.decode().split('id="p01"')[1]
+    assert said in card.split("</article>")[0]
+
+
+def test_a_control_past_its_review_is_overdue_for_public_supervisor_and_inspectorate(client, monkeypatch):
+    assert "overdue" not in client.get("/rules/", headers={"accept-language": "en"}).content.decode()
+    caches["near"].clear()
+    monkeypatch.setattr("layani.office.pages.public.rules.today", lambda: date(2027, 12, 1))
+    assert "overdue" in client.get("/rules/", headers={"accept-language": "en"}).content.decode()
+    for role, path in (("supervisor", "/officer/late/"), ("auditor", "/auditor/")):
+        page = officer_client(role, role).get(path, headers={"accept-language": "en"}).content.decode()
+        assert "Controls whose review is overdue" in page
+        assert 'href="/rules/#p27"' in page
+
+
+def test_every_control_has_an_owner_in_words_and_a_day_of_review():
+    assert {control.owner for control in CONTROLS} <= OWNERS.keys()
+    assert all(date.fromisoformat(control.review) for control in CONTROLS)
+
+
+def test_months_with_few_instructions_are_hidden_and_so_are_those_without(client, now, monkeypatch):
+    monkeypatch.setattr("layani.office.pages.public.rules.timezone.now", lambda: now)
+    ana = officer("ana", "front-desk")
+    for month, count in ((10, 5), (9, 4), (11, 6)):  # November still runs
+        for place in range(count):
+            told = instructing.Told("Kepala", "", "phone", "Loloskan berkas itu.", service="residence-letter")
+            instructing.write_down(told, actor=ana, now=datetime(2026, month, 2, place, tzinfo=UTC), once=uuid4())
+    assert instruction_months(now) == [(date(2026, 10, 1), 5)]
+    page = client.get("/rules/", headers={"accept-language": "en"}).content.decode()
+    assert "October 2026</dt><dd>5</dd>" in page
+    for month in ("September 2026", "November 2026", "August 2026"):
+        assert f"{month}</dt>" not in page
+
+
+def test_the_rules_page_costs_three_queries_a_minute(client, django_assert_num_queries):
+    with django_assert_num_queries(3):
         client.get("/rules/")
     with django_assert_num_queries(0):
         client.get("/rules/")

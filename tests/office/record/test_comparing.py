@@ -2,11 +2,12 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from layani.office.actions import filing, serving
+from layani.office.actions import filing, instructing, serving
 from layani.office.actions.comparing import Altered, altered
 from layani.office.house import key_store
 from layani.office.jobs.integrate_record import JOB
@@ -85,3 +86,14 @@ def test_a_leaf_that_was_changed_with_its_event_is_found_in_public(office):
 def test_an_erased_case_is_no_alteration(office):
     key_store().erase(Case.objects.earliest("pk").ref)
     assert found() == []
+
+
+def test_a_changed_instruction_and_one_that_was_taken_away_are_found(office, ana, now):
+    told = instructing.Told("Kepala Dinas", "pagi", "phone", "Loloskan berkas itu.", service="residence-letter")
+    row = instructing.write_down(told, actor=ana, now=now, once=uuid4())
+    JOB.run(now)
+    assert found() == []
+    by_hand("update tables_instruction set body = replace(body, 'residence-letter', 'hall-use')")
+    assert [one.where for one in found()] == [f"instruction {row.pk}"]
+    by_hand("delete from tables_instruction")
+    assert [one.where for one in found()] == [f"leaf {row.outbox_id}"]

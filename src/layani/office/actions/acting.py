@@ -95,7 +95,8 @@ def act_on_locked(row: CaseRow, deed: Deed, *, actor: Actor, now: datetime, also
     case = state_of(row)
     act = _act(deed, case, actor, now)
     refused = _against(row, case, act, actor)
-    if refused and actor.kind != "importer":
+    # What happened elsewhere is recorded as it happened; a case of this office is stopped whoever writes it.
+    if refused and not (actor.kind == "importer" and case.imported):
         raise Refused(*refused)
     once, request = sending_codes(deed, actor)
     if deed.finish:

@@ -1,7 +1,8 @@
 """Compare the database with what was committed to and published: who changes a row and all that follows is found here.
 
-Each event's body, seal, place and time are held against its leaf, under the case's key; each attempt against its leaf;
-no leaf is without its act; and every leaf that has a place is the entry that the public record shows there.
+Each event's body, seal, place and time are held against its leaf, under the case's key; each attempt and each
+instruction against its leaf; no leaf is without its act; and every leaf that has a place is the entry that the public
+record shows there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.gateways.sealing import open_bytes
 from layani.office.house import key_store
-from layani.office.tables.models import Attempt, Case, Event, Outbox, Ruling
+from layani.office.tables.models import Attempt, Case, Event, Instruction, Outbox, Ruling
 from layani.office.tables.prepared import rows_of
 from layani.rules.catalogue import CatalogueError
 from layani.rules.catalogue.compiling import digest
@@ -31,10 +32,11 @@ from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag, commitment, eve
 from layani.rules.record.tiles import ENTRIES, FULL, parse_bundle, tiles_of
 
 ROWS_AT_A_TIME = 2000
+REFS_AT_ONCE = 500  # keys asked of the key store in one question
 _WITHOUT_AN_ACT = (
     "select o.id from tables_outbox o left join (select outbox_id from tables_event union all "
     "select outbox_id from tables_attempt union all select outbox_id from tables_ruling union all "
-    "select outbox_id from tables_ticketevent) x "
+    "select outbox_id from tables_instruction union all select outbox_id from tables_ticketevent) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 
@@ -58,6 +60,7 @@ def altered() -> Iterator[Altered | int]:
         last, seen = rows[-1].pk, seen + len(rows)
         yield seen
     yield from _in_attempts()
+    yield from _in_instructions()
     yield from _in_publications()
     yield from (Altered(f"ticket {where}", what) for where, what in altered_tickets())
     for (leaf,) in rows_of(_WITHOUT_AN_ACT, []):
@@ -120,6 +123,28 @@ def _in_attempts() -> Iterator[Altered]:
             if not kept:
                 yield Altered(f"attempt {row.pk}", "is not what its leaf committed to")
         last = rows[-1].pk
+
+
+def _in_instructions() -> Iterator[Altered]:
+    """Compare each instruction with its leaf, and its sealed part with what was committed to, under its own key."""
+    last = 0
+    while rows := list(Instruction.objects.filter(pk__gt=last).select_related("outbox").order_by("pk")[:REFS_AT_ONCE]):
+        keys = key_store().held(row.ref for row in rows)
+        for row in (one for one in rows if one.ref in keys):
+            if not _is_kept(row, keys[row.ref]):
+                yield Altered(f"instruction {row.pk}", "is not what its leaf committed to")
+        last = rows[-1].pk
+
+
+def _is_kept(row: Instruction, key: bytes) -> bool:
+    salt = event_salt(key[:CASE_KEY_SIZE], 0)
+    leaf = AttemptLeaf(commitment(row.body.encode(), salt), row.at)
+    try:
+        plain = open_bytes(key, bytes(row.sealed), f"instruction/{row.ref}")
+    except InvalidTag:
+        return False
+    digest = encode_base64(sha256(b"sealed/v1\0" + salt + plain).digest())
+    return leaf.text() == row.outbox.leaf and loads(row.body)["sealed"] == digest
 
 
 def _in_publications() -> Iterator[Altered]:

@@ -49,5 +49,12 @@ class PartyCodes:
         """Return the code by which a public ranking names a case, which nobody without the key can tell from it."""
         return hmac.digest(self._key, b"place\0" + case, "sha256")[:CODE_BYTES]
 
+    def instruction(self, part: str, officer: int) -> bytes:
+        """Return the code by which an instruction from above is found by its writer, and kept from whom it names.
+
+        part: "writer" or "named", so that nobody sees from two rows that one officer's writer is another's named
+        """
+        return self._code(f"instruction {part}", str(officer))
+
     def _code(self, kind: str, value: str) -> bytes:
         return hmac.digest(self._key, f"{kind}\0{value}".encode(), hashlib.sha256)[:CODE_BYTES]

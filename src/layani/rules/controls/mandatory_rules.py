@@ -16,8 +16,11 @@ def check(attempt: Attempt) -> Refusal | None:
             en="A rule that the law makes mandatory has failed: " + "; ".join(r.en for r in attempt.failed_rules) + ".",
         ),
         remedy=Text(
-            id="Tolak dengan alasan yang tercantum. Bila ada data yang keliru, pemohon dapat mengajukan lagi.",
-            en="Refuse on a listed ground. If a fact was given wrongly, the applicant may file again.",
+            id="Tolak dengan alasan yang tercantum. Bila ada data yang keliru atau permohonannya diubah, pemohon dapat "
+            "mengajukan lagi. Bila Anda disuruh mengabulkan, catatlah perintah itu: tidak ada peran yang dapat "
+            "melewati syarat ini.",
+            en="Refuse on a listed ground. If a fact was given wrongly, or the application is changed, the applicant "
+            "may file again. If you were told to grant it, write the instruction down: no role can pass this rule.",
         ),
     )
 

@@ -63,7 +63,10 @@ class CaseEventLeaf:
 
 @dataclass(frozen=True, slots=True)
 class AttemptLeaf:
-    """One act that was refused and changed nothing; kept, so that trying leaves a trace."""
+    """What somebody tried and what changed no case: an act that was refused, or an instruction from above.
+
+    Which of the two, only its opening says: whoever reads the log must not learn that an officer wrote one down.
+    """
 
     commitment: bytes
     time: datetime

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from layani.office.actions.instructing import for_inspection, inspects
 from layani.office.pages.auditor.find import number_field
 from layani.office.pages.auditor.words import role_words
 from layani.office.pages.officer.deeds import said_by
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.public.rules import control_lines, start_of_month
+from layani.office.pages.public.rules import control_lines, overdue_controls, start_of_month
 from layani.office.tables.models import Event, Look
 from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.record import Checkpoint
@@ -37,7 +38,7 @@ class ActLine:
 
 
 def auditor(request: HttpRequest) -> HttpResponse:
-    """Show the record, the month's refusals and looks, and one page of acts; four queries."""
+    """Show the record, the month's refusals, looks, instructions and one page of acts; five queries."""
     since, newest = start_of_month(timezone.now()), Checkpoint.objects.latest_signed()
     before = key_before(request)
     lines = acts_before(before)
@@ -45,7 +46,9 @@ def auditor(request: HttpRequest) -> HttpResponse:
         "signed": newest,
         "since": since,
         "controls": control_lines(Attempt.objects.counted_since(since)),
+        "overdue": overdue_controls(),
         "looks": Look.objects.counted_since(since),
+        "instructions": for_inspection(request.actor).counted_since(since) if inspects(request.actor) else None,
         "fields": (number_field(),),
         "acts": lines[:ROWS],
         "older": f"?before={lines[ROWS - 1].key}" if len(lines) > ROWS else None,

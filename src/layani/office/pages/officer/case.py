@@ -35,6 +35,7 @@ from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.instructions import instructed
 from layani.office.pages.parts.open_cases import kept_words
 from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
@@ -219,6 +220,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "ground": _ground(service, state.part_ground or state.ground),
         "granted_part": granted_part(service, opened),
         "history": reading.history((event, one) for event, one, _ in told),
+        "instructed": instructed(row, actor),
         **_forms(row, state, service, actor, now, answers, answered),
         "refusals": answered.refusals,
         "problems": answered.problems,

@@ -105,7 +105,13 @@ TRIES = {
         Text("Tandatangani peringkat, lalu putuskan bantuannya.", "Sign the ranking, then decide the grants."),
     ),
     "supervisor": ("supervisor", Text("Lihat antrean dan yang terlambat.", "See the queues and what is late.")),
-    "auditor": ("auditor", Text("Buka satu permohonan sampai ke buktinya.", "Open one case down to its proof.")),
+    "auditor": (
+        "auditor",
+        Text(
+            "Buka satu permohonan sampai ke buktinya, dan baca siapa menyuruh apa dari atas.",
+            "Open one case down to its proof, and read who told whom what from above.",
+        ),
+    ),
     "analyst": (
         "publishing",
         Text(

@@ -1,11 +1,11 @@
 """What was tried and refused: kept, for who tries again and again is seen."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 
-from layani.office.tables.models.cases import Case
+from layani.office.tables.models.cases import Case, Event
 from layani.office.tables.models.people import User
 
 
@@ -16,6 +16,20 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Return {(code of the rule, only observed): how often} from ``since`` on; one query."""
         rows = self.filter(at__gte=since).values_list("code", "observed").annotate(n=models.Count("pk")).order_by()
         return {(code, observed): n for code, observed, n in rows}
+
+    def waits_since(self, since: datetime, codes: frozenset[str], most: int) -> dict[str, list[timedelta]]:
+        """Return {code: how long each case stood from a refused attempt until its next act}, of the latest; one query.
+
+        What another system's log brought was stopped by nobody, and a case that still stands has no wait yet.
+        """
+        after = Event.objects.filter(case=models.OuterRef("case"), recorded_at__gt=models.OuterRef("at"))
+        rows = self.filter(code__in=codes, at__gte=since, observed=False, case__isnull=False)
+        acted = rows.annotate(next=models.Subquery(after.order_by("seq").values("recorded_at")[:1]))
+        latest = acted.filter(next__isnull=False).order_by("-pk")
+        found: dict[str, list[timedelta]] = {}
+        for code, at, following in latest.values_list("code", "at", "next")[:most]:
+            found.setdefault(code, []).append(following - at)
+        return found
 
     def newest_first(self, before: int | None = None) -> Self:
         """All attempts in the order of writing, backwards; those written before the one with the id ``before``."""

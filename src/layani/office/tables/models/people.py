@@ -50,6 +50,12 @@ class RoleQuerySet(models.QuerySet["Role"]):
         rows = rows_with(User, "r.name", _WITH_ROLES, [office, day, day, user_id])
         return (rows[0][0], frozenset(name for _, (name,) in rows if name)) if rows else None
 
+    def people_on(self, office: str, day: date, most: int) -> list[tuple[int, str]]:
+        """The (id, name) of whoever holds a role in an office on ``day``, by name, at most so many; one query."""
+        held = self.held_on(day).filter(office=office).values("user_id")
+        rows = User.objects.filter(pk__in=held, is_active=True).values_list("pk", "full_name", "username")
+        return [(pk, full or name) for pk, full, name in rows.order_by("full_name", "username")[:most]]
+
     def held_on(self, day: date) -> Self:
         """Roles in force on ``day``."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)

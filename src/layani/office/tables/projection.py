@@ -6,6 +6,7 @@ from typing import Any
 
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
+from layani.office.tables.models.tickets import TicketEvent
 from layani.rules.cases.act import moment, written
 from layani.rules.cases.changing import replace
 from layani.rules.cases.state import By, Case, Event
@@ -65,7 +66,7 @@ def body_of(event: Event) -> dict[str, Any]:
     }
 
 
-def event_of(row: EventRow) -> Event:
+def event_of(row: EventRow | TicketEvent) -> Event:
     """Return the event that a row holds, read from its committed body."""
     body = json.loads(row.body)
     return Event(

@@ -123,6 +123,7 @@ class Case:
     recused:  officers who put it back for a conflict of interest, in order of their ids; none of its steps is theirs
     balls:    seconds for which each side had to act, in clock time
     asked:    how many deficiency notices were sent
+    listed:   ticket and items of the list from the door that binds the office; revealed: items asked for beyond it
     contact_at: when the citizen first came with it, if that was before it was received
     promise:  amount and unit of the time promised for the whole; promise_starts: what it counts from
     legal:    amount, unit and start of the law's own term; legal_due_at: its end, before which silence grants nothing
@@ -216,6 +217,8 @@ class Case:
     silent_at: datetime | None = None
     paused_at: datetime | None = None
     asked: int = 0
+    listed: Mapping[str, Any] = field(default_factory=dict)
+    revealed: int = 0
     pending: tuple[str, ...] = ()
     work: Mapping[str, Any] = field(default_factory=dict)
     objections: int = 0

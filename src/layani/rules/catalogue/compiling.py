@@ -21,7 +21,7 @@ from layani.rules.catalogue.grammar.amounts import FormulaEntry
 from layani.rules.catalogue.grammar.closing import ClosingEntry
 from layani.rules.catalogue.grammar.duties import DutyEntry
 from layani.rules.catalogue.grammar.form import ColumnEntry, FieldEntry, FromEntry, PageEntry
-from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SourceEntry
+from layani.rules.catalogue.grammar.office import DecreeEntry, DoorEntry, Hours, OfficeEntry, SourceEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, OpenCasesEntry, RuleEntry, ServiceFile
@@ -52,6 +52,7 @@ from layani.rules.catalogue.reading import Path_, Source
 from layani.rules.catalogue.renderings.step_words import step_note
 from layani.rules.catalogue.scope import fact_types, field_types, finding_types
 from layani.rules.catalogue.standard import full_standard
+from layani.rules.door.terms import ONE_COUNTER, Door
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
@@ -90,7 +91,13 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         units={name: _hours(unit.hours) for name, unit in entry.units.items()},
         sources={name: _register(name, one) for name, one in entry.sources.items()},
         facts=dict(entry.facts),
+        door=_door(entry.door),
     )
+
+
+def _door(entry: DoorEntry) -> Door:
+    counters = {name: text(words) for name, words in entry.counters.items()} or ONE_COUNTER
+    return Door(counters, entry.come_back, entry.lists_bind, entry.answer)
 
 
 def _hours(entry: Hours) -> dict[int, Openings]:

@@ -18,6 +18,7 @@ from layani.rules.catalogue.numbers import Number
 from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.promise import Promise
 from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, Rank, Visit
+from layani.rules.door.terms import Door
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
@@ -356,6 +357,7 @@ class OfficeFile:
     units:       unit -> opening hours of its own, as ``hours``
     sources:     registers of other bodies, by name
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
+    door:        its counters, and the times that it keeps to at the front door
     """
 
     slug: str
@@ -376,6 +378,7 @@ class OfficeFile:
     units: Mapping[str, Mapping[int, Openings]] = field(default_factory=dict)
     sources: Mapping[str, Register] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    door: Door = Door()
 
     @property
     def wards(self) -> tuple[str, ...]:

@@ -77,10 +77,15 @@ def _filed(act: Act) -> Text:
 
 
 def _asked(act: Act) -> Text:
-    count = len(act.data.get("items", ()))
+    count, beyond = len(act.data.get("items", ())), len(act.data.get("revealed", ()))
+    said = Text(
+        f"; {beyond} di luar daftar Anda, karena cacatnya baru terlihat dari jawaban Anda",
+        f"; {beyond} beyond your list, for only your answer reveals the defect",
+    )
+    more = said if beyond else Text("", "")
     return Text(
-        f"Kantor meminta {count} hal dilengkapi; jam kantor berhenti",
-        f"The office asked for {count} thing{'' if count == 1 else 's'}; its clock stands still",
+        f"Kantor meminta {count} hal dilengkapi{more.id}; jam kantor berhenti",
+        f"The office asked for {count} thing{'' if count == 1 else 's'}{more.en}; its clock stands still",
     )
 
 

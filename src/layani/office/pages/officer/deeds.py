@@ -78,6 +78,10 @@ TOLD = {
 
 _HAPPENED = {
     "publish": Text("Menerbitkan versi layanan", "Publishing a version of a service"),
+    **dict.fromkeys(
+        ("door:end_receipt", "door:end_answer", "door:end_list"), Text("Mengakhiri tiket", "Ending a ticket")
+    ),
+    **dict.fromkeys(("door:call", "door:recall"), Text("Memanggil tiket", "Calling a ticket")),
     "file": Text("Permohonan masuk", "The application came in"),
     "take": Text("Berkas diambil dari antrean", "The case was taken from the queue"),
     "check_complete": Text("Dinyatakan lengkap", "Found complete"),

@@ -16,6 +16,7 @@ WORDS = {
     ENTERED: Text("Mencatat orang di loket", "Entered the person at the counter"),
     "counter-person": Text("Membuka data orang", "Opened the person’s data"),
     "counter-case": Text("Membuka permohonan", "Opened the application"),
+    "counter-sheet": Text("Membuka lembar besar untuk dicetak", "Opened the large-print sheet to print"),
     "counter-receipt": Text("Membuka tanda terima untuk dicetak", "Opened the receipt to print"),
     "counter-letter": Text("Membuka surat untuk dicetak", "Opened the letter to print"),
     "counter-answer": Text("Membuka jawaban atas kekurangan", "Opened the answer to a notice"),

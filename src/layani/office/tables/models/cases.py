@@ -59,6 +59,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The cases of one party, the newest first."""
         return self.filter(party_id=party_id).order_by("-received_at", "-id")
 
+    def filed_at_counter(self, since: datetime) -> Self:
+        """Those that an officer filed at the counter from a moment on."""
+        return self.filter(channel="counter", imported=False, received_at__gte=since)
+
     def readable_by(self, party_id: int, *, seen: bool) -> Self:
         """Those that a citizen may read in a session, the newest first; see ``Case.is_readable_by``."""
         mine = self.of_party(party_id)

@@ -1,0 +1,94 @@
+"""One sheet in large print of everything that a person filed at the counter today: day, fee, and where to complain."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from layani.office.actions.letters.content import masked
+from layani.office.actions.numbering import receipt_code
+from layani.office.actions.parties import person_of
+from layani.office.house import calendar, catalogue, key_store
+from layani.office.pages.citizen.case_words import service_name, service_of
+from layani.office.pages.counter.person_here import for_the_person
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.promised import expected_of
+from layani.office.pages.public.service import step_words
+from layani.office.tables.models import Case, Event, Party
+from layani.office.tables.projection import event_of, state_of
+from layani.rules.money.amount import Money
+from layani.rules.text import Text
+
+MOST = 20
+"""The most applications on one sheet; of more than these, the newest are shown and the page says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One application on the sheet; after: what must be found before its fee can be set, in words."""
+
+    number: str
+    code: str
+    service: Text
+    due: datetime | None
+    fee: Money
+    after: tuple[Text, ...]
+
+
+@for_the_person
+def sheet(request: HttpRequest, party: Party) -> HttpResponse:
+    """Show what goes on the paper: the person's initials, so that no sheet goes to another, and never the NIK."""
+    now = timezone.now()
+    rows = list(Case.objects.of_party(party.pk).filed_at_counter(_midnight(now))[: MOST + 1])
+    shown = {
+        "initials": masked(person_of(party).name),
+        "day": now,
+        "products": _products(rows[:MOST][::-1]),
+        "more": len(rows) > MOST,
+        "party": party,
+        "follow_page": f"{settings.SITE_ADDRESS.rstrip('/')}/follow/",
+        "contacts": catalogue().office.contacts,
+    }
+    return render(request, "counter/sheet.html", shown)
+
+
+def _midnight(now: datetime) -> datetime:
+    """Return when this day began where the office is."""
+    return calendar().local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _products(rows: list[Case]) -> list[Product]:
+    """Return the lines of the sheet: one query for all fees, one look for all keys.
+
+    Only a case that waits for others asks when those will be decided.
+    """
+    fees, keys = _fees(rows), key_store().get_many([row.ref for row in rows])
+    return [_product(row, receipt_code(keys[row.ref]), fees.get(row.pk, Money(0))) for row in rows]
+
+
+def _fees(rows: list[Case]) -> dict[int, Money]:
+    """Return the fee of each case by its id; a correction of the answers can change it, so the last one counts."""
+    found = {}
+    for event in Event.objects.filter(case__in=rows).case_by_case():
+        if fee := event_of(event).data.get("fee"):
+            found[event.case_id] = Money(int(fee["minor"]), fee["currency"])
+    return found
+
+
+def _product(row: Case, code: str, fee: Money) -> Product:
+    case = state_of(row)
+    due = expected_of(case, service_of(row.service, row.version))
+    after = tuple(step_words(row.service, name) for name in case.fee_waits)
+    return Product(row.number, code, service_name(row.service), due, fee, after)
+
+
+PAGE = Page(
+    path="counter/person/sheet/",
+    name="counter-sheet",
+    view=sheet,
+    readers=Readers.COUNTER,
+    methods=("GET", "HEAD"),
+)

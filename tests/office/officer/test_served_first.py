@@ -155,6 +155,8 @@ def test_nobody_puts_their_own_case_first(db):
     own = officer("carla-desk", "front-desk", nik=CARLA.nik)
     with pytest.raises(Refused, match="You are the applicant"):
         putting_first.put_first(number, "patient", SEEN, actor=own, now=MONDAY + MINUTE)
+    with pytest.raises(Refused, match="You are the applicant"):  # not as an officer: their own page is open to them
+        putting_first.ask_to_expedite(number, MATTER, "Daftar sekolah ditutup", actor=own, now=MONDAY + MINUTE)
 
 
 def test_no_more_go_ahead_in_a_day_than_the_service_publishes(lurah):

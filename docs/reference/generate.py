@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from layani import cli
+from layani.lake.export import TICKETS
 from layani.office.start import start_django
+from layani.rules.door.decider import RULES as DOOR_RULES
+from layani.rules.door.priorities import priorities
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -92,6 +95,67 @@ def settings() -> Iterator[str]:
         yield f"| `{setting.name}` | {setting.type.replace('|', ' or ')} | {shown} | {setting.help} |\n"
 
 
+DOOR = """# The front door: tickets
+
+{written}
+A ticket is opened at the kiosk, at the reception, on one's own phone at the gate (these wait in the hall to be
+called), by telephone, on the web or by WhatsApp (these wait for an answer).
+[How to use it](../how-to/open-the-door.md).
+Why it is so: [0040](../decisions/0040-a-ticket-ends-three-ways.md) and
+[0041](../decisions/0041-a-list-binds-the-check.md).
+
+## Acts
+
+What may happen to a ticket (`rules/door`). "Held": only by the officer at whose counter the ticket is.
+
+| act | from | by | held | what it does |
+|---|---|---|---|---|
+{acts}
+There is no other act. `end_receipt`, `end_answer`, `end_list`, `leave` and `close_day` end it; a refused act of an
+officer is kept.
+
+## Who is called first
+
+1. Those of a published class, without a limit;
+2. those who were not there and came back in time;
+3. all others. In each, who came first.
+
+| class | who | law | status |
+|---|---|---|---|
+{classes}
+## In the record
+
+Each opening and each end is a leaf of three lines, each ending in a newline:
+
+    ticket/v1
+    <commitment: base64>
+    <time: RFC 3339 UTC, server clock>
+
+The commitment is SHA-256("case-commit/v1" NUL salt SHA-256(body)), the salt that of the ticket's own key. The body of
+an end holds `opened`, the leaf hash of its opening. Nothing in a body is personal; what was written and told is sealed
+beside it.
+
+## In the lake
+
+`tickets/` in the lake's folder holds one row for each event: {columns}.
+"""
+
+
+def door() -> Iterator[str]:
+    """Yield the page of the front door: its acts, its classes, its leaf and its columns."""
+    acts = "".join(
+        f"| `{kind}` | {', '.join(sorted(rule.statuses)) or 'nothing'} | {', '.join(sorted(rule.by))} "
+        f"| {'yes' if rule.held else ''} | {(rule.change.__doc__ or '').split(chr(10), 1)[0]} |\n"
+        for kind, rule in sorted(DOOR_RULES.items())
+    )
+    classes = "".join(
+        f"| `{one.id}` | {one.says.en} | {one.law or 'the office, by its own rule'} | {one.status} |\n"
+        for one in priorities().values()
+    )
+    columns = ", ".join(f"`{name}`" for name in TICKETS.names)
+    yield DOOR.format(written=WRITTEN, acts=acts, classes=classes, columns=columns)
+
+
 def openapi() -> Iterator[str]:
     """Yield the OpenAPI document of the API."""
     start_django()
@@ -135,6 +199,7 @@ def title(page: Path) -> str:
 PAGES: dict[Path, Callable[[], Iterator[str]]] = {
     HERE / "commands.md": commands,
     HERE / "settings.md": settings,
+    HERE / "door.md": door,
     HERE / "openapi.json": openapi,
     DECISIONS / "README.md": decisions,
     DOCS / "README.md": index,

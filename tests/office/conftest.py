@@ -19,9 +19,12 @@ CARLA = Person(
 
 APPEND_ONLY = [
     importlib.import_module(f"layani.office.tables.migrations.{name}")
-    for name in ("0002_append_only", "0005_looks", "0015_publications")
+    for name in ("0002_append_only", "0005_looks", "0015_publications", "0030_tickets")
 ]
-PROTECTED = ("tables_event", "tables_attempt", "tables_outbox", "tables_look", "tables_proposal", "tables_ruling")
+PROTECTED = (
+    "tables_event", "tables_attempt", "tables_outbox", "tables_look", "tables_proposal", "tables_ruling",
+    "tables_ticketevent",
+)  # fmt: skip
 # What the tests' own flush does between tests (SQLite deletes, PostgreSQL truncates); refusing it has its own test.
 FLUSH = {"sqlite": "delete", "postgresql": "truncate"}
 

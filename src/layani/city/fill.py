@@ -14,7 +14,7 @@ from functools import partial
 
 from django.utils import timezone
 
-from layani.city import scenes
+from layani.city import hall, scenes
 from layani.city.applications import SHARES
 from layani.city.beginnings import answered, channel, told
 from layani.city.people import Resident, citizens, resident
@@ -22,7 +22,7 @@ from layani.city.stories import REFUSALS, Staff, latest_open
 from layani.office.actions import filing
 from layani.office.actor import Actor
 from layani.office.house import catalogue, service
-from layani.office.jobs import figures
+from layani.office.jobs import door_figures, figures
 from layani.office.jobs.worker import Worker, all_jobs
 from layani.office.tables.models.papers import Pulse
 from layani.office.tables.vital_signs import FILL, FILL_TOTAL
@@ -35,7 +35,7 @@ OLDEST_TO_DECIDE = 8
 # Days ago on which a past case was filed at the latest: one week, and longer where the law makes it wait.
 LONG = {"heirs-statement": 35}
 # Jobs that the worker ran while the office was empty; who looks when all is made must find their work.
-ONCE_MORE = frozenset({"export-lake", "raise-questions", "remind-holders"})
+ONCE_MORE = frozenset({"export-lake", "export-tickets", "raise-questions", "remind-holders"})
 CHECK_AND_DECIDE = 2  # steps of a service that has no others
 
 
@@ -56,6 +56,7 @@ def fill(staff: Staff, now: datetime) -> Iterator[Made]:
         if place + 1 == len(planned):
             # The sweep would count the promises within a minute; who looks when all is made must find them counted.
             figures.run(timezone.now())
+            door_figures.run(timezone.now())
             _once_more()
         _mark(FILL, place + 1)
         yield Made(place + 1, len(planned))
@@ -68,7 +69,15 @@ def plan(staff: Staff, now: datetime) -> list[Callable[[random.Random], None]]:
     asked = [partial(_with_citizen, PAST + TO_DECIDE + place, None, staff, now) for place in range(WITH_CITIZENS)]
     live = [partial(_live, PAST + TO_DECIDE + WITH_CITIZENS + place, staff, now) for place in range(LIVE)]
     # What is decided comes before what still waits: whoever decided out of turn would break a rule.
-    return [*done, *_of_known_people(staff, now), *to_decide, *asked, *live, *scenes.plan(staff, now)]
+    return [
+        *done,
+        *_of_known_people(staff, now),
+        *to_decide,
+        *asked,
+        *live,
+        *scenes.plan(staff, now),
+        *hall.plan(staff, now),
+    ]
 
 
 def _once_more() -> None:

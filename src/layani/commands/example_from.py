@@ -38,6 +38,7 @@ from layani.rules.catalogue.course_work import WORK  # noqa: E402
 WEEKS = tuple(number for number in range(-104, 105) if abs(number) > 4)
 BY_CLOCK = (
     "deem_granted", "silence", "warn", "lapse", "notice_over", "remind", "rank_final", "waiting_ended",
+    "duty_reminded", "duty_late",
 )  # fmt: skip
 IN_PART = "decide grant in part"
 WORDS = {act: word for word, act in ACTS.items() if word not in (*PLACES, IN_PART)} | dict.fromkeys(BY_CLOCK, "wait")
@@ -130,6 +131,7 @@ def _doing(service: Service, kind: str, data: Mapping[str, Any], personal: Mappi
         system=str(data.get("system", "")) if kind == "pause" else "",
         fields=_fields(kind, data),
         answers=personal.get("answers", {}) if kind == "answer" else {},
+        duty=str(data.get("duty", "")),
         ground=_ground(kind, data),
         partly=part_told_of_nobody(service, personal.get("given", {})) if kind == IN_PART else {},
     )

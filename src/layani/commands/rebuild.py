@@ -1,4 +1,4 @@
-"""Compute every case again from its events, and say where the tables differ.
+"""Compute every case and every ticket again from its events, and say where the tables differ.
 
 With --check nothing is written, and the database is also compared with what it committed to: each act with its leaf,
 under its case's key, and each leaf with the public record. Without it, the cases are mended to what their events say.
@@ -16,7 +16,9 @@ from layani.office.start import start_django
 start_django()
 
 from layani.office.actions.comparing import altered  # noqa: E402  Django must have started
+from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
 from layani.office.actions.rebuilding import differences  # noqa: E402
+from layani.office.tables.models import Ticket  # noqa: E402
 
 SHOWN = 50
 
@@ -38,6 +40,11 @@ def run(args: argparse.Namespace) -> int:
         if found <= SHOWN:
             print(f"{item.number}: {item.column} is {item.found!r}; its events say {item.computed!r}.")
     print(file=sys.stderr)
+    print(f"{Ticket.objects.count()} tickets", file=sys.stderr)
+    for item in ticket_differences(mend=not args.check):
+        found += 1
+        if found <= SHOWN:
+            print(f"ticket {item.number}: {item.column} is {item.found!r}; its events say {item.computed!r}.")
     if found > SHOWN:
         print(f"… and {found - SHOWN} more.")
     print(f"{cases} cases looked at, {found} differences{'' if args.check or not found else ' mended'}.")

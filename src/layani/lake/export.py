@@ -100,6 +100,45 @@ _KINDS: Mapping[str, pa.DataType] = {
 SCHEMA = pa.schema([(field.name, _KINDS.get(field.name, pa.string())) for field in fields(EventRow)])
 
 
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """One event of a ticket at the front door, without any personal data; beside the events, in a folder of its own.
+
+    ticket, follows, case, actor: pseudonyms; follows is the earlier ticket of the same person, by its code; case that
+    of a case that was filed from it.
+    need:    the service, "" where there were only words. first: the class that puts it first, or "".
+    end:     "receipt", "answer", "list" or "left" on the event that ends it, else None.
+    """
+
+    office: str
+    ticket: str
+    sequence: int
+    act: str
+    channel: str
+    place: str
+    need: str
+    first: str
+    counter: str | None
+    actor: str | None
+    role: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    follows: str | None = None
+    case: str | None = None
+    end: str | None = None
+    sent_away: bool = False
+
+
+TICKETS = pa.schema(
+    [
+        (field.name, pa.bool_() if field.name == "sent_away" else _KINDS.get(field.name, pa.string()))
+        for field in fields(TicketRow)
+    ]
+)
+PSEUDONYMS = ("case", "actor", "ticket", "follows")
+Row = EventRow | TicketRow
+
+
 def pseudonym(key: bytes, value: str) -> str:
     """Return 32 hexadecimal digits that stand for ``value`` under the office's key (HMAC-SHA-256, first 16 bytes).
 
@@ -113,17 +152,17 @@ def pseudonym(key: bytes, value: str) -> str:
     return hmac.new(key, value.encode("utf-8"), hashlib.sha256).digest()[:16].hex()
 
 
-def write_parquet(rows: Iterable[EventRow], folder: Path) -> Manifest:
+def write_parquet(rows: Iterable[Row], folder: Path, schema: pa.Schema = SCHEMA) -> Manifest:
     """Write all rows as the folder's new snapshot and return its manifest; raises BadExport and leaves the old one.
 
-    Memory: ROWS_AT_ONCE rows for each month that occurs.
+    schema: that of the rows, SCHEMA or TICKETS. Memory: ROWS_AT_ONCE rows for each month that occurs.
     """
     folder.mkdir(parents=True, exist_ok=True)
     snapshot = folder / f"events-{uuid4().hex[:12]}"
     snapshot.mkdir()
     try:
-        written = _write_months(rows, snapshot)
-        manifest = Manifest(1, snapshot.name, sum(m.rows for m in written), tuple(SCHEMA.names), written)
+        written = _write_months(rows, snapshot, schema)
+        manifest = Manifest(1, snapshot.name, sum(m.rows for m in written), tuple(schema.names), written)
         _put(folder / MANIFEST, json.dumps(asdict(manifest), indent=1))
     except BaseException:
         shutil.rmtree(snapshot, ignore_errors=True)
@@ -134,7 +173,7 @@ def write_parquet(rows: Iterable[EventRow], folder: Path) -> Manifest:
     return manifest
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path, schema: pa.Schema = SCHEMA) -> Manifest:
     """Return what the folder holds; raises BadExport where it is missing, damaged, or of another version."""
     path = folder / MANIFEST
     try:
@@ -143,7 +182,7 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = Manifest(**{**told, "columns": tuple(told["columns"]), "months": months})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise BadExport(f"{path} cannot be read ({error}). Export the events again.") from error
-    if manifest.version != 1 or manifest.columns != tuple(SCHEMA.names):
+    if manifest.version != 1 or manifest.columns != tuple(schema.names):
         raise BadExport(f"{path} was written by another version. Export the events again.")
     return manifest
 
@@ -166,23 +205,23 @@ def findings_in(folder: Path) -> tuple[Finding, ...]:
         return findings(connection)
 
 
-def _write_months(rows: Iterable[EventRow], snapshot: Path) -> tuple[MonthFile, ...]:
+def _write_months(rows: Iterable[Row], snapshot: Path, schema: pa.Schema) -> tuple[MonthFile, ...]:
     counts: dict[str, int] = {}
     with ExitStack() as open_files:
         writers: dict[str, pq.ParquetWriter] = {}
-        held: dict[str, list[EventRow]] = {}
+        held: dict[str, list[Row]] = {}
         for row in rows:
             month = _checked(row).occurred_at.astimezone(UTC).strftime("%Y-%m")
             if month not in writers:
                 (snapshot / f"month={month}").mkdir()
                 file = snapshot / f"month={month}" / "events.parquet"
-                writers[month] = open_files.enter_context(pq.ParquetWriter(file, SCHEMA, compression="zstd"))
+                writers[month] = open_files.enter_context(pq.ParquetWriter(file, schema, compression="zstd"))
             held.setdefault(month, []).append(row)
             counts[month] = counts.get(month, 0) + 1
             if len(held[month]) == ROWS_AT_ONCE:
-                writers[month].write_table(_arrow(held.pop(month)))
+                writers[month].write_table(_arrow(held.pop(month), schema))
         for month, rest in held.items():
-            writers[month].write_table(_arrow(rest))
+            writers[month].write_table(_arrow(rest, schema))
     found = []
     for month in sorted(counts):
         file = snapshot / f"month={month}" / "events.parquet"
@@ -191,19 +230,20 @@ def _write_months(rows: Iterable[EventRow], snapshot: Path) -> tuple[MonthFile, 
     return tuple(found)
 
 
-def _checked(row: EventRow) -> EventRow:
-    for name, value in (("case", row.case), ("actor", row.actor)):
+def _checked(row: Row) -> Row:
+    for name in PSEUDONYMS:
+        value = getattr(row, name, None)
         if value is not None and not PSEUDONYM.fullmatch(value):
             raise BadExport(f"{name} '{value}' is not a pseudonym. Pass it through pseudonym() first.")
     for name in ("occurred_at", "recorded_at", "due_at"):
-        value = getattr(row, name)
+        value = getattr(row, name, None)
         if value is not None and value.tzinfo is None:
             raise BadExport(f"{name} {value.isoformat()} has no time zone. Pass an aware datetime.")
     return row
 
 
-def _arrow(rows: list[EventRow]) -> pa.Table:
-    return pa.table({name: [getattr(row, name) for row in rows] for name in SCHEMA.names}, schema=SCHEMA)
+def _arrow(rows: list[Row], schema: pa.Schema) -> pa.Table:
+    return pa.table({name: [getattr(row, name) for row in rows] for name in schema.names}, schema=schema)
 
 
 def _tables(connection: duckdb.DuckDBPyConnection, files: list[Path]) -> None:

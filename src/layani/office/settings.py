@@ -57,6 +57,15 @@ SMS = read.url(
 SMS_ALARM = read.number(
     "LAYANI_SMS_ALARM", 5_000, help="Text messages within 24 hours at which the operator is warned."
 )
+WHATSAPP = read.url(
+    "LAYANI_WHATSAPP", "", schemes=("http", "https"), help="Cloud API that takes replies, with ?token=; empty: none."
+)
+WHATSAPP_SECRET = read.secret(
+    "LAYANI_WHATSAPP_SECRET", "", help="App secret under which WhatsApp signs its webhook; empty takes no messages."
+)
+WHATSAPP_VERIFY = read.secret(
+    "LAYANI_WHATSAPP_VERIFY", "", help="Token with which WhatsApp asks whether the webhook is ours."
+)
 WORK_INSIDE = read.flag("LAYANI_WORK_INSIDE", LAYANI_DEMO, help="The web process also runs the sweeps.")
 MAX_UPLOAD = read.number("LAYANI_MAX_UPLOAD", 10_000_000, help="Largest upload in bytes, all files together.")
 HEALTH_TOKEN = read.secret("LAYANI_HEALTH_TOKEN", "", help="Token with which a monitor may read /health/metrics.")

@@ -30,6 +30,7 @@ OWN_ONLY = {
     "case-withdraw",
     "case-ahead",
     "case-done",
+    "case-duty",
     "case-ranking",
     "case-letter",
     "case-answers",

@@ -2,7 +2,15 @@
 
 import pytest
 
-from layani.office.actions.letters.content import LANGUAGES, Opened, content_of, letter_number, masked
+from layani.office.actions.letters.content import (
+    LANGUAGES,
+    Opened,
+    content_of,
+    letter_number,
+    masked,
+    values_of,
+    words_of,
+)
 from layani.office.actions.letters.typesetting import pdf_of
 from layani.office.actions.letters.wording import LetterFault, places, worded
 from layani.office.house import catalogue
@@ -91,3 +99,20 @@ def test_initials_are_all_that_is_shown_of_a_name(name, shown):
 @pytest.mark.parametrize(("serial", "number"), [(1, "0001/SKM/XI/2026"), (12345, "12345/SKM/XI/2026")])
 def test_a_number_has_serial_office_roman_month_and_year(serial, number):
     assert letter_number(serial, "SKM", MONDAY.date()) == number
+
+
+def test_a_letter_can_name_its_last_day_and_what_it_cost():
+    service = SERVICES["health-practice-permit"]
+    case = Case(status="granted", received_at=MONDAY, decided_at=MONDAY, lasts=(60, "months"))
+    values = values_of(Opened(case, service, (), "Carla Wijaya", "id"), "0001", MONDAY, "id")
+    assert values["letter.until"] == "23\u00a0November\u00a02031"
+    assert values["case.fee"] == "Rp0"
+    assert values_of(Opened(Case(), service, (), "", "en"), "", MONDAY, "en")["letter.until"] == "–"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", ["granted", "refused", "deemed_granted"])
+def test_every_letter_can_be_drafted_before_it_is_issued_also_one_with_a_line_for_each_row(outcome, language):
+    service = SERVICES["heirs-statement"]
+    case = Case(status=outcome, ground=service.grounds[0].id, received_at=MONDAY, decided_at=MONDAY)
+    assert words_of(Opened(case, service, (), "Carla Wijaya", language), "…", MONDAY, language).title

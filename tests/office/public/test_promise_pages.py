@@ -186,11 +186,11 @@ def test_the_figures_and_the_survey_are_asked_once_a_minute_and_in_each_language
 ):
     heard(answers=6, offers=9)
     month(10)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(PAGE)
     with django_assert_num_queries(0):
         assert "Kata warga" in client.get(PAGE).content.decode()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert "What people say" in english(client, PAGE).content.decode()
 
 

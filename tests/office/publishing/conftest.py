@@ -24,8 +24,8 @@ def forget():
 
 
 @pytest.fixture
-def folder(db, settings, tmp_path, now, monkeypatch):
-    """The catalogue's folder of an office that has opened; what it compares runs in this process, on this database."""
+def not_open(db, settings, tmp_path, monkeypatch):
+    """The catalogue's folder of an office that has not opened; what it compares runs in this process and database."""
     shutil.copytree(settings.CATALOGUE, tmp_path / "catalogue")
     settings.CATALOGUE, settings.VERSION_FOLDER = tmp_path / "catalogue", tmp_path / "versions"
     settings.LOG_FOLDER = tmp_path / "log"  # what other tests published is not this office's record
@@ -33,9 +33,15 @@ def folder(db, settings, tmp_path, now, monkeypatch):
     settings.LAYANI_DEMO = False
     monkeypatch.setattr(publishing, "compared", lambda place: compared(place, 50))
     forget()
-    publishing.open_office(house.catalogue(), now=now)
     yield settings.CATALOGUE
     forget()
+
+
+@pytest.fixture
+def folder(not_open, now):
+    """The same of an office that has opened."""
+    publishing.open_office(house.catalogue(), now=now)
+    return not_open
 
 
 @pytest.fixture

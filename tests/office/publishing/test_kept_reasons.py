@@ -27,9 +27,9 @@ MANY = (
     "    unit: number\n    values: [{from: 2024-01-01, value: 150}]\nfee: free",
 )
 FIRST = (
-    MANY[0],
-    f"{MANY[1]}\npriority:\n  - {{id: large, when: guests > parameters.many, law: kep-camat-3-2026, "
-    "says: {id: Acara besar, en: A large event}}",
+    "priority:\n",
+    "priority:\n  - {id: large, when: guests > parameters.many, law: kep-camat-3-2026, "
+    "says: {id: Acara besar, en: A large event}}\n",
 )
 ASKED = (
     "      equipment:\n        is: several\n",
@@ -71,11 +71,11 @@ def why(folder, begun, sari, citra, now, monkeypatch):  # noqa: F811
 
 
 def test_one_that_would_be_served_first_keeps_its_turn(why):
-    assert why(60, FIRST) == ["first"]
+    assert why(60, MANY, FIRST) == ["first"]
 
 
 def test_one_whose_turn_stays_goes_over(why):
-    assert why(30, FIRST) == "it went over"
+    assert why(30, MANY, FIRST) == "it went over"
 
 
 def test_one_of_which_something_else_would_be_asked_keeps_its_questions(why):

@@ -1,6 +1,7 @@
 """From a real case to an example: every outcome stays, and no word of the real person."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from layani.rules.catalogue.examples import run_examples
 from layani.rules.catalogue.model import Field
 from layani.rules.text import Text
 
+STANDARDS = Path(__file__).parents[2] / "standards_office"
 WEEKS = (7, -9, 23, -31, 52, -75)
 AT = datetime.fromisoformat("2026-11-24 09:41")
 RITA = {"name": "Rita Kusumawardani", "nik": "3275016708910007", "birth_date": "1991-08-27", "phone": "+6285711122233"}
@@ -90,6 +92,30 @@ def test_what_is_written_is_accepted_at_the_end_of_the_examples(catalogue, copy,
     ran = run_examples(copy / slug, service, catalogue.office)
     assert [str(problem) for problem in ran.problems] == []
     assert ran.count > 8
+
+
+def test_what_was_owed_after_the_grant_comes_along(tmp_path):
+    offices = load_catalogue(STANDARDS)
+    service = offices.services["research-letter"]
+    proposal = {**file("proposal-rita.pdf"), "type": "application/pdf"}
+    answers = {
+        "name": RITA["name"], "nik": RITA["nik"], "phone": RITA["phone"], "title": "Pasar", "campus": "Universitas",
+        "ends": "2026-12-05", "proposal": proposal, "places": [{"where": "UPT Pasar"}],
+    }  # fmt: skip
+    acts = (
+        acted("check complete", 24, 10),
+        acted("perform", 24, 11),
+        acted("decide grant", 24, 13),
+        acted("say a duty is done", 26, 9, duty="report"),
+        acted("return a duty", 27, 9, duty="report"),
+        acted("record a duty", 30, 9, duty="report"),
+    )
+    real = Story(service, offices.office, answers, AT, acts, {"review": {"sound": True}})
+    lines = list(example_lines(drawn(real, WEEKS), "A real case"))
+    assert "        duty: report" in lines and "owes: {report: met}" in lines[-1]
+    (tmp_path / "examples.yaml").write_text("\n".join(("examples:", *lines, "")), encoding="utf-8")
+    ran = run_examples(tmp_path, service, offices.office)
+    assert [str(problem) for problem in ran.problems if problem.level == "error"] == []
 
 
 def test_days_move_together_by_whole_weeks(catalogue):

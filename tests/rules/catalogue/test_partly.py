@@ -64,6 +64,11 @@ def faults(load):
         ("asked: guests", "asked: purpose", "'purpose' is a choice, and a part of it is too."),
         ("        sets:\n", "        grounds: [too-big]\n        sets:\n", "there is no ground 'too-big'."),
         ("is: several, asked: equipment", "is: several", "'several' takes its choices from a question."),
+        (
+            "          guests_allowed: {",
+            "          ground: {",
+            "'ground' is what the form of a decision calls a box of its own.",
+        ),
         ("is: number, asked: guests", "is: text, asked: guests", "a text is not less than another."),
     ],
 )

@@ -1,20 +1,38 @@
-"""Three standards of everyday kinds, written from the documentation alone, as an analyst would.
+"""Standards of everyday kinds, written from the documentation alone, as an analyst would.
 
 POSTERS.md beside the office holds the standards as they hang on the wall.
 """
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from layani.cli import main
-from layani.rules.catalogue import load_catalogue
+from layani.rules.catalogue import evaluate_rules, load_catalogue
+from layani.rules.catalogue.differing import differences
 from layani.rules.catalogue.examples import run_examples
+from layani.rules.catalogue.reading import parse_yaml
+from layani.rules.catalogue.renderings.paper_form import Edition, paper_form
+from layani.rules.catalogue.renderings.process import process_of
+from layani.rules.catalogue.scope import office_facts
 
 STANDARDS = Path(__file__).parents[2] / "standards_office"
-SERVICES = ("burial-plot", "burial-plot-renewal", "food-stall-hygiene", "marriage-letters")
-PLOT, HYGIENE, MARRIAGE = "burial-plot", "food-stall-hygiene", "marriage-letters"
+SERVICES = (
+    "burial-plot",
+    "burial-plot-renewal",
+    "fishing-fuel",
+    "food-stall-hygiene",
+    "home-food-number",
+    "marriage-letters",
+    "research-letter",
+    "road-closure",
+    "vehicle-test",
+    "water-connection",
+)
+PLOT, HYGIENE, ROAD = "burial-plot", "food-stall-hygiene", "road-closure"
+FOOD, RESEARCH, WATER = "home-food-number", "research-letter", "water-connection"
 FAULTS = [
     (PLOT, "examples.yaml", "      - {do: record evidence, fields: [poor]}\n", "", "fields: [poor]}"),
     (
@@ -53,6 +71,52 @@ FAULTS = [
         "would act side by side with 'lab'",
     ),
     (PLOT, "service.yaml", '"STS-<6 digits>"', '"STS-<six>"', "does not say how the number is written"),
+    (ROAD, "service.yaml", "is: several\n", "is: several\n          longest: 3\n", "does not know 'longest'"),
+    (ROAD, "letters/granted.en.md", "works.conditions.each", "works.agrees.each", "is nothing that a case has"),
+    (
+        ROAD,
+        "letters/granted.en.md",
+        "works.conditions.each }}",
+        "works.conditions.each }}, {{ findings.police.conditions.each }}",
+        "the line cannot stand once for each of findings.police.conditions and findings.works.conditions.",
+    ),
+    (
+        FOOD,
+        "service.yaml",
+        "    by: sanitarian\n    within: 3",
+        "    by: nobody\n    within: 3",
+        "nobody at the office is called",
+    ),
+    (FOOD, "service.yaml", "ground: commitment-unmet", "ground: commitment", "'revoke' has no ground 'commitment'."),
+    (FOOD, "service.yaml", "remind: 30", "remind: 120", "the holder would be reminded before the time begins."),
+    (FOOD, "service.yaml", "- id: kitchen\n", "- id: course\n", "a duty of this name stands above."),
+    (FOOD, "service.yaml", "!findings.check_label.fine", "!findings.check_label.good", "cannot be used."),
+    (FOOD, "letters/granted.id.md", "owes.course", "owes.kursus", "{{ owes.kursus }} is nothing that a case has."),
+    (FOOD, "examples.yaml", "duty: course", "duty: other", "(no-such-duty)"),
+    (FOOD, "examples.yaml", "corrected-label: late}", "corrected-label: open}", "'owes' is {course: late"),
+    (RESEARCH, "service.yaml", "from: ends", "from: title", "'title' is no question for a day."),
+    (
+        RESEARCH,
+        "service.yaml",
+        "remind: 7 c",
+        "ground: late\n    remind: 7 c",
+        "nothing says how the product is revoked.",
+    ),
+    (RESEARCH, "service.yaml", "within: 1 month", "within: 3 working days", "is not how long a letter can hold"),
+    (
+        WATER,
+        "service.yaml",
+        "      declines: {id: Saya tidak setuju, en: I do not agree}\n",
+        "",
+        "an offer can be declined.",
+    ),
+    (
+        HYGIENE,
+        "service.yaml",
+        "confirm: 1",
+        "offers: fee\n      declines: {id: a, en: b}\n      confirm: 1",
+        "made an offer",
+    ),
     (HYGIENE, "examples.yaml", "lab-result: {", "lab_result: {", "Write: lab-result"),
 ]
 
@@ -109,3 +173,43 @@ def test_a_waiver_and_a_ground_of_revocation_that_no_example_shows_are_missed(se
 def covered(folder, service):
     office = load_catalogue(folder)
     return run_examples(folder / service, office.services[service], office.office).coverage
+
+
+def test_whether_a_step_found_something_is_unknown_until_it_is_left_out():
+    """While the retest may come a rule on it is not decided; where it does not come the first test decides."""
+    catalogue = load_catalogue(STANDARDS)
+    service = catalogue.services["vehicle-test"]
+    answers = {"kind": "goods", "fuel": "diesel", "made": 2015, "weight": 5000, "day": "2026-12-03"}
+    facts = office_facts(catalogue.office, date(2026, 12, 1))
+
+    def brakes(**findings):
+        results = evaluate_rules(service, answers, facts, findings)
+        return next(one.outcome for one in results if one.rule == "brakes")
+
+    weak = {"same_vehicle": True, "brakes": 45, "smoke": 30, "tread": 25}
+    assert brakes() == "unknown"
+    assert brakes(test=weak) == "unknown"
+    assert brakes(test=weak, repair={"done": True, "seen": "-"}) == "unknown"
+    assert brakes(test=weak, repair={"done": False, "seen": "-"}) == "failed"
+    assert brakes(test=weak, repair={"done": True, "seen": "-"}, retest={**weak, "brakes": 55}) == "passed"
+    assert brakes(test={**weak, "brakes": 60}) == "passed"
+
+
+def test_what_is_owed_is_said_before_anybody_applies():
+    """In the standard, on the paper form and beside the end of the process, in both languages."""
+    catalogue = load_catalogue(STANDARDS)
+    food, office = catalogue.services[FOOD], catalogue.office
+    assert "Afterwards you: Take the course on food safety and pass, within 3 months" in food.standard["procedure"].en
+    assert "dalam 3 bulan, bila ditentukan dalam surat" in food.standard["procedure"].id
+    form = paper_form(food, office, Edition("id", "https://balai-contoh.example", date(2026, 12, 1)))
+    assert [value for name, value in form["facts"] if name == "Sesudah dikabulkan"][0].startswith("Ikuti penyuluhan")
+    (note,) = process_of(food, office).notes
+    assert note.words.en.startswith("Afterwards: Take the course") and note.on == "granted_step_decide"
+
+
+def test_what_changes_of_it_is_shown_to_citizens():
+    text = (STANDARDS / FOOD / "service.yaml").read_text(encoding="utf-8")
+    before, after = (parse_yaml(one, "service.yaml").values for one in (text, text.replace("remind: 30", "remind: 14")))
+    (change,) = differences(before, after, {}, {})
+    where = "owed after the grant › “Take the course on food safety and pass” (course) › remind"
+    assert change.group.citizens and change.where.en == where

@@ -1,7 +1,7 @@
 """File a bundle: one act, one transaction, one case for each of its services, all of them or none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from layani.office.actions.acting import Done
-from layani.office.actions.drafting import OpenDraft, Place
+from layani.office.actions.drafting import OpenDraft, Place, contacted
 from layani.office.actions.filing import (
     ANOTHER_VERSION,
     TRIES,
     AnswersRejected,
     Application,
+    FromTheDoor,
     file,
     require_no_objection,
     sent_already,
@@ -37,6 +38,7 @@ from layani.rules.refusal import Refused
 class BundleApplication:
     """What is filed: as ``Application``, with answers by the bundle's questions.
 
+    lists:   of each service, the list from the door that binds the office
     version: that of the bundle from which the form was made; "" to ask for none
     """
 
@@ -49,6 +51,7 @@ class BundleApplication:
     language: str = "id"
     once: str | None = None
     contacted: datetime | None = None
+    lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     looked_up: tuple[FromRegister, ...] = ()
 
 
@@ -80,7 +83,14 @@ def file_bundle(application: BundleApplication, *, actor: Actor, now: datetime) 
 
 
 def file_bundle_draft(
-    draft: OpenDraft, place: Place, bundle: Bundle, *, actor: Actor, language: str, now: datetime
+    draft: OpenDraft,
+    place: Place,
+    bundle: Bundle,
+    *,
+    actor: Actor,
+    language: str,
+    now: datetime,
+    brought: FromTheDoor | None = None,
 ) -> tuple[Done, ...]:
     """File what a draft holds; raises as ``file_bundle`` does, and then keeps the draft."""
     if not place.typed_by and place.party.language != language:
@@ -94,7 +104,8 @@ def file_bundle_draft(
         version=draft.version,
         language=language,
         once=str(draft.ref),
-        contacted=draft.started_at if place.typed_by else None,
+        contacted=contacted(draft, place, brought),
+        lists=brought.lists if brought else {},
         looked_up=gone_with(bundle, draft.lookups, draft.answers, now),
     )
     return file_bundle(application, actor=actor, now=now)
@@ -139,6 +150,7 @@ def _applications(application: BundleApplication, taken: Sequence[Joined], now: 
             language=application.language,
             once=_key(application.once, one, taken),
             contacted=application.contacted,
+            listed=application.lists.get(one.slug, {}),
             joined=_joined(application.bundle, one, cases),
             looked_up=_own(application.looked_up, one),
         )

@@ -16,7 +16,7 @@ from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.state import Case
-from layani.rules.catalogue import FieldProblem, check_answers, evaluate_rules
+from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules
 from layani.rules.catalogue.admission import fee_untold
 from layani.rules.catalogue.answers import asked_fields, without_unasked
 from layani.rules.catalogue.evidence import evidence_for
@@ -36,6 +36,21 @@ _NOT_A_QUESTION = Refusal(
 )
 
 
+def _nothing_revealed(definition: Service, names: Collection[str]) -> Refusal:
+    labels = [definition.fields[name].label for name in sorted(names) if name in definition.fields]
+    return Refusal(
+        code="nothing-revealed",
+        reason=Text(
+            id=f"Ini belum dijawab, jadi tidak ada cacat yang terlihat: {'; '.join(one.id for one in labels)}",
+            en=f"This was not answered, so no answer reveals a defect: {'; '.join(one.en for one in labels)}",
+        ),
+        remedy=Text(
+            id="Yang tidak ada dalam daftar dan tidak dijawab tidak boleh diminta.",
+            en="What stands on no list and was not answered may not be asked for.",
+        ),
+    )
+
+
 _NOT_ASKED = Text(
     id="Ini tidak diminta: kantor mengambilnya dari permohonan Anda yang lain.",
     en="This was not asked for: the office takes it from another application of yours.",
@@ -52,10 +67,19 @@ def deem_complete(number: str, *, now: datetime) -> Done:
     return act_on(number, Deed("deem_complete", role="system"), actor=SYSTEM, now=now)
 
 
-def ask_missing(number: str, items: Mapping[str, str], *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+def ask_missing(
+    number: str,
+    items: Mapping[str, str],
+    *,
+    actor: Actor,
+    now: datetime,
+    once: str | None = None,
+    revealed: Collection[str] = (),
+) -> Done:
     """Ask once for all that is missing.
 
-    items: field name -> what is wrong with it, in the officer's words to the citizen (sealed)
+    items:    field name -> what is wrong with it, in the officer's words to the citizen (sealed)
+    revealed: those that stand on no list from the door, and whose defect only the answer reveals
     Raises Refused for a field that this application was not asked: the names stand in the event for all to read, and
     the citizen could not answer.
     """
@@ -66,9 +90,13 @@ def ask_missing(number: str, items: Mapping[str, str], *, actor: Actor, now: dat
         definition = service(row.service, row.version).on(facts_on(calendar().local(row.received_at).date()))
         if not set(items) <= asked_fields(definition, answers_of(row)):
             raise Refused(_NOT_A_QUESTION)
+        if unanswered := set(told) - answers_of(row).keys():
+            raise Refused(_nothing_revealed(definition, unanswered))
         return asked
 
-    asked = Deed("ask_missing", {"items": sorted(items)}, personal={"words": dict(items)}, once=once)
+    told = sorted(set(revealed) & set(items))
+    data = {"items": sorted(items), **({"revealed": told} if told else {})}
+    asked = Deed("ask_missing", data, personal={"words": dict(items)}, once=once)
     return act_on(number, replace(asked, finish=finish), actor=actor, now=now)
 
 

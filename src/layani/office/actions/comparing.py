@@ -13,6 +13,7 @@ from json import loads
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
+from layani.office.actions.door_rebuilding import altered_tickets
 from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.gateways.sealing import open_bytes
@@ -32,7 +33,8 @@ from layani.rules.record.tiles import ENTRIES, FULL, parse_bundle, tiles_of
 ROWS_AT_A_TIME = 2000
 _WITHOUT_AN_ACT = (
     "select o.id from tables_outbox o left join (select outbox_id from tables_event union all "
-    "select outbox_id from tables_attempt union all select outbox_id from tables_ruling) x "
+    "select outbox_id from tables_attempt union all select outbox_id from tables_ruling union all "
+    "select outbox_id from tables_ticketevent) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 
@@ -57,6 +59,7 @@ def altered() -> Iterator[Altered | int]:
         yield seen
     yield from _in_attempts()
     yield from _in_publications()
+    yield from (Altered(f"ticket {where}", what) for where, what in altered_tickets())
     for (leaf,) in rows_of(_WITHOUT_AN_ACT, []):
         yield Altered(f"leaf {leaf}", "belongs to no act: an event or an attempt was taken away, or it was added")
     yield from _in_public()

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from layani.office.actions.acting import Done
-from layani.office.actions.filing import Application, file
+from layani.office.actions.filing import Application, FromTheDoor, file
 from layani.office.actions.parties import Person
 from layani.office.actions.uploading import discard
 from layani.office.actor import Actor
@@ -141,7 +141,16 @@ def drop(place: Place) -> None:
         _forget(row, place)
 
 
-def file_draft(draft: OpenDraft, place: Place, service: Service, *, actor: Actor, language: str, now: datetime) -> Done:
+def file_draft(
+    draft: OpenDraft,
+    place: Place,
+    service: Service,
+    *,
+    actor: Actor,
+    language: str,
+    now: datetime,
+    brought: FromTheDoor | None = None,
+) -> Done:
     """File what a draft holds; raises AnswersRejected or Refused as ``filing.file`` does, and then keeps the draft.
 
     From then on the office writes to people in the language in which they last applied themselves.
@@ -154,7 +163,8 @@ def file_draft(draft: OpenDraft, place: Place, service: Service, *, actor: Actor
         answers=draft.answers,
         channel="counter" if place.typed_by else ONLINE,
         draft=draft.ref,
-        contacted=draft.started_at if place.typed_by else None,
+        contacted=contacted(draft, place, brought),
+        listed=brought.lists.get(service.slug, {}) if brought else {},
         version=draft.version,
         language=language,
         once=str(draft.ref),
@@ -162,6 +172,14 @@ def file_draft(draft: OpenDraft, place: Place, service: Service, *, actor: Actor
         looked_up=gone_with(service, draft.lookups, draft.answers, now),
     )
     return file(application, actor=actor, now=now)
+
+
+def contacted(draft: OpenDraft, place: Place, brought: FromTheDoor | None) -> datetime | None:
+    """Return when its applicant first came with it: with a ticket, or when an officer began to type; None online."""
+    came = brought.contacted if brought else None
+    if not place.typed_by or draft.started_at is None:
+        return came
+    return min(came, draft.started_at) if came else draft.started_at
 
 
 def filed_before(ref: UUID, actor: Actor) -> Case | None:

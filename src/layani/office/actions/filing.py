@@ -66,6 +66,7 @@ class Application:
     renews:     number of the case whose product is renewed, where the service renews one
     contacted:  when the citizen first came to the counter with it, if that was before
     imported:   what the importer knows and our own rules would otherwise compute (steps, due dates)
+    listed:     ticket and items of a list from the door that binds the office (rules/cases/listed.py)
     joined:     what a bundle says of it (actions/bundling.py): number, bundle, waits_for, otherwise, awaits
     looked_up:  the answers about which a register was asked before it was filed (actions/prefilling.py)
     """
@@ -83,7 +84,20 @@ class Application:
     imported: Mapping[str, Any] = field(default_factory=dict)
     renews: str = ""
     joined: Mapping[str, Any] = field(default_factory=dict)
+    listed: Mapping[str, Any] = field(default_factory=dict)
     looked_up: tuple[FromRegister, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FromTheDoor:
+    """What an applicant brings from the front door.
+
+    contacted: when they came, if they did today
+    lists:     service -> ticket and items of a list that binds the office
+    """
+
+    contacted: datetime | None = None
+    lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +275,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar(), _day(at))) else {}),
         **({"put_first": True} if priorities_for(service, application.answers, facts) else {}),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
+        **({"listed": dict(application.listed)} if application.listed else {}),
         **({"looked_up": looked_up_before(application.looked_up)} if application.looked_up else {}),
         **application.joined,
         **application.imported,

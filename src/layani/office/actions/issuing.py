@@ -9,9 +9,9 @@ from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.deciding import Part, Why
-from layani.office.actions.letters.content import Opened, content_of, letter_number, letter_text, values_of
+from layani.office.actions.letters.content import Opened, content_of, letter_number, owed, words_of
 from layani.office.actions.letters.typesetting import pdf_of
-from layani.office.actions.letters.wording import Wording, worded
+from layani.office.actions.letters.wording import Wording
 from layani.office.actions.numbering import ALPHABET
 from layani.office.actions.parties import person_of
 from layani.office.actions.renewing import take_its_place
@@ -23,7 +23,7 @@ from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
 from layani.office.tables.projection import state_of
-from layani.rules.cases.state import Case
+from layani.rules.cases.state import GRANTED_STATUSES, Case
 
 BOUND = "letter"
 CODE_GROUPS, GROUP = 4, 4  # sixteen letters of five bits: 80 bits, not to be guessed
@@ -41,10 +41,11 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
     written: list[Letter] = []
 
     def finish(row: CaseRow, case: Case) -> Deed:
-        letter, content = _new_letter(row, case, at or now)
+        letter, content, owes = _new_letter(row, case, at or now)
         written.append(letter)
         digest = sha256(canonical(content)).hexdigest()
-        return Deed("issue", {"letter": letter.number, "outcome": case.outcome}, personal={"letter": digest}, at=at)
+        data = {"letter": letter.number, "outcome": case.outcome, **({"owes": owes} if owes else {})}
+        return Deed("issue", data, personal={"letter": digest}, at=at)
 
     def keep(row: CaseRow, case: Case) -> None:
         written[0].save()
@@ -91,8 +92,7 @@ def _drafted(
         drafted=fact,
         setting=given,
     )
-    values = values_of(said, "…", now, row.party.language)
-    return worded(letter_text(said.service, case.outcome, row.party.language), values)
+    return words_of(said, "…", now, row.party.language)
 
 
 def deliver(number: str, *, actor: Actor, now: datetime, how: str, once: str | None = None) -> Done:
@@ -134,8 +134,11 @@ def read_code(text: str) -> str | None:
     return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
 
 
-def _new_letter(row: CaseRow, case: Case, now: datetime) -> tuple[Letter, dict[str, Any]]:
-    """Return the unsaved letter with the register's next number, and what it says; the caller holds the transaction."""
+def _new_letter(row: CaseRow, case: Case, now: datetime) -> tuple[Letter, dict[str, Any], dict[str, Any]]:
+    """Return the unsaved letter with the register's next number, what it says, and what is owed after a grant.
+
+    The caller holds the transaction.
+    """
     events = opened_events(row)
     opened = Opened(
         case=case,
@@ -160,7 +163,7 @@ def _new_letter(row: CaseRow, case: Case, now: datetime) -> tuple[Letter, dict[s
         sealed=seal(key_store().get(row.ref), content, BOUND),
         issued_at=now,
     )
-    return letter, content
+    return letter, content, owed(opened) if case.status in GRANTED_STATUSES else {}
 
 
 def _decider(case: Case) -> str:

@@ -160,6 +160,16 @@ def say_done(number: str, step: str, words: str, *, actor: Actor, now: datetime,
     return act_on(number, Deed("turn_said", {"step": step}, personal=personal, once=once), actor=actor, now=now)
 
 
+def decline(number: str, step: str, words: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Let the applicant say no, where the step lets them; the role that looks records it.
+
+    words: why (sealed); may be empty
+    """
+    words = words.strip()
+    personal = {"words": words} if words else None
+    return act_on(number, Deed("turn_declined", {"step": step}, personal=personal, once=once), actor=actor, now=now)
+
+
 def not_done_yet(number: str, step: str, words: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Give it back to the applicant, with what is still to be done (sealed)."""
     words = words.strip()

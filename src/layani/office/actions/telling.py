@@ -36,6 +36,10 @@ TOLD = {
     "predecessor_ended": "turn",
     "expedite_granted": "expedite-answered",
     "expedite_refused": "expedite-answered",
+    "duty_reminded": "duty-reminded",
+    "duty_late": "duty-late",
+    "duty_again": "duty-again",
+    "duty_met": "duty-met",
 }
 # A decision's message waits so long for its letter: three sweeps of those that write letters (jobs/issue_letters.py).
 WAIT_FOR_LETTER = timedelta(seconds=15)

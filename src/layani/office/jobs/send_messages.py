@@ -158,6 +158,8 @@ _DAYS = {
     "warned": ("answer_by", ("ask_missing", "warn"), "answer_by"),
     "revocation-warned": ("answer_by", ("warn_revocation",), "answer_by"),
     "reminded": ("until", ("issue",), "valid_until"),
+    "duty-reminded": ("until", ("duty_reminded",), "owed_by"),
+    "duty-late": ("until", ("duty_late",), "owed_by"),
     "reminded-ends": ("until", ("issue",), "valid_until"),
 }
 

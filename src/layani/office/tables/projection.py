@@ -6,6 +6,7 @@ from typing import Any
 
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
+from layani.office.tables.models.tickets import TicketEvent
 from layani.rules.cases.act import moment, written
 from layani.rules.cases.changing import replace
 from layani.rules.cases.state import By, Case, Event
@@ -15,7 +16,7 @@ from layani.rules.cases.state_json import rest_of, with_rest
 SAME = (
     "number", "office", "service", "version", "channel", "status", "step", "ball", "received_at", "complete_at",
     "due_at", "step_due_at", "silence_grants", "decided_at", "issued_at", "delivered_at", "closed_at", "imported",
-    "seq", "remind_at", "revocation_due",
+    "seq", "remind_at", "revocation_due", "duty_at", "duty_role", "duty_due",
 )  # fmt: skip
 BESIDE = (
     "number", "office", "service", "lane", "step", "step_role", "barred", "ball", "holder_id", "urgency", "received_at",
@@ -65,7 +66,7 @@ def body_of(event: Event) -> dict[str, Any]:
     }
 
 
-def event_of(row: EventRow) -> Event:
+def event_of(row: EventRow | TicketEvent) -> Event:
     """Return the event that a row holds, read from its committed body."""
     body = json.loads(row.body)
     return Event(

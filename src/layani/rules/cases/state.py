@@ -28,7 +28,7 @@ class PlannedStep:
     after: the steps that must have ended before it opens; None: all that stand above it
     waits: the steps whose findings decide whether it is needed; () for a step that is
     turn: of a step in which the applicant acts: their time, after what of it they are reminded (0: never), and the unit
-    closes: the case is closed when that time has passed
+    closes: the case is closed when that time has passed; declines: they may say no instead
     """
 
     id: str
@@ -44,6 +44,7 @@ class PlannedStep:
     waits: tuple[str, ...] = ()
     turn: tuple[int, int, str] | None = None
     closes: bool = False
+    declines: bool = False
 
     @property
     def kept_apart(self) -> tuple[str, ...]:
@@ -122,6 +123,7 @@ class Case:
     recused:  officers who put it back for a conflict of interest, in order of their ids; none of its steps is theirs
     balls:    seconds for which each side had to act, in clock time
     asked:    how many deficiency notices were sent
+    listed:   ticket and items of the list from the door that binds the office; revealed: items asked for beyond it
     contact_at: when the citizen first came with it, if that was before it was received
     promise:  amount and unit of the time promised for the whole; promise_starts: what it counts from
     legal:    amount, unit and start of the law's own term; legal_due_at: its end, before which silence grants nothing
@@ -156,6 +158,7 @@ class Case:
     revocation: ground, warned_at, answer_by, answered_at and heard_at (answered by its holder) of a revocation that is
         open or was carried out
     revocation_due: the last moment to answer a warning, while the revocation is open; revoked_at: when it was decided
+    duties:   what is owed after the grant, and what the clock and the roles ask of it (rules/cases/duties.py)
     bundle:   name of the bundle with which it was filed, and the number of each of its cases by service
     waits_for: service -> number of the cases of the bundle that must have ended before its first step opens
     otherwise: service it waits for -> ground on which it is refused if that one is not granted
@@ -214,6 +217,8 @@ class Case:
     silent_at: datetime | None = None
     paused_at: datetime | None = None
     asked: int = 0
+    listed: Mapping[str, Any] = field(default_factory=dict)
+    revealed: int = 0
     pending: tuple[str, ...] = ()
     work: Mapping[str, Any] = field(default_factory=dict)
     objections: int = 0
@@ -232,6 +237,10 @@ class Case:
     revocation: Mapping[str, Any] = field(default_factory=dict)
     revocation_due: datetime | None = None
     revoked_at: datetime | None = None
+    duties: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    duty_at: datetime | None = None
+    duty_role: str = ""
+    duty_due: datetime | None = None
     bundle: Mapping[str, Any] = field(default_factory=dict)
     waits_for: Mapping[str, str] = field(default_factory=dict)
     otherwise: Mapping[str, str] = field(default_factory=dict)

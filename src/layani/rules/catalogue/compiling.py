@@ -7,24 +7,27 @@ from dataclasses import replace
 from typing import Any, Final
 
 from layani.rules.cases.calendar import Decree, Openings
-from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler
 from layani.rules.catalogue.amounts.figures import reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.closing import Closing
 from layani.rules.catalogue.compiling_steps import compile_step
+from layani.rules.catalogue.duties import Duty
 from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
-from layani.rules.catalogue.expressions.types import YES_NO, Type
+from layani.rules.catalogue.expressions.types import YES_NO, Type, record
+from layani.rules.catalogue.grammar.amounts import FormulaEntry
 from layani.rules.catalogue.grammar.closing import ClosingEntry
+from layani.rules.catalogue.grammar.duties import DutyEntry
 from layani.rules.catalogue.grammar.form import ColumnEntry, FieldEntry, FromEntry, PageEntry
-from layani.rules.catalogue.grammar.office import DecreeEntry, Hours, OfficeEntry, SourceEntry
+from layani.rules.catalogue.grammar.office import DecreeEntry, DoorEntry, Hours, OfficeEntry, SourceEntry
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, OpenCasesEntry, RuleEntry, ServiceFile
 from layani.rules.catalogue.grammar.steps import StepEntry
-from layani.rules.catalogue.grammar.validity import MONTHS_A_YEAR, RevokeEntry
+from layani.rules.catalogue.grammar.validity import RevokeEntry
+from layani.rules.catalogue.lasting import lasting_words
 from layani.rules.catalogue.model import (
     Contacts,
     Evidence,
@@ -41,6 +44,7 @@ from layani.rules.catalogue.model import (
     Step,
     Tell,
 )
+from layani.rules.catalogue.numbers import NUMBERS, Number
 from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage, Promise
@@ -48,6 +52,7 @@ from layani.rules.catalogue.reading import Path_, Source
 from layani.rules.catalogue.renderings.step_words import step_note
 from layani.rules.catalogue.scope import fact_types, field_types, finding_types
 from layani.rules.catalogue.standard import full_standard
+from layani.rules.door.terms import ONE_COUNTER, Door
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
@@ -86,7 +91,13 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         units={name: _hours(unit.hours) for name, unit in entry.units.items()},
         sources={name: _register(name, one) for name, one in entry.sources.items()},
         facts=dict(entry.facts),
+        door=_door(entry.door),
     )
+
+
+def _door(entry: DoorEntry) -> Door:
+    counters = {name: text(words) for name, words in entry.counters.items()} or ONE_COUNTER
+    return Door(counters, entry.come_back, entry.lists_bind, entry.answer)
 
 
 def _hours(entry: Hours) -> dict[int, Openings]:
@@ -121,6 +132,9 @@ class ServiceCompiler:
         amounts = AmountsCompiler(self.source, whole, self._expression, self.problems)
         figures = amounts.compile_figures(entry, {one.name: one for one in plain})
         # What is read too early, before a step could find it, is the lint's affair: it knows the way there.
+        if entry.numbers:
+            # They are written out already: what is left under this name is one that is not there, or not above.
+            amounts.names[NUMBERS] = record({})
         self.names = names = amounts.names
         pages = tuple(self._page(page, number) for number, page in enumerate(entry.ask))
         asked = {one.name: one for one in plain}
@@ -131,6 +145,8 @@ class ServiceCompiler:
             "steps": steps,
             "fee": Fee(tuple(amounts.fee_row(row, number) for number, row in enumerate(entry.fee))),
             "amounts": amounts.compile(entry, *figures),
+            "numbers": {name: self._number(name, one, names) for name, one in entry.numbers.items()},
+            "owes": tuple(self._duty(duty, number, names) for number, duty in enumerate(entry.owes)),
         }
         if any(problem.level == "error" for problem in self.problems):
             return None
@@ -257,6 +273,23 @@ class ServiceCompiler:
             when=self._expression(entry.when, ("rules", number, "when"), names),
         )
 
+    def _number(self, name: str, entry: FormulaEntry, names: Mapping[str, Type]) -> Number:
+        formula = self._expression(entry.formula, ("numbers", name, "formula"), names, None)
+        return Number(text(entry.says), entry.law, formula, Reads((formula,)))
+
+    def _duty(self, entry: DutyEntry, number: int, names: Mapping[str, Type]) -> Duty:
+        return Duty(
+            entry.id,
+            text(entry.says),
+            entry.law,
+            entry.by,
+            entry.within,
+            entry.from_ or "",
+            self._expression(entry.when, ("owes", number, "when"), names),
+            entry.remind,
+            entry.ground or "",
+        )
+
     def _step(self, entry: StepEntry, number: int, asked: Mapping[str, Field]) -> Step:
         when = self._expression(entry.work.when, ("steps", number, entry.kind, "when"), self.names)
         return compile_step(entry, when, asked)
@@ -264,18 +297,6 @@ class ServiceCompiler:
 
 def _ground(entry: GroundEntry) -> Ground:
     return Ground(entry.id, entry.law, text(entry.says), text(entry.remedy), entry.rule or "")
-
-
-def lasting_words(term: Term) -> Text:
-    """Return how long a product holds, in words; whole years as years.
-
-    >>> lasting_words(Term(60, "months"))
-    Text(id='5 tahun', en='5 years')
-    """
-    if term.unit != "months" or term.amount % MONTHS_A_YEAR:
-        return term.words()
-    years = term.amount // MONTHS_A_YEAR
-    return Text(id=f"{years} tahun", en=f"{years} year{'' if years == 1 else 's'}")
 
 
 def _renewal(entry: ServiceFile) -> Renewal | None:

@@ -151,7 +151,8 @@ def _turn(work: WorkEntry) -> ApplicantTurn | None:
         work.within,
         work.remind_after or half,
         work.if_late == "close",
-        work.pays is not None,
+        work.pays is not None or work.offers is not None,
+        _text(work.declines) if work.declines else None,
         _text(work.number.label) if work.number else None,
         NumberFormat.parse(work.number.format) if work.number else None,
     )

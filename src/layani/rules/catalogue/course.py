@@ -13,6 +13,7 @@ from typing import Any, Final
 from layani.rules import controls
 from layani.rules.cases.act import Act, written
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
+from layani.rules.cases.acts.duties import SEEN_AT_LEAST
 from layani.rules.cases.acts.evidence import LOOKED_UP, SEEN
 from layani.rules.cases.acts.pausing import EVIDENCE_AT_LEAST
 from layani.rules.cases.acts.putting_first import WORDS_AT_LEAST as AHEAD_AT_LEAST
@@ -27,6 +28,7 @@ from layani.rules.cases.state_json import planned
 from layani.rules.catalogue.answers import asked_fields, check_answers, without_unasked
 from layani.rules.catalogue.course_clock import issued, run_until
 from layani.rules.catalogue.course_work import WORK, Found, part_granted, rules_after, work_data
+from layani.rules.catalogue.duties import owed_by
 from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.catalogue.fees import priorities_for, reckon_fee
 from layani.rules.catalogue.model import OfficeFile, Service
@@ -65,6 +67,9 @@ ACTS: Final[Mapping[str, str]] = {
     "ask to go ahead": "expedite_asked",
     "let ahead": "expedite_granted",
     "keep in turn": "expedite_refused",
+    "say a duty is done": "duty_said",
+    "record a duty": "duty_met",
+    "return a duty": "duty_again",
 }
 """The words of examples.yaml for the acts of a case; "wait" is none of them."""
 
@@ -74,7 +79,9 @@ PLACES: Final = {"be placed": PLACED, "be put on the waiting list": WAITING, "fi
 OUTSIDE: Final = frozenset({"external_done", "outage", "notice_objection", "notice_closed", "turn_done", "resume"})
 """Acts for which an officer takes up a case that waits outside the office."""
 
-CITIZENS: Final = frozenset({"answer", "withdraw", "answer_revocation", "expedite_asked", "turn_said"})
+CITIZENS: Final = frozenset(
+    {"answer", "withdraw", "answer_revocation", "expedite_asked", "turn_said", "turn_declined", "duty_said"}
+)
 IN_ITS_QUEUE: Final = frozenset({"put_first", "expedite_granted", "expedite_refused"})
 """Acts that move it in its queue, for which nobody takes it from there."""
 
@@ -92,6 +99,7 @@ class Doing:
     fields:   what is asked for again; answers: the new answers, as a form would hold them; ground: of a refusal
     partly:   what is set of a grant in part
     step:     of several that are open the one that is meant
+    duty:     what is owed after the grant
     matter:   the class of priority that is seen, or the matter for which it is asked to go ahead
     reason:   of an extension; system: of another body, that is out
     """
@@ -104,6 +112,7 @@ class Doing:
     reason: str = ""
     system: str = ""
     matter: str = ""
+    duty: str = ""
     partly: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -181,7 +190,8 @@ def happened(course: Course, doing: Doing, at: datetime) -> Course:
     What the clock decides on the way, it decides first: then the act finds a case that has ended.
     """
     calendar = course.calendar
-    case = run_until(course.case, course.at, at, calendar, lambda case, act: bool(_stopped(course, case, act)))
+    owes = _owed(course)
+    case = run_until(course.case, course.at, at, calendar, lambda case, act: bool(_stopped(course, case, act)), owes)
     waited = replace(course, case=case, at=at)
     if doing.kind == "wait":
         return waited
@@ -190,7 +200,13 @@ def happened(course: Course, doing: Doing, at: datetime) -> Course:
     if doing.kind in WORK:
         return _worked(waited, WORK[doing.kind], doing.step)
     done = _done(waited, ACTS[doing.kind], _data(waited, doing))
-    return replace(done, case=issued(done.case, at, calendar))
+    return replace(done, case=issued(done.case, at, calendar, owes))
+
+
+def _owed(course: Course) -> dict[str, Any]:
+    """Return what the case owes if it is granted now."""
+    facts = {**office_facts(course.office, _day(course), days_off(course.office, _day(course))), FINDINGS: course.found}
+    return owed_by(course.service, course.answers, facts) if course.service.owes else {}
 
 
 def letter_of(case: Case) -> str:
@@ -223,6 +239,9 @@ def _values(course: Course, doing: Doing) -> dict[str, Any]:
     given: dict[str, dict[str, Any]] = {
         "answer warning": {"words_length": WORDS_AT_LEAST},
         "extend": {"reason": doing.reason},
+        "say a duty is done": {"duty": doing.duty},
+        "record a duty": {"duty": doing.duty, "words_length": SEEN_AT_LEAST},
+        "return a duty": {"duty": doing.duty, "words_length": SEEN_AT_LEAST},
         "pause": {"system": doing.system, "evidence_length": EVIDENCE_AT_LEAST},
     }
     return given.get(doing.kind, {})

@@ -11,29 +11,37 @@ from layani.rules.cases.acts.lapsing import closes
 from layani.rules.cases.acts.ranking import waits_until
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.decider import decide, evolve
+from layani.rules.cases.duties import next_duty
 from layani.rules.cases.state import GRANTED_STATUSES, By, Case
 from layani.rules.refusal import Refused
 
 Stops = Callable[[Case, Act], bool]
 """Whether a control stops an act of the clock."""
 
+Owes = Mapping[str, Mapping[str, Any]]
+"""What a case owes after the grant, as ``duties.owed_by`` returns it."""
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 _SECOND: Final = timedelta(seconds=1)
 
 
-def run_until(case: Case, since: datetime, until: datetime, calendar: Calendar, stops: Stops) -> Case:
-    """Return the case after all that the clock does with it between two moments (UTC)."""
+def run_until(
+    case: Case, since: datetime, until: datetime, calendar: Calendar, stops: Stops, owes: Owes = NOTHING
+) -> Case:
+    """Return the case after all that the clock does with it between two moments (UTC); owes: once it is granted."""
     swept = _run_on(case, since, until, calendar)
     swept = _refused_by_silence(_granted_by_silence(swept, since, until, calendar, stops), since, until, calendar)
     swept = _notice_over(_unanswered(swept, since, until, calendar), since, until, calendar)
-    return _reminded(issued(_counted(swept, until, calendar), since, calendar), since, until, calendar)
+    given = issued(_counted(swept, until, calendar), since, calendar, owes)
+    return _owing(_reminded(given, since, until, calendar), since, until, calendar)
 
 
-def issued(case: Case, since: datetime, calendar: Calendar) -> Case:
+def issued(case: Case, since: datetime, calendar: Calendar, owes: Owes = NOTHING) -> Case:
     """Issue the letter of what was just granted, where something can become of the product later."""
-    later_matters = case.status in GRANTED_STATUSES and (case.lasts or case.revocable)
+    later_matters = case.status in GRANTED_STATUSES and (case.lasts or case.revocable or owes)
     if not later_matters or case.issued_at:
         return case
-    return _swept(case, "issue", case.decided_at or since, calendar)
+    return _swept(case, "issue", case.decided_at or since, calendar, {"owes": owes} if owes else NOTHING)
 
 
 def _run_on(case: Case, since: datetime, until: datetime, calendar: Calendar) -> Case:
@@ -103,6 +111,14 @@ def _reminded(case: Case, since: datetime, until: datetime, calendar: Calendar) 
     if case.remind_at is None or case.remind_at > until:
         return case
     return _swept(case, "remind", max(case.remind_at, since), calendar)
+
+
+def _owing(case: Case, since: datetime, until: datetime, calendar: Calendar) -> Case:
+    """Remind of what is owed, and note what is late, each on its day."""
+    while case.duty_at and case.duty_at <= until:
+        name, act = next_duty(case, case.duty_at)
+        case = _swept(case, act, max(case.duty_at, since), calendar, {"duty": name})
+    return case
 
 
 def _swept(

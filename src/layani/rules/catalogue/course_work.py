@@ -29,6 +29,7 @@ WORK: Final[Mapping[str, str]] = {
     "objection": "notice_objection",
     "close notice": "notice_closed",
     "say it is done": "turn_said",
+    "decline": "turn_declined",
     "record what was done": "turn_done",
     "not done yet": "turn_again",
 }

@@ -74,6 +74,9 @@ def _marks(service: Service) -> Iterator[Mark]:
         yield ("ground", ground.id, "used")
     for revoked in service.revocation.grounds if service.revocation else ():
         yield ("revocation", revoked.id, "warned")
+    for duty in service.owes:
+        yield ("duty", duty.id, "met")
+        yield ("duty", duty.id, "late")
     if service.closing:
         yield AFTER_THE_END
     for outcome, language in service.letters:

@@ -8,14 +8,13 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.clock import due
-from layani.rules.cases.urgency import AHEAD, FIRST, IN_TURN
-from layani.rules.cases.validity import standing
+from layani.rules.cases.duties import stands_as
 from layani.rules.catalogue.admission import not_open
 from layani.rules.catalogue.amounts.expecting import amounts_found
 from layani.rules.catalogue.answers import Form, asked_fields, check_answers, required_documents
-from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happened, later, letter_of
+from layani.rules.catalogue.course import MOST_DAYS, Course, Doing, filed, happened, later
+from layani.rules.catalogue.course_stands import how_it_stands
 from layani.rules.catalogue.course_work import Found
 from layani.rules.catalogue.coverage import IN_PART, Coverage, Seen, shown_by
 from layani.rules.catalogue.definition import meant
@@ -24,13 +23,13 @@ from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.going_on import BACKWARDS, can_do, cannot, said
 from layani.rules.catalogue.grammar.examples import ExampleEntry, ExamplesFile, Expected, ThenEntry, ThenExpected
 from layani.rules.catalogue.kinds.file import TYPES
-from layani.rules.catalogue.letters import Said, sample_letter
 from layani.rules.catalogue.lint.circles import circles, shown
 from layani.rules.catalogue.model import Field, OfficeFile, Service
 from layani.rules.catalogue.planning import closes_at
 from layani.rules.catalogue.problems import CatalogueError, Problem
 from layani.rules.catalogue.reading import Path_, Source, read_yaml
 from layani.rules.catalogue.rules import RuleResult, evaluate_rules
+from layani.rules.catalogue.sample_letter import Said, sample_letter
 from layani.rules.catalogue.scope import FINDINGS, office_facts
 from layani.rules.catalogue.steps import steps_for
 from layani.rules.catalogue.working_time import calendar_of, days_off
@@ -188,7 +187,7 @@ class _Run:
                 yield self._otherwise((*path, "expect", key), f"'{key}' is {_shown(value)}, not {_shown(wanted[key])}.")
         yield from self._asked(expected, asked_fields(service, answers), path)
         yield from self._rules(expected.rules, results, path)
-        yield from self._letters(example, Said(answers, findings), path)
+        yield from self._letters(example, Said(answers, findings, facts), path)
 
     def _findings(self, example: ExampleEntry, path: Path_) -> tuple[list[Problem], dict[str, dict[str, Any]]]:
         """Return what is wrong with the findings, and the findings by the step's name in expressions."""
@@ -301,6 +300,7 @@ class _Run:
             reason=then.reason or "",
             system=then.system or "",
             matter=then.matter or "",
+            duty=then.duty or "",
             partly=then.partly,
         )
 
@@ -324,34 +324,12 @@ class _Run:
             self.seen.note(("expedite", case.expedite["class"], "granted"), example)
         for rule, outcome in case.rules.items():
             self.seen.note(("rule", rule, outcome), example)
+        for name, duty in case.duties.items():
+            self.seen.note(("duty", name, stands_as(duty)), example)
 
     def _stands(self, course: Course, expected: ThenExpected, stopped: str, path: Path_) -> Iterator[Problem]:
         """Yield a problem for everything in which the case stands otherwise."""
-        case = course.case
-
-        def local(moment: datetime | None) -> datetime | str:
-            return course.calendar.local(moment).replace(tzinfo=None, second=0) if moment else "none"
-
-        # With several open steps, the day of the one that is expected; otherwise that of the most urgent.
-        case = case.seen_at(expected.step or case.step)
-        found = {
-            "status": case.status,
-            "step": case.step or "none",
-            "steps": [one.id for one in case.open_steps()],
-            "ball": case.turn,
-            "due": local(case.due_at),
-            "legal_due": local(case.legal_due_at),
-            "step_due": local(case.step_due_at),
-            "silent": case.silent_at is not None,
-            "letter": letter_of(case),
-            "standing": stands.standing if (stands := standing(case, course.at)) else "none",
-            "until": local(case.valid_until),
-            "answer_by": local(case.revocation_due),
-            "reminded": case.reminded_at is not None,
-            "place": place_of(case) or "none",
-            "turn": TURNS[case.urgency],
-            "stopped": stopped or "none",
-        }
+        found = how_it_stands(course, expected.step or course.case.step, stopped)
         for key, wanted in vars(expected).items():
             if wanted is not None and wanted != found[key]:
                 what = f"'{key}' is {_shown(found[key])}, not {_shown(wanted)}."
@@ -359,10 +337,6 @@ class _Run:
 
     def _otherwise(self, path: Path_, what: str) -> Problem:
         return self.source.problem(path, what, "Correct the example, or the service.")
-
-
-TURNS: Final = {FIRST: "first", AHEAD: "ahead", IN_TURN: "in turn"}
-"""Who a case is in its queue, in the words of the examples."""
 
 
 def typed(one: Field, value: Any) -> Any:

@@ -37,6 +37,7 @@ _WANTED: Final[Mapping[str, str]] = {
 _FIELD: Final = re.compile(r"(?=.{1,40}$)[a-z][a-z0-9]*(_[a-z0-9]+)+")
 """What could be the name of a field, and so was refused where the names of steps, rules or people stand."""
 
+_KEY_LIKE: Final = re.compile(r"[A-Za-z_-]+")
 _KEY: Final = "[key]"
 """How pydantic marks that a key of a mapping is wrong, and not its value."""
 
@@ -55,6 +56,9 @@ def _explain(error: Mapping[str, Any], grammar: type[BaseModel], source: Source)
             return source.problem(path[:-1], f"'{key}' is missing.", f"Add a line such as: {_example(grammar, path)}")
         case "extra_forbidden":
             write = meant(key, _keys(grammar, path[:-1])).replace("There are", "Keys that can stand here")
+            if error.get("input") is None and not _KEY_LIKE.fullmatch(key):
+                # What stands after a comma inside {…} is read as a key without a value.
+                write = 'A text with a comma inside {…} stands in quotes, such as: {id: "satu, dua", en: "one, two"}'
             return source.problem(path, f"'{key}' is not a key that can stand here.", write)
         case "value_error":
             return source.problem(path, f"{_named(path)}{error['ctx']['error']}", "")

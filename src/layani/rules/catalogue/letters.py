@@ -9,11 +9,11 @@ wrong one stands.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from layani.rules.catalogue.fields import show
-from layani.rules.catalogue.model import Field, OfficeFile, Service
+from layani.rules.catalogue.letter_figures import FEE
+from layani.rules.catalogue.model import Field, Service
 from layani.rules.catalogue.partly import LETTER, Partly, set_values
 from layani.rules.catalogue.partly import PLACE as PARTLY
 from layani.rules.catalogue.rows import shown_rows
@@ -26,6 +26,9 @@ PLACE: Final = re.compile(rf"\{{\{{\s*({_NAME}(?:\s+or\s+{_NAME})*)\s*\}}\}}")
 SIZE: Final = "size"
 """``{{ heirs.size }}``: how many rows a list has."""
 
+OWES: Final = "owes"
+"""``{{ owes.report }}``: the last day of what is owed after the grant."""
+
 NOTHING: Final = "–"
 """How a value that nobody gave is shown."""
 
@@ -35,6 +38,7 @@ CASE_PLACES: Final[Mapping[str, str]] = {
     "case.decided": "the day it was decided",
     "case.plan": "the plan of payments: each part with its amount, when, and on what condition",
     "case.due": "the day by which it was promised",
+    FEE: "what it cost",
     "fact": "what the officer found, in a refusal or a grant in part",
     "gives.name": "the product's name",
     "gives.valid": "how long it is valid",
@@ -43,6 +47,7 @@ CASE_PLACES: Final[Mapping[str, str]] = {
     "ground.remedy": "the citizen's way out",
     "letter.date": "the day of the letter",
     "letter.number": "the letter's number",
+    "letter.until": "the last day on which what it gives is valid, where that `lasts`",
     "office.name": "the office's name",
     "party.name": "the applicant's name",
     "service.name": "the service's name",
@@ -161,35 +166,3 @@ def finding_values(service: Service, findings: Findings, language: str) -> dict[
 def partly_values(partly: Partly | None, given: Mapping[str, Any], language: str) -> dict[str, str]:
     """Return what a letter may ask for of a grant in part: {"partly.given": …}."""
     return {f"{PARTLY}.{one.name}": show(one, given.get(one.name), language) for one in set_values(partly)}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What was said about a case: the answers, and what the steps found, by the step's name in expressions."""
-
-    answers: Mapping[str, Any]
-    findings: Findings = field(default_factory=dict)
-
-
-def sample_letter(service: Service, office: OfficeFile, outcome: str, language: str, said: Said) -> str | None:
-    """Return a letter with what was said in place and ``[case.number]`` for what only a case has; None if absent."""
-    answers = said.answers
-    letter = service.letters.get((outcome, language))
-    if letter is None:
-        return None
-    valid = service.gives.validity
-    values = {
-        **{name: show(one, answers.get(name), language) for name, one in service.fields.items()},
-        **list_values(service.fields, answers, language),
-        **finding_values(service, said.findings, language),
-        "gives.name": service.gives.name.in_(language),
-        "gives.valid": valid.in_(language) if valid else "–",
-        "office.name": office.name.in_(language),
-        "service.name": service.name.in_(language),
-        "party.name": str(answers.get("name", "[party.name]")),
-    }
-
-    def value(place: re.Match[str]) -> str:
-        return first_of(place, {name: f"[{name}]" for name in names_in(place)} | values)
-
-    return PLACE.sub(value, with_rows(without_remarks(letter), service.fields, answers))

@@ -22,6 +22,7 @@ from layani.rules.catalogue.lint.next_services import offered_in_circles
 from layani.rules.catalogue.lint.validity import renewals
 from layani.rules.catalogue.linting import CHECKS, lint_service
 from layani.rules.catalogue.model import Catalogue, OfficeFile, Service
+from layani.rules.catalogue.numbers import written_out
 from layani.rules.catalogue.problems import CatalogueError, Problem
 from layani.rules.catalogue.reading import Source, read_text, read_yaml
 from layani.rules.text import Text
@@ -103,6 +104,8 @@ def read_service(folder: Path, office: OfficeFile, services: frozenset[str]) -> 
     """
     source = read_yaml(folder / "service.yaml", f"{folder.name}/service.yaml", within=folder.parent)
     entry = _checked(ServiceFile, source)
+    if entry.numbers:
+        entry = ServiceFile.model_validate(written_out(source.values))
     if entry.service != folder.name:
         can_be = re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", folder.name)
         write = f"Write: service: {folder.name}, or rename the folder." if can_be else f"Rename it to: {entry.service}"

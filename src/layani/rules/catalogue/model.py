@@ -13,9 +13,12 @@ from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.afterwards import Renewal, Revocation
 from layani.rules.catalogue.closing import Closing
+from layani.rules.catalogue.duties import Duty
+from layani.rules.catalogue.numbers import Number
 from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.promise import Promise
 from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, Rank, Visit
+from layani.rules.door.terms import Door
 from layani.rules.money.fee import Fee
 from layani.rules.text import Text
 
@@ -293,6 +296,8 @@ class Service:
     reads: Mapping[Literal["rules", "steps", "fee"], "Reads"] = field(repr=False)
     renews: Renewal | None = None
     revocation: Revocation | None = None
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+    owes: tuple[Duty, ...] = ()
     tells: tuple[Tell, ...] = ()
     open_cases: OpenCases | None = None
     closing: Closing | None = None
@@ -352,6 +357,7 @@ class OfficeFile:
     units:       unit -> opening hours of its own, as ``hours``
     sources:     registers of other bodies, by name
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
+    door:        its counters, and the times that it keeps to at the front door
     """
 
     slug: str
@@ -372,6 +378,7 @@ class OfficeFile:
     units: Mapping[str, Mapping[int, Openings]] = field(default_factory=dict)
     sources: Mapping[str, Register] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    door: Door = Door()
 
     @property
     def wards(self) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ def planned_step(step: Step) -> PlannedStep:
         if turn
         else None,
         closes=turn is not None and turn.closes,
+        declines=turn is not None and turn.declines is not None,
     )
 
 

@@ -8,6 +8,7 @@ from layani.rules.catalogue.amounts.figures import Figures
 from layani.rules.catalogue.expressions import Scope, Unknown
 from layani.rules.catalogue.model import Rule, Service
 from layani.rules.catalogue.scope import FINDINGS, office_facts, values_at
+from layani.rules.catalogue.steps import steps_for
 
 __all__ = ["RuleResult", "evaluate_rules", "office_facts"]
 
@@ -44,7 +45,7 @@ def evaluate_rules(
     findings:     what the steps found so far, by the step's name in expressions and the finding's name
     A rule whose ``when`` waits for a finding is unknown until then: nobody may grant as if it did not exist.
     """
-    known = {**office_facts, FINDINGS: findings or {}}
+    known = _with_left_out(service, answers, {**office_facts, FINDINGS: findings or {}})
     facts = Figures(service.amounts, answers, known).facts_for(service.reads["rules"])
     scope = service.reads["rules"].scope(answers, facts)
     values = {**answers, **facts, "answers": answers}
@@ -52,10 +53,27 @@ def evaluate_rules(
     return tuple(result for result in results if result is not None)
 
 
+def _asks_whether_found(rule: Rule) -> bool:
+    called = rule.must.functions | (rule.when.functions if rule.when else frozenset())
+    return "has" in called and reads_findings(rule)
+
+
 def reads_findings(rule: Rule) -> bool:
     """Say whether a rule or its condition reads what a step found."""
     paths = (*rule.must.paths, *(rule.when.paths if rule.when else ()))
     return any(path[0] == FINDINGS for path in paths)
+
+
+def _with_left_out(service: Service, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the facts in which a step that the case does not take has found nothing, so that has() says no of it.
+
+    Of a step that may still come, has() stays unknown. Only rules that ask so pay for it.
+    """
+    if not any(_asks_whether_found(rule) for rule in service.rules):
+        return facts
+    taken = {step.name for step in steps_for(service, answers, facts)}
+    left_out: dict[str, Any] = {one.name: {} for one in service.steps if one.finds and one.name not in taken}
+    return {**facts, FINDINGS: {**left_out, **facts[FINDINGS]}}
 
 
 def _result(rule: Rule, scope: Scope, values: Mapping[str, Any]) -> RuleResult | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from layani.rules.catalogue.grammar.duties import DutyEntry
 from layani.rules.catalogue.grammar.service import ServiceFile
 from layani.rules.catalogue.grammar.steps import (
     ApplicantEntry,
@@ -12,6 +13,7 @@ from layani.rules.catalogue.grammar.steps import (
     RankEntry,
     WorkEntry,
 )
+from layani.rules.catalogue.lasting import lasting_words
 from layani.rules.catalogue.model import STANDARD_COMPONENTS, FormPage, OfficeFile
 from layani.rules.catalogue.order import beside
 from layani.rules.money.fee import Fee
@@ -104,7 +106,18 @@ def _procedure(entry: ServiceFile, office: OfficeFile, conditional: Mapping[str,
                 id=f"{steps[-1].id}, {when.id.replace(';', ',')}", en=f"{steps[-1].en}, {when.en.replace(';', ',')}"
             )
     steps.append(Text(id="Pemohon menerima hasilnya", en="You receive the result"))
+    steps += [_owed(duty) for duty in entry.owes]
     return _listed(steps)
+
+
+def _owed(duty: DutyEntry) -> Text:
+    """Return what the holder owes after the grant; the list is divided at its semicolons."""
+    within, says = lasting_words(duty.within), (duty.says.id.replace(";", ","), duty.says.en.replace(";", ","))
+    perhaps = Text(", bila ditentukan dalam surat", ", where the letter says so") if duty.when else Text("", "")
+    return Text(
+        id=f"Sesudahnya pemohon: {says[0]}, dalam {within.id}{perhaps.id}",
+        en=f"Afterwards you: {says[1]}, within {within.en}{perhaps.en}",
+    )
 
 
 def _role_of(work: WorkEntry, office: OfficeFile) -> Text:

@@ -70,7 +70,8 @@ class ApplicantTurn:
     within:     the applicant's time; remind_after: when they are reminded, None: not; both in the same unit of days
     closes:     the case is closed when the time has passed after the reminder; otherwise it stays, and the role is told
     label, number: of the receipt whose number the officer checks; None where there is none
-    pays:       what they do is to pay the fee that was set
+    pays:       what they do is to pay the fee that was set, or to accept it
+    declines:   the other answer that they may give; None where there is none
     """
 
     law: str
@@ -78,5 +79,6 @@ class ApplicantTurn:
     remind_after: Term | None
     closes: bool
     pays: bool
+    declines: Text | None = None
     label: Text | None = None
     number: NumberFormat | None = None

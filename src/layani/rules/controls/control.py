@@ -10,7 +10,7 @@ WORK = frozenset(
     {
         "perform", "visit", "initial", "external_sent", "external_done", "outage", "notice_opened", "notice_objection",
         "notice_closed", "turn_done", "turn_again", "ranked", "rank_answered", "rank_annulled", "evidence_noted",
-        "condition_met", "looked_up",
+        "condition_met", "looked_up", "duty_met", "duty_again",
     }
 )  # fmt: skip
 """Acts by which an officer works on a step that neither checks nor decides."""

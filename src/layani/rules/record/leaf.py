@@ -22,6 +22,7 @@ from layani.rules.record.merkle import HASH_SIZE, leaf_hash
 CASE_EVENT = "case-event/v1"
 ATTEMPT = "attempt/v1"
 PUBLICATION = "publication/v1"
+TICKET = "ticket/v1"
 NO_PREVIOUS = bytes(HASH_SIZE)
 """What the first event of a case names as its predecessor."""
 LARGEST_LEAF = 1024
@@ -77,6 +78,22 @@ class AttemptLeaf:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketLeaf:
+    """A ticket at the front door that was opened or has ended; the content of an end names the leaf of its opening."""
+
+    commitment: bytes
+    time: datetime
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return f"{TICKET}\n{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
+
+    def hash(self) -> bytes:
+        """Return the leaf hash."""
+        return leaf_hash(self.text().encode())
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationLeaf:
     """One version of a service that was put in force; everything in it is public.
 
@@ -99,7 +116,7 @@ class PublicationLeaf:
         return leaf_hash(self.text().encode())
 
 
-Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf
+Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf
 
 
 def parse_leaf(data: bytes) -> Leaf:
@@ -115,7 +132,9 @@ def parse_leaf(data: bytes) -> Leaf:
         case [kind, service, version, digest, time, ""] if kind == PUBLICATION:
             return _parse_publication(service, version, digest, time)
         case [kind, commitment, time, ""] if kind == ATTEMPT:
-            return _parse_attempt(commitment, time)
+            return AttemptLeaf(*_parse_committed(commitment, time))
+        case [kind, commitment, time, ""] if kind == TICKET:
+            return TicketLeaf(*_parse_committed(commitment, time))
     raise Malformed(f"A leaf of {len(lines) - 1} lines beginning with {shown(lines[0])} is not known.")
 
 
@@ -141,10 +160,11 @@ def _parse_case_event(tag: str, prev: str, commitment: str, time: str) -> CaseEv
     )
 
 
-def _parse_attempt(commitment: str, time: str) -> AttemptLeaf:
-    return AttemptLeaf(
-        commitment=decode_base64(commitment, "The commitment in the leaf", HASH_SIZE),
-        time=parse_time(time, "The time in the leaf"),
+def _parse_committed(commitment: str, time: str) -> tuple[bytes, datetime]:
+    """Return the commitment and the time of a leaf that holds nothing else."""
+    return (
+        decode_base64(commitment, "The commitment in the leaf", HASH_SIZE),
+        parse_time(time, "The time in the leaf"),
     )
 
 

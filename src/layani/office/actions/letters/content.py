@@ -14,12 +14,19 @@ from layani.office.actions.viewing import ANSWERING, findings_in
 from layani.office.house import calendar, catalogue, facts_on
 from layani.office.tables.models.cases import Event
 from layani.office.tables.projection import event_of
+from layani.rules.cases.act import moment
+from layani.rules.cases.duties import with_days
 from layani.rules.cases.state import Case
+from layani.rules.cases.validity import ends
 from layani.rules.catalogue import Ground, Service
 from layani.rules.catalogue.amounts.plan import plan_in_words, plan_of
+from layani.rules.catalogue.duties import owed_by
 from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.kinds.date import show_date
-from layani.rules.catalogue.letters import finding_values, list_values, partly_values, with_rows
+from layani.rules.catalogue.letter_choices import chosen_in, each_values, with_each
+from layani.rules.catalogue.letter_figures import FEE, NOTHING, figure_values
+from layani.rules.catalogue.letters import OWES, finding_values, list_values, partly_values, with_rows
+from layani.rules.catalogue.model import in_expressions
 from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.money.amount import Money
 from layani.rules.text import Language, Text
@@ -161,6 +168,8 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
         **{name: show(field, opened.answers.get(name), language) for name, field in service.fields.items()},
         **list_values(service.fields, opened.answers, language),
         **finding_values(service, opened.findings, language),
+        **figure_values(service, opened.answers, _facts(opened), language),
+        FEE: NOTHING if case.fee_waits else _fee(opened).words(language),
         **_partly_values(opened, language),
         "case.number": case.number,
         "case.received": _day(case.received_at, language),
@@ -172,11 +181,33 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
         "gives.valid": service.gives.validity.in_(language) if service.gives.validity else "–",
         "letter.date": _day(now, language),
         "letter.number": number,
+        "letter.until": _day(moment(ends(case, now, calendar()).get("valid_until")), language),
         "office.name": office.name.in_(language),
         "party.name": opened.name,
         "service.name": service.name.in_(language),
         **_ground_values(service, ground, language),
+        **_owed_values(opened, now, language),
     }
+
+
+def owed(opened: Opened) -> dict[str, Any]:
+    """Return what the case owes once it is granted, without its days."""
+    return owed_by(opened.service, opened.answers, _facts(opened)) if opened.service.owes else {}
+
+
+def _owed_values(opened: Opened, now: datetime, language: str) -> dict[str, str]:
+    """Return the last day of everything that is owed; "–" of what is not owed in this case."""
+    duties = with_days(owed(opened), now, calendar())
+    days = {name: _day(moment(one["due_at"]), language) for name, one in duties.items()}
+    return {f"{OWES}.{in_expressions(one.id)}": days.get(one.id, NOTHING) for one in opened.service.owes}
+
+
+def words_of(opened: Opened, number: str, now: datetime, language: str) -> Wording:
+    """Return the words of a case's letter: a line for every row of a list and for each answer that was chosen."""
+    letter = letter_text(opened.service, opened.case.outcome, language)
+    letter = with_rows(letter, opened.service.fields, opened.answers)
+    chosen = chosen_in(opened.service, opened.answers, opened.findings, language)
+    return worded(with_each(letter, chosen), values_of(opened, number, now, language) | each_values(chosen))
 
 
 def _partly_values(opened: Opened, language: str) -> dict[str, str]:
@@ -195,10 +226,21 @@ def _fact_in(opened: Opened, language: str) -> str:
 
 
 def _plan(opened: Opened, language: str) -> str:
+    plan = plan_of(opened.service, opened.answers, _facts(opened))
+    return plan_in_words(plan, "en" if language == "en" else "id")
+
+
+def _facts(opened: Opened) -> dict[str, Any]:
+    """Return what the reckoning read on the day of filing, with what the steps found since."""
     received = opened.case.received_at
     day = facts_on(calendar().local(received).date()) if received else {}
-    facts = {**day, FINDINGS: findings_in(opened.events)}
-    return plan_in_words(plan_of(opened.service, opened.answers, facts), "en" if language == "en" else "id")
+    return {**day, FINDINGS: opened.findings}
+
+
+def _fee(opened: Opened) -> Money:
+    """Return the fee as it was set; a correction of the answers can change it, so the last one counts."""
+    fee = next((fee for event, _ in reversed(opened.events) if (fee := event_of(event).data.get("fee"))), None)
+    return Money(int(fee["minor"]), fee["currency"]) if fee else Money(0)
 
 
 def _ground_values(service: Service, ground: Ground | None, language: str) -> dict[str, str]:
@@ -211,9 +253,7 @@ def _ground_values(service: Service, ground: Ground | None, language: str) -> di
 
 def _text(opened: Opened, number: str, code: str, now: datetime, language: str) -> dict[str, Any]:
     """Return one language's text: head, title, blocks, closing, and how to check the letter."""
-    letter = letter_text(opened.service, opened.case.outcome, language)
-    letter = with_rows(letter, opened.service.fields, opened.answers)
-    said = worded(letter, values_of(opened, number, now, language))
+    said = words_of(opened, number, now, language)
     return {
         "head": _head(language),
         **_opening(opened, said, number, language),
@@ -305,9 +345,7 @@ def _check(opened: Opened, code: str, language: str) -> dict[str, Any]:
 
 def _cost(opened: Opened, language: str) -> str:
     """Return what the service cost, and whom to tell if somebody asked for more."""
-    # A correction of the answers can change it: the last fee counts.
-    fee = next((fee for event, _ in reversed(opened.events) if (fee := event_of(event).data.get("fee"))), None)
-    money = Money(int(fee["minor"]), fee["currency"]) if fee else Money(0)
+    money = _fee(opened)
     if opened.case.fee_waits:  # refused before the step that would have found it
         return Text(
             id="Biayanya tidak pernah ditetapkan, jadi tidak ada yang harus dibayar.",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions.bundling import file_bundle_draft
+from layani.office.actions.door import from_list
 from layani.office.actions.drafting import OpenDraft, file_draft, filed_before
 from layani.office.actions.filing import AnswersRejected
 from layani.office.house import calendar, facts_on
@@ -33,6 +34,9 @@ from layani.rules.catalogue.fields import show
 from layani.rules.catalogue.rows import rows_at_fault
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
+
+BRINGS_LIST = "brings-list"
+"""In the session: the code of the list from the door with which its citizen applies."""
 
 
 @private
@@ -73,7 +77,9 @@ def _send(request: HttpRequest, flow: Flow) -> HttpResponse:
 
 def _file_all(request: HttpRequest, flow: Flow, whole: OpenDraft) -> str:
     """File it and return the number of the case, of a bundle that of the first."""
-    by: dict[str, Any] = {"actor": request.actor, "language": language(), "now": timezone.now()}
+    now = timezone.now()
+    by: dict[str, Any] = {"actor": request.actor, "language": language(), "now": now}
+    by["brought"] = from_list(str(request.session.get(BRINGS_LIST, "")), now)
     if isinstance(flow.service, Bundle):
         return file_bundle_draft(whole, flow.place, flow.service, **by)[0].row.number
     return file_draft(whole, flow.place, flow.service, **by).row.number

@@ -33,6 +33,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ahead import WORDS_OF as AHEAD
 from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.ball_times import times_of
+from layani.office.pages.parts.duties import WORDS_OF_DUTIES, duty_parts
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.partly import given_in, rows_of
@@ -44,6 +45,7 @@ from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
+from layani.rules.cases.duties import to_be_done
 from layani.rules.cases.state import Case, Event
 from layani.rules.cases.urgency import FIRST
 from layani.rules.catalogue import Ground, Law, Service
@@ -84,7 +86,7 @@ class Reason:
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
 FOR_THE_PLAN = frozenset({*ANSWERING, "condition_met", *FOUND})
-TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | AHEAD | DECIDING | {"ask_missing", "turn_again", *WORDS_OF}
+TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | AHEAD | DECIDING | WORDS_OF_DUTIES | {"ask_missing", "turn_again", *WORDS_OF}
 
 
 @private
@@ -122,6 +124,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "silence": objection(case.silent_at) if case.is_open and case.silent_at else None,
         **afterwards(case, service, opened, now),
         "evidence": evidence_parts(case, service, [(event, "", {}) for event in events], language()),
+        "duties": duty_parts(case, service, opened),
+        "to_be_done": to_be_done(case),
         "plan": plan_parts(case, service, _answers_in(opened), opened, findings_said(opened)),
         "ahead": ahead_of_others(case, service, _answers_in(opened), opened),
         "fee_waits": [step_words(case.service, name) for name in case.fee_waits],

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from layani.office.actions.performing import say_done, step_of_case
+from layani.office.actions.performing import decline, say_done, step_of_case
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.citizen.case_words import service_of
 from layani.office.pages.citizen.in_own_words import ask_for_words
@@ -19,6 +19,9 @@ from layani.rules.refusal import Refusal, Refused
 LONGEST = 1_000
 """Characters of what the officer should know."""
 
+DECLINE = "decline"
+"""What the button for the other answer posts."""
+
 
 @private
 def done(request: HttpRequest, number: str) -> HttpResponse:
@@ -31,7 +34,8 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
     words = words_in(request)
     try:
         require_short(words, LONGEST)
-        say_done(row.number, row.step, words, actor=request.actor, now=timezone.now(), once=once_of(request))
+        act = decline if request.POST.get("answer") == DECLINE else say_done
+        act(row.number, row.step, words, actor=request.actor, now=timezone.now(), once=once_of(request))
     except Refused as refused:
         return _ask(request, row, refused.refusals)
     return HttpResponseRedirect(f"{reverse('case', args=[row.number])}?said")
@@ -41,7 +45,8 @@ def _ask(request: HttpRequest, row: Case, refusals: tuple[Refusal, ...] = ()) ->
     service = service_of(row.service, row.version)
     step = step_of_case(service, row.step) if service else None
     says = step.says if step else None
-    return ask_for_words(request, "citizen/done.html", row, refusals, says=says, longest=LONGEST)
+    declines = step.turn.declines if step and step.turn else None
+    return ask_for_words(request, "citizen/done.html", row, refusals, says=says, declines=declines, longest=LONGEST)
 
 
 PAGE = Page(path="case/<str:number>/done/", name="case-done", readers=Readers.CITIZEN, view=done)

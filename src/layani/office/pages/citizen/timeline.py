@@ -77,10 +77,15 @@ def _filed(act: Act) -> Text:
 
 
 def _asked(act: Act) -> Text:
-    count = len(act.data.get("items", ()))
+    count, beyond = len(act.data.get("items", ())), len(act.data.get("revealed", ()))
+    said = Text(
+        f"; {beyond} di luar daftar Anda, karena cacatnya baru terlihat dari jawaban Anda",
+        f"; {beyond} beyond your list, for only your answer reveals the defect",
+    )
+    more = said if beyond else Text("", "")
     return Text(
-        f"Kantor meminta {count} hal dilengkapi; jam kantor berhenti",
-        f"The office asked for {count} thing{'' if count == 1 else 's'}; its clock stands still",
+        f"Kantor meminta {count} hal dilengkapi{more.id}; jam kantor berhenti",
+        f"The office asked for {count} thing{'' if count == 1 else 's'}{more.en}; its clock stands still",
     )
 
 
@@ -199,6 +204,9 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "turn_said": lambda act: Text(
         "Anda menyatakan sudah melakukannya; jam kantor berjalan lagi", "You said that it is done; the clock runs on"
     ),
+    "turn_declined": lambda act: Text(
+        "Anda menolak; jam kantor berjalan lagi", "You declined; the office's clock runs on"
+    ),
     "turn_done": _by_role("{role} mencatat yang sudah dilihatnya", "{role} recorded what was seen of it"),
     "turn_again": _by_role("{role} menulis apa yang masih harus dilakukan", "{role} wrote what is still to be done"),
     "evidence_noted": lambda act: Text(
@@ -207,6 +215,11 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "condition_met": lambda act: Text(
         "Syarat satu bagian uang terpenuhi", "The condition of a part of the money is met"
     ),
+    "duty_said": lambda act: Text("Anda menyatakan sudah memenuhi kewajiban", "You said that you did what you owed"),
+    "duty_met": _by_role("{role} mencatat kewajiban sudah dipenuhi", "{role} recorded that what was owed is done"),
+    "duty_again": _by_role("{role} menulis apa yang masih kurang", "{role} wrote what is still missing"),
+    "duty_reminded": lambda act: Text("Anda diingatkan akan kewajiban", "You were reminded of what you owe"),
+    "duty_late": lambda act: Text("Waktu untuk satu kewajiban lewat", "The time for something that you owe has passed"),
     "put_first": lambda act: Text(
         "Berkas Anda didahulukan menurut hukum", "Your case is served before others, as the law says"
     ),

@@ -1,6 +1,6 @@
 """Read back to the person before it is filed: the answers, what they lead to, the fee and the day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from layani.office.actions.acting import Done
 from layani.office.actions.bundling import file_bundle_draft
+from layani.office.actions.door import from_ticket, note_filed
 from layani.office.actions.drafting import OpenDraft, file_draft, filed_before
 from layani.office.actions.filing import AnswersRejected
 from layani.office.house import calendar, facts_on
@@ -51,16 +53,18 @@ def _file(request: HttpRequest, form: FormHere) -> HttpResponse:
         return redirect("counter-apply", form.service.slug)
     whole = replace(form.draft, answers=form.answers)
     by: dict[str, Any] = {"actor": request.actor, "language": form.place.party.language, "now": timezone.now()}
+    by["brought"] = from_ticket(request.actor, by["now"])
     try:
         if isinstance(form.service, Bundle):
-            done = file_bundle_draft(whole, form.place, form.service, **by)[0]
+            filed: Sequence[Done] = file_bundle_draft(whole, form.place, form.service, **by)
         else:
-            done = file_draft(whole, form.place, form.service, **by)
+            filed = [file_draft(whole, form.place, form.service, **by)]
     except AnswersRejected:
         return redirect("counter-apply", form.service.slug)
     except Refused as refused:
         return _show(request, form, form.draft, refused.refusals)
-    return redirect("counter-receipt", done.row.number)
+    note_filed([done.row.number for done in filed], actor=request.actor, now=timezone.now())
+    return redirect("counter-receipt", filed[0].row.number)
 
 
 def _ref(text: str) -> UUID | None:

@@ -80,7 +80,10 @@ def ask(sending: Sending) -> None:
     if silent := ticked - items.keys():
         say = Text("Tulis apa yang kurang atau salah pada isian ini.", "Write what is missing or wrong with this item.")
         raise NotFilledIn({WORDS + name: say for name in sorted(silent)})
-    checking.ask_missing(sending.row.number, items, actor=sending.actor, now=sending.now, once=sending.once)
+    revealed = [name for name in items if f"revealed-{name}" in posted]
+    checking.ask_missing(
+        sending.row.number, items, actor=sending.actor, now=sending.now, once=sending.once, revealed=revealed
+    )
 
 
 def grant(sending: Sending) -> None:

@@ -277,7 +277,8 @@ def _forms(
         "can_check": checking,
         "can_ask": checking and not state.asked and state.complete_at is None,
         "asked_already": checking and bool(state.asked),
-        "asked_fields": _items(service, answers, answered) if checking and not state.asked else [],
+        "listed": bool(state.listed),
+        "asked_fields": _items(service, answers, answered, state.listed) if checking and not state.asked else [],
         "can_decide": deciding,
         "lacks": [(service_name(one), _ground_words(service, state.otherwise.get(one, ""))) for one in state.without],
         **part_form(service, state, answers, answered.sent, answered.problems),
@@ -315,16 +316,23 @@ def _systems(state: State) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question of which something can be missing, with what the officer has written so far."""
+    """One question of which something can be missing, with what the officer has written so far.
+
+    beyond: it stands not on the list that the applicant brought; revealed: its defect is said to show in the answer
+    """
 
     name: str
     label: Text
     ticked: bool
     words: str
     problem: Text | None
+    beyond: bool = False
+    revealed: bool = False
 
 
-def _items(service: Service | None, answers: Mapping[str, Any], answered: Answered) -> list[Item]:
+def _items(
+    service: Service | None, answers: Mapping[str, Any], answered: Answered, listed: Mapping[str, Any]
+) -> list[Item]:
     posted, problems = answered.posted, answered.problems
     return [
         Item(
@@ -333,6 +341,8 @@ def _items(service: Service | None, answers: Mapping[str, Any], answered: Answer
             f"ask-{one.name}" in posted,
             posted.get(f"words-{one.name}", ""),
             problems.get(f"words-{one.name}"),
+            bool(listed) and one.name not in listed["items"],
+            f"revealed-{one.name}" in posted,
         )
         for one in reading.fields_to_ask(service, answers)
     ]

@@ -24,6 +24,8 @@ ACTS = {
     "turn_again": Text("Mengembalikan kepada pemohon", "Gave it back to the applicant"),
     "evidence_noted": Text("Mencatat bukti", "Recorded evidence"),
     "condition_met": Text("Mencatat syarat pembayaran", "Recorded a condition for payment"),
+    "duty_met": Text("Mencatat kewajiban sudah dipenuhi", "Recorded that what was owed is done"),
+    "duty_again": Text("Mengembalikan kewajiban", "Gave back what is not done yet"),
     "put_first": Text("Mendahulukan menurut golongan", "Put a case first by its class"),
     "expedite_asked": Text("Mencatat permintaan percepatan", "Took a request to go ahead"),
     "expedite_granted": Text("Mengabulkan percepatan", "Let a case ahead"),
@@ -76,6 +78,10 @@ TOLD = {
 
 _HAPPENED = {
     "publish": Text("Menerbitkan versi layanan", "Publishing a version of a service"),
+    **dict.fromkeys(
+        ("door:end_receipt", "door:end_answer", "door:end_list"), Text("Mengakhiri tiket", "Ending a ticket")
+    ),
+    **dict.fromkeys(("door:call", "door:recall"), Text("Memanggil tiket", "Calling a ticket")),
     "file": Text("Permohonan masuk", "The application came in"),
     "take": Text("Berkas diambil dari antrean", "The case was taken from the queue"),
     "check_complete": Text("Dinyatakan lengkap", "Found complete"),
@@ -92,10 +98,16 @@ _HAPPENED = {
     "notice_over": Text("Masa pengumuman selesai", "The time of the notice is over"),
     "notice_closed": Text("Pengumuman ditutup", "The notice was closed"),
     "turn_said": Text("Pemohon menyatakan sudah melakukannya", "The applicant said that it is done"),
+    "turn_declined": Text("Pemohon menolak", "The applicant declined"),
     "turn_done": Text("Yang dilakukan pemohon dicatat", "What the applicant did was recorded"),
     "turn_again": Text("Dikembalikan kepada pemohon", "Given back to the applicant"),
     "evidence_noted": Text("Bukti dicatat", "Evidence was recorded"),
     "condition_met": Text("Syarat pembayaran terpenuhi", "A condition for payment is met"),
+    "duty_said": Text("Pemegang menyatakan sudah memenuhi kewajiban", "The holder said that what is owed is done"),
+    "duty_met": Text("Kewajiban dicatat sudah dipenuhi", "What was owed was recorded as done"),
+    "duty_again": Text("Kewajiban dikembalikan: belum selesai", "What is owed was given back: not done yet"),
+    "duty_reminded": Text("Pemegang diingatkan akan kewajiban", "The holder was reminded of what is owed"),
+    "duty_late": Text("Satu kewajiban lewat waktu", "Something that is owed is late"),
     "looked_up": Text("Data instansi lain dilihat", "Another body's register was looked up"),
     "ranked": Text("Peringkat ditandatangani", "The ranking was signed"),
     "rank_objection": Text("Keberatan atas peringkat", "An objection to the ranking"),

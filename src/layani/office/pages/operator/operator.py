@@ -28,9 +28,15 @@ JOBS = {
     "offer-surveys": Text("Menawarkan survei", "Offering the survey"),
     "sweep-orphans": Text("Membersihkan yang ditinggalkan", "Sweeping what was left behind"),
     "scan-uploads": Text("Memindai ulang unggahan yang tertinggal", "Scanning uploads that were left unscanned"),
+    "export-tickets": Text("Mengekspor kejadian tiket", "Exporting the events of tickets"),
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),
     "write-versions": Text("Menuliskan versi yang berlaku", "Writing down which versions are in force"),
     "raise-questions": Text("Mengajukan pertanyaan dari permohonan sendiri", "Asking the questions of our own cases"),
+    "door-figures": Text("Menghitung angka pintu depan", "Counting the figures of the front door"),
+    "tell-tickets": Text("Mengabari orang yang punya tiket", "Telling people with a ticket"),
+    "close-door": Text(
+        "Menutup tiket orang yang menyerah menunggu", "Closing the tickets of those who gave up waiting"
+    ),
     "clear-desks": Text("Mengosongkan meja yang ditinggalkan", "Clearing desks that were left"),
     "deem-complete": Text(
         "Menghitung lengkap yang tidak diperiksa tepat waktu", "Counting as complete what was not checked in time"
@@ -48,6 +54,9 @@ JOBS = {
         "Menutup yang tidak dijawab, sesudah diingatkan", "Closing what was not answered, after a warning"
     ),
     "remind-holders": Text("Mengingatkan pemegang surat yang segera berakhir", "Reminding holders of what ends soon"),
+    "look-after-duties": Text(
+        "Mengingatkan kewajiban sesudah dikabulkan", "Reminding holders of what they owe after the grant"
+    ),
     "give places": Text("Membagikan tempat menurut peringkat", "Giving places out by a ranking"),
     "issue letters": Text("Menerbitkan surat yang tertinggal", "Issuing letters that were left unwritten"),
 }

@@ -27,6 +27,7 @@ PUBLIC_MENU = {
 CITIZEN_MENU = PUBLIC_MENU | {"my-cases": Text("Permohonan saya", "Applications")}
 OFFICER_MENU = {
     "officer": (Readers.OFFICER, Text("Meja saya", "My desk")),
+    "counter-hall": (Readers.COUNTER, Text("Aula", "Hall")),
     "counter": (Readers.COUNTER, Text("Loket", "Counter")),
     "supervisor": (Readers.SUPERVISOR, Text("Janji & antrean", "Promises & queues")),
     "publishing": (Readers.PUBLISHING, Text("Versi layanan", "Versions")),
@@ -34,6 +35,7 @@ OFFICER_MENU = {
     "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),
 }
 FOOT_MENU = {
+    "door": Text("Pintu depan", "The front door"),
     "pledge": Text("Maklumat pelayanan", "Our pledge"),
     "promises": Text("Janji & kenyataan", "Promises & results"),
     "record": Text("Catatan publik", "Public record"),

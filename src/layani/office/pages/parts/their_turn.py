@@ -10,6 +10,7 @@ from layani.office.pages.parts.reckoned import Reckoned, reckoned
 from layani.office.pages.public.service import role_title
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.rules.cases.act import moment
+from layani.rules.cases.acts.their_turn import DECLINED
 from layani.rules.cases.handing_over import HANDED
 from layani.rules.cases.state import Case, Event
 from layani.rules.catalogue import Law, Service
@@ -24,6 +25,7 @@ class TheirTurn:
     fee:   the amount as set, where they are asked to pay it
     again: what an officer wrote that is still to be done; "" where nobody did
     said_at, said: when they said that it is done, and their words
+    declines, declined: the other answer that they may give, and whether they gave it
     """
 
     says: Text
@@ -34,6 +36,8 @@ class TheirTurn:
     again: str
     said_at: datetime | None
     said: str
+    declines: Text | None
+    declined: bool
 
 
 def in_their_hands(row: CaseRow) -> bool:
@@ -68,5 +72,7 @@ def their_turn(
         fee,
         words.get("turn_again", ""),
         moment(case.work.get("said_at")),
-        words.get("turn_said", ""),
+        words.get("turn_declined" if case.work.get(DECLINED) else "turn_said", ""),
+        step.turn.declines,
+        bool(case.work.get(DECLINED)),
     )

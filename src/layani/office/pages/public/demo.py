@@ -31,8 +31,8 @@ TRIES = {
     "front-desk": (
         "officer",
         Text(
-            "Tekan “Layani berikutnya”, periksa kelengkapan, atau ketikkan permohonan di loket.",
-            "Press “Serve next”, check an application, or type one in at the counter.",
+            "Panggil nomor berikutnya di Aula, tekan “Layani berikutnya” di meja, atau ketikkan permohonan di loket.",
+            "Call the next number in the Hall, press “Serve next” at the desk, or type an application at the counter.",
         ),
     ),
     "verifier": (
@@ -153,6 +153,12 @@ SIGHTS = (
 # Page -> what to look at without signing in.
 OPEN_PAGES = {
     "home": Text("Cari layanan dan ajukan, seperti warga", "Find a service and apply, as a citizen does"),
+    "door": Text(
+        "Datang ke kantor: ambil nomor, lihat antrean, atau katakan bahwa Anda disuruh pulang",
+        "Come to the office: take a number, see the line, or say that you were sent away",
+    ),
+    "door-board": Text("Lihat papan di aula dengan tiga loket", "See the board in the hall with three counters"),
+    "demo-whatsapp": Text("Tulis ke kantor lewat WhatsApp rekaan", "Write to the office by a make-believe WhatsApp"),
     "demo-messages": Text("Baca SMS dan surel yang akan dikirim", "Read the SMS and e-mails that would be sent"),
     "promises": Text("Bandingkan janji dengan kenyataan", "Compare promises with results"),
     "record": Text("Periksa catatan publiknya", "Check the public record"),

@@ -15,6 +15,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.charts import BarChart, LineChart, bar_chart, line_chart
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.say import language
+from layani.office.pages.public.door_figures import at_the_door
 from layani.office.pages.public.promise_figures import (
     EarlierPromise,
     MonthLine,
@@ -38,7 +39,7 @@ LOWEST_TOP = 50  # per cent: the axis of the share in time begins here, or lower
 
 
 def promise(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show it; what it shows is set once a minute, with three queries."""
+    """Show it; what it shows is set once a minute, with four queries."""
     service, today = service_or_404(slug), timezone.localdate()
     shown = body("public/promise_body.html", f"{slug}/{today}", lambda: figures(service, today))
     return render(request, "public/promise.html", {"service": service, "body": shown})
@@ -65,6 +66,7 @@ def figures(service: Service, today: date) -> dict[str, Any]:
         "share": share_chart(service, told) if len(told) > 1 else None,
         "times": times_chart(service, told, earlier) if told else None,
         **survey_words(survey_of(service.slug, today)),
+        **at_the_door(service.slug, today),
     }
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.public.door_figures import as_rows
 from layani.office.pages.public.promise_figures import MonthLine, first_month, lines, running_month, survey_of
 from layani.office.pages.public.promise_turns import PLACES, turn_values
 from layani.office.pages.public.record_files import for_everyone
@@ -108,6 +109,7 @@ def as_json(service: Service, today: date) -> HttpResponse:
         },
         "hidden_below": 5,
         "months": [{**row, "hidden": _hidden(row)} for row in rows_of(service, today)],
+        "door": as_rows(service.slug, today),
         "survey": {
             "instrument": "SKM",
             "index": str(found.index.value) if found.index else None,

@@ -170,6 +170,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """What follows one case in the order of ``revocations``."""
         return self.filter(Q(revocation_due__gt=due) | Q(revocation_due=due, id__gt=case_id))
 
+    def with_duties_due(self, now: datetime) -> Self:
+        """Cases of whose duties the clock has something to do, the longest due first."""
+        return self.filter(duty_at__isnull=False, duty_at__lte=now).order_by("duty_at", "id")
+
+    def duties_to_look_at(self, office: str, roles: Collection[str]) -> Self:
+        """Granted cases in which one of these roles has to look at what is said to be done or late, by its day."""
+        return self.filter(office=office, duty_due__isnull=False, duty_role__in=roles).order_by("duty_due", "id")
+
+    def after_duty(self, due: datetime, case_id: int) -> Self:
+        """What follows one case in the order of ``duties_to_look_at``."""
+        return self.filter(Q(duty_due__gt=due) | Q(duty_due=due, id__gt=case_id))
+
     def renewing(self, number: str, service: str, party_id: int) -> Self:
         """Open applications of a party by which the product of one case is renewed."""
         return self.open().filter(party_id=party_id, service=service, rest__renews=number)
@@ -212,6 +224,8 @@ class Case(models.Model):
     head:      the leaf hash of the last event, to which the next one is chained
     remind_at: when the holder of its product is to be reminded of the end; None before, after and without an end
     revocation_due: the last moment to answer the warning of a revocation that is open
+    duty_at:   when the clock has to look at what is owed after the grant; duty_role, duty_due: which role has to look
+               at what is said to be done or late, and when that was due
     rest:      the part of the projection that no list asks about (rules/cases/state.py)
     """
 
@@ -245,6 +259,9 @@ class Case(models.Model):
     rest = models.JSONField()
     remind_at = models.DateTimeField(null=True)
     revocation_due = models.DateTimeField(null=True)
+    duty_at = models.DateTimeField(null=True)
+    duty_role = models.CharField(max_length=60, blank=True, default="")
+    duty_due = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -273,6 +290,8 @@ class Case(models.Model):
             models.Index(
                 "office", "revocation_due", "id", name="case_revocation", condition=Q(revocation_due__isnull=False)
             ),
+            models.Index("duty_at", "id", name="case_duty_clock", condition=Q(duty_at__isnull=False)),
+            models.Index("office", "duty_due", "id", name="case_duty_to_look_at", condition=Q(duty_due__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -194,6 +194,10 @@ class DemoMessageQuerySet(models.QuerySet["DemoMessage"]):
         """All messages backwards; those kept before the one with the id ``before``."""
         return (self if before is None else self.filter(pk__lt=before)).order_by("-pk")
 
+    def chat_with(self, phone: str, subject: str) -> Self:
+        """The replies to one phone, the newest first."""
+        return self.filter(to=phone, subject=subject).order_by("-pk")
+
 
 class DemoMessage(models.Model):
     """What the fake mail and SMS gateway of a demo would have sent; anyone may read it there."""

@@ -9,6 +9,7 @@ from layani.rules.cases.acts.following import still_without
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
+from layani.rules.cases.listed import beyond_the_list
 from layani.rules.cases.reckoning import after_pause
 from layani.rules.cases.silence import granted_by_silence
 from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, OpenStep, Pause, PlannedStep
@@ -93,7 +94,7 @@ def check_ask(case: Case, act: Act) -> Refusal | None:
             reason=Text(id="Belum ada kekurangan yang dipilih.", en="Nothing that is missing was chosen."),
             remedy=Text(id="Pilih paling sedikit satu isian.", en="Choose at least one item."),
         )
-    return None
+    return None if act.by.kind == "importer" else beyond_the_list(case, act)
 
 
 def _asked_too_late() -> Refusal:
@@ -129,6 +130,7 @@ def ask_missing(case: Case, event: Event) -> Case:
         case,
         status="waiting",
         asked=case.asked + 1,
+        revealed=case.revealed + len(event.data.get("revealed", ())),
         holder=None,
         paused_at=event.occurred_at,
         answer_by=moment(event.data.get("answer_by")),

@@ -85,6 +85,7 @@ def file(case: Case, event: Event) -> Case:
         rules=dict(data.get("rules", {})),
         must=tuple(data.get("must", ())),
         imported=bool(data.get("imported")),
+        listed=dict(data.get("listed", {})),
         renews=str(data.get("renews", "")),
         ends_with=moment(data.get("ends_with")),
         lasts=tuple(data["lasts"]) if data.get("lasts") else None,

@@ -6,6 +6,7 @@ from typing import Any
 from layani.rules.cases.act import Act, ActRule, moment
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
+from layani.rules.cases.duties import looked_at, with_days
 from layani.rules.cases.state import GRANTED_STATUSES, Case, Event
 from layani.rules.cases.validity import ends
 from layani.rules.refusal import Refusal
@@ -46,19 +47,22 @@ def check_deliver(case: Case, act: Act) -> Refusal | None:
 
 
 def record_issue(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
-    """Add the product's last moment and the day of the reminder, both counted from the letter's date."""
-    return {**ends(case, act.at, calendar), **act.data}
+    """Add the product's last moment, the day of the reminder, and the days of what is owed, from the letter's date."""
+    owes = {"owes": with_days(act.data["owes"], act.at, calendar)} if act.data.get("owes") else {}
+    return {**ends(case, act.at, calendar), **act.data, **owes}
 
 
 def issue(case: Case, event: Event) -> Case:
     """Note the letter's number, and until when what it gives holds."""
-    return replace(
+    issued = replace(
         case,
         issued_at=event.occurred_at,
         letter=str(event.data.get("letter", "")),
         valid_until=moment(event.data.get("valid_until")),
         remind_at=moment(event.data.get("remind_at")),
     )
+    owes = event.data.get("owes")
+    return looked_at(replace(issued, duties=dict(owes))) if owes else issued
 
 
 def deliver(case: Case, event: Event) -> Case:

@@ -11,6 +11,7 @@ from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
+from layani.rules.cases.duties import looked_at
 from layani.rules.cases.state import GRANTED_STATUSES, WARNED_BY, Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
@@ -109,7 +110,8 @@ def check_drop(case: Case, act: Act) -> Refusal | None:
 
 def revoke(case: Case, event: Event) -> Case:
     """End the product from now on; the ground stays with the case."""
-    return replace(case, revoked_at=event.occurred_at, revocation_due=None, remind_at=None)
+    revoked = replace(case, revoked_at=event.occurred_at, revocation_due=None, remind_at=None)
+    return looked_at(revoked) if case.duties else revoked
 
 
 def drop(case: Case, event: Event) -> Case:

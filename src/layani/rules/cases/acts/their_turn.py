@@ -21,6 +21,9 @@ from layani.rules.text import Text
 WORDS_AT_LEAST: Final = 10
 """Characters of what an officer says is still to be done."""
 
+DECLINED: Final = "declined_at"
+"""Kept in the open step's ``work``: since when the applicant has said no."""
+
 LEFT_AT_LEAST: Final = Term(2, "working days")
 """Whoever is told that it is not done yet keeps so much time, however late they said that it was."""
 
@@ -51,10 +54,41 @@ def said(case: Case, event: Event) -> Case:
     ).with_ball("office", event.occurred_at)
 
 
-def check_done(case: Case, act: Act) -> Refusal | None:
-    """That it was not done (``done`` false) can be recorded only when the applicant's time has passed."""
+def check_declined(case: Case, act: Act) -> Refusal | None:
+    """The applicant says no while it is their turn, where the step lets them."""
     if refusal := not_the_step(case, act, "applicant"):
         return refusal
+    step = case.open_step
+    if step and step.declines:
+        return None
+    return Refusal(
+        code="cannot-be-declined",
+        reason=Text(id="Langkah ini tidak dapat ditolak.", en="This step cannot be declined."),
+        remedy=Text(
+            id="Tarik permohonan bila Anda tidak mau melanjutkannya.",
+            en="Take the application back if you do not want to go on.",
+        ),
+    )
+
+
+def declined(case: Case, event: Event) -> Case:
+    """Pass the ball back; the role records that it was declined."""
+    back = said(case, event)
+    return replace(back, work={**back.work, DECLINED: written(event.occurred_at)})
+
+
+def check_done(case: Case, act: Act) -> Refusal | None:
+    """That it was not done (``done`` false) can be recorded once the applicant's time has passed, or if they said no.
+
+    Where they may decline, their no can also be taken down at the counter. What they declined is not recorded as done.
+    """
+    if refusal := not_the_step(case, act, "applicant"):
+        return refusal
+    if act.data.get("done") and case.work.get(DECLINED):
+        return _was_declined()
+    step = case.open_step
+    if step and step.declines:
+        return None
     if act.data.get("done") or (case.answer_by is not None and act.at > case.answer_by):
         return None
     return Refusal(
@@ -113,7 +147,19 @@ def record_again(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
 
 def again(case: Case, event: Event) -> Case:
     """Pass the ball to the applicant once more."""
-    return replace(their_turn(case, event), warned_at=case.warned_at)
+    kept = {name: value for name, value in case.work.items() if name != DECLINED}
+    return replace(their_turn(replace(case, work=kept), event), warned_at=case.warned_at)
+
+
+def _was_declined() -> Refusal:
+    return Refusal(
+        code="was-declined",
+        reason=Text(id="Pemohon menolaknya.", en="The applicant declined it."),
+        remedy=Text(
+            id="Catat bahwa tidak dilakukan, atau kembalikan kepada pemohon bila itu keliru.",
+            en="Record that it was not done, or give it back to the applicant if that was a mistake.",
+        ),
+    )
 
 
 def _runs_on(case: Case, event: Event) -> Case:
@@ -135,6 +181,7 @@ OFFICER = frozenset({"officer"})
 ACTS = (
     # An officer types it for the applicant, as an answer to a notice; it proves as little as their own word.
     ActRule("turn_said", WAITING, frozenset({"citizen", "officer"}), said, check=check_said, record=record_said),
+    ActRule("turn_declined", WAITING, frozenset({"citizen"}), declined, check=check_declined, record=record_said),
     ActRule("turn_done", OPEN_STATUSES, OFFICER, done, held=True, check=check_done, record=record_done),
     ActRule("turn_again", OPEN_STATUSES, OFFICER, again, held=True, check=check_again, record=record_again),
 )

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from layani.rules.catalogue.amounts.figures import Figures
 from layani.rules.catalogue.amounts.model import Reckoning
+from layani.rules.catalogue.expressions.types import MONEY
 from layani.rules.catalogue.fees import priorities_for, reckon_fee, reckon_pays, rows_hit, score_for
 from layani.rules.catalogue.grammar.examples import Expected
+from layani.rules.catalogue.letter_figures import number_value
 from layani.rules.catalogue.model import Service
+from layani.rules.money.amount import Money
 
 
 def amounts_found(
@@ -27,9 +31,19 @@ def amounts_found(
     if expected.tables is not None:
         rows = rows_hit(service, answers, facts)
         found["tables"] = {name: list(rows[name]) for name in expected.tables if name in rows}
+    if expected.numbers is not None:
+        figures = Figures(service.amounts, answers, facts)
+        found["numbers"] = {
+            name: _named(service, name, figures) for name in expected.numbers if name in service.numbers
+        }
     if expected.priority is not None:
         found["priority"] = list(priorities_for(service, answers, facts))
     return found
+
+
+def _named(service: Service, name: str, figures: Figures) -> Any:
+    value = number_value(service, name, figures)
+    return Money(value) if type(value) is int and service.numbers[name].formula.gives is MONEY else value
 
 
 def _amount(found: Reckoning | None) -> Any:

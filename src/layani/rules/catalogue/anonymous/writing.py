@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from layani.rules.cases.duties import stands_as
 from layani.rules.catalogue.anonymous.example import Story, courses
 from layani.rules.catalogue.answers import check_answers, required_documents
 from layani.rules.catalogue.beginning.yaml_text import block, inline, one_line, scalar
@@ -52,12 +53,14 @@ def _then(story: Story, doing: Doing, at: datetime, course: Course) -> Iterator[
         yield from block({"answers": written(story.service, doing.answers)}, indent=8)
     if doing.partly:
         yield from block({"partly": written_fields(_set_in_part(story.service), doing.partly)}, indent=8)
-    for key in ("step", "ground", "reason", "system"):
+    for key in ("step", "ground", "reason", "system", "duty"):
         if value := getattr(doing, key):
             yield f"        {key}: {scalar(value)}"
     case = course.case
     opened = {"steps": [one.id for one in case.open_steps()]} if case.beside else {"step": case.step or "none"}
-    found = {"status": case.status, **opened, "ball": case.turn, "letter": letter_of(case)}
+    found: dict[str, Any] = {"status": case.status, **opened, "ball": case.turn, "letter": letter_of(case)}
+    if case.duties:
+        found["owes"] = {name: stands_as(one) for name, one in case.duties.items()}
     if case.legal_due_at and case.is_open:
         found["legal_due"] = f"{course.calendar.local(case.legal_due_at):%Y-%m-%d %H:%M}"
     yield f"        expect: {inline(found)}"

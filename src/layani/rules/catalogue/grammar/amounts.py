@@ -331,5 +331,17 @@ class ExpediteEntry(Part):
     a_day: int = Key(ge=1, le=1_000, description="how many may be granted in one day", examples=["a_day: 3"])
 
 
+class FormulaEntry(Part):
+    """A formula with a name; expressions read it as numbers.NAME, and a letter prints it."""
+
+    says: Words = Key(description="what it is", examples=["says: {id: Volume (liter), en: Volume (litres)}"])
+    law: Slug = Key(description="the law or decree that sets it", examples=["law: bph-2-2023"])
+    formula: Condition = Key(
+        description="how it is worked out; it may read the numbers above it",
+        examples=["formula: parameters.per_hour * hours * trips / 1000"],
+    )
+
+
+Numbers = dict[Name, FormulaEntry]
 Parameters = dict[Name, ParameterEntry]
 Tables = dict[Name, TableEntry]

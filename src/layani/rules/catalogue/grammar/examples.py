@@ -57,6 +57,9 @@ class Expected(Part):
         description="the rows of tables that hold, counted from 1; [] for otherwise",
         examples=["tables: {weight: [3]}"],
     )
+    numbers: dict[Name, int | bool | AmountText] | None = Key(
+        default=None, description="what named formulas come to", examples=["numbers: {litres: 320}"]
+    )
     priority: list[Slug] | None = Key(
         default=None, description="the classes that put it first", examples=["priority: [elderly]"]
     )
@@ -90,6 +93,7 @@ Doing = Literal[
     "objection",
     "close notice",
     "say it is done",
+    "decline",
     "record what was done",
     "not done yet",
     "extend",
@@ -112,6 +116,9 @@ Doing = Literal[
     "ask to go ahead",
     "let ahead",
     "keep in turn",
+    "say a duty is done",
+    "record a duty",
+    "return a duty",
 ]
 
 
@@ -170,6 +177,16 @@ class ThenExpected(Part):
     reminded: bool | None = Key(
         default=None, description="whether the holder was reminded of the end", examples=["reminded: true"]
     )
+    owes: dict[Slug, Literal["open", "said", "late", "met"]] | None = Key(
+        default=None,
+        description="what is owed after the grant, and how it stands; all of it",
+        examples=["owes: {report: late}"],
+    )
+    owed_by: dict[Slug, Moment] | None = Key(
+        default=None,
+        description="the last moments of what is owed, local time; all of them",
+        examples=["owed_by: {report: 2027-04-01 23:59}"],
+    )
     letter: Literal["granted", "refused", "deemed_granted", "granted_partly", "none"] | None = Key(
         default=None, description="the letter that goes out", examples=["letter: granted"]
     )
@@ -220,6 +237,9 @@ class ThenEntry(Part):
         default=None,
         description="put first: the class of priority; ask to go ahead: the matter of expedite",
         examples=["matter: travels-tomorrow"],
+    )
+    duty: Slug | None = Key(
+        default=None, description="say, record or return a duty: which one", examples=["duty: report"]
     )
     expect: ThenExpected = Key(
         default=ThenExpected(), description="how the case must stand then", examples=["expect: {status: granted}"]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema, model_validator
 from pydantic import Field as Key
 
+from layani.rules.cases.clock import Term
 from layani.rules.catalogue.grammar.parts import Name, Part, Sentence, Slug, TermText, Words
 from layani.rules.catalogue.model import StepKind
 
@@ -177,6 +178,35 @@ class SourceEntry(Part):
         return self
 
 
+class DoorEntry(Part):
+    """The front door: who comes is called to a counter, and is told until when they may come back."""
+
+    counters: dict[Slug, Words] = Key(
+        default={},
+        description="the counters, as the board names them",
+        examples=["counters: {loket-1: {id: Loket 1, en: Counter 1}}"],
+    )
+    come_back: int = Key(
+        default=30,
+        ge=1,
+        le=240,
+        description="minutes for which one who was not there keeps a place",
+        examples=["come_back: 30"],
+    )
+    lists_bind: int = Key(
+        default=60,
+        ge=1,
+        le=365,
+        description="days for which a list of what is missing binds",
+        examples=["lists_bind: 60"],
+    )
+    answer: TermText = Key(
+        default=Term(1, "working days"),
+        description="time to answer a question from elsewhere",
+        examples=["answer: 1 working day"],
+    )
+
+
 class OfficeEntry(Part):
     """office.yaml: the office whose catalogue this is."""
 
@@ -210,6 +240,7 @@ class OfficeEntry(Part):
         {}, description="registers of other bodies", examples=["sources: {population: {name: …, …}}"]
     )
     facts: dict[Name, bool | int | str | list[str]] = Key({}, description="further facts that expressions may use")
+    door: DoorEntry = Key(DoorEntry(), description="the front door", examples=["door: {counters: {…}}"])
 
     @model_validator(mode="after")
     def _decrees_differ(self) -> Self:

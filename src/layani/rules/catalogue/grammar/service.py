@@ -10,6 +10,7 @@ from layani.rules.catalogue.grammar.amounts import (
     CriterionEntry,
     ExpediteEntry,
     FeeEntry,
+    Numbers,
     Parameters,
     PaysEntry,
     PriorityEntry,
@@ -19,6 +20,7 @@ from layani.rules.catalogue.grammar.amounts import (
     fee_rows,
 )
 from layani.rules.catalogue.grammar.closing import ClosingEntry
+from layani.rules.catalogue.grammar.duties import DutyEntry
 from layani.rules.catalogue.grammar.form import PageEntry
 from layani.rules.catalogue.grammar.parts import (
     Condition,
@@ -161,6 +163,7 @@ class ServiceFile(Part):
     )
     parameters: Parameters = Key({}, description="numbers of the law that change over the years, by name")
     tables: Tables = Key({}, description="decision tables, by name")
+    numbers: Numbers = Key({}, description="formulas with a name, which rules, amounts and letters read")
     pays: PaysEntry | None = Key(None, description="what a benefit pays", examples=["pays: {amount: …, budget: …}"])
     score: list[CriterionEntry] = Key([], description="the points by which cases are ranked, one by one")
     quota: QuotaEntry | None = Key(None, description="how many can be granted", examples=["quota: {places: 200, …}"])
@@ -190,6 +193,12 @@ class ServiceFile(Part):
         None,
         description="how its product may be revoked; never, when left out",
         examples=["revoke: {law: …, warns: verifier, decides: head, answer: 14 calendar days, grounds: […]}"],
+    )
+    owes: list[DutyEntry] = Key(
+        [],
+        max_length=20,
+        description="what its holder still has to do after the grant, and by when",
+        examples=["owes: [{id: report, says: …, law: …, by: research-officer, within: 1 month}]"],
     )
     ask: list[PageEntry] = Key(min_length=1, description="the form", examples=["ask: [{page: …, title: …, fields: …}]"])
     rules: list[RuleEntry] = Key([], description="the conditions, each with its law")

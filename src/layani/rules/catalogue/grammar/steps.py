@@ -60,7 +60,7 @@ class WorkEntry(Part):
 class FindingEntry(Part):
     """One thing that the officer looks at and writes down; rules read it as findings.STEP.NAME."""
 
-    is_: Literal["yes no", "number", "text", "long text", "choice", "date", "photo"] = Key(
+    is_: Literal["yes no", "number", "money", "text", "long text", "choice", "several", "date", "photo"] = Key(
         alias="is", description="the kind of finding", examples=["is: number"]
     )
     label: Words = Key(description="what is looked at", examples=["label: {id: …, en: Distance to the road in metres}"])
@@ -72,10 +72,10 @@ class FindingEntry(Part):
         description="an entry of tells: yes no says whether all were told, number says how many; nobody types it",
         examples=["from: heirs"],
     )
-    of: dict[Name, Words] | None = Key(None, description="choice: the answers to choose from")
+    of: dict[Name, Words] | None = Key(None, description="choice, several: the answers to choose from")
     longest: int | None = Key(None, ge=1, le=5000, description="text: most characters")
-    least: int | None = Key(None, description="number: smallest value")
-    most: int | None = Key(None, description="number: largest value")
+    least: int | None = Key(None, description="number, money: smallest value, in whole units")
+    most: int | None = Key(None, description="number, money: largest value, in whole units")
     max_: SizeText = Key(
         5_000_000, alias="max", description="photo: largest size; otherwise 5 MB", examples=["max: 5 MB"]
     )
@@ -162,6 +162,16 @@ class ApplicantEntry(WorkEntry):
     pays: Literal["fee"] | None = Key(
         None, description="it is a payment: the fee as set is shown", examples=["pays: fee"]
     )
+    offers: Literal["fee"] | None = Key(
+        None,
+        description="it is an offer: the fee as set is shown, to be accepted or declined",
+        examples=["offers: fee"],
+    )
+    declines: Words | None = Key(
+        None,
+        description="the other answer that the applicant may give, at once; 'done' is then recorded as no",
+        examples=["declines: {id: Saya tidak setuju, en: I do not agree}"],
+    )
     number: NumberEntry | None = Key(
         None,
         description="the number of the receipt that the role sees; otherwise it writes what it saw",
@@ -176,6 +186,10 @@ class ApplicantEntry(WorkEntry):
             raise ValueError(f"'remind_after' is given in {self.within.unit}, as 'within' is.")
         if self.remind_after and self.remind_after.amount >= self.within.amount:
             raise ValueError("'remind_after' leaves no time to act. Make it shorter than 'within'.")
+        if self.offers and not self.declines:
+            raise ValueError(
+                "an offer can be declined. Add such as: declines: {id: Saya tidak setuju, en: I do not agree}"
+            )
         if self.if_late == "close" and self.within.amount == 1:
             raise ValueError(
                 "nobody's case is closed unreminded, and one day leaves no time for that. Give two or more."

@@ -84,6 +84,7 @@ def _conditions(one: Definition) -> list[Node]:
         (field.when for _, _, field in one.fields()),
         (condition for rule in entry.rules for condition in (rule.when, rule.must)),
         (step.work.when for step in entry.steps),
+        (duty.when for duty in entry.owes),
         (row.when for row in entry.fee),
         (one.when for row in entry.fee for one in row.waivers),
         (row.amount for row in entry.fee if isinstance(row.amount, str)),

@@ -30,6 +30,7 @@ RESERVED: Final = frozenset(
         "answers",
         "findings",
         "parameters",
+        "numbers",
         "tables",
         "case",
         "as",

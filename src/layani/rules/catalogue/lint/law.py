@@ -49,6 +49,7 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
     for key in (
         "fee",
         "parameters",
+        "numbers",
         "tables",
         "pays",
         "score",
@@ -56,6 +57,7 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
         "priority",
         "expedite",
         "revoke",
+        "owes",
         "tells",
         "open_cases",
         "closes",

@@ -43,12 +43,18 @@ def _grounds(one: Definition, partly: PartlyEntry, path: Path_) -> Iterator[Prob
             yield one.source.problem((*path, "grounds", number), f"there is no ground '{name}'.", meant(name, known))
 
 
+_TAKEN = frozenset({"act", "once", "ground", "fact", "fact_language", "seen_otherwise", "csrfmiddlewaretoken"})
+"""What the officer's form of a decision calls its own boxes."""
+
 _SAME = {"number": ("number",), "money": ("money",), "several": ("several",)}
 
 
 def _sets(one: Definition, partly: PartlyEntry, path: Path_) -> Iterator[Problem]:
     fields = {name: field for _, name, field in one.fields()}
     for name, entry in partly.sets.items():
+        if name in _TAKEN:
+            what = f"'{name}' is what the form of a decision calls a box of its own."
+            yield one.source.problem((*path, "sets", name), what, f"Call it, for instance: {name}_given")
         if entry.asked is None:
             continue
         place = (*path, "sets", name, "asked")

@@ -5,7 +5,7 @@ The words of a text are looked up one by one, so that a list may be as long as i
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Final
 
 WORD: Final = re.compile(r"\w+(?:[-/'’]\w+)*")
@@ -34,19 +34,22 @@ class Phrases:
     def all_in(self, text: str) -> Iterator[str]:
         """Yield every phrase of the list that stands in the text, in the text's order."""
         words = [word.lower() for word in WORD.findall(text)]
+        spans: list[tuple[int, int]] = []
         for number, word in enumerate(words):
             for phrase in self._by_first.get(word, ()):
-                # Nearly every word ends here: where the words stand is asked only once they are the phrase's.
-                if phrase == tuple(words[number : number + len(phrase)]) and (found := _together(text, number, phrase)):
+                # Nearly every word ends here: where the words stand is asked only once some are a phrase's.
+                if phrase != tuple(words[number : number + len(phrase)]):
+                    continue
+                spans = spans or [found.span() for found in WORD.finditer(text)]
+                if found := _together(text, spans[number : number + len(phrase)]):
                     yield found
                     break
 
 
-def _together(text: str, first: int, phrase: tuple[str, ...]) -> str:
-    """Return the text from its word number ``first`` on, as long as the phrase; "" if more than space is between."""
-    stand = [word.span() for word in islice(WORD.finditer(text), first, first + len(phrase))]
-    between = (text[end:start] for (_, end), (start, _) in pairwise(stand))
-    return text[stand[0][0] : stand[-1][1]] if all(one.isspace() for one in between) else ""
+def _together(text: str, spans: list[tuple[int, int]]) -> str:
+    """Return the text of words that stand there; "" if more than space is between them."""
+    between = (text[end:start] for (_, end), (start, _) in pairwise(spans))
+    return text[spans[0][0] : spans[-1][1]] if all(one.isspace() for one in between) else ""
 
 
 def pattern(phrases: Iterable[str]) -> re.Pattern[str]:

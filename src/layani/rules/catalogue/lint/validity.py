@@ -40,7 +40,7 @@ def _end(one: Definition) -> Iterator[Problem]:
     if gives.remind and not gives.lasts and not one.entry.changes:
         what = "it reminds of an end, but nothing says when it ends."
         yield one.source.problem(("gives", "remind"), what, "Add: lasts: 5 years")
-    if gives.remind and gives.lasts and _days(gives.remind) >= _days(gives.lasts):
+    if gives.remind and gives.lasts and days(gives.remind) >= days(gives.lasts):
         what = "the holder would be reminded before the product begins."
         yield one.source.problem(("gives", "remind"), what, "Write a shorter time than 'lasts'.")
 
@@ -89,13 +89,13 @@ def _people(one: Definition) -> Iterator[Problem]:
 
 def _answer(one: Definition) -> Iterator[Problem]:
     revoke = one.entry.revoke
-    if revoke and (days := _days(revoke.answer)) < LEAST_DAYS:
-        what = f"the holder has {days:g} days to answer, which may be over before the letter arrives."
+    if revoke and (length := days(revoke.answer)) < LEAST_DAYS:
+        what = f"the holder has {length:g} days to answer, which may be over before the letter arrives."
         write = "Write at least: 5 working days"
         yield one.source.problem(("revoke", "answer"), what, write, "Nothing is revoked without a hearing.")
 
 
-def _days(term: Term) -> float:
+def days(term: Term) -> float:
     """Return about how many days a term has; minutes and hours are none."""
     return term.amount * (1.0 if term.unit == _WORKED else CALENDAR_DAYS.get(term.unit, 0.0))
 
@@ -128,7 +128,7 @@ def _in_time(one: Definition, earlier: Definition) -> Iterator[Problem]:
         what = f"what '{renews.service}' gives has no end, so there is nothing to renew."
         write = f"Add to 'gives:' of {renews.service}/service.yaml a line such as: lasts: 5 years"
         yield one.source.problem(("renews", "service"), what, write)
-    elif lasts and _days(renews.opens) >= _days(lasts):
+    elif lasts and days(renews.opens) >= days(lasts):
         what = "one could renew before the product begins."
         yield one.source.problem(("renews", "opens"), what, "Write a shorter time than it lasts.")
 

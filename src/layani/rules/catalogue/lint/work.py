@@ -50,8 +50,8 @@ def _finding(one: Definition, finding: FindingEntry, path: Path_) -> Iterator[Pr
         what = f"a finding of the kind '{finding.is_}' does not know '{key}'."
         write = f"Remove it. Keys of this kind: {', '.join(sorted(known)) or 'none of its own'}."
         yield one.source.problem((*path, key), what, write)
-    if finding.is_ == "choice" and not finding.of:
-        what = "'of' is missing: a finding of the kind 'choice' needs it."
+    if finding.is_ in ("choice", "several") and not finding.of:
+        what = f"'of' is missing: a finding of the kind '{finding.is_}' needs it."
         yield one.source.problem(path, what, "Add: of: {good: {id: …, en: …}, poor: {id: …, en: …}}")
     if finding.least is not None and finding.most is not None and finding.least > finding.most:
         yield one.source.problem((*path, "least"), "'least' is greater than 'most'.", "Exchange them.")
@@ -73,9 +73,10 @@ def _applicant(one: Definition, work: ApplicantEntry, path: Path_) -> Iterator[P
         what = "the applicant would act before anybody at the office has."
         write = "Ask for it in the form, or let a step such as 'check:' come first."
         yield one.source.problem(path, what, write)
-    if work.pays and not one.entry.fee:
-        write = "Remove 'pays', or say what it costs: fee: {amount: 50_000 IDR, law: …}"
-        yield one.source.problem((*path, "pays"), "the applicant is asked to pay, and the service is free.", write)
+    for key, asked in (("pays", "asked to pay"), ("offers", "made an offer")):
+        if getattr(work, key) and not one.entry.fee:
+            write = f"Remove '{key}', or say what it costs: fee: {{amount: 50_000 IDR, law: …}}"
+            yield one.source.problem((*path, key), f"the applicant is {asked}, and the service is free.", write)
 
 
 def _notice(one: Definition, work: NoticeEntry, path: Path_) -> Iterator[Problem]:

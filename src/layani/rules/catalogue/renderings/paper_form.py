@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from layani.rules.catalogue.duties import duty_words
 from layani.rules.catalogue.model import Field, Law, OfficeFile, Service, Step
 from layani.rules.catalogue.prefill import fillable
 from layani.rules.catalogue.renderings.column_words import PLACES
@@ -60,6 +61,7 @@ WORDS: Final = {
     "version": Text("Versi {day}", "Version of {day}"),
     "code": Text("Kode formulir", "Form code"),
     "fee": Text("Biaya", "Fee"),
+    "owes": Text("Sesudah dikabulkan", "After the grant"),
     "promise": Text("Keputusan", "Decision"),
     "product": Text("Yang Anda terima", "What you get"),
     "closes": UNTIL,
@@ -143,6 +145,7 @@ def _facts(service: Service, language: str) -> list[list[str]]:
         [WORDS["promise"].in_(language), _promise(service).in_(language)],
         [WORDS["product"].in_(language), gives],
         *([[WORDS["closes"].in_(language), service.closing.words.in_(language)]] if service.closing else []),
+        *([WORDS["owes"].in_(language), duty_words(one).in_(language)] for one in service.owes),
     ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from layani.rules.cases.clock import Term
+from layani.rules.catalogue.duties import duty_words
 from layani.rules.catalogue.model import OfficeFile, Service, Step
 from layani.rules.catalogue.order import beside, leads_to
 from layani.rules.catalogue.renderings.durations import iso_duration
@@ -315,6 +316,12 @@ class _Drawing:
                 f"granted_{name}", "end", Text(id=f"{product.id} terbit", en=f"{product.en} issued"), step.role,
                 end="granted",
             )  # fmt: skip
+            if owes := [duty_words(one) for one in self.service.owes]:
+                words = Text(
+                    f"Sesudahnya: {'; '.join(one.id for one in owes)}",
+                    f"Afterwards: {'; '.join(one.en for one in owes)}",
+                )
+                self.process.notes.append(Note("owes", words, f"granted_{name}"))
 
 
 def _needed(step: Step, when: Text) -> Text:

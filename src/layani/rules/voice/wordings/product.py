@@ -25,6 +25,60 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "If you do not need it any more, there is nothing that you have to do.",
             ),
         ),
+        "duty-reminded": Wording(
+            sms=Text(
+                id="{office}: kewajiban {number} paling lambat {until}: {link}",
+                en="{office}: what you owe for {number} is due {until}: {link}",
+            ),
+            subject=Text(
+                id="Masih ada yang harus dilakukan untuk {number}", en="There is still something to do for {number}"
+            ),
+            email=Text(
+                id="Permohonan {number} dikabulkan, dan masih ada yang harus Anda lakukan, paling lambat {until}.\n\n"
+                "Apa itu, dan bagaimana memberi tahu bahwa sudah dilakukan, tertulis di sini:\n{link}",
+                en="Application {number} was granted, and there is still something for you to do, by {until}.\n\n"
+                "What it is, and how to say that it is done, is written here:\n{link}",
+            ),
+        ),
+        "duty-late": Wording(
+            sms=Text(
+                id="{office}: kewajiban {number} lewat waktu ({until}): {link}",
+                en="{office}: what you owe for {number} was due {until}: {link}",
+            ),
+            subject=Text(id="Kewajiban {number} lewat waktu", en="What you owe for {number} is late"),
+            email=Text(
+                id="Yang harus Anda lakukan untuk permohonan {number} lewat waktunya pada {until}."
+                "\n\nLakukan sekarang, dan beri tahu kami di sini:\n{link}",
+                en="What you had to do for application {number} was due by {until}."
+                "\n\nDo it now, and tell us here:\n{link}",
+            ),
+        ),
+        "duty-again": Wording(
+            sms=Text(
+                id="{office}: kewajiban untuk {number} belum selesai. Yang masih kurang: {link}",
+                en="{office}: what you owe for {number} is not done yet. What is missing: {link}",
+            ),
+            subject=Text(id="Kewajiban {number} belum selesai", en="What you owe for {number} is not done yet"),
+            email=Text(
+                id="Petugas melihat yang Anda lakukan untuk permohonan {number}; masih ada yang kurang.\n\n"
+                "Apa yang kurang tertulis di sini:\n{link}",
+                en="An officer looked at what you did for application {number}; something is still missing.\n\n"
+                "What is missing is written here:\n{link}",
+            ),
+        ),
+        "duty-met": Wording(
+            sms=Text(
+                id="{office}: kewajiban Anda untuk {number} sudah dicatat: {link}",
+                en="{office}: what you owed for {number} is recorded as done: {link}",
+            ),
+            subject=Text(id="Kewajiban {number} sudah dicatat", en="What you owed for {number} is recorded"),
+            email=Text(
+                id="Petugas melihat dan mencatat yang Anda lakukan untuk permohonan {number}.\n\n"
+                "Masih ada yang lain atau tidak, tertulis di sini:\n{link}",
+                en="An officer saw and recorded what you did for application {number}.\n\n"
+                "Whether anything else is left is written here:\n{link}",
+            ),
+        ),
         "reminded-ends": Wording(
             sms=Text(
                 id="{office}: surat dari {number} berlaku sampai {until}. Selanjutnya: {link}",

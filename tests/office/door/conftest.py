@@ -1,0 +1,20 @@
+"""Officers at the counters of the hall."""
+
+import pytest
+
+from tests.office.conftest import officer
+from tests.office.officer.conftest import browser_of
+
+__all__ = ["browser_of"]
+
+
+@pytest.fixture
+def eva(db):
+    """A front-desk officer."""
+    return officer("eva", "front-desk")
+
+
+@pytest.fixture
+def fajar(db):
+    """Another front-desk officer."""
+    return officer("fajar", "front-desk")

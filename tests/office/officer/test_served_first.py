@@ -140,11 +140,23 @@ def test_a_class_that_the_service_does_not_publish_and_a_word_without_sense_are_
     assert set(event.data) == {"known", "words_length"}
 
 
+def test_only_the_counter_sees_a_person_and_types_for_them(lurah):
+    number = filed(MONDAY)
+    with pytest.raises(Refused, match="do not serve at the counter"):
+        putting_first.put_first(number, "patient", SEEN, actor=lurah, now=MONDAY + MINUTE)
+    with pytest.raises(Refused, match="do not serve at the counter"):
+        putting_first.ask_to_expedite(number, MATTER, "Daftar sekolah ditutup", actor=lurah, now=MONDAY + MINUTE)
+    assert state(number).urgency == IN_TURN and not state(number).expedite
+    asked(number, MONDAY + 2 * MINUTE)  # the applicant themselves may
+
+
 def test_nobody_puts_their_own_case_first(db):
     number = filed(MONDAY)
     own = officer("carla-desk", "front-desk", nik=CARLA.nik)
     with pytest.raises(Refused, match="You are the applicant"):
         putting_first.put_first(number, "patient", SEEN, actor=own, now=MONDAY + MINUTE)
+    with pytest.raises(Refused, match="You are the applicant"):  # not as an officer: their own page is open to them
+        putting_first.ask_to_expedite(number, MATTER, "Daftar sekolah ditutup", actor=own, now=MONDAY + MINUTE)
 
 
 def test_no_more_go_ahead_in_a_day_than_the_service_publishes(lurah):

@@ -129,6 +129,17 @@ def test_a_part_is_less_than_what_was_asked_and_more_than_nothing(partly, given,
     assert [problem.field for problem in part_problems(partly, given, asked)] == wrong
 
 
+def test_where_all_may_be_left_empty_something_is_set_all_the_same(hall):
+    loose = hall("asked: guests, label", "asked: guests, required: false, label")
+    partly = next(step.partly for step in loose.services["hall-use"].steps if step.partly)
+    asked = {"guests": 100, "equipment": [ONE, OTHER]}
+    for nothing in ({}, {"guests_allowed": None}):
+        assert part_problems(partly, nothing, asked)
+    (problem,) = part_problems(partly, {}, asked)
+    assert problem.field == "guests_allowed" and "Set at least one" in problem.text.en
+    assert part_problems(partly, {"equipment_lent": [ONE]}, asked) == ()
+
+
 def test_the_examples_of_the_office_show_it(tmp_path):
     shutil.copytree(FOLDER, tmp_path / "office", ignore=shutil.ignore_patterns("__*"))
     found = load_catalogue(tmp_path / "office")

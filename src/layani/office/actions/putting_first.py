@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from layani.office.actions.acting import Deed, Done, act_on, act_on_locked, keep_refused, sent_before
+from layani.office.actions.evidence import COUNTER
 from layani.office.actor import Actor
 from layani.office.house import calendar, service
 from layani.office.tables.models.cases import Case as CaseRow
@@ -15,14 +16,28 @@ from layani.office.tables.queues import wait_for_turn
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.amounts.model import Expedite as Matter
-from layani.rules.refusal import Refused
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+
+_NOT_AT_THE_COUNTER = Refusal(
+    code="not-at-the-counter",
+    reason=Text(
+        id="Anda tidak bertugas di loket, tempat pemohon dilihat.",
+        en="You do not serve at the counter, where the applicant is seen.",
+    ),
+    remedy=Text(
+        id="Minta petugas loket mencatatnya bersama pemohon.",
+        en="Leave it to an officer at the counter, together with the applicant.",
+    ),
+)
 
 
 def put_first(number: str, name: str, words: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Record that the applicant belongs to one of the service's priority classes, or raise Refused.
 
-    name: the class; words: what was seen. Both are sealed: they tell of health or age
+    name: the class; words: what was seen. Both are sealed: they tell of health or age. By the counter
     """
+    _require_counter(actor)
     row, words = CaseRow.objects.get(number=number), words.strip()
     classes = {one.id for one in _definition(row).amounts.priority}
     data = {"known": name in classes, "words_length": len(words)}
@@ -35,8 +50,10 @@ def ask_to_expedite(
 ) -> Done:
     """Ask that a case go ahead for one of the matters that its service publishes, or raise Refused.
 
-    name: the matter; words: why it concerns this case (sealed). By the applicant, or an officer who types it for them
+    name: the matter; words: why it concerns this case (sealed). By the applicant, or by the counter for them
     """
+    if actor.is_officer:
+        _require_counter(actor)
     row, words = CaseRow.objects.get(number=number), words.strip()
     matter = matter_of(_definition(row), name)
     data = {"class": matter.id if matter else "", "known": matter is not None, "words_length": len(words)}
@@ -77,6 +94,12 @@ def answer_expedite(
     except Refused as refused:
         keep_refused(CaseRow.objects.get(number=number), deed or Deed(kind), refused, actor=actor, now=now)
         raise
+
+
+def _require_counter(actor: Actor) -> None:
+    """Refuse whoever does not serve people in person: they have seen nobody, and nobody asked them."""
+    if not actor.roles & COUNTER:
+        raise Refused(_NOT_AT_THE_COUNTER)
 
 
 def _left(row: CaseRow, case: Case, now: datetime) -> Mapping[str, int]:

@@ -57,6 +57,8 @@ def part_problems(partly: Partly, given: Mapping[str, Any], answers: Mapping[str
     """
     if problems := check_answers(partly.sets, given):
         return problems
+    if not any(value is not None for value in given.values()):
+        return (FieldProblem(partly.sets.fields[0].name, _NOTHING),)
     named = ((one, partly.asked[one.name]) for one in partly.sets.fields if one.name in partly.asked)
     wrong = (_no_part(one, given.get(one.name), answers.get(question)) for one, question in named)
     return tuple(problem for problem in wrong if problem)
@@ -79,6 +81,10 @@ def _no_part(one: Field, given: Any, asked: Any) -> FieldProblem | None:
     return None if 0 < given < asked else FieldProblem(one.name, _LESS)
 
 
+_NOTHING = Text(
+    "Isi paling sedikit satu: tanpa itu tidak ada yang dikabulkan. Tidak sama sekali? Tolak.",
+    "Set at least one of these: without it nothing is granted. None of it? Refuse.",
+)
 _SOME = Text(
     "Pilih sebagian saja dari yang diminta: paling sedikit satu, dan tidak semuanya.",
     "Choose some of what was asked for: at least one, and not all.",

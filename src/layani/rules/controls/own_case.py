@@ -42,6 +42,8 @@ CONTROL = Control(
         "check_complete",
         "ask_missing",
         "answer",
+        "expedite_asked",
+        "turn_said",
         "decide_grant",
         "decide_refuse",
         "issue",
@@ -65,6 +67,8 @@ CONTROL = Control(
         Attempt(act="decide_grant", officer=ANA, own_case=True),
         Attempt(act="file", officer=ANA, own_case=True),
         Attempt(act="answer", officer=ANA, own_case=True),
+        Attempt(act="expedite_asked", officer=ANA, own_case=True),
+        Attempt(act="turn_said", officer=ANA, own_case=True),
         Attempt(act="extend", officer=ANA, own_case=True),
         Attempt(act="resume", officer=ANA, own_case=True),
         Attempt(act="deliver", officer=ANA, own_case=True),
@@ -75,6 +79,8 @@ CONTROL = Control(
     allowed=(
         Attempt(act="answer_revocation", own_case=False),  # the holder, as a citizen
         Attempt(act="file", officer=ANA),
+        Attempt(act="expedite_asked"),
+        Attempt(act="turn_said"),
         Attempt(act="file"),  # online, as a citizen: then no officer acts
         Attempt(act="decide_grant", officer=ANA),
         Attempt(act="withdraw", officer=ANA, own_case=True),

@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)  # noon in Jakarta
 
 @pytest.fixture
 def morning(staff, monkeypatch, settings, tmp_path):  # noqa: F811
-    settings.LAKE_FOLDER = tmp_path / "lake"
+    settings.LAKE_FOLDER, settings.LOG_FOLDER = tmp_path / "lake", tmp_path / "log"
     monkeypatch.setattr(city.scenes, "plan", lambda *_: [])
     by_role = {**staff.by_role, "front-desk": (*staff.by_role["front-desk"], officer("two", "front-desk").user)}
     for _ in city.fill(type(staff)(by_role), NOW):

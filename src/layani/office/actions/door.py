@@ -25,6 +25,7 @@ from layani.office.tables.models.record import Outbox
 from layani.office.tables.models.tickets import Ticket as TicketRow
 from layani.office.tables.models.tickets import TicketCase, TicketEvent, TicketMessage
 from layani.office.tables.projection import body_of
+from layani.office.tables.queues import wait_for_turn
 from layani.office.tables.ticket_projection import ticket_columns, ticket_of
 from layani.rules.cases.act import Act, written
 from layani.rules.cases.clock import due
@@ -158,6 +159,8 @@ def call_next(counter: str, *, actor: Actor, now: datetime, place: str = "hall")
     user = actor.user or 0
     try:
         with transaction.atomic():
+            # Of two presses of one officer at once the second might else take the second in line, and win.
+            wait_for_turn(f"call/{user}")
             if TicketRow.objects.held_by(user):
                 raise Refused(FINISH_FIRST)
             day = calendar().local(now).date()

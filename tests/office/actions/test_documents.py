@@ -9,6 +9,7 @@ from django.db import transaction
 
 from layani.office.actions import filing
 from layani.office.actions.filing import AnswersRejected
+from layani.office.actions.filing_documents import Named
 from layani.office.actions.parties import register
 from layani.office.actions.uploading import upload_code
 from layani.office.tables.models import Case, Document, Event, Outbox, Party
@@ -58,11 +59,9 @@ def test_an_upload_of_which_the_office_noted_nothing_is_uploaded_again(now):
 def test_one_file_for_two_questions_is_what_both_answers_say(now):
     document, sent = _with_contract(register(CARLA, now=now), now)
     contract = sent.answers["contract"]
-    asked = [
-        filing.Named(name, document.ref, upload_code(answer)) for name, answer in (("a", contract), ("b", contract))
-    ]
+    asked = [Named(name, document.ref, upload_code(answer)) for name, answer in (("a", contract), ("b", contract))]
     row = filing.file(application(), actor=CITIZEN, now=now).row
-    other = filing.Named("b", document.ref, upload_code({**contract, "name": "b.pdf"}))
+    other = Named("b", document.ref, upload_code({**contract, "name": "b.pdf"}))
     with pytest.raises(AnswersRejected, match="^b: "), transaction.atomic():
         filing.attach([asked[0], other], row.party, row)
     filing.attach(asked, row.party, row)

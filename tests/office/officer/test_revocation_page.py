@@ -61,7 +61,7 @@ def test_an_inspector_warns_and_the_head_revokes(number, browser_of, monkeypatch
     assert still.status_code == 409 and "masih mempunyai waktu" in words_of(still)  # an officer wrote the answer down
     at = timezone.now() + timedelta(days=16)
     later = SimpleNamespace(now=lambda: at)
-    monkeypatch.setattr("layani.office.pages.officer.revocation.timezone", later)
+    monkeypatch.setattr("layani.office.pages.officer.side_page.timezone", later)
     assert head.post(page(number), {"act": "revoke", "fact": FACT}).status_code == 302
     assert "Dicabut" in head.text(page(number)) and state(number).revoked_at
     assert "Tidak ada pencabutan yang berjalan" in head.text("/officer/revocations/")
@@ -71,7 +71,7 @@ def test_the_holder_is_told_that_it_is_revoked_and_that_they_may_object(number, 
     inspector, head = browser_of("wati", "inspector"), browser_of("hadi", "head")
     inspector.post(page(number), {"act": "warn_revocation", "ground": "other-place", "fact": FACT})
     at = timezone.now() + timedelta(days=16)
-    monkeypatch.setattr("layani.office.pages.officer.revocation.timezone", SimpleNamespace(now=lambda: at))
+    monkeypatch.setattr("layani.office.pages.officer.side_page.timezone", SimpleNamespace(now=lambda: at))
     assert head.post(page(number), {"act": "revoke", "fact": FACT}).status_code == 302
     monkeypatch.undo()
     send_messages.run(at)

@@ -7,7 +7,8 @@ from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.amounts import amounts_of, conditions_of
-from layani.office.actions.filing import AnswersRejected, attach, documents_in, uploads_in
+from layani.office.actions.filing import AnswersRejected, attach
+from layani.office.actions.filing_documents import documents_in, uploads_in
 from layani.office.actions.subjects import note_subject, subject_of
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor

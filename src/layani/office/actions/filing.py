@@ -13,12 +13,12 @@ from django.db.models import Q
 from layani.office.actions.acting import CONTROLS, Deed, Done, sending_codes, sent_before
 from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.attempts import keep_attempt
+from layani.office.actions.filing_documents import Named, documents_in, uploads_in
 from layani.office.actions.filing_statement import Sending, insert_filing
 from layani.office.actions.numbering import case_number
 from layani.office.actions.parties import Person, party_row, require_fitting_nik, require_same_person
 from layani.office.actions.renewable import require_kept, require_renewable
 from layani.office.actions.subjects import note_subject, subject_of
-from layani.office.actions.uploading import upload_code
 from layani.office.actions.writing import Entry, entry_for, write
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, codes, facts_on, key_store
@@ -34,7 +34,6 @@ from layani.rules.cases.state import Case
 from layani.rules.cases.state_json import planned
 from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules, steps_for
 from layani.rules.catalogue.admission import admission
-from layani.rules.catalogue.answers import Form
 from layani.rules.catalogue.evidence import evidence_for
 from layani.rules.catalogue.fees import priorities_for
 from layani.rules.catalogue.planning import afterwards, closes_at, lawful, planned_step
@@ -98,15 +97,6 @@ class FromTheDoor:
 
     contacted: datetime | None = None
     lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An upload that an answer names: the question's field, the file's reference, the code of the whole answer."""
-
-    field: str
-    ref: UUID
-    code: bytes
 
 
 def file(application: Application, *, actor: Actor, now: datetime) -> Done:
@@ -334,30 +324,6 @@ def _document_missing() -> Refusal:
         ),
         remedy=Text(id="Unggah dokumen itu lagi, lalu kirim.", en="Upload the document again, then send."),
     )
-
-
-def documents_in(service: Form, answers: Mapping[str, Any]) -> tuple[UUID, ...]:
-    """Return the references of the uploaded files that the answers name."""
-    files = (answers.get(name) for name, one in service.answers.fields.items() if one.kind == "file")
-    return tuple(_reference(value) for value in files if value)
-
-
-def uploads_in(service: Form, answers: Mapping[str, Any]) -> tuple[Named, ...]:
-    """Return the uploads that the answers name, with the code of what each answer says of its file."""
-    named = ((name, answers.get(name)) for name, one in service.answers.fields.items() if one.kind == "file")
-    return tuple(Named(name, _reference(value), upload_code(value)) for name, value in named if value)
-
-
-def _reference(answer: Any) -> UUID:
-    """Return the reference of the file that an answer names, which may not have been checked yet.
-
-    What names none becomes one that no document has, and is then refused: by its field, or as missing.
-    """
-    text = answer.get("id") if isinstance(answer, Mapping) else None
-    try:
-        return UUID(text) if isinstance(text, str) else UUID(int=0)
-    except ValueError:
-        return UUID(int=0)
 
 
 def _day(moment: datetime) -> Any:

@@ -395,7 +395,6 @@ def other_case(service: str) -> str:
     return f"@{service}"
 
 
-# Under these names, which no step has, ``done_by`` says which officer typed the application or the answer.
-FILED_BY, ANSWERED_BY = "@file", "@answer"
-# Under this one who warned of a revocation, and under that one who typed the request to go ahead.
-WARNED_BY, ASKED_AHEAD_BY = "@warn", "@expedite"
+# Under these names, which no step has, ``done_by`` says which officer typed the application, the answer, the warning of
+# a revocation, and the request to go ahead.
+FILED_BY, ANSWERED_BY, WARNED_BY, ASKED_AHEAD_BY = "@file", "@answer", "@warn", "@expedite"

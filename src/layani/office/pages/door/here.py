@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from layani.office.actions.door import open_ticket
 from layani.office.actions.trying import count_try
 from layani.office.network import network_address
-from layani.office.pages.door.needs import CODE, FROM_ADDRESS, VISITOR, WORDS, needs, parts, read
+from layani.office.pages.door.needs import CODE, FROM_ADDRESS, VISITOR, WORDS, read, shown_form
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm
 from layani.office.tables.models import Ticket
@@ -52,16 +52,8 @@ def _page(
     refusals: tuple[Refusal, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    problems = problems or {}
-    asked = parts(FORM, request, problems)
-    shown = {
-        "needs": needs(),
-        "asked": asked,
-        "fields": list(asked.values()),
-        "problems": problems,
-        "refusals": refusals,
-        "open_words": bool(problems or refusals or "sent_away" in request.GET),
-    }
+    opened = bool(problems or refusals or "sent_away" in request.GET)
+    shown = {**shown_form(FORM, request, problems), "refusals": refusals, "open_words": opened}
     return render(request, "door/here.html", shown, status=status)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from layani.office.actions.door import open_ticket
-from layani.office.pages.door.needs import CODE, VISITOR, WORDS, needs, parts, read
+from layani.office.pages.door.needs import CODE, VISITOR, WORDS, read, shown_form
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm
 from layani.rules.refusal import Refusal, Refused
@@ -58,15 +58,7 @@ def _page(
     refusals: tuple[Refusal, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    problems = problems or {}
-    asked = parts(FORM, request, problems)
-    shown = {
-        "needs": needs(),
-        "asked": asked,
-        "fields": list(asked.values()),
-        "problems": problems,
-        "refusals": refusals,
-    }
+    shown = {**shown_form(FORM, request, problems), "refusals": refusals}
     return render(request, "door/kiosk.html", shown, status=status)
 
 

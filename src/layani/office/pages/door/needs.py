@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -113,6 +114,13 @@ def parts(form: OwnForm, request: HttpRequest, problems: dict[str, Text]) -> dic
         one.name: field_part(one, problem=problems.get(one.name), posted=posted, ask_identity=True)
         for one in form.fields
     }
+
+
+def shown_form(form: OwnForm, request: HttpRequest, problems: dict[str, Text] | None) -> dict[str, Any]:
+    """Return what a page with a form for a ticket shows: the needs, the questions, and what is wrong with them."""
+    problems = problems or {}
+    asked = parts(form, request, problems)
+    return {"needs": needs(), "asked": asked, "fields": list(asked.values()), "problems": problems}
 
 
 def need_words(slug: str) -> Text:

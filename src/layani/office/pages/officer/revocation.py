@@ -5,8 +5,8 @@ from typing import Any, Final
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from layani.office.actions import revoking
@@ -16,15 +16,15 @@ from layani.office.pages.citizen.afterwards import WORDS_OF, ground_of, said_in
 from layani.office.pages.citizen.case_words import service_name, service_of
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import Sending
+from layani.office.pages.officer.side_page import SidePage, shown_or_done
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.looks import note_look
 from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Case
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.validity import standing
-from layani.rules.refusal import Refusal, Refused
+from layani.rules.refusal import Refusal
 
 
 def _warn(sending: Sending) -> None:
@@ -58,21 +58,7 @@ DEEDS: Final[Mapping[str, Callable[[Sending], None]]] = {
 @private
 def revocation(request: HttpRequest, number: str) -> HttpResponse:
     """Show how the letter stands and what can be done, or do it."""
-    row = Case.objects.numbered_with_party(number)
-    if row is None:
-        raise Http404("There is no such case.")
-    _require_reader(request, row)
-    if request.method != "POST":
-        return _show(request, row)
-    kind = request.POST.get("act", "")
-    if kind not in DEEDS:
-        return bad_request(request)
-    try:
-        DEEDS[kind](Sending(request, row, request.actor, timezone.now()))
-    except Refused as refused:
-        row.refresh_from_db()
-        return _show(request, row, refused.refusals)
-    return redirect("officer-revocation", row.number)
+    return shown_or_done(request, number, SidePage("officer-revocation", _require_reader, _show, DEEDS))
 
 
 def _require_reader(request: HttpRequest, row: Case) -> None:

@@ -55,7 +55,8 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
         written[0].save()
         take_its_place(case, now)
 
-    deed = Deed("issue", once=f"letter/{number}", role=actor.kind, finish=finish, at=at)
+    anew = state_of(CaseRow.objects.get(number=number)).objection.get("answered_at", "")
+    deed = Deed("issue", once=f"letter/{number}{anew}", role=actor.kind, finish=finish, at=at)
     return act_on(number, deed, actor=actor, now=now, also=keep)
 
 

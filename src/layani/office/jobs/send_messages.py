@@ -157,6 +157,8 @@ _DAYS = {
     "asked": ("answer_by", ("ask_missing", "warn"), "answer_by"),
     "warned": ("answer_by", ("ask_missing", "warn"), "answer_by"),
     "revocation-warned": ("answer_by", ("warn_revocation",), "answer_by"),
+    "objection-filed": ("answer_by", ("objection_filed",), "due"),
+    "objection-upheld": ("until", ("objection_upheld", "objection_silent"), "due_at"),
     "reminded": ("until", ("issue",), "valid_until"),
     "duty-reminded": ("until", ("duty_reminded",), "owed_by"),
     "duty-late": ("until", ("duty_late",), "owed_by"),

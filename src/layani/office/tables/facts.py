@@ -13,7 +13,7 @@ from layani.office.tables.queues import Server, ahead_of
 from layani.rules.authority.model import SIGNED_ACTS, Entry, Question
 from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.state import ASKED_AHEAD_BY, WARNED_BY, Case, other_case
-from layani.rules.controls.control import Attempt
+from layani.rules.controls.control import OBJECTION, Attempt
 from layani.rules.controls.revoked_before import GRANTS
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
@@ -45,6 +45,7 @@ def facts_for(
         not_same_as=_kept_apart(act, case),
         own_case=bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac,
         recused=actor.user in case.recused,
+        did_before=actor.user in case.objection.get("barred", ()),
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
         unseen=_labels(case) if act == "decide_grant" and case.unseen else (),
         place=place_of(case),
@@ -92,6 +93,8 @@ def _kept_apart(act: str, case: Case) -> tuple[str, ...]:
         return (WARNED_BY,)
     if act == "expedite_granted":
         return (ASKED_AHEAD_BY,)
+    if act in OBJECTION:
+        return tuple(case.done_by)
     step = case.open_step
     # An imported log has visits out of order; one that is not the open step shares nothing with it.
     return () if step is None or (act in ("perform", "visit") and act != step.kind) else case.kept_apart

@@ -165,6 +165,9 @@ class Case:
     awaits:   question -> [service, what] of the answers that those cases give (rules/cases/acts/following.py)
     without:  the services whose case was not granted, so that this one may not be either
     opened_at: when its turn came and its clock began, where it waited for other cases
+    objection: at, due, about, roles, outcome, answered_at of an objection to the decision, who is ``barred`` from doing
+        it anew, and the ``earlier`` decision that was set aside (rules/cases/acts/objecting.py)
+    objection_due: by when an objection that is open must be answered
     part_ground: of a grant in part, the ground on which the rest was refused; "" for a grant of all that was asked
     kept_version: version, law and why (rules/cases/acts/changing_version.py), where a law made open cases follow a
               version and this one could not
@@ -249,6 +252,8 @@ class Case:
     opened_at: datetime | None = None
     kept_version: Mapping[str, Any] = field(default_factory=dict)
     part_ground: str = ""
+    objection: Mapping[str, Any] = field(default_factory=dict)
+    objection_due: datetime | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)
@@ -323,7 +328,8 @@ class Case:
         """The officers who may not do the open step, in order: they did one that it must not share, or are recused."""
         if self.open_step is None:
             return ()
-        return tuple(sorted({self.done_by[s] for s in self.kept_apart if s in self.done_by} | set(self.recused)))
+        anew = self.objection.get("barred", ())
+        return tuple(sorted({self.done_by[s] for s in self.kept_apart if s in self.done_by} | {*self.recused, *anew}))
 
     @property
     def failed_mandatory(self) -> tuple[str, ...]:
@@ -396,5 +402,5 @@ def other_case(service: str) -> str:
 
 
 # Under these names, which no step has, ``done_by`` says which officer typed the application, the answer, the warning of
-# a revocation, and the request to go ahead.
-FILED_BY, ANSWERED_BY, WARNED_BY, ASKED_AHEAD_BY = "@file", "@answer", "@warn", "@expedite"
+# a revocation, the request to go ahead, and the objection.
+FILED_BY, ANSWERED_BY, WARNED_BY, ASKED_AHEAD_BY, OBJECTED_BY = "@file", "@answer", "@warn", "@expedite", "@object"

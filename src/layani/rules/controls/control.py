@@ -23,6 +23,10 @@ REVOCATION = frozenset({"warn_revocation", "answer_revocation", "drop_revocation
 """Acts about a product that was given."""
 
 
+OBJECTION = frozenset({"objection_filed", "objection_upheld", "objection_rejected"})
+"""Acts about an objection to a decision, also the typing of what somebody said at the counter."""
+
+
 ORDER = frozenset({"put_first", "expedite_granted", "expedite_refused"})
 """Acts that move a case in its queues."""
 
@@ -44,6 +48,7 @@ class Attempt:
     for_want_of_place: it is refused on the ground that no place is left
     earlier:        what became of the products on which this case rests (it renews one, or waited for it in a bundle):
                     "stands", "warned", "revoked"; "" for none
+    did_before:     the officer did this step before, in a decision that was set aside on an objection
     outside_authority: why the authority register does not let the officer sign this, with who may; None where it does,
                     and where the office keeps no register
     """
@@ -61,6 +66,7 @@ class Attempt:
     for_want_of_place: bool = False
     earlier: str = ""
     outside_authority: Refusal | None = None
+    did_before: bool = False
 
 
 @dataclass(frozen=True)

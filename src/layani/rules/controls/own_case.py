@@ -6,7 +6,7 @@ there vouches that the person stood before them, saw the identity card and took 
 themselves. So the acts by which an officer files, answers or hands over *for a person* are closed to that person.
 """
 
-from layani.rules.controls.control import CLOCK, ORDER, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import CLOCK, OBJECTION, ORDER, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -35,6 +35,7 @@ CONTROL = Control(
     stops=WORK
     | CLOCK
     | ORDER
+    | OBJECTION
     | REVOCATION
     | {
         "file",
@@ -72,11 +73,14 @@ CONTROL = Control(
         Attempt(act="extend", officer=ANA, own_case=True),
         Attempt(act="resume", officer=ANA, own_case=True),
         Attempt(act="deliver", officer=ANA, own_case=True),
+        Attempt(act="objection_filed", officer=ANA, own_case=True),
+        Attempt(act="objection_upheld", officer=ANA, own_case=True),
         Attempt(act="warn_revocation", officer=ANA, own_case=True),
         Attempt(act="drop_revocation", officer=ANA, own_case=True),
         Attempt(act="release", officer=ANA, own_case=True),
     ),
     allowed=(
+        Attempt(act="objection_filed"),  # as a citizen
         Attempt(act="answer_revocation", own_case=False),  # the holder, as a citizen
         Attempt(act="file", officer=ANA),
         Attempt(act="expedite_asked"),

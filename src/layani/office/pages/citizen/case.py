@@ -28,7 +28,7 @@ from layani.office.pages.citizen.case_words import (
     service_of,
     status_tag,
 )
-from layani.office.pages.citizen.objecting import Objection, objection
+from layani.office.pages.citizen.objecting import WORDS_OF_OBJECTION, against_decision, objection_said
 from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.pages.citizen.together import together
@@ -90,7 +90,14 @@ class Reason:
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
 FOR_THE_PLAN = frozenset({*ANSWERING, "condition_met", *FOUND})
-TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | AHEAD | DECIDING | WORDS_OF_DUTIES | {"ask_missing", "turn_again", *WORDS_OF}
+TOLD_IN_WORDS = (
+    ranking.TOLD_IN_WORDS
+    | AHEAD
+    | DECIDING
+    | WORDS_OF_DUTIES
+    | WORDS_OF_OBJECTION
+    | {"ask_missing", "turn_again", *WORDS_OF}
+)
 
 
 @private
@@ -126,8 +133,9 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "just_said": "said" in request.GET and case.ball == "office",
         "reason": _reason(case, service, opened),
         "part": rows_of(service, given_in((event.act, said) for event, said in opened)) if case.part_ground else [],
-        "objection": _against_decision(case),
-        "silence": objection(case.silent_at) if case.is_open and case.silent_at else None,
+        "objection": against_decision(case),
+        "silence": bool(case.is_open and case.silent_at),
+        "objected": objection_said(case, opened) if case.objection else None,
         **afterwards(case, service, opened, now),
         "evidence": evidence_parts(case, service, [(event, "", {}) for event in events], language()),
         "duties": duty_parts(case, service, opened),
@@ -156,12 +164,6 @@ def _nobody_signs(case: Case, now: datetime) -> bool:
     key = f"nobody-signs/{case.office}/{case.step_role}/{case.service}/{day.isoformat()}"
     asked = partial(nobody_signs, case.office, case.step_role, case.service, day)
     return bool(caches["near"].get_or_set(key, asked, KEPT))
-
-
-def _against_decision(case: Case) -> Objection | None:
-    """Return until when one may object to a refusal, of all or of a part; None where all was granted."""
-    refused = case.status == "refused" or bool(case.part_ground)
-    return objection(case.decided_at) if refused and case.decided_at else None
 
 
 def _reads_answers(case: Case, service: Service | None) -> bool:

@@ -1,15 +1,22 @@
-"""Until when, and how, a person can object to a decision; the numbers stand in ``objecting.yaml`` with their source."""
+"""What the pages say of objecting: until when, how, and how an objection that was made stands."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from layani.office.actions.objecting import open_to_objection
 from layani.office.house import calendar
+from layani.office.pages.public.service import role_title, step_words
+from layani.rules.cases.act import moment
+from layani.rules.cases.acts.objecting import REJECTED, SILENT, UPHELD
 from layani.rules.cases.clock import Term, due
+from layani.rules.cases.objection_terms import objection_terms
+from layani.rules.cases.state import Case, Event
+from layani.rules.text import Text
+
+WORDS_OF_OBJECTION = frozenset({"objection_filed", "objection_upheld", "objection_rejected"})
+"""Acts whose words both sides read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,7 @@ class Objection:
 
     until:     the last moment to object; answered: the time in which the office must answer
     certain:   both numbers were read in the law; otherwise they are shown as an example
+    here:      it can be made on the page of the case; otherwise in writing
     """
 
     until: datetime
@@ -25,21 +33,82 @@ class Objection:
     answered: Term
     cite: str
     certain: bool
+    here: bool = False
 
 
-@cache
-def _terms() -> dict[str, Any]:
-    return dict(yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How an objection stands.
+
+    words:   the person's; answer: the office's, "" before it and where the law has answered
+    by:      who answers; due: by when; answered_at: when that was done; outcome: "", "upheld", "rejected" or "silent"
+    appeal:  until when a rejection can be brought before the superior; court: the time for the court after that
+    redo:    the step to which the case went back
+    """
+
+    at: datetime
+    words: str
+    by: tuple[Text, ...]
+    due: datetime | None
+    outcome: str
+    answered_at: datetime | None
+    answer: str
+    appeal: datetime | None
+    court: Term
+    redo: Text | None
+    typed: bool
 
 
-def objection(decided_at: datetime) -> Objection:
-    """Return until when one can object to a decision of ``decided_at``."""
-    own, answer = _terms()["keberatan"], _terms()["answered"]
-    within = Term(**own["within"])
+def objection(since: datetime) -> Objection:
+    """Return until when one can object to what could be known since ``since``."""
+    terms = objection_terms()
     return Objection(
-        until=due(calendar(), decided_at, within),
-        within=within,
-        answered=Term(**answer["within"]),
-        cite=own["cite"],
-        certain=own["status"] == answer["status"] == "verified",
+        until=due(calendar(), since, terms.within.term),
+        within=terms.within.term,
+        answered=terms.answered.term,
+        cite=terms.within.cite,
+        certain=terms.within.certain and terms.answered.certain,
     )
+
+
+def against_decision(case: Case) -> Objection | None:
+    """Return what may be done against the decision of a case, or None where there is nothing."""
+    opened = open_to_objection(case)
+    if opened is None:
+        return None
+    terms = objection_terms()
+    certain = terms.within.certain and terms.answered.certain
+    return Objection(opened.until, terms.within.term, terms.answered.term, terms.within.cite, certain, here=True)
+
+
+def objection_said(case: Case, opened: Iterable[tuple[Event, Mapping[str, Any]]]) -> Said | None:
+    """Return how the last objection of a case stands, from its opened events; None where there was none."""
+    filed: tuple[Event, Mapping[str, Any]] | None = None
+    answered: tuple[Event, Mapping[str, Any]] | None = None
+    for event, personal in opened:
+        if event.act == "objection_filed":
+            filed, answered = (event, personal), None
+        elif event.act in ("objection_upheld", "objection_rejected", "objection_silent"):
+            answered = (event, personal)
+    if filed is None:
+        return None
+    outcome = _OUTCOMES[answered[0].act] if answered else ""
+    at = answered[0].occurred_at if answered else None
+    back_to = str(answered[0].data.get("back_to", "")) if answered else ""
+    terms = objection_terms()
+    return Said(
+        at=filed[0].occurred_at,
+        words=str(filed[1].get("words", "")),
+        by=tuple(role_title(str(role)) for role in filed[0].data.get("roles", ())),
+        due=moment(filed[0].data.get("due")),
+        outcome=outcome,
+        answered_at=at,
+        answer=str(answered[1].get("fact", "")) if answered else "",
+        appeal=due(calendar(), at, terms.appeal.term) if at and outcome == REJECTED else None,
+        court=terms.court.term,
+        redo=step_words(case.service, back_to) if back_to else None,
+        typed=filed[0].by.kind == "officer",
+    )
+
+
+_OUTCOMES = {"objection_upheld": UPHELD, "objection_rejected": REJECTED, "objection_silent": SILENT}

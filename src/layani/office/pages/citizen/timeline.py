@@ -290,6 +290,16 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "answer_revocation": _by_role("{role} mencatat jawaban atas peringatan", "{role} answered the warning"),
     "drop_revocation": _by_role("{role} memutuskan surat tetap berlaku", "{role} let the letter stay valid"),
     "revoke": _by_role("{role} mencabut surat ini", "{role} revoked this letter"),
+    "objection_filed": _by_role("{role} mengajukan keberatan atas keputusan", "{role} objected to the decision"),
+    "objection_upheld": _by_role(
+        "{role} menerima keberatan: keputusan dibatalkan dan dibuat lagi",
+        "{role} upheld the objection: the decision is set aside and made anew",
+    ),
+    "objection_rejected": _by_role("{role} menjawab keberatan: keputusan tetap", "{role} let the decision stand"),
+    "objection_silent": lambda act: Text(
+        "Keberatan tidak dijawab pada waktunya, jadi dianggap diterima",
+        "The objection was not answered in time, so it counts as upheld",
+    ),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),
     "set_fee": lambda act: Text("Biaya ditetapkan", "The fee was set"),
     "object": lambda act: Text("Keberatan diajukan", "An objection was made"),

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from layani.office.actions import issuing, putting_first
+from layani.office.actions import issuing, objecting, putting_first
 from layani.office.actions.renewable import opens_at
 from layani.office.actions.renewing import renewals_of
 from layani.office.actions.viewing import findings_in, opened_events
+from layani.office.house import catalogue
 from layani.office.pages.citizen.case_words import ball_words, due_of, service_name, service_of
+from layani.office.pages.citizen.objecting import against_decision, objection_said
 from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.officer.acting_here import Sending, record_evidence
@@ -40,10 +42,17 @@ def _ask_to_expedite(sending: Sending) -> None:
     putting_first.ask_to_expedite(sending.row.number, sending.text("class"), sending.text("words"), **by)
 
 
+def _object(sending: Sending) -> None:
+    objecting.object_to(
+        sending.row.number, sending.text("words"), actor=sending.actor, now=sending.now, once=sending.once
+    )
+
+
 DEEDS: Final[Mapping[str, Callable[[Sending], object]]] = {
     "evidence_noted": record_evidence,
     "put_first": _put_first,
     "expedite_asked": _ask_to_expedite,
+    "objection_filed": _object,
 }
 """What is recorded here for the person at the counter, besides handing over the letter."""
 
@@ -83,6 +92,9 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
         "evidence": evidence_parts(state, service, [(event_of(e), "", {}) for e, _ in opened], language()),
         "theirs": their_turn(state, service, answers_in(opened)[0], findings_in(opened), told),
         "ahead": ahead_of_others(state, service, answers_in(opened)[0], told),
+        "objection": against_decision(state),
+        "objected": objection_said(state, told) if state.objection else None,
+        "office": catalogue().office,
         "words": request.POST.get("words", "") if refusals else "",
         "once": uuid4(),
         "now": now,

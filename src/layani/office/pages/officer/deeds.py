@@ -45,6 +45,9 @@ ACTS = {
     "answer_revocation": Text("Mencatat jawaban pemegang surat", "Wrote down a holder’s answer"),
     "drop_revocation": Text("Tidak melanjutkan pencabutan", "Let a letter be"),
     "revoke": Text("Mencabut surat", "Revoked a letter"),
+    "objection_filed": Text("Mencatat keberatan atas keputusan", "Wrote down an objection to a decision"),
+    "objection_upheld": Text("Menerima keberatan", "Upheld an objection"),
+    "objection_rejected": Text("Menjawab keberatan: keputusan tetap", "Let a decision stand"),
 }
 """Acts that count as work of the day; taking a case only begins one."""
 
@@ -137,6 +140,10 @@ _HAPPENED = {
     "issue": Text("Surat terbit", "The letter was issued"),
     "deliver": Text("Surat diterima pemohon", "The applicant has the letter"),
     "warn_revocation": Text("Pemegang diperingatkan tentang pencabutan", "The holder was warned of a revocation"),
+    "objection_filed": Text("Pemohon mengajukan keberatan", "The applicant objected"),
+    "objection_upheld": Text("Keberatan diterima, keputusan dibatalkan", "The decision was set aside on an objection"),
+    "objection_rejected": Text("Keberatan dijawab: keputusan tetap", "The objection was answered: the decision stands"),
+    "objection_silent": Text("Keberatan dianggap diterima: tidak dijawab", "The objection counts as upheld: no answer"),
     "answer_revocation": Text("Peringatan pencabutan dijawab", "The warning of a revocation was answered"),
     "drop_revocation": Text("Pencabutan tidak dilanjutkan", "It is not revoked"),
     "revoke": Text("Surat dicabut", "The letter was revoked"),

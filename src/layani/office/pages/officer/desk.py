@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from layani.office.actions.acting import Done
 from layani.office.actions.numbering import read_number
+from layani.office.actions.objecting import SUPERVISOR
 from layani.office.actions.ranking_periods import rank_step
 from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
@@ -132,6 +133,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "now": now,
         "supervises": Readers.SUPERVISOR.admit(actor),
         "ranks": bool(actor.roles & _roles_that_rank()),
+        "answers_objections": bool(actor.roles & _roles_that_answer()),
         "revokes": bool(actor.roles & _roles_that_revoke()),
         "records_duties": bool(actor.roles & _roles_of_duties()),
     }
@@ -142,6 +144,12 @@ def _roles_that_rank() -> set[str]:
     """Return who makes or signs a ranking in some service of this office."""
     found = [ranks for one in catalogue().services.values() if (ranks := rank_step(one))]
     return {role for step, rank, _ in found for role in (step.role, rank.signed_by)}
+
+
+def _roles_that_answer() -> set[str]:
+    """Return the roles that answer objections: the supervisor's, and those that decide in some service."""
+    steps = (step for service in catalogue().services.values() for step in service.steps)
+    return {SUPERVISOR, *(step.role for step in steps if step.kind == "decide")}
 
 
 def _roles_that_revoke() -> set[str]:

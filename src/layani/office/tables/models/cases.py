@@ -174,6 +174,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """What follows one case in the order of ``revocations``."""
         return self.filter(Q(revocation_due__gt=due) | Q(revocation_due=due, id__gt=case_id))
 
+    def objections(self, office: str) -> Self:
+        """Cases of an office with an objection that waits for its answer, the earliest day first."""
+        return self.filter(office=office, objection_due__isnull=False).order_by("objection_due", "id")
+
+    def after_objection(self, due: datetime, case_id: int) -> Self:
+        """What follows one case in the order of ``objections``."""
+        return self.filter(Q(objection_due__gt=due) | Q(objection_due=due, id__gt=case_id))
+
+    def objections_over(self, now: datetime) -> Self:
+        """Cases whose objection was not answered in time, the longest wait first."""
+        return self.filter(objection_due__isnull=False, objection_due__lt=now).order_by("objection_due", "id")
+
     def with_duties_due(self, now: datetime) -> Self:
         """Cases of whose duties the clock has something to do, the longest due first."""
         return self.filter(duty_at__isnull=False, duty_at__lte=now).order_by("duty_at", "id")
@@ -233,6 +245,7 @@ class Case(models.Model):
     head:      the leaf hash of the last event, to which the next one is chained
     remind_at: when the holder of its product is to be reminded of the end; None before, after and without an end
     revocation_due: the last moment to answer the warning of a revocation that is open
+    objection_due: by when an objection that is open must be answered
     duty_at:   when the clock has to look at what is owed after the grant; duty_role, duty_due: which role has to look
                at what is said to be done or late, and when that was due
     rest:      the part of the projection that no list asks about (rules/cases/state.py)
@@ -268,6 +281,7 @@ class Case(models.Model):
     rest = models.JSONField()
     remind_at = models.DateTimeField(null=True)
     revocation_due = models.DateTimeField(null=True)
+    objection_due = models.DateTimeField(null=True)
     duty_at = models.DateTimeField(null=True)
     duty_role = models.CharField(max_length=60, blank=True, default="")
     duty_due = models.DateTimeField(null=True)
@@ -299,6 +313,7 @@ class Case(models.Model):
             models.Index(
                 "office", "revocation_due", "id", name="case_revocation", condition=Q(revocation_due__isnull=False)
             ),
+            models.Index("objection_due", "id", name="case_objection", condition=Q(objection_due__isnull=False)),
             models.Index("duty_at", "id", name="case_duty_clock", condition=Q(duty_at__isnull=False)),
             models.Index("office", "duty_due", "id", name="case_duty_to_look_at", condition=Q(duty_due__isnull=False)),
         ]

@@ -69,6 +69,8 @@ def check_refuse(case: Case, act: Act) -> Refusal | None:
     """
     if act.by.kind != "importer" and granted_by_silence(case, act.at):
         return _granted_already()
+    if part_stays(case):
+        return _PART_STAYS
     if act.data.get("ground") not in act.data.get("grounds", ()):
         return _GROUND_MISSING
     if act.data.get("rule_met") and not act.data.get("seen_otherwise"):
@@ -92,6 +94,22 @@ def check_refuse(case: Case, act: Act) -> Refusal | None:
     return _in_deciding_step(case)
 
 
+def part_stays(case: Case) -> bool:
+    """Say whether a part was granted before the objection on which the rest is decided anew: that cannot be lost."""
+    return bool(case.objection.get("earlier", {}).get("status") == "granted" and case.is_open)
+
+
+_PART_STAYS: Final = Refusal(
+    code="part-stays",
+    reason=Text(
+        id="Sebagian sudah dikabulkan sebelum keberatan ini, dan itu tidak dapat ditolak lagi.",
+        en="A part was granted before this objection, and it cannot be refused again.",
+    ),
+    remedy=Text(
+        id="Kabulkan seluruhnya, atau sebagian, paling sedikit yang sudah dikabulkan.",
+        en="Grant all of it, or a part: at least what was granted before.",
+    ),
+)
 _GROUND_MISSING: Final = Refusal(
     code="ground-missing",
     reason=Text(id="Penolakan harus memakai alasan yang tercantum.", en="A refusal must use a listed ground."),

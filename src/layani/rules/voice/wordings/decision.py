@@ -151,5 +151,44 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "Its letter is issued. Download it here:\n{link}\n\nWe are sorry for the delay.",
             ),
         ),
+        "objection-filed": Wording(
+            sms=Text(
+                id="{office}: keberatan atas {number} kami terima, dijawab paling lambat {answer_by}: {link}",
+                en="{office}: we have your objection to {number}; the answer comes by {answer_by}: {link}",
+            ),
+            subject=Text(id="Keberatan atas {number} kami terima", en="We have your objection to {number}"),
+            email=Text(
+                id="Keberatan atas keputusan permohonan {number} kami terima.\n\n"
+                "Orang lain daripada yang memutuskan menjawabnya, paling lambat {answer_by}:\n{link}",
+                en="We have your objection to the decision on application {number}.\n\n"
+                "Somebody else than who decided answers it, by {answer_by}:\n{link}",
+            ),
+        ),
+        "objection-upheld": Wording(
+            sms=Text(
+                id="{office}: keberatan atas {number} diterima. Keputusan baru paling lambat {until}: {link}",
+                en="{office}: your objection to {number} was upheld. A new decision by {until}: {link}",
+            ),
+            subject=Text(id="Keberatan atas {number} diterima", en="Your objection to {number} was upheld"),
+            email=Text(
+                id="Keberatan atas keputusan permohonan {number} diterima.\n\n"
+                "Orang lain memutuskannya lagi, paling lambat {until}. Anda tidak perlu melakukan apa pun:\n{link}",
+                en="Your objection to the decision on application {number} was upheld.\n\n"
+                "Others decide it again, by {until}. There is nothing that you have to do:\n{link}",
+            ),
+        ),
+        "objection-rejected": Wording(
+            sms=Text(
+                id="{office}: keberatan atas {number} sudah dijawab. Alasan dan langkah berikutnya: {link}",
+                en="{office}: your objection to {number} is answered. The reason and what comes next: {link}",
+            ),
+            subject=Text(id="Keberatan atas {number} sudah dijawab", en="Your objection to {number} is answered"),
+            email=Text(
+                id="Keberatan atas keputusan permohonan {number} sudah dijawab, dan keputusan itu tetap.\n\n"
+                "Alasannya, dan bagaimana banding kepada atasan, tertulis di sini:\n{link}",
+                en="Your objection to the decision on application {number} is answered, and the decision stands.\n\n"
+                "Why, and how to appeal to the superior, is written here:\n{link}",
+            ),
+        ),
     }
 )

@@ -1,0 +1,119 @@
+"""Object to a decision, answer the objection, and set the decision aside where it was wrong."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.evidence import COUNTER
+from layani.office.actor import SYSTEM, Actor
+from layani.office.house import calendar
+from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.projection import state_of
+from layani.rules.cases.act import written
+from layani.rules.cases.acts.objecting import may_object, steps_to_redo
+from layani.rules.cases.clock import Term, due
+from layani.rules.cases.objection_terms import known_since, objected_to, objection_terms
+from layani.rules.cases.state import Case
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
+
+SUPERVISOR: Final = "supervisor"
+_NOT_AT_THE_COUNTER: Final = Refusal(
+    code="not-at-the-counter",
+    reason=Text(
+        id="Anda tidak bertugas di loket, tempat keberatan lisan dicatat.",
+        en="You do not serve at the counter, where an objection that is spoken is written down.",
+    ),
+    remedy=Text(
+        id="Antarkan orangnya ke loket, atau tunjukkan halaman berkasnya.",
+        en="Take the person to the counter, or show them the page of their case.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What a person may object to now; until: the last moment to do so, about: refused, part or silence."""
+
+    about: str
+    until: datetime
+
+
+def open_to_objection(case: Case) -> Open | None:
+    """Return what may be objected to in a case, and until when; None where there is nothing."""
+    since = known_since(case)
+    if since is None or not may_object(case):
+        return None
+    return Open(objected_to(case), due(calendar(), since, objection_terms().within.term))
+
+
+def roles_that_answer(case: Case) -> tuple[str, ...]:
+    """Return who answers an objection: the supervisor, or another officer in the role that decided."""
+    deciding = [step.role for step in case.steps if step.kind == "decide"]
+    return (SUPERVISOR, *dict.fromkeys(role for role in deciding if role != SUPERVISOR))
+
+
+def object_to(number: str, words: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Object to the decision of a case; by its applicant, or by the counter that writes down what the person says.
+
+    words: what is wrong with it (sealed)
+    Raises Refused and changes nothing: nothing to object to, too late, objected already, no words.
+    """
+    if actor.is_officer and not actor.roles & COUNTER:
+        raise Refused(_NOT_AT_THE_COUNTER)
+    case = state_of(CaseRow.objects.get(number=number))
+    opened = open_to_objection(case)
+    data = {
+        "words_length": len(words.strip()),
+        "roles": list(roles_that_answer(case)),
+        "answered": _of(objection_terms().answered.term),
+        **({"until": written(opened.until)} if opened else {}),
+    }
+    deed = Deed("objection_filed", data, personal={"words": words.strip()}, once=once)
+    role = next(iter(sorted(actor.roles & COUNTER)), "") if actor.is_officer else ""
+    return act_on(number, replace(deed, role=role) if role else deed, actor=actor, now=now)
+
+
+def uphold(number: str, fact: str, back_to: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Set the decision aside: the case goes back to a step and is decided anew by others, in the law's time.
+
+    fact: what was wrong, which the applicant reads (sealed); back_to: id of the step that is done again
+    Raises Refused: no objection is open, another role, one's own decision, no reason, no such step.
+    """
+    data = {
+        "fact_length": len(fact.strip()),
+        "back_to": back_to,
+        "carried_out": _of(objection_terms().carried_out.term),
+    }
+    return _answer(number, Deed("objection_upheld", data, personal={"fact": fact.strip()}, once=once), actor, now)
+
+
+def reject(number: str, fact: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Let the decision stand, with the reason, which the applicant reads (sealed)."""
+    data = {"fact_length": len(fact.strip())}
+    return _answer(number, Deed("objection_rejected", data, personal={"fact": fact.strip()}, once=once), actor, now)
+
+
+def count_as_upheld(number: str, *, now: datetime) -> Done:
+    """Set the decision aside because nobody answered the objection in time; the system does it."""
+    redo = steps_to_redo(state_of(CaseRow.objects.get(number=number)))
+    data: dict[str, Any] = {"carried_out": _of(objection_terms().carried_out.term)}
+    if redo:
+        data["back_to"] = redo[-1].id
+    return act_on(number, Deed("objection_silent", data, role="system"), actor=SYSTEM, now=now)
+
+
+def role_that_answers(case: Case, actor: Actor) -> str:
+    """Return the role in which an officer answers the open objection of a case; "" when they hold none of them."""
+    return next((role for role in case.objection.get("roles", ()) if role in actor.roles), "")
+
+
+def _answer(number: str, deed: Deed, actor: Actor, now: datetime) -> Done:
+    case = state_of(CaseRow.objects.get(number=number))
+    role = role_that_answers(case, actor) or "none"
+    return act_on(number, replace(deed, role=role), actor=actor, now=now)
+
+
+def _of(term: Term) -> list[Any]:
+    return [term.amount, term.unit]

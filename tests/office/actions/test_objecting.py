@@ -1,0 +1,182 @@
+"""Who is refused objects; others answer, in time, and what is set aside is decided anew by others still."""
+
+from datetime import timedelta
+
+import pytest
+
+from layani.office.actions import checking, deciding, issuing, objecting, serving
+from layani.office.actions.rebuilding import differences
+from layani.office.actor import SYSTEM, Actor
+from layani.office.jobs.uphold_unanswered import run
+from layani.office.tables.models import Attempt, Case, Message
+from layani.office.tables.projection import state_of
+from layani.rules.refusal import Refused
+from tests.office.conftest import CARLA, MONDAY, officer
+from tests.office.officer.walks import filed, granted, refused, with_failed_rule
+
+WORDS = "Saya tinggal di Jalan Mawar 3 sejak 2019; lihat rekening listrik."
+REASON = "Rekening listrik 2019 sampai 2026 atas nama pemohon menunjukkan alamat itu."
+DAY = timedelta(days=1)
+LATER = MONDAY + timedelta(hours=1)
+
+
+@pytest.fixture
+def citizen(db):
+    return lambda number: Actor(kind="citizen", party=Case.objects.get(number=number).party_id)
+
+
+@pytest.fixture
+def sari(db):
+    """The supervisor, who did nothing in the case."""
+    return officer("sari", "supervisor")
+
+
+@pytest.fixture
+def gita(db):
+    """Another head, who decides anew."""
+    return officer("gita", "head", "front-desk")
+
+
+def state(number):
+    return state_of(Case.objects.get(number=number))
+
+
+def code_of(call, *args, **values):
+    with pytest.raises(Refused) as refusal:
+        call(*args, **values)
+    return refusal.value.refusals[0].code
+
+
+def objected(number, citizen, *, now=LATER, words=WORDS):
+    return objecting.object_to(number, words, actor=citizen(number), now=now)
+
+
+def test_an_objection_stands_with_its_day_and_who_answers(ana, ben, citizen):
+    number = refused(ana, ben)
+    objected(number, citizen)
+    case = state(number)
+    assert case.status == "refused" and case.objection["about"] == "refused"
+    assert case.objection["roles"] == ["supervisor", "head"]
+    assert case.objection_due.date().isoformat() == "2026-12-08"  # ten working days, of which the 7th is none
+    assert Message.objects.filter(case__number=number, kind="objection-filed").count() == 1
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_one_objects_once_with_words_and_in_time(ana, ben, citizen):
+    number = refused(ana, ben)
+    assert code_of(objected, number, citizen, words="  tidak  ") == "objection-empty"
+    assert code_of(objected, number, citizen, now=MONDAY + 40 * DAY) == "too-late-to-object"
+    objected(number, citizen)
+    assert code_of(objected, number, citizen) == "objected-already"
+    assert Attempt.objects.filter(code__in=("objection-empty", "too-late-to-object", "objected-already")).count() == 3
+
+
+def test_nobody_objects_to_what_was_granted_or_is_not_decided(ana, ben, citizen):
+    for number in (granted(ana, ben), filed(at=LATER)):
+        assert code_of(objected, number, citizen, now=LATER + DAY) == "nothing-to-object-to"
+
+
+def test_the_counter_writes_it_down_and_others_do_not(ana, ben, dan):
+    number = refused(ana, ben)
+    assert code_of(objecting.object_to, number, WORDS, actor=dan, now=LATER) == "not-at-the-counter"
+    objecting.object_to(number, WORDS, actor=officer("eva", "front-desk"), now=LATER)
+    assert state(number).objection["at"]
+
+
+@pytest.mark.parametrize("act", ["uphold", "reject"])
+def test_who_worked_on_the_case_does_not_answer(ana, ben, citizen, act):
+    number = refused(ana, ben)
+    objected(number, citizen)
+    answer = {"uphold": lambda **by: objecting.uphold(number, REASON, "decide", **by)}.get(
+        act, lambda **by: objecting.reject(number, REASON, **by)
+    )
+    for one in (ana, ben):
+        assert code_of(answer, actor=one, now=LATER) == "four-eyes"
+    assert code_of(answer, actor=officer("eva", "front-desk"), now=LATER) == "not-your-role"
+    assert state(number).objection_due is not None
+
+
+def test_an_answer_needs_a_reason_and_a_step_that_was_done(ana, ben, sari, citizen):
+    number = refused(ana, ben)
+    objected(number, citizen)
+    assert code_of(objecting.reject, number, "Tidak.", actor=sari, now=LATER) == "fact-missing"
+    assert code_of(objecting.uphold, number, REASON, "visit", actor=sari, now=LATER) == "no-such-step"
+
+
+def test_rejected_it_stands_and_cannot_be_made_again(ana, ben, sari, citizen):
+    number = refused(ana, ben)
+    objected(number, citizen)
+    objecting.reject(number, REASON, actor=sari, now=LATER)
+    case = state(number)
+    assert (case.status, case.objection["outcome"], case.objection_due) == ("refused", "rejected", None)
+    assert code_of(objected, number, citizen) == "objected-already"
+    assert code_of(objecting.uphold, number, REASON, "decide", actor=sari, now=LATER) == "no-objection"
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_upheld_it_is_decided_anew_by_others_within_five_days(ana, ben, gita, sari, citizen):
+    number = refused(ana, ben)
+    issuing.issue(number, actor=SYSTEM, now=MONDAY + timedelta(minutes=5))
+    objected(number, citizen)
+    objecting.uphold(number, REASON, "decide", actor=sari, now=LATER)
+    case = state(number)
+    assert (case.status, case.step, case.ball, case.decided_at, case.ground) == (
+        "deciding",
+        "decide",
+        "office",
+        None,
+        "",
+    )
+    assert case.objection["earlier"]["status"] == "refused"
+    assert case.due_at.date().isoformat() == "2026-11-30"
+    assert serving.take_next(actor=ben, now=LATER) is None, "who decided before is not given it again"
+    assert serving.take_next(actor=gita, now=LATER).row.number == number
+    deciding.grant(number, actor=gita, now=LATER + timedelta(minutes=5))
+    assert state(number).status == "granted"
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_it_may_go_back_to_the_check_and_then_both_are_done_by_others(ana, ben, gita, sari, citizen):
+    number = refused(ana, ben)
+    objected(number, citizen)
+    objecting.uphold(number, REASON, "check", actor=sari, now=LATER)
+    assert state(number).status == "checking"
+    assert serving.take_next(actor=ana, now=LATER) is None
+    assert serving.take_next(actor=gita, now=LATER).row.number == number
+    checking.check_complete(number, actor=gita, now=LATER)
+    assert serving.take_next(actor=ben, now=LATER) is None
+    hana = officer("hana", "head")
+    assert serving.take_next(actor=hana, now=LATER).row.number == number
+    fact = "Kartu keluarga pemohon masih tercatat di kecamatan lain."
+    deciding.refuse(number, deciding.Why("not-resident", fact), actor=hana, now=LATER + timedelta(minutes=5))
+    assert objecting.open_to_objection(state(number)), "a new decision, so it may be objected to"
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_an_objection_grants_nothing_against_a_mandatory_rule(ana, ben, gita, sari, citizen):
+    number = with_failed_rule(refused(ana, ben))
+    objected(number, citizen)
+    objecting.uphold(number, REASON, "decide", actor=sari, now=LATER)
+    serving.take_next(actor=gita, now=LATER)
+    assert code_of(deciding.grant, number, actor=gita, now=LATER) == "mandatory-rule-failed"
+
+
+def test_unanswered_it_counts_as_upheld_by_nobody_but_the_clock(ana, ben, citizen):
+    number = refused(ana, ben)
+    objected(number, citizen)
+    due = state(number).objection_due
+    assert run(due) == 0
+    assert code_of(objecting.count_as_upheld, number, now=due) == "still-time-to-answer"
+    assert run(due + timedelta(seconds=1)) == 1
+    case = state(number)
+    assert (case.status, case.objection["outcome"]) == ("deciding", "silent")
+    assert Message.objects.filter(case__number=number, kind="objection-upheld").count() == 1
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_nobody_answers_their_own_objection(ana, ben, citizen):
+    number = refused(ana, ben)
+    carla = officer("carla", "supervisor", "front-desk", nik=CARLA.nik)
+    assert code_of(objecting.object_to, number, WORDS, actor=carla, now=LATER) == "own-case"
+    objected(number, citizen)
+    assert code_of(objecting.reject, number, REASON, actor=carla, now=LATER) == "own-case"

@@ -135,7 +135,7 @@ def test_a_refusal_shows_ground_law_fact_remedy_and_how_to_object(look, case, an
     deciding.refuse(case.number, deciding.Why("not-resident", fact), actor=ben, now=now)
     text = look()
     for words in (
-        "Anda tidak tinggal di alamat itu", fact, "Jalan keluar", "keberatan tertulis sampai", "21 hari kerja",
+        "Anda tidak tinggal di alamat itu", fact, "Jalan keluar", "mengajukan keberatan sampai", "21 hari kerja",
         "UU 30/2014", "contoh",
     ):  # fmt: skip
         assert words in text, words

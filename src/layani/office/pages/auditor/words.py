@@ -4,7 +4,7 @@ from functools import cache
 
 from layani.office.actions.acting import CONTROLS
 from layani.office.pages.public.rules import codes_of
-from layani.office.pages.public.service import role_title
+from layani.office.pages.public.service import HOUSE_ROLES, role_title
 from layani.rules.controls.control import Control
 from layani.rules.text import Text
 
@@ -15,10 +15,7 @@ OTHERS = {
     "importer": Text("Catatan sistem lama", "An older system’s record"),
     "officer": Text("Petugas", "Officer"),
     "counter": Text("Petugas loket", "Counter"),
-    "supervisor": Text("Atasan", "Supervisor"),
-    "auditor": Text("Inspektorat", "Inspectorate"),
-    "operator": Text("Operator sistem", "System operator"),
-    "publisher": Text("Penerbit versi layanan", "Publisher of versions"),
+    **HOUSE_ROLES,
 }
 NOT_THEN = Text("Tindakan itu tidak mungkin saat itu", "The act was not possible then")
 # What a case itself refuses, by the refusal's code (rules/cases); any other is told by NOT_THEN.

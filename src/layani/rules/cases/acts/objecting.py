@@ -43,7 +43,7 @@ def check_object(case: Case, act: Act) -> Refusal | None:
 
 def record_object(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add by when the office must answer (``answered``: amount and unit), and what is objected to."""
-    amount, unit = act.data.get("answered", (0, "days"))
+    amount, unit = act.data.get("answered", (0, "calendar days"))
     return {**act.data, "about": objected_to(case), "due": written(due(calendar, act.at, Term(amount, unit)))}
 
 
@@ -109,7 +109,7 @@ def steps_to_redo(case: Case) -> tuple[PlannedStep, ...]:
 
 def record_uphold(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add by when it is decided anew (``carried_out``: amount and unit), and by when the first step of that is done."""
-    amount, unit = act.data.get("carried_out", (0, "days"))
+    amount, unit = act.data.get("carried_out", (0, "calendar days"))
     whole = due(calendar, act.at, Term(amount, unit))
     found = {**act.data, "due_at": written(whole)}
     step = next((one for one in case.steps if one.id == act.data.get("back_to")), None)

@@ -153,7 +153,7 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
         ),
         "objection-filed": Wording(
             sms=Text(
-                id="{office}: keberatan atas {number} kami terima, dijawab paling lambat {answer_by}: {link}",
+                id="{office}: keberatan {number} kami terima, dijawab sampai {answer_by}: {link}",
                 en="{office}: we have your objection to {number}; the answer comes by {answer_by}: {link}",
             ),
             subject=Text(id="Keberatan atas {number} kami terima", en="We have your objection to {number}"),
@@ -166,8 +166,8 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
         ),
         "objection-upheld": Wording(
             sms=Text(
-                id="{office}: keberatan atas {number} diterima. Keputusan baru paling lambat {until}: {link}",
-                en="{office}: your objection to {number} was upheld. A new decision by {until}: {link}",
+                id="{office}: keberatan {number} diterima, keputusan baru sampai {until}: {link}",
+                en="{office}: your objection to {number} is upheld, new decision by {until}: {link}",
             ),
             subject=Text(id="Keberatan atas {number} diterima", en="Your objection to {number} was upheld"),
             email=Text(

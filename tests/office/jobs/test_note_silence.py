@@ -90,4 +90,4 @@ def test_the_citizens_page_says_until_when_and_how_to_object(number, now, client
     note_silence.run(now + LATER)
     client.post("/follow/", {"number": row.number, "code": receipt_code(key_store().get(row.ref))})
     page = client.get(f"/case/{row.number}/").content.decode()
-    assert "Kantor tidak menjawab pada waktunya" in page and "Anda boleh mengajukan keberatan tertulis sampai" in page
+    assert "Kantor tidak menjawab pada waktunya" in page and "Anda boleh mengajukan keberatan sampai" in page

@@ -7,14 +7,15 @@ from typing import Any, Final
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.evidence import COUNTER
 from layani.office.actor import SYSTEM, Actor
-from layani.office.house import calendar
+from layani.office.house import calendar, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.projection import state_of
 from layani.rules.cases.act import written
 from layani.rules.cases.acts.objecting import may_object, steps_to_redo
 from layani.rules.cases.clock import Term, due
-from layani.rules.cases.objection_terms import known_since, objected_to, objection_terms
+from layani.rules.cases.objection_terms import Known, ObjectionTerms, known_since, objected_to, objection_terms
 from layani.rules.cases.state import Case
+from layani.rules.catalogue.afterwards import OwnObjection
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -40,16 +41,35 @@ class Open:
     until: datetime
 
 
+def terms_of(case: Case) -> ObjectionTerms:
+    """Return the terms of objecting to a case: those of its service's own law, or the general ones."""
+    terms, own = objection_terms(), _own(case)
+    if own is None:
+        return terms
+    law = service(case.service, case.version).law[own.law]
+    within, answered = (Known(one, law.cite, law.status == "verified") for one in (own.within, own.answered))
+    return replace(terms, within=within, answered=answered, silence_upholds=own.upholds, then=own.then)
+
+
+def _own(case: Case) -> OwnObjection | None:
+    try:
+        return service(case.service, case.version).objection
+    except KeyError:  # an imported case of a service that this office never had
+        return None
+
+
 def open_to_objection(case: Case) -> Open | None:
     """Return what may be objected to in a case, and until when; None where there is nothing."""
     since = known_since(case)
     if since is None or not may_object(case):
         return None
-    return Open(objected_to(case), due(calendar(), since, objection_terms().within.term))
+    return Open(objected_to(case), due(calendar(), since, terms_of(case).within.term))
 
 
 def roles_that_answer(case: Case) -> tuple[str, ...]:
-    """Return who answers an objection: the supervisor, or another officer in the role that decided."""
+    """Return who answers an objection: the supervisor or another in the deciding role, or as its law says."""
+    if (own := _own(case)) and own.by:
+        return (own.by,)
     deciding = [step.role for step in case.steps if step.kind == "decide"]
     return (SUPERVISOR, *dict.fromkeys(role for role in deciding if role != SUPERVISOR))
 
@@ -67,7 +87,8 @@ def object_to(number: str, words: str, *, actor: Actor, now: datetime, once: str
     data = {
         "words_length": len(words.strip()),
         "roles": list(roles_that_answer(case)),
-        "answered": _of(objection_terms().answered.term),
+        "answered": _of(terms_of(case).answered.term),
+        "upholds": terms_of(case).silence_upholds,
         **({"until": written(opened.until)} if opened else {}),
     }
     deed = Deed("objection_filed", data, personal={"words": words.strip()}, once=once)

@@ -13,6 +13,7 @@ import yaml
 
 from layani.rules.cases.clock import Term
 from layani.rules.cases.state import Case
+from layani.rules.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class ObjectionTerms:
     within:      to object, from the day on which the decision could be known
     answered:    for the office to answer; carried_out: to decide anew what was set aside
     appeal:      to bring it before the superior; court: to bring it before the court
+    then:        where one may go instead of to the superior and the court, in words; None for those two
     silence_upholds: an objection that is not answered in time counts as upheld
     """
 
@@ -40,6 +42,7 @@ class ObjectionTerms:
     appeal: Known
     court: Known
     silence_upholds: bool
+    then: Text | None = None
 
 
 @cache
@@ -51,7 +54,14 @@ def objection_terms() -> ObjectionTerms:
         for name, one in found.items()
         if name != "silence"
     }
-    return ObjectionTerms(**known, silence_upholds=bool(found["silence"]["upholds"]))
+    return ObjectionTerms(
+        within=known["within"],
+        answered=known["answered"],
+        carried_out=known["carried_out"],
+        appeal=known["appeal"],
+        court=known["court"],
+        silence_upholds=bool(found["silence"]["upholds"]),
+    )
 
 
 REFUSED, PART, SILENCE = "refused", "part", "silence"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from layani.rules.cases.clock import Term
+from layani.rules.text import Text
 
 if TYPE_CHECKING:  # the model imports this module; here only a name is needed
     from layani.rules.catalogue.model import Ground
@@ -21,6 +22,22 @@ class Renewal:
     opens: Term | None
     keeps: tuple[str, ...]
     takes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnObjection:
+    """How one objects by the service's own law.
+
+    within:   the time to object; answered: the time to answer; by: the role that answers, "" for the general ones
+    upholds:  an objection that nobody answers in time counts as upheld; then: where one may go after it
+    """
+
+    law: str
+    within: Term
+    answered: Term
+    by: str
+    upholds: bool
+    then: Text
 
 
 @dataclass(frozen=True, slots=True)

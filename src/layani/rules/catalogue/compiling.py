@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from layani.rules.authority.model import Entry as AuthorityEntry
 from layani.rules.cases.calendar import Decree, Openings
-from layani.rules.catalogue.afterwards import Renewal, Revocation
+from layani.rules.catalogue.afterwards import OwnObjection, Renewal, Revocation
 from layani.rules.catalogue.amounts.compiling import AmountsCompiler
 from layani.rules.catalogue.amounts.figures import reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
@@ -34,7 +34,7 @@ from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, OpenCasesEntry, RuleEntry, ServiceFile
 from layani.rules.catalogue.grammar.steps import StepEntry
-from layani.rules.catalogue.grammar.validity import RevokeEntry
+from layani.rules.catalogue.grammar.validity import ObjectionEntry, RevokeEntry
 from layani.rules.catalogue.lasting import lasting_words
 from layani.rules.catalogue.model import (
     Contacts,
@@ -205,6 +205,7 @@ class ServiceCompiler:
             ),
             renews=_renewal(entry),
             revocation=_revocation(entry.revoke) if entry.revoke else None,
+            objection=_objection(entry.objection) if entry.objection else None,
             tells=tuple(Tell(one.id, one.who, one.at, one.law) for one in entry.tells),
             open_cases=_open_cases(entry.open_cases) if entry.open_cases else None,
             closing=_closing(entry.closes) if entry.closes else None,
@@ -334,6 +335,11 @@ def _renewal(entry: ServiceFile) -> Renewal | None:
 def _revocation(entry: RevokeEntry) -> Revocation:
     grounds = tuple(Ground(one.id, one.law, text(one.says), text(one.remedy)) for one in entry.grounds)
     return Revocation(entry.law, entry.warns, entry.decides, entry.answer, grounds)
+
+
+def _objection(entry: ObjectionEntry) -> OwnObjection:
+    upholds = entry.silence == "upholds"
+    return OwnObjection(entry.law, entry.within, entry.answered, entry.by or "", upholds, text(entry.then))
 
 
 def _open_cases(entry: OpenCasesEntry) -> OpenCases:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from layani.rules.authority.model import Entry as AuthorityEntry
 from layani.rules.cases.calendar import Decree, Openings
 from layani.rules.cases.clock import Term
-from layani.rules.catalogue.afterwards import Renewal, Revocation
+from layani.rules.catalogue.afterwards import OwnObjection, Renewal, Revocation
 from layani.rules.catalogue.closing import Closing
 from layani.rules.catalogue.duties import Duty
 from layani.rules.catalogue.numbers import Number
@@ -297,6 +297,7 @@ class Service:
     reads: Mapping[Literal["rules", "steps", "fee"], "Reads"] = field(repr=False)
     renews: Renewal | None = None
     revocation: Revocation | None = None
+    objection: OwnObjection | None = None
     numbers: Mapping[str, Number] = field(default_factory=dict)
     owes: tuple[Duty, ...] = ()
     tells: tuple[Tell, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from layani.office.actions.objecting import open_to_objection
+from layani.office.actions.objecting import open_to_objection, terms_of
 from layani.office.house import calendar
 from layani.office.pages.public.service import role_title, step_words
 from layani.rules.cases.act import moment
@@ -25,6 +25,7 @@ class Objection:
 
     until:     the last moment to object; answered: the time in which the office must answer
     certain:   both numbers were read in the law; otherwise they are shown as an example
+    upholds:   silence counts as upheld
     here:      it can be made on the page of the case; otherwise in writing
     """
 
@@ -34,6 +35,7 @@ class Objection:
     cite: str
     certain: bool
     here: bool = False
+    upholds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Said:
     words:   the person's; answer: the office's, "" before it and where the law has answered
     by:      who answers; due: by when; answered_at: when that was done; outcome: "", "upheld", "rejected" or "silent"
     appeal:  until when a rejection can be brought before the superior; court: the time for the court after that
+    then:    what comes after a rejection or silence by the service's own law, in words; None for superior and court
     redo:    the step to which the case went back
     """
 
@@ -55,6 +58,7 @@ class Said:
     answer: str
     appeal: datetime | None
     court: Term
+    then: Text | None
     redo: Text | None
     typed: bool
 
@@ -76,9 +80,17 @@ def against_decision(case: Case) -> Objection | None:
     opened = open_to_objection(case)
     if opened is None:
         return None
-    terms = objection_terms()
+    terms = terms_of(case)
     certain = terms.within.certain and terms.answered.certain
-    return Objection(opened.until, terms.within.term, terms.answered.term, terms.within.cite, certain, here=True)
+    return Objection(
+        until=opened.until,
+        within=terms.within.term,
+        answered=terms.answered.term,
+        cite=terms.within.cite,
+        certain=certain,
+        here=True,
+        upholds=terms.silence_upholds,
+    )
 
 
 def objection_said(case: Case, opened: Iterable[tuple[Event, Mapping[str, Any]]]) -> Said | None:
@@ -95,7 +107,7 @@ def objection_said(case: Case, opened: Iterable[tuple[Event, Mapping[str, Any]]]
     outcome = _OUTCOMES[answered[0].act] if answered else ""
     at = answered[0].occurred_at if answered else None
     back_to = str(answered[0].data.get("back_to", "")) if answered else ""
-    terms = objection_terms()
+    terms = terms_of(case)
     return Said(
         at=filed[0].occurred_at,
         words=str(filed[1].get("words", "")),
@@ -106,6 +118,7 @@ def objection_said(case: Case, opened: Iterable[tuple[Event, Mapping[str, Any]]]
         answer=str(answered[1].get("fact", "")) if answered else "",
         appeal=due(calendar(), at, terms.appeal.term) if at and outcome == REJECTED else None,
         court=terms.court.term,
+        then=terms.then,
         redo=step_words(case.service, back_to) if back_to else None,
         typed=filed[0].by.kind == "officer",
     )

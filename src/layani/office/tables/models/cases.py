@@ -183,8 +183,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(objection_due__gt=due) | Q(objection_due=due, id__gt=case_id))
 
     def objections_over(self, now: datetime) -> Self:
-        """Cases whose objection was not answered in time, the longest wait first."""
-        return self.filter(objection_due__isnull=False, objection_due__lt=now).order_by("objection_due", "id")
+        """Cases whose objection was not answered in time and so counts as upheld, the longest wait first."""
+        return self.filter(objection_due__lt=now, rest__objection__upholds=True).order_by("objection_due", "id")
 
     def with_duties_due(self, now: datetime) -> Self:
         """Cases of whose duties the clock has something to do, the longest due first."""

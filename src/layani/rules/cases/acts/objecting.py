@@ -58,6 +58,7 @@ def file_objection(case: Case, event: Event) -> Case:
         "due": event.data.get("due"),
         "about": event.data.get("about", ""),
         "roles": list(event.data.get("roles", ())),
+        "upholds": bool(event.data.get("upholds")),
         "barred": list(case.objection.get("barred", ())),
     }
     return replace(case, objection=said, objection_due=due_at, done_by=done)
@@ -169,12 +170,15 @@ def reject(case: Case, event: Event) -> Case:
 
 
 def check_silent(case: Case, act: Act) -> Refusal | None:
-    """Only when the time to answer has passed."""
-    if case.objection_due and act.at > case.objection_due:
+    """Only when the time to answer has passed, and where the law then takes it for upheld (``upholds``)."""
+    if case.objection_due and act.at > case.objection_due and case.objection.get("upholds"):
         return None
     return Refusal(
         code="still-time-to-answer",
-        reason=Text(id="Waktu untuk menjawab keberatan belum lewat.", en="The time to answer has not passed."),
+        reason=Text(
+            id="Waktu untuk menjawab keberatan belum lewat, atau diam tidak berarti keberatan diterima.",
+            en="The time to answer has not passed, or silence does not uphold the objection.",
+        ),
         remedy=Text(id="Jawab keberatan ini.", en="Answer this objection."),
     )
 

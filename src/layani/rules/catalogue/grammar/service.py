@@ -32,7 +32,7 @@ from layani.rules.catalogue.grammar.parts import (
 )
 from layani.rules.catalogue.grammar.promise import PromiseEntry
 from layani.rules.catalogue.grammar.steps import StepEntry
-from layani.rules.catalogue.grammar.validity import ChangeEntry, LastingText, RenewalEntry, RevokeEntry
+from layani.rules.catalogue.grammar.validity import ChangeEntry, LastingText, ObjectionEntry, RenewalEntry, RevokeEntry
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 
@@ -193,6 +193,11 @@ class ServiceFile(Part):
         None,
         description="how its product may be revoked; never, when left out",
         examples=["revoke: {law: …, warns: verifier, decides: head, answer: 14 calendar days, grounds: […]}"],
+    )
+    objection: ObjectionEntry | None = Key(
+        None,
+        description="how one objects to a decision, where its own law says otherwise than the general one",
+        examples=["objection: {law: …, within: 30 working days, answered: 30 working days, then: …}"],
     )
     owes: list[DutyEntry] = Key(
         [],

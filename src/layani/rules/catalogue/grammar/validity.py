@@ -1,7 +1,7 @@
 """What happens to a product after it was given: how long it holds, its renewal, its revocation."""
 
 import re
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic import Field as Key
@@ -84,4 +84,24 @@ class RevokeEntry(Part):
     )
     grounds: list[RevocationGroundEntry] = Key(
         min_length=1, description="the only grounds", examples=["grounds: [{id: …, law: …, says: …, remedy: …}]"]
+    )
+
+
+class ObjectionEntry(Part):
+    """How one objects to a decision of this service, where its own law says otherwise than the general one."""
+
+    law: Slug = Key(description="the id of the law that gives these times", examples=["law: uu-14-2008-35"])
+    within: TermText = Key(description="the time to object", examples=["within: 30 working days"])
+    answered: TermText = Key(description="the time in which it is answered", examples=["answered: 30 working days"])
+    by: Slug | None = Key(
+        None,
+        description="the role that answers; the supervisor or another in the deciding role, when left out",
+        examples=["by: information-head"],
+    )
+    silence: Literal["upholds", "nothing"] = Key(
+        "upholds", description="what it means when nobody answers in time", examples=["silence: nothing"]
+    )
+    then: Words = Key(
+        description="where one may go when it is rejected or not answered, and in which time",
+        examples=["then: {id: …, en: …}"],
     )

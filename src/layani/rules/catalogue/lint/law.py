@@ -57,6 +57,7 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
         "priority",
         "expedite",
         "revoke",
+        "objection",
         "owes",
         "tells",
         "open_cases",

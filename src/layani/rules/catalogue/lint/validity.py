@@ -21,6 +21,7 @@ def check(one: Definition) -> Iterator[Problem]:
         write = "Make two services: a renewal begins a new term, a change keeps the old one's end."
         yield one.source.problem(("changes",), what, write)
     yield from _taken(one)
+    yield from _objection(one)
     if one.entry.revoke:
         yield from _people(one)
         yield from _answer(one)
@@ -68,6 +69,18 @@ def _over(one: Definition) -> Iterator[tuple[Path_, str]]:
     for part, renews in (("renews", one.entry.renews), ("changes", one.entry.changes)):
         for key, names in (("keeps", renews.keeps), ("takes", renews.takes)) if renews else ():
             yield from (((part, key, number), name) for number, name in enumerate(names))
+
+
+def _objection(one: Definition) -> Iterator[Problem]:
+    objection = one.entry.objection
+    if objection is None or objection.by is None:
+        return
+    roles, path = one.office.roles, ("objection", "by")
+    if objection.by not in roles:
+        yield one.source.problem(path, f"nobody at the office is called '{objection.by}'.", meant(objection.by, roles))
+    elif roles[objection.by].holders == 1 and objection.by in {step.work.by for step in one.entry.steps}:
+        what = f"one person holds '{objection.by}', works on the case, and would have to answer the objection."
+        yield one.source.problem(path, what, "Name another role.", "Nobody answers the objection to their own work.")
 
 
 def _people(one: Definition) -> Iterator[Problem]:

@@ -177,7 +177,7 @@ def test_the_holder_of_a_revoked_permit_reads_how_and_until_when_to_object(staff
     number = revoked(staff)
     shown = phone_of(number).open(f"/case/{number}/").text
     until = objection(state_of(Case.objects.get(number=number)).revoked_at).until
-    assert "Tidak setuju?" in shown and "keberatan tertulis" in shown and weekday(until) in shown
+    assert "Tidak setuju?" in shown and "mengajukan keberatan" in shown and weekday(until) in shown
 
 
 def test_a_revoked_letter_does_not_say_for_how_long_it_is_valid(staff, client):  # noqa: F811

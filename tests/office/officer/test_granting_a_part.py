@@ -14,7 +14,7 @@ from layani.office.actions.rebuilding import differences
 from layani.office.actor import Actor
 from layani.office.house import catalogue, service
 from layani.office.jobs import figures
-from layani.office.pages.citizen.objecting import objection
+from layani.office.pages.citizen.objecting import against_decision
 from layani.office.pages.parts.words import weekday
 from layani.office.tables.models import Attempt, Case, Event, Figures, Letter, Message, Party
 from layani.office.tables.projection import event_of, state_of
@@ -163,7 +163,7 @@ def test_the_citizen_reads_what_is_given_what_is_not_why_and_how_to_object(ppid,
     client.cookies["django_language"] = language
     shown = words_of(client.get(f"/case/{number}/"))
     ground = next(one for one in service(SLUG).grounds if one.id == GROUND)
-    until = weekday(objection(Case.objects.get().decided_at).until) if language == "id" else ""
+    until = weekday(against_decision(state_of(Case.objects.get())).until) if language == "id" else ""
     for said in (*words, GIVEN, WITHHELD, FACT, ground.remedy.in_(language), until):
         assert said in shown.replace("&#x27;", "'").replace("&#39;", "'")
     assert ("Dikabulkan sebagian oleh" if language == "id" else "Granted in part by") in shown

@@ -166,6 +166,8 @@ class Case:
     without:  the services whose case was not granted, so that this one may not be either
     opened_at: when its turn came and its clock began, where it waited for other cases
     part_ground: of a grant in part, the ground on which the rest was refused; "" for a grant of all that was asked
+    proxy:    basis and the agent's office-keyed code, where somebody else filed it by a mandate; {} else
+    disowned_at: when the person said that they did not agree to that
     kept_version: version, law and why (rules/cases/acts/changing_version.py), where a law made open cases follow a
               version and this one could not
     """
@@ -249,6 +251,8 @@ class Case:
     opened_at: datetime | None = None
     kept_version: Mapping[str, Any] = field(default_factory=dict)
     part_ground: str = ""
+    proxy: Mapping[str, str] = field(default_factory=dict)
+    disowned_at: datetime | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from layani.office.actions.acting import Deed, Done, act_on
-from layani.office.actions.mandating import agent_of, close, locked, reachable, serves_here
-from layani.office.actions.parties import person_of
+from layani.office.actions.mandating import agent_of, close, locked, serves_here
+from layani.office.actions.parties import Person, person_of
 from layani.office.actor import Actor
 from layani.office.house import calendar, codes
 from layani.office.tables.models import AgentLook, Case, Mandate, Message, Party, ProxyFiling
+from layani.office.tables.projection import state_of
 from layani.rules.catalogue import FieldProblem, Service
 from layani.rules.catalogue.answers import identity_fields
 from layani.rules.controls.control import Attempt
@@ -72,7 +73,8 @@ def require_covered(proxy: ByProxy, applicant: Party, service: Service, *, actor
         raise Refused(not_covered())
     if service.renews is not None:
         raise Refused(own_act("renew"))
-    if actor.is_officer and not reachable(person_of(applicant)) and len(proxy.why_not.strip()) < WORDS_AT_LEAST:
+    told = told_directly(person_of(applicant), person_of(row.holder))
+    if actor.is_officer and not told and len(proxy.why_not.strip()) < WORDS_AT_LEAST:
         raise Refused(no_contact_reason())
 
 
@@ -85,9 +87,12 @@ def with_agent(attempt: Attempt, proxy: ByProxy, actor: Actor) -> Attempt:
 
 
 def contact_problems(proxy: ByProxy, service: Service, answers: Mapping[str, Any]) -> tuple[FieldProblem, ...]:
-    """Return the contacts on the form that are the agent's own: the person's are never replaced by them."""
-    agent = person_of(proxy.mandate.holder)
-    own = {codes().contact(one) for one in (agent.phone, agent.email) if one}
+    """Return the contacts on the form that are the agent's own: the person's are never replaced by them.
+
+    What the register holds of the person stands, also where a family shares one phone; ``told_directly`` knows that.
+    """
+    known = person_of(proxy.mandate.giver)
+    own = _contacts(person_of(proxy.mandate.holder)) - _contacts(known)
     names = {one.name for one in identity_fields(service)} & {"phone", "email"}
     return tuple(
         FieldProblem(name, agents_contact())
@@ -96,13 +101,22 @@ def contact_problems(proxy: ByProxy, service: Service, answers: Mapping[str, Any
     )
 
 
+def told_directly(person: Person, agent: Person) -> bool:
+    """Tell whether the person has a phone or an e-mail that is not their agent's."""
+    return bool(_contacts(person) - _contacts(agent))
+
+
+def _contacts(person: Person) -> set[bytes]:
+    return {codes().contact(one) for one in (person.phone, person.email) if one}
+
+
 def note_filing(row: Case, proxy: ByProxy, *, actor: Actor, now: datetime) -> None:
     """Keep under which mandate a case was filed, and enter in the register whoever acts for many by now.
 
     The caller holds the filing's transaction.
     """
     mandate = proxy.mandate
-    no_contact = not reachable(person_of(row.party))
+    no_contact = not told_directly(person_of(row.party), person_of(mandate.holder))
     ProxyFiling.objects.create(
         case=row, mandate=mandate, holder_id=mandate.holder_id, officer_id=actor.user, no_contact=no_contact, at=now
     )
@@ -168,11 +182,15 @@ def disown(number: str, *, actor: Actor, now: datetime, once: str | None = None)
 
 
 def disown_mandate(mandate: Mandate, *, actor: Actor, now: datetime) -> Mandate:
-    """Let the person say that they never gave a mandate; it ends, and counts in its holder's record."""
+    """Let the person say that they never gave a mandate: it ends, and what was filed under it and is open stops."""
     with transaction.atomic():
         row = locked(mandate.ref)
         if not row.ended:
             close(row, "disowned", "disowned", "link", actor, now)
+    for filing in ProxyFiling.objects.filter(mandate=row).select_related("case"):
+        case = state_of(filing.case)
+        if case.is_open and case.disowned_at is None:
+            disown(filing.case_id, actor=actor, now=now)
     return row
 
 

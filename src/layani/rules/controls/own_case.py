@@ -18,7 +18,7 @@ def check(attempt: Attempt) -> Refusal | None:
     return Refusal(
         code="own-case",
         reason=Text(
-            id="Anda pemohon berkas ini, atau yang mengajukannya sebagai kuasa, jadi tidak boleh menanganinya.",
+            id="Anda adalah pemohon berkas ini, atau yang mengajukannya sebagai kuasa, jadi tidak boleh menanganinya.",
             en="You are the applicant of this case, or filed it as somebody's agent, and so may not handle it.",
         ),
         remedy=Text(

@@ -151,6 +151,15 @@ class ProxyFilingQuerySet(models.QuerySet["ProxyFiling"]):
         )
         return {row.pop("holder_id"): row for row in counted}
 
+    def handed_in(self, holders: Iterable[int], since: datetime) -> dict[int, list[tuple[str, int]]]:
+        """Return {holder: (officer's name, how many they took at the counter), most first}; one query."""
+        taken = self.filter(holder_id__in=list(holders), at__gte=since, officer__isnull=False).order_by()
+        rows = taken.values_list("holder_id", "officer__full_name", "officer__username").annotate(n=Count("pk"))
+        found: dict[int, list[tuple[str, int]]] = {}
+        for holder, full, name, n in sorted(rows, key=lambda row: -row[3]):
+            found.setdefault(holder, []).append((full or name, n))
+        return found
+
 
 class ProxyFiling(models.Model):
     """That a case was filed for its person by the holder of a mandate. Never edited, never deleted.

@@ -41,6 +41,7 @@ def addresses(number: str = "SKM-2026-0000-0000") -> list[Address]:
         "<uuid:ref>": NOBODY,
         "<str:code>": "K7Q4-9TBM-X2HD-5P3W",
         "<str:file>": "data.json",
+        "<str:secret>": "0123456789ABCDEF",
         "<path:rest>": "0/000",
     }
     found = []

@@ -11,6 +11,7 @@ from django.db import transaction
 from layani.office.actions.acting import Done
 from layani.office.actions.filing import Application, FromTheDoor, file
 from layani.office.actions.parties import Person
+from layani.office.actions.proxying import FOR, ByProxy
 from layani.office.actions.uploading import discard
 from layani.office.actor import Actor
 from layani.office.gateways.key_store import KeyGone
@@ -35,12 +36,14 @@ class Place:
 
     of:        slug of the service, or ``answer_to(number)`` for the answer to a notice
     typed_by:  the officer at the counter; None when the citizen types
+    proxy:     the mandate by which somebody else brings it; their own draft is one ``of`` that mandate (draft_for)
     """
 
     party: Party
     of: str
     version: str
     typed_by: User | None = None
+    proxy: ByProxy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,11 @@ def find_draft(place: Place) -> OpenDraft | None:
 
 def drafts_of(party: Party) -> list[Draft]:
     """Return the applications that a citizen has begun and not sent, the latest first."""
-    rows = Draft.objects.filter(party=party, typed_by=None).exclude(service__startswith=ANSWER_TO)
+    rows = (
+        Draft.objects.filter(party=party, typed_by=None)
+        .exclude(service__startswith=ANSWER_TO)
+        .exclude(service__startswith=FOR)
+    )
     return list(rows.order_by("-updated_at"))
 
 
@@ -155,7 +162,7 @@ def file_draft(
 
     From then on the office writes to people in the language in which they last applied themselves.
     """
-    if not place.typed_by and place.party.language != language:
+    if not (place.typed_by or place.proxy) and place.party.language != language:
         Party.objects.filter(pk=place.party.pk).update(language=language)
     application = Application(
         service=service,
@@ -170,6 +177,7 @@ def file_draft(
         once=str(draft.ref),
         renews=draft.renews,
         looked_up=gone_with(service, draft.lookups, draft.answers, now),
+        proxy=place.proxy,
     )
     return file(application, actor=actor, now=now)
 

@@ -17,6 +17,7 @@ from layani.office.actions.filing_documents import Named, documents_in, uploads_
 from layani.office.actions.filing_statement import Sending, insert_filing
 from layani.office.actions.numbering import case_number
 from layani.office.actions.parties import Person, party_row, require_fitting_nik, require_same_person
+from layani.office.actions.proxying import ByProxy, contact_problems, note_filing, require_covered, with_agent
 from layani.office.actions.renewable import require_kept, require_renewable
 from layani.office.actions.subjects import note_subject, subject_of
 from layani.office.actions.writing import Entry, entry_for, write
@@ -67,6 +68,7 @@ class Application:
     imported:   what the importer knows and our own rules would otherwise compute (steps, due dates)
     listed:     ticket and items of a list from the door that binds the office (rules/cases/listed.py)
     joined:     what a bundle says of it (actions/bundling.py): number, bundle, waits_for, otherwise, awaits
+    proxy:      the mandate by which somebody else brings it (actions/proxying.py)
     looked_up:  the answers about which a register was asked before it was filed (actions/prefilling.py)
     """
 
@@ -85,6 +87,7 @@ class Application:
     joined: Mapping[str, Any] = field(default_factory=dict)
     listed: Mapping[str, Any] = field(default_factory=dict)
     looked_up: tuple[FromRegister, ...] = ()
+    proxy: ByProxy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
     require_no_objection(application, actor, now)
     try:
         _require_current(application)
+        _require_mandate(application, actor, now)
         _require_answers(application, now)
         _require_renewable(application, now)
     except (Refused, AnswersRejected):
@@ -144,17 +148,22 @@ def _made(application: Application, deed: Deed, actor: Actor, now: datetime) -> 
     act = Act("file", actor.by("importer" if application.imported else actor.kind), at, _content(application, at))
     event = decide(None, act, calendar())
     entry = entry_for(event, key=key, personal=deed.personal, recorded_at=now)
-    done = _write(application, party, row, evolve(Case(), event), entry, sending_codes(deed, actor))
+    sending = sending_codes(deed, actor)
+    done = _write(application, party, row, evolve(Case(), event), entry, sending, actor)
     return replace(done, key=key)
 
 
 def require_no_objection(application: Application, actor: Actor, now: datetime) -> None:
-    """Ask the controls about an officer who files for a person, or raise Refused; costs nothing for everybody else."""
-    if not (actor.is_officer and actor.nik_mac):
+    """Ask the controls about an officer or an agent who files for a person, or raise Refused; else it costs nothing."""
+    by_officer = actor.is_officer and actor.nik_mac
+    if not (by_officer or application.proxy):
         return
     applicant = application.applicant
     mac = codes().nik(applicant.nik) if isinstance(applicant, Person) else applicant.nik_mac
-    attempt = Attempt(act="file", officer=actor.user, own_case=mac is not None and bytes(mac) == actor.nik_mac)
+    own = bool(by_officer) and mac is not None and bytes(mac) == actor.nik_mac
+    attempt = Attempt(act="file", officer=actor.user, own_case=own)
+    if application.proxy:
+        attempt = with_agent(attempt, application.proxy, actor)
     if refused := refusals(attempt, CONTROLS):
         keep_attempt(None, Act("file", actor.by(), now), refused, actor=actor, now=now)
         raise Refused(*refused)
@@ -164,6 +173,8 @@ def _deed(application: Application, documents: Sequence[UUID]) -> Deed:
     personal: dict[str, Any] = {"answers": dict(application.answers), "documents": [str(ref) for ref in documents]}
     if application.looked_up:
         personal["said"] = {one.name: one.said for one in application.looked_up}
+    if application.proxy:
+        personal |= application.proxy.personal()
     applicant = application.applicant
     sent = {
         "applicant": vars(applicant) if isinstance(applicant, Person) else applicant.pk,
@@ -200,12 +211,20 @@ def _require_answers(application: Application, now: datetime) -> None:
     if application.imported:
         return
     problems = check_answers(application.service, application.answers)
+    if application.proxy:
+        problems += contact_problems(application.proxy, application.service, application.answers)
     if later := application.joined.get("awaits"):  # another case of the bundle will answer them
         problems = tuple(problem for problem in problems if problem.field not in later)
     if problems:
         raise AnswersRejected(problems)
     if refused := admission(application.service, application.answers, facts_on(_day(now))):
         raise Refused(*refused)
+
+
+def _require_mandate(application: Application, actor: Actor, now: datetime) -> None:
+    """Refuse what somebody brings for another without a mandate in force; costs nothing for everybody else."""
+    if application.proxy and isinstance(application.applicant, Party):
+        require_covered(application.proxy, application.applicant, application.service, actor=actor, now=now)
 
 
 def _require_renewable(application: Application, now: datetime) -> None:
@@ -267,6 +286,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
         **({"listed": dict(application.listed)} if application.listed else {}),
         **({"looked_up": looked_up_before(application.looked_up)} if application.looked_up else {}),
+        **(application.proxy.data() if application.proxy else {}),
         **application.joined,
         **application.imported,
     }
@@ -337,17 +357,20 @@ def _write(
     case: Case,
     entry: Entry,
     sending: Sending,
+    actor: Actor,
 ) -> Done:
     """Write party, case, event, leaf and message; on PostgreSQL in one statement, elsewhere row by row."""
     # One statement is a transaction by itself: two round trips less. Inside another transaction it needs a savepoint.
     fast = connection.vendor == "postgresql"
     about = subject_of(application.service, application.answers)
-    alone = fast and not application.draft and about is None and not connection.in_atomic_block
+    alone = fast and not (application.draft or application.proxy) and about is None and not connection.in_atomic_block
     named = uploads_in(application.service, application.answers)
     with nullcontext() if alone else transaction.atomic():
         written = (_in_one_statement if fast else _row_by_row)(party, row, case, entry, sending, named)
         if about is not None:
             note_subject(row, about)
+        if application.proxy:
+            note_filing(row, application.proxy, actor=actor, now=entry.recorded_at)
         if application.draft:
             Draft.objects.filter(ref=application.draft).delete()
     return Done(row, case, written)

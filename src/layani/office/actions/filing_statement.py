@@ -12,7 +12,7 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
-from layani.office.actions.telling import TOLD
+from layani.office.actions.telling import told_of_filing
 from layani.office.actions.writing import Entry
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
@@ -119,7 +119,7 @@ def insert_filing(
         "role": entry.event.by.role,
         "once": once,
         "request": request,
-        "told": TOLD["file"],
+        "told": told_of_filing(bool(case.proxy)),
         "documents": list(uploads.values()),
         "described": list(uploads),
     }

@@ -11,10 +11,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from layani.office.actions.mandating import names_of
 from layani.office.actions.parties import Person, person_of
+from layani.office.actions.proxying import FOR
 from layani.office.actions.viewing import ANSWERING, opened
 from layani.office.house import key_store
-from layani.office.tables.models import Case, Document, Draft, Event, Letter, Look, Party
+from layani.office.tables.models import AgentLook, Case, Document, Draft, Event, Letter, Look, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def own_data(party: Party, *, seen: bool) -> OwnData:
         party,
         person_of(party),
         cases,
-        list(Draft.objects.filter(party=party, typed_by=None).order_by("started_at")),
+        list(Draft.objects.filter(party=party, typed_by=None).exclude(service__startswith=FOR).order_by("started_at")),
         list(looks_at(party, rows).order_by("-pk")),
     )
 
@@ -72,6 +74,18 @@ def own_data(party: Party, *, seen: bool) -> OwnData:
 def looks_at(party: Party, readable: Iterable[Case]) -> QuerySet[Look]:
     """Return the looks at a person and at those of their applications that they may read themselves."""
     return Look.objects.filter(party=party).filter(Q(case=None) | Q(case__in=readable)).select_related("case")
+
+
+MOST_AGENT_LOOKS = 50
+
+
+def agent_looks_at(party: Party) -> list[tuple[AgentLook, str]]:
+    """Return what those who act for a person were shown of them, the latest first, with the name of each."""
+    rows = list(
+        AgentLook.objects.filter(party=party).select_related("agent", "case").order_by("-pk")[:MOST_AGENT_LOOKS]
+    )
+    people = names_of({row.agent_id: row.agent for row in rows}.values())
+    return [(row, people[row.agent_id].name if row.agent_id in people else "–") for row in rows]
 
 
 def _answers(events: Iterable[Event], key: bytes) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.lapsing import closes
 from layani.rules.cases.handing_over import HANDED
 
+FILED_BY_PROXY = "filed-by-proxy"
+"""The message of a filing where somebody else filed it: who filed what, with a link by which it is stopped."""
+
 # Acts of which the party is told.
 TOLD = {
     "file": "filed",
@@ -93,9 +96,16 @@ def _kind_of(row: Case, act: str, now: datetime) -> str | None:
     """Return the message that an act calls for: also that nothing renews a letter any more, or of a part granted."""
     if act == "remind" and not has_renewal(row.service, calendar().local(now).date()):
         return "reminded-ends"
+    if act == "file":
+        return told_of_filing(bool(row.rest.get("proxy")))
     if act == "decide_grant" and row.rest.get("part_ground"):
         return PARTLY
     return TOLD.get(act)
+
+
+def told_of_filing(by_proxy: bool) -> str:  # noqa: FBT001  the one thing that decides it
+    """Return the message that a filing calls for."""
+    return FILED_BY_PROXY if by_proxy else TOLD["file"]
 
 
 def _joined(row: Case, now: datetime) -> bool:

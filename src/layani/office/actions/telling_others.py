@@ -25,6 +25,7 @@ from layani.rules.text import Text
 # Kind of the applicant's own message -> the moments that have come when it is sent.
 MOMENTS: Mapping[str, frozenset[str]] = {
     "filed": frozenset({"filed"}),
+    "filed-by-proxy": frozenset({"filed"}),
     "others": frozenset({"filed"}),
     "granted": frozenset({"decided"}),
     "refused": frozenset({"decided"}),

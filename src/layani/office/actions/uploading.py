@@ -121,8 +121,8 @@ def open_document(document: Document) -> bytes:
 
 
 def discard(refs: Iterable[UUID]) -> None:
-    """Forget uploads that no application names; those of a case stay."""
-    for document in list(Document.objects.filter(ref__in=list(refs), case=None)):
+    """Forget uploads that no application names; those of a case or a mandate stay."""
+    for document in list(Document.objects.filter(ref__in=list(refs), case=None, mandates=None)):
         # The row goes first: a file without a row is only space, a row without its file is a broken promise.
         document.delete()
         file_store().remove(document.ref)
@@ -130,7 +130,7 @@ def discard(refs: Iterable[UUID]) -> None:
 
 def forget_abandoned(now: datetime) -> int:
     """Forget uploads that never came to a case, some at a time; returns how many."""
-    old = Document.objects.filter(case=None, uploaded_at__lt=now - ABANDONED_AFTER)
+    old = Document.objects.filter(case=None, mandates=None, uploaded_at__lt=now - ABANDONED_AFTER)
     refs = list(old.values_list("ref", flat=True)[:SWEPT_AT_A_TIME])
     discard(refs)
     return len(refs)

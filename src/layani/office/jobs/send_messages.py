@@ -25,6 +25,7 @@ from django.db import transaction
 
 from layani.office.actions.parties import Person, person_of
 from layani.office.actions.telling import THEIR_TURN
+from layani.office.actions.telling_of_mandates import words_of_mandate
 from layani.office.actions.telling_others import NAMED, OTHERS, addressed, tell_others, words_for_others
 from layani.office.actions.texting import count_text, may_tell_named, may_text
 from layani.office.gateways.key_store import KeyGone
@@ -143,7 +144,9 @@ def _values(message: Message, language: str) -> dict[str, object]:
     number = message.case.number if message.case else ""
     return {
         **message.params,
-        **{name: words.in_(language) for name, words in words_for_others(message).items()},
+        **{
+            name: words.in_(language) for name, words in (words_for_others(message) | words_of_mandate(message)).items()
+        },
         **_day_of(message, language),
         "office": catalogue().office.name.in_(language).partition(",")[0],
         "number": number,

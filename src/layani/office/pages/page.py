@@ -39,6 +39,7 @@ class Readers(Enum):
     PUBLISHING = frozenset({"analyst", "publisher"})
     AUTHORITY = frozenset({"operator", "supervisor"})
     REGISTER = frozenset({"front-desk", "head", "supervisor", "auditor"})
+    OVERSIGHT = frozenset({"supervisor", "head", "auditor"})
 
     def admit(self, actor: Any) -> bool:
         """Tell whether ``actor`` (request.actor, or None for a stranger) may read; officers need two factors.

@@ -43,7 +43,7 @@ def facts_for(
         officer=actor.user,
         done_by=case.done_by,
         not_same_as=_kept_apart(act, case),
-        own_case=bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac,
+        own_case=_own(row, case, actor),
         recused=actor.user in case.recused,
         did_before=actor.user in case.objection.get("barred", ()),
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
@@ -54,6 +54,14 @@ def facts_for(
         failed_rules=tuple(_rule_words(case, rule) for rule in case.failed_mandatory),
         outside_authority=_outside(act, case, actor, at),
     )
+
+
+def _own(row: CaseRow, case: Case, actor: Actor) -> bool:
+    """Say whether the officer is the applicant, or who filed it for them."""
+    if not actor.nik_mac:
+        return False
+    applicant = row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac
+    return applicant or case.proxy.get("agent") == actor.nik_mac.hex()
 
 
 def _outside(act: str, case: Case, actor: Actor, at: datetime | None) -> Refusal | None:

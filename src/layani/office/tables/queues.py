@@ -18,12 +18,17 @@ QUEUES_LOCK = 0x6C617961  # "laya": names these advisory locks among all that sh
 # Letter by letter as the indexes of Case have it, or SQLite would not use them.
 _WAITS = "holder_id is null and ball = 'office' and not (step_role = '')"
 _NOT_BARRED = "not (barred like %s)"
-_NOT_OWN = "not exists (select 1 from tables_party p where p.id = party_id and p.nik_mac = %s)"
+_NOT_OWN = (
+    "not exists (select 1 from tables_party p where p.id = party_id and p.nik_mac = %s) and not exists (select 1 from "
+    "tables_proxyfiling f join tables_party a on a.id = f.holder_id where f.case_id = number and a.nik_mac = %s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """An officer who asks for the next case: four eyes, a declared conflict and their own name keep some from them."""
+    """An officer who asks for the next case: four eyes, a declared conflict and their own name,
+    also as somebody's agent, keep some from them.
+    """
 
     office: str
     roles: Collection[str]
@@ -35,7 +40,7 @@ class Server:
         condition, values = _NOT_BARRED, [f"%,{self.user},%"]
         if self.nik_mac is None:
             return condition, values
-        return f"{condition} and {_NOT_OWN}", [*values, self.nik_mac]
+        return f"{condition} and {_NOT_OWN}", [*values, self.nik_mac, self.nik_mac]
 
     def can(self) -> tuple[str, list[Any]]:
         """Return the condition on a case that waits for this officer, and its values."""

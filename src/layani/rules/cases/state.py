@@ -169,6 +169,8 @@ class Case:
         it anew, and the ``earlier`` decision that was set aside (rules/cases/acts/objecting.py)
     objection_due: by when an objection that is open must be answered
     part_ground: of a grant in part, the ground on which the rest was refused; "" for a grant of all that was asked
+    proxy:    basis and the agent's office-keyed code, where somebody else filed it by a mandate; {} else
+    disowned_at: when the person said that they did not agree to that
     kept_version: version, law and why (rules/cases/acts/changing_version.py), where a law made open cases follow a
               version and this one could not
     """
@@ -254,6 +256,8 @@ class Case:
     part_ground: str = ""
     objection: Mapping[str, Any] = field(default_factory=dict)
     objection_due: datetime | None = None
+    proxy: Mapping[str, str] = field(default_factory=dict)
+    disowned_at: datetime | None = None
     rules: Mapping[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)

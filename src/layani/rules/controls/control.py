@@ -39,7 +39,7 @@ class Attempt:
     officer:        id of the acting officer; None for the citizen and the system
     done_by:        step id -> officer who did it in this case
     not_same_as:    steps whose officer may not do the present one
-    own_case:       the applicant is the acting officer
+    own_case:       the applicant, or who filed it for them, is the acting officer
     ahead:          cases that come before it in the same queue (first by law, let ahead, or earlier) and still wait
     recused:        the officer has declared a conflict of interest in this case
     failed_rules:   rules that the law makes mandatory and that have failed, in the words of the service
@@ -49,6 +49,7 @@ class Attempt:
     earlier:        what became of the products on which this case rests (it renews one, or waited for it in a bundle):
                     "stands", "warned", "revoked"; "" for none
     did_before:     the officer did this step before, in a decision that was set aside on an objection
+    agent_serves_here: an officer of this office brings the application as somebody's agent
     outside_authority: why the authority register does not let the officer sign this, with who may; None where it does,
                     and where the office keeps no register
     """
@@ -65,6 +66,7 @@ class Attempt:
     place: str = ""
     for_want_of_place: bool = False
     earlier: str = ""
+    agent_serves_here: bool = False
     outside_authority: Refusal | None = None
     did_before: bool = False
 

@@ -12,14 +12,14 @@ from layani.rules.text import Text
 
 
 def check(attempt: Attempt) -> Refusal | None:
-    """Refuse when the applicant is the acting officer."""
+    """Refuse when the applicant, or who filed it for them, is the acting officer."""
     if not attempt.own_case:
         return None
     return Refusal(
         code="own-case",
         reason=Text(
-            id="Anda adalah pemohon berkas ini, jadi tidak boleh menanganinya.",
-            en="You are the applicant of this case and so may not handle it.",
+            id="Anda adalah pemohon berkas ini, atau yang mengajukannya sebagai kuasa, jadi tidak boleh menanganinya.",
+            en="You are the applicant of this case, or filed it as somebody's agent, and so may not handle it.",
         ),
         remedy=Text(
             id="Petugas lain akan melayani Anda seperti warga lain; pantau di halaman berkas Anda.",

@@ -26,6 +26,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "deliver": Text(id="diserahkan atau dikirim", en="delivered or sent"),
     "object": Text(id="keberatan atau banding", en="objection or appeal"),
     "withdraw": Text(id="ditarik kembali", en="withdrawn"),
+    "disown": Text(id="dinyatakan bukan kehendaknya", en="disowned by the person"),
     "close": Text(id="berkas ditutup", en="file closed"),
     "note": Text(id="catatan saja", en="only a note"),
     "put_back": Text(id="dikembalikan ke antrean", en="put back in the queue"),

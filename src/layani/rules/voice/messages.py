@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from layani.rules.voice.wordings import course, decision, named, product, signing_in, waiting
+from layani.rules.voice.wordings import course, decision, mandates, named, product, signing_in, waiting
 from layani.rules.voice.wordings.wording import Wording
 
 ONE_SMS = 160
@@ -34,6 +34,7 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
         **waiting.WORDINGS,
         **product.WORDINGS,
         **named.WORDINGS,
+        **mandates.WORDINGS,
         **signing_in.WORDINGS,
     }
 )
@@ -44,6 +45,7 @@ def written(kind: str, values: Mapping[str, object], language: str) -> Written:
 
     values: office, number and link; for "asked", "warned", "revocation-warned" and "objection-filed" also answer_by,
             for "reminded", "reminded-ends" and "objection-upheld" until, and for those of "their-turn" answer_by;
+            for those of mandates also agent, service, until, code and stop (actions/telling_of_mandates.py);
             for "code" instead code, minutes, office; for the kinds that begin with "named-" also service, phone and by
 
     >>> written("code", {"code": "204913", "minutes": 10, "office": "Kecamatan Sukamaju"}, "en").subject

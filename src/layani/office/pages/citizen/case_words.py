@@ -342,6 +342,11 @@ def _due_when_done(case: Case) -> Due:
 
 def _ended(case: Case) -> Text:
     when = case.decided_at or case.closed_at
+    if case.status == "withdrawn" and case.disowned_at:
+        return Text(
+            f"Dihentikan pada {_when(when).id}, karena orangnya tidak menghendakinya.",
+            f"Stopped on {_when(when).en}, because the person did not agree to it.",
+        )
     if case.status == "withdrawn":
         return Text(f"Anda menariknya pada {_when(when).id}.", f"You took it back on {_when(when).en}.")
     if case.status == "lapsed":

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from layani.office.actions.own_data import looks_at
+from layani.office.actions.own_data import agent_looks_at, looks_at
 from layani.office.actions.parties import person_of
+from layani.office.actions.proxying import FOR
 from layani.office.pages.auditor.words import role_words
 from layani.office.pages.citizen.access import private
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.looks import WORDS
-from layani.office.tables.models import Case, Draft, Look, Party
+from layani.office.tables.models import AgentLook, Case, Draft, Look, Party
 from layani.office.tables.models.people import SEEN
 from layani.rules.text import Text
 
@@ -33,7 +34,7 @@ class Looked:
 
 @private
 def own_data(request: HttpRequest) -> HttpResponse:
-    """Show it; ?before= a key goes on to the earlier looks. Six queries."""
+    """Show it; ?before= a key goes on to the earlier looks. Eight queries."""
     party = Party.objects.by_id(request.actor.party)
     cases = Case.objects.readable_by(party.pk, seen=request.actor.seen)
     before = _key(request.GET.get("before", ""))
@@ -46,7 +47,8 @@ def own_data(request: HttpRequest) -> HttpResponse:
         "since": party.created_at,
         "card_seen": party.assurance == SEEN,
         "many": cases.count(),
-        "begun": Draft.objects.filter(party=party, typed_by=None).count(),
+        "begun": Draft.objects.filter(party=party, typed_by=None).exclude(service__startswith=FOR).count(),
+        "agent_looks": [] if before else [_agent_looked(one, name) for one, name in agent_looks_at(party)],
         "looks": lines[:ROWS],
         "older": f"?before={lines[ROWS - 1].key}" if len(lines) > ROWS else None,
         "newer": request.path if before else None,
@@ -62,6 +64,29 @@ def _looked(look: Look) -> Looked:
         WORDS.get(look.what, Text(look.what, look.what)),
         look.case.number if look.case else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLooked:
+    """One look of somebody who acts for the reader: when, who, what, of which application."""
+
+    at: datetime
+    name: str
+    what: Text
+    number: str | None
+
+
+AGENT_WORDS = {
+    "for-apply": Text("Mengisi formulir untuk Anda", "Filled in a form for you"),
+    "for-check": Text("Memeriksa isian sebelum dikirim", "Looked at it before sending"),
+    "for-case": Text("Melihat keadaan permohonan", "Looked at how the application stands"),
+    "for-letter": Text("Membuka suratnya", "Opened the letter"),
+}
+
+
+def _agent_looked(look: AgentLook, name: str) -> AgentLooked:
+    what = AGENT_WORDS.get(look.what, Text(look.what, look.what))
+    return AgentLooked(look.at, name, what, look.case.number if look.case else None)
 
 
 def role_of_look(role: str) -> Text:

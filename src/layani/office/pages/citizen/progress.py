@@ -105,6 +105,8 @@ def _open_step(case: Case, step: PlannedStep, holder: Text, now: datetime) -> St
 
 def _outcome(case: Case) -> list[StepPart]:
     """Return the end of the way: granted or refused, and the letter."""
+    if case.status == "withdrawn" and case.disowned_at:
+        return [StepPart(Text("Dihentikan oleh orangnya", "Stopped by the person"), "done", done_at=case.closed_at)]
     if case.status == "withdrawn":
         return [StepPart(Text("Ditarik kembali oleh Anda", "Withdrawn by you"), "done", done_at=case.closed_at)]
     if case.status == "lapsed":

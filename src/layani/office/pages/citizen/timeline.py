@@ -27,7 +27,7 @@ CHANNELS = {
 
 
 # Acts that are the citizen's, also where another system's log tells of them.
-CITIZENS_ACTS = frozenset({"file", "answer", "withdraw"})
+CITIZENS_ACTS = frozenset({"file", "answer", "withdraw", "disown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,9 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "issue": _issued,
     "deliver": _delivered,
     "withdraw": _by_role("{role} menarik permohonan", "{role} withdrew the application"),
+    "disown": lambda act: Text(
+        "Orangnya menyatakan tidak menghendaki permohonan ini", "The person said that they did not agree to this"
+    ),
     "consult": lambda act: Text("Pendapat instansi lain diminta", "Another body was asked for advice"),
     "advise": lambda act: Text("Instansi lain memberi pendapat", "The other body gave its advice"),
     "visit": lambda act: Text("Petugas meninjau lokasi", "An officer visited the place"),

@@ -18,6 +18,7 @@ from layani.office.actions.filing import AnswersRejected
 from layani.office.house import calendar, facts_on
 from layani.office.pages.counter.form_here import FormHere, counter_form
 from layani.office.pages.counter.person_here import card_in_hand, for_the_person, typist
+from layani.office.pages.counter.stands_here import who_may_stand, with_who_stands
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.bundle import left_out, products
 from layani.office.pages.parts.lists import SummaryRow
@@ -58,7 +59,8 @@ def _file(request: HttpRequest, form: FormHere) -> HttpResponse:
         if isinstance(form.service, Bundle):
             filed: Sequence[Done] = file_bundle_draft(whole, form.place, form.service, **by)
         else:
-            filed = [file_draft(whole, form.place, form.service, **by)]
+            place = with_who_stands(request, form.place, form.service.slug)
+            filed = [file_draft(whole, place, form.service, **by)]
     except AnswersRejected:
         return redirect("counter-apply", form.service.slug)
     except Refused as refused:
@@ -87,6 +89,9 @@ def _show(request: HttpRequest, form: FormHere, draft: OpenDraft, refusals: tupl
         **_told(form.service, form.answers, timezone.now()),
         "same_files": same_files(form.service, form.answers),
         "once": draft.ref,
+        "may_stand": () if isinstance(form.service, Bundle) else who_may_stand(form.place.party, form.service.slug),
+        "stands": request.POST.get("stands", ""),
+        "why_not": request.POST.get("why_not", ""),
         "refusals": refusals,
     }
     return render(request, "counter/check.html", shown, status=409 if refusals else 200)

@@ -152,6 +152,7 @@ _HAPPENED = {
     ),
     "supersede": Text("Surat digantikan surat yang lebih baru", "A later letter took this one’s place"),
     "withdraw": Text("Permohonan ditarik", "The application was withdrawn"),
+    "disown": Text("Orangnya menyatakan tidak menghendakinya", "The person said that they did not agree"),
 }
 # That an importer wrote a line is said once for the whole history.
 _SIDES = {"citizen": Text("warga", "the citizen"), "system": Text("sistem", "the system")}

@@ -23,6 +23,8 @@ WORDS = {
     "counter-renew": Text("Memulai perpanjangan atau perubahan", "Began a renewal or a change"),
     "counter-apply": _FORM,
     "counter-check": _FORM,
+    "counter-mandate": Text("Mencatat kuasa", "Recorded a mandate"),
+    "counter-mandate-one": Text("Membuka kuasa", "Opened a mandate"),
     "officer-ranking": Text("Membaca keberatan atas peringkat", "Read an objection to a ranking"),
     "auditor-case": Text(
         "Membuka jalannya permohonan, tanpa isinya", "Opened the application’s course, not its content"

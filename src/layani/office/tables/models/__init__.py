@@ -8,6 +8,7 @@ from layani.office.tables.models.door_figures import DoorFigures
 from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
+from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyFiling
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
 from layani.office.tables.models.people import Party, Program, Role, SignInCode, User
 from layani.office.tables.models.publications import Comment, Proposal, Ruling
@@ -20,9 +21,9 @@ from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent,
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
-    "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage",
-    "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter", "LogState", "Look",
-    "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking", "RankingLine", "Remembered", "Role",
-    "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase", "TicketEvent",
-    "TicketMessage", "Tile", "Tries", "User",
+    "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment",
+    "DemoMessage", "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter",
+    "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "Party", "Program", "Proposal", "ProxyFiling",
+    "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey",
+    "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
 ]  # fmt: skip

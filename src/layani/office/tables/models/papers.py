@@ -31,7 +31,7 @@ class Draft(models.Model):
 
     ref = models.UUIDField(default=uuid4, unique=True)
     party = models.ForeignKey(Party, on_delete=models.CASCADE)
-    service = models.CharField(max_length=60)
+    service = models.CharField(max_length=100)
     version = models.CharField(max_length=20)
     typed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT)
     sealed = models.BinaryField()

@@ -91,6 +91,7 @@ def file(case: Case, event: Event) -> Case:
         lasts=tuple(data["lasts"]) if data.get("lasts") else None,
         remind=tuple(data["remind"]) if data.get("remind") else None,
         revocable=dict(data.get("revocable", {})),
+        proxy=dict(data.get("proxy", {})),
         **_of_a_bundle(data),
         **filled_in(data),
         done_by={FILED_BY: event.by.officer} if event.by.kind == "officer" and event.by.officer is not None else {},

@@ -1,0 +1,54 @@
+"""A case as whoever filed it for another sees it: how it stands, what is missing, and the letter where it is theirs."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from layani.office.actions.parties import person_of
+from layani.office.actions.proxying import Sight, keep_agent_look, sight_of
+from layani.office.actions.viewing import opened_events
+from layani.office.house import catalogue
+from layani.office.pages.citizen.access import private
+from layani.office.pages.citizen.case import asked_items
+from layani.office.pages.citizen.case_words import due_of, service_name, service_of, status_tag
+from layani.office.pages.page import Page, Readers
+from layani.office.tables.projection import event_of, state_of
+
+
+def sight(request: HttpRequest, number: str) -> Sight:
+    """Return what the reader may see, kept as a look before it is shown; raises Http404 as for one that is not."""
+    now = timezone.now()
+    found = sight_of(number, actor=request.actor, now=now)
+    if found is None:
+        raise Http404("There is no such case for this reader.")
+    row = found.filing.case
+    keep_agent_look(found.filing.holder_id, row.party_id, row, request.page.name, now)
+    return found
+
+
+@private
+def for_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show it."""
+    seen, now = sight(request, number), timezone.now()
+    row = seen.filing.case
+    case, service = state_of(row), service_of(row.service, row.version)
+    notices = [(event_of(event), said) for event, said in opened_events(row) if event.act == "ask_missing"]
+    status, colour = status_tag(case, now)
+    shown = {
+        "case": case,
+        "name": person_of(row.party).name,
+        "service_name": service_name(row.service),
+        "status": status,
+        "colour": colour,
+        "due": due_of(case, now),
+        "items": asked_items(service, notices) if case.status == "waiting" else (),
+        "letter": seen.letter and row.issued_at is not None and not row.imported,
+        "mandate": seen.filing.mandate,
+        "office": catalogue().office,
+    }
+    return render(request, "mandates/for_case.html", shown)
+
+
+PAGE = Page(
+    path="for/case/<str:number>/", name="for-case", readers=Readers.CITIZEN, view=for_case, methods=("GET", "HEAD")
+)

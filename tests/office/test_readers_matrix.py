@@ -18,8 +18,8 @@ MAY_READ = {
     "front-desk": OFFICER | {"COUNTER", "REGISTER"},
     "head": OFFICER | {"SUPERVISOR", "REGISTER"},
     "supervisor": OFFICER | {"SUPERVISOR", "AUTHORITY", "REGISTER"},
-    "auditor": EVERYONE | {"AUDITOR", "REGISTER"},
-    "operator": EVERYONE | {"OPERATOR", "AUTHORITY"},
+    "auditor": EVERYONE | {"AUDITOR", "REGISTER", "RETENTION"},
+    "operator": EVERYONE | {"OPERATOR", "AUTHORITY", "RETENTION"},
     "analyst": EVERYONE | {"ANALYST", "PUBLISHING"},
     "publisher": EVERYONE | {"PUBLISHING"},
 }

@@ -22,8 +22,9 @@ from layani.rules.catalogue import FormResult, Service
 from layani.rules.catalogue.answers import Form, identity_fields
 from layani.rules.catalogue.bundles.model import Offered
 from layani.rules.catalogue.prefill import Lookups, fits, gone_with, lookups_read, lookups_written
+from layani.rules.retention.schedule import DRAFT, days_of
 
-KEPT_FOR = timedelta(days=30)
+KEPT_FOR = timedelta(days=days_of(DRAFT))
 SWEPT_AT_A_TIME = 100
 # Drafts of answers to a notice stand in the same table, under the number of their case.
 ANSWER_TO = "answer/"

@@ -14,6 +14,7 @@ from layani.office.tables.models.publications import Comment, Proposal, Ruling
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.office.tables.models.remembered import Remembered
+from layani.office.tables.models.retention import Erasure, Hold, HoldRuling
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.models.subjects import Subject
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent, TicketMessage
@@ -21,7 +22,8 @@ from layani.office.tables.models.tries import Tries
 
 __all__ = [
     "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage",
-    "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter", "LogState", "Look",
+    "Document", "DoorFigures", "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "Instruction",
+    "Letter", "LogState", "Look",
     "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking", "RankingLine", "Remembered", "Role",
     "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase", "TicketEvent",
     "TicketMessage", "Tile", "Tries", "User",

@@ -18,6 +18,7 @@ from layani.office.gateways.sealing import open_sealed, seal
 from layani.office.house import codes, key_store
 from layani.office.tables.models import Case, Draft, Event, Party, User
 from layani.office.tables.models.cases import ONLINE
+from layani.office.tables.models.papers import ANSWER_TO
 from layani.rules.catalogue import FormResult, Service
 from layani.rules.catalogue.answers import Form, identity_fields
 from layani.rules.catalogue.bundles.model import Offered
@@ -26,8 +27,6 @@ from layani.rules.retention.schedule import DRAFT, days_of
 
 KEPT_FOR = timedelta(days=days_of(DRAFT))
 SWEPT_AT_A_TIME = 100
-# Drafts of answers to a notice stand in the same table, under the number of their case.
-ANSWER_TO = "answer/"
 
 
 @dataclass(frozen=True, slots=True)

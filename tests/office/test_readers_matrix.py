@@ -18,8 +18,8 @@ MAY_READ = {
     "front-desk": OFFICER | {"COUNTER", "REGISTER"},
     "head": OFFICER | {"SUPERVISOR", "REGISTER", "OVERSIGHT"},
     "supervisor": OFFICER | {"SUPERVISOR", "AUTHORITY", "REGISTER", "OVERSIGHT"},
-    "auditor": EVERYONE | {"AUDITOR", "REGISTER", "OVERSIGHT"},
-    "operator": EVERYONE | {"OPERATOR", "AUTHORITY"},
+    "auditor": EVERYONE | {"AUDITOR", "REGISTER", "OVERSIGHT", "RETENTION"},
+    "operator": EVERYONE | {"OPERATOR", "AUTHORITY", "RETENTION"},
     "analyst": EVERYONE | {"ANALYST", "PUBLISHING"},
     "publisher": EVERYONE | {"PUBLISHING"},
 }

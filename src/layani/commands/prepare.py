@@ -1,7 +1,8 @@
 """Prepare the office's database and files: the first step of a new office, and the first after each new version.
 
-It makes or renews the tables, collects the pages' static files and makes the keys that are missing. What is there is
-kept, and a second run changes nothing. Run it before the web server and the worker start.
+It makes or renews the tables, computes again what an earlier version did not keep of a case, collects the pages'
+static files and makes the keys that are missing. What is there is kept, and a second run changes nothing. Run it before
+the web server and the worker start. A database that a newer version prepared is refused.
 
 Example:
   layani prepare
@@ -17,9 +18,12 @@ from django.conf import settings  # noqa: E402  Django must have started
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
 from layani.office.actions.publishing import drafts, open_office, still_called, write_versions  # noqa: E402
+from layani.office.actions.rebuilding import differences  # noqa: E402
 from layani.office.gateways.log_keys import log_key  # noqa: E402
 from layani.office.house import catalogue, codes, key_store  # noqa: E402
+from layani.office.tables.version import steps_missing  # noqa: E402
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prepare; what cannot be done is raised, and the command line says it in a sentence."""
     office = catalogue().office
+    missing = steps_missing()
     call_command("migrate", verbosity=0)
+    if missing:
+        _compute_again()
     call_command("collectstatic", verbosity=0, interactive=False)
     opened = open_office(catalogue(), now=timezone.now())
     write_versions()
@@ -47,3 +54,11 @@ def run(args: argparse.Namespace) -> int:
     print(f"The record's key, to be published: {log_key().verifier.text()}")
     print(f"Keys lie in {settings.KEY_FOLDER}. Back them up apart from the database, and let nobody else read them.")
     return 0
+
+
+def _compute_again() -> None:
+    """Compute every case and ticket from its events: an earlier version may have kept less of them in their rows."""
+    found = [one for one in (*differences(mend=True), *ticket_differences(mend=True)) if not isinstance(one, int)]
+    if found:
+        rows = len({one.number for one in found})
+        print(f"{rows} cases and tickets were written by an earlier version; what it left out was computed again.")

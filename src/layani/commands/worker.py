@@ -18,6 +18,7 @@ start_django()
 
 # The office's modules can be imported only after Django has started.
 from layani.office.jobs.worker import Worker, new_worker, run_alone, worker_lock  # noqa: E402
+from layani.office.tables.version import require_prepared  # noqa: E402
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run until a signal says stop, or once."""
+    require_prepared()
     worker = new_worker()
     if args.once:
         worker.run_due()

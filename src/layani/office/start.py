@@ -6,6 +6,7 @@ import secrets
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, ProgrammingError
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 NEW_OFFICE = "layani prepare"
 
@@ -31,7 +32,7 @@ def database_trouble(fault: Exception) -> str:
 
     Of the database's words only the first line is told: what comes below may quote what somebody wrote.
     """
-    if isinstance(fault, ImproperlyConfigured):
+    if isinstance(fault, ImproperlyConfigured | InconsistentMigrationHistory):
         return str(fault)
     if not (isinstance(fault, OperationalError | ProgrammingError) or type(fault) is DatabaseError):
         return ""

@@ -11,8 +11,11 @@ application = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 
 from layani.office.jobs.worker import run_inside  # noqa: E402
+from layani.office.tables.version import require_prepared  # noqa: E402
 from layani.office.warm_up import warm_up  # noqa: E402
 
+if not settings.WORK_INSIDE:  # a demo prepares its database in the same process
+    require_prepared()
 warm_up()
 if settings.WORK_INSIDE:
     run_inside()

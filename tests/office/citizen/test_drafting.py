@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from layani.office.actions import uploading
+from layani.office.actions.draft_reminders import TOLD_BEFORE, remind_owners
 from layani.office.actions.drafting import (
     KEPT_FOR,
     Place,
@@ -24,7 +25,7 @@ from layani.office.actions.uploading import upload
 from layani.office.gateways.file_store import MemoryStore
 from layani.office.gateways.key_store import KeyGone
 from layani.office.house import service
-from layani.office.tables.models import Case, Document, Draft, User
+from layani.office.tables.models import Case, Document, Draft, Message, User
 from layani.rules.catalogue import FieldProblem, FormResult
 from layani.rules.refusal import Refused
 from layani.rules.text import Text
@@ -193,3 +194,31 @@ def test_what_the_register_holds_is_not_asked_again(letter):
 def test_what_the_register_lacks_or_holds_in_an_unusable_way_is_asked(letter):
     halting = Person(nik=CARLA.nik, name=CARLA.name, birth_date="", phone="see the paper file")
     assert set(identity_answers(letter, halting)) == {"nik", "name"}
+
+
+def test_the_owner_of_a_draft_is_told_once_before_it_is_forgotten(place, now):
+    fill(place, "who", adding(tenancy="own"), now=now)
+    fill(Place(place.party, "hall-use", place.version), "who", adding(), now=now)
+    soon = now + KEPT_FOR - TOLD_BEFORE
+    assert remind_owners(soon - timedelta(minutes=1)) == 0
+    # Two drafts, one message: each text costs a fee and a look.
+    assert remind_owners(soon + timedelta(minutes=1)) == 1
+    assert remind_owners(soon + timedelta(days=1)) == 0
+    message = Message.objects.get()
+    assert (message.kind, message.params) == ("draft-ends", {"ends": "2026-12-23"})
+
+
+def test_whoever_goes_on_is_told_again_a_month_later(place, now):
+    fill(place, "who", adding(tenancy="own"), now=now)
+    soon = now + KEPT_FOR - TOLD_BEFORE + timedelta(minutes=1)
+    assert remind_owners(soon) == 1
+    fill(place, "who", adding(tenancy="rent"), now=soon + timedelta(days=1))
+    assert remind_owners(soon + timedelta(days=2)) == 0
+    assert remind_owners(soon + KEPT_FOR) == 1
+    assert forget_old(soon + KEPT_FOR) == 0
+
+
+def test_what_an_officer_types_and_the_answer_to_a_notice_remind_nobody(place, now, ana):
+    fill(Place(place.party, place.of, place.version, User.objects.get(pk=ana.user)), "who", adding(), now=now)
+    fill(Place(place.party, answer_to("SKM-1"), place.version), "who", adding(), now=now)
+    assert remind_owners(now + KEPT_FOR) == 0

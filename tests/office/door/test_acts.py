@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from layani.office.actions import door, door_reading
+from layani.office.actions import door, door_reading, erasing
 from layani.office.actions.comparing import altered
 from layani.office.actions.door import Deed, Opening
-from layani.office.actions.door_rebuilding import ticket_differences
+from layani.office.actions.door_rebuilding import altered_tickets, ticket_differences
 from layani.office.house import key_store
 from layani.office.tables.models import Attempt, Outbox, Ticket, TicketCase, TicketEvent
 from layani.rules.record.leaf import TicketLeaf, parse_leaf
@@ -231,3 +231,14 @@ def test_a_widow_with_four_products_leaves_with_four_receipts_from_one_ticket(ev
 def test_what_is_filed_without_a_ticket_is_filed_all_the_same(eva):
     door.note_filed([filed()], actor=eva, now=MONDAY + timedelta(minutes=9))
     assert not TicketCase.objects.exists()
+
+
+def test_the_words_of_a_ticket_are_erased_a_year_after_its_end_and_the_comparison_knows_why(eva):
+    row = serving(eva, words="Akta anak saya hilang")
+    door.end_answer(row.pk, "Datang Senin dengan surat polisi.", actor=eva, now=MONDAY + timedelta(minutes=9))
+    assert erasing.erase_due(MONDAY + timedelta(days=300)) == 0
+    assert erasing.erase_due(MONDAY + timedelta(days=400)) == 1
+    assert door_reading.words_of(row) == []
+    assert list(altered_tickets()) == []
+    by_hand("delete from tables_erasure")
+    assert [where for where, _ in altered_tickets()] == [str(row)]

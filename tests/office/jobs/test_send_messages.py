@@ -163,3 +163,12 @@ def test_the_fake_keeps_what_it_would_have_sent(tell):
     tell(kind="issued")
     run(MONDAY)
     assert "sudah terbit" in DemoMessage.objects.get().text
+
+
+def test_who_left_a_draft_is_told_the_day_and_where_to_go_on(memory, carla, settings):
+    settings.SITE_ADDRESS = "https://layanan.example"
+    Message.objects.create(party=carla, kind="draft-ends", params={"ends": "2026-12-23"}, due_at=MONDAY)
+    send_due(MONDAY, memory)
+    ((_, _, text),) = memory.taken
+    assert "23 Desember 2026" in text
+    assert "https://layanan.example/case/" in text

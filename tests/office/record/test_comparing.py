@@ -83,9 +83,10 @@ def test_a_leaf_that_was_changed_with_its_event_is_found_in_public(office):
     assert any("public record" in one.where for one in found())
 
 
-def test_an_erased_case_is_no_alteration(office):
-    key_store().erase(Case.objects.earliest("pk").ref)
-    assert found() == []
+def test_a_key_that_is_gone_without_an_erasure_is_found(office):
+    row = Case.objects.earliest("pk")
+    key_store().erase(row.ref)
+    assert [(one.where, "no erasure" in one.what) for one in found()] == [(row.number, True)]
 
 
 def test_a_changed_instruction_and_one_that_was_taken_away_are_found(office, ana, now):

@@ -103,6 +103,28 @@ def test_no_line_of_the_log_names_a_person(desk, ana, ben, log):  # noqa: F811
         assert not found, line
 
 
+@pytest.mark.parametrize("who", ["stranger", "citizen", "everything"])
+def test_what_is_posted_to_any_address_is_in_no_line(who, log):
+    said = {
+        "nik": PERSON.nik, "name": PERSON.name, "phone": PERSON.phone, "email": PERSON.email, "why": FACT, "words": FACT,
+        "q": PERSON.name, "number": PERSON.nik, "code": PERSON.name, "doing": PURPOSE, "address-street": STREET,
+        "birth_date-year": PERSON.birth_date, "step": PERSON.name, "username": PERSON.name, PURPOSE: FACT,
+    }  # fmt: skip
+    headers = {"Referer": f"https://office.example/?q={PERSON.name}", "User-Agent": PERSON.email}
+    client = visitor(who, raise_request_exception=False)
+    looked = 0
+    for address in addresses():
+        if "sign-out" in address.path or "logout" in address.path:
+            continue  # the others would then be asked as a stranger
+        answer = client.post(address.path, said, headers=headers)
+        client.post(f"{address.path}?{PERSON.name}", b"{" + PERSON.name.encode(), content_type="application/json")
+        looked += 1
+        assert answer.status_code < 500, address.path
+    assert looked > 100
+    for line in log:
+        assert not [word for word in PERSONAL if word in line], line
+
+
 def test_no_plain_column_names_a_person(desk, ana, ben):  # noqa: F811
     whole_life(desk, ana, ben)
     read = 0

@@ -17,6 +17,7 @@ from layani.rules.catalogue.grammar import (
     partly,
     parts,
     promise,
+    retention,
     service,
     steps,
     validity,
@@ -28,7 +29,20 @@ from layani.rules.catalogue.model import IDENTITY_FIELDS, STANDARD_COMPONENTS
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "service-file.md"
 PARTS = [
     one
-    for module in (parts, closing, partly, form, steps, promise, service, amounts, office, examples, validity)
+    for module in (
+        parts,
+        closing,
+        partly,
+        form,
+        steps,
+        promise,
+        service,
+        amounts,
+        office,
+        examples,
+        validity,
+        retention,
+    )
     for one in vars(module).values()
     if isinstance(one, type)
     and issubclass(one, parts.Part)

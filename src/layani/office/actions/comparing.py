@@ -15,11 +15,12 @@ from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
 from layani.office.actions.door_rebuilding import altered_tickets
+from layani.office.actions.missing_keys import of_missing
 from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.gateways.sealing import open_bytes
 from layani.office.house import key_store
-from layani.office.tables.models import Attempt, Case, Event, Instruction, Outbox, Ruling
+from layani.office.tables.models import Attempt, Case, Erasure, Event, Instruction, Outbox, Ruling
 from layani.office.tables.prepared import rows_of
 from layani.rules.catalogue import CatalogueError
 from layani.rules.catalogue.compiling import digest
@@ -36,7 +37,8 @@ REFS_AT_ONCE = 500  # keys asked of the key store in one question
 _WITHOUT_AN_ACT = (
     "select o.id from tables_outbox o left join (select outbox_id from tables_event union all "
     "select outbox_id from tables_attempt union all select outbox_id from tables_ruling union all "
-    "select outbox_id from tables_instruction union all select outbox_id from tables_ticketevent) x "
+    "select outbox_id from tables_instruction union all select outbox_id from tables_ticketevent union all "
+    "select outbox_id from tables_erasure) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 
@@ -52,7 +54,8 @@ class Altered:
 def altered() -> Iterator[Altered | int]:
     """Yield everything that was altered, and after each batch of cases how many were looked at so far.
 
-    A case whose key was erased cannot be opened by anybody; of it only the chain of leaves is compared.
+    A case whose key was erased cannot be opened by anybody; of it only the chain of leaves is compared, and a missing
+    key is accepted only where an erasure committed to just these leaves.
     """
     last, seen = 0, 0
     while rows := list(Case.objects.filter(pk__gt=last).order_by("pk")[:ROWS_AT_A_TIME]):
@@ -73,9 +76,13 @@ def _in_cases(rows: Sequence[Case]) -> Iterator[Altered]:
     found = list(Event.objects.filter(case_id__gte=rows[0].pk, case_id__lte=rows[-1].pk).order_by("case_id", "seq"))
     leaves = dict(Outbox.objects.filter(pk__in=[one.outbox_id for one in found]).values_list("pk", "leaf"))
     keys = key_store().held(row.ref for row in rows)
+    erasures = {one.ref: one for one in Erasure.objects.filter(case__in=numbers).select_related("outbox")}
     for case, of_case in groupby(found, key=lambda one: one.case_id):
-        row = numbers[case]
-        yield from _in_events(row.number, list(of_case), leaves, keys.get(row.ref))
+        row, events = numbers[case], list(of_case)
+        yield from _in_events(row.number, events, leaves, keys.get(row.ref))
+        if row.ref not in keys:
+            told = [leaves.get(event.outbox_id, "") for event in events]
+            yield from (Altered(row.number, what) for what in of_missing(erasures.get(row.ref), told))
 
 
 def _in_events(number: str, events: Sequence[Event], leaves: Mapping[int, str], key: bytes | None) -> Iterator[Altered]:

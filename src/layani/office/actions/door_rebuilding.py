@@ -9,11 +9,13 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from django.db import transaction
 
+from layani.office.actions.missing_keys import of_missing
 from layani.office.actions.rebuilding import Difference
 from layani.office.gateways.sealing import open_bytes
 from layani.office.house import key_store
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.record import Outbox
+from layani.office.tables.models.retention import Erasure
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent
 from layani.office.tables.projection import event_of
 from layani.office.tables.ticket_projection import ticket_columns
@@ -100,11 +102,16 @@ def altered_tickets() -> Iterator[tuple[str, str]]:
     """Yield (which ticket's act, what) for every event that is not what was committed to."""
     for rows, events in _batches():
         keys = key_store().held(row.ref for row in rows)
+        erasures = {one.ref: one for one in Erasure.objects.filter(ticket__in=rows).select_related("outbox")}
         outboxes = [one.outbox_id for some in events.values() for one in some if one.outbox_id]
         leaves = dict(Outbox.objects.filter(pk__in=outboxes).values_list("pk", "leaf"))
         for row in rows:
+            found = events.get(row.pk, [])
             if key := keys.get(row.ref):
-                yield from _altered(row, events.get(row.pk, []), leaves, key)
+                yield from _altered(row, found, leaves, key)
+            else:
+                told = [leaves[one.outbox_id] for one in found if one.outbox_id in leaves]
+                yield from ((str(row), what) for what in of_missing(erasures.get(row.ref), told))
 
 
 def _altered(row: Ticket, events: list[TicketEvent], leaves: dict[int, str], key: bytes) -> Iterator[tuple[str, str]]:

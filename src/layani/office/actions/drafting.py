@@ -19,15 +19,15 @@ from layani.office.gateways.sealing import open_sealed, seal
 from layani.office.house import codes, key_store
 from layani.office.tables.models import Case, Draft, Event, Party, User
 from layani.office.tables.models.cases import ONLINE
+from layani.office.tables.models.papers import ANSWER_TO
 from layani.rules.catalogue import FormResult, Service
 from layani.rules.catalogue.answers import Form, identity_fields
 from layani.rules.catalogue.bundles.model import Offered
 from layani.rules.catalogue.prefill import Lookups, fits, gone_with, lookups_read, lookups_written
+from layani.rules.retention.schedule import DRAFT, days_of
 
-KEPT_FOR = timedelta(days=30)
+KEPT_FOR = timedelta(days=days_of(DRAFT))
 SWEPT_AT_A_TIME = 100
-# Drafts of answers to a notice stand in the same table, under the number of their case.
-ANSWER_TO = "answer/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from layani.office.tables.models import Document, Party
 from layani.rules.catalogue import Field
 from layani.rules.catalogue.fields import kind_of
 from layani.rules.catalogue.kinds.file import TYPES
+from layani.rules.retention.schedule import UPLOAD, days_of
 from layani.rules.text import Text
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 CLEAN, UNSCANNED, INFECTED = "clean", "unscanned", "infected"
 LONGEST_NAME = 100  # characters
 # Twice as long as a draft is kept, so that no file of a living draft is ever swept.
-ABANDONED_AFTER = timedelta(days=60)
+ABANDONED_AFTER = timedelta(days=days_of(UPLOAD))
 SWEPT_AT_A_TIME = 100
 LONGEST_SCAN = 30.0  # seconds in which the other jobs wait
 

@@ -22,7 +22,9 @@ from datetime import datetime, timedelta
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
+from layani.office.actions.draft_reminders import KIND as DRAFT_ENDS
 from layani.office.actions.parties import Person, person_of
 from layani.office.actions.telling import THEIR_TURN
 from layani.office.actions.telling_of_mandates import words_of_mandate
@@ -151,7 +153,7 @@ def _values(message: Message, language: str) -> dict[str, object]:
         "office": catalogue().office.name.in_(language).partition(",")[0],
         "number": number,
         "phone": catalogue().office.contacts.phone,
-        "link": f"{settings.SITE_ADDRESS.rstrip('/')}/case/{number}/",
+        "link": settings.SITE_ADDRESS.rstrip("/") + (f"/case/{number}/" if number else reverse("my-cases")),
     }
 
 
@@ -175,6 +177,8 @@ def _day_of(message: Message, language: str) -> dict[str, str]:
         until = message.case.rest.get("answer_by") if message.case else None
         day = calendar().local(datetime.fromisoformat(until)).date().isoformat() if until else ""
         return {"answer_by": show_date(day, language) if day else "–"}
+    if message.kind == DRAFT_ENDS:
+        return {"until": show_date(message.params["ends"], language)}
     if message.kind not in _DAYS:
         return {}
     place, acts, name = _DAYS[message.kind]

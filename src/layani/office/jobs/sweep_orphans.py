@@ -20,10 +20,12 @@ from layani.office.jobs.clock_ahead import require_clock_not_ahead
 from layani.office.jobs.integrate_record import signed_before
 from layani.office.jobs.job import Job
 from layani.office.tables.models import Case, Instruction, LogState, Mandate, Party, SignInCode, Ticket, Tries
+from layani.rules.retention.schedule import SIGN_IN_CODE, days_of
 
 # Whoever has a key in the key store; a new kind of owner is added here, or its keys would be swept.
 OWNERS = (Case, Party, SignInCode, Ticket, Instruction, Mandate)
 OLD_ENOUGH = timedelta(days=1)
+CODE_KEPT = timedelta(days=days_of(SIGN_IN_CODE))
 # Older keys were looked at by earlier runs; a worker that stood still for a week has forgotten none.
 LOOK_BACK = timedelta(days=8)
 REFS_AT_ONCE = 500
@@ -89,7 +91,7 @@ def orphans(refs: Sequence[UUID]) -> Iterator[UUID]:
 
 def forget_codes(now: datetime) -> int:
     """Forget sign-in codes that ended a day ago, with what a newcomer declared under them; returns how many."""
-    old = list(SignInCode.objects.filter(expires_at__lt=now - OLD_ENOUGH).order_by("expires_at")[:CODES_AT_ONCE])
+    old = list(SignInCode.objects.filter(expires_at__lt=now - CODE_KEPT).order_by("expires_at")[:CODES_AT_ONCE])
     for code in old:
         key_store().erase(code.ref)
         code.delete()

@@ -38,6 +38,7 @@ class Readers(Enum):
     ANALYST = frozenset({"analyst"})
     PUBLISHING = frozenset({"analyst", "publisher"})
     AUTHORITY = frozenset({"operator", "supervisor"})
+    RETENTION = frozenset({"operator", "auditor"})
     REGISTER = frozenset({"front-desk", "head", "supervisor", "auditor"})
     OVERSIGHT = frozenset({"supervisor", "head", "auditor"})
 

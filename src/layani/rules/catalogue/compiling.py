@@ -32,6 +32,7 @@ from layani.rules.catalogue.grammar.office import (
 )
 from layani.rules.catalogue.grammar.parts import LawEntry, Words
 from layani.rules.catalogue.grammar.promise import PromiseEntry
+from layani.rules.catalogue.grammar.retention import RetentionEntry
 from layani.rules.catalogue.grammar.service import GroundEntry, OpenCasesEntry, RuleEntry, ServiceFile
 from layani.rules.catalogue.grammar.steps import StepEntry
 from layani.rules.catalogue.grammar.validity import ObjectionEntry, RevokeEntry
@@ -62,6 +63,7 @@ from layani.rules.catalogue.scope import fact_types, field_types, finding_types
 from layani.rules.catalogue.standard import full_standard
 from layani.rules.door.terms import ONE_COUNTER, Door
 from layani.rules.money.fee import Fee
+from layani.rules.retention.model import Kept
 from layani.rules.text import Text
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -210,6 +212,7 @@ class ServiceCompiler:
             open_cases=_open_cases(entry.open_cases) if entry.open_cases else None,
             closing=_closing(entry.closes) if entry.closes else None,
             once_per=tuple(entry.once_per),
+            retention=_retention(entry.retention) if entry.retention else None,
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),
@@ -344,6 +347,11 @@ def _objection(entry: ObjectionEntry) -> OwnObjection:
 
 def _open_cases(entry: OpenCasesEntry) -> OpenCases:
     return OpenCases(tuple(entry.follow), entry.law, text(entry.says))
+
+
+def _retention(entry: RetentionEntry) -> Kept:
+    spans = {"case-granted": entry.granted, "case-refused": entry.refused, "case-withdrawn": entry.withdrawn}
+    return Kept({rule: span for rule, span in spans.items() if span is not None}, entry.law)
 
 
 def _closing(entry: ClosingEntry) -> Closing:

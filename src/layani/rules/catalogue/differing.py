@@ -74,7 +74,7 @@ _GROUPS: Final[Mapping[str, Group]] = {
     "promise": _TIME,
     "steps": _WORK,
     "gives": _GIVES, "owes": _GIVES, "letters": _GIVES,
-    "law": _LAW, "standard": _LAW, "survey": _LAW, "cases_a_year": _LAW,
+    "law": _LAW, "standard": _LAW, "retention": _LAW, "survey": _LAW, "cases_a_year": _LAW,
     "examples": _EXAMPLES,
     "service": _VERSION, "version": _VERSION,
 }  # fmt: skip
@@ -104,6 +104,8 @@ _KEYS: Final[Mapping[str, Text]] = {
     "summary": Text("ringkasan", "summary"), "gives": Text("hasil", "product"), "pays": Text("dibayarkan", "paid out"),
     _PLACES: Text("urutan", "order"), "minutes": Text("menit mengisi", "minutes to fill in"),
     "once_per": Text("sekali untuk", "once for each"),
+    "retention": Text("lama disimpan", "kept for"), "granted": Text("dikabulkan", "granted"),
+    "refused": Text("ditolak", "refused"), "withdrawn": Text("ditarik", "withdrawn"),
     "open_cases": Text("permohonan yang sedang berjalan", "open applications"), "follow": Text("ikut", "follow"),
     "last_day": Text("hari terakhir mengajukan", "last day for applications"),
     "instead": Text("penggantinya", "instead"), "service": Text("layanan", "service"),

@@ -21,6 +21,7 @@ from layani.rules.catalogue.promise import Promise
 from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, Rank, Visit
 from layani.rules.door.terms import Door
 from layani.rules.money.fee import Fee
+from layani.rules.retention.model import Kept
 from layani.rules.text import Text
 
 if TYPE_CHECKING:  # the compiled form imports this module; here only its name is needed
@@ -304,6 +305,7 @@ class Service:
     open_cases: OpenCases | None = None
     closing: Closing | None = None
     once_per: tuple[str, ...] = ()
+    retention: Kept | None = None
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

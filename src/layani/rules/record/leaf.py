@@ -23,6 +23,7 @@ CASE_EVENT = "case-event/v1"
 ATTEMPT = "attempt/v1"
 PUBLICATION = "publication/v1"
 TICKET = "ticket/v1"
+ERASURE = "erasure/v1"
 NO_PREVIOUS = bytes(HASH_SIZE)
 """What the first event of a case names as its predecessor."""
 LARGEST_LEAF = 1024
@@ -97,6 +98,22 @@ class TicketLeaf:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureLeaf:
+    """That something was erased; its content names the rule of the schedule and commits to the leaves it concerns."""
+
+    commitment: bytes
+    time: datetime
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return f"{ERASURE}\n{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
+
+    def hash(self) -> bytes:
+        """Return the leaf hash."""
+        return leaf_hash(self.text().encode())
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationLeaf:
     """One version of a service that was put in force; everything in it is public.
 
@@ -119,7 +136,7 @@ class PublicationLeaf:
         return leaf_hash(self.text().encode())
 
 
-Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf
+Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf | ErasureLeaf
 
 
 def parse_leaf(data: bytes) -> Leaf:
@@ -138,6 +155,8 @@ def parse_leaf(data: bytes) -> Leaf:
             return AttemptLeaf(*_parse_committed(commitment, time))
         case [kind, commitment, time, ""] if kind == TICKET:
             return TicketLeaf(*_parse_committed(commitment, time))
+        case [kind, commitment, time, ""] if kind == ERASURE:
+            return ErasureLeaf(*_parse_committed(commitment, time))
     raise Malformed(f"A leaf of {len(lines) - 1} lines beginning with {shown(lines[0])} is not known.")
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from layani.office.actions.drafting import drop
+from layani.office.actions.drafting import KEPT_FOR, drop
 from layani.office.house import calendar
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.form_flow import Flow, about, closed_on, online_form
@@ -37,15 +37,15 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("my-cases")
         return redirect("case-renew", again, slug) if again else redirect("apply-page", slug, flow.pages[0].id)
     if has_ended(flow.service):
-        return render(
-            request, "citizen/apply_closed.html", {"service": flow.service, "endings": endings_of(flow.service)}
-        )
+        closed = {"service": flow.service, "endings": endings_of(flow.service), "kept_days": KEPT_FOR.days}
+        return render(request, "citizen/apply_closed.html", closed)
     if flow.draft is None:
         return redirect("apply-page", slug, flow.pages[0].id)
     shown = {
         "service": flow.service,
         "tasks": _tasks(flow),
         "draft": flow.draft,
+        "kept_for": KEPT_FOR,
         "go_on": _address(flow, flow.unfinished[0].id) if flow.unfinished else reverse("apply-check", args=[slug]),
         "expected": _expected(flow, timezone.now()),
     }

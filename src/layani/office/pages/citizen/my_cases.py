@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from layani.office.actions.drafting import drafts_of
+from layani.office.actions.drafting import KEPT_FOR, drafts_of
 from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import (
@@ -59,6 +59,7 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     shown = {
         "lines": [_line(row) for row in page],
         "card_seen": seen,
+        "kept_for": KEPT_FOR,
         "begun": [] if cursor else _begun(Party(pk=party)),
         "newer": here if cursor else None,
         "older": f"{here}?before={page[-1].number}" if more else None,

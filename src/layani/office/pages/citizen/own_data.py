@@ -5,16 +5,20 @@ from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from layani.office.actions.erasing import last_days
 from layani.office.actions.own_data import agent_looks_at, looks_at
 from layani.office.actions.parties import person_of
 from layani.office.actions.proxying import FOR
+from layani.office.actions.retention_facts import today_at
 from layani.office.pages.auditor.words import role_words
 from layani.office.pages.citizen.access import private
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.looks import WORDS
-from layani.office.tables.models import AgentLook, Case, Draft, Look, Party
+from layani.office.tables.models import AgentLook, Case, Draft, Erasure, Look, Party
 from layani.office.tables.models.people import SEEN
+from layani.rules.retention.schedule import schedule_on
 from layani.rules.text import Text
 
 ROWS = 20
@@ -32,6 +36,15 @@ class Looked:
     number: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One application: when it was erased, or else the last day on which it is kept, or None where none is known."""
+
+    row: Case
+    erased: datetime | None
+    last_day: date | None
+
+
 @private
 def own_data(request: HttpRequest) -> HttpResponse:
     """Show it; ?before= a key goes on to the earlier looks. Eight queries."""
@@ -40,6 +53,8 @@ def own_data(request: HttpRequest) -> HttpResponse:
     before = _key(request.GET.get("before", ""))
     looks = looks_at(party, cases).newest_first(before)
     person = person_of(party)
+    latest = list(cases[:ROWS])
+    erased, days = Erasure.objects.days_of([row.pk for row in latest]), last_days(latest, timezone.now())
     lines = [_looked(look) for look in looks[: ROWS + 1]]
     shown = {
         "person": person,
@@ -49,6 +64,8 @@ def own_data(request: HttpRequest) -> HttpResponse:
         "many": cases.count(),
         "begun": Draft.objects.filter(party=party, typed_by=None).exclude(service__startswith=FOR).count(),
         "agent_looks": [] if before else [_agent_looked(one, name) for one, name in agent_looks_at(party)],
+        "kept": [Kept(row, erased.get(row.pk), days.get(row.pk)) for row in latest],
+        "schedule": schedule_on(today_at(timezone.now())),
         "looks": lines[:ROWS],
         "older": f"?before={lines[ROWS - 1].key}" if len(lines) > ROWS else None,
         "newer": request.path if before else None,

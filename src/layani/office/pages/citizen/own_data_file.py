@@ -1,10 +1,12 @@
 """The reader's own data as one JSON file, with the trail of its processing."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from layani.office.actions.erasing import last_days
 from layani.office.actions.own_data import OwnCase, own_data
 from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
@@ -25,13 +27,14 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
     """Return it, in the reader's language; the questions are those of the form that was filled in."""
     found = own_data(Party.objects.by_id(request.actor.party), seen=request.actor.seen)
     lang, office = language(), catalogue().office
+    days = last_days([one.row for one in found.cases], timezone.now())
     told = {
         "format": FORMAT,
         "made_at": timezone.now().isoformat(),
         "office": {"id": office.slug, "name": office.name.in_(lang), "email": office.contacts.email},
         "law": {"cite": "UU 27/2022 pasal 32", "status": "verified, second-hand"},
         "person": {**vars(found.person), "assurance": found.party.assurance, "entered_at": found.party.created_at},
-        "applications": [_case(one, lang) for one in found.cases],
+        "applications": [_case(one, days.get(one.row.pk), lang) for one in found.cases],
         "begun": [
             {"service": service_name(one.service).in_(lang), "started_at": one.started_at, "saved_at": one.updated_at}
             for one in found.drafts
@@ -52,7 +55,7 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _case(one: OwnCase, lang: str) -> dict[str, Any]:
+def _case(one: OwnCase, last_day: date | None, lang: str) -> dict[str, Any]:
     row = one.row
     return {
         "number": row.number,
@@ -61,6 +64,7 @@ def _case(one: OwnCase, lang: str) -> dict[str, Any]:
         "version": row.version,
         "received_at": row.received_at,
         "status": row.status,
+        "erased_after": last_day,
         "answers": _answers(one, lang),
         "acts": [{"at": act.occurred_at, "act": act.act, "role": role_of_look(act.role).in_(lang)} for act in one.acts],
         "documents": [

@@ -27,6 +27,8 @@ JOBS = {
     "figures": Text("Menghitung angka bulanan", "Counting the monthly figures"),
     "offer-surveys": Text("Menawarkan survei", "Offering the survey"),
     "sweep-orphans": Text("Membersihkan yang ditinggalkan", "Sweeping what was left behind"),
+    "erase-due": Text("Menghapus yang lewat jangka simpannya", "Erasing what is kept no longer"),
+    "remind-drafts": Text("Mengingatkan isian yang akan dihapus", "Telling of drafts that will be deleted"),
     "scan-uploads": Text("Memindai ulang unggahan yang tertinggal", "Scanning uploads that were left unscanned"),
     "export-tickets": Text("Mengekspor kejadian tiket", "Exporting the events of tickets"),
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),

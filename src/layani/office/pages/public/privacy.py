@@ -5,12 +5,15 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from layani.office.actions.drafting import KEPT_FOR
+from layani.office.actions.retention_facts import today_at
 from layani.office.actions.signing_in import VALID_FOR
 from layani.office.actions.uploading import ABANDONED_AFTER
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
+from layani.rules.retention.schedule import DRAFT, SIGN_IN_CODE, UPLOAD, schedule_on
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
@@ -20,6 +23,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "draft_days": KEPT_FOR.days,
         "upload_days": ABANDONED_AFTER.days,
         "code_minutes": VALID_FOR // timedelta(minutes=1),
+        "schedule": schedule_on(today_at(timezone.now())),
+        "said": (DRAFT, UPLOAD, SIGN_IN_CODE),
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
     }
     return render(request, "public/privacy.html", shown)

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     """The tables, and the triggers of those that are append-only."""
 
     dependencies = [
-        ('tables', '0042_instructions'),
+        ('tables', '0048_objections'),
     ]
 
     operations = [

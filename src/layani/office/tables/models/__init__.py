@@ -15,6 +15,7 @@ from layani.office.tables.models.publications import Comment, Proposal, Ruling
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.office.tables.models.remembered import Remembered
+from layani.office.tables.models.retention import Erasure, Hold, HoldRuling
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.models.subjects import Subject
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent, TicketMessage
@@ -22,8 +23,9 @@ from layani.office.tables.models.tries import Tries
 
 __all__ = [
     "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment",
-    "DemoMessage", "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter",
-    "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "Party", "Program", "Proposal", "ProxyFiling",
-    "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey",
-    "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
+    "DemoMessage", "Document", "DoorFigures", "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold",
+    "HoldRuling", "Instruction", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox",
+    "Party", "Program", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling",
+    "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile",
+    "Tries", "User",
 ]  # fmt: skip

@@ -13,6 +13,9 @@ from layani.office.tables.models.cases import Case
 from layani.office.tables.models.people import Party, User
 from layani.office.tables.prepared import found, rows_of
 
+# Drafts of answers to a notice stand in the same table, under the number of their case.
+ANSWER_TO = "answer/"
+
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     """Questions about drafts."""
@@ -22,11 +25,17 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         typist, values = ("typed_by_id is null", []) if typed_by is None else ("typed_by_id = %s", [typed_by])
         return next(iter(found(Draft, f"party_id = %s and service = %s and {typist}", [party, of, *values])), None)
 
+    def to_remind(self, before: datetime) -> Self:
+        """Those of citizens that nobody touched since ``before``, and whose owner was not told since the last touch."""
+        old = self.filter(typed_by=None, updated_at__lt=before).exclude(service__startswith=ANSWER_TO)
+        return old.filter(models.Q(reminded_at=None) | models.Q(reminded_at__lt=F("updated_at"))).order_by("updated_at")
+
 
 class Draft(models.Model):
     """An application that is being filled in: kept, so that a session that ends loses nothing.
 
     sealed: the answers so far, under the party's key. One draft for a party and a service.
+    reminded_at: when its owner was told that it will be forgotten; void once it was touched after that
     """
 
     ref = models.UUIDField(default=uuid4, unique=True)
@@ -37,6 +46,7 @@ class Draft(models.Model):
     sealed = models.BinaryField()
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField(db_index=True)
+    reminded_at = models.DateTimeField(null=True)
 
     objects = DraftQuerySet.as_manager()
 

@@ -31,6 +31,7 @@ from layani.rules.catalogue.grammar.parts import (
     Words,
 )
 from layani.rules.catalogue.grammar.promise import PromiseEntry
+from layani.rules.catalogue.grammar.retention import RetentionEntry
 from layani.rules.catalogue.grammar.steps import StepEntry
 from layani.rules.catalogue.grammar.validity import ChangeEntry, LastingText, ObjectionEntry, RenewalEntry, RevokeEntry
 
@@ -230,6 +231,11 @@ class ServiceFile(Part):
         max_length=4,
         description="answers that say whom or what it is about: the officer is told of an earlier case about the same",
         examples=["once_per: [deceased_nik]"],
+    )
+    retention: RetentionEntry | None = Key(
+        None,
+        description="how long its applications are kept; by the office's schedule, when left out",
+        examples=["retention: {granted: 10 years, law: jra-2026}"],
     )
     next: list[Slug] = Key([], description="services offered when granted", examples=["next: [family-card]"])
     survey: bool = Key(True, description="false: no survey after the case")

@@ -62,6 +62,7 @@ def _citations(one: Definition) -> Iterator[tuple[Path_, str]]:
         "tells",
         "open_cases",
         "closes",
+        "retention",
     ):
         yield from laws_of(getattr(entry, key), (key,))
     yield from (((*path, "law"), field.law) for path, _, field in one.fields() if field.law is not None)

@@ -101,5 +101,23 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "After that day we close it. You can always apply again.",
             ),
         ),
+        "draft-ends": Wording(
+            sms=Text(
+                id="{office}: isian Anda yang belum dikirim kami hapus sesudah {until}. Lanjutkan: {link}",
+                en="{office}: what you filled in and did not send is deleted after {until}: {link}",
+            ),
+            subject=Text(
+                id="Isian Anda belum dikirim, dan dihapus sesudah {until}",
+                en="You have not sent what you filled in; it is deleted after {until}",
+            ),
+            email=Text(
+                id="Ada isian Anda yang belum dikirim, jadi belum menjadi permohonan. Sesudah {until} isian itu dan "
+                "berkasnya kami hapus. Setiap kali Anda mengisinya, waktunya mulai lagi:\n{link}\n\n"
+                "Tidak jadi? Tidak perlu berbuat apa-apa.",
+                en="You filled something in and did not send it, so it is no application yet. After {until} it is "
+                "deleted with its files. Each time you go on with it, its time begins anew:\n{link}\n\n"
+                "Changed your mind? There is nothing you need to do.",
+            ),
+        ),
     }
 )

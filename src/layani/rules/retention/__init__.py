@@ -1,0 +1,1 @@
+"""How long what is kept about people is kept, by which rule, and what holds an erasure up."""

@@ -1,0 +1,156 @@
+"""An office as an earlier version made it comes to this one: prepared, proved equal, read, and worked on."""
+
+import base64
+import gzip
+import json
+import os
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from layani.rules.record.checkpoint import parse_checkpoint
+from layani.rules.record.mirror import begins_with
+from tests.office.test_backup import layani, office
+
+HERE = Path(__file__).parent
+OFFICES = sorted(HERE.glob("office-*.json.gz"))
+LONGEST = 60  # seconds for a small office; most of them start Python
+READ = """
+import django; django.setup()
+from django.test import Client
+from layani.office.actions.comparing import altered
+from layani.office.actions.issuing import opened_letter
+from layani.office.actor import let_in
+from layani.office.tables.models import Case, Letter
+for case in Case.objects.order_by("pk"):
+    client = Client()
+    session = client.session
+    case.party.assurance = "seen"
+    case.party.save()
+    let_in(session, case.party)
+    session.save()
+    answer = client.get(f"/case/{case.number}/", headers={"Host": "localhost"})
+    print(case.number, case.status, answer.status_code, "Carla" in answer.content.decode() or answer.status_code)
+for letter in Letter.objects.select_related("case"):
+    print("letter", letter.number, bool(opened_letter(letter, letter.case)))
+"""
+
+
+@pytest.fixture
+def address():
+    """Return where to: SQLite in the data folder, or a database of this test's own on PostgreSQL."""
+    server = os.environ.get("LAYANI_TEST_DATABASE", "")
+    if not server.startswith("postgresql"):
+        yield None
+        return
+    name = f"layani_upgrade_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(f"{server.rsplit('/', 1)[0]}/postgres", autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+        yield f"{server.rsplit('/', 1)[0]}/{name}"
+        connection.execute(f"drop database {name} with (force)")
+
+
+def python(environment, *args):
+    return subprocess.run(
+        [sys.executable, *map(str, args)], env=environment, capture_output=True, text=True, check=True
+    )
+
+
+def body(note):
+    return parse_checkpoint(note.decode().split("\n\n")[0] + "\n")
+
+
+def old(fixture):
+    return json.loads(gzip.decompress(fixture.read_bytes()))
+
+
+@pytest.fixture(params=OFFICES, ids=lambda file: file.name.removesuffix(".json.gz"))
+def upgraded(request, tmp_path, address):
+    """Return the environment of an old office after ``layani prepare`` of this version, and what it was."""
+    environment = office(tmp_path / "office", address)
+    python(environment, HERE / "load.py", request.param)
+    began = time.monotonic()
+    code, said = layani(environment, "prepare")
+    assert code == 0, said
+    assert time.monotonic() - began < LONGEST
+    return environment, old(request.param)
+
+
+@pytest.mark.slow
+@pytest.mark.database
+def test_an_old_office_comes_whole_and_its_record_goes_on(upgraded, tmp_path):
+    environment, before = upgraded
+    code, said = layani(environment, "rebuild", "--check")
+    assert code == 0, said
+    assert "4 cases looked at, 0 differences." in said
+    assert "0 alterations" in said
+    lines = python(environment, "-c", READ).stdout.split("\n")
+    statuses = sorted(line.split()[1] for line in lines if " 200 " in line)
+    assert statuses == ["checking", "deciding", "granted", "refused"], lines
+    assert sum(line.startswith("letter") and line.endswith("True") for line in lines) == 2
+    assert layani(environment, "worker", "--once")[0] == 0
+    log = tmp_path / "office" / "log"
+    signed = body(base64.b64decode(before["files"]["log/checkpoint"]))
+    now = body((log / "checkpoint").read_bytes())
+    assert now.size >= signed.size
+    # Who kept the old checkpoint sees that the new record continues it.
+    assert begins_with(now, lambda tile: (log / tile.path).read_bytes(), signed)
+    code, said = layani(environment, "rebuild", "--check")
+    assert code == 0, said
+
+
+def ran(environment, code):
+    """Run a statement in the office's database, as somebody with its password could."""
+    python(environment, "-c", f"import django; django.setup()\nfrom django.db import connection\n{code}")
+
+
+RECORDER = "from django.db.migrations.recorder import MigrationRecorder\nrecorder = MigrationRecorder(connection)\n"
+
+
+@pytest.mark.slow
+@pytest.mark.database
+def test_an_older_program_refuses_a_newer_database_and_changes_nothing(tmp_path, address):
+    environment = office(tmp_path / "office", address)
+    assert layani(environment, "prepare")[0] == 0
+    ran(environment, f"{RECORDER}recorder.record_applied('tables', '9999_of_a_later_version')")
+    for command in (("prepare",), ("worker", "--once")):
+        code, said = layani(environment, *command)
+        assert code == 2
+        assert "prepared by a newer Layani" in said
+        assert "9999_of_a_later_version" in said
+        assert "Traceback" not in said
+    served = subprocess.run(
+        [sys.executable, "-c", "import layani.office.wsgi"], env={**environment, "LAYANI_WORK_INSIDE": "no"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert served.returncode != 0
+    assert "prepared by a newer Layani" in served.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.database
+def test_a_half_way_database_is_refused_in_words(tmp_path, address):
+    environment = office(tmp_path / "office", address)
+    assert layani(environment, "prepare")[0] == 0
+    ran(environment, f"{RECORDER}recorder.record_unapplied('tables', '0042_instructions')")
+    code, said = layani(environment, "prepare")
+    assert code == 2
+    assert "0042_instructions" in said
+    assert "Traceback" not in said
+    code, said = layani(environment, "worker", "--once")
+    assert code == 2
+
+
+@pytest.mark.slow
+@pytest.mark.database
+def test_the_worker_does_not_run_on_a_database_that_was_not_prepared(tmp_path, address):
+    environment = office(tmp_path / "office", address)
+    python(environment, HERE / "load.py", OFFICES[0])
+    code, said = layani(environment, "worker", "--once")
+    assert code == 2
+    assert "layani prepare" in said

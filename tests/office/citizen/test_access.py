@@ -36,6 +36,7 @@ OWN_ONLY = {
     "case-answers",
     "case-document",
     "case-warning",
+    "case-correction",
 }
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.deciding import Part, Why
-from layani.office.actions.letters.content import Opened, content_of, letter_number, owed, words_of
+from layani.office.actions.letters.content import Corrects, Opened, content_of, letter_number, owed, words_of
 from layani.office.actions.letters.typesetting import pdf_of
 from layani.office.actions.letters.wording import Wording
 from layani.office.actions.numbering import ALPHABET
@@ -24,9 +24,9 @@ from layani.office.house import calendar, catalogue, key_store, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
-from layani.office.tables.models.signatures import SIGNED, Signature
+from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import state_of
-from layani.rules.cases.state import GRANTED_STATUSES, Case
+from layani.rules.cases.state import CORRECTED_BY, GRANTED_STATUSES, Case
 
 BOUND, SIGNED_PAPER = "letter", "signed-letter"
 NO_CODE = "····-····-····-····"
@@ -45,7 +45,12 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
     written: list[Letter] = []
 
     def finish(row: CaseRow, case: Case) -> Deed:
-        letter, content, owes = new_letter(row, case, at or now)
+        known = Letter.objects.last_of(row.pk)  # numbered for a signature that the office asks for no more
+        if known:
+            content, owes = opened_letter(known, row), owed_now(row, case)
+        else:
+            known, content, owes = new_letter(row, case, at or now)
+        letter = known
         written.append(letter)
         digest = sha256(canonical(content)).hexdigest()
         data = {"letter": letter.number, "outcome": case.outcome, **({"owes": owes} if owes else {})}
@@ -112,10 +117,11 @@ def letter_pdf(row: CaseRow) -> bytes:
     The paper is set from what was sealed on the day of issue, so it says the same for ever. A paper that was signed is
     kept, and handed out as it was signed.
     """
-    signed = Signature.objects.filter(case=row, state=SIGNED).values_list("sealed", flat=True).first()
-    if signed:
-        return open_bytes(key_store().get(row.ref), bytes(signed), SIGNED_PAPER)
-    return pdf_of(opened_letter(Letter.objects.get(case=row), row))
+    letter = Letter.objects.in_force(row.pk)
+    if letter is None:
+        raise Letter.DoesNotExist(f"The letter of case {row.number} is not issued.")
+    paper = Signature.objects.paper_of(row.pk, letter.edition)
+    return open_bytes(key_store().get(row.ref), paper, SIGNED_PAPER) if paper else pdf_of(opened_letter(letter, row))
 
 
 def opened_letter(letter: Letter, row: CaseRow) -> dict[str, Any]:
@@ -147,9 +153,11 @@ def new_letter(
 ) -> tuple[Letter, dict[str, Any], dict[str, Any]]:
     """Return the unsaved letter with the register's next number, what it says, and what is owed after a grant.
 
-    The caller holds the transaction. signing: how it will be signed ("electronic", "ink"); "" where the decision
+    Of a case that has a letter it is the next edition, which counts once ``put_in_force`` was called. The caller holds
+    the transaction. signing: how it will be signed ("electronic", "ink"); "" where the decision
     stands for it
     """
+    before = Letter.objects.last_of(row.pk)
     opened = opened_for_letter(row, case, signing)
     # The number comes last, because from here on every other letter of the office waits for this one.
     day = calendar().local(now).date()
@@ -158,6 +166,8 @@ def new_letter(
     content = content_of(opened, letter_number(serial, catalogue().office.prefix, day), code, now)
     letter = Letter(
         case=row,
+        edition=before.edition + 1 if before else 0,
+        in_force=before is None,
         office=case.office,
         year=day.year,
         serial=serial,
@@ -167,6 +177,17 @@ def new_letter(
         issued_at=now,
     )
     return letter, content, owed(opened) if case.status in GRANTED_STATUSES else {}
+
+
+def owed_now(row: CaseRow, case: Case) -> dict[str, Any]:
+    """Return what is owed after a grant, without its days; nothing after a refusal."""
+    return owed(opened_for_letter(row, case, "")) if case.status in GRANTED_STATUSES else {}
+
+
+def put_in_force(letter: Letter, now: datetime) -> None:
+    """Let a later edition of a case's letter take the place of the one that counts; in the caller's transaction."""
+    Letter.objects.filter(case=letter.case_id, in_force=True).update(in_force=False, superseded_at=now)
+    Letter.objects.filter(pk=letter.pk).update(in_force=True)
 
 
 def draft_pdf(row: CaseRow, now: datetime, signing: str) -> bytes:
@@ -185,10 +206,19 @@ def opened_for_letter(row: CaseRow, case: Case, signing: str) -> Opened:
         language=row.party.language,
         decider=_decider(case),
         signing=signing,
+        corrects=_corrected(row) if case.correction.get("decided_at") else None,
     )
 
 
+def _corrected(row: CaseRow) -> Corrects | None:
+    """Return which letter of a case the next one corrects."""
+    first, counts = Letter.objects.edition_of(row.pk, 0), Letter.objects.in_force(row.pk)
+    return Corrects(counts.number, counts.issued_at, first.issued_at) if first and counts else None
+
+
 def _decider(case: Case) -> str:
-    """Return the full name of the officer who did the last deciding step; empty when the law decided."""
+    """Return the full name of who decided, or decided to correct the letter; empty when the law decided."""
+    if case.correction.get("decided_at"):
+        return str(User.objects.get(pk=case.done_by[CORRECTED_BY]))
     deciding = [case.done_by[step.id] for step in case.steps if step.kind == "decide" and step.id in case.done_by]
     return str(User.objects.get(pk=deciding[-1])) if deciding and case.status != "deemed_granted" else ""

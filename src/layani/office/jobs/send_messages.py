@@ -157,6 +157,7 @@ _DAYS = {
     "asked": ("answer_by", ("ask_missing", "warn"), "answer_by"),
     "warned": ("answer_by", ("ask_missing", "warn"), "answer_by"),
     "revocation-warned": ("answer_by", ("warn_revocation",), "answer_by"),
+    "correction-proposed": ("answer_by", ("propose_correction",), "answer_by"),
     "reminded": ("until", ("issue",), "valid_until"),
     "duty-reminded": ("until", ("duty_reminded",), "owed_by"),
     "duty-late": ("until", ("duty_late",), "owed_by"),

@@ -23,6 +23,10 @@ REVOCATION = frozenset({"warn_revocation", "answer_revocation", "drop_revocation
 """Acts about a product that was given."""
 
 
+CORRECTION = frozenset({"propose_correction", "drop_correction", "correct"})
+"""Acts by which an officer corrects a letter."""
+
+
 ORDER = frozenset({"put_first", "expedite_granted", "expedite_refused"})
 """Acts that move a case in its queues."""
 

@@ -1,6 +1,6 @@
 """The officer who checked a case, or typed it for the applicant, may not also decide it."""
 
-from layani.rules.controls.control import REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import CORRECTION, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -23,6 +23,10 @@ _REASON_OF_GOING_AHEAD = Text(
     id="Anda sendiri yang mengetikkan permintaan percepatan ini, jadi orang lain yang mengabulkannya.",
     en="You typed this request to go ahead yourself, so somebody else grants it.",
 )
+_REASON_OF_CORRECTION = Text(
+    id="Anda sendiri yang mengusulkan perbaikan ini, jadi orang lain yang memutuskannya.",
+    en="You proposed this correction yourself, so somebody else decides on it.",
+)
 _PUT_BACK = Text(
     id="Kembalikan ke antrean; petugas lain yang berwenang akan mengerjakannya.",
     en="Put it back in the queue; another officer with the right to do it will take it.",
@@ -40,6 +44,8 @@ def check(attempt: Attempt) -> Refusal | None:
         return None
     if attempt.act in REVOCATION:
         return Refusal("four-eyes", reason=_REASON_OF_REVOCATION, remedy=_LEAVE)
+    if attempt.act in CORRECTION:
+        return Refusal("four-eyes", reason=_REASON_OF_CORRECTION, remedy=_LEAVE)
     if attempt.act == "expedite_granted":
         return Refusal("four-eyes", reason=_REASON_OF_GOING_AHEAD, remedy=_LEAVE)
     return Refusal("four-eyes", reason=_REASON if attempt.act in DECISIONS else _REASON_OF_WORK, remedy=_PUT_BACK)
@@ -49,7 +55,7 @@ ANA, BEN = 1, 2
 CONTROL = Control(
     id="P01",
     name=Text(id="Empat mata", en="Four eyes"),
-    stops=WORK | {"take", "decide_grant", "decide_refuse", "revoke", "drop_revocation", "expedite_granted"},
+    stops=WORK | {"take", "decide_grant", "decide_refuse", "revoke", "drop_revocation", "expedite_granted", "correct"},
     check=check,
     why=Text(
         id="Satu orang yang memeriksa dan memutuskan sendiri dapat menjual keputusan tanpa diketahui siapa pun.",
@@ -68,8 +74,10 @@ CONTROL = Control(
         Attempt(act="revoke", officer=ANA, done_by={"@warn": ANA}, not_same_as=("@warn",)),
         Attempt(act="visit", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="expedite_granted", officer=ANA, done_by={"@expedite": ANA}, not_same_as=("@expedite",)),
+        Attempt(act="correct", officer=ANA, done_by={"@propose": ANA}, not_same_as=("@propose",)),
     ),
     allowed=(
+        Attempt(act="correct", officer=BEN, done_by={"@propose": ANA}, not_same_as=("@propose",)),
         Attempt(act="expedite_granted", officer=BEN, done_by={"@expedite": ANA}, not_same_as=("@expedite",)),
         Attempt(act="revoke", officer=BEN, done_by={"@warn": ANA}, not_same_as=("@warn",)),
         Attempt(act="decide_grant", officer=BEN, done_by={"check": ANA}, not_same_as=("check",)),

@@ -6,7 +6,7 @@ there vouches that the person stood before them, saw the identity card and took 
 themselves. So the acts by which an officer files, answers or hands over *for a person* are closed to that person.
 """
 
-from layani.rules.controls.control import CLOCK, ORDER, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import CLOCK, CORRECTION, ORDER, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -36,6 +36,7 @@ CONTROL = Control(
     | CLOCK
     | ORDER
     | REVOCATION
+    | CORRECTION
     | {
         "file",
         "take",
@@ -74,6 +75,8 @@ CONTROL = Control(
         Attempt(act="deliver", officer=ANA, own_case=True),
         Attempt(act="warn_revocation", officer=ANA, own_case=True),
         Attempt(act="drop_revocation", officer=ANA, own_case=True),
+        Attempt(act="propose_correction", officer=ANA, own_case=True),
+        Attempt(act="correct", officer=ANA, own_case=True),
         Attempt(act="release", officer=ANA, own_case=True),
     ),
     allowed=(

@@ -1,6 +1,6 @@
 """Whoever put a case back for a conflict of interest does not handle it again."""
 
-from layani.rules.controls.control import CLOCK, ORDER, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import CLOCK, CORRECTION, ORDER, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -30,6 +30,7 @@ CONTROL = Control(
     | CLOCK
     | ORDER
     | REVOCATION
+    | CORRECTION
     | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release"},
     check=check,
     why=Text(
@@ -49,6 +50,7 @@ CONTROL = Control(
         Attempt(act="decide_grant", officer=ANA, recused=True),
         Attempt(act="pause", officer=ANA, recused=True),
         Attempt(act="revoke", officer=ANA, recused=True),
+        Attempt(act="correct", officer=ANA, recused=True),
     ),
     allowed=(
         Attempt(act="take", officer=ANA),

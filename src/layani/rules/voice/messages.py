@@ -42,7 +42,8 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
 def written(kind: str, values: Mapping[str, object], language: str) -> Written:
     """Return the message of one kind in ``language`` ("id" or "en"); raises KeyError for an unknown kind or place.
 
-    values: office, number and link; for "asked", "warned" and "revocation-warned" also answer_by, for "reminded" and
+    values: office, number and link; for "asked", "warned", "revocation-warned", "correction-proposed" also answer_by,
+            for "reminded" and
             "reminded-ends" until, and for those of "their-turn" answer_by;
             for "code" instead code, minutes, office; for the kinds that begin with "named-" also service, phone and by
 

@@ -36,6 +36,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ahead import WORDS_OF as AHEAD
 from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.ball_times import times_of
+from layani.office.pages.parts.correction import WORDS_OF_CORRECTIONS, correction_in
 from layani.office.pages.parts.duties import WORDS_OF_DUTIES, duty_parts
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.minute import KEPT, body
@@ -50,7 +51,7 @@ from layani.office.tables.models import Event as EventRow
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
 from layani.rules.cases.duties import to_be_done
-from layani.rules.cases.state import Case, Event
+from layani.rules.cases.state import CORRECTION_PROPOSED_BY, Case, Event
 from layani.rules.cases.urgency import FIRST
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.text import Text
@@ -90,7 +91,14 @@ class Reason:
 
 Opened = Sequence[tuple[Event, Mapping[str, Any]]]
 FOR_THE_PLAN = frozenset({*ANSWERING, "condition_met", *FOUND})
-TOLD_IN_WORDS = ranking.TOLD_IN_WORDS | AHEAD | DECIDING | WORDS_OF_DUTIES | {"ask_missing", "turn_again", *WORDS_OF}
+TOLD_IN_WORDS = (
+    ranking.TOLD_IN_WORDS
+    | AHEAD
+    | DECIDING
+    | WORDS_OF_DUTIES
+    | {"ask_missing", "turn_again", *WORDS_OF}
+    | WORDS_OF_CORRECTIONS
+)
 
 
 @private
@@ -129,6 +137,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "objection": _against_decision(case),
         "silence": objection(case.silent_at) if case.is_open and case.silent_at else None,
         **afterwards(case, service, opened, now),
+        "correction": correction_in(opened, service),
         "evidence": evidence_parts(case, service, [(event, "", {}) for event in events], language()),
         "duties": duty_parts(case, service, opened),
         "to_be_done": to_be_done(case),
@@ -167,7 +176,8 @@ def _against_decision(case: Case) -> Objection | None:
 def _reads_answers(case: Case, service: Service | None) -> bool:
     """Say whether the page needs the answers: for the money, or to say why the case is served first."""
     pays = case.open_step is not None and case.open_step.turn is not None
-    return has_money(service) or pays or case.urgency == FIRST
+    corrected = CORRECTION_PROPOSED_BY in case.done_by  # what stood there before is shown beside what is right
+    return has_money(service) or pays or corrected or case.urgency == FIRST
 
 
 def _answers_in(opened: Opened) -> dict[str, Any]:

@@ -290,6 +290,20 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "answer_revocation": _by_role("{role} mencatat jawaban atas peringatan", "{role} answered the warning"),
     "drop_revocation": _by_role("{role} memutuskan surat tetap berlaku", "{role} let the letter stay valid"),
     "revoke": _by_role("{role} mencabut surat ini", "{role} revoked this letter"),
+    "propose_correction": _by_role("{role} mengusulkan perbaikan surat ini", "{role} proposed to correct this letter"),
+    "answer_correction": lambda act: (
+        Text("Anda menyetujui perbaikan surat", "You agreed to the correction")
+        if act.data.get("agrees")
+        else Text("Anda membantah perbaikan surat", "You disputed the correction")
+    ),
+    "correct": _by_role("{role} memutuskan surat ini diperbaiki", "{role} decided that this letter is corrected"),
+    "drop_correction": _by_role("{role} membiarkan surat seperti adanya", "{role} left the letter as it is"),
+    "reissue": lambda act: Text(
+        f"Surat perbaikan terbit dengan nomor {act.data.get('letter', '')}; surat {act.data.get('corrects', '')} "
+        "tidak berlaku lagi",
+        f"The corrected letter was issued under number {act.data.get('letter', '')}; letter "
+        f"{act.data.get('corrects', '')} is not valid any more",
+    ),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),
     "set_fee": lambda act: Text("Biaya ditetapkan", "The fee was set"),
     "object": lambda act: Text("Keberatan diajukan", "An objection was made"),

@@ -99,8 +99,7 @@ def _count(request: HttpRequest, name: str) -> int:
 
 
 def _row(row: Signature) -> Row:
-    numbered = hasattr(row.case, "letter")
-    return Row(row.case.number, service_name(row.case.service), row.case.status == "refused", row.since, numbered)
+    return Row(row.case.number, service_name(row.case.service), row.case.status == "refused", row.since, row.has_number)
 
 
 def _following(row: Signature) -> str:

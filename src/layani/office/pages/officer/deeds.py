@@ -45,6 +45,9 @@ ACTS = {
     "answer_revocation": Text("Mencatat jawaban pemegang surat", "Wrote down a holder’s answer"),
     "drop_revocation": Text("Tidak melanjutkan pencabutan", "Let a letter be"),
     "revoke": Text("Mencabut surat", "Revoked a letter"),
+    "propose_correction": Text("Mengusulkan perbaikan surat", "Proposed the correction of a letter"),
+    "correct": Text("Memutuskan perbaikan surat", "Decided the correction of a letter"),
+    "drop_correction": Text("Membiarkan surat seperti adanya", "Left a letter as it is"),
 }
 """Acts that count as work of the day; taking a case only begins one."""
 
@@ -140,6 +143,11 @@ _HAPPENED = {
     "answer_revocation": Text("Peringatan pencabutan dijawab", "The warning of a revocation was answered"),
     "drop_revocation": Text("Pencabutan tidak dilanjutkan", "It is not revoked"),
     "revoke": Text("Surat dicabut", "The letter was revoked"),
+    "propose_correction": Text("Perbaikan surat diusulkan", "A correction of the letter was proposed"),
+    "answer_correction": Text("Usul perbaikan dijawab pemohon", "The applicant answered the proposed correction"),
+    "correct": Text("Perbaikan surat diputuskan", "The correction of the letter was decided"),
+    "drop_correction": Text("Surat tidak jadi diperbaiki", "The letter stays as it is"),
+    "reissue": Text("Surat perbaikan terbit", "The corrected letter was issued"),
     "remind": Text(
         "Pemegang diingatkan bahwa surat segera berakhir", "The holder was reminded that the letter ends soon"
     ),

@@ -174,6 +174,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """What follows one case in the order of ``revocations``."""
         return self.filter(Q(revocation_due__gt=due) | Q(revocation_due=due, id__gt=case_id))
 
+    def corrections(self, office: str) -> Self:
+        """Cases of an office with a correction that is open, the earliest day first."""
+        return self.filter(office=office, correction_due__isnull=False).order_by("correction_due", "id")
+
+    def after_correction(self, due: datetime, case_id: int) -> Self:
+        """What follows one case in the order of ``corrections``."""
+        return self.filter(Q(correction_due__gt=due) | Q(correction_due=due, id__gt=case_id))
+
     def with_duties_due(self, now: datetime) -> Self:
         """Cases of whose duties the clock has something to do, the longest due first."""
         return self.filter(duty_at__isnull=False, duty_at__lte=now).order_by("duty_at", "id")
@@ -217,8 +225,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         signed: the office signs its letters, so those that wait for their signature are left out; a letter with a
         number always is
         """
-        waits = {"signature": None} if signed else {}
-        return self.filter(TO_ISSUE, letter=None, **waits).order_by("decided_at", "id")
+        waits = {"signatures": None} if signed else {}
+        return self.filter(TO_ISSUE, letters=None, **waits).order_by("decided_at", "id")
 
 
 class Case(models.Model):
@@ -235,6 +243,7 @@ class Case(models.Model):
     revocation_due: the last moment to answer the warning of a revocation that is open
     duty_at:   when the clock has to look at what is owed after the grant; duty_role, duty_due: which role has to look
                at what is said to be done or late, and when that was due
+    correction_due: until when a correction of its letter that is open must be decided
     rest:      the part of the projection that no list asks about (rules/cases/state.py)
     """
 
@@ -271,6 +280,7 @@ class Case(models.Model):
     duty_at = models.DateTimeField(null=True)
     duty_role = models.CharField(max_length=60, blank=True, default="")
     duty_due = models.DateTimeField(null=True)
+    correction_due = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -298,6 +308,9 @@ class Case(models.Model):
             models.Index("remind_at", "id", name="case_to_remind", condition=Q(remind_at__isnull=False)),
             models.Index(
                 "office", "revocation_due", "id", name="case_revocation", condition=Q(revocation_due__isnull=False)
+            ),
+            models.Index(
+                "office", "correction_due", "id", name="case_correction", condition=Q(correction_due__isnull=False)
             ),
             models.Index("duty_at", "id", name="case_duty_clock", condition=Q(duty_at__isnull=False)),
             models.Index("office", "duty_due", "id", name="case_duty_to_look_at", condition=Q(duty_due__isnull=False)),

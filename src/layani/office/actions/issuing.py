@@ -26,7 +26,7 @@ from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import state_of
-from layani.rules.cases.state import CORRECTED_BY, GRANTED_STATUSES, Case
+from layani.rules.cases.state import CORRECTED_BY, GRANTED_STATUSES, SIGNS, Case
 
 BOUND, SIGNED_PAPER = "letter", "signed-letter"
 NO_CODE = "····-····-····-····"
@@ -184,6 +184,17 @@ def owed_now(row: CaseRow, case: Case) -> dict[str, Any]:
     return owed(opened_for_letter(row, case, "")) if case.status in GRANTED_STATUSES else {}
 
 
+def reword(letter: Letter, row: CaseRow, case: Case) -> None:
+    """Write a letter that has its number but no signature anew, because somebody else signs it; number and code stay.
+
+    The caller holds the transaction.
+    """
+    before = opened_letter(letter, row)
+    opened = opened_for_letter(row, case, str(before.get("signing", "electronic")))
+    content = content_of(opened, letter.number, letter.code, letter.issued_at)
+    Letter.objects.filter(pk=letter.pk).update(sealed=seal(key_store().get(row.ref), content, BOUND))
+
+
 def put_in_force(letter: Letter, now: datetime) -> None:
     """Let a later edition of a case's letter take the place of the one that counts; in the caller's transaction."""
     Letter.objects.filter(case=letter.case_id, in_force=True).update(in_force=False, superseded_at=now)
@@ -217,8 +228,9 @@ def _corrected(row: CaseRow) -> Corrects | None:
 
 
 def _decider(case: Case) -> str:
-    """Return the full name of who decided, or decided to correct the letter; empty when the law decided."""
-    if case.correction.get("decided_at"):
-        return str(User.objects.get(pk=case.done_by[CORRECTED_BY]))
+    """Return the full name of who signs: who decided, or the correction, or took it over; empty when the law did."""
+    known = case.done_by.get(SIGNS) or (case.done_by[CORRECTED_BY] if case.correction.get("decided_at") else None)
+    if known:
+        return str(User.objects.get(pk=known))
     deciding = [case.done_by[step.id] for step in case.steps if step.kind == "decide" and step.id in case.done_by]
     return str(User.objects.get(pk=deciding[-1])) if deciding and case.status != "deemed_granted" else ""

@@ -24,6 +24,7 @@ from layani.office.actions.issuing import (
 )
 from layani.office.actions.letters.typesetting import pdf_of
 from layani.office.actions.renewing import take_its_place
+from layani.office.actions.signing_over import may_read, require_right
 from layani.office.actor import SYSTEM, Actor
 from layani.office.gateways.file_type import PDF, type_of
 from layani.office.gateways.malware import ScannerAway, scanner
@@ -43,6 +44,7 @@ from layani.rules.text import Text
 log = logging.getLogger(__name__)
 ELECTRONIC, INK = "electronic", "ink"
 AWAY = "service-away"
+NOT_YOURS = "not-yours-to-sign"
 MOST_AT_ONCE = 50
 
 _REASONS = {
@@ -65,7 +67,7 @@ _REASONS = {
         Text("Frasa sandinya tidak cocok.", "The passphrase does not fit."),
         Text("Ketik lagi. Frasa itu tidak disimpan di mana pun.", "Type it again. It is kept nowhere."),
     ),
-    "not-yours-to-sign": (
+    NOT_YOURS: (
         Text("Surat ini tidak menunggu tanda tangan Anda.", "This letter does not wait for your signature."),
         Text("Yang menandatangani ialah yang memutuskan.", "Who decided signs."),
     ),
@@ -139,7 +141,7 @@ def readable(number: str, *, actor: Actor, now: datetime) -> bytes:
 
     Raises Refused for what does not wait for them.
     """
-    row = _mine(number, actor)
+    row = _readable(number, actor, now)
     letter = Letter.objects.edition_of(row.case_id, row.edition)
     return pdf_of(opened_letter(letter, row.case)) if letter else draft_pdf(row.case, now, how_signed())
 
@@ -165,6 +167,10 @@ def sign(numbers: Sequence[str], passphrase: str, *, actor: Actor, now: datetime
             return SignedNow(issued, sent, refusal(AWAY))
         except CannotSign as fault:
             return SignedNow(issued, sent, refusal(fault.code))
+        except Refused as refused:
+            if refused.refusals[0].code == NOT_YOURS:
+                raise
+            return SignedNow(issued, sent, refused.refusals[0])
         if asked.signed is None:
             sent += 1
         else:
@@ -189,6 +195,7 @@ def _asked(number: str, passphrase: str, actor: Actor, now: datetime) -> Asked:
 
 def prepare(number: str, *, actor: Actor, now: datetime) -> bytes:
     """Give a letter that waits for this signer its number, once, and return the paper that is to be signed."""
+    require_right(_mine(number, actor).case, actor=actor, now=now)
     with transaction.atomic():
         CaseRow.objects.locked(number)
         row = _mine(number, actor)
@@ -204,8 +211,9 @@ def prepare(number: str, *, actor: Actor, now: datetime) -> bytes:
 def take_scan(number: str, content: bytes, *, actor: Actor, now: datetime) -> Done:
     """Issue a letter that was signed in ink, with the scan of it; its digest stands in the event. Raises Refused."""
     row = _mine(number, actor)
+    require_right(row.case, actor=actor, now=now)
     if how_signed() != INK or Letter.objects.edition_of(row.case_id, row.edition) is None:
-        raise Refused(refusal("not-yours-to-sign"))
+        raise Refused(refusal(NOT_YOURS))
     if type_of(content) != PDF:
         raise Refused(refusal("not-a-pdf"))
     try:
@@ -301,7 +309,15 @@ def _mine(number: str, actor: Actor) -> Signature:
     waiting = Signature.objects.filter(state=WAITING, signer_id=actor.user, case__number=number)
     row = waiting.select_related("case", "case__party").first() if actor.is_officer else None
     if row is None:
-        raise Refused(refusal("not-yours-to-sign"))
+        raise Refused(refusal(NOT_YOURS))
+    return row
+
+
+def _readable(number: str, actor: Actor, now: datetime) -> Signature:
+    """Return what this officer signs, or may take over from a signer who may not sign today; raises Refused."""
+    row = Signature.objects.filter(state=WAITING, case__number=number).select_related("case", "case__party").first()
+    if row is None or row.signer_id == actor.user or not may_read(row, actor=actor, now=now):
+        return _mine(number, actor)
     return row
 
 
@@ -311,5 +327,5 @@ def _note(number: str, fault: str) -> None:
 
 def _username(actor: Actor) -> str:
     if actor.user is None:
-        raise Refused(refusal("not-yours-to-sign"))
+        raise Refused(refusal(NOT_YOURS))
     return str(User.objects.values_list("username", flat=True).get(pk=actor.user))

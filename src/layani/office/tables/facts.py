@@ -69,16 +69,30 @@ def authority(act: str, case: Case, actor: Actor, at: datetime) -> Entry | Refus
         return None
     day = calendar().local(at).date()
     # A corrected letter says what the first one said, so it needs the power to say that.
-    said = "refuse" if act == "correct" and case.status == "refused" else SIGNED_ACTS[act]
+    said = signed_act(act, case)
     return asked(case.office, Question(post, case.service, said, day, actor.user, actor.roles))
+
+
+def signed_act(act: str, case: Case) -> str:
+    """Return what the authority register calls an act: the letter of a refusal needs the power to refuse."""
+    return "refuse" if act in LETTERS and case.status == "refused" else SIGNED_ACTS[act]
+
+
+LETTERS = frozenset({"correct", "take_signature"})
+"""Acts by which an officer signs what was decided before."""
 
 
 def _post(act: str, case: Case) -> str:
     if act == "revoke":
         return str(case.revocable.get("decides", ""))
-    if act == "correct":
-        return next((step.role for step in reversed(case.steps) if step.kind == "decide"), "")
+    if act in LETTERS:
+        return post_of(case)
     return case.step_role
+
+
+def post_of(case: Case) -> str:
+    """Return the post that decides a case, whose power its letter needs."""
+    return next((step.role for step in reversed(case.steps) if step.kind == "decide"), "")
 
 
 def _earlier(case: Case) -> str:
@@ -100,6 +114,8 @@ def _kept_apart(act: str, case: Case) -> tuple[str, ...]:
     """Return what must have been done by others before this act."""
     if act in ("revoke", "drop_revocation"):
         return (WARNED_BY,)
+    if act == "take_signature":
+        return next((step.kept_apart for step in reversed(case.steps) if step.kind == "decide"), ())
     if act == "correct":
         # Where the service asks for four eyes at the decision, it asks for them here, too.
         return (CORRECTION_PROPOSED_BY,) if any(s.not_same_as for s in case.steps if s.kind == "decide") else ()

@@ -23,8 +23,9 @@ SIGNED_ACTS: Final[Mapping[str, str]] = {
     "decide_refuse": "refuse",
     "revoke": "revoke",
     "correct": "grant",
+    "take_signature": "grant",
 }
-"""Act on a case -> what an entry calls it; the corrected letter of a refusal needs the power to refuse."""
+"""Act on a case -> what an entry calls it; of a refusal, its letter needs the power to refuse."""
 
 ACTS: Final = tuple(dict.fromkeys(SIGNED_ACTS.values()))
 

@@ -405,3 +405,5 @@ def other_case(service: str) -> str:
 # a revocation, and the request to go ahead; and who proposed and who decided a correction of the letter.
 FILED_BY, ANSWERED_BY, WARNED_BY, ASKED_AHEAD_BY = "@file", "@answer", "@warn", "@expedite"
 CORRECTION_PROPOSED_BY, CORRECTED_BY = "@propose", "@correct"
+SIGNS = "@signs"
+"""Who signs the letter in place of who decided, under the same kind of name."""

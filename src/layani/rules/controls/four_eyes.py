@@ -4,7 +4,7 @@ from layani.rules.controls.control import CORRECTION, REVOCATION, WORK, Attempt,
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
-DECISIONS = frozenset({"take", "decide_grant", "decide_refuse"})
+DECISIONS = frozenset({"take", "decide_grant", "decide_refuse", "take_signature"})
 _REASON = Text(
     id="Anda sudah memeriksa berkas ini atau mengetikkannya untuk pemohon, jadi tidak boleh memutuskannya.",
     en="You have checked this case, or typed it for the applicant, and so may not decide it.",
@@ -55,7 +55,17 @@ ANA, BEN = 1, 2
 CONTROL = Control(
     id="P01",
     name=Text(id="Empat mata", en="Four eyes"),
-    stops=WORK | {"take", "decide_grant", "decide_refuse", "revoke", "drop_revocation", "expedite_granted", "correct"},
+    stops=WORK
+    | {
+        "take",
+        "decide_grant",
+        "decide_refuse",
+        "revoke",
+        "drop_revocation",
+        "expedite_granted",
+        "correct",
+        "take_signature",
+    },
     check=check,
     why=Text(
         id="Satu orang yang memeriksa dan memutuskan sendiri dapat menjual keputusan tanpa diketahui siapa pun.",
@@ -74,6 +84,7 @@ CONTROL = Control(
         Attempt(act="revoke", officer=ANA, done_by={"@warn": ANA}, not_same_as=("@warn",)),
         Attempt(act="visit", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="expedite_granted", officer=ANA, done_by={"@expedite": ANA}, not_same_as=("@expedite",)),
+        Attempt(act="take_signature", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="correct", officer=ANA, done_by={"@propose": ANA}, not_same_as=("@propose",)),
     ),
     allowed=(

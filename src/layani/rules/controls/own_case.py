@@ -47,6 +47,7 @@ CONTROL = Control(
         "turn_said",
         "decide_grant",
         "decide_refuse",
+        "take_signature",
         "issue",
         "deliver",
         "release",

@@ -31,7 +31,7 @@ CONTROL = Control(
     | ORDER
     | REVOCATION
     | CORRECTION
-    | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release"},
+    | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release", "take_signature"},
     check=check,
     why=Text(
         id="Petugas yang menyatakan kepentingannya dengan jujur tidak boleh diberi berkas itu lagi, dan tidak seorang "

@@ -42,7 +42,7 @@ HOW_SIGNED = {
 }
 DECIDING = frozenset({"decide_grant", "decide_refuse"})
 """Acts with which the fact is sealed, and what was set of a grant in part."""
-SIGNING = DECIDING | {"correct"}
+SIGNING = DECIDING | {"correct", "take_signature"}
 """Acts whose event says in which form the officer signs."""
 
 
@@ -159,6 +159,7 @@ def content_of(opened: Opened, number: str, code: str, now: datetime) -> dict[st
         "valid": _both(service.gives.validity) if _is_product(opened) else None,
         "initials": masked(opened.name),
         "issued_on": calendar().local(now).date().isoformat(),
+        **({"signing": opened.signing} if opened.signing else {}),
         **({"corrects": opened.corrects.number} if opened.corrects else {}),
         "languages": ["id", "en"] if opened.language == "en" else ["id"],
         "sample": settings.LAYANI_DEMO,

@@ -76,6 +76,17 @@ def _filed(act: Act) -> Text:
     return Text(f"Permohonan diterima {channel.id}".strip(), f"The application was received {channel.en}".strip())
 
 
+def _signs(act: Act) -> Text:
+    """Say in which form the letter is signed, now that somebody else signs it."""
+    form = act.data.get("signs") or {}
+    role = _role(act)
+    who = Text(", ".join(form.get("id", ())) or role.id, ", ".join(form.get("en", ())) or role.en)
+    return Text(
+        f"Yang memutuskan hari ini tidak berwenang; {who.id} menandatangani suratnya",
+        f"Who decided may not sign today; “{who.en}” signs the letter",
+    )
+
+
 def _asked(act: Act) -> Text:
     count, beyond = len(act.data.get("items", ())), len(act.data.get("revealed", ()))
     said = Text(
@@ -290,6 +301,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "answer_revocation": _by_role("{role} mencatat jawaban atas peringatan", "{role} answered the warning"),
     "drop_revocation": _by_role("{role} memutuskan surat tetap berlaku", "{role} let the letter stay valid"),
     "revoke": _by_role("{role} mencabut surat ini", "{role} revoked this letter"),
+    "take_signature": _signs,
     "propose_correction": _by_role("{role} mengusulkan perbaikan surat ini", "{role} proposed to correct this letter"),
     "answer_correction": lambda act: (
         Text("Anda menyetujui perbaikan surat", "You agreed to the correction")

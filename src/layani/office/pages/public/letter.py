@@ -3,6 +3,7 @@
 The register vouches for number, service, date and initials; not for the rest of what a paper may say.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -52,11 +53,21 @@ def _shown(found: Letter) -> dict[str, Any]:
         "stands": standing(case, timezone.now()),
         "case": case,
         "counts_from": _first_day(found),
+        "signed_as": _signed_as(content),
         "corrects": content.get("corrects", ""),
         "corrected_by": _next_edition(found),
         "taken_over": _later_letter(found),
         "contacts": catalogue().office.contacts,
     }
+
+
+def _signed_as(content: Mapping[str, Any]) -> Text | None:
+    """Return the form and the name of who signed, as they stand in print; None where the law decided, or erased."""
+    said = {one: words["closing"] for one, words in content.get("text", {}).items() if "closing" in words}
+    if not all(said.get(one, {}).get("name") for one in ("id", "en")):
+        return None
+    lines = {one: f"{', '.join(said[one]['title'].split(chr(10)))}: {said[one]['name']}" for one in ("id", "en")}
+    return Text(lines["id"], lines["en"])
 
 
 def _later_letter(found: Letter) -> str:

@@ -23,6 +23,12 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         numbered = Letter.objects.filter(case=OuterRef("case"), edition=OuterRef("edition"))
         return rows.select_related("case", "case__party").annotate(has_number=Exists(numbered))
 
+    def of_others(self, office: str, user_id: int) -> Self:
+        """What others of an office still have to sign, the earliest decision first, with the cases and signers."""
+        first = Q(case__issued_at=None) | Q(edition__gt=0)
+        rows = self.filter(first, state=WAITING, case__office=office).exclude(signer_id=user_id)
+        return rows.select_related("case", "case__party", "signer").order_by("since", "id")
+
     def after(self, since: datetime, pk: int) -> Self:
         """What follows one row in the order of ``of_signer``."""
         return self.filter(Q(since__gt=since) | Q(since=since, id__gt=pk))

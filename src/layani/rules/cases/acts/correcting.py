@@ -15,7 +15,7 @@ from layani.rules.cases.administration import lawful_times
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import due
-from layani.rules.cases.state import CORRECTED_BY, CORRECTION_PROPOSED_BY, Case, Event
+from layani.rules.cases.state import CORRECTED_BY, CORRECTION_PROPOSED_BY, SIGNS, Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -118,7 +118,7 @@ def check_drop(case: Case, act: Act) -> Refusal | None:
 
 def correct(case: Case, event: Event) -> Case:
     """Decide it: from here on the corrected letter is owed."""
-    done = dict(case.done_by)
+    done = {name: officer for name, officer in case.done_by.items() if name != SIGNS}
     if event.by.officer is not None:
         done[CORRECTED_BY] = event.by.officer
     decided = {**case.correction, "decided_at": written(event.occurred_at)}

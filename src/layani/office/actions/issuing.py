@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -26,6 +26,7 @@ from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import state_of
+from layani.rules.cases.acts.issuing import PROXY
 from layani.rules.cases.state import CORRECTED_BY, GRANTED_STATUSES, SIGNS, Case
 
 BOUND, SIGNED_PAPER = "letter", "signed-letter"
@@ -104,11 +105,37 @@ def _drafted(
     return words_of(said, "…", now, row.party.language)
 
 
-def deliver(number: str, *, actor: Actor, now: datetime, how: str, once: str | None = None) -> Done:
-    """Note that the citizen has the letter: the case is served. ``how``: download, counter or post."""
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Somebody else who takes a letter at the counter: their name (sealed), and which paper lets them."""
+
+    name: str
+    paper: str
+
+
+def deliver(
+    number: str, *, actor: Actor, now: datetime, how: str, once: str | None = None, taker: Taker | None = None
+) -> Done:
+    """Note that the letter is in the applicant's hands: the case is served.
+
+    how:   download, counter, or post (it is known to have arrived)
+    taker: who took it for the applicant; None for the applicant
+    """
     if how not in WAYS:
         raise ValueError(f"'{how}' is not a way to hand over a letter. Use one of: {', '.join(sorted(WAYS))}.")
-    return act_on(number, Deed("deliver", {"how": how}, once=once), actor=actor, now=now)
+    data: dict[str, Any] = {"how": how}
+    name = taker.name.strip() if taker else ""
+    if taker:
+        data |= {"to": PROXY, "paper": taker.paper, "name_length": len(name)}
+    personal = {"taker": name} if name else None
+    return act_on(number, Deed("deliver", data, personal=personal, once=once), actor=actor, now=now)
+
+
+def post_letter(number: str, tracking: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Note that the letter was sent by post, with the number of the post's receipt (sealed); not that it arrived."""
+    tracking = tracking.strip()
+    deed = Deed("post_letter", {"tracking_length": len(tracking)}, personal={"tracking": tracking}, once=once)
+    return act_on(number, deed, actor=actor, now=now)
 
 
 def letter_pdf(row: CaseRow) -> bytes:

@@ -18,12 +18,12 @@ REST_FIELDS = (
     "evidence_needed", "evidence", "conditions", "met", "looked_until", "beside", "ended", "silence_refuses",
     "silent_at", "bundle", "waits_for", "otherwise", "awaits", "without", "opened_at", "fee_waits", "put_first",
     "expedite", "kept_version", "listed", "revealed", "part_ground", "duties", "correction",
-    "corrected",
+    "corrected", "posted_at",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
     "warned_at", "resume_by", "valid_until", "reminded_at", "superseded_at", "revoked_at", "ends_with", "closes_at",
-    "silent_at", "opened_at",
+    "silent_at", "opened_at", "posted_at",
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ CONTROL = Control(
         "take_signature",
         "issue",
         "deliver",
+        "post_letter",
         "release",
     },  # fmt: skip
     check=check,

@@ -39,6 +39,7 @@ from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.correction import WORDS_OF_CORRECTIONS, correction_in
 from layani.office.pages.parts.duties import WORDS_OF_DUTIES, duty_parts
 from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.handed import WORDS_OF_HANDING, handed_in
 from layani.office.pages.parts.minute import KEPT, body
 from layani.office.pages.parts.partly import given_in, rows_of
 from layani.office.pages.parts.plan import has_money, plan_parts
@@ -98,6 +99,7 @@ TOLD_IN_WORDS = (
     | WORDS_OF_DUTIES
     | {"ask_missing", "turn_again", *WORDS_OF}
     | WORDS_OF_CORRECTIONS
+    | WORDS_OF_HANDING
 )
 
 
@@ -138,6 +140,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "silence": objection(case.silent_at) if case.is_open and case.silent_at else None,
         **afterwards(case, service, opened, now),
         "correction": correction_in(opened, service),
+        "handed": handed_in(opened),
         "evidence": evidence_parts(case, service, [(event, "", {}) for event in events], language()),
         "duties": duty_parts(case, service, opened),
         "to_be_done": to_be_done(case),

@@ -11,6 +11,7 @@ from layani.office.pages.public.service import role_title, step_name
 from layani.rules.cases.act import moment as act_moment
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.following import GRANTED
+from layani.rules.cases.acts.issuing import PROXY, PROXY_PAPERS
 from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.decider import evolve
@@ -142,8 +143,14 @@ def _delivered(act: Act) -> Text:
     ways = {
         "download": Text("diunduh", "downloaded"),
         "counter": Text("diserahkan di loket", "handed over at the counter"),
-        "post": Text("dikirim lewat pos", "sent by post"),
+        "post": Text("sampai lewat pos", "received by post"),
     }
+    if act.data.get("to") == PROXY:
+        paper = PROXY_PAPERS.get(str(act.data.get("paper")), Text("–", "–"))
+        return Text(
+            f"Surat diserahkan di loket kepada orang lain, dengan: {paper.id}",
+            f"The letter was handed to somebody else at the counter, by: {paper.en}",
+        )
     how = ways.get(str(act.data.get("how")), Text("diterima", "received"))
     return Text(f"Surat {how.id}", f"The letter was {how.en}")
 
@@ -301,6 +308,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "answer_revocation": _by_role("{role} mencatat jawaban atas peringatan", "{role} answered the warning"),
     "drop_revocation": _by_role("{role} memutuskan surat tetap berlaku", "{role} let the letter stay valid"),
     "revoke": _by_role("{role} mencabut surat ini", "{role} revoked this letter"),
+    "post_letter": lambda act: Text("Surat dikirim lewat pos", "The letter was sent by post"),
     "take_signature": _signs,
     "propose_correction": _by_role("{role} mengusulkan perbaikan surat ini", "{role} proposed to correct this letter"),
     "answer_correction": lambda act: (

@@ -27,6 +27,7 @@ OWED = Q(ball="office") | (Q(ball="outside", imported=False) & ~Q(rest__has_key=
 # Nothing of it is open, and nothing has ended it: it waits for another case of its bundle.
 BEFORE_ITS_TURN = Q(step="", decided_at=None, closed_at=None, imported=False)
 # A decision without its letter; what was imported has its letter elsewhere.
+TO_HAND_OVER = Q(issued_at__isnull=False, delivered_at=None, imported=False)
 TO_ISSUE = Q(decided_at__isnull=False, issued_at=None, imported=False)
 
 
@@ -174,6 +175,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """What follows one case in the order of ``revocations``."""
         return self.filter(Q(revocation_due__gt=due) | Q(revocation_due=due, id__gt=case_id))
 
+    def to_hand_over(self, office: str) -> Self:
+        """Cases of an office whose letter is out and in nobody's hands yet, the earliest issue first."""
+        rows = self.filter(TO_HAND_OVER, office=office).exclude(rest__has_key="revoked_at")
+        return rows.order_by("issued_at", "id")
+
+    def after_issue(self, issued_at: datetime, case_id: int) -> Self:
+        """What follows one case in the order of ``to_hand_over``."""
+        return self.filter(Q(issued_at__gt=issued_at) | Q(issued_at=issued_at, id__gt=case_id))
+
+    def handed_over(self, office: str, since: datetime) -> Self:
+        """Cases of an office whose letter was issued from ``since`` on and is in its owner's hands."""
+        return self.filter(office=office, imported=False, issued_at__gte=since, delivered_at__isnull=False)
+
     def corrections(self, office: str) -> Self:
         """Cases of an office with a correction that is open, the earliest day first."""
         return self.filter(office=office, correction_due__isnull=False).order_by("correction_due", "id")
@@ -312,6 +326,7 @@ class Case(models.Model):
             models.Index(
                 "office", "correction_due", "id", name="case_correction", condition=Q(correction_due__isnull=False)
             ),
+            models.Index("office", "issued_at", "id", name="case_to_hand_over", condition=TO_HAND_OVER),
             models.Index("duty_at", "id", name="case_duty_clock", condition=Q(duty_at__isnull=False)),
             models.Index("office", "duty_due", "id", name="case_duty_to_look_at", condition=Q(duty_due__isnull=False)),
         ]

@@ -145,6 +145,7 @@ def reissue(case: Case, event: Event) -> Case:
         letter=str(event.data.get("letter", "")),
         corrected=(*case.corrected, kept),
         delivered_at=None,
+        posted_at=None,
         correction={},
         correction_due=None,
     )

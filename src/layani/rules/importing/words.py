@@ -76,6 +76,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "answer_revocation": Text(id="peringatan dijawab", en="warning answered"),
     "revoke": Text(id="dicabut", en="revoked"),
     "drop_revocation": Text(id="pencabutan dibatalkan", en="revocation dropped"),
+    "discretion": Text(id="diskresi dipakai", en="discretion used"),
     "post_letter": Text(id="surat dikirim lewat pos", en="letter sent by post"),
     "take_signature": Text(id="tanda tangan diambil alih", en="signature taken over"),
     "propose_correction": Text(id="perbaikan surat diusulkan", en="correction of the letter proposed"),

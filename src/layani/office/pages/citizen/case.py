@@ -214,8 +214,8 @@ def asked_items(service: Service | None, opened: Opened) -> tuple[Item, ...]:
 
 
 def _answer_by(events: Sequence[Event]) -> datetime | None:
-    asked = [event for event in events if event.act == "ask_missing"]
-    return moment(asked[-1].data.get("answer_by")) if asked else None
+    asked = [event for event in events if event.act in ("ask_missing", "discretion") and event.data.get("answer_by")]
+    return moment(asked[-1].data["answer_by"]) if asked else None
 
 
 def _reason(case: Case, service: Service | None, opened: Opened) -> Reason | None:

@@ -15,6 +15,7 @@ from layani.rules.cases.acts.issuing import PROXY, PROXY_PAPERS
 from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.decider import evolve
+from layani.rules.cases.discretion import KINDS as DISCRETIONS
 from layani.rules.cases.side_by_side import about
 from layani.rules.cases.state import Case, Event
 from layani.rules.catalogue.evidence import KINDS
@@ -85,6 +86,22 @@ def _signs(act: Act) -> Text:
     return Text(
         f"Yang memutuskan hari ini tidak berwenang; {who.id} menandatangani suratnya",
         f"Who decided may not sign today; “{who.en}” signs the letter",
+    )
+
+
+def _discretion(act: Act) -> Text:
+    """Say what was done by discretion, under the number by which it is published."""
+    kind = DISCRETIONS.get(str(act.data.get("kind")), Text("–", "–"))
+    until = act_moment(act.data.get("answer_by"))
+    day = (
+        Text(f" Waktu Anda sekarang sampai {moment(until)}.", f" You now have until {moment(until)}.")
+        if until
+        else None
+    )
+    number = act.data.get("discretion", "")
+    return Text(
+        f"Diskresi {number} yang diumumkan: {kind.id.lower()}.{day.id if day else ''}",
+        f"Published discretion {number}: {kind.en.lower()}.{day.en if day else ''}",
     )
 
 
@@ -308,6 +325,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "answer_revocation": _by_role("{role} mencatat jawaban atas peringatan", "{role} answered the warning"),
     "drop_revocation": _by_role("{role} memutuskan surat tetap berlaku", "{role} let the letter stay valid"),
     "revoke": _by_role("{role} mencabut surat ini", "{role} revoked this letter"),
+    "discretion": _discretion,
     "post_letter": lambda act: Text("Surat dikirim lewat pos", "The letter was sent by post"),
     "take_signature": _signs,
     "propose_correction": _by_role("{role} mengusulkan perbaikan surat ini", "{role} proposed to correct this letter"),

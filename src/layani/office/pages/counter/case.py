@@ -84,7 +84,8 @@ def _hand_over(request: HttpRequest, row: Case, once: str | None) -> None:
 def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     now, state = timezone.now(), state_of(row)
     opened, service = opened_events(row), service_of(row.service, row.version)
-    answer_by = next((moment(event_of(e).data.get("answer_by")) for e, _ in opened if e.act == "ask_missing"), None)
+    asked = next((moment(event_of(e).data.get("answer_by")) for e, _ in opened if e.act == "ask_missing"), None)
+    answer_by = (state.answer_by or asked) if asked else None  # discretion may have given more time since
     told = [(event_of(event), said) for event, said in opened]
     status, status_colour = status_tag(state, now)
     shown = {

@@ -37,6 +37,7 @@ OWN_ONLY = {
     "case-document",
     "case-warning",
     "case-objection",
+    "case-correction",
 }
 
 

@@ -12,6 +12,7 @@ from tests.office.officer.conftest import browser_of  # noqa: F401  a fixture
 from tests.office.officer.walks import granted
 
 PASSPHRASE = "mangga-manis-77"
+PASSWORD_OF_DINI = "rambutan-merah-12"
 LATER = MONDAY + timedelta(minutes=10)
 
 

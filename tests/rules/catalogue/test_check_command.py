@@ -165,3 +165,23 @@ def test_files_are_told_apart_and_a_file_with_very_many_problems_is_cut_short():
     printed = "".join(check.text_of((*many, Problem("b.yaml", 1, "odd.", "Look.", level="warning")), "", burden=False))
     assert "error: a.yaml: 50 more are not shown. Begin with those above.\n\nwarning: b.yaml: line 1: odd." in printed
     assert printed.endswith("Look.\n150 errors, 1 warnings.\n")
+
+
+def test_a_post_that_decides_and_is_left_out_of_the_signers_is_warned_of(copy, capsys):
+    path = copy / "office.yaml"
+    text = path.read_text(encoding="utf-8")
+    begins, ends = text.index("  - post: verifier"), text.index("  - post: registration-head")
+    path.write_text(text[:begins] + text[ends:], encoding="utf-8")
+    assert main(["check", str(copy)]) == 0
+    printed = capsys.readouterr().out
+    assert "'verifier' decides here, and 'signers:' in office.yaml leaves it out." in printed
+
+
+def test_an_office_without_signers_is_not_warned_of_them(copy, capsys):
+    path = copy / "office.yaml"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    begins = lines.index("signers:")
+    ends = next(n for n in range(begins + 1, len(lines)) if lines[n] and not lines[n].startswith((" ", "#")))
+    path.write_text("\n".join(lines[:begins] + lines[ends:]), encoding="utf-8")
+    main(["check", str(copy)])
+    assert "leaves it out" not in capsys.readouterr().out

@@ -36,7 +36,7 @@ _COLUMNS = (
     "number", "ref", "office", "service", "version", "channel", "status", "lane", "step", "step_role", "barred", "ball",
     "holder_id", "urgency", "received_at", "complete_at", "due_at", "step_due_at", "silence_grants", "decided_at",
     "issued_at", "delivered_at", "closed_at", "imported", "seq", "head", "rest",
-    "remind_at", "revocation_due", "objection_due", "duty_at", "duty_role", "duty_due",
+    "remind_at", "revocation_due", "objection_due", "duty_at", "duty_role", "duty_due", "correction_due",
 )  # fmt: skip
 _MESSAGE = """, message as (
   insert into tables_message (party_id, case_id, kind, params, due_at, tries)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -11,7 +11,7 @@ from django.conf import settings
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.deciding import Part, Why
-from layani.office.actions.letters.content import Opened, content_of, letter_number, owed, words_of
+from layani.office.actions.letters.content import Corrects, Opened, content_of, letter_number, owed, words_of
 from layani.office.actions.letters.typesetting import pdf_of
 from layani.office.actions.letters.wording import Wording
 from layani.office.actions.numbering import ALPHABET
@@ -24,9 +24,10 @@ from layani.office.house import calendar, catalogue, key_store, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
-from layani.office.tables.models.signatures import SIGNED, Signature
+from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import state_of
-from layani.rules.cases.state import GRANTED_STATUSES, Case
+from layani.rules.cases.acts.issuing import PROXY
+from layani.rules.cases.state import CORRECTED_BY, GRANTED_STATUSES, SIGNS, Case
 
 BOUND, SIGNED_PAPER = "letter", "signed-letter"
 NO_CODE = "····-····-····-····"
@@ -45,7 +46,12 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
     written: list[Letter] = []
 
     def finish(row: CaseRow, case: Case) -> Deed:
-        letter, content, owes = new_letter(row, case, at or now)
+        known = Letter.objects.last_of(row.pk)  # numbered for a signature that the office asks for no more
+        if known:
+            content, owes = opened_letter(known, row), owed_now(row, case)
+        else:
+            known, content, owes = new_letter(row, case, at or now)
+        letter = known
         written.append(letter)
         digest = sha256(canonical(content)).hexdigest()
         data = {"letter": letter.number, "outcome": case.outcome, **({"owes": owes} if owes else {})}
@@ -100,11 +106,37 @@ def _drafted(
     return words_of(said, "…", now, row.party.language)
 
 
-def deliver(number: str, *, actor: Actor, now: datetime, how: str, once: str | None = None) -> Done:
-    """Note that the citizen has the letter: the case is served. ``how``: download, counter or post."""
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Somebody else who takes a letter at the counter: their name (sealed), and which paper lets them."""
+
+    name: str
+    paper: str
+
+
+def deliver(
+    number: str, *, actor: Actor, now: datetime, how: str, once: str | None = None, taker: Taker | None = None
+) -> Done:
+    """Note that the letter is in the applicant's hands: the case is served.
+
+    how:   download, counter, or post (it is known to have arrived)
+    taker: who took it for the applicant; None for the applicant
+    """
     if how not in WAYS:
         raise ValueError(f"'{how}' is not a way to hand over a letter. Use one of: {', '.join(sorted(WAYS))}.")
-    return act_on(number, Deed("deliver", {"how": how}, once=once), actor=actor, now=now)
+    data: dict[str, Any] = {"how": how}
+    name = taker.name.strip() if taker else ""
+    if taker:
+        data |= {"to": PROXY, "paper": taker.paper, "name_length": len(name)}
+    personal = {"taker": name} if name else None
+    return act_on(number, Deed("deliver", data, personal=personal, once=once), actor=actor, now=now)
+
+
+def post_letter(number: str, tracking: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+    """Note that the letter was sent by post, with the number of the post's receipt (sealed); not that it arrived."""
+    tracking = tracking.strip()
+    deed = Deed("post_letter", {"tracking_length": len(tracking)}, personal={"tracking": tracking}, once=once)
+    return act_on(number, deed, actor=actor, now=now)
 
 
 def letter_pdf(row: CaseRow) -> bytes:
@@ -113,10 +145,11 @@ def letter_pdf(row: CaseRow) -> bytes:
     The paper is set from what was sealed on the day of issue, so it says the same for ever. A paper that was signed is
     kept, and handed out as it was signed.
     """
-    signed = Signature.objects.filter(case=row, state=SIGNED).values_list("sealed", flat=True).first()
-    if signed:
-        return open_bytes(key_store().get(row.ref), bytes(signed), SIGNED_PAPER)
-    return pdf_of(opened_letter(Letter.objects.get(case=row), row))
+    letter = Letter.objects.in_force(row.pk)
+    if letter is None:
+        raise Letter.DoesNotExist(f"The letter of case {row.number} is not issued.")
+    paper = Signature.objects.paper_of(row.pk, letter.edition)
+    return open_bytes(key_store().get(row.ref), paper, SIGNED_PAPER) if paper else pdf_of(opened_letter(letter, row))
 
 
 def opened_letter(letter: Letter, row: CaseRow) -> dict[str, Any]:
@@ -148,9 +181,11 @@ def new_letter(
 ) -> tuple[Letter, dict[str, Any], dict[str, Any]]:
     """Return the unsaved letter with the register's next number, what it says, and what is owed after a grant.
 
-    The caller holds the transaction. signing: how it will be signed ("electronic", "ink"); "" where the decision
+    Of a case that has a letter it is the next edition, which counts once ``put_in_force`` was called. The caller holds
+    the transaction. signing: how it will be signed ("electronic", "ink"); "" where the decision
     stands for it
     """
+    before = Letter.objects.last_of(row.pk)
     opened = opened_for_letter(row, case, signing)
     # The number comes last, because from here on every other letter of the office waits for this one.
     day = calendar().local(now).date()
@@ -159,6 +194,8 @@ def new_letter(
     content = content_of(opened, letter_number(serial, catalogue().office.prefix, day), code, now)
     letter = Letter(
         case=row,
+        edition=before.edition + 1 if before else 0,
+        in_force=before is None,
         office=case.office,
         year=day.year,
         serial=serial,
@@ -168,6 +205,28 @@ def new_letter(
         issued_at=now,
     )
     return letter, content, owed(opened) if case.status in GRANTED_STATUSES else {}
+
+
+def owed_now(row: CaseRow, case: Case) -> dict[str, Any]:
+    """Return what is owed after a grant, without its days; nothing after a refusal."""
+    return owed(opened_for_letter(row, case, "")) if case.status in GRANTED_STATUSES else {}
+
+
+def reword(letter: Letter, row: CaseRow, case: Case) -> None:
+    """Write a letter that has its number but no signature anew, because somebody else signs it; number and code stay.
+
+    The caller holds the transaction.
+    """
+    before = opened_letter(letter, row)
+    opened = opened_for_letter(row, case, str(before.get("signing", "electronic")))
+    content = content_of(opened, letter.number, letter.code, letter.issued_at)
+    Letter.objects.filter(pk=letter.pk).update(sealed=seal(key_store().get(row.ref), content, BOUND))
+
+
+def put_in_force(letter: Letter, now: datetime) -> None:
+    """Let a later edition of a case's letter take the place of the one that counts; in the caller's transaction."""
+    Letter.objects.filter(case=letter.case_id, in_force=True).update(in_force=False, superseded_at=now)
+    Letter.objects.filter(pk=letter.pk).update(in_force=True)
 
 
 def draft_pdf(row: CaseRow, now: datetime, signing: str) -> bytes:
@@ -186,10 +245,20 @@ def opened_for_letter(row: CaseRow, case: Case, signing: str) -> Opened:
         language=row.party.language,
         decider=_decider(case),
         signing=signing,
+        corrects=_corrected(row) if case.correction.get("decided_at") else None,
     )
 
 
+def _corrected(row: CaseRow) -> Corrects | None:
+    """Return which letter of a case the next one corrects."""
+    first, counts = Letter.objects.edition_of(row.pk, 0), Letter.objects.in_force(row.pk)
+    return Corrects(counts.number, counts.issued_at, first.issued_at) if first and counts else None
+
+
 def _decider(case: Case) -> str:
-    """Return the full name of the officer who did the last deciding step; empty when the law decided."""
+    """Return the full name of who signs: who decided, or the correction, or took it over; empty when the law did."""
+    known = case.done_by.get(SIGNS) or (case.done_by[CORRECTED_BY] if case.correction.get("decided_at") else None)
+    if known:
+        return str(User.objects.get(pk=known))
     deciding = [case.done_by[step.id] for step in case.steps if step.kind == "decide" and step.id in case.done_by]
     return str(User.objects.get(pk=deciding[-1])) if deciding and case.status != "deemed_granted" else ""

@@ -4,7 +4,7 @@ The number is given when somebody signs, not before, and stays with the letter w
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -18,12 +18,13 @@ from layani.office.actions.issuing import (
     draft_pdf,
     issue,
     new_letter,
-    opened_for_letter,
     opened_letter,
+    owed_now,
+    put_in_force,
 )
-from layani.office.actions.letters.content import owed
 from layani.office.actions.letters.typesetting import pdf_of
 from layani.office.actions.renewing import take_its_place
+from layani.office.actions.signing_over import may_read, require_right
 from layani.office.actor import SYSTEM, Actor
 from layani.office.gateways.file_type import PDF, type_of
 from layani.office.gateways.malware import ScannerAway, scanner
@@ -36,13 +37,14 @@ from layani.office.tables.models.people import User
 from layani.office.tables.models.signatures import SENT, SIGNED, WAITING, Signature
 from layani.office.tables.projection import state_of
 from layani.rules.cases.act import written
-from layani.rules.cases.state import GRANTED_STATUSES, Case
+from layani.rules.cases.state import CORRECTED_BY, Case
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
 log = logging.getLogger(__name__)
 ELECTRONIC, INK = "electronic", "ink"
 AWAY = "service-away"
+NOT_YOURS = "not-yours-to-sign"
 MOST_AT_ONCE = 50
 
 _REASONS = {
@@ -65,7 +67,7 @@ _REASONS = {
         Text("Frasa sandinya tidak cocok.", "The passphrase does not fit."),
         Text("Ketik lagi. Frasa itu tidak disimpan di mana pun.", "Type it again. It is kept nowhere."),
     ),
-    "not-yours-to-sign": (
+    NOT_YOURS: (
         Text("Surat ini tidak menunggu tanda tangan Anda.", "This letter does not wait for your signature."),
         Text("Yang menandatangani ialah yang memutuskan.", "Who decided signs."),
     ),
@@ -103,8 +105,22 @@ def issue_or_wait(number: str, *, now: datetime) -> Done | None:
     signer = _signer(state_of(row)) if how_signed() and row.issued_at is None else None
     if signer is None or row.decided_at is None:
         return issue(number, actor=SYSTEM, now=now)
-    Signature.objects.get_or_create(case=row, defaults={"signer_id": signer, "since": row.decided_at})
+    Signature.objects.get_or_create(case=row, edition=0, defaults={"signer_id": signer, "since": row.decided_at})
     return None
+
+
+def reissue_or_wait(number: str, *, now: datetime) -> None:
+    """Issue the corrected letter of a case, or put it into the queue of who decided the correction.
+
+    The caller holds the transaction in which that was decided.
+    """
+    row = CaseRow.objects.get(number=number)
+    if not how_signed():
+        reissue(number, now=now)
+        return
+    counts = Letter.objects.in_force(row.pk)
+    signer, edition = state_of(row).done_by[CORRECTED_BY], counts.edition + 1 if counts else 1
+    Signature.objects.create(case=row, edition=edition, signer_id=signer, since=now)
 
 
 def _signer(case: Case) -> int | None:
@@ -125,9 +141,15 @@ def readable(number: str, *, actor: Actor, now: datetime) -> bytes:
 
     Raises Refused for what does not wait for them.
     """
-    row = _mine(number, actor)
-    letter = Letter.objects.filter(case=row.case).first()
+    row = _readable(number, actor, now)
+    letter = Letter.objects.edition_of(row.case_id, row.edition)
     return pdf_of(opened_letter(letter, row.case)) if letter else draft_pdf(row.case, now, how_signed())
+
+
+def numbered(number: str, *, actor: Actor) -> Letter | None:
+    """Return the letter that waits for this signer, once it has its number; raises Refused."""
+    row = _mine(number, actor)
+    return Letter.objects.edition_of(row.case_id, row.edition)
 
 
 def sign(numbers: Sequence[str], passphrase: str, *, actor: Actor, now: datetime) -> SignedNow:
@@ -145,6 +167,10 @@ def sign(numbers: Sequence[str], passphrase: str, *, actor: Actor, now: datetime
             return SignedNow(issued, sent, refusal(AWAY))
         except CannotSign as fault:
             return SignedNow(issued, sent, refusal(fault.code))
+        except Refused as refused:
+            if refused.refusals[0].code == NOT_YOURS:
+                raise
+            return SignedNow(issued, sent, refused.refusals[0])
         if asked.signed is None:
             sent += 1
         else:
@@ -169,10 +195,11 @@ def _asked(number: str, passphrase: str, actor: Actor, now: datetime) -> Asked:
 
 def prepare(number: str, *, actor: Actor, now: datetime) -> bytes:
     """Give a letter that waits for this signer its number, once, and return the paper that is to be signed."""
+    require_right(_mine(number, actor).case, actor=actor, now=now)
     with transaction.atomic():
         CaseRow.objects.locked(number)
         row = _mine(number, actor)
-        letter = Letter.objects.filter(case=row.case).first()
+        letter = Letter.objects.edition_of(row.case_id, row.edition)
         if letter is None:
             letter, content, _ = new_letter(row.case, state_of(row.case), now, signing=how_signed())
             letter.save()
@@ -184,8 +211,9 @@ def prepare(number: str, *, actor: Actor, now: datetime) -> bytes:
 def take_scan(number: str, content: bytes, *, actor: Actor, now: datetime) -> Done:
     """Issue a letter that was signed in ink, with the scan of it; its digest stands in the event. Raises Refused."""
     row = _mine(number, actor)
-    if how_signed() != INK or not Letter.objects.filter(case=row.case).exists():
-        raise Refused(refusal("not-yours-to-sign"))
+    require_right(row.case, actor=actor, now=now)
+    if how_signed() != INK or Letter.objects.edition_of(row.case_id, row.edition) is None:
+        raise Refused(refusal(NOT_YOURS))
     if type_of(content) != PDF:
         raise Refused(refusal("not-a-pdf"))
     try:
@@ -209,12 +237,11 @@ def collect(reference: str, number: str, *, now: datetime) -> bool:
 
 def issue_signed(number: str, paper: bytes, how: str, *, now: datetime) -> Done:
     """Issue a letter whose signed paper is there: the event holds its digest, the row the paper, sealed."""
+    signature = {"how": how, "sha256": sha256(paper).hexdigest()}
 
     def finish(row: CaseRow, case: Case) -> Deed:
-        letter = Letter.objects.get(case=row)
-        digest = sha256(canonical(open_sealed(key_store().get(row.ref), bytes(letter.sealed), "letter"))).hexdigest()
-        signature = {"how": how, "sha256": sha256(paper).hexdigest()}
-        owes = owed(opened_for_letter(row, case, how)) if case.status in GRANTED_STATUSES else {}
+        letter = Letter.objects.get(case=row, edition=0)
+        owes = owed_now(row, case)
         data = {
             "letter": letter.number,
             "outcome": case.outcome,
@@ -222,16 +249,53 @@ def issue_signed(number: str, paper: bytes, how: str, *, now: datetime) -> Done:
             "dated": written(letter.issued_at),  # what the paper says counts from then, whenever it came to be signed
             **({"owes": owes} if owes else {}),
         }
-        return Deed("issue", data, personal={"letter": digest})
+        return Deed("issue", data, personal={"letter": _digest(letter, row)})
 
     def keep(row: CaseRow, case: Case) -> None:
-        sealed = seal_bytes(key_store().get(row.ref), paper, SIGNED_PAPER)
-        done = {"state": SIGNED, "how": how, "sealed": sealed, "signed_at": now, "fault": ""}
-        Signature.objects.filter(case=row).update(**done)
+        _keep_paper(row, paper, how, now)
         take_its_place(case, now)
 
+    if CaseRow.objects.filter(number=number, issued_at__isnull=False).exists():
+        return reissue(number, now=now, paper=paper, signature=signature)
     deed = Deed("issue", once=f"letter/{number}", role="system", finish=finish)
     return act_on(number, deed, actor=SYSTEM, now=now, also=keep)
+
+
+def reissue(number: str, *, now: datetime, paper: bytes = b"", signature: Mapping[str, str] | None = None) -> Done:
+    """Issue the letter that corrects the one that counts, and put it in that one's place.
+
+    paper, signature: what was signed, with how and its SHA-256; nothing where the decision stands for it
+    """
+    counts = Letter.objects.filter(case__number=number, in_force=True).values_list("edition", flat=True).first()
+
+    def finish(row: CaseRow, case: Case) -> Deed:
+        before = Letter.objects.in_force(row.pk)
+        letter = Letter.objects.last_of(row.pk) if signature else None
+        if letter is None:
+            letter, _, _ = new_letter(row, case, now)
+            letter.save()
+        data = {"letter": letter.number, "corrects": before.number if before else ""}
+        signed = {"signature": dict(signature)} if signature else {}
+        return Deed("reissue", {**data, **signed}, personal={"letter": _digest(letter, row)})
+
+    def keep(row: CaseRow, case: Case) -> None:
+        if signature:
+            _keep_paper(row, paper, signature["how"], now)
+        if (letter := Letter.objects.last_of(row.pk)) is not None:
+            put_in_force(letter, now)
+
+    deed = Deed("reissue", once=f"letter/{number}/{counts}", role="system", finish=finish)
+    return act_on(number, deed, actor=SYSTEM, now=now, also=keep)
+
+
+def _digest(letter: Letter, row: CaseRow) -> str:
+    return sha256(canonical(open_sealed(key_store().get(row.ref), bytes(letter.sealed), "letter"))).hexdigest()
+
+
+def _keep_paper(row: CaseRow, paper: bytes, how: str, now: datetime) -> None:
+    sealed = seal_bytes(key_store().get(row.ref), paper, SIGNED_PAPER)
+    done = {"state": SIGNED, "how": how, "sealed": sealed, "signed_at": now, "fault": ""}
+    Signature.objects.filter(case=row).exclude(state=SIGNED).update(**done)
 
 
 def refusal(code: str) -> Refusal:
@@ -245,7 +309,15 @@ def _mine(number: str, actor: Actor) -> Signature:
     waiting = Signature.objects.filter(state=WAITING, signer_id=actor.user, case__number=number)
     row = waiting.select_related("case", "case__party").first() if actor.is_officer else None
     if row is None:
-        raise Refused(refusal("not-yours-to-sign"))
+        raise Refused(refusal(NOT_YOURS))
+    return row
+
+
+def _readable(number: str, actor: Actor, now: datetime) -> Signature:
+    """Return what this officer signs, or may take over from a signer who may not sign today; raises Refused."""
+    row = Signature.objects.filter(state=WAITING, case__number=number).select_related("case", "case__party").first()
+    if row is None or row.signer_id == actor.user or not may_read(row, actor=actor, now=now):
+        return _mine(number, actor)
     return row
 
 
@@ -255,5 +327,5 @@ def _note(number: str, fault: str) -> None:
 
 def _username(actor: Actor) -> str:
     if actor.user is None:
-        raise Refused(refusal("not-yours-to-sign"))
+        raise Refused(refusal(NOT_YOURS))
     return str(User.objects.values_list("username", flat=True).get(pk=actor.user))

@@ -63,8 +63,8 @@ def findings_said(events: Iterable[tuple[CaseEvent, Mapping[str, Any]]]) -> dict
     }
 
 
-ANSWERING = ("file", "answer", "predecessor_ended")
-"""Acts that hold answers: the applicant's own, and what another case of the bundle has given."""
+ANSWERING = ("file", "answer", "predecessor_ended", "correct")
+"""Acts that hold answers: the applicant's own, what another case of the bundle has given, and a corrected letter's."""
 
 
 def answers_of(row: Case) -> dict[str, Any]:

@@ -164,6 +164,7 @@ _DAYS = {
     "revocation-warned": ("answer_by", ("warn_revocation",), "answer_by"),
     "objection-filed": ("answer_by", ("objection_filed",), "due"),
     "objection-upheld": ("until", ("objection_upheld", "objection_silent"), "due_at"),
+    "correction-proposed": ("answer_by", ("propose_correction",), "answer_by"),
     "reminded": ("until", ("issue",), "valid_until"),
     "duty-reminded": ("until", ("duty_reminded",), "owed_by"),
     "duty-late": ("until", ("duty_late",), "owed_by"),

@@ -12,7 +12,7 @@ from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server, ahead_of
 from layani.rules.authority.model import SIGNED_ACTS, Entry, Question
 from layani.rules.cases.acts.ranking import place_of
-from layani.rules.cases.state import ASKED_AHEAD_BY, WARNED_BY, Case, other_case
+from layani.rules.cases.state import ASKED_AHEAD_BY, CORRECTION_PROPOSED_BY, WARNED_BY, Case, other_case
 from layani.rules.controls.control import OBJECTION, Attempt
 from layani.rules.controls.revoked_before import GRANTS
 from layani.rules.refusal import Refusal
@@ -73,11 +73,35 @@ def authority(act: str, case: Case, actor: Actor, at: datetime) -> Entry | Refus
     """Return by which power an officer signs an act at a moment, or why not; None for what is not signed by an officer,
     and where the office keeps no authority register.
     """
-    post = str(case.revocable.get("decides", "")) if act == "revoke" else case.step_role
+    post = _post(act, case)
     if act not in SIGNED_ACTS or not actor.is_officer or not post:
         return None
     day = calendar().local(at).date()
-    return asked(case.office, Question(post, case.service, SIGNED_ACTS[act], day, actor.user, actor.roles))
+    # A corrected letter says what the first one said, so it needs the power to say that.
+    said = signed_act(act, case)
+    return asked(case.office, Question(post, case.service, said, day, actor.user, actor.roles))
+
+
+def signed_act(act: str, case: Case) -> str:
+    """Return what the authority register calls an act: the letter of a refusal needs the power to refuse."""
+    return "refuse" if act in LETTERS and case.status == "refused" else SIGNED_ACTS[act]
+
+
+LETTERS = frozenset({"correct", "take_signature"})
+"""Acts by which an officer signs what was decided before."""
+
+
+def _post(act: str, case: Case) -> str:
+    if act == "revoke":
+        return str(case.revocable.get("decides", ""))
+    if act in LETTERS:
+        return post_of(case)
+    return case.step_role
+
+
+def post_of(case: Case) -> str:
+    """Return the post that decides a case, whose power its letter needs."""
+    return next((step.role for step in reversed(case.steps) if step.kind == "decide"), "")
 
 
 def _earlier(case: Case) -> str:
@@ -99,6 +123,11 @@ def _kept_apart(act: str, case: Case) -> tuple[str, ...]:
     """Return what must have been done by others before this act."""
     if act in ("revoke", "drop_revocation"):
         return (WARNED_BY,)
+    if act == "take_signature":
+        return next((step.kept_apart for step in reversed(case.steps) if step.kind == "decide"), ())
+    if act == "correct":
+        # Where the service asks for four eyes at the decision, it asks for them here, too.
+        return (CORRECTION_PROPOSED_BY,) if any(s.not_same_as for s in case.steps if s.kind == "decide") else ()
     if act == "expedite_granted":
         return (ASKED_AHEAD_BY,)
     if act in OBJECTION:

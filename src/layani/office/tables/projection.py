@@ -16,7 +16,7 @@ from layani.rules.cases.state_json import rest_of, with_rest
 SAME = (
     "number", "office", "service", "version", "channel", "status", "step", "ball", "received_at", "complete_at",
     "due_at", "step_due_at", "silence_grants", "decided_at", "issued_at", "delivered_at", "closed_at", "imported",
-    "seq", "remind_at", "revocation_due", "objection_due", "duty_at", "duty_role", "duty_due",
+    "seq", "remind_at", "revocation_due", "objection_due", "duty_at", "duty_role", "duty_due", "correction_due",
 )  # fmt: skip
 BESIDE = (
     "number", "office", "service", "lane", "step", "step_role", "barred", "ball", "holder_id", "urgency", "received_at",

@@ -18,10 +18,16 @@ BY_PERSON: Final = ("mandate", "plt", "plh")
 ACTING: Final = ("plt", "plh")
 """While one of these is in force, or the post is marked "away", its holder does not sign by the post's own power."""
 
-SIGNED_ACTS: Final[Mapping[str, str]] = {"decide_grant": "grant", "decide_refuse": "refuse", "revoke": "revoke"}
-"""Act on a case -> what an entry calls it."""
+SIGNED_ACTS: Final[Mapping[str, str]] = {
+    "decide_grant": "grant",
+    "decide_refuse": "refuse",
+    "revoke": "revoke",
+    "correct": "grant",
+    "take_signature": "grant",
+}
+"""Act on a case -> what an entry calls it; of a refusal, its letter needs the power to refuse."""
 
-ACTS: Final = tuple(SIGNED_ACTS.values())
+ACTS: Final = tuple(dict.fromkeys(SIGNED_ACTS.values()))
 
 KIND_WORDS: Final[Mapping[str, Text]] = {
     "own": Text("Wewenang jabatan sendiri (atribusi)", "Own power of the post (attribution)"),

@@ -158,6 +158,10 @@ class Case:
     revocation: ground, warned_at, answer_by, answered_at and heard_at (answered by its holder) of a revocation that is
         open or was carried out
     revocation_due: the last moment to answer a warning, while the revocation is open; revoked_at: when it was decided
+    correction: a correction of the letter that is open (rules/cases/acts/correcting.py): ground, fields, proposed_at,
+        answer_by, decide_by, answered_at, disputed, decided_at; correction_due: the last moment to decide it
+    posted_at: when its letter was sent by post, while nobody knows yet that it arrived
+    corrected: of every letter that a later one corrected, its number, when, and by which
     duties:   what is owed after the grant, and what the clock and the roles ask of it (rules/cases/duties.py)
     bundle:   name of the bundle with which it was filed, and the number of each of its cases by service
     waits_for: service -> number of the cases of the bundle that must have ended before its first step opens
@@ -242,6 +246,10 @@ class Case:
     revocation: Mapping[str, Any] = field(default_factory=dict)
     revocation_due: datetime | None = None
     revoked_at: datetime | None = None
+    correction: Mapping[str, Any] = field(default_factory=dict)
+    correction_due: datetime | None = None
+    corrected: tuple[Mapping[str, Any], ...] = ()
+    posted_at: datetime | None = None
     duties: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     duty_at: datetime | None = None
     duty_role: str = ""
@@ -406,5 +414,8 @@ def other_case(service: str) -> str:
 
 
 # Under these names, which no step has, ``done_by`` says which officer typed the application, the answer, the warning of
-# a revocation, the request to go ahead, and the objection.
+# a revocation, the request to go ahead, and the objection; and who proposed and who decided a correction of the letter.
 FILED_BY, ANSWERED_BY, WARNED_BY, ASKED_AHEAD_BY, OBJECTED_BY = "@file", "@answer", "@warn", "@expedite", "@object"
+CORRECTION_PROPOSED_BY, CORRECTED_BY = "@propose", "@correct"
+SIGNS = "@signs"
+"""Who signs the letter in place of who decided, under the same kind of name."""

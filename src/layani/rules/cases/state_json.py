@@ -17,14 +17,13 @@ REST_FIELDS = (
     "reminded_at", "superseded_by", "superseded_at", "revocation", "revoked_at", "closes_at", "place",
     "evidence_needed", "evidence", "conditions", "met", "looked_until", "beside", "ended", "silence_refuses",
     "silent_at", "bundle", "waits_for", "otherwise", "awaits", "without", "opened_at", "fee_waits", "put_first",
-    "expedite", "kept_version", "listed", "revealed", "part_ground", "duties",
-    "objection",
-    "proxy", "disowned_at",
+    "expedite", "kept_version", "listed", "revealed", "part_ground", "duties", "objection", "proxy", "disowned_at",
+    "correction", "corrected", "posted_at",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
     "warned_at", "resume_by", "valid_until", "reminded_at", "superseded_at", "revoked_at", "ends_with", "closes_at",
-    "silent_at", "opened_at", "disowned_at",
+    "silent_at", "opened_at", "disowned_at", "posted_at",
 )  # fmt: skip
 
 
@@ -51,7 +50,7 @@ def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
     values |= {name: read(values[name]) for name, read in _READ.items() if name in values}
     for name in (
         "must", "promise", "pending", "met", "recused", "legal", "extension", "answer", "lasts", "remind", "ended",
-        "without", "fee_waits", "put_first",
+        "without", "fee_waits", "put_first", "corrected",
     ):  # fmt: skip
         if name in values:
             values[name] = tuple(values[name])

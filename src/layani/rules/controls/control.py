@@ -25,6 +25,8 @@ REVOCATION = frozenset({"warn_revocation", "answer_revocation", "drop_revocation
 
 OBJECTION = frozenset({"objection_filed", "objection_upheld", "objection_rejected"})
 """Acts about an objection to a decision, also the typing of what somebody said at the counter."""
+CORRECTION = frozenset({"propose_correction", "drop_correction", "correct"})
+"""Acts by which an officer corrects a letter."""
 
 
 ORDER = frozenset({"put_first", "expedite_granted", "expedite_refused"})

@@ -1,10 +1,10 @@
 """The officer who checked a case, or typed it for the applicant, may not also decide it."""
 
-from layani.rules.controls.control import OBJECTION, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import CORRECTION, OBJECTION, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
-DECISIONS = frozenset({"take", "decide_grant", "decide_refuse"})
+DECISIONS = frozenset({"take", "decide_grant", "decide_refuse", "take_signature"})
 _REASON = Text(
     id="Anda sudah memeriksa berkas ini atau mengetikkannya untuk pemohon, jadi tidak boleh memutuskannya.",
     en="You have checked this case, or typed it for the applicant, and so may not decide it.",
@@ -27,6 +27,10 @@ _REASON_OF_OBJECTION = Text(
     id="Anda sendiri mengerjakan atau memutuskan berkas ini, jadi orang lain yang menjawab keberatan atasnya.",
     en="You worked on this case or decided it yourself, so somebody else answers the objection to it.",
 )
+_REASON_OF_CORRECTION = Text(
+    id="Anda sendiri yang mengusulkan perbaikan ini, jadi orang lain yang memutuskannya.",
+    en="You proposed this correction yourself, so somebody else decides on it.",
+)
 _PUT_BACK = Text(
     id="Kembalikan ke antrean; petugas lain yang berwenang akan mengerjakannya.",
     en="Put it back in the queue; another officer with the right to do it will take it.",
@@ -46,6 +50,8 @@ def check(attempt: Attempt) -> Refusal | None:
         return Refusal("four-eyes", reason=_REASON_OF_REVOCATION, remedy=_LEAVE)
     if attempt.act in OBJECTION:
         return Refusal("four-eyes", reason=_REASON_OF_OBJECTION, remedy=_LEAVE)
+    if attempt.act in CORRECTION:
+        return Refusal("four-eyes", reason=_REASON_OF_CORRECTION, remedy=_LEAVE)
     if attempt.act == "expedite_granted":
         return Refusal("four-eyes", reason=_REASON_OF_GOING_AHEAD, remedy=_LEAVE)
     return Refusal("four-eyes", reason=_REASON if attempt.act in DECISIONS else _REASON_OF_WORK, remedy=_PUT_BACK)
@@ -56,8 +62,18 @@ CONTROL = Control(
     id="P01",
     name=Text(id="Empat mata", en="Four eyes"),
     stops=WORK
-    | {"take", "decide_grant", "decide_refuse", "revoke", "drop_revocation", "expedite_granted"}
-    | {"objection_upheld", "objection_rejected"},
+    | {
+        "take",
+        "decide_grant",
+        "decide_refuse",
+        "revoke",
+        "drop_revocation",
+        "expedite_granted",
+        "correct",
+        "take_signature",
+        "objection_upheld",
+        "objection_rejected",
+    },
     check=check,
     why=Text(
         id="Satu orang yang memeriksa dan memutuskan sendiri dapat menjual keputusan tanpa diketahui siapa pun.",
@@ -77,10 +93,13 @@ CONTROL = Control(
         Attempt(act="visit", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="expedite_granted", officer=ANA, done_by={"@expedite": ANA}, not_same_as=("@expedite",)),
         Attempt(act="objection_rejected", officer=ANA, done_by={"decide": ANA}, not_same_as=("check", "decide")),
+        Attempt(act="take_signature", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+        Attempt(act="correct", officer=ANA, done_by={"@propose": ANA}, not_same_as=("@propose",)),
     ),
     allowed=(
         Attempt(act="objection_rejected", officer=BEN, done_by={"decide": ANA}, not_same_as=("check", "decide")),
         Attempt(act="objection_filed", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+        Attempt(act="correct", officer=BEN, done_by={"@propose": ANA}, not_same_as=("@propose",)),
         Attempt(act="expedite_granted", officer=BEN, done_by={"@expedite": ANA}, not_same_as=("@expedite",)),
         Attempt(act="revoke", officer=BEN, done_by={"@warn": ANA}, not_same_as=("@warn",)),
         Attempt(act="decide_grant", officer=BEN, done_by={"check": ANA}, not_same_as=("check",)),

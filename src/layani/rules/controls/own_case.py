@@ -6,7 +6,7 @@ there vouches that the person stood before them, saw the identity card and took 
 themselves. So the acts by which an officer files, answers or hands over *for a person* are closed to that person.
 """
 
-from layani.rules.controls.control import CLOCK, OBJECTION, ORDER, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import CLOCK, CORRECTION, OBJECTION, ORDER, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -37,6 +37,7 @@ CONTROL = Control(
     | ORDER
     | OBJECTION
     | REVOCATION
+    | CORRECTION
     | {
         "file",
         "take",
@@ -47,8 +48,10 @@ CONTROL = Control(
         "turn_said",
         "decide_grant",
         "decide_refuse",
+        "take_signature",
         "issue",
         "deliver",
+        "post_letter",
         "release",
     },  # fmt: skip
     check=check,
@@ -77,6 +80,8 @@ CONTROL = Control(
         Attempt(act="objection_upheld", officer=ANA, own_case=True),
         Attempt(act="warn_revocation", officer=ANA, own_case=True),
         Attempt(act="drop_revocation", officer=ANA, own_case=True),
+        Attempt(act="propose_correction", officer=ANA, own_case=True),
+        Attempt(act="correct", officer=ANA, own_case=True),
         Attempt(act="release", officer=ANA, own_case=True),
     ),
     allowed=(

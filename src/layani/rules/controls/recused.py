@@ -1,6 +1,6 @@
 """Whoever put a case back for a conflict of interest does not handle it again."""
 
-from layani.rules.controls.control import CLOCK, OBJECTION, ORDER, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import CLOCK, CORRECTION, OBJECTION, ORDER, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -31,7 +31,8 @@ CONTROL = Control(
     | ORDER
     | OBJECTION
     | REVOCATION
-    | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release"},
+    | CORRECTION
+    | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release", "take_signature"},
     check=check,
     why=Text(
         id="Petugas yang menyatakan kepentingannya dengan jujur tidak boleh diberi berkas itu lagi, dan tidak seorang "
@@ -51,6 +52,7 @@ CONTROL = Control(
         Attempt(act="pause", officer=ANA, recused=True),
         Attempt(act="revoke", officer=ANA, recused=True),
         Attempt(act="objection_rejected", officer=ANA, recused=True),
+        Attempt(act="correct", officer=ANA, recused=True),
     ),
     allowed=(
         Attempt(act="take", officer=ANA),

@@ -46,6 +46,9 @@ def written(kind: str, values: Mapping[str, object], language: str) -> Written:
     values: office, number and link; for "asked", "warned", "revocation-warned" and "objection-filed" also answer_by,
             for "reminded", "reminded-ends" and "objection-upheld" until, and for those of "their-turn" answer_by;
             for those of mandates also agent, service, until, code and stop (actions/telling_of_mandates.py);
+    values: office, number and link; for "asked", "warned", "revocation-warned", "correction-proposed" also answer_by,
+            for "reminded" and
+            "reminded-ends" until, and for those of "their-turn" answer_by;
             for "code" instead code, minutes, office; for the kinds that begin with "named-" also service, phone and by
 
     >>> written("code", {"code": "204913", "minutes": 10, "office": "Kecamatan Sukamaju"}, "en").subject

@@ -42,6 +42,17 @@ HOW_SIGNED = {
 }
 DECIDING = frozenset({"decide_grant", "decide_refuse"})
 """Acts with which the fact is sealed, and what was set of a grant in part."""
+SIGNING = DECIDING | {"correct", "take_signature"}
+"""Acts whose event says in which form the officer signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrects:
+    """The letter that one corrects: its number and moment, and that of the case's first, from which all counts."""
+
+    number: str
+    dated: datetime
+    first: datetime
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,7 @@ class Opened:
     drafted:  the fact of a refusal that is only being drafted, and the language in which it is written
     signing:  how the letter will be signed, "electronic" or "ink"; "" where the decision stands for it
     setting:  what is set of a grant in part that is only being drafted
+    corrects: the letter that this one corrects; None of a first letter
     """
 
     case: Case
@@ -65,10 +77,15 @@ class Opened:
     drafted: tuple[str, str] | None = None
     setting: Mapping[str, Any] | None = None
     signing: str = ""
+    corrects: Corrects | None = None
+
+    def since(self, now: datetime) -> datetime:
+        """Return from when what the letter gives counts: a corrected one changes nothing of that."""
+        return self.corrects.first if self.corrects else now
 
     @property
     def answers(self) -> dict[str, Any]:
-        """The answers as they stood when the case was decided."""
+        """The answers as they stand when the letter is written."""
         found: dict[str, Any] = {}
         for event, personal in self.events:
             if event.act in ANSWERING:
@@ -142,6 +159,8 @@ def content_of(opened: Opened, number: str, code: str, now: datetime) -> dict[st
         "valid": _both(service.gives.validity) if _is_product(opened) else None,
         "initials": masked(opened.name),
         "issued_on": calendar().local(now).date().isoformat(),
+        **({"signing": opened.signing} if opened.signing else {}),
+        **({"corrects": opened.corrects.number} if opened.corrects else {}),
         "languages": ["id", "en"] if opened.language == "en" else ["id"],
         "sample": settings.LAYANI_DEMO,
         "address": f"{settings.SITE_ADDRESS.rstrip('/')}/letter/{code}/",
@@ -188,12 +207,12 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
         "gives.valid": service.gives.validity.in_(language) if service.gives.validity else "–",
         "letter.date": _day(now, language),
         "letter.number": number,
-        "letter.until": _day(moment(ends(case, now, calendar()).get("valid_until")), language),
+        "letter.until": _day(moment(ends(case, opened.since(now), calendar()).get("valid_until")), language),
         "office.name": office.name.in_(language),
         "party.name": opened.name,
         "service.name": service.name.in_(language),
         **_ground_values(service, ground, language),
-        **_owed_values(opened, now, language),
+        **_owed_values(opened, opened.since(now), language),
     }
 
 
@@ -264,8 +283,9 @@ def _text(opened: Opened, number: str, code: str, now: datetime, language: str) 
     return {
         "head": _head(language),
         **_opening(opened, said, number, language),
+        "corrects": _correction(opened, language),
         "blocks": list(said.blocks),
-        "valid": _validity(opened, now, language),
+        "valid": _validity(opened, opened.since(now), language),
         "closing": _closing(opened, now, language),
         "check": _check(opened, code, language),
     }
@@ -300,6 +320,20 @@ def _opening(opened: Opened, said: Wording, number: str, language: str) -> dict[
     }
 
 
+def _correction(opened: Opened, language: str) -> str:
+    """Return the sentence by which a letter says which one it corrects; empty for a first letter."""
+    if opened.corrects is None:
+        return ""
+    number, day = opened.corrects.number, {one: _day(opened.corrects.dated, one) for one in LANGUAGES}
+    first = {one: _day(opened.corrects.first, one) for one in LANGUAGES}
+    return Text(
+        id=f"Surat ini memperbaiki dan menggantikan surat nomor {number} tanggal {day['id']}. Keputusannya tetap, "
+        f"dan masa berlakunya tetap dihitung sejak {first['id']}.",
+        en=f"This letter corrects and replaces letter {number} of {day['en']}. What was decided stays, and how long "
+        f"it is valid still counts from {first['en']}.",
+    ).in_(language)
+
+
 def _validity(opened: Opened, now: datetime, language: str) -> str:
     """Return how long the letter holds, in a sentence; empty where no end is set, or its own text says it already."""
     valid = opened.service.gives.validity
@@ -316,7 +350,7 @@ def _validity(opened: Opened, now: datetime, language: str) -> str:
 def _closing(opened: Opened, now: datetime, language: str) -> dict[str, str]:
     """Return who answers for the letter: the officer who decided, in the role of the step, or the law."""
     dated = Text(f"Ditetapkan pada {_day(now, 'id')}", f"Issued on {_day(now, 'en')}").in_(language)
-    if opened.case.status == "deemed_granted":
+    if opened.case.status == "deemed_granted" and opened.corrects is None:
         by_law = Text("Dikabulkan menurut hukum", "Granted by law")
         return {"date": dated, "title": by_law.in_(language), "how": "", "name": ""}
     how = HOW_SIGNED[opened.signing].in_(language)
@@ -328,10 +362,11 @@ def _signed_as(opened: Opened, language: str) -> str:
 
     It is that of the authority register on the day of the decision; without a register it is the role of the step.
     """
-    said = (event_of(event).data.get("signs") for event, _ in reversed(opened.events) if event.act in DECIDING)
+    said = (event_of(event).data.get("signs") for event, _ in reversed(opened.events) if event.act in SIGNING)
     if form := next((one for one in said if one), None):
         return "\n".join(form["en" if language == "en" else "id"])
-    deciding = [step for step in opened.case.steps if step.kind == "decide" and step.id in opened.case.done_by]
+    deciding = [step for step in opened.case.steps if step.kind == "decide"]
+    deciding = [step for step in deciding if step.id in opened.case.done_by] or deciding * bool(opened.corrects)
     role = catalogue().office.roles.get(deciding[-1].role) if deciding else None
     return role.title.in_(language) if role else ""
 

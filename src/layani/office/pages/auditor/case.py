@@ -74,7 +74,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "acts": acts_of(row, signed.size if signed else 0),
         "attempts": attempt_lines(Attempt.objects.of_case(row.pk)[:MOST]),
         "looks": looks_at(row),
-        "letter": Letter.objects.filter(case=row).values("number", "issued_at").first(),
+        "letter": Letter.objects.filter(case=row, in_force=True).values("number", "issued_at").first(),
     }
     return render(request, "auditor/case.html", shown)
 

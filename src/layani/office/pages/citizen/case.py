@@ -36,8 +36,10 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ahead import WORDS_OF as AHEAD
 from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.ball_times import times_of
+from layani.office.pages.parts.correction import WORDS_OF_CORRECTIONS, correction_in
 from layani.office.pages.parts.duties import WORDS_OF_DUTIES, duty_parts
 from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.handed import WORDS_OF_HANDING, handed_in
 from layani.office.pages.parts.minute import KEPT, body
 from layani.office.pages.parts.partly import given_in, rows_of
 from layani.office.pages.parts.plan import has_money, plan_parts
@@ -50,7 +52,7 @@ from layani.office.tables.models import Event as EventRow
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
 from layani.rules.cases.duties import to_be_done
-from layani.rules.cases.state import Case, Event
+from layani.rules.cases.state import CORRECTION_PROPOSED_BY, Case, Event
 from layani.rules.cases.urgency import FIRST
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.text import Text
@@ -97,6 +99,8 @@ TOLD_IN_WORDS = (
     | WORDS_OF_DUTIES
     | WORDS_OF_OBJECTION
     | {"ask_missing", "turn_again", *WORDS_OF}
+    | WORDS_OF_CORRECTIONS
+    | WORDS_OF_HANDING
 )
 
 
@@ -137,6 +141,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "silence": bool(case.is_open and case.silent_at),
         "objected": objection_said(case, opened) if case.objection else None,
         **afterwards(case, service, opened, now),
+        "correction": correction_in(opened, service),
+        "handed": handed_in(opened),
         "evidence": evidence_parts(case, service, [(event, "", {}) for event in events], language()),
         "duties": duty_parts(case, service, opened),
         "to_be_done": to_be_done(case),
@@ -169,7 +175,8 @@ def _nobody_signs(case: Case, now: datetime) -> bool:
 def _reads_answers(case: Case, service: Service | None) -> bool:
     """Say whether the page needs the answers: for the money, or to say why the case is served first."""
     pays = case.open_step is not None and case.open_step.turn is not None
-    return has_money(service) or pays or case.urgency == FIRST
+    corrected = CORRECTION_PROPOSED_BY in case.done_by  # what stood there before is shown beside what is right
+    return has_money(service) or pays or corrected or case.urgency == FIRST
 
 
 def _answers_in(opened: Opened) -> dict[str, Any]:
@@ -203,8 +210,8 @@ def asked_items(service: Service | None, opened: Opened) -> tuple[Item, ...]:
 
 
 def _answer_by(events: Sequence[Event]) -> datetime | None:
-    asked = [event for event in events if event.act == "ask_missing"]
-    return moment(asked[-1].data.get("answer_by")) if asked else None
+    asked = [event for event in events if event.act in ("ask_missing", "discretion") and event.data.get("answer_by")]
+    return moment(asked[-1].data["answer_by"]) if asked else None
 
 
 def _reason(case: Case, service: Service | None, opened: Opened) -> Reason | None:

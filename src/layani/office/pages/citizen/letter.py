@@ -24,19 +24,19 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("case", row.number)
     pdf = issuing.letter_pdf(row)
     if row.delivered_at is None and not state_of(row).revoked_at and request.method == "GET":
-        _hand_over(row.number, request.actor)
+        _hand_over(row.number, request.actor, f"download/{state_of(row).letter}")
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
     return response
 
 
-def _hand_over(number: str, actor: Actor) -> None:
+def _hand_over(number: str, actor: Actor, once: str) -> None:
     """Note that the letter was taken; who may read it reads it, also when that cannot be noted now.
 
     The counter may hand it over in the same moment, or the server's clock may have been set back: the attempt is kept.
     """
     try:
-        issuing.deliver(number, actor=actor, now=timezone.now(), how="download", once=f"download/{number}")
+        issuing.deliver(number, actor=actor, now=timezone.now(), how="download", once=once)
     except Refused as refused:
         log.warning("A letter was read but not noted as handed over: %s", refused.refusals[0].code)
 

@@ -118,6 +118,8 @@ def _outcome(case: Case) -> list[StepPart]:
     before = deemed if case.status == "deemed_granted" else []
     if case.issued_at:
         held = [StepPart(letter, "done", done_at=case.issued_at)]
+        if case.posted_at and not case.delivered_at:
+            held.append(StepPart(Text("Dikirim lewat pos", "Sent by post"), "done", done_at=case.posted_at))
         if case.delivered_at:
             held.append(StepPart(Text("Surat Anda terima", "You have the letter"), "done", done_at=case.delivered_at))
         return [*before, *held]

@@ -11,9 +11,11 @@ from layani.office.pages.public.service import role_title, step_name
 from layani.rules.cases.act import moment as act_moment
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.following import GRANTED
+from layani.rules.cases.acts.issuing import PROXY, PROXY_PAPERS
 from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.decider import evolve
+from layani.rules.cases.discretion import KINDS as DISCRETIONS
 from layani.rules.cases.side_by_side import about
 from layani.rules.cases.state import Case, Event
 from layani.rules.catalogue.evidence import KINDS
@@ -76,6 +78,33 @@ def _filed(act: Act) -> Text:
     return Text(f"Permohonan diterima {channel.id}".strip(), f"The application was received {channel.en}".strip())
 
 
+def _signs(act: Act) -> Text:
+    """Say in which form the letter is signed, now that somebody else signs it."""
+    form = act.data.get("signs") or {}
+    role = _role(act)
+    who = Text(", ".join(form.get("id", ())) or role.id, ", ".join(form.get("en", ())) or role.en)
+    return Text(
+        f"Yang memutuskan hari ini tidak berwenang; {who.id} menandatangani suratnya",
+        f"Who decided may not sign today; “{who.en}” signs the letter",
+    )
+
+
+def _discretion(act: Act) -> Text:
+    """Say what was done by discretion, under the number by which it is published."""
+    kind = DISCRETIONS.get(str(act.data.get("kind")), Text("–", "–"))
+    until = act_moment(act.data.get("answer_by"))
+    day = (
+        Text(f" Waktu Anda sekarang sampai {moment(until)}.", f" You now have until {moment(until)}.")
+        if until
+        else None
+    )
+    number = act.data.get("discretion", "")
+    return Text(
+        f"Diskresi {number} yang diumumkan: {kind.id.lower()}.{day.id if day else ''}",
+        f"Published discretion {number}: {kind.en.lower()}.{day.en if day else ''}",
+    )
+
+
 def _asked(act: Act) -> Text:
     count, beyond = len(act.data.get("items", ())), len(act.data.get("revealed", ()))
     said = Text(
@@ -131,8 +160,14 @@ def _delivered(act: Act) -> Text:
     ways = {
         "download": Text("diunduh", "downloaded"),
         "counter": Text("diserahkan di loket", "handed over at the counter"),
-        "post": Text("dikirim lewat pos", "sent by post"),
+        "post": Text("sampai lewat pos", "received by post"),
     }
+    if act.data.get("to") == PROXY:
+        paper = PROXY_PAPERS.get(str(act.data.get("paper")), Text("–", "–"))
+        return Text(
+            f"Surat diserahkan di loket kepada orang lain, dengan: {paper.id}",
+            f"The letter was handed to somebody else at the counter, by: {paper.en}",
+        )
     how = ways.get(str(act.data.get("how")), Text("diterima", "received"))
     return Text(f"Surat {how.id}", f"The letter was {how.en}")
 
@@ -302,6 +337,23 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "objection_silent": lambda act: Text(
         "Keberatan tidak dijawab pada waktunya, jadi dianggap diterima",
         "The objection was not answered in time, so it counts as upheld",
+    ),
+    "discretion": _discretion,
+    "post_letter": lambda act: Text("Surat dikirim lewat pos", "The letter was sent by post"),
+    "take_signature": _signs,
+    "propose_correction": _by_role("{role} mengusulkan perbaikan surat ini", "{role} proposed to correct this letter"),
+    "answer_correction": lambda act: (
+        Text("Anda menyetujui perbaikan surat", "You agreed to the correction")
+        if act.data.get("agrees")
+        else Text("Anda membantah perbaikan surat", "You disputed the correction")
+    ),
+    "correct": _by_role("{role} memutuskan surat ini diperbaiki", "{role} decided that this letter is corrected"),
+    "drop_correction": _by_role("{role} membiarkan surat seperti adanya", "{role} left the letter as it is"),
+    "reissue": lambda act: Text(
+        f"Surat perbaikan terbit dengan nomor {act.data.get('letter', '')}; surat {act.data.get('corrects', '')} "
+        "tidak berlaku lagi",
+        f"The corrected letter was issued under number {act.data.get('letter', '')}; letter "
+        f"{act.data.get('corrects', '')} is not valid any more",
     ),
     "perform": lambda act: Text("Satu langkah selesai", "A step was done"),
     "set_fee": lambda act: Text("Biaya ditetapkan", "The fee was set"),

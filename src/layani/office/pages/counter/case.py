@@ -23,11 +23,13 @@ from layani.office.pages.officer.reading import answers_in
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.handed import handed_in
 from layani.office.pages.parts.say import language
 from layani.office.pages.parts.their_turn import their_turn
 from layani.office.tables.models import Case, Party
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
+from layani.rules.cases.acts.issuing import PROXY, PROXY_PAPERS
 from layani.rules.cases.validity import standing
 from layani.rules.refusal import Refusal, Refused
 
@@ -67,16 +69,32 @@ def case(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
         if (act := request.POST.get("act", "")) in DEEDS:
             DEEDS[act](Sending(request, row, request.actor, timezone.now()))
             return redirect("counter-case", row.number)
-        issuing.deliver(row.number, actor=request.actor, now=timezone.now(), how="counter", once=once)
+        _hand_over(request, row, once)
     except Refused as refused:
         return _show(request, row, party, refused.refusals)
     return redirect("counter-case", row.number)
 
 
+def _hand_over(request: HttpRequest, row: Case, once: str | None) -> None:
+    """Record what became of the letter: handed over here, sent by post, or known to have arrived."""
+    sent = request.POST
+    by: dict[str, Any] = {"actor": request.actor, "now": timezone.now(), "once": once}
+    if sent.get("doing") == "post":
+        issuing.post_letter(row.number, sent.get("tracking", "")[:60], **by)
+        return
+    if sent.get("doing") == "arrived":
+        issuing.deliver(row.number, how="post", **by)
+        return
+    other = sent.get("to") == PROXY
+    taker = issuing.Taker(sent.get("taker", "")[:200], sent.get("paper", "")) if other else None
+    issuing.deliver(row.number, how="counter", taker=taker, **by)
+
+
 def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     now, state = timezone.now(), state_of(row)
     opened, service = opened_events(row), service_of(row.service, row.version)
-    answer_by = next((moment(event_of(e).data.get("answer_by")) for e, _ in opened if e.act == "ask_missing"), None)
+    asked = next((moment(event_of(e).data.get("answer_by")) for e, _ in opened if e.act == "ask_missing"), None)
+    answer_by = (state.answer_by or asked) if asked else None  # discretion may have given more time since
     told = [(event_of(event), said) for event, said in opened]
     status, status_colour = status_tag(state, now)
     shown = {
@@ -89,6 +107,9 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
         "due": due_of(state, now, answer_by),
         "steps": steps_of(state, [event_of(event) for event, _ in opened], now),
         "letter_waits": bool(row.issued_at and not row.delivered_at and not state.revoked_at),
+        "proxy_papers": PROXY_PAPERS,
+        "posted": request.POST if refusals else {},
+        "handed": handed_in(told),
         "evidence": evidence_parts(state, service, [(event_of(e), "", {}) for e, _ in opened], language()),
         "theirs": their_turn(state, service, answers_in(opened)[0], findings_in(opened), told),
         "ahead": ahead_of_others(state, service, answers_in(opened)[0], told),

@@ -22,7 +22,9 @@ from layani.rules.text import Text
 
 ROWS = 25
 UNSIGNED: Final = "unsigned"
+CORRECTED: Final = "corrected"
 STANDINGS: Final = {
+    CORRECTED: (Text("Diperbaiki, tidak berlaku", "Corrected, not valid"), "warning"),
     UNSIGNED: (Text("Menunggu tanda tangan", "Waits for its signature"), "info"),
     "": (Text("Tidak berlaku sebagai izin", "Grants nothing"), "neutral"),
     "valid": (Text("Berlaku", "Valid"), "success"),
@@ -75,10 +77,17 @@ def _year(request: HttpRequest, this: int) -> int:
 
 def _line(row: Letter, now: datetime) -> Line:
     stands = standing(state_of(row.case), now)
-    state = (stands.standing if stands else "") if row.case.issued_at else UNSIGNED
+    state = _state(row, stands.standing if stands else "")
     words, colour = STANDINGS[state]
-    since, by = (stands.since, stands.by) if stands else (None, "")
+    since, by = (stands.since, stands.by) if stands and state != CORRECTED else (row.superseded_at, "")
     return Line(row, service_name(row.case.service), state, words, colour, since, by if by != row.case.number else "")
+
+
+def _state(row: Letter, standing: str) -> str:
+    """Return how one letter stands; one that was corrected does not, whatever became of the case."""
+    if row.superseded_at:
+        return CORRECTED
+    return standing if row.case.issued_at and row.in_force else UNSIGNED
 
 
 def _csv(office: str, year: int, now: datetime) -> HttpResponse:

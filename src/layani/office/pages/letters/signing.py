@@ -1,12 +1,13 @@
 """What waits for the reader's signature: every letter can be read, and several are signed at once."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -20,12 +21,17 @@ from layani.office.actions.signing import (
     refusal,
     sign,
 )
+from layani.office.actions.signing_over import open_letters, take_over
 from layani.office.gateways.signing_service import Certificate, SigningAway
+from layani.office.house import calendar
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.revocations import moment_after
 from layani.office.pages.page import Page, Readers
+from layani.office.tables.models import Case
 from layani.office.tables.models.signatures import Signature
-from layani.rules.refusal import Refusal
+from layani.office.tables.projection import state_of
+from layani.office.tables.signing_rights import Rights, rights
+from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
 ROWS = 25
@@ -34,19 +40,36 @@ LONGEST_PASSPHRASE = 200
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One letter that waits: its case, what it gives or that it refuses, and since when."""
+    """One letter that waits: its case, what it gives or that it refuses, and since when.
+
+    why_not: why the reader may not sign it today, with who may; None where they may
+    """
 
     number: str
     service: Text
     refused: bool
     since: datetime
     has_number: bool
+    why_not: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A letter of another that the reader may take over: whose it is, and why they may not sign it today."""
+
+    number: str
+    service: Text
+    since: datetime
+    signer: str
+    why: Refusal
 
 
 def signing(request: HttpRequest) -> HttpResponse:
     """Show the queue of the reader, or sign what they chose of it. One query for the list."""
     if request.method != "POST":
         return _shown(request)
+    if taken := str(request.POST.get("take", ""))[:40]:
+        return _take_over(request, taken)
     numbers = [one for one in request.POST.getlist("letter") if len(one) < 40][:MOST_AT_ONCE]
     passphrase = str(request.POST.get("passphrase", ""))[:LONGEST_PASSPHRASE]
     if not numbers or not passphrase or how_signed() != ELECTRONIC:
@@ -57,6 +80,28 @@ def signing(request: HttpRequest) -> HttpResponse:
     return redirect(f"{request.path}?{urlencode({'issued': done.issued, 'sent': done.sent})}")
 
 
+def _take_over(request: HttpRequest, number: str) -> HttpResponse:
+    """Take one letter over from a signer who may not sign today."""
+    try:
+        take_over(number, actor=request.actor, now=timezone.now())
+    except Case.DoesNotExist as fault:
+        raise Http404("There is no such case.") from fault
+    except Refused as refused:
+        return _shown(request, refusals=list(refused.refusals), status=409)
+    return redirect(f"{request.path}?{urlencode({'taken': number})}")
+
+
+def _why_not(rows: Sequence[Signature], request: HttpRequest, now: datetime) -> Mapping[str, Refusal]:
+    """Return of the letters that are shown which the reader may not sign today, and why, with who may."""
+    if not rows:
+        return {}
+    day, user = calendar().local(now).date(), request.actor.user or 0
+    found = rights(request.actor.office, day, ())
+    known = Rights(day, found.register, {user: request.actor.roles})
+    said = {row.case.number: known.refuses(state_of(row.case), user) for row in rows}
+    return {number: refusal for number, refusal in said.items() if refusal is not None}
+
+
 def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     found = Signature.objects.of_signer(request.actor.user or 0)
     after = moment_after(request)
@@ -65,8 +110,17 @@ def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
     rows = list(found[: ROWS + 1])
     certificate, away = _certificate(request)
     now = timezone.now()
+    refused = _why_not(rows[:ROWS], request, now)
     shown = {
-        "rows": [_row(row) for row in rows[:ROWS]],
+        "rows": [_row(row, refused) for row in rows[:ROWS]],
+        "may_sign": len(refused) < len(rows[:ROWS]),
+        "open": [
+            Open(one.row.case.number, service_name(one.row.case.service), one.row.since, str(one.row.signer), one.why)
+            for one in open_letters(actor=request.actor, now=now)
+        ]
+        if how_signed()
+        else [],
+        "taken": request.GET.get("taken", "")[:40],
         "older": _following(rows[ROWS - 1]) if len(rows) > ROWS else None,
         "newer": request.path if after else None,
         "how": how_signed(),
@@ -98,9 +152,15 @@ def _count(request: HttpRequest, name: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
 
 
-def _row(row: Signature) -> Row:
-    numbered = hasattr(row.case, "letter")
-    return Row(row.case.number, service_name(row.case.service), row.case.status == "refused", row.since, numbered)
+def _row(row: Signature, refused: Mapping[str, Refusal]) -> Row:
+    return Row(
+        row.case.number,
+        service_name(row.case.service),
+        row.case.status == "refused",
+        row.since,
+        row.has_number,
+        refused.get(row.case.number),
+    )
 
 
 def _following(row: Signature) -> str:

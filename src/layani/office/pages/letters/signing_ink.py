@@ -5,12 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from layani.office.actions.signing import INK, how_signed, prepare, readable, refusal, take_scan
+from layani.office.actions.signing import INK, how_signed, numbered, prepare, readable, refusal, take_scan
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.errors import bad_request
-from layani.office.tables.models import Case, Letter
+from layani.office.tables.models import Case
 from layani.rules.refusal import Refusal, Refused
 
 
@@ -49,7 +49,7 @@ def _shown(request: HttpRequest, row: Case, refused: Refusal | None = None) -> H
     shown = {
         "case": row,
         "service_name": service_name(row.service),
-        "letter": Letter.objects.filter(case=row).first(),
+        "letter": numbered(row.number, actor=request.actor),
         "refusals": [refused] if refused else (),
     }
     return render(request, "letters/signing_ink.html", shown, status=409 if refused else 200)

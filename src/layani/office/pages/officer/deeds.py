@@ -48,6 +48,12 @@ ACTS = {
     "objection_filed": Text("Mencatat keberatan atas keputusan", "Wrote down an objection to a decision"),
     "objection_upheld": Text("Menerima keberatan", "Upheld an objection"),
     "objection_rejected": Text("Menjawab keberatan: keputusan tetap", "Let a decision stand"),
+    "discretion": Text("Menyetujui diskresi", "Approved discretion"),
+    "post_letter": Text("Mengirim surat lewat pos", "Sent a letter by post"),
+    "take_signature": Text("Mengambil alih tanda tangan", "Took a signature over"),
+    "propose_correction": Text("Mengusulkan perbaikan surat", "Proposed the correction of a letter"),
+    "correct": Text("Memutuskan perbaikan surat", "Decided the correction of a letter"),
+    "drop_correction": Text("Membiarkan surat seperti adanya", "Left a letter as it is"),
 }
 """Acts that count as work of the day; taking a case only begins one."""
 
@@ -147,6 +153,14 @@ _HAPPENED = {
     "answer_revocation": Text("Peringatan pencabutan dijawab", "The warning of a revocation was answered"),
     "drop_revocation": Text("Pencabutan tidak dilanjutkan", "It is not revoked"),
     "revoke": Text("Surat dicabut", "The letter was revoked"),
+    "discretion": Text("Diskresi dipakai", "Discretion was used"),
+    "post_letter": Text("Surat dikirim lewat pos", "The letter was sent by post"),
+    "take_signature": Text("Tanda tangan diambil alih", "The signature was taken over"),
+    "propose_correction": Text("Perbaikan surat diusulkan", "A correction of the letter was proposed"),
+    "answer_correction": Text("Usul perbaikan dijawab pemohon", "The applicant answered the proposed correction"),
+    "correct": Text("Perbaikan surat diputuskan", "The correction of the letter was decided"),
+    "drop_correction": Text("Surat tidak jadi diperbaiki", "The letter stays as it is"),
+    "reissue": Text("Surat perbaikan terbit", "The corrected letter was issued"),
     "remind": Text(
         "Pemegang diingatkan bahwa surat segera berakhir", "The holder was reminded that the letter ends soon"
     ),

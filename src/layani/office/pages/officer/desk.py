@@ -135,6 +135,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "ranks": bool(actor.roles & _roles_that_rank()),
         "answers_objections": bool(actor.roles & _roles_that_answer()),
         "revokes": bool(actor.roles & _roles_that_revoke()),
+        "corrects": bool(actor.roles & _roles_that_decide()),
         "records_duties": bool(actor.roles & _roles_of_duties()),
     }
     return render(request, "officer/desk.html", shown_here, status=409 if refusals else 200)
@@ -156,6 +157,11 @@ def _roles_that_revoke() -> set[str]:
     """Return who warns a holder, or revokes, in some service of this office."""
     found = [one.revocation for one in catalogue().services.values() if one.revocation]
     return {role for revocation in found for role in (revocation.warns, revocation.decides)}
+
+
+def _roles_that_decide() -> set[str]:
+    """Return who decides in some service of this office, and so corrects its letters."""
+    return {step.role for one in catalogue().services.values() for step in one.steps if step.kind == "decide"}
 
 
 def _roles_of_duties() -> set[str]:

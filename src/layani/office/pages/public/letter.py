@@ -3,6 +3,8 @@
 The register vouches for number, service, date and initials; not for the rest of what a paper may say.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -50,16 +52,41 @@ def _shown(found: Letter) -> dict[str, Any]:
         "refused": found.case.status == "refused",
         "stands": standing(case, timezone.now()),
         "case": case,
+        "counts_from": _first_day(found),
+        "signed_as": _signed_as(content),
+        "corrects": content.get("corrects", ""),
+        "corrected_by": _next_edition(found),
         "taken_over": _later_letter(found),
         "contacts": catalogue().office.contacts,
     }
 
 
+def _signed_as(content: Mapping[str, Any]) -> Text | None:
+    """Return the form and the name of who signed, as they stand in print; None where the law decided, or erased."""
+    said = {one: words["closing"] for one, words in content.get("text", {}).items() if "closing" in words}
+    if not all(said.get(one, {}).get("name") for one in ("id", "en")):
+        return None
+    lines = {one: f"{', '.join(said[one]['title'].split(chr(10)))}: {said[one]['name']}" for one in ("id", "en")}
+    return Text(lines["id"], lines["en"])
+
+
 def _later_letter(found: Letter) -> str:
-    """Return the number of the letter that took this one's place; "" where none did."""
+    """Return the number of the letter of another case that took this one's place; "" where none did."""
     by = found.case.rest.get("superseded_by", "")
-    later = Letter.objects.filter(case__number=by).first() if by else None
+    later = Letter.objects.filter(case__number=by, in_force=True).first() if by else None
     return later.number if later else ""
+
+
+def _next_edition(found: Letter) -> str:
+    """Return the number of the letter that corrected this one; "" where none did."""
+    later = Letter.objects.edition_of(found.case_id, found.edition + 1) if found.superseded_at else None
+    return later.number if later else ""
+
+
+def _first_day(found: Letter) -> datetime:
+    """Return the date from which what the letter gives counts: that of the case's first letter."""
+    first = Letter.objects.edition_of(found.case_id, 0) if found.edition else None
+    return first.issued_at if first else found.issued_at
 
 
 def _text(words: dict[str, str] | None) -> Text | None:

@@ -4,6 +4,7 @@ from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.authorities import AuthorityEntry, AuthorityRuling
 from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case, Event
+from layani.office.tables.models.discretions import Discretion, DiscretionRuling
 from layani.office.tables.models.door_figures import DoorFigures
 from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
@@ -23,9 +24,9 @@ from layani.office.tables.models.tries import Tries
 
 __all__ = [
     "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment",
-    "DemoMessage", "Document", "DoorFigures", "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold",
-    "HoldRuling", "Instruction", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox",
-    "Party", "Program", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling",
-    "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile",
-    "Tries", "User",
+    "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures", "Draft", "Erasure", "Event",
+    "Expedite", "Figures", "Hold", "HoldRuling", "Instruction", "Letter", "LogState", "Look", "Mandate",
+    "MandateEvent", "Message", "Outbox", "Party", "Program", "Proposal", "ProxyFiling", "Pulse", "Ranking",
+    "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket",
+    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
 ]  # fmt: skip

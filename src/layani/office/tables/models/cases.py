@@ -27,6 +27,7 @@ OWED = Q(ball="office") | (Q(ball="outside", imported=False) & ~Q(rest__has_key=
 # Nothing of it is open, and nothing has ended it: it waits for another case of its bundle.
 BEFORE_ITS_TURN = Q(step="", decided_at=None, closed_at=None, imported=False)
 # A decision without its letter; what was imported has its letter elsewhere.
+TO_HAND_OVER = Q(issued_at__isnull=False, delivered_at=None, imported=False)
 TO_ISSUE = Q(decided_at__isnull=False, issued_at=None, imported=False)
 
 
@@ -186,6 +187,27 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases whose objection was not answered in time and so counts as upheld, the longest wait first."""
         return self.filter(objection_due__lt=now, rest__objection__upholds=True).order_by("objection_due", "id")
 
+    def to_hand_over(self, office: str) -> Self:
+        """Cases of an office whose letter is out and in nobody's hands yet, the earliest issue first."""
+        rows = self.filter(TO_HAND_OVER, office=office).exclude(rest__has_key="revoked_at")
+        return rows.order_by("issued_at", "id")
+
+    def after_issue(self, issued_at: datetime, case_id: int) -> Self:
+        """What follows one case in the order of ``to_hand_over``."""
+        return self.filter(Q(issued_at__gt=issued_at) | Q(issued_at=issued_at, id__gt=case_id))
+
+    def handed_over(self, office: str, since: datetime) -> Self:
+        """Cases of an office whose letter was issued from ``since`` on and is in its owner's hands."""
+        return self.filter(office=office, imported=False, issued_at__gte=since, delivered_at__isnull=False)
+
+    def corrections(self, office: str) -> Self:
+        """Cases of an office with a correction that is open, the earliest day first."""
+        return self.filter(office=office, correction_due__isnull=False).order_by("correction_due", "id")
+
+    def after_correction(self, due: datetime, case_id: int) -> Self:
+        """What follows one case in the order of ``corrections``."""
+        return self.filter(Q(correction_due__gt=due) | Q(correction_due=due, id__gt=case_id))
+
     def with_duties_due(self, now: datetime) -> Self:
         """Cases of whose duties the clock has something to do, the longest due first."""
         return self.filter(duty_at__isnull=False, duty_at__lte=now).order_by("duty_at", "id")
@@ -229,8 +251,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         signed: the office signs its letters, so those that wait for their signature are left out; a letter with a
         number always is
         """
-        waits = {"signature": None} if signed else {}
-        return self.filter(TO_ISSUE, letter=None, **waits).order_by("decided_at", "id")
+        waits = {"signatures": None} if signed else {}
+        return self.filter(TO_ISSUE, letters=None, **waits).order_by("decided_at", "id")
 
 
 class Case(models.Model):
@@ -248,6 +270,7 @@ class Case(models.Model):
     objection_due: by when an objection that is open must be answered
     duty_at:   when the clock has to look at what is owed after the grant; duty_role, duty_due: which role has to look
                at what is said to be done or late, and when that was due
+    correction_due: until when a correction of its letter that is open must be decided
     rest:      the part of the projection that no list asks about (rules/cases/state.py)
     """
 
@@ -285,6 +308,7 @@ class Case(models.Model):
     duty_at = models.DateTimeField(null=True)
     duty_role = models.CharField(max_length=60, blank=True, default="")
     duty_due = models.DateTimeField(null=True)
+    correction_due = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -314,6 +338,10 @@ class Case(models.Model):
                 "office", "revocation_due", "id", name="case_revocation", condition=Q(revocation_due__isnull=False)
             ),
             models.Index("objection_due", "id", name="case_objection", condition=Q(objection_due__isnull=False)),
+            models.Index(
+                "office", "correction_due", "id", name="case_correction", condition=Q(correction_due__isnull=False)
+            ),
+            models.Index("office", "issued_at", "id", name="case_to_hand_over", condition=TO_HAND_OVER),
             models.Index("duty_at", "id", name="case_duty_clock", condition=Q(duty_at__isnull=False)),
             models.Index("office", "duty_due", "id", name="case_duty_to_look_at", condition=Q(duty_due__isnull=False)),
         ]

@@ -145,6 +145,18 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         found = self.filter(office=office, year=year).aggregate(count=Count("id"), last=Max("serial"))
         return Numbers(found["count"], found["last"] or 0)
 
+    def in_force(self, case_id: int) -> "Letter | None":
+        """The one letter of a case that counts; None before its first one has a number."""
+        return self.filter(case_id=case_id, in_force=True).first()
+
+    def last_of(self, case_id: int) -> "Letter | None":
+        """The letter of a case that was numbered last, whether it counts yet or not."""
+        return self.filter(case_id=case_id).order_by("-edition").first()
+
+    def edition_of(self, case_id: int, edition: int) -> "Letter | None":
+        """One edition of a case's letter, 0 being the first."""
+        return self.filter(case_id=case_id, edition=edition).first()
+
     def with_code(self, code: str) -> "Letter | None":
         """The letter that carries this code, with its case, or None."""
         return self.filter(code=code).select_related("case").first()
@@ -153,11 +165,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """A letter that was issued; its text is sealed under the case's key.
 
+    edition: 0 of the first letter of a case, 1 of the one that corrects it, and so on
+    in_force: this edition is the one that counts; a correction does not before it is signed
+    superseded_at: since when a later edition counts
     number: from the register, without gaps within a year and an office
     code:   printed as QR; whoever holds the paper can ask whether it is genuine and still valid
     """
 
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="letter")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
+    edition = models.PositiveSmallIntegerField(default=0, db_default=0)
+    in_force = models.BooleanField(default=True, db_default=True)
+    superseded_at = models.DateTimeField(null=True)
     office = models.CharField(max_length=60)
     year = models.PositiveIntegerField()
     serial = models.PositiveIntegerField()
@@ -169,9 +187,17 @@ class Letter(models.Model):
     objects = LetterQuerySet.as_manager()
 
     class Meta:
-        """A serial number is given once."""
+        """A serial number is given once, and of the letters of a case one counts."""
 
-        constraints = [models.UniqueConstraint("office", "year", "serial", name="letter_serial_once")]
+        constraints = [
+            models.UniqueConstraint("office", "year", "serial", name="letter_serial_once"),
+            models.UniqueConstraint("case", "edition", name="letter_edition_once"),
+            models.UniqueConstraint("case", name="letter_in_force_once", condition=models.Q(in_force=True)),
+            models.CheckConstraint(
+                name="letter_superseded_counts_no_more",
+                condition=models.Q(superseded_at=None) | models.Q(in_force=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

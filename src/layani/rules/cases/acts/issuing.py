@@ -1,7 +1,7 @@
 """The letter is issued, and it reaches the citizen: two events, not one."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from layani.rules.cases.act import Act, ActRule, moment
 from layani.rules.cases.calendar import Calendar
@@ -13,6 +13,15 @@ from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
 DECIDED = GRANTED_STATUSES | {"refused"}
+SELF, PROXY = "self", "proxy"
+"""Who took a letter at the counter."""
+PROXY_PAPERS: Final[Mapping[str, Text]] = {
+    "mandate": Text("Surat kuasa", "A power of attorney"),
+    "family-card": Text("Kartu keluarga yang sama", "The same family card"),
+    "guardian": Text("Penetapan perwalian", "A decision on guardianship"),
+}
+"""What lets somebody else take it."""
+NAME_AT_LEAST, TRACKING_AT_LEAST = 3, 4  # characters
 
 
 def check_issue(case: Case, act: Act) -> Refusal | None:
@@ -38,11 +47,50 @@ def check_deliver(case: Case, act: Act) -> Refusal | None:
             ),
         )
     if case.issued_at and not case.delivered_at:
-        return None
+        return _to_whom(act)
     return Refusal(
         code="nothing-to-deliver",
         reason=Text(id="Tidak ada surat yang perlu diserahkan.", en="There is no letter to be delivered."),
         remedy=Text(id="Terbitkan surat dahulu.", en="Issue the letter first."),
+    )
+
+
+def check_post(case: Case, act: Act) -> Refusal | None:
+    """A letter is sent by post once, with the number under which the post can be asked for it."""
+    if case.posted_at:
+        return Refusal(
+            "posted-once",
+            Text("Surat ini sudah dikirim lewat pos.", "This letter was sent by post already."),
+            Text("Catat penerimaannya bila buktinya sudah ada.", "Record that it arrived once there is proof of it."),
+        )
+    if (refused := check_deliver(case, Act("post_letter", act.by, act.at, {}))) is not None:
+        return refused
+    if int(act.data.get("tracking_length", 0)) >= TRACKING_AT_LEAST:
+        return None
+    return Refusal(
+        "tracking-missing",
+        Text("Nomor resinya belum ditulis.", "The number of the post’s receipt is missing."),
+        Text("Salin dari resi pos.", "Copy it from the receipt of the post."),
+    )
+
+
+def _to_whom(act: Act) -> Refusal | None:
+    """Return what is missing where somebody else took it: their name, and the paper that lets them."""
+    if act.data.get("to", SELF) == SELF:
+        return None
+    named = int(act.data.get("name_length", 0)) >= NAME_AT_LEAST
+    if named and act.data.get("to") == PROXY and act.data.get("paper") in PROXY_PAPERS:
+        return None
+    return Refusal(
+        "proxy-unnamed",
+        Text(
+            "Nama pengambilnya atau surat yang membolehkannya belum dicatat.",
+            "The name of who takes it, or the paper that lets them, is missing.",
+        ),
+        Text(
+            "Tulis nama pada KTP-nya dan pilih suratnya, atau serahkan kepada pemohon sendiri.",
+            "Write the name on their card and choose the paper, or hand it to the applicant.",
+        ),
     )
 
 
@@ -66,6 +114,11 @@ def issue(case: Case, event: Event) -> Case:
     return looked_at(replace(issued, duties=dict(owes))) if owes else issued
 
 
+def post(case: Case, event: Event) -> Case:
+    """Note that it is on its way; only its arrival makes it delivered."""
+    return replace(case, posted_at=event.occurred_at)
+
+
 def deliver(case: Case, event: Event) -> Case:
     """Note that the citizen has it: the case is served."""
     return replace(case, delivered_at=event.occurred_at, closed_at=case.closed_at or event.occurred_at)
@@ -76,5 +129,6 @@ ACTS = (
     ActRule(
         "issue", DECIDED, frozenset({"officer", "system", "importer"}), issue, check=check_issue, record=record_issue
     ),
+    ActRule("post_letter", DECIDED, frozenset({"officer", "importer"}), post, check=check_post),
     ActRule("deliver", DECIDED, ANYONE, deliver, check=check_deliver),
 )

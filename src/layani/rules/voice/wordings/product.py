@@ -94,6 +94,49 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "What you can do is written here:\n{link}",
             ),
         ),
+        "correction-proposed": Wording(
+            sms=Text(
+                id="{office}: surat {number} akan diperbaiki. Setujui/bantah sampai {answer_by}: {link}",
+                en="{office}: letter {number} will be corrected. Agree or dispute by {answer_by}: {link}",
+            ),
+            subject=Text(id="Surat dari {number} akan diperbaiki", en="The letter of {number} is to be corrected"),
+            email=Text(
+                id="Kami menemukan kekeliruan pada surat dari permohonan {number}. Keputusannya tidak berubah, dan "
+                "surat Anda masih berlaku.\n\nBaca apa yang keliru dan apa yang benar, lalu setujui atau bantah "
+                "paling lambat {answer_by}:\n{link}",
+                en="We found a mistake in the letter of application {number}. What was decided does not change, and "
+                "your letter is still valid.\n\nRead what is wrong and what is right, and agree to it or dispute it "
+                "by {answer_by}:\n{link}",
+            ),
+        ),
+        "correction-dropped": Wording(
+            sms=Text(
+                id="{office}: surat {number} tidak jadi diperbaiki dan tetap berlaku: {link}",
+                en="{office}: letter {number} stays as it is and is valid: {link}",
+            ),
+            subject=Text(id="Surat dari {number} tidak jadi diperbaiki", en="The letter of {number} stays as it is"),
+            email=Text(
+                id="Surat dari permohonan {number} tidak jadi diperbaiki. Surat itu tetap berlaku.\n\n"
+                "Alasannya tertulis di sini:\n{link}",
+                en="The letter of application {number} is not corrected. It stays valid.\n\n"
+                "The reason is here:\n{link}",
+            ),
+        ),
+        "letter-corrected": Wording(
+            sms=Text(
+                id="{office}: surat perbaikan {number} sudah terbit; yang lama tidak berlaku lagi: {link}",
+                en="{office}: the corrected letter of {number} is issued; the old one is void: {link}",
+            ),
+            subject=Text(
+                id="Surat perbaikan dari {number} sudah terbit", en="The corrected letter of {number} is issued"
+            ),
+            email=Text(
+                id="Surat perbaikan dari permohonan {number} sudah terbit dengan nomor baru. Surat yang lama tidak "
+                "berlaku lagi; siapa pun yang memindai kodenya membaca begitu.\n\nUnduh yang baru di sini:\n{link}",
+                en="The corrected letter of application {number} is issued under a new number. The old one is not "
+                "valid any more, and whoever scans its code reads so.\n\nDownload the new one here:\n{link}",
+            ),
+        ),
         "revocation-warned": Wording(
             sms=Text(
                 id="{office}: surat {number} mungkin dicabut. Jawab sebelum {answer_by}: {link}",

@@ -1,0 +1,29 @@
+"""Somebody else signs a decided letter, because who decided may not sign today: they take it over and answer for it."""
+
+from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.acts.issuing import DECIDED
+from layani.rules.cases.changing import replace
+from layani.rules.cases.state import SIGNS, Case, Event
+from layani.rules.refusal import Refusal
+from layani.rules.text import Text
+
+
+def check_take(case: Case, act: Act) -> Refusal | None:
+    """Only a letter that is decided and not issued waits for a signature; a decided correction is one, too."""
+    if not case.imported and (not case.issued_at or case.correction.get("decided_at")):
+        return None
+    return Refusal(
+        "nothing-to-sign",
+        Text("Surat berkas ini sudah terbit.", "The letter of this case is issued already."),
+        Text("Muat ulang halaman untuk melihat keadaan terakhir.", "Reload the page to see the latest state."),
+    )
+
+
+def take(case: Case, event: Event) -> Case:
+    """Note who signs it from here on; who decided stays who decided."""
+    if event.by.officer is None:
+        return case
+    return replace(case, done_by={**case.done_by, SIGNS: event.by.officer})
+
+
+ACTS = (ActRule("take_signature", DECIDED, frozenset({"officer"}), take, check=check_take),)

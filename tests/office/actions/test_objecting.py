@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from layani.office.actions import checking, deciding, issuing, objecting, serving
+from layani.office.actions.issuing import letter_pdf
 from layani.office.actions.rebuilding import differences
 from layani.office.actor import SYSTEM, Actor
+from layani.office.jobs.issue_letters import issue_due
 from layani.office.jobs.uphold_unanswered import run
-from layani.office.tables.models import Attempt, Case, Message
+from layani.office.tables.models import Attempt, Case, Letter, Message, Signature
 from layani.office.tables.projection import state_of
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA, MONDAY, officer
@@ -180,3 +182,53 @@ def test_nobody_answers_their_own_objection(ana, ben, citizen):
     assert code_of(objecting.object_to, number, WORDS, actor=carla, now=LATER) == "own-case"
     objected(number, citizen)
     assert code_of(objecting.reject, number, REASON, actor=carla, now=LATER) == "own-case"
+
+
+def decided_anew(number, citizen, sari, gita, *, now=LATER):
+    """Object, set aside, and let another head grant."""
+    objected(number, citizen)
+    objecting.uphold(number, REASON, "decide", actor=sari, now=now)
+    assert serving.take_next(actor=gita, now=now).row.number == number
+    deciding.grant(number, actor=gita, now=now + timedelta(minutes=5))
+
+
+def test_the_letter_of_the_refusal_falls_and_says_so_and_the_new_one_counts(ana, ben, gita, sari, citizen, client):
+    number = refused(ana, ben)
+    issue_due(MONDAY + timedelta(minutes=5))
+    first = Letter.objects.get(case__number=number)
+    objected(number, citizen)
+    assert Letter.objects.get(case__number=number).in_force, "the decision stands until it is answered"
+    objecting.uphold(number, REASON, "decide", actor=sari, now=LATER)
+    page = client.get(f"/letter/{first.code}/").content.decode()
+    assert "Keputusan dalam surat ini dibatalkan" in page and "Permohonan ditolak" in page
+    serving.take_next(actor=gita, now=LATER)
+    deciding.grant(number, actor=gita, now=LATER + timedelta(minutes=5))
+    issue_due(LATER + timedelta(minutes=6))
+    second = Letter.objects.get(case__number=number, in_force=True)
+    assert second.number != first.number and state(number).letter == second.number
+    assert letter_pdf(Case.objects.get(number=number)).startswith(b"%PDF")
+    assert second.number in client.get(f"/letter/{first.code}/").content.decode()
+    page = client.get(f"/letter/{second.code}/").content.decode()
+    assert "Permohonan dikabulkan" in page and "dibatalkan" not in page
+    issue_due(LATER + timedelta(minutes=7))
+    assert Letter.objects.filter(case__number=number).count() == 2
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_where_letters_are_signed_the_new_one_waits_for_who_decided_anew(ana, ben, gita, sari, citizen, settings):
+    number = refused(ana, ben)
+    issue_due(MONDAY + timedelta(minutes=5))
+    settings.SIGNING = "ink"
+    decided_anew(number, citizen, sari, gita)
+    issue_due(LATER + timedelta(minutes=6))
+    assert Signature.objects.get(case__number=number, state="waiting").signer_id == gita.user
+
+
+def test_a_refusal_that_waits_for_its_signature_is_not_signed_any_more(ana, ben, gita, sari, citizen, settings):
+    settings.SIGNING = "ink"
+    number = refused(ana, ben)
+    issue_due(MONDAY + timedelta(minutes=5))
+    assert Signature.objects.get(case__number=number).signer_id == ben.user
+    decided_anew(number, citizen, sari, gita)
+    issue_due(LATER + timedelta(minutes=6))
+    assert Signature.objects.get(case__number=number).signer_id == gita.user

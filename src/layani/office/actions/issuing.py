@@ -24,7 +24,7 @@ from layani.office.house import calendar, catalogue, key_store, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
-from layani.office.tables.models.signatures import Signature
+from layani.office.tables.models.signatures import SIGNED, Signature
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.issuing import PROXY
 from layani.rules.cases.state import CORRECTED_BY, GRANTED_STATUSES, SIGNS, Case
@@ -46,7 +46,7 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
     written: list[Letter] = []
 
     def finish(row: CaseRow, case: Case) -> Deed:
-        known = Letter.objects.last_of(row.pk)  # numbered for a signature that the office asks for no more
+        known = Letter.objects.of_decision(row)  # numbered for a signature that the office asks for no more
         if known:
             content, owes = opened_letter(known, row), owed_now(row, case)
         else:
@@ -59,11 +59,18 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
 
     def keep(row: CaseRow, case: Case) -> None:
         written[0].save()
+        if not written[0].in_force:  # a part that was granted before an objection held until now
+            put_in_force(written[0], now)
         take_its_place(case, now)
 
-    anew = state_of(CaseRow.objects.get(number=number)).objection.get("answered_at", "")
-    deed = Deed("issue", once=f"letter/{number}{anew}", role=actor.kind, finish=finish, at=at)
+    deed = Deed("issue", once=once_for(number), role=actor.kind, finish=finish, at=at)
     return act_on(number, deed, actor=actor, now=now, also=keep)
+
+
+def once_for(number: str) -> str:
+    """Return the key under which the letter of a case's present decision is issued once."""
+    anew = state_of(CaseRow.objects.get(number=number)).objection.get("answered_at", "")
+    return f"letter/{number}{anew}"
 
 
 def drafted_refusal(row: CaseRow, *, why: Why, actor: Actor, now: datetime) -> Wording:
@@ -195,7 +202,7 @@ def new_letter(
     letter = Letter(
         case=row,
         edition=before.edition + 1 if before else 0,
-        in_force=before is None,
+        in_force=Letter.objects.in_force(row.pk) is None,
         office=case.office,
         year=day.year,
         serial=serial,
@@ -227,6 +234,17 @@ def put_in_force(letter: Letter, now: datetime) -> None:
     """Let a later edition of a case's letter take the place of the one that counts; in the caller's transaction."""
     Letter.objects.filter(case=letter.case_id, in_force=True).update(in_force=False, superseded_at=now)
     Letter.objects.filter(pk=letter.pk).update(in_force=True)
+
+
+def set_aside(row: CaseRow, now: datetime, *, granted: bool, issued: bool) -> None:
+    """Let the letter of a decision that was set aside count no more, nor be signed; in the caller's transaction.
+
+    Where a part was granted by a letter that is out, that stays until the new one.
+    """
+    Signature.objects.filter(case=row).exclude(state=SIGNED).delete()
+    if granted and issued:
+        return
+    Letter.objects.filter(case=row, in_force=True).update(in_force=False, superseded_at=now)
 
 
 def draft_pdf(row: CaseRow, now: datetime, signing: str) -> bytes:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.acting import Also, Deed, Done, act_on
 from layani.office.actions.evidence import COUNTER
+from layani.office.actions.issuing import set_aside
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, service
 from layani.office.tables.models.cases import Case as CaseRow
@@ -122,7 +123,7 @@ def count_as_upheld(number: str, *, now: datetime) -> Done:
     data: dict[str, Any] = {"carried_out": _of(objection_terms().carried_out.term)}
     if redo:
         data["back_to"] = redo[-1].id
-    return act_on(number, Deed("objection_silent", data, role="system"), actor=SYSTEM, now=now)
+    return act_on(number, Deed("objection_silent", data, role="system"), actor=SYSTEM, now=now, also=_letter_falls(now))
 
 
 def role_that_answers(case: Case, actor: Actor) -> str:
@@ -133,7 +134,18 @@ def role_that_answers(case: Case, actor: Actor) -> str:
 def _answer(number: str, deed: Deed, actor: Actor, now: datetime) -> Done:
     case = state_of(CaseRow.objects.get(number=number))
     role = role_that_answers(case, actor) or "none"
-    return act_on(number, replace(deed, role=role), actor=actor, now=now)
+    also = _letter_falls(now) if deed.kind == "objection_upheld" else None
+    return act_on(number, replace(deed, role=role), actor=actor, now=now, also=also)
+
+
+def _letter_falls(now: datetime) -> Also:
+    """Return what lets the refusal's letter fall with it; of a part that was granted, the letter stays."""
+
+    def fall(row: CaseRow, case: Case) -> None:
+        if earlier := case.objection.get("earlier"):
+            set_aside(row, now, granted=earlier["status"] == "granted", issued=bool(earlier["letter"]))
+
+    return fall
 
 
 def _of(term: Term) -> list[Any]:

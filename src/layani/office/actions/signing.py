@@ -18,6 +18,7 @@ from layani.office.actions.issuing import (
     draft_pdf,
     issue,
     new_letter,
+    once_for,
     opened_letter,
     owed_now,
     put_in_force,
@@ -105,7 +106,8 @@ def issue_or_wait(number: str, *, now: datetime) -> Done | None:
     signer = _signer(state_of(row)) if how_signed() and row.issued_at is None else None
     if signer is None or row.decided_at is None:
         return issue(number, actor=SYSTEM, now=now)
-    Signature.objects.get_or_create(case=row, edition=0, defaults={"signer_id": signer, "since": row.decided_at})
+    edition = Letter.objects.first_edition_of(row)
+    Signature.objects.get_or_create(case=row, edition=edition, defaults={"signer_id": signer, "since": row.decided_at})
     return None
 
 
@@ -240,7 +242,7 @@ def issue_signed(number: str, paper: bytes, how: str, *, now: datetime) -> Done:
     signature = {"how": how, "sha256": sha256(paper).hexdigest()}
 
     def finish(row: CaseRow, case: Case) -> Deed:
-        letter = Letter.objects.get(case=row, edition=0)
+        letter = _numbered(row)
         owes = owed_now(row, case)
         data = {
             "letter": letter.number,
@@ -253,12 +255,22 @@ def issue_signed(number: str, paper: bytes, how: str, *, now: datetime) -> Done:
 
     def keep(row: CaseRow, case: Case) -> None:
         _keep_paper(row, paper, how, now)
+        if not (letter := _numbered(row)).in_force:  # a part that was granted before an objection held until now
+            put_in_force(letter, now)
         take_its_place(case, now)
 
     if CaseRow.objects.filter(number=number, issued_at__isnull=False).exists():
         return reissue(number, now=now, paper=paper, signature=signature)
-    deed = Deed("issue", once=f"letter/{number}", role="system", finish=finish)
+    deed = Deed("issue", once=once_for(number), role="system", finish=finish)
     return act_on(number, deed, actor=SYSTEM, now=now, also=keep)
+
+
+def _numbered(row: CaseRow) -> Letter:
+    """Return the letter that got its number to be signed."""
+    letter = Letter.objects.of_decision(row)
+    if letter is None:
+        raise Letter.DoesNotExist(f"The letter of case {row.number} has no number.")
+    return letter
 
 
 def reissue(number: str, *, now: datetime, paper: bytes = b"", signature: Mapping[str, str] | None = None) -> Done:

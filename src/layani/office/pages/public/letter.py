@@ -18,6 +18,7 @@ from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Letter
 from layani.office.tables.projection import state_of
+from layani.rules.cases.state import Case
 from layani.rules.cases.validity import standing
 from layani.rules.text import Text
 
@@ -49,7 +50,7 @@ def _shown(found: Letter) -> dict[str, Any]:
         "valid": _text(content.get("valid")),
         "initials": content.get("initials", ""),
         "erased": not content,
-        "refused": found.case.status == "refused",
+        "refused": _refuses(found, case),
         "stands": standing(case, timezone.now()),
         "case": case,
         "counts_from": _first_day(found),
@@ -68,6 +69,12 @@ def _signed_as(content: Mapping[str, Any]) -> Text | None:
         return None
     lines = {one: f"{', '.join(said[one]['title'].split(chr(10)))}: {said[one]['name']}" for one in ("id", "en")}
     return Text(lines["id"], lines["en"])
+
+
+def _refuses(found: Letter, case: Case) -> bool:
+    """Say whether the letter tells of a refusal: of the present decision, or of the one that was set aside."""
+    anew = case.decided_at is None or found.issued_at < case.decided_at
+    return bool(case.objection.get("earlier", {}).get("status") == "refused" if anew else case.status == "refused")
 
 
 def _later_letter(found: Letter) -> str:

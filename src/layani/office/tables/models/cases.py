@@ -6,7 +6,7 @@ from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 
 from layani.office.tables.models.people import Party, Role, User
@@ -251,8 +251,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         signed: the office signs its letters, so those that wait for their signature are left out; a letter with a
         number always is
         """
-        waits = {"signatures": None} if signed else {}
-        return self.filter(TO_ISSUE, letters=None, **waits).order_by("decided_at", "id")
+        # What belongs to a decision that was set aside on an objection is older than this one.
+        rows = self.filter(TO_ISSUE).exclude(letters__issued_at__gte=F("decided_at"))
+        return (rows.exclude(signatures__since__gte=F("decided_at")) if signed else rows).order_by("decided_at", "id")
 
 
 class Case(models.Model):

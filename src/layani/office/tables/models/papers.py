@@ -153,6 +153,16 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """The letter of a case that was numbered last, whether it counts yet or not."""
         return self.filter(case_id=case_id).order_by("-edition").first()
 
+    def of_decision(self, case: Case) -> "Letter | None":
+        """The letter of a case's present decision that was numbered last; those of a decision set aside are older."""
+        rows = self.filter(case_id=case.pk, issued_at__gte=case.decided_at) if case.decided_at else self.none()
+        return rows.order_by("-edition").first()
+
+    def first_edition_of(self, case: Case) -> int:
+        """Which edition a present decision's first letter is: after those of one that was set aside."""
+        before = self.filter(case_id=case.pk, issued_at__lt=case.decided_at).aggregate(last=Max("edition"))["last"]
+        return 0 if before is None else int(before) + 1
+
     def edition_of(self, case_id: int, edition: int) -> "Letter | None":
         """One edition of a case's letter, 0 being the first."""
         return self.filter(case_id=case_id, edition=edition).first()

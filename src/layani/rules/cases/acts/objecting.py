@@ -15,7 +15,16 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.objection_terms import SILENCE, objected_to
-from layani.rules.cases.state import OBJECTED_BY, OPEN_STATUSES, Case, Event, PlannedStep
+from layani.rules.cases.state import (
+    CORRECTED_BY,
+    CORRECTION_PROPOSED_BY,
+    OBJECTED_BY,
+    OPEN_STATUSES,
+    SIGNS,
+    Case,
+    Event,
+    PlannedStep,
+)
 from layani.rules.cases.steps import OUTSIDE_KINDS, status_in
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
@@ -148,7 +157,9 @@ def uphold(case: Case, event: Event) -> Case:
         step_due_at=moment(event.data.get("step_due_at")),
         due_at=due_at,
         legal_due_at=None,
-        done_by={name: officer for name, officer in case.done_by.items() if name not in again},
+        done_by={name: officer for name, officer in case.done_by.items() if name not in again | _OF_THE_LETTER},
+        correction={},
+        correction_due=None,
         ended=tuple(one for one in case.ended if one not in again),
         ground="",
         part_ground="",
@@ -162,6 +173,9 @@ def uphold(case: Case, event: Event) -> Case:
         holder=None,
         work={},
     ).with_ball("office", event.occurred_at)
+
+
+_OF_THE_LETTER = frozenset({SIGNS, CORRECTION_PROPOSED_BY, CORRECTED_BY})
 
 
 def reject(case: Case, event: Event) -> Case:

@@ -36,7 +36,10 @@ WHO_MAY = {
     "POST /api/v1/bundles/{slug}/cases": FRONT_DESK,
     "POST /api/v1/documents/": FRONT_DESK,
 }
-WITHOUT_FORCE = ("no role", "role that has ended", "another office", "revoked token", "unknown token", "stranger")
+WITHOUT_FORCE = (
+    "no role", "role that has ended", "another office", "revoked token", "unknown token", "token that is over",
+    "stranger",
+)  # fmt: skip
 DESKS = {"front-desk", "everything"}
 WATCHERS = {"auditor", "operator"}
 

@@ -19,6 +19,7 @@ from layani.rules.catalogue.grammar import (
     promise,
     service,
     steps,
+    systems,
     validity,
 )
 from layani.rules.catalogue.letters import CASE_PLACES
@@ -28,7 +29,7 @@ from layani.rules.catalogue.model import IDENTITY_FIELDS, STANDARD_COMPONENTS
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "service-file.md"
 PARTS = [
     one
-    for module in (parts, closing, partly, form, steps, promise, service, amounts, office, examples, validity)
+    for module in (parts, closing, partly, form, steps, promise, service, amounts, office, examples, validity, systems)
     for one in vars(module).values()
     if isinstance(one, type)
     and issubclass(one, parts.Part)

@@ -16,7 +16,7 @@ from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import opened, opened_events
 from layani.office.api.applicants import ApplicantIn, answers_with_identity
-from layani.office.api.callers import require_front_desk, require_serving
+from layani.office.api.callers import needs, require_front_desk, require_service, require_serving
 from layani.office.api.registers import LookUp, Taken, taken_before, taken_from_registers
 from layani.office.house import calendar, catalogue, facts_on, key_store, service
 from layani.office.tables.models.cases import ONLINE, Case, Event
@@ -130,7 +130,7 @@ class NoticeOut(BaseModel):
     items: dict[str, str]
 
 
-@ROUTER.post("/", response={201: CaseOut}, summary="File an application")
+@ROUTER.post("/", response={201: CaseOut}, auth=needs("cases:file"), summary="File an application")
 def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpResponse:
     """File an application.
 
@@ -142,6 +142,7 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
     found = catalogue().services.get(body.service)
     if found is None:
         raise Http404(f"There is no service '{body.service}'.")
+    require_service(actor, found.slug)
     if body.channel == ONLINE:
         raise AnswersRejected((FieldProblem("channel", OWN_PAGES),))
     person = body.applicant.person()
@@ -170,20 +171,22 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
     return answered(case_out(done.row, code), 201, replayed=done.event.recorded_at != now)
 
 
-@ROUTER.get("/{number}", response=CaseOut, summary="Look at a case")
+@ROUTER.get("/{number}", response=CaseOut, auth=needs("cases:read"), summary="Look at a case")
 def look(request: HttpRequest, number: str) -> HttpResponse:
     """Say where a case stands, without anything personal."""
     return answered(case_out(case_of(request, number)))
 
 
-@ROUTER.get("/{number}/events", response=list[EventOut], summary="List what happened to a case")
+@ROUTER.get(
+    "/{number}/events", response=list[EventOut], auth=needs("cases:events"), summary="List what happened to a case"
+)
 def events(request: HttpRequest, number: str) -> list[EventOut]:
     """List every act on a case in its order, without anything personal."""
     row = case_of(request, number)
     return [_event_out(event, json.loads(event.body)) for event in Event.objects.of_case(row.pk)]
 
 
-@ROUTER.get("/{number}/notice", response=NoticeOut, summary="Read what is missing")
+@ROUTER.get("/{number}/notice", response=NoticeOut, auth=needs("cases:answer"), summary="Read what is missing")
 def notice(request: HttpRequest, number: str) -> NoticeOut:
     """Read the notice of what is missing, to be told to the applicant; for the front desk."""
     require_front_desk(request.auth)
@@ -196,7 +199,9 @@ def notice(request: HttpRequest, number: str) -> NoticeOut:
     return NoticeOut(asked_at=event.occurred_at, answer_by=by, items=words)
 
 
-@ROUTER.post("/{number}/answer", response={201: CaseOut}, summary="Answer what the office asked")
+@ROUTER.post(
+    "/{number}/answer", response={201: CaseOut}, auth=needs("cases:answer"), summary="Answer what the office asked"
+)
 def answer(request: HttpRequest, number: str, body: AnswerIn, idempotency_key: Once) -> HttpResponse:
     """Send the corrected fields of a notice, in the name of the applicant; no other field may be among them."""
     actor = request.auth
@@ -209,7 +214,12 @@ def answer(request: HttpRequest, number: str, body: AnswerIn, idempotency_key: O
     return answered(case_out(done.row), 201, replayed=done.event.recorded_at != now)
 
 
-@ROUTER.post("/{number}/done", response={201: CaseOut}, summary="Say that the applicant has done their step")
+@ROUTER.post(
+    "/{number}/done",
+    response={201: CaseOut},
+    auth=needs("cases:answer"),
+    summary="Say that the applicant has done their step",
+)
 def done(request: HttpRequest, number: str, body: DoneIn, idempotency_key: Once) -> HttpResponse:
     """Say, in the applicant's name, that what the office waits for is done; a role of the office looks and records it.
 
@@ -228,7 +238,7 @@ def case_of(request: HttpRequest, number: str) -> Case:
     require_serving(request.auth)
     readable = len(number) <= LONGEST_NUMBER and number.isprintable()
     row = Case.objects.filter(number=number, office=request.auth.office).first() if readable else None
-    if row is None:
+    if row is None or not request.auth.grant.reaches(row.service):
         raise Http404(f"There is no case '{number[:LONGEST_NUMBER]}' in this office.")
     return row
 

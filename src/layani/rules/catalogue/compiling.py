@@ -14,6 +14,7 @@ from layani.rules.catalogue.amounts.figures import reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.closing import Closing
 from layani.rules.catalogue.compiling_steps import compile_step
+from layani.rules.catalogue.compiling_systems import compile_system
 from layani.rules.catalogue.duties import Duty
 from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
@@ -98,6 +99,7 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         decrees=tuple(sorted((_decree(one) for one in entry.decrees), key=lambda one: one.issued)),
         units={name: _hours(unit.hours) for name, unit in entry.units.items()},
         sources={name: _register(name, one) for name, one in entry.sources.items()},
+        systems={name: compile_system(name, one) for name, one in entry.systems.items()},
         signers=tuple(_signer(one, number) for number, one in enumerate(entry.signers, start=1)),
         facts=dict(entry.facts),
         door=_door(entry.door),

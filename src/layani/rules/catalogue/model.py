@@ -21,6 +21,7 @@ from layani.rules.catalogue.promise import Promise
 from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, Rank, Visit
 from layani.rules.door.terms import Door
 from layani.rules.money.fee import Fee
+from layani.rules.systems.registered import OtherSystem
 from layani.rules.text import Text
 
 if TYPE_CHECKING:  # the compiled form imports this module; here only its name is needed
@@ -356,7 +357,7 @@ class OfficeFile:
                  their district's name; ``wards`` are the office's own
     decrees:     what changed the calendar later, the oldest first
     units:       unit -> opening hours of its own, as ``hours``
-    sources:     registers of other bodies, by name
+    sources:     registers of other bodies, by name; systems: the register of other bodies' systems
     signers:     the powers of posts with which the authority register begins; empty where the office keeps none
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
     door:        its counters, and the times that it keeps to at the front door
@@ -379,6 +380,7 @@ class OfficeFile:
     decrees: tuple[Decree, ...] = ()
     units: Mapping[str, Mapping[int, Openings]] = field(default_factory=dict)
     sources: Mapping[str, Register] = field(default_factory=dict)
+    systems: Mapping[str, OtherSystem] = field(default_factory=dict)
     signers: tuple[AuthorityEntry, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     door: Door = Door()

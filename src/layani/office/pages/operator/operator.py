@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -15,8 +16,10 @@ from layani.office.house import calendar, catalogue
 from layani.office.pages.operator.disk import LOW_BYTES, free_bytes
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models.papers import Pulse
+from layani.office.tables.models.programs import Program
 from layani.office.tables.unserved import unserved
 from layani.office.tables.vital_signs import refused_for_the_clock, signs
+from layani.rules.systems.scopes import SOON_DAYS
 from layani.rules.text import Text
 
 # Names of jobs as their files call them -> words. A job that is not here is shown by its name.
@@ -80,7 +83,7 @@ class JobLine:
 
 
 def operator(request: HttpRequest) -> HttpResponse:
-    """Show the signs; nine queries."""
+    """Show the signs; ten queries."""
     now, found, free = timezone.now(), signs(), free_bytes()
     texts = texts_lately(now)
     shown = {
@@ -99,6 +102,7 @@ def operator(request: HttpRequest) -> HttpResponse:
         "texts_alarm": settings.SMS_ALARM,
         "many_texts": texts >= settings.SMS_ALARM,
         "jammed": sum(one.count for one in unserved(catalogue().office.slug, calendar().local(now).date())),
+        "programs_ending": Program.objects.ending(now + timedelta(days=SOON_DAYS)).count(),
         "fill": found.fill,
         "now": now,
     }

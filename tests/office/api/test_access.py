@@ -35,6 +35,14 @@ WHO_MAY = {
     "GET /api/v1/receipts/{number}/{seq}/final": FRONT_DESK,
     "POST /api/v1/bundles/{slug}/cases": FRONT_DESK,
     "POST /api/v1/documents/": FRONT_DESK,
+    "GET /api/v1/webhooks/": SERVING,
+    "POST /api/v1/webhooks/": SERVING,
+    "GET /api/v1/webhooks/{webhook}": SERVING,
+    "DELETE /api/v1/webhooks/{webhook}": SERVING,
+    "POST /api/v1/webhooks/{webhook}/secret": SERVING,
+    "POST /api/v1/webhooks/{webhook}/on": SERVING,
+    "GET /api/v1/webhooks/{webhook}/deliveries": SERVING,
+    "POST /api/v1/webhooks/{webhook}/deliveries/{delivery}/again": SERVING,
 }
 WITHOUT_FORCE = (
     "no role", "role that has ended", "another office", "revoked token", "unknown token", "token that is over",
@@ -55,12 +63,16 @@ def call(caller, operation, number):
     """Ask for an address as its document says, with a body that would be taken."""
     method, path = operation.split(" ")
     slug = "losing-a-relative" if "/bundles/" in path else "residence-letter"
-    values = {"name": "refused", "slug": slug, "number": number, "seq": "0"}
+    values = {"name": "refused", "slug": slug, "number": number, "seq": "0", "webhook": "1", "delivery": "1"}
     address = path.format(**values)
     if path.endswith("/documents/"):
         fields = {**applicant(), "service": "residence-letter", "field": "contract", "file": sent(PDF)}
         return caller.upload(fields)
-    own = {"/answer": {"answers": {"purpose": "school"}}, "/done": {"words": "It is done."}}
+    own = {
+        "/webhooks/": {"url": "https://village.example/told", "kinds": ["case.filed"]},
+        "/answer": {"answers": {"purpose": "school"}},
+        "/done": {"words": "It is done."},
+    }
     content = next((sent for end, sent in own.items() if path.endswith(end)), None) or body()
     if "/bundles/" in path:
         content.pop("service")  # the address names the bundle
@@ -172,7 +184,7 @@ def decided_by_hand(number):
 
 
 def test_only_filing_answering_and_what_applicants_say_write_to_a_case():
-    writing = {one for one in operations() if not one.startswith("GET ")}
+    writing = {one for one in operations() if not one.startswith("GET ") and "/webhooks/" not in one}
     assert writing == {
         "POST /api/v1/bundles/{slug}/cases",
         "POST /api/v1/cases/",

@@ -11,7 +11,7 @@ from layani.office.api.callers import needs
 from layani.office.api.router import api, operations
 from layani.office.network import within
 from layani.office.tables.models import Case, Document, Event, ProgramToken
-from layani.rules.systems.scopes import SCOPES
+from layani.rules.systems.scopes import EVERY_CASE, SCOPES
 from tests.office.api.conftest import Caller, applicant, filing, program
 from tests.office.api.test_access import WHO_MAY, call, counts
 from tests.office.citizen.files import PDF, sent
@@ -31,7 +31,9 @@ def test_every_operation_is_open_or_names_one_scope_that_there_is():
         operation for operation, readers in WHO_MAY.items() if readers == "everyone"
     }
     assert all(len(scopes) == 1 for scopes in ASKS.values() if scopes)
-    assert set(GUARDED.values()) == SCOPES.keys(), "a scope that no operation asks for is a promise of nothing"
+    assert {*GUARDED.values(), EVERY_CASE} == SCOPES.keys(), (
+        "a scope that no operation asks for is a promise of nothing"
+    )
 
 
 def test_the_document_says_what_the_routes_do():

@@ -102,6 +102,7 @@ def file(request: HttpRequest, slug: str, body: BundleIn, idempotency_key: Once)
         version=body.version,
         language=body.language,
         once=idempotency_key,
+        through=actor.program,
     )
     try:
         done = file_bundle(application, actor=actor, now=now)

@@ -161,6 +161,7 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
         version=body.version,
         language=body.language,
         once=idempotency_key,
+        through=actor.program,
     )
     try:
         done = filing.file(application, actor=actor, now=now)

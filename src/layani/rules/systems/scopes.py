@@ -17,8 +17,18 @@ SCOPES: Final[Mapping[str, Text]] = {
     "cases:events": Text("Melihat apa yang terjadi pada berkas", "See what happened to a case"),
     "documents:upload": Text("Mengunggah berkas pemohon", "Upload an applicant's documents"),
     "receipts:read": Text("Mengunduh tanda terima", "Download receipts"),
+    "webhooks:manage": Text(
+        "Meminta pemberitahuan tentang permohonan yang diajukannya", "Be told of events of the cases that it filed"
+    ),
+    "webhooks:all-cases": Text(
+        "Meminta pemberitahuan tentang semua permohonan layanannya",
+        "Be told of events of all cases of its services",
+    ),
 }
 """Every scope, and what it lets a program do. What everybody may read needs no scope."""
+
+EVERY_CASE: Final = "webhooks:all-cases"
+"""The one scope that widens an operation instead of opening one; it needs "webhooks:manage" too."""
 
 LONGEST_DAYS: Final = 730
 """For how many days a token may be in force at most; its end is asked for, so that none lives for ever."""

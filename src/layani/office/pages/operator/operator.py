@@ -17,6 +17,7 @@ from layani.office.pages.operator.disk import LOW_BYTES, free_bytes
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models.papers import Pulse
 from layani.office.tables.models.programs import Program
+from layani.office.tables.models.webhooks import Webhook
 from layani.office.tables.unserved import unserved
 from layani.office.tables.vital_signs import refused_for_the_clock, signs
 from layani.rules.systems.scopes import SOON_DAYS
@@ -35,6 +36,7 @@ JOBS = {
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),
     "write-versions": Text("Menuliskan versi yang berlaku", "Writing down which versions are in force"),
     "raise-questions": Text("Mengajukan pertanyaan dari permohonan sendiri", "Asking the questions of our own cases"),
+    "tell-systems": Text("Memberi tahu sistem lain", "Telling other systems"),
     "door-figures": Text("Menghitung angka pintu depan", "Counting the figures of the front door"),
     "tell-tickets": Text("Mengabari orang yang punya tiket", "Telling people with a ticket"),
     "close-door": Text(
@@ -83,7 +85,7 @@ class JobLine:
 
 
 def operator(request: HttpRequest) -> HttpResponse:
-    """Show the signs; ten queries."""
+    """Show the signs; eleven queries."""
     now, found, free = timezone.now(), signs(), free_bytes()
     texts = texts_lately(now)
     shown = {
@@ -103,6 +105,7 @@ def operator(request: HttpRequest) -> HttpResponse:
         "many_texts": texts >= settings.SMS_ALARM,
         "jammed": sum(one.count for one in unserved(catalogue().office.slug, calendar().local(now).date())),
         "programs_ending": Program.objects.ending(now + timedelta(days=SOON_DAYS)).count(),
+        "webhooks_off": Webhook.objects.turned_off().count(),
         "fill": found.fill,
         "now": now,
     }

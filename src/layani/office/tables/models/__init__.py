@@ -19,11 +19,12 @@ from layani.office.tables.models.signatures import Signature
 from layani.office.tables.models.subjects import Subject
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent, TicketMessage
 from layani.office.tables.models.tries import Tries
+from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 
 __all__ = [
-    "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage",
-    "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter", "LogState", "Look",
-    "Message", "Outbox", "Party", "Program", "ProgramToken", "Proposal", "Pulse", "Ranking", "RankingLine",
-    "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase",
-    "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
+    "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "Delivery",
+    "DemoMessage", "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter",
+    "LogState", "Look", "Message", "Outbox", "Party", "Program", "ProgramCase", "ProgramToken", "Proposal", "Pulse",
+    "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket",
+    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
 ]  # fmt: skip

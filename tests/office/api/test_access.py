@@ -26,6 +26,10 @@ WHO_MAY = {
     "GET /api/v1/services/{slug}/answers.schema.json": OPEN,
     "GET /api/v1/services/{slug}/openapi.json": OPEN,
     "POST /api/v1/cases/": FRONT_DESK,
+    "GET /api/v1/cases/": SERVING,
+    "POST /api/v1/cases/{number}/withdraw": FRONT_DESK,
+    "POST /api/v1/tickets/": SERVING,
+    "GET /api/v1/tickets/{ticket}": SERVING,
     "GET /api/v1/cases/{number}": SERVING,
     "GET /api/v1/cases/{number}/events": SERVING,
     "GET /api/v1/cases/{number}/notice": FRONT_DESK,
@@ -63,13 +67,23 @@ def call(caller, operation, number):
     """Ask for an address as its document says, with a body that would be taken."""
     method, path = operation.split(" ")
     slug = "losing-a-relative" if "/bundles/" in path else "residence-letter"
-    values = {"name": "refused", "slug": slug, "number": number, "seq": "0", "webhook": "1", "delivery": "1"}
+    values = {
+        "name": "refused",
+        "slug": slug,
+        "number": number,
+        "seq": "0",
+        "webhook": "1",
+        "ticket": "1",
+        "delivery": "1",
+    }
     address = path.format(**values)
     if path.endswith("/documents/"):
         fields = {**applicant(), "service": "residence-letter", "field": "contract", "file": sent(PDF)}
         return caller.upload(fields)
     own = {
         "/webhooks/": {"url": "https://village.example/told", "kinds": ["case.filed"]},
+        "/tickets/": {"need": "residence-letter"},
+        "/withdraw": {"asked_by_applicant": True},
         "/answer": {"answers": {"purpose": "school"}},
         "/done": {"words": "It is done."},
     }
@@ -143,7 +157,7 @@ def test_a_session_opens_nothing(client, ana, filed):
 
 
 # What an officer does at the office, and what only the system or an importer does: none of it is on the API.
-ON_THE_API = {"file", "answer"}
+ON_THE_API = {"file", "answer", "withdraw"}
 
 
 def test_no_call_by_anyone_can_take_check_decide_or_issue(callers, filed):
@@ -184,12 +198,15 @@ def decided_by_hand(number):
 
 
 def test_only_filing_answering_and_what_applicants_say_write_to_a_case():
-    writing = {one for one in operations() if not one.startswith("GET ") and "/webhooks/" not in one}
+    writing = {
+        one for one in operations() if not one.startswith("GET ") and "/webhooks/" not in one and "/tickets/" not in one
+    }
     assert writing == {
         "POST /api/v1/bundles/{slug}/cases",
         "POST /api/v1/cases/",
         "POST /api/v1/cases/{number}/answer",
         "POST /api/v1/cases/{number}/done",
+        "POST /api/v1/cases/{number}/withdraw",
         "POST /api/v1/documents/",
     }
     assert RULES.keys() > ON_THE_API

@@ -15,8 +15,14 @@ SCOPES: Final[Mapping[str, Text]] = {
     ),
     "cases:read": Text("Melihat keadaan berkas", "See where a case stands"),
     "cases:events": Text("Melihat apa yang terjadi pada berkas", "See what happened to a case"),
+    "cases:withdraw": Text(
+        "Menarik permohonan yang diajukan sistemnya, atas permintaan pemohon",
+        "Withdraw applications that its system filed, when the applicant asks for it",
+    ),
     "documents:upload": Text("Mengunggah berkas pemohon", "Upload an applicant's documents"),
     "receipts:read": Text("Mengunduh tanda terima", "Download receipts"),
+    "tickets:open": Text("Membuka tiket di pintu depan", "Open tickets at the front door"),
+    "tickets:read": Text("Melihat keadaan tiket yang dibukanya", "See how the tickets that it opened stand"),
     "webhooks:manage": Text(
         "Meminta pemberitahuan tentang permohonan yang diajukannya", "Be told of events of the cases that it filed"
     ),

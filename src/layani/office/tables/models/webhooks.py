@@ -1,6 +1,6 @@
 """Which cases came through which program, who is told of their events, and every telling."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Self
 from uuid import uuid4
@@ -19,6 +19,12 @@ class ProgramCaseQuerySet(models.QuerySet["ProgramCase"]):
     def of_system(self, program: int, system: str) -> Self:
         """Those that came through any program of a system; without a system, through this program alone."""
         return self.filter(program__system=system) if system else self.filter(program=program)
+
+    def newest_first(self, before: int | None, services: Collection[str]) -> Self:
+        """With their cases, the newest first, from below a key on; of some services, or of all where none is named."""
+        rows = self.select_related("case").order_by("-pk")
+        rows = rows.filter(pk__lt=before) if before else rows
+        return rows.filter(case__service__in=services) if services else rows
 
 
 class ProgramCase(models.Model):

@@ -264,7 +264,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         **lawful(service.promise),
         **afterwards(service),
         **_about_earlier(application),
-        **({"evidence": needed} if (needed := evidence_for(service, application.answers)) else {}),
+        **({"evidence": needed} if (needed := evidence_for(service, application.answers, _day(at))) else {}),
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar(), _day(at))) else {}),
         **({"put_first": True} if priorities_for(service, application.answers, facts) else {}),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),

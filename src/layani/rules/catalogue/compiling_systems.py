@@ -8,7 +8,7 @@ from layani.rules.text import Text
 
 def compile_system(name: str, entry: SystemEntry) -> OtherSystem:
     """Return one system of the office's register."""
-    made, form = entry.agreement, entry.number
+    form = entry.number
     return OtherSystem(
         id=name,
         name=_text(entry.name),
@@ -17,13 +17,19 @@ def compile_system(name: str, entry: SystemEntry) -> OtherSystem:
         basis=entry.basis,
         status=entry.status,
         link=entry.link,
-        agreement=Agreement(made.number, made.dated, made.until) if made else None,
+        agreement=agreement_of(entry),
         takes=tuple(map(_text, entry.takes)),
         gives=tuple(map(_text, entry.gives)),
         roles=tuple(entry.roles),
         services=tuple(entry.services),
         number=NumberForm(form.pattern, form.example) if form else None,
     )
+
+
+def agreement_of(entry: SystemEntry) -> Agreement | None:
+    """Return the agreement of a system, or None."""
+    made = entry.agreement
+    return Agreement(made.number, made.dated, made.until) if made else None
 
 
 def _text(words: Words) -> Text:

@@ -72,8 +72,8 @@ class OtherSystem:
 
     @property
     def exchanges(self) -> bool:
-        """Whether any data go between it and the office."""
-        return bool(self.takes or self.gives)
+        """Whether data go there or back by machine or in files; what an officer types is not an exchange."""
+        return self.link != "by-hand" and bool(self.takes or self.gives)
 
 
 def standing(agreement: Agreement | None, day: date) -> Standing:

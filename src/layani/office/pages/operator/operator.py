@@ -15,6 +15,7 @@ from layani.office.actions.texting import texts_lately
 from layani.office.house import calendar, catalogue
 from layani.office.pages.operator.disk import LOW_BYTES, free_bytes
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.agreements import agreements_due
 from layani.office.tables.models.papers import Pulse
 from layani.office.tables.models.programs import Program
 from layani.office.tables.models.webhooks import Webhook
@@ -105,6 +106,7 @@ def operator(request: HttpRequest) -> HttpResponse:
         "many_texts": texts >= settings.SMS_ALARM,
         "jammed": sum(one.count for one in unserved(catalogue().office.slug, calendar().local(now).date())),
         "programs_ending": Program.objects.ending(now + timedelta(days=SOON_DAYS)).count(),
+        "agreements": agreements_due(),
         "webhooks_off": Webhook.objects.turned_off().count(),
         "fill": found.fill,
         "now": now,

@@ -18,6 +18,7 @@ from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Til
 from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.models.subjects import Subject
+from layani.office.tables.models.system_use import SystemUse
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent, TicketMessage
 from layani.office.tables.models.tries import Tries
 from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
@@ -27,5 +28,6 @@ __all__ = [
     "DemoMessage", "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter",
     "LogState", "Look", "Message", "Outbox", "Party", "Program", "ProgramCase", "ProgramTicket", "ProgramToken",
     "Proposal", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature",
-    "Subject", "Survey", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "Subject", "Survey", "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
+    "Webhook",
 ]  # fmt: skip

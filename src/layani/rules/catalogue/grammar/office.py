@@ -162,6 +162,11 @@ class SourceEntry(Part):
         "form is filled in with it",
         examples=["fills: [family_size]"],
     )
+    system: Slug | None = Key(
+        None,
+        description="the entry of 'systems' with the agreement by which the office may look; without one it may not",
+        examples=["system: siak"],
+    )
     valid: TermText = Key(
         description="how long what was looked up may be relied on", examples=["valid: 30 calendar days"]
     )
@@ -287,6 +292,14 @@ class OfficeEntry(Part):
         for one in self.signers:
             if one.post not in self.roles:
                 raise ValueError(f"'{one.post}' signs and is none of the roles: {', '.join(self.roles)}.")
+        return self
+
+    @model_validator(mode="after")
+    def _sources_are_systems(self) -> Self:
+        for name, one in self.sources.items():
+            if one.system is not None and one.system not in self.systems:
+                known = ", ".join(self.systems) or "none"
+                raise ValueError(f"the source '{name}' names no system: '{one.system}'. Write one of: {known}")
         return self
 
     @model_validator(mode="after")

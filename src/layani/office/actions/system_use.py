@@ -7,7 +7,7 @@ from layani.office.house import calendar
 from layani.office.tables.models.system_use import SystemUse
 from layani.rules.catalogue.model import Register
 
-LOOKED, TYPED, SECONDS = "looked", "typed", "seconds"
+LOOKED, FIELDS, MINUTES = "looked", "fields", "minutes"
 
 
 def count_looks(register: Register, elements: Iterable[str], now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from layani.office.actions.system_use import LOOKED
+from layani.office.actions.system_use import FIELDS, LOOKED, MINUTES
 from layani.office.house import calendar, catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.minute import body
@@ -20,6 +20,7 @@ from layani.rules.systems.registered import LINKS, OtherSystem, Standing, standi
 from layani.rules.text import Text
 
 YEAR = timedelta(days=365)
+Counts = defaultdict[tuple[str, str], dict[str, int]]
 STANDINGS: Final[Mapping[Standing, tuple[Text, str]]] = {
     "in force": (Text("berlaku", "in force"), "success"),
     "ends soon": (Text("segera berakhir", "ends soon"), "warning"),
@@ -39,6 +40,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed there by hand although it stands here: fields, and whole hours."""
+
+    fields: int = 0
+    hours: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One system as the page shows it."""
 
@@ -49,6 +58,7 @@ class Line:
     roles: Sequence[Text]
     services: Sequence[Text]
     sources: Sequence[Source]
+    typed: Typed
 
 
 def systems(request: HttpRequest) -> HttpResponse:
@@ -60,18 +70,18 @@ def systems(request: HttpRequest) -> HttpResponse:
 
 def _shown(today: date) -> Mapping[str, Any]:
     since = (today - YEAR).replace(day=1)
-    looked: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for system, _, element, count in SystemUse.objects.since(since, [LOOKED]).totals():
-        looked[system].append((element, count))
+    used: Counts = defaultdict(dict)
+    for system, what, name, count in SystemUse.objects.since(since, [LOOKED, FIELDS, MINUTES]).totals():
+        used[system, what][name] = count
     office = catalogue().office
-    return {"lines": [_line(one, today, looked) for one in office.systems.values()], "today": today, "since": since}
+    return {"lines": [_line(one, today, used) for one in office.systems.values()], "today": today, "since": since}
 
 
-def _line(one: OtherSystem, today: date, looked: Mapping[str, list[tuple[str, int]]]) -> Line:
+def _line(one: OtherSystem, today: date, used: Counts) -> Line:
     office, services = catalogue().office, catalogue().services
     words, colour = STANDINGS[standing(one.agreement, today)]
     mine = [source for source in office.sources.values() if source.system == one.id]
-    counts = dict(looked.get(one.id, ()))
+    counts = used[one.id, LOOKED]
     return Line(
         system=one,
         link=LINKS[one.link],
@@ -83,6 +93,7 @@ def _line(one: OtherSystem, today: date, looked: Mapping[str, list[tuple[str, in
             Source(source, source.open_on(today), [(name, counts.get(name, 0)) for name in source.gives])
             for source in mine
         ],
+        typed=Typed(sum(used[one.id, FIELDS].values()), round(sum(used[one.id, MINUTES].values()) / 60)),
     )
 
 

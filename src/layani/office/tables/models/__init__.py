@@ -8,6 +8,7 @@ from layani.office.tables.models.door_figures import DoorFigures
 from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
+from layani.office.tables.models.outside_numbers import OutsideNumber
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
 from layani.office.tables.models.people import Party, Role, SignInCode, User
 from layani.office.tables.models.program_tickets import ProgramTicket
@@ -26,8 +27,8 @@ from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 __all__ = [
     "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "Delivery",
     "DemoMessage", "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter",
-    "LogState", "Look", "Message", "Outbox", "Party", "Program", "ProgramCase", "ProgramTicket", "ProgramToken",
-    "Proposal", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature",
-    "Subject", "Survey", "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
-    "Webhook",
+    "LogState", "Look", "Message", "Outbox", "OutsideNumber", "Party", "Program", "ProgramCase", "ProgramTicket",
+    "ProgramToken", "Proposal", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode",
+    "Signature", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile",
+    "Tries", "User", "Webhook",
 ]  # fmt: skip

@@ -24,6 +24,11 @@ class SystemUseQuerySet(models.QuerySet["SystemUse"]):
         """The counts of some kinds from a month on."""
         return self.filter(month__gte=month, what__in=list(what))
 
+    def by_month(self, month: date, what: Iterable[str]) -> list[tuple[date, str, str, int]]:
+        """Return (month, system, what, count) of some kinds from a month on, whatever the name; one query."""
+        rows = self.since(month, what).values("month", "system", "what").annotate(total=Sum("count"))
+        return [(one["month"], one["system"], one["what"], one["total"]) for one in rows.order_by("month", "system")]
+
     def totals(self) -> list[tuple[str, str, str, int]]:
         """Return (system, what, name, count) over all of these months; one query."""
         rows = self.values("system", "what", "name").annotate(total=Sum("count")).order_by("system", "what", "name")
@@ -33,8 +38,8 @@ class SystemUseQuerySet(models.QuerySet["SystemUse"]):
 class SystemUse(models.Model):
     """One count of one month.
 
-    what, name: "looked": an element that was looked up; "typed", "seconds": a service of which fields were typed again,
-                and the time that it took
+    what, name: "looked": an element that was looked up; "fields", "minutes": a service for which fields were typed
+                again, and the time that it took
     """
 
     month = models.DateField()

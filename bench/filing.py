@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from os import urandom
 from typing import Any
@@ -23,7 +23,7 @@ from layani.office.actions import filing
 from layani.office.actions.writing import entry_for
 from layani.office.actor import Actor
 from layani.office.house import catalogue, codes, facts_on
-from layani.office.tables.models import Program, Role, User
+from layani.office.tables.models import Program, ProgramToken, Role, User
 from layani.rules.cases.state import By, Event
 from layani.rules.catalogue import check_answers, evaluate_rules, fee_for, steps_for
 
@@ -56,7 +56,14 @@ def token() -> str:
         user=user, office=office, name="front-desk", since=datetime(2020, 1, 1, tzinfo=UTC).date()
     )
     words = secrets.token_urlsafe(32)
-    Program.objects.create(name="bench", token_hash=hashlib.sha256(words.encode()).digest(), acts_for=user)
+    program = Program.objects.create(name="bench", system="village-app", scopes="cases:file", acts_for=user)
+    now = timezone.now()
+    ProgramToken.objects.create(
+        program=program,
+        token_hash=hashlib.sha256(words.encode()).digest(),
+        issued_at=now,
+        ends_at=now + timedelta(days=30),
+    )
     return words
 
 

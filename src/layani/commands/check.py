@@ -25,10 +25,12 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import datetime
 from itertools import groupby
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import layani.example_office
 from layani.rules.catalogue import Catalogue, CatalogueError, Problem, load_catalogue
@@ -37,6 +39,7 @@ from layani.rules.catalogue.burden import rows, table, wage_words
 from layani.rules.catalogue.examples import run_examples
 from layani.rules.catalogue.problems import as_published
 from layani.rules.catalogue.schema import SHIPPED, schema_text
+from layani.rules.systems.warnings import register_warnings
 
 EXAMPLE_OFFICE = Path(layani.example_office.__file__).parent
 
@@ -190,7 +193,9 @@ def checked(folder: Path, *, coverage: bool = False) -> tuple[tuple[Problem, ...
     ran = {slug: run_examples(folder / slug, service, catalogue.office) for slug, service in catalogue.services.items()}
     for slug, bundle in catalogue.bundles.items():
         ran[slug] = run_bundle_examples(folder / slug, bundle, catalogue.office)
-    problems = (*catalogue.warnings, *(problem for one in ran.values() for problem in one.problems))
+    today = datetime.now(ZoneInfo(catalogue.office.timezone)).date()
+    told = (*catalogue.warnings, *register_warnings(catalogue.office, today))
+    problems = (*told, *(problem for one in ran.values() for problem in one.problems))
     shown = "".join(f"{line}\n" for one in ran.values() for line in one.coverage.lines()) if coverage else ""
     return problems, shown + summary_of(catalogue, sum(one.count for one in ran.values()))
 

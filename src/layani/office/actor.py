@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from layani.office.house import catalogue
-from layani.office.tables.models.people import OfficerBehind, Party, Role, User
+from layani.office.tables.models.people import Party, Role, User
+from layani.office.tables.models.programs import Behind
 from layani.rules.cases.state import By, ByKind
+from layani.rules.systems.scopes import Grant
 
 CITIZEN_KEY, VOUCHED_KEY = "party", "vouched"
 
@@ -54,6 +56,15 @@ class Actor:
         return By(kind=self.kind, officer=self.user, role=role or self.kind)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True)
+class Caller(Actor):
+    """A program that calls the API and acts for an officer: the program's id, its system, and what it was granted."""
+
+    program: int = 0
+    system: str = ""
+    grant: Grant = Grant()
+
+
 STRANGER = Actor()
 SOMEBODY = Actor(kind="citizen")  # who seems to be signed in: good for a menu, and opens nothing
 SYSTEM = Actor(kind="system")
@@ -79,16 +90,19 @@ def officer_actor(user: User, *, roles: frozenset[str], two_factor: bool) -> Act
     )
 
 
-def program_actor(officer: OfficerBehind) -> Actor:
+def program_actor(behind: Behind) -> Caller:
     """Return the actor for a program; its token stands for both of its officer's factors."""
-    return Actor(
+    return Caller(
         kind="officer",
-        user=officer.pk,
-        name=officer.name,
+        user=behind.user,
+        name=behind.name,
         office=catalogue().office.slug,
-        roles=officer.roles,
-        nik_mac=bytes(officer.nik_mac) if officer.nik_mac else None,
+        roles=behind.roles,
+        nik_mac=bytes(behind.nik_mac) if behind.nik_mac else None,
         two_factor=True,
+        program=behind.program,
+        system=behind.system,
+        grant=behind.grant,
     )
 
 

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from layani.office.house import catalogue, service
-from layani.office.tables.models import Program, Role, User
+from layani.office.tables.models import Program, ProgramToken, Role, User
+from layani.rules.systems.scopes import SCOPES
 from tests.office.actions.applications import answers
 from tests.office.conftest import CARLA
 
@@ -39,21 +40,34 @@ class Caller:
         return self._client.generic(method, address, **more)
 
 
-def program(name, *roles, office=None, since=date(2020, 1, 1), until=None, revoked=False):
+def enter(name, user, *, scopes=SCOPES, services=(), networks=(), system="village-app", ends_at=None):
+    """Enter a program that acts for a user; its token is "token-of-NAME"."""
+    made = Program.objects.create(
+        name=name,
+        system=system,
+        acts_for=user,
+        scopes=" ".join(sorted(scopes)),
+        services=" ".join(services),
+        networks=" ".join(networks),
+    )
+    now = timezone.now()
+    digest = hashlib.sha256(f"token-of-{name}".encode()).digest()
+    ends_at = ends_at or now + timedelta(days=30)
+    ProgramToken.objects.create(program=made, token_hash=digest, issued_at=now, ends_at=ends_at)
+    return made
+
+
+def program(name, *roles, office=None, since=date(2020, 1, 1), until=None, revoked=False, **right):
     """Return a caller that acts for an officer with these roles."""
     user = User.objects.create_user(username=f"{name}-officer", full_name=f"{name.title()} at work")
     for role in roles:
         Role.objects.create(
             user=user, office=office or catalogue().office.slug, name=role, since=since, until=until
         )  # fmt: skip
-    token = f"token-of-{name}"
-    Program.objects.create(
-        name=name,
-        token_hash=hashlib.sha256(token.encode()).digest(),
-        acts_for=user,
-        revoked_at=timezone.now() if revoked else None,
-    )
-    return Caller(token)
+    made = enter(name, user, **right)
+    if revoked:
+        Program.objects.filter(pk=made.pk).update(revoked_at=timezone.now())
+    return Caller(f"token-of-{name}")
 
 
 @pytest.fixture
@@ -75,6 +89,7 @@ def callers(db):
         "another office": program("elsewhere", "front-desk", "head", office="another-office"),
         "revoked token": program("revoked", "front-desk", revoked=True),
         "unknown token": Caller("nobody-gave-this"),
+        "token that is over": program("over", "front-desk", ends_at=timezone.now()),
         "stranger": Caller(),
     }
 

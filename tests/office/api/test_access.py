@@ -26,6 +26,10 @@ WHO_MAY = {
     "GET /api/v1/services/{slug}/answers.schema.json": OPEN,
     "GET /api/v1/services/{slug}/openapi.json": OPEN,
     "POST /api/v1/cases/": FRONT_DESK,
+    "GET /api/v1/cases/": SERVING,
+    "POST /api/v1/cases/{number}/withdraw": FRONT_DESK,
+    "POST /api/v1/tickets/": SERVING,
+    "GET /api/v1/tickets/{ticket}": SERVING,
     "GET /api/v1/cases/{number}": SERVING,
     "GET /api/v1/cases/{number}/events": SERVING,
     "GET /api/v1/cases/{number}/notice": FRONT_DESK,
@@ -35,8 +39,19 @@ WHO_MAY = {
     "GET /api/v1/receipts/{number}/{seq}/final": FRONT_DESK,
     "POST /api/v1/bundles/{slug}/cases": FRONT_DESK,
     "POST /api/v1/documents/": FRONT_DESK,
+    "GET /api/v1/webhooks/": SERVING,
+    "POST /api/v1/webhooks/": SERVING,
+    "GET /api/v1/webhooks/{webhook}": SERVING,
+    "DELETE /api/v1/webhooks/{webhook}": SERVING,
+    "POST /api/v1/webhooks/{webhook}/secret": SERVING,
+    "POST /api/v1/webhooks/{webhook}/on": SERVING,
+    "GET /api/v1/webhooks/{webhook}/deliveries": SERVING,
+    "POST /api/v1/webhooks/{webhook}/deliveries/{delivery}/again": SERVING,
 }
-WITHOUT_FORCE = ("no role", "role that has ended", "another office", "revoked token", "unknown token", "stranger")
+WITHOUT_FORCE = (
+    "no role", "role that has ended", "another office", "revoked token", "unknown token", "token that is over",
+    "stranger",
+)  # fmt: skip
 DESKS = {"front-desk", "everything"}
 WATCHERS = {"auditor", "operator"}
 
@@ -52,12 +67,26 @@ def call(caller, operation, number):
     """Ask for an address as its document says, with a body that would be taken."""
     method, path = operation.split(" ")
     slug = "losing-a-relative" if "/bundles/" in path else "residence-letter"
-    values = {"name": "refused", "slug": slug, "number": number, "seq": "0"}
+    values = {
+        "name": "refused",
+        "slug": slug,
+        "number": number,
+        "seq": "0",
+        "webhook": "1",
+        "ticket": "1",
+        "delivery": "1",
+    }
     address = path.format(**values)
     if path.endswith("/documents/"):
         fields = {**applicant(), "service": "residence-letter", "field": "contract", "file": sent(PDF)}
         return caller.upload(fields)
-    own = {"/answer": {"answers": {"purpose": "school"}}, "/done": {"words": "It is done."}}
+    own = {
+        "/webhooks/": {"url": "https://village.example/told", "kinds": ["case.filed"]},
+        "/tickets/": {"need": "residence-letter"},
+        "/withdraw": {"asked_by_applicant": True},
+        "/answer": {"answers": {"purpose": "school"}},
+        "/done": {"words": "It is done."},
+    }
     content = next((sent for end, sent in own.items() if path.endswith(end)), None) or body()
     if "/bundles/" in path:
         content.pop("service")  # the address names the bundle
@@ -128,7 +157,7 @@ def test_a_session_opens_nothing(client, ana, filed):
 
 
 # What an officer does at the office, and what only the system or an importer does: none of it is on the API.
-ON_THE_API = {"file", "answer"}
+ON_THE_API = {"file", "answer", "withdraw"}
 
 
 def test_no_call_by_anyone_can_take_check_decide_or_issue(callers, filed):
@@ -169,12 +198,15 @@ def decided_by_hand(number):
 
 
 def test_only_filing_answering_and_what_applicants_say_write_to_a_case():
-    writing = {one for one in operations() if not one.startswith("GET ")}
+    writing = {
+        one for one in operations() if not one.startswith("GET ") and "/webhooks/" not in one and "/tickets/" not in one
+    }
     assert writing == {
         "POST /api/v1/bundles/{slug}/cases",
         "POST /api/v1/cases/",
         "POST /api/v1/cases/{number}/answer",
         "POST /api/v1/cases/{number}/done",
+        "POST /api/v1/cases/{number}/withdraw",
         "POST /api/v1/documents/",
     }
     assert RULES.keys() > ON_THE_API

@@ -5,11 +5,14 @@ import schemathesis
 from django.core import signals
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
+from hypothesis.stateful import run_state_machine_as_test
 from schemathesis import GenerationMode
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from layani.office.api.router import api
 from layani.office.wsgi import application
+from layani.rules.systems.scopes import SCOPES
+from tests.office.api.conftest import program
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = 12  # of each operation and each way; together about ten seconds
@@ -50,3 +53,47 @@ def test_every_call_gets_a_documented_answer(document, desk, operation, way):
         case.call_and_validate(headers=TOKEN, excluded_checks=[positive_data_acceptance])
 
     ask()
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_with_every_scope_every_operation_gets_a_documented_answer(document, scope):
+    """Few requests of each kind; what they are told apart by is the scope of their token."""
+    program("narrow", "front-desk", scopes=[scope])
+    for operation in OPERATIONS:
+        method, path = operation.split(" ")
+        strategy = document[path][method].as_strategy(generation_mode=GenerationMode.POSITIVE)
+
+        @given(strategy)
+        @settings(max_examples=2, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        def ask(case):
+            answer = case.call_and_validate(
+                headers={"Authorization": "Bearer token-of-narrow"}, excluded_checks=[positive_data_acceptance]
+            )
+            assert answer.status_code < 500
+
+        ask()
+
+
+def test_calls_that_follow_from_each_other_get_documented_answers(document, desk):
+    """What one call answers (a name, a number) goes into the next, as far as the document's shapes show it."""
+
+    seen = set()
+
+    class Machine(document.as_state_machine()):
+        """Calls with the desk's token."""
+
+        def get_call_kwargs(self, case):
+            return {"headers": TOKEN}
+
+        def validate_response(self, response, case, **more):
+            # That a token is asked for is told by test_scopes; here the token is ours at every call.
+            case.validate_response(response, excluded_checks=[positive_data_acceptance, ignored_auth])
+            seen.add((case.operation.label, response.status_code))
+
+    steps = settings(
+        max_examples=8, stateful_step_count=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
+    run_state_machine_as_test(Machine, settings=steps)
+    # It really followed: a service by the name that the list of services gave.
+    assert ("GET /api/v1/services/{slug}", 200) in seen
+    assert max(status for _, status in seen) < 500

@@ -7,10 +7,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
-from layani.office.actions.programs import enter_program
+from layani.office.actions.programs import Right, enter_program
 from layani.office.house import catalogue
 from layani.office.tables.models import Role, User
+from layani.rules.systems.scopes import SCOPES
 from tests.docs.console import Command, matches, steps
 from tests.office.citizen.files import PDF
 
@@ -22,7 +24,9 @@ MARK = "--- next command ---"
 def token(transactional_db):
     user = User.objects.create_user(username="sari")
     Role.objects.create(user=user, office=catalogue().office.slug, name="front-desk", since="2020-01-01")
-    return enter_program("kiosk", acts_for="sari")
+    now = timezone.now()
+    right = Right(acts_for="sari", system="village-app", scopes=tuple(SCOPES), until=now.date())
+    return enter_program("kiosk", right, now=now)
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is missing: sudo apt-get install -y curl")

@@ -7,7 +7,6 @@ after one of its low-level steps: a key written, a statement sent, a commit. The
 is sent again under the same key. It prints one JSON object with what it saw.
 """
 
-import hashlib
 import json
 import os
 import random
@@ -36,8 +35,8 @@ from layani.office.actions.rebuilding import Difference, differences  # noqa: E4
 from layani.office.actor import Actor  # noqa: E402
 from layani.office.gateways.key_store import SqliteStore  # noqa: E402
 from layani.office.house import catalogue, key_store  # noqa: E402
-from layani.office.tables.models import Case, Event, Message, Outbox, Party, Program, Role, User  # noqa: E402
-from tests.office.api.conftest import filing  # noqa: E402
+from layani.office.tables.models import Case, Event, Message, Outbox, Party, Role, User  # noqa: E402
+from tests.office.api.conftest import enter, filing  # noqa: E402
 from tests.office.conftest import CARLA  # noqa: E402
 
 TOKEN = "token-of-desk"
@@ -149,7 +148,7 @@ def set_up() -> None:
             Role.objects.create(user=user, office=office, name=role, since="2020-01-01")
         ACTORS[kind] = Actor("officer", user.pk, None, name, office, frozenset(roles), None, True)
     ana = User.objects.get(username="ana")
-    Program.objects.create(name="desk", token_hash=hashlib.sha256(TOKEN.encode()).digest(), acts_for=ana)
+    enter("desk", ana)
 
 
 def look_after() -> list[str]:

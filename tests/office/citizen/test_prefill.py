@@ -32,7 +32,7 @@ class Registers:
     def __init__(self):
         self.people, self.answers, self.asked = {CARLA.nik: {"address": MAWAR, "old_address": "Jalan Lama 1"}}, True, []
 
-    def connect(self, register, catalogue, *, demo):
+    def connect(self, register, catalogue, day, *, demo):
         if not self.answers:
             raise NotConnected("It does not answer.")
         return self
@@ -202,7 +202,7 @@ def test_what_somebody_has_answered_themselves_is_not_overruled_later(phone, reg
 def test_without_access_the_form_asks_and_says_why(phone, registers, monkeypatch):
     form = service("poverty-letter")
     source, element = form.fields["address"].register
-    closed = replace(form.fields["address"], register=(replace(source, access=False, fills=()), element))
+    closed = replace(form.fields["address"], register=(replace(source, granted=False, fills=()), element))
     pages = tuple(
         replace(page, fields=tuple(closed if one.name == "address" else one for one in page.fields))
         for page in form.pages

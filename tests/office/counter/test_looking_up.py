@@ -1,6 +1,6 @@
 """Answers are looked up in a register of another body; where the office has no access they stay declared."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -133,4 +133,4 @@ def test_no_stand_in_answers_outside_the_demo(grant_office, tmp_path):  # noqa: 
     register = catalogue().office.sources["population"]
     for folder, demo in ((GRANT, False), (tmp_path, True)):
         with pytest.raises(NotConnected):
-            connected(register, folder, demo=demo)
+            connected(register, folder, date(2026, 11, 23), demo=demo)

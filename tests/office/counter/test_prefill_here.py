@@ -93,7 +93,7 @@ def test_the_person_says_it_is_wrong_and_the_officer_types_what_they_say(eva, ca
 
 
 def test_where_the_register_does_not_answer_the_officer_asks(eva, carla_here, monkeypatch):
-    def silent(register, catalogue, *, demo):
+    def silent(register, catalogue, day, *, demo):
         raise NotConnected("It does not answer.")
 
     monkeypatch.setattr(prefilling, "connected", silent)

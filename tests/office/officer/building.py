@@ -61,7 +61,7 @@ def up_to(step, staff, early, floors=1, **seen):
     """File a case and do its steps until one waits in its queue; each act ten minutes after the one before."""
     number, at = filed(early, floors), early
     found = {"setback": 4, "floods": False, **seen}
-    registered = Found("external", {"number": "PBG-123456-1"})
+    registered = Found("external", {"number": f"PBG-{Case.objects.get(number=number).pk:06}-1"})
     ways = {
         "check": ("dewi", lambda **by: checking.check_complete(number, **by)),
         "site-visit": ("rudi", lambda **by: performing.finish(number, Found("site-visit", found, ("A", "B")), **by)),

@@ -20,6 +20,7 @@ from layani.rules.catalogue.grammar import (
     retention,
     service,
     steps,
+    systems,
     validity,
 )
 from layani.rules.catalogue.letters import CASE_PLACES
@@ -42,6 +43,7 @@ PARTS = [
         examples,
         validity,
         retention,
+        systems,
     )
     for one in vars(module).values()
     if isinstance(one, type)

@@ -53,6 +53,7 @@ class BundleApplication:
     contacted: datetime | None = None
     lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     looked_up: tuple[FromRegister, ...] = ()
+    through: int | None = None
 
 
 def file_bundle(application: BundleApplication, *, actor: Actor, now: datetime) -> tuple[Done, ...]:
@@ -153,6 +154,7 @@ def _applications(application: BundleApplication, taken: Sequence[Joined], now: 
             listed=application.lists.get(one.slug, {}),
             joined=_joined(application.bundle, one, cases),
             looked_up=_own(application.looked_up, one),
+            through=application.through,
         )
         for one, own in zip(taken, answers, strict=True)
     ]

@@ -135,7 +135,7 @@ def answer(
             "fields": sorted(corrected),
             "rules": {r.rule: r.outcome for r in results},
             "must": [r.rule for r in results if r.mandatory],
-            "evidence": evidence_for(definition, answers),
+            "evidence": evidence_for(definition, answers, calendar().local(now).date()),
             **amounts_of(definition, answers, facts),
             **({"put_first": bool(first)} if definition.amounts.priority else {}),
             "conditions": conditions_of(definition, answers, facts).get("conditions", {}),

@@ -14,7 +14,7 @@ from layani.office.actions.acting import CONTROLS, Deed, Done, sending_codes, se
 from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.filing_documents import Named, documents_in, uploads_in
-from layani.office.actions.filing_statement import Sending, insert_filing
+from layani.office.actions.filing_statement import Made, Sending, insert_filing
 from layani.office.actions.numbering import case_number
 from layani.office.actions.parties import Person, party_row, require_fitting_nik, require_same_person
 from layani.office.actions.proxying import ByProxy, contact_problems, note_filing, require_covered, with_agent
@@ -27,6 +27,7 @@ from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
 from layani.office.tables.models.papers import Document, Draft
 from layani.office.tables.models.people import Party
+from layani.office.tables.models.webhooks import ProgramCase
 from layani.office.tables.prepared import insert
 from layani.rules.cases.act import Act, written
 from layani.rules.cases.acts.following import behind
@@ -70,6 +71,7 @@ class Application:
     joined:     what a bundle says of it (actions/bundling.py): number, bundle, waits_for, otherwise, awaits
     proxy:      the mandate by which somebody else brings it (actions/proxying.py)
     looked_up:  the answers about which a register was asked before it was filed (actions/prefilling.py)
+    through:    id of the program that files it
     """
 
     service: Service
@@ -88,6 +90,7 @@ class Application:
     listed: Mapping[str, Any] = field(default_factory=dict)
     looked_up: tuple[FromRegister, ...] = ()
     proxy: ByProxy | None = None
+    through: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +283,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         **lawful(service.promise),
         **afterwards(service),
         **_about_earlier(application),
-        **({"evidence": needed} if (needed := evidence_for(service, application.answers)) else {}),
+        **({"evidence": needed} if (needed := evidence_for(service, application.answers, _day(at))) else {}),
         **({"closes_at": written(closes)} if (closes := closes_at(service, calendar(), _day(at))) else {}),
         **({"put_first": True} if priorities_for(service, application.answers, facts) else {}),
         **({"contact_at": written(application.contacted)} if application.contacted else {}),
@@ -366,7 +369,8 @@ def _write(
     alone = fast and not (application.draft or application.proxy) and about is None and not connection.in_atomic_block
     named = uploads_in(application.service, application.answers)
     with nullcontext() if alone else transaction.atomic():
-        written = (_in_one_statement if fast else _row_by_row)(party, row, case, entry, sending, named)
+        made = Made(party, row, case, entry, sending, named, application.through)
+        written = _in_one_statement(made) if fast else _row_by_row(made)
         if about is not None:
             note_subject(row, about)
         if application.proxy:
@@ -376,21 +380,20 @@ def _write(
     return Done(row, case, written)
 
 
-def _in_one_statement(
-    party: Party, row: CaseRow, case: Case, entry: Entry, sending: Sending, named: Sequence[Named]
-) -> EventRow:
-    event = insert_filing(party, row, case, entry, sending, {one.code: one.ref for one in named})
+def _in_one_statement(made: Made) -> EventRow:
+    event = insert_filing(made)
     if event is None:
-        raise not_bound(named, party, row)
+        raise not_bound(made.named, made.party, made.row)
     return event
 
 
-def _row_by_row(
-    party: Party, row: CaseRow, case: Case, entry: Entry, sending: Sending, named: Sequence[Named]
-) -> EventRow:
+def _row_by_row(made: Made) -> EventRow:
+    party, row = made.party, made.row
     if party.pk is None:
         insert(party)
     row.party = party
-    event = write(row, case, entry, once=sending[0], request=sending[1])
-    attach(named, party, row)
+    event = write(row, made.case, made.entry, once=made.sending[0], request=made.sending[1])
+    attach(made.named, party, row)
+    if made.through:
+        insert(ProgramCase(program_id=made.through, case=row))
     return event

@@ -4,14 +4,15 @@ The twin is ``writing.write``, which every other act and SQLite use; a test hold
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
-from uuid import UUID
 
 import psycopg
 from django.db import connection
 
+from layani.office.actions.filing_documents import Named
 from layani.office.actions.telling import told_of_filing
 from layani.office.actions.writing import Entry
 from layani.office.tables.models.cases import Case as CaseRow
@@ -22,6 +23,20 @@ from layani.rules.cases.state import Case
 
 # Codes of the idempotency key and of what was sent under it.
 Sending = tuple[bytes | None, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A filing, ready to be written. through: the program that files it, if one does."""
+
+    party: Party
+    row: CaseRow
+    case: Case
+    entry: Entry
+    sending: Sending
+    named: Sequence[Named]
+    through: int | None = None
+
 
 _NEW_PARTY = """
 party as (
@@ -59,7 +74,12 @@ _BIND = """, bound as (
 )"""
 
 
-def _statement(*, new_party: bool, told: bool, documents: bool) -> str:
+_THROUGH = """, through as (
+  insert into tables_programcase (program_id, case_id) select %(through)s, filed.id from filed
+)"""
+
+
+def _statement(*, new_party: bool, told: bool, documents: bool, through: bool) -> str:
     """Return the statement; every value in it is a parameter."""
     names = ", ".join(_COLUMNS)
     values = ", ".join(f"%({name})s" for name in _COLUMNS)
@@ -78,28 +98,27 @@ event as (
   select filed.id, 0, 'file', %(officer)s, %(role)s, %(at)s, %(now)s, %(body)s, %(sealed)s, leaf.id, %(once)s,
     %(request)s
   from filed, leaf returning id, outbox_id
-){_MESSAGE if told else ""}{_BIND if documents else ""}
+){_MESSAGE if told else ""}{_BIND if documents else ""}{_THROUGH if through else ""}
 select party.id, filed.id, event.id, event.outbox_id from party, filed, event
 """  # noqa: S608  built from constants alone
 
 
 _STATEMENTS = {
-    choice: _statement(new_party=choice[0], told=choice[1], documents=choice[2])
-    for choice in product((False, True), repeat=3)
+    choice: _statement(new_party=choice[0], told=choice[1], documents=choice[2], through=choice[3])
+    for choice in product((False, True), repeat=4)
 }
 
 
-def insert_filing(
-    party: Party, row: CaseRow, case: Case, entry: Entry, sending: Sending, uploads: Mapping[bytes, UUID]
-) -> EventRow | None:
+def insert_filing(made: Made) -> EventRow | None:
     """Insert party (if new), case, event, leaf and message, and bind the documents; None if those cannot be bound.
 
-    uploads: the file's reference by the code of the answer that names it
-    Fills in the ids of ``party`` and ``row``. When it returns None, nothing was written.
+    Fills in the ids of the party and the row. When it returns None, nothing was written.
     """
+    party, row, case, entry = made.party, made.row, made.case, made.entry
+    uploads = {one.code: one.ref for one in made.named}
     if uploads and party.pk is None:
         return None  # whom the register does not know has uploaded nothing
-    once, request = sending
+    once, request = made.sending
     columns = columns_of(case)
     for name, value in columns.items():
         setattr(row, name, value)
@@ -122,8 +141,9 @@ def insert_filing(
         "told": told_of_filing(bool(case.proxy)),
         "documents": list(uploads.values()),
         "described": list(uploads),
+        "through": made.through,
     }
-    written = _execute(_STATEMENTS[party.pk is None, not case.imported, bool(uploads)], values)
+    written = _execute(_STATEMENTS[party.pk is None, not case.imported, bool(uploads), bool(made.through)], values)
     if written is None:
         return None
     party.pk, row.pk, event_id, outbox_id = written

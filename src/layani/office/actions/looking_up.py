@@ -7,10 +7,11 @@ from django.conf import settings
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.parties import person_of
+from layani.office.actions.system_use import count_looks
 from layani.office.actions.viewing import answers_of
 from layani.office.actor import Actor
 from layani.office.gateways.sources import NotConnected, connected
-from layani.office.house import service
+from layani.office.house import calendar, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.evidence import LOOKED_UP
@@ -56,11 +57,12 @@ def look_up(number: str, source: str, *, actor: Actor, now: datetime, once: str 
     register = next(iter(wanted.values()))[0]
     elements = sorted({element for _, element in wanted.values()})
     try:
-        asked = connected(register, settings.CATALOGUE, demo=settings.LAYANI_DEMO)
+        asked = connected(register, settings.CATALOGUE, calendar().local(now).date(), demo=settings.LAYANI_DEMO)
         said = asked.fetch(person_of(row.party).nik, elements)
     except NotConnected as fault:
         log.warning("A register could not be asked: %s", fault)
         raise Refused(_NOT_CONNECTED) from fault
+    count_looks(register, elements, now)
     answers = answers_of(row)
     data = {
         "source": register.id,

@@ -12,6 +12,7 @@ from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.filing import AnswersRejected, attach
 from layani.office.actions.filing_documents import documents_in, uploads_in
+from layani.office.actions.outside_numbers import keep_number
 from layani.office.actions.telling_others import found_told
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
@@ -24,7 +25,7 @@ from layani.rules.catalogue.fees import findings_of_amounts
 from layani.rules.catalogue.findings import findings_problems
 from layani.rules.catalogue.rules import reads_findings
 from layani.rules.catalogue.scope import FINDINGS
-from layani.rules.catalogue.step_kinds import DONE
+from layani.rules.catalogue.step_kinds import DONE, NUMBER
 from layani.rules.catalogue.steps import steps_after
 
 # Kind of step -> the act that ends it with what was found.
@@ -80,11 +81,13 @@ def finish(number: str, found: Found, *, actor: Actor, now: datetime, once: str 
         # Side by side with this step another one may have found something since; only now does nobody else.
         return replace(deed, data={**data, **_found_out(row, case, definition, step, found.values)})
 
-    def keep_photos(row: CaseRow, case: Case) -> None:
-        attach(uploads, row.party, row)
+    def keep(row: CaseRow, case: Case) -> None:
+        if documents:
+            attach(uploads, row.party, row)
+        keep_number(row, step, str(found.values.get(NUMBER, "")), now)
 
     deed = replace(deed, finish=with_rules)
-    return act_on(number, deed, actor=actor, now=now, also=keep_photos if documents else None)
+    return act_on(number, deed, actor=actor, now=now, also=keep)
 
 
 def step_of_case(definition: Service, step: str) -> Step | None:

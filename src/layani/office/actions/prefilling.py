@@ -14,6 +14,7 @@ from django.conf import settings
 
 from layani.office.actions.drafting import OpenDraft, Place, change
 from layani.office.actions.parties import person_of
+from layani.office.actions.system_use import count_looks
 from layani.office.gateways.sources import NotConnected, connected
 from layani.office.house import calendar
 from layani.rules.cases.clock import due
@@ -89,8 +90,9 @@ def fetched(
     for register in {one.id: one for one, _ in wanted.values()}.values():
         own = {name: element for name, (one, element) in wanted.items() if one.id == register.id}
         try:
-            source = connected(register, settings.CATALOGUE, demo=settings.LAYANI_DEMO)
+            source = connected(register, settings.CATALOGUE, calendar().local(now).date(), demo=settings.LAYANI_DEMO)
             holds = source.fetch(nik, sorted(set(own.values()))) if nik else {}
+            count_looks(register, set(own.values()) if nik else (), now)
         except NotConnected as fault:
             log.warning("A register could not be asked: %s", fault)
             silent.append(register.id)

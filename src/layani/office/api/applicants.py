@@ -69,6 +69,16 @@ class IdentityField:
 _FIELDS: Final = {name: IdentityField(name, KINDS[kind]) for name, kind in IDENTITY_FIELDS.items()}
 
 
+def phone_of(text: str) -> str:
+    """Return a telephone number in the office's spelling, "" for none; raises AnswersRejected for what is none."""
+    if not text.strip():
+        return ""
+    phone = _spelt("phone", text)
+    if problem := _FIELDS["phone"].problem(phone):
+        raise AnswersRejected((FieldProblem("phone", problem),))
+    return phone
+
+
 def answers_with_identity(service: Offered, person: Person, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers with those that the applicant's own data give, or raise AnswersRejected.
 

@@ -11,7 +11,7 @@ from layani.office.actions.bundling import BundleApplication, file_bundle
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.numbering import receipt_code
 from layani.office.api.applicants import ApplicantIn, answers_with_identity
-from layani.office.api.callers import require_front_desk
+from layani.office.api.callers import needs, require_front_desk, require_service
 from layani.office.api.cases import OWN_PAGES, CaseOut, Once, answered, case_out, for_programs
 from layani.office.api.registers import LookUp, Taken, taken_before, taken_from_registers
 from layani.office.house import catalogue, key_store
@@ -75,7 +75,7 @@ def bundle(request: HttpRequest, slug: str) -> BundleOut:
     return BundleOut(bundle=found.slug, version=found.version, services=joined, answers_schema=found.answers.schema)
 
 
-@ROUTER.post("/{slug}/cases", response={201: FiledOut}, summary="File a bundle")
+@ROUTER.post("/{slug}/cases", response={201: FiledOut}, auth=needs("cases:file"), summary="File a bundle")
 def file(request: HttpRequest, slug: str, body: BundleIn, idempotency_key: Once) -> HttpResponse:
     """File a case for each service that is taken, all of them or none.
 
@@ -84,6 +84,7 @@ def file(request: HttpRequest, slug: str, body: BundleIn, idempotency_key: Once)
     actor = request.auth
     require_front_desk(actor)
     found = _bundle(slug)
+    require_service(actor, *(one.slug for one in found.joined))
     if body.channel == ONLINE:
         raise AnswersRejected((FieldProblem("channel", OWN_PAGES),))
     person, now = body.applicant.person(), timezone.now()
@@ -101,6 +102,7 @@ def file(request: HttpRequest, slug: str, body: BundleIn, idempotency_key: Once)
         version=body.version,
         language=body.language,
         once=idempotency_key,
+        through=actor.program,
     )
     try:
         done = file_bundle(application, actor=actor, now=now)

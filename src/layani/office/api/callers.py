@@ -6,10 +6,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
-from layani.office.actor import Actor, program_actor
+from layani.office.actor import Actor, Caller, program_actor
 from layani.office.house import catalogue
-from layani.office.tables.models.people import Program
+from layani.office.network import network_address, within
+from layani.office.tables.models.programs import USED_EVERY, Program
+from layani.office.tables.models.programs import ProgramToken as Token
 from layani.rules.refusal import Refusal, Refused
+from layani.rules.systems.scopes import OTHER_NETWORK, SCOPES, scope_missing, service_not_granted
 from layani.rules.text import Text
 
 FRONT_DESK = "front-desk"
@@ -22,8 +25,21 @@ class NotPermitted(Refused):
     """The officer behind the program does not hold the role; nothing was looked at."""
 
 
+class ScopeMissing(NotPermitted):
+    """The program's token has not the scope that the operation needs; nothing was looked at."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        super().__init__(scope_missing(scope))
+
+
 class ProgramToken(HttpBearer):
-    """``Authorization: Bearer TOKEN``; one query."""
+    """``Authorization: Bearer TOKEN`` of a program that has one scope; one query, and once an hour a write."""
+
+    def __init__(self, scope: str) -> None:
+        """Take the scope that the operation needs; "" admits nobody."""
+        super().__init__()
+        self.scope = scope
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         """Return the actor, or None without a token."""
@@ -32,10 +48,40 @@ class ProgramToken(HttpBearer):
         return self.authenticate(request, given[len(_SCHEME) :]) if given[: len(_SCHEME)].lower() == _SCHEME else None
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        """Return the actor, or None for a token that is unknown or revoked, or whose officer has no role today."""
-        digest = hashlib.sha256(token.encode()).digest()
-        found = Program.objects.officer_behind(digest, timezone.localdate(), catalogue().office.slug)
-        return program_actor(found) if found else None
+        """Return the actor, or None for a token that is unknown, over or revoked, or whose officer has no role today.
+
+        Raises NotPermitted for a call from another network, and ScopeMissing.
+        """
+        digest, now = hashlib.sha256(token.encode()).digest(), timezone.now()
+        found = Program.objects.behind(digest, catalogue().office.slug, timezone.localdate(), now)
+        if found is None:
+            return None
+        if found.networks and not within(network_address(request), found.networks):
+            raise NotPermitted(OTHER_NETWORK)
+        if self.scope not in found.grant.scopes:
+            raise ScopeMissing(self.scope)
+        if found.used_at is None or now - found.used_at >= USED_EVERY:
+            Token.objects.note_use(found.token, now)
+        return program_actor(found)
+
+
+NOBODY = ProgramToken("")
+"""The API's default: an operation that names no scope admits no program."""
+
+
+def needs(scope: str) -> ProgramToken:
+    """Return what guards an operation: a token with this scope, which must be one of ``SCOPES``."""
+    if scope not in SCOPES:
+        raise ValueError(
+            f"'{scope}' is no scope. Add it to rules/systems/scopes.py, or write one of: {', '.join(SCOPES)}."
+        )
+    return ProgramToken(scope)
+
+
+def require_service(actor: Caller, *services: str) -> None:
+    """Let a program act for the services that it was given only, or raise NotPermitted."""
+    if refused := [service_not_granted(one) for one in services if not actor.grant.reaches(one)]:
+        raise NotPermitted(*refused)
 
 
 def require_front_desk(actor: Actor) -> None:

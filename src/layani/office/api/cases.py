@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,15 +11,16 @@ from django.utils import timezone
 from ninja import Header, Router
 from pydantic import BaseModel, ConfigDict, Field
 
-from layani.office.actions import checking, filing, performing
+from layani.office.actions import checking, deciding, filing, performing
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import opened, opened_events
 from layani.office.api.applicants import ApplicantIn, answers_with_identity
-from layani.office.api.callers import require_front_desk, require_serving
+from layani.office.api.callers import NotPermitted, needs, require_front_desk, require_service, require_serving
 from layani.office.api.registers import LookUp, Taken, taken_before, taken_from_registers
 from layani.office.house import calendar, catalogue, facts_on, key_store, service
 from layani.office.tables.models.cases import ONLINE, Case, Event
+from layani.office.tables.models.webhooks import ProgramCase
 from layani.office.tables.projection import state_of
 from layani.rules.cases.state import Ball, Status
 from layani.rules.catalogue import FieldProblem
@@ -28,7 +29,10 @@ from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
 ROUTER = Router()
+ROWS = 50
 LONGEST_NUMBER = 24  # characters; see the column
+Key = Annotated[int, Field(ge=1, le=10**15)]
+Slug = Annotated[str, Field(max_length=60)]
 Once = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
 
 
@@ -63,6 +67,13 @@ class DoneIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     words: Annotated[str, Field(max_length=2000, examples=["Paid this morning, receipt STS-004211."])] = ""
+
+
+class WithdrawIn(BaseModel):
+    """The applicant's own word, as the system has it; nothing else is asked."""
+
+    model_config = ConfigDict(extra="forbid")
+    asked_by_applicant: Literal[True]
 
 
 class OpenStepOut(BaseModel):
@@ -111,6 +122,13 @@ class CaseOut(BaseModel):
     address: str
 
 
+class CasesOut(BaseModel):
+    """A page of cases, the newest first; ``before`` asks for the next page, and is empty on the last."""
+
+    cases: list[CaseOut]
+    before: int | None
+
+
 class EventOut(BaseModel):
     """One act on a case; ``data`` are its values that are not personal, in the spelling of the record."""
 
@@ -130,7 +148,7 @@ class NoticeOut(BaseModel):
     items: dict[str, str]
 
 
-@ROUTER.post("/", response={201: CaseOut}, summary="File an application")
+@ROUTER.post("/", response={201: CaseOut}, auth=needs("cases:file"), summary="File an application")
 def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpResponse:
     """File an application.
 
@@ -142,6 +160,7 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
     found = catalogue().services.get(body.service)
     if found is None:
         raise Http404(f"There is no service '{body.service}'.")
+    require_service(actor, found.slug)
     if body.channel == ONLINE:
         raise AnswersRejected((FieldProblem("channel", OWN_PAGES),))
     person = body.applicant.person()
@@ -160,6 +179,7 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
         version=body.version,
         language=body.language,
         once=idempotency_key,
+        through=actor.program,
     )
     try:
         done = filing.file(application, actor=actor, now=now)
@@ -170,20 +190,35 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
     return answered(case_out(done.row, code), 201, replayed=done.event.recorded_at != now)
 
 
-@ROUTER.get("/{number}", response=CaseOut, summary="Look at a case")
+@ROUTER.get("/", response=CasesOut, auth=needs("cases:read"), summary="List the system's own cases")
+def own(request: HttpRequest, before: Key | None = None, service: Slug = "") -> HttpResponse:
+    """List the cases that the caller's system filed, the newest first, 50 at a time; ``service`` narrows it."""
+    require_serving(request.auth)
+    actor = request.auth
+    if service:
+        require_service(actor, service)
+    mine = ProgramCase.objects.of_system(actor.program, actor.system).filter(case__office=actor.office)
+    rows = list(mine.newest_first(before, [service] if service else actor.grant.services)[: ROWS + 1])
+    more = rows[ROWS - 1].pk if len(rows) > ROWS else None
+    return answered(CasesOut.model_construct(cases=[case_out(one.case) for one in rows[:ROWS]], before=more))
+
+
+@ROUTER.get("/{number}", response=CaseOut, auth=needs("cases:read"), summary="Look at a case")
 def look(request: HttpRequest, number: str) -> HttpResponse:
     """Say where a case stands, without anything personal."""
     return answered(case_out(case_of(request, number)))
 
 
-@ROUTER.get("/{number}/events", response=list[EventOut], summary="List what happened to a case")
+@ROUTER.get(
+    "/{number}/events", response=list[EventOut], auth=needs("cases:events"), summary="List what happened to a case"
+)
 def events(request: HttpRequest, number: str) -> list[EventOut]:
     """List every act on a case in its order, without anything personal."""
     row = case_of(request, number)
     return [_event_out(event, json.loads(event.body)) for event in Event.objects.of_case(row.pk)]
 
 
-@ROUTER.get("/{number}/notice", response=NoticeOut, summary="Read what is missing")
+@ROUTER.get("/{number}/notice", response=NoticeOut, auth=needs("cases:answer"), summary="Read what is missing")
 def notice(request: HttpRequest, number: str) -> NoticeOut:
     """Read the notice of what is missing, to be told to the applicant; for the front desk."""
     require_front_desk(request.auth)
@@ -196,7 +231,9 @@ def notice(request: HttpRequest, number: str) -> NoticeOut:
     return NoticeOut(asked_at=event.occurred_at, answer_by=by, items=words)
 
 
-@ROUTER.post("/{number}/answer", response={201: CaseOut}, summary="Answer what the office asked")
+@ROUTER.post(
+    "/{number}/answer", response={201: CaseOut}, auth=needs("cases:answer"), summary="Answer what the office asked"
+)
 def answer(request: HttpRequest, number: str, body: AnswerIn, idempotency_key: Once) -> HttpResponse:
     """Send the corrected fields of a notice, in the name of the applicant; no other field may be among them."""
     actor = request.auth
@@ -209,7 +246,12 @@ def answer(request: HttpRequest, number: str, body: AnswerIn, idempotency_key: O
     return answered(case_out(done.row), 201, replayed=done.event.recorded_at != now)
 
 
-@ROUTER.post("/{number}/done", response={201: CaseOut}, summary="Say that the applicant has done their step")
+@ROUTER.post(
+    "/{number}/done",
+    response={201: CaseOut},
+    auth=needs("cases:answer"),
+    summary="Say that the applicant has done their step",
+)
 def done(request: HttpRequest, number: str, body: DoneIn, idempotency_key: Once) -> HttpResponse:
     """Say, in the applicant's name, that what the office waits for is done; a role of the office looks and records it.
 
@@ -223,12 +265,27 @@ def done(request: HttpRequest, number: str, body: DoneIn, idempotency_key: Once)
     return answered(case_out(said.row), 201, replayed=said.event.recorded_at != now)
 
 
+@ROUTER.post(
+    "/{number}/withdraw", response={201: CaseOut}, auth=needs("cases:withdraw"), summary="Withdraw an application"
+)
+def withdraw(request: HttpRequest, number: str, body: WithdrawIn, idempotency_key: Once) -> HttpResponse:
+    """Take back, at the applicant's wish, an application that the caller's own system filed; it cannot be undone."""
+    actor = request.auth
+    require_front_desk(actor)
+    row = case_of(request, number)
+    if not ProgramCase.objects.of_system(actor.program, actor.system).filter(case=row).exists():
+        raise NotPermitted(_NOT_FILED_HERE)
+    now = timezone.now()
+    done = deciding.withdraw(row.number, actor=actor, now=now, once=idempotency_key)
+    return answered(case_out(done.row), 201, replayed=done.event.recorded_at != now)
+
+
 def case_of(request: HttpRequest, number: str) -> Case:
     """Return the case of this number in the caller's office, for who serves citizens, or raise Http404."""
     require_serving(request.auth)
     readable = len(number) <= LONGEST_NUMBER and number.isprintable()
     row = Case.objects.filter(number=number, office=request.auth.office).first() if readable else None
-    if row is None:
+    if row is None or not request.auth.grant.reaches(row.service):
         raise Http404(f"There is no case '{number[:LONGEST_NUMBER]}' in this office.")
     return row
 
@@ -298,6 +355,16 @@ def _open_fields(row: Case, corrected: Mapping[str, Any]) -> set[str]:
     return set()
 
 
+_NOT_FILED_HERE = Refusal(
+    code="not-filed-by-this-system",
+    reason=Text(
+        id="Permohonan ini tidak diajukan lewat sistem Anda.", en="This application was not filed through your system."
+    ),
+    remedy=Text(
+        id="Pemohon dapat menariknya di halaman permohonannya, atau di loket.",
+        en="The applicant can withdraw it on its own page, or at the counter.",
+    ),
+)
 OWN_PAGES = Text(
     id="'online' adalah halaman kantor sendiri, tempat warga mengajukan sendiri. Tulis saluran lain, misalnya 'kiosk'.",
     en="'online' means the office's own pages, where people file for themselves. Write another one, such as 'kiosk'.",

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.uploading import upload_for
 from layani.office.api.applicants import ApplicantIn, require_possible
-from layani.office.api.callers import require_front_desk
+from layani.office.api.callers import needs, require_front_desk, require_service
 from layani.office.api.cases import answered
 from layani.office.house import catalogue
 from layani.rules.catalogue import Field as Question
@@ -44,7 +44,7 @@ class DocumentOut(BaseModel):
     sha256: str
 
 
-@ROUTER.post("/", response={201: DocumentOut}, summary="Upload a document")
+@ROUTER.post("/", response={201: DocumentOut}, auth=needs("documents:upload"), summary="Upload a document")
 def take(request: HttpRequest, about: Form[DocumentIn], file: File[UploadedFile]) -> HttpResponse:
     """Upload one file of one applicant: looked at, scanned, encrypted, and kept for 60 days unless it is filed.
 
@@ -53,6 +53,7 @@ def take(request: HttpRequest, about: Form[DocumentIn], file: File[UploadedFile]
     require_front_desk(request.auth)
     _require_known(request)
     asked = _question(about)
+    require_service(request.auth, about.service)
     person = about.person()
     require_possible(person, IDENTITY_FIELDS)
     value: dict[str, Any] = upload_for(person, asked, file, language=about.language, now=timezone.now())

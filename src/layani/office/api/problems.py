@@ -56,6 +56,14 @@ KINDS = {
             en="The officer for whom this program acts does not hold the role that this needs.",
         ),
     ),
+    "scope-missing": Kind(
+        403,
+        "Scope missing",
+        Text(
+            id="Token program ini tidak memuat cakupan yang diperlukan; lihat 'scope'. Operator dapat memberikannya.",
+            en="This program's token has not the scope that this needs; see 'scope'. The operator can give it.",
+        ),
+    ),
     "not-found": Kind(
         404,
         "Not found",
@@ -188,14 +196,14 @@ def words(text: Text) -> dict[str, str]:
     return {"id": text.id, "en": text.en}
 
 
-def refused(*refusals: Refusal, name: str = "refused") -> HttpResponse:
+def refused(*refusals: Refusal, name: str = "refused", **more: Any) -> HttpResponse:
     """Return the problem of refusals, each with its code, reason and remedy."""
     text = Text(
         id=" ".join(f"{one.reason.id} {one.remedy.id}" for one in refusals),
         en=" ".join(f"{one.reason.en} {one.remedy.en}" for one in refusals),
     )
     said = [{"code": one.code, "reason": words(one.reason), "remedy": words(one.remedy)} for one in refusals]
-    return problem(name, text, refusals=said)
+    return problem(name, text, refusals=said, **more)
 
 
 class Words(BaseModel):
@@ -240,6 +248,7 @@ class Problem(BaseModel):
     fields: list[FieldOut] = []
     places: list[PlaceOut] = []
     incident: str = ""
+    scope: str = ""
 
 
 class KindOut(BaseModel):

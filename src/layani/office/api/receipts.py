@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router
 
 from layani.office.actions.receipts import final_receipt, provisional_receipt
-from layani.office.api.callers import require_front_desk
+from layani.office.api.callers import needs, require_front_desk
 from layani.office.api.cases import case_of
 from layani.office.tables.models.cases import Event
 
@@ -21,7 +21,12 @@ class NotYet(Exception):
     """The record does not hold the act yet."""
 
 
-@ROUTER.get("/{number}/{int:seq}/provisional", summary="Download a provisional receipt", openapi_extra=_AS_FILE)
+@ROUTER.get(
+    "/{number}/{int:seq}/provisional",
+    auth=needs("receipts:read"),
+    summary="Download a provisional receipt",
+    openapi_extra=_AS_FILE,
+)
 def provisional(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     """Download the office's signed word that it received an act (0 is the filing); for the front desk.
 
@@ -31,7 +36,12 @@ def provisional(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     return _file(provisional_receipt(event), f"{event.case.number}-{seq + 1}.txt")
 
 
-@ROUTER.get("/{number}/{int:seq}/final", summary="Download a final receipt", openapi_extra=_AS_FILE)
+@ROUTER.get(
+    "/{number}/{int:seq}/final",
+    auth=needs("receipts:read"),
+    summary="Download a final receipt",
+    openapi_extra=_AS_FILE,
+)
 def final(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     """Download the proof that the public record holds an act (.tlog-proof); 404 "not-yet" until it does."""
     event = _event(request, number, seq)

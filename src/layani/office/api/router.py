@@ -1,5 +1,6 @@
 """The API: finds its resources, asks every caller who they are, and answers errors as RFC 9457 problem details."""
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,21 +13,26 @@ from ninja.operation import Operation
 from layani.office import api as package
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.uploading import UploadRefused
-from layani.office.api.callers import NotPermitted, ProgramToken
+from layani.office.api.callers import NOBODY, NotPermitted, ScopeMissing
 from layani.office.api.problems import MEDIA_TYPE, Problem, problem, refused, words
 from layani.office.api.reading import NotUnderstood, StrictParser, WrongMediaType
 from layani.office.api.receipts import NotYet
 from layani.office.gateways.key_store import KeyGone
 from layani.rules.discover import discover
 from layani.rules.refusal import Refused
+from layani.rules.systems.scopes import SCOPES
 from layani.rules.text import Text
 
 DESCRIPTION = """\
 Offer the office's services, file applications, and follow cases.
 
-The services and the kinds of problems are open to everyone; every other call needs a program's token. Officers' acts
+The services and the kinds of problems are open to everyone; every other call needs a program's token with
+the scope that the operation lists. Officers' acts
 (to take, check, decide) are not part of the API. See docs/reference/api.md for a worked example.
 """
+
+
+SCHEME = "ProgramToken"
 
 
 class OfficeApi(NinjaAPI):
@@ -54,8 +60,34 @@ def _schema_of(api: NinjaAPI) -> dict[str, Any]:
                 "content": content,
             }
             operation["responses"]["5XX"] = {"description": "A problem: the office has to", "content": content}
+    guards = {api.get_openapi_operation_id(one): one.auth_callbacks for one in operations(api)}
+    for path in schema["paths"].values():
+        for operation in path.values():
+            operation |= _guarded(guards[operation["operationId"]])
+    schema["components"]["securitySchemes"] = {SCHEME: _scheme()}
     # Through JSON's types: ninja leaves numbers as keys.
     return {**schema, "paths": {path: _with_words_as_keys(found) for path, found in schema["paths"].items()}}
+
+
+def operations(api: NinjaAPI) -> Iterator[Operation]:
+    """Yield every operation of the API."""
+    for _, router in api._routers:
+        for view in router.path_operations.values():
+            yield from view.operations
+
+
+def _guarded(guards: Sequence[Any]) -> dict[str, Any]:
+    """Return what the document says of who may call: the scope that the operation's own guard asks for."""
+    return {"security": [{SCHEME: [guard.scope]} for guard in guards]} if guards else {}
+
+
+def _scheme() -> dict[str, Any]:
+    """Return the security scheme with all scopes; those of a scheme "http" are role names (OpenAPI 3.1, 4.8.30)."""
+    lines = "".join(f"\n* `{name}`: {text.en}" for name, text in SCOPES.items())
+    says = (
+        f"A program's token. Each operation lists the scope that it needs; a token has those that it was given:{lines}"
+    )
+    return {"type": "http", "scheme": "bearer", "description": says, "x-scopes": sorted(SCOPES)}
 
 
 def _with_words_as_keys(path: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +101,7 @@ api = OfficeApi(
     title="Layani",
     version="1",
     description=DESCRIPTION,
-    auth=ProgramToken(),
+    auth=NOBODY,
     docs_url=None,
     urls_namespace="api",
     parser=StrictParser(),
@@ -80,6 +112,14 @@ api = OfficeApi(
 def on_refused(request: HttpRequest, fault: Refused) -> HttpResponse:
     """A rule said no: 409, each refusal with its code, reason and remedy in both languages."""
     return refused(*fault.refusals)
+
+
+@api.exception_handler(ScopeMissing)
+def on_scope_missing(request: HttpRequest, fault: ScopeMissing) -> HttpResponse:
+    """The token has not the scope that the operation needs: 403, which names it (RFC 6750, section 3.1)."""
+    answer = refused(*fault.refusals, name="scope-missing", scope=fault.scope)
+    answer.headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{fault.scope}"'
+    return answer
 
 
 @api.exception_handler(NotPermitted)

@@ -6,6 +6,7 @@ connected here. Until one is, ``connected`` raises NotConnected, and the office 
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -40,11 +41,13 @@ class DemoSource:
         return {name: known[name] for name in elements if name in known}
 
 
-def connected(register: Register, catalogue: Path, *, demo: bool) -> Source:
+def connected(register: Register, catalogue: Path, day: date, *, demo: bool) -> Source:
     """Return the register as it can be asked here, or raise NotConnected.
 
-    catalogue: the office's folder; demo: whether the stand-in may answer
+    catalogue: the office's folder; day: on which the agreement must hold; demo: whether the stand-in may answer
     """
+    if not register.open_on(day):
+        raise NotConnected(f"No agreement lets the office look into '{register.id}' on {day}.")
     path = catalogue / DEMO_FILE
     if not demo or not path.exists():
         raise NotConnected(f"The register '{register.id}' is not connected to this office.")

@@ -19,11 +19,11 @@ from layani.office.house import key_store
 from layani.office.jobs.clock_ahead import require_clock_not_ahead
 from layani.office.jobs.integrate_record import signed_before
 from layani.office.jobs.job import Job
-from layani.office.tables.models import Case, Instruction, LogState, Mandate, Party, SignInCode, Ticket, Tries
+from layani.office.tables.models import Case, Instruction, LogState, Mandate, Party, SignInCode, Ticket, Tries, Webhook
 from layani.rules.retention.schedule import SIGN_IN_CODE, days_of
 
 # Whoever has a key in the key store; a new kind of owner is added here, or its keys would be swept.
-OWNERS = (Case, Party, SignInCode, Ticket, Instruction, Mandate)
+OWNERS = (Case, Party, SignInCode, Ticket, Instruction, Mandate, Webhook)
 OLD_ENOUGH = timedelta(days=1)
 CODE_KEPT = timedelta(days=days_of(SIGN_IN_CODE))
 # Older keys were looked at by earlier runs; a worker that stood still for a week has forgotten none.

@@ -14,6 +14,7 @@ from layani.rules.catalogue.amounts.figures import reads_of
 from layani.rules.catalogue.answers import CompiledAnswers
 from layani.rules.catalogue.closing import Closing
 from layani.rules.catalogue.compiling_steps import compile_step
+from layani.rules.catalogue.compiling_systems import agreement_of, compile_system
 from layani.rules.catalogue.duties import Duty
 from layani.rules.catalogue.evidence import hint_of
 from layani.rules.catalogue.expressions import Expression, ExpressionError, Reads
@@ -99,7 +100,8 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         regions=dict(regions),
         decrees=tuple(sorted((_decree(one) for one in entry.decrees), key=lambda one: one.issued)),
         units={name: _hours(unit.hours) for name, unit in entry.units.items()},
-        sources={name: _register(name, one) for name, one in entry.sources.items()},
+        sources={name: _register(name, one, entry) for name, one in entry.sources.items()},
+        systems={name: compile_system(name, one) for name, one in entry.systems.items()},
         signers=tuple(_signer(one, number) for number, one in enumerate(entry.signers, start=1)),
         facts=dict(entry.facts),
         door=_door(entry.door),
@@ -130,10 +132,19 @@ def _hours(entry: Hours) -> dict[int, Openings]:
     return {day: spans for day, name in enumerate(_WEEKDAYS) if (spans := getattr(entry, name))}
 
 
-def _register(name: str, entry: SourceEntry) -> Register:
-    access = entry.access == "granted"
-    gives, fills = tuple(entry.gives), tuple(entry.fills)
-    return Register(name, text(entry.name), entry.basis, entry.status, access, gives, entry.valid, fills)
+def _register(name: str, entry: SourceEntry, office: OfficeEntry) -> Register:
+    return Register(
+        id=name,
+        name=text(entry.name),
+        basis=entry.basis,
+        status=entry.status,
+        gives=tuple(entry.gives),
+        valid=entry.valid,
+        fills=tuple(entry.fills),
+        system=entry.system or "",
+        agreement=agreement_of(office.systems[entry.system]) if entry.system else None,
+        granted=entry.access == "granted",
+    )
 
 
 def _decree(entry: DecreeEntry) -> Decree:

@@ -24,7 +24,17 @@ from layani.rules.catalogue.grammar.steps import (
 from layani.rules.catalogue.model import Field, Findings, FormPage, Step
 from layani.rules.catalogue.official_number import LONGEST, NumberFormat
 from layani.rules.catalogue.partly import PLACE, Partly
-from layani.rules.catalogue.step_kinds import DONE, NUMBER, SEEN, ApplicantTurn, External, Notice, Rank, Visit
+from layani.rules.catalogue.step_kinds import (
+    DONE,
+    NUMBER,
+    SEEN,
+    ApplicantTurn,
+    External,
+    Notice,
+    Rank,
+    TypesAgain,
+    Visit,
+)
 from layani.rules.text import Text
 
 PHOTOS: Final = ("jpg", "png")
@@ -129,7 +139,16 @@ def _external(work: WorkEntry) -> External | None:
     if not isinstance(work, ExternalEntry):
         return None
     number = NumberFormat.parse(work.number.format)
-    return External(_text(work.system), work.link or "", _text(work.number.label), number)
+    typed = TypesAgain(work.types_again.fields, work.types_again.minutes) if work.types_again else None
+    return External(
+        system=_text(work.system),
+        link=work.link or "",
+        label=_text(work.number.label),
+        number=number,
+        again=work.number.again,
+        of=work.of or "",
+        types_again=typed,
+    )
 
 
 def _seen_of(work: ApplicantEntry) -> list[Field]:

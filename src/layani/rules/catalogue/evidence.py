@@ -1,6 +1,7 @@
 """What officers do with the papers behind the answers, in words, and which of it an application needs."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from layani.rules.cases.acts.evidence import LOOKED_UP
@@ -42,16 +43,22 @@ def hint_of(hint: Text | None, kind: str) -> Text | None:
     return Text(f"{hint.id} {more.id}", f"{hint.en} {more.en}")
 
 
-def _kind(one: Field) -> str:
-    """Return what a question needs; where the office has no access to the register, a declaration is enough."""
+def _kind(one: Field, day: date | None) -> str:
+    """Return what a question needs; where the office may not look into the register, a declaration is enough."""
     if one.evidence:
         return one.evidence.kind
-    return LOOKED_UP if one.register and one.register[0].access and one.confirmed else ""
+    if not one.register or not one.confirmed:
+        return ""
+    register = one.register[0]
+    return LOOKED_UP if (register.open_on(day) if day else register.access) else ""
 
 
-def evidence_for(service: Form, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Return {field: kind of evidence} of what these answers need; what was not answered needs none."""
-    needs = {name: kind for name, one in service.answers.fields.items() if (kind := _kind(one))}
+def evidence_for(service: Form, answers: Mapping[str, Any], day: date | None = None) -> dict[str, str]:
+    """Return {field: kind of evidence} of what these answers need; what was not answered needs none.
+
+    day: on which the agreement with a register's body must hold; left out, it is taken to hold
+    """
+    needs = {name: kind for name, one in service.answers.fields.items() if (kind := _kind(one, day))}
     if not needs:
         return {}
     asked = asked_fields(service, answers)

@@ -22,6 +22,7 @@ from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, R
 from layani.rules.door.terms import Door
 from layani.rules.money.fee import Fee
 from layani.rules.retention.model import Kept
+from layani.rules.systems.registered import Agreement, OtherSystem, holds
 from layani.rules.text import Text
 
 if TYPE_CHECKING:  # the compiled form imports this module; here only its name is needed
@@ -98,18 +99,31 @@ class Register:
     """A register of another body.
 
     basis, status: the law by which the office may look there, "verified" or "recalled"
-    access:        whether it can; gives: what may be taken; valid: how long what was looked up may be relied on
+    gives:         what may be taken; valid: how long what was looked up may be relied on
     fills:         of what it gives, what may be shown to the person themselves before they apply
+    system, agreement: the system of the office's register by whose agreement it may look
+    granted:       the body lets it look; without an agreement that is worth nothing
     """
 
     id: str
     name: Text
     basis: str
     status: str
-    access: bool
     gives: tuple[str, ...]
     valid: Term
     fills: tuple[str, ...] = ()
+    system: str = ""
+    agreement: Agreement | None = None
+    granted: bool = False
+
+    @property
+    def access(self) -> bool:
+        """Whether the office may look there at all: that body says so, and an agreement stands behind it."""
+        return self.granted and self.agreement is not None
+
+    def open_on(self, day: date) -> bool:
+        """Tell whether the office may look there on a day: it has access, and the agreement holds."""
+        return self.access and holds(self.agreement, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +373,7 @@ class OfficeFile:
                  their district's name; ``wards`` are the office's own
     decrees:     what changed the calendar later, the oldest first
     units:       unit -> opening hours of its own, as ``hours``
-    sources:     registers of other bodies, by name
+    sources:     registers of other bodies, by name; systems: the register of other bodies' systems
     signers:     the powers of posts with which the authority register begins; empty where the office keeps none
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
     door:        its counters, and the times that it keeps to at the front door
@@ -382,6 +396,7 @@ class OfficeFile:
     decrees: tuple[Decree, ...] = ()
     units: Mapping[str, Mapping[int, Openings]] = field(default_factory=dict)
     sources: Mapping[str, Register] = field(default_factory=dict)
+    systems: Mapping[str, OtherSystem] = field(default_factory=dict)
     signers: tuple[AuthorityEntry, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     door: Door = Door()

@@ -24,13 +24,27 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class TypesAgain:
+    """What is typed into the other system by hand although it stands here: how many fields, and how many minutes."""
+
+    fields: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class External:
-    """Another system in which the act happens, and the number that it gives, which is the finding ``NUMBER``."""
+    """Another system in which the act happens, and the number that it gives, which is the finding ``NUMBER``.
+
+    again: the same number may come in another case of the service; of: the system in the office's register
+    """
 
     system: Text
     link: str
     label: Text
     number: NumberFormat
+    again: bool = False
+    of: str = ""
+    types_again: TypesAgain | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from layani.office.house import calendar, catalogue
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.desk import step_words
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.agreements import agreements_due
+from layani.office.pages.parts.typed_again import typed_again
 from layani.office.pages.public.rules import overdue_controls
 from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Case
@@ -73,6 +75,8 @@ def late(request: HttpRequest) -> HttpResponse:
         "late_count": totals["late"],
         "at_risk_count": totals["count"] - totals["late"],
         "overdue": overdue_controls(),
+        "agreements": agreements_due(),
+        "typed": typed_again(),
         "now": now,
         "older": _following(rows[ROWS - 1]) if len(rows) > ROWS else None,
         "newer": request.path if after else None,

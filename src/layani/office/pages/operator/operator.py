@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -14,9 +15,13 @@ from layani.office.actions.texting import texts_lately
 from layani.office.house import calendar, catalogue
 from layani.office.pages.operator.disk import LOW_BYTES, free_bytes
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.agreements import agreements_due
 from layani.office.tables.models.papers import Pulse
+from layani.office.tables.models.programs import Program
+from layani.office.tables.models.webhooks import Webhook
 from layani.office.tables.unserved import unserved
 from layani.office.tables.vital_signs import refused_for_the_clock, signs
+from layani.rules.systems.scopes import SOON_DAYS
 from layani.rules.text import Text
 
 # Names of jobs as their files call them -> words. A job that is not here is shown by its name.
@@ -34,6 +39,7 @@ JOBS = {
     "export-lake": Text("Mengekspor kejadian", "Exporting events"),
     "write-versions": Text("Menuliskan versi yang berlaku", "Writing down which versions are in force"),
     "raise-questions": Text("Mengajukan pertanyaan dari permohonan sendiri", "Asking the questions of our own cases"),
+    "tell-systems": Text("Memberi tahu sistem lain", "Telling other systems"),
     "door-figures": Text("Menghitung angka pintu depan", "Counting the figures of the front door"),
     "tell-tickets": Text("Mengabari orang yang punya tiket", "Telling people with a ticket"),
     "close-door": Text(
@@ -83,7 +89,7 @@ class JobLine:
 
 
 def operator(request: HttpRequest) -> HttpResponse:
-    """Show the signs; nine queries."""
+    """Show the signs; eleven queries."""
     now, found, free = timezone.now(), signs(), free_bytes()
     texts = texts_lately(now)
     shown = {
@@ -102,6 +108,9 @@ def operator(request: HttpRequest) -> HttpResponse:
         "texts_alarm": settings.SMS_ALARM,
         "many_texts": texts >= settings.SMS_ALARM,
         "jammed": sum(one.count for one in unserved(catalogue().office.slug, calendar().local(now).date())),
+        "programs_ending": Program.objects.ending(now + timedelta(days=SOON_DAYS)).count(),
+        "agreements": agreements_due(),
+        "webhooks_off": Webhook.objects.turned_off().count(),
         "fill": found.fill,
         "now": now,
     }

@@ -46,6 +46,7 @@ FOOT_MENU = {
     "verify": Text("Periksa tanda terima", "Verify a receipt"),
     "letters": Text("Periksa surat", "Check a letter"),
     "signers": Text("Siapa yang berwenang", "Who may sign"),
+    "systems": Text("Sistem instansi lain", "Other bodies’ systems"),
     "open-data": Text("Data terbuka", "Open data"),
     "complaints": Text("Pengaduan", "Complaints"),
     "privacy": Text("Data pribadi Anda", "Your personal data"),

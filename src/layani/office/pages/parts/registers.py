@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from layani.office.actions.prefilling import is_silent
+from layani.office.house import calendar
 from layani.office.pages.parts.forms import FieldPart, RegisterPart
 from layani.office.pages.parts.say import language
 from layani.rules.catalogue.fields import show
@@ -23,7 +24,7 @@ def _register(part: FieldPart, one: Field, lookups: Lookups, *, established: boo
         return None
     register, element = one.register
     state = RegisterPart("closed", register.name, register.basis, register.status == "verified")
-    if not register.access:
+    if not register.open_on(calendar().local(timezone.now()).date()):
         return state
     if element not in register.fills:
         return None

@@ -37,7 +37,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tables', '0058_discretion'),
+        ('tables', '0067_outside_numbers'),
     ]
 
     operations = [

@@ -10,8 +10,11 @@ from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
 from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyFiling
+from layani.office.tables.models.outside_numbers import OutsideNumber
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
-from layani.office.tables.models.people import Party, Program, Role, SignInCode, User
+from layani.office.tables.models.people import Party, Role, SignInCode, User
+from layani.office.tables.models.program_tickets import ProgramTicket
+from layani.office.tables.models.programs import Program, ProgramToken
 from layani.office.tables.models.publications import Comment, Proposal, Ruling
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
@@ -19,14 +22,17 @@ from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.retention import Erasure, Hold, HoldRuling
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.models.subjects import Subject
+from layani.office.tables.models.system_use import SystemUse
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent, TicketMessage
 from layani.office.tables.models.tries import Tries
+from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 
 __all__ = [
     "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment",
-    "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures", "Draft", "Erasure", "Event",
-    "Expedite", "Figures", "Hold", "HoldRuling", "Instruction", "Letter", "LogState", "Look", "Mandate",
-    "MandateEvent", "Message", "Outbox", "Party", "Program", "Proposal", "ProxyFiling", "Pulse", "Ranking",
-    "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket",
-    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
+    "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures", "Draft", "Erasure",
+    "Event", "Expedite", "Figures", "Hold", "HoldRuling", "Instruction", "Letter", "LogState", "Look", "Mandate",
+    "MandateEvent", "Message", "Outbox", "OutsideNumber", "Party", "Program", "ProgramCase", "ProgramTicket",
+    "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling",
+    "SignInCode", "Signature", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase", "TicketEvent",
+    "TicketMessage", "Tile", "Tries", "User", "Webhook",
 ]  # fmt: skip

@@ -85,55 +85,6 @@ class Role(models.Model):
         return f"{self.user}: {self.name}, {self.office}"
 
 
-@dataclass(frozen=True, slots=True)
-class OfficerBehind:
-    """The officer for whom a program acts, with the roles of the day; only what an actor is made of."""
-
-    pk: int
-    name: str
-    nik_mac: bytes | None
-    roles: frozenset[str]
-
-
-class ProgramQuerySet(models.QuerySet["Program"]):
-    """Questions about programs."""
-
-    def officer_behind(self, token_hash: bytes, day: date, office: str) -> OfficerBehind | None:
-        """The officer for whom the program with this token acts, with the roles of ``day`` in one office.
-
-        None for a token that is unknown or revoked, or when the officer has no role there on that day.
-
-        Plain SQL, for every call of the API asks it: one query, and a fifth of what its ORM twin costs.
-        """
-        rows = rows_of(_OFFICER_BEHIND, [token_hash, office, day, day])
-        if not rows:
-            return None
-        pk, username, full_name, nik_mac, _ = rows[0]
-        return OfficerBehind(pk, full_name or username, nik_mac, frozenset(row[4] for row in rows))
-
-
-_OFFICER_BEHIND = (
-    "select u.id, u.username, u.full_name, u.nik_mac, r.name from tables_program p "
-    "join tables_user u on u.id = p.acts_for_id join tables_role r on r.user_id = u.id "
-    "where p.token_hash = %s and p.revoked_at is null and u.is_active "
-    "and r.office = %s and r.since <= %s and (r.until is null or r.until >= %s)"
-)
-
-
-class Program(models.Model):
-    """A program that calls the API in the name of an officer; only the hash of its token is kept."""
-
-    name = models.CharField(max_length=100)
-    token_hash = models.BinaryField(max_length=32, unique=True)
-    acts_for = models.ForeignKey(User, on_delete=models.PROTECT)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ProgramQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.name
-
-
 # What ``Party.assurance`` says: the person's own word, or an officer who had the original card in their hands.
 DECLARED, SEEN = "declared", "seen"
 

@@ -10,6 +10,7 @@ from pydantic import Field as Key
 
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.grammar.parts import Name, Part, Sentence, Slug, TermText, Words
+from layani.rules.catalogue.grammar.systems import SystemEntry
 from layani.rules.catalogue.model import StepKind
 
 RegionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$")]
@@ -161,6 +162,11 @@ class SourceEntry(Part):
         "form is filled in with it",
         examples=["fills: [family_size]"],
     )
+    system: Slug | None = Key(
+        None,
+        description="the entry of 'systems' with the agreement by which the office may look; without one it may not",
+        examples=["system: siak"],
+    )
     valid: TermText = Key(
         description="how long what was looked up may be relied on", examples=["valid: 30 calendar days"]
     )
@@ -270,6 +276,9 @@ class OfficeEntry(Part):
     sources: dict[Slug, SourceEntry] = Key(
         {}, description="registers of other bodies", examples=["sources: {population: {name: …, …}}"]
     )
+    systems: dict[Slug, SystemEntry] = Key(
+        {}, description="the register of other bodies' systems", examples=["systems: {oss: {name: …, body: …, …}}"]
+    )
     signers: list[SignerEntry] = Key(
         [],
         description="which posts may decide and sign, by which decree; who acts for them is entered on the pages",
@@ -283,6 +292,21 @@ class OfficeEntry(Part):
         for one in self.signers:
             if one.post not in self.roles:
                 raise ValueError(f"'{one.post}' signs and is none of the roles: {', '.join(self.roles)}.")
+        return self
+
+    @model_validator(mode="after")
+    def _sources_are_systems(self) -> Self:
+        for name, one in self.sources.items():
+            if one.system is not None and one.system not in self.systems:
+                known = ", ".join(self.systems) or "none"
+                raise ValueError(f"the source '{name}' names no system: '{one.system}'. Write one of: {known}")
+        return self
+
+    @model_validator(mode="after")
+    def _systems_have_users(self) -> Self:
+        for name, one in self.systems.items():
+            if strange := next((role for role in one.roles if role not in self.roles), None):
+                raise ValueError(f"'{strange}' uses '{name}' and is none of the roles: {', '.join(self.roles)}.")
         return self
 
     @model_validator(mode="after")

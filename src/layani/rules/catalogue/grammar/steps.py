@@ -113,6 +113,16 @@ class NumberEntry(Part):
     format: NumberFormatText = Key(
         description="how it is written; < > stands for digits, letters or both", examples=['format: "<13 digits>"']
     )
+    again: bool = Key(
+        False, description="the same number may come in another case of the service", examples=["again: true"]
+    )
+
+
+class TypesAgainEntry(Part):
+    """What an officer has to type into the other system by hand although it stands here: counted, shown as waste."""
+
+    fields: int = Key(ge=1, le=500, description="fields typed again in one case", examples=["fields: 24"])
+    minutes: int = Key(ge=1, le=480, description="minutes that it takes in one case", examples=["minutes: 15"])
 
 
 class ExternalEntry(WorkEntry):
@@ -123,6 +133,18 @@ class ExternalEntry(WorkEntry):
     number: NumberEntry = Key(
         description="the number that it gives", examples=['number: {label: …, format: "<13 digits>"}']
     )
+    of: Slug | None = Key(None, description="its entry in the office's register of systems", examples=["of: oss"])
+    types_again: TypesAgainEntry | None = Key(
+        None,
+        description="what is typed there by hand although it stands here; needs of",
+        examples=["types_again: {fields: 24, minutes: 15}"],
+    )
+
+    @model_validator(mode="after")
+    def _typed_into_a_system(self) -> Self:
+        if self.types_again is not None and self.of is None:
+            raise ValueError("what is typed again is counted by system. Add a line such as: of: oss")
+        return self
 
 
 class NoticeEntry(WorkEntry):

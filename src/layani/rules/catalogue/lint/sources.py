@@ -25,7 +25,7 @@ def check(one: Definition) -> Iterator[Problem]:
             yield one.source.problem((*path, "evidence"), what, "Keep one of 'from' and 'evidence'.")
         elif not source.access:
             what = f"the office has no access to '{source.id}', so '{name}' stays what the applicant declares."
-            write = "Agree on access with that body, then write in office.yaml: access: granted"
+            write = "Agree on access with that body, then write in office.yaml: access: granted, and its system"
             yield one.source.problem((*path, "from"), what, write, "The page says so, too.", warning=True)
         elif field.from_.element not in source.fills:
             what = f"everybody is asked '{name}', although the office may look it up in '{source.id}'."

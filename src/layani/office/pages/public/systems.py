@@ -1,0 +1,100 @@
+"""Which data the office takes from whom and gives to whom, on what basis, until when, and how often it looked."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from layani.office.actions.system_use import FIELDS, LOOKED, MINUTES
+from layani.office.house import calendar, catalogue
+from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.minute import body
+from layani.office.tables.models.system_use import SystemUse
+from layani.rules.catalogue.model import Register
+from layani.rules.systems.registered import LINKS, OtherSystem, Standing, standing
+from layani.rules.text import Text
+
+YEAR = timedelta(days=365)
+Counts = defaultdict[tuple[str, str], dict[str, int]]
+STANDINGS: Final[Mapping[Standing, tuple[Text, str]]] = {
+    "in force": (Text("berlaku", "in force"), "success"),
+    "ends soon": (Text("segera berakhir", "ends soon"), "warning"),
+    "over": (Text("sudah berakhir", "is over"), "danger"),
+    "not yet": (Text("belum berlaku", "not in force yet"), "warning"),
+    "none": (Text("belum ada perjanjian", "no agreement yet"), "neutral"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A register in a system: what may be looked up there, whether it may today, and how often each element was."""
+
+    register: Register
+    open: bool
+    looked: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed there by hand although it stands here: fields, and whole hours."""
+
+    fields: int = 0
+    hours: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One system as the page shows it."""
+
+    system: OtherSystem
+    link: Text
+    standing: Text
+    colour: str
+    roles: Sequence[Text]
+    services: Sequence[Text]
+    sources: Sequence[Source]
+    typed: Typed
+
+
+def systems(request: HttpRequest) -> HttpResponse:
+    """Show the register; one query a minute."""
+    today = calendar().local(timezone.now()).date()
+    shown = {"body": body("public/systems_body.html", today.isoformat(), lambda: _shown(today))}
+    return render(request, "public/systems.html", shown)
+
+
+def _shown(today: date) -> Mapping[str, Any]:
+    since = (today - YEAR).replace(day=1)
+    used: Counts = defaultdict(dict)
+    for system, what, name, count in SystemUse.objects.since(since, [LOOKED, FIELDS, MINUTES]).totals():
+        used[system, what][name] = count
+    office = catalogue().office
+    return {"lines": [_line(one, today, used) for one in office.systems.values()], "today": today, "since": since}
+
+
+def _line(one: OtherSystem, today: date, used: Counts) -> Line:
+    office, services = catalogue().office, catalogue().services
+    words, colour = STANDINGS[standing(one.agreement, today)]
+    mine = [source for source in office.sources.values() if source.system == one.id]
+    counts = used[one.id, LOOKED]
+    return Line(
+        system=one,
+        link=LINKS[one.link],
+        standing=words,
+        colour=colour,
+        roles=[office.roles[name].title for name in one.roles if name in office.roles],
+        services=[services[name].name for name in one.services if name in services],
+        sources=[
+            Source(source, source.open_on(today), [(name, counts.get(name, 0)) for name in source.gives])
+            for source in mine
+        ],
+        typed=Typed(sum(used[one.id, FIELDS].values()), round(sum(used[one.id, MINUTES].values()) / 60)),
+    )
+
+
+PAGE = Page(path="systems/", name="systems", readers=Readers.EVERYONE, view=systems, methods=("GET", "HEAD"))

@@ -8,6 +8,7 @@ from layani.office.tables.models.door_figures import DoorFigures
 from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
+from layani.office.tables.models.paper import PaperBlock, PaperNote, PaperWindow, PaperWindowEnd
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
 from layani.office.tables.models.people import Party, Program, Role, SignInCode, User
 from layani.office.tables.models.publications import Comment, Proposal, Ruling
@@ -22,7 +23,8 @@ from layani.office.tables.models.tries import Tries
 __all__ = [
     "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage",
     "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter", "LogState", "Look",
-    "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking", "RankingLine", "Remembered", "Role",
-    "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase", "TicketEvent",
-    "TicketMessage", "Tile", "Tries", "User",
+    "Message", "Outbox",
+    "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "Proposal", "Pulse", "Ranking",
+    "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket",
+    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""A block of receipts, a supervisor, clerks, and a morning without electricity."""
+"""A block of receipts, a supervisor, officers, and a morning without electricity."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -161,7 +161,7 @@ def test_a_gap_and_a_time_out_of_order_are_seen(block, outage, eva):
 
 def test_a_day_in_the_field_is_for_the_blocks_of_who_goes(eva, hana, ana):
     hers, his = (issue(one.user, 5, actor=hana, now=MONDAY) for one in (eva, ana))
-    declare(Declared("field", OUT, BACK, place="Balai RW 3", clerks=(eva.user,)), actor=hana, now=MONDAY)
+    declare(Declared("field", OUT, BACK, place="Balai RW 3", officers=(eva.user,)), actor=hana, now=MONDAY)
     assert entered(hers, 1, eva).case.paper["kind"] == "field"
     with refused("paper-no-window"):
         require_typed(typed(his, 1), actor=ana, now=BACK)
@@ -171,7 +171,7 @@ def test_hours_are_declared_in_time_and_by_a_supervisor(hana, eva):
     for one, code in (
         (Declared("outage", OUT, BACK, "power"), "window-too-late"),
         (Declared("outage", OUT, BACK, "laziness"), "window-no-reason"),
-        (Declared("field", OUT, BACK, place="Balai", clerks=(eva.user,)), "field-not-ahead"),
+        (Declared("field", OUT, BACK, place="Balai", officers=(eva.user,)), "field-not-ahead"),
         (Declared("outage", LATER + timedelta(hours=1), None, "power"), "window-not-yet"),
     ):
         with refused(code):

@@ -84,7 +84,7 @@ def test_an_outage_is_declared_and_ended_and_a_day_ahead(boss, clerk):
     assert boss.post("/officer/paper/hours/", ends).status_code == 302
     field = {
         "act": "field", "place": "Balai RW 3", "field-day": day.isoformat(), "from-time": "08:00", "to-time": "15:00",
-        "clerks": [clerk.actor.user],
+        "officers": [clerk.actor.user],
     }  # fmt: skip
     assert boss.post("/officer/paper/hours/", field).status_code == 302
     assert "Balai RW 3" in boss.text("/officer/paper/hours/")

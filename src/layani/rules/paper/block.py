@@ -8,7 +8,7 @@ from typing import Final
 from layani.rules.text import Text
 
 SIZE_AT_MOST: Final = 50
-"""Numbers in one block: what one clerk can give out in a long day at ten minutes each."""
+"""Numbers in one block: what one officer can give out in a long day at ten minutes each."""
 ENDS: Final = frozenset({"used", "spoiled", "lost"})
 SPOILED_REASONS: Final = {
     "miswritten": Text("salah tulis", "miswritten"),
@@ -18,8 +18,8 @@ SPOILED_REASONS: Final = {
 }
 """Why a number came to nothing. The paper itself is kept; a list, so that nothing personal is typed here."""
 ALLOWED_REASONS: Final = {
-    "far": Text("petugas kembali terlambat dari lapangan", "the clerk came back late from the field"),
-    "ill": Text("petugas berhalangan", "the clerk was away"),
+    "far": Text("petugas kembali terlambat dari lapangan", "the officer came back late from the field"),
+    "ill": Text("petugas berhalangan", "the officer was away"),
     "found": Text("kertasnya ditemukan", "its paper was found"),
     "told": Text("orangnya datang menanyakan", "its person came and asked"),
 }

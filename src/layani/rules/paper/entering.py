@@ -17,12 +17,12 @@ every promise, so that the first step can still be in time."""
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Declared hours. until: None while they last. clerks: for a day in the field, who may have received there."""
+    """Declared hours. until: None while they last. officers: for a day in the field, who may have received there."""
 
     kind: str
     since: datetime
     until: datetime | None
-    clerks: frozenset[int] = frozenset()
+    officers: frozenset[int] = frozenset()
 
     def holds(self, moment: datetime) -> bool:
         """Say whether a moment lies within these hours."""
@@ -52,7 +52,7 @@ class Receipt:
 
 def window_of(moment: datetime, holder: int, windows: tuple[Window, ...]) -> Window | None:
     """Return the declared hours in which a receipt was given: an outage, or a day in the field of its holder."""
-    fitting = [one for one in windows if one.holds(moment) and (one.kind != "field" or holder in one.clerks)]
+    fitting = [one for one in windows if one.holds(moment) and (one.kind != "field" or holder in one.officers)]
     return min(fitting, key=lambda one: (one.kind != "outage", one.since), default=None)
 
 

@@ -29,7 +29,7 @@ class Declared:
     """What somebody declares.
 
     until:  None while an outage lasts
-    place:  where; clerks: ids of who goes out; both for a day in the field
+    place:  where; officers: ids of who goes out; both for a day in the field
     """
 
     kind: str
@@ -37,7 +37,7 @@ class Declared:
     until: datetime | None
     reason: str = ""
     place: str = ""
-    clerks: tuple[int, ...] = ()
+    officers: tuple[int, ...] = ()
 
 
 def objection(one: Declared, now: datetime, calendar: Calendar) -> Refusal | None:
@@ -60,7 +60,7 @@ def _against_outage(one: Declared, now: datetime, calendar: Calendar) -> Refusal
 
 
 def _against_field(one: Declared, now: datetime, calendar: Calendar) -> Refusal | None:
-    if not one.place.strip() or not one.clerks:
+    if not one.place.strip() or not one.officers:
         return NOBODY_GOES
     if one.since <= now:
         return NOT_AHEAD

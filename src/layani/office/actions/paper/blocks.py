@@ -125,7 +125,7 @@ def outstanding(
 
 def concerns(window: PaperWindow, block: PaperBlock) -> bool:
     """Say whether receipts of a block could be given in these hours."""
-    return window.kind != "field" or block.holder_id in window.clerks
+    return window.kind != "field" or block.holder_id in window.officers
 
 
 def require_supervisor(actor: Actor) -> int:

@@ -34,7 +34,7 @@ def declare(one: Declared, *, actor: Actor, now: datetime) -> PaperWindow:
         until=one.until,
         reason=one.reason,
         place=one.place.strip(),
-        clerks=sorted(one.clerks),
+        officers=sorted(one.officers),
         declared_by_id=user,
         declared_at=now,
     )

@@ -74,7 +74,7 @@ def note_used(paper: OnPaper, event: Event) -> None:
 
 
 def _window(row: PaperWindow) -> Window:
-    return Window(row.kind, row.since, row.ends, frozenset(row.clerks))
+    return Window(row.kind, row.since, row.ends, frozenset(row.officers))
 
 
 def _receipt(paper: OnPaper, notes: Iterable[PaperNote]) -> Receipt:

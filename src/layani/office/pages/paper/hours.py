@@ -33,7 +33,7 @@ class HoursLine:
 
     row: PaperWindow
     words: Text
-    clerks: str
+    officers: str
     acts: int | None
 
 
@@ -81,9 +81,9 @@ def _field_day(request: HttpRequest) -> Declared:
     if since is None or until is None:
         raise Refused(NO_TIME)
     here = {pk for pk, _ in people()}
-    clerks = tuple(pk for pk in map(number_in, request.POST.getlist("clerks")) if pk in here)
+    officers = tuple(pk for pk in map(number_in, request.POST.getlist("officers")) if pk in here)
     place = request.POST.get("place", "").replace("\0", "").strip()[:LONGEST_PLACE]
-    return Declared("field", since, until, place=place, clerks=clerks)
+    return Declared("field", since, until, place=place, officers=officers)
 
 
 def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
@@ -97,7 +97,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "reasons": REASONS.items(),
         "people": here,
         "posted": request.POST,
-        "chosen": request.POST.getlist("clerks"),
+        "chosen": request.POST.getlist("officers"),
         "today": calendar().local(now).date().isoformat(),
         "clock": f"{calendar().local(now):%H:%M}",
         "longest": LONGEST_PLACE,
@@ -108,7 +108,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
 
 def _line(row: PaperWindow, names: dict[int, str], acts: dict[int, int]) -> HoursLine:
     words = REASONS.get(row.reason) or Text("hari lapangan", "a day in the field")
-    who = ", ".join(names.get(pk, f"#{pk}") for pk in row.clerks)
+    who = ", ".join(names.get(pk, f"#{pk}") for pk in row.officers)
     return HoursLine(row, words, who, acts.get(row.pk))
 
 

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=20)),
                 ('place', models.CharField(blank=True, max_length=120)),
-                ('clerks', models.JSONField(default=list)),
+                ('officers', models.JSONField(default=list)),
                 ('declared_at', models.DateTimeField()),
                 ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

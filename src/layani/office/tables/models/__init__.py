@@ -4,6 +4,7 @@ from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.authorities import AuthorityEntry, AuthorityRuling
 from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case, Event
+from layani.office.tables.models.channel_figures import ChannelFigures
 from layani.office.tables.models.door_figures import DoorFigures
 from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
@@ -21,10 +22,9 @@ from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent,
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
-    "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage",
-    "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter", "LogState", "Look",
-    "Message", "Outbox",
-    "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "Proposal", "Pulse", "Ranking",
-    "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket",
-    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
+    "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "ChannelFigures", "Checkpoint", "Comment",
+    "DemoMessage", "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter",
+    "LogState", "Look", "Message", "Outbox", "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party",
+    "Program", "Proposal", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode",
+    "Signature", "Subject", "Survey", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
 ]  # fmt: skip

@@ -74,7 +74,7 @@ class PaperWindow(models.Model):
 
     kind:   "outage" of the office's own system, or a day in the "field"
     until:  None where an outage was declared while it lasted; its end is then a row of its own
-    reason: why, of a published list; place, clerks: where, and ids of who went
+    reason: why, of a published list; place, officers: where, and ids of who went
     """
 
     office = models.CharField(max_length=60)
@@ -83,7 +83,7 @@ class PaperWindow(models.Model):
     until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=20, blank=True)
     place = models.CharField(max_length=120, blank=True)
-    clerks = models.JSONField(default=list)
+    officers = models.JSONField(default=list)
     declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     declared_at = models.DateTimeField()
 

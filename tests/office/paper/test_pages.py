@@ -203,3 +203,14 @@ def test_the_pages_tell_the_person_the_officer_and_the_auditor(clerk, browser_of
     code = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", asked)[0]
     visitor.post("/follow/", {"number": row.number, "code": code})
     assert number in words_of(visitor.get(f"/case/{row.number}/"))
+
+
+def test_only_these_pages_run_a_script_and_only_a_file_of_our_own(clerk):
+    for path in ("/counter/paper/", FORM_PAGE, "/counter/paper/worker.js"):
+        answer = clerk.get(path)
+        assert "script-src 'self';" in answer["Content-Security-Policy"] + ";"
+        html = answer.content.decode()
+        assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=\"|javascript:", html) or path.endswith(".js")
+    assert "script-src 'none'" in clerk.get("/counter/")["Content-Security-Policy"]
+    told = clerk.get("/counter/paper/app.webmanifest").json()
+    assert (told["start_url"], told["scope"], told["display"]) == ("/counter/paper/", "/counter/paper/", "standalone")

@@ -13,7 +13,7 @@ from layani.office.actions.paper.blocks import issue
 from layani.office.actions.paper.declaring import declare
 from layani.office.actions.paper.numbers import paper_code, paper_number
 from layani.office.house import calendar
-from layani.office.tables.models import Case, PaperBlock, PaperNote, PaperWindow, Ticket
+from layani.office.tables.models import Case, Look, PaperBlock, PaperNote, PaperWindow, Ticket
 from layani.rules.paper.windows import Declared
 from tests.office.conftest import CARLA
 from tests.office.counter.conftest import CARD, FORM
@@ -130,6 +130,7 @@ def test_another_name_than_the_registers_is_not_taken(clerk, today):
     clerk.post(FORM_PAGE, paper(today, 1))
     answer = clerk.post(FORM_PAGE, paper(today, 2, name="Somebody Else"), headers={"accept": "application/json"})
     assert answer.json()["refusals"][0]["code"] == "another-identity"
+    assert Look.objects.get().what == "paper-form"  # who tries names against a NIK is seen
 
 
 def test_an_officer_does_not_type_in_their_own(browser_of, boss, today):

@@ -31,6 +31,7 @@ from layani.office.pages.paper.typing import services_on_paper
 from layani.office.pages.paper.when import chosen_moment
 from layani.office.pages.parts.asking import OwnForm, posted_by, read_some
 from layani.office.pages.parts.forms import Box, FieldPart, field_part
+from layani.office.pages.parts.looks import note_look
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Party
 from layani.office.tables.models.people import SEEN
@@ -119,6 +120,8 @@ def _person(request: HttpRequest, person: Person, now: datetime) -> Party:
     """Return the party, entered if the register did not know it; raises Refused for oneself and for somebody else."""
     known, seen = find_party(person.nik), "seen" in request.POST
     require_another(known or Party(nik_mac=codes().nik(person.nik)), request.actor)
+    if known is not None:  # whoever types a NIK with a name learns whether they belong together
+        note_look(request, known)
     if known is not None and not (seen and known.assurance != SEEN):
         require_same_person(known, person)
         return known

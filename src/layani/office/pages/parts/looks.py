@@ -23,6 +23,7 @@ WORDS = {
     "counter-renew": Text("Memulai perpanjangan atau perubahan", "Began a renewal or a change"),
     "counter-apply": _FORM,
     "counter-check": _FORM,
+    "paper-form": Text("Mengetik permohonan orang itu dari kertas", "Typed in the person’s application from paper"),
     "officer-ranking": Text("Membaca keberatan atas peringkat", "Read an objection to a ranking"),
     "auditor-case": Text(
         "Membuka jalannya permohonan, tanpa isinya", "Opened the application’s course, not its content"

@@ -114,7 +114,7 @@ def test_a_flag_is_a_question_with_its_arithmetic_and_innocent_explanations(tmp_
     assert flag.count("<li>") == 3
     assert "P-0" in flag
     assert "z = " in flag
-    assert "Rule C01, version 2" in flag
+    assert "Rule C01, version 3" in flag
     assert "not a verdict" in html
     for word in ("guilty", "fraud", "corrupt", "suspect"):
         assert word not in html.lower()

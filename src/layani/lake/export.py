@@ -42,6 +42,7 @@ class EventRow:
     outcome:      "granted", "refused" or "deemed_granted" on the event that closes the case, else None.
     imported:     not done here but read in from elsewhere.
     urgency:      0 first by law, 1 let ahead for a published reason, 2 in turn; after this event.
+    on_paper:     on the filing: received on a numbered paper at occurred_at and typed in at recorded_at.
     Times are aware; they are stored as UTC.
     """
 
@@ -61,6 +62,7 @@ class EventRow:
     outcome: str | None = None
     imported: bool = False
     urgency: int = 2
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ _KINDS: Mapping[str, pa.DataType] = {
     "recorded_at": _TIME,
     "due_at": _TIME,
     "imported": pa.bool_(),
+    "on_paper": pa.bool_(),
     "urgency": pa.int64(),
 }
 SCHEMA = pa.schema([(field.name, _KINDS.get(field.name, pa.string())) for field in fields(EventRow)])
@@ -259,6 +262,7 @@ def _tables(connection: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
     )
     # a snapshot of an older version has no such column
     connection.execute("ALTER TABLE read ADD COLUMN IF NOT EXISTS urgency BIGINT")
+    connection.execute("ALTER TABLE read ADD COLUMN IF NOT EXISTS on_paper BOOLEAN")
     connection.execute(EVENTS_FROM_ROWS)
     connection.execute(CASES_FROM_ROWS)
 
@@ -282,6 +286,8 @@ SELECT "case" AS case_id, ARG_MIN(service, sequence) AS service, ARG_MIN(channel
   MIN(occurred_at) FILTER (WHERE act = 'file') AS opened_local,
   MIN(occurred_at) FILTER (WHERE act IN ('decide_grant', 'decide_refuse', 'deem_granted')) AS closed_local,
   ARG_MAX(due_at, sequence) AS deadline,
+  -- nobody could serve before others what was still on paper
+  MAX(recorded_at) FILTER (WHERE act = 'file' AND on_paper) AS queued_at,
   ARG_MAX(urgency, sequence) AS urgency,
   ARG_MIN(outcome, sequence) AS outcome,
   COUNT(*) AS events

@@ -202,7 +202,7 @@ SELECT case_id, service, channel, complexity,
   COALESCE(responsible, busiest.resource) AS officer,
   {opened[0]} AS opened_at, {closed[0]} AS closed_at,
   {opened[1]} AS opened_local, {closed[1]} AS closed_local, {_end_of_day("deadline")} AS deadline,
-  CAST(NULL AS BIGINT) AS urgency, outcome, events,
+  CAST(NULL AS TIMESTAMP) AS queued_at, CAST(NULL AS BIGINT) AS urgency, outcome, events,
   {work_clock(opened[1], hours)} AS opened_work_clock, {work_clock(closed[1], hours)} AS closed_work_clock
 FROM banded LEFT JOIN busiest USING (case_id)
 """  # noqa: S608 - own column names

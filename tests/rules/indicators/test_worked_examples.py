@@ -19,8 +19,8 @@ def tables_of(example: Example) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     for table, columns in (("events", EVENTS), ("cases", CASES)):
         connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
-    times = {"opened_at", "closed_at", "deadline"}
-    names = ("case_id", "officer", "lane", "opened_at", "closed_at", "deadline", "outcome", "urgency")
+    times = {"opened_at", "closed_at", "deadline", "queued_at"}
+    names = ("case_id", "officer", "lane", "opened_at", "closed_at", "deadline", "outcome", "urgency", "queued_at")
     rows = {
         n: pa.array(
             [getattr(c, n) for c in example.cases],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.filing_documents import Named, documents_in, uploads_in
 from layani.office.actions.filing_statement import Made, Sending, insert_filing
 from layani.office.actions.numbering import case_number
+from layani.office.actions.paper.ledger import OnPaper, note_used, require_enterable
 from layani.office.actions.parties import Person, party_row, require_fitting_nik, require_same_person
 from layani.office.actions.proxying import ByProxy, contact_problems, note_filing, require_covered, with_agent
 from layani.office.actions.renewable import require_kept, require_renewable
@@ -64,6 +65,7 @@ class Application:
     answers:    JSON values by field name, those of identity fields included
     version:    the definition that the form was made from; another one in force now is refused
     at:         when it was filed, if not now; only the importer may say so
+    paper:      the receipt on paper by which it was received; then that was when its paper says
     renews:     number of the case whose product is renewed, where the service renews one
     contacted:  when the citizen first came to the counter with it, if that was before
     imported:   what the importer knows and our own rules would otherwise compute (steps, due dates)
@@ -83,6 +85,7 @@ class Application:
     language: str = "id"
     once: str | None = None
     at: datetime | None = None
+    paper: OnPaper | None = None
     contacted: datetime | None = None
     imported: Mapping[str, Any] = field(default_factory=dict)
     renews: str = ""
@@ -91,6 +94,12 @@ class Application:
     looked_up: tuple[FromRegister, ...] = ()
     proxy: ByProxy | None = None
     through: int | None = None
+
+    def received(self, now: datetime, actor: Actor) -> datetime:
+        """Return when it was received: as its paper says, as the importer says, or now."""
+        if self.paper is not None:
+            return self.paper.at
+        return self.at if actor.kind == "importer" and self.at else now
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +119,14 @@ def file(application: Application, *, actor: Actor, now: datetime) -> Done:
 
     The key of the case is durable before the case is; a process that dies between leaves an orphan key, no half case.
     """
-    application = replace(application, service=application.service.on(facts_on(_day(now))))
+    day = _day(application.paper.at if application.paper else now)
+    application = replace(application, service=application.service.on(facts_on(day)))
     deed = _deed(application, documents_in(application.service, application.answers))
     require_no_objection(application, actor, now)
     try:
         _require_current(application)
         _require_mandate(application, actor, now)
-        _require_answers(application, now)
+        _require_answers(application, day)
         _require_renewable(application, now)
     except (Refused, AnswersRejected):
         # What was filed before under this key stays filed, also when the form has changed since.
@@ -146,10 +156,13 @@ def _filed(application: Application, deed: Deed, actor: Actor, now: datetime, tr
 
 
 def _made(application: Application, deed: Deed, actor: Actor, now: datetime) -> Done:
+    paper = require_enterable(application.paper, actor, now) if application.paper else {}
     party, key, row = _new_rows(application, now)
-    at = application.at if actor.kind == "importer" and application.at else now
-    act = Act("file", actor.by("importer" if application.imported else actor.kind), at, _content(application, at))
-    event = decide(None, act, calendar())
+    at = application.received(now, actor)
+    content = {**_content(application, at), **paper}
+    event = decide(
+        None, Act("file", actor.by("importer" if application.imported else actor.kind), at, content), calendar()
+    )
     entry = entry_for(event, key=key, personal=deed.personal, recorded_at=now)
     sending = sending_codes(deed, actor)
     done = _write(application, party, row, evolve(Case(), event), entry, sending, actor)
@@ -185,6 +198,7 @@ def _deed(application: Application, documents: Sequence[UUID]) -> Deed:
         "language": application.language,
         "version": application.version,
         "renews": application.renews,
+        **({"paper": application.paper.number} if application.paper else {}),
         **({"bundle": sorted(application.joined["bundle"]["cases"])} if application.joined else {}),
     }
     return Deed("file", {"service": application.service.slug}, personal=personal, once=application.once, sent=sent)
@@ -210,7 +224,7 @@ def _require_current(application: Application) -> None:
         raise Refused(ANOTHER_VERSION)
 
 
-def _require_answers(application: Application, now: datetime) -> None:
+def _require_answers(application: Application, day: date) -> None:
     if application.imported:
         return
     problems = check_answers(application.service, application.answers)
@@ -220,7 +234,7 @@ def _require_answers(application: Application, now: datetime) -> None:
         problems = tuple(problem for problem in problems if problem.field not in later)
     if problems:
         raise AnswersRejected(problems)
-    if refused := admission(application.service, application.answers, facts_on(_day(now))):
+    if refused := admission(application.service, application.answers, facts_on(day)):
         raise Refused(*refused)
 
 
@@ -349,7 +363,7 @@ def _document_missing() -> Refusal:
     )
 
 
-def _day(moment: datetime) -> Any:
+def _day(moment: datetime) -> date:
     return calendar().local(moment).date()
 
 
@@ -366,7 +380,8 @@ def _write(
     # One statement is a transaction by itself: two round trips less. Inside another transaction it needs a savepoint.
     fast = connection.vendor == "postgresql"
     about = subject_of(application.service, application.answers)
-    alone = fast and not (application.draft or application.proxy) and about is None and not connection.in_atomic_block
+    more = application.draft or application.proxy or application.paper or about
+    alone = fast and not more and not connection.in_atomic_block
     named = uploads_in(application.service, application.answers)
     with nullcontext() if alone else transaction.atomic():
         made = Made(party, row, case, entry, sending, named, application.through)
@@ -377,6 +392,8 @@ def _write(
             note_filing(row, application.proxy, actor=actor, now=entry.recorded_at)
         if application.draft:
             Draft.objects.filter(ref=application.draft).delete()
+        if application.paper:
+            note_used(application.paper, written)
     return Done(row, case, written)
 
 

@@ -56,5 +56,9 @@ class PartyCodes:
         """
         return self._code(f"instruction {part}", str(officer))
 
+    def paper(self, number: str) -> bytes:
+        """Return the code of a receipt on paper, without which nobody can print one by counting on."""
+        return self._code("paper receipt", number)
+
     def _code(self, kind: str, value: str) -> bytes:
         return hmac.digest(self._key, f"{kind}\0{value}".encode(), hashlib.sha256)[:CODE_BYTES]

@@ -34,10 +34,13 @@ DECIDED = frozenset({"granted", "refused", "deemed_granted"})
 def run(now: datetime) -> int:
     """Export all events if there are more than last time; returns how many are new."""
     # Only this job needs the analytics packages; they would take some 100 MB of every web process.
-    from layani.lake.export import MANIFEST, read_manifest, write_parquet  # noqa: PLC0415
+    from layani.lake.export import MANIFEST, BadExport, read_manifest, write_parquet  # noqa: PLC0415
 
     folder = settings.LAKE_FOLDER
-    before = read_manifest(folder).rows if (folder / MANIFEST).exists() else 0
+    try:
+        before = read_manifest(folder).rows if (folder / MANIFEST).exists() else 0
+    except BadExport:  # of a version with other columns: it is written anew
+        before = 0
     if Event.objects.count() == before:
         return 0
     return max(0, write_parquet(rows(), folder).rows - before)  # fewer after a restore
@@ -71,6 +74,7 @@ def rows() -> Iterator["EventRow"]:
                 outcome=case.status if case.status in DECIDED and before.status not in DECIDED else None,
                 imported=case.imported,
                 urgency=case.urgency,
+                on_paper=event.act == "file" and bool(case.paper),
             )
 
 

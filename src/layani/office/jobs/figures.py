@@ -3,6 +3,7 @@
 Only months in which something happened since the last count are counted again, each from all its cases.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,10 +11,12 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from layani.office.house import calendar, catalogue
 from layani.office.jobs.job import Job
-from layani.office.tables.models.cases import Case, CaseQuerySet, Event
+from layani.office.tables.models.cases import ONLINE, Case, CaseQuerySet, Event
+from layani.office.tables.models.channel_figures import ChannelFigures
 from layani.office.tables.models.papers import Figures
 from layani.office.tables.turns import those_before, turns_of
 from layani.rules.cases.clock import working_time
@@ -25,6 +28,7 @@ COUNTED = frozenset({"file", "decide_grant", "decide_refuse", "deem_granted"})
 # An act is written a moment before others can see it; the last count is taken to be that much older.
 MARGIN = timedelta(minutes=2)
 EVENTS_AT_ONCE = 1000
+COUNTER, OTHER = "counter", "other"
 PLACES = {"first": FIRST, "ahead": AHEAD, "in_turn": IN_TURN}
 MEDIAN, NINETY = Fraction(1, 2), Fraction(9, 10)
 
@@ -47,6 +51,7 @@ class Decided:
     """What is counted of one decided case. promise: amount and unit of the time it was promised at its filing.
 
     part_ground: of a grant in part, the ground on which the rest was refused
+    asked:       how often something missing was asked for; paper: what its filing says of a receipt on paper
     """
 
     status: str
@@ -55,6 +60,10 @@ class Decided:
     due_at: datetime | None
     promise: list[Any] | None
     part_ground: str | None
+    channel: str
+    received_at: datetime
+    asked: int | None
+    paper: Any
 
     @property
     def on_time(self) -> bool:
@@ -65,13 +74,21 @@ class Decided:
         """Return the whole working minutes from completeness to the decision."""
         return working_time(calendar(), self.complete_at, self.decided_at) // timedelta(minutes=1)
 
+    def minutes_in_all(self) -> int:
+        """Return the whole working minutes from receipt to the decision, the applicant's own time included."""
+        return working_time(calendar(), self.received_at, self.decided_at) // timedelta(minutes=1)
+
 
 def run(now: datetime) -> int:
     """Count the months that changed; returns how many."""
-    counted = (count(month, now) for month in sorted(changed_months(), key=lambda month: month.first))
-    rows = [row for row in counted if row.received or row.decided]
+    counted = [count(month, now) for month in sorted(changed_months(), key=lambda month: month.first)]
+    rows = [row for row, _ in counted if row.received or row.decided]
+    if not counted:
+        return 0
     # All at once: if a few were written and the rest were lost, the next run would not know of the rest.
-    Figures.objects.put(rows)
+    with transaction.atomic():
+        Figures.objects.put(rows)
+        ChannelFigures.objects.put([row for _, channels in counted for row in channels])
     return len(rows)
 
 
@@ -120,17 +137,18 @@ def counted_since(since: datetime) -> Iterator[tuple[str, str, datetime]]:
         before = rows[-1][0]
 
 
-def count(month: Month, now: datetime) -> Figures:
+def count(month: Month, now: datetime) -> tuple[Figures, list[ChannelFigures]]:
     """Return the figures of one month, exactly, from its cases; what was imported is no promise that this office kept.
 
     The made-up past of the demo is imported; its pages and the description of its data say that it is a demo.
     """
     cases = Case.objects.all() if settings.LAYANI_DEMO else Case.objects.own()
     span = (month.office, month.service, *month.span())
-    columns = ("status", "complete_at", "decided_at", "due_at", "rest__promise", "rest__part_ground")
+    columns = ("status", "complete_at", "decided_at", "due_at", "rest__promise", "rest__part_ground", "channel",
+               "received_at", "rest__asked", "rest__paper")  # fmt: skip
     decided = [Decided(*row) for row in cases.decided_between(*span).values_list(*columns)]
     minutes = sorted(one.minutes() for one in decided)
-    return Figures(
+    figures = Figures(
         office=month.office,
         service=month.service,
         month=month.first,
@@ -146,6 +164,30 @@ def count(month: Month, now: datetime) -> Figures:
         turns=turns(month, cases.decided_between(*span)),
         computed_at=now,
     )
+    return figures, by_channel(month, decided, now)
+
+
+def by_channel(month: Month, decided: Sequence[Decided], now: datetime) -> list[ChannelFigures]:
+    """Return a row for each channel on which something was decided."""
+    groups: dict[str, list[Decided]] = defaultdict(list)
+    for one in decided:
+        groups[one.channel if one.channel in (ONLINE, COUNTER) else OTHER].append(one)
+    return [
+        ChannelFigures(
+            office=month.office,
+            service=month.service,
+            channel=channel,
+            month=month.first,
+            decided=len(ones),
+            on_time=sum(one.on_time for one in ones),
+            refused=_having(ones, "refused"),
+            asked=sum(bool(one.asked) for one in ones),
+            paper=sum(bool(one.paper) for one in ones),
+            median_minutes=percentile(sorted(one.minutes_in_all() for one in ones), MEDIAN),
+            computed_at=now,
+        )
+        for channel, ones in groups.items()
+    ]
 
 
 def turns(month: Month, decided: CaseQuerySet) -> dict[str, list[int | None]]:

@@ -124,6 +124,7 @@ class Case:
     balls:    seconds for which each side had to act, in clock time
     asked:    how many deficiency notices were sent
     listed:   ticket and items of the list from the door that binds the office; revealed: items asked for beyond it
+    paper:    number, entered_at and kind ("outage", "field") of a receipt on paper by which it was received
     contact_at: when the citizen first came with it, if that was before it was received
     promise:  amount and unit of the time promised for the whole; promise_starts: what it counts from
     legal:    amount, unit and start of the law's own term; legal_due_at: its end, before which silence grants nothing
@@ -228,6 +229,7 @@ class Case:
     asked: int = 0
     listed: Mapping[str, Any] = field(default_factory=dict)
     revealed: int = 0
+    paper: Mapping[str, Any] = field(default_factory=dict)
     pending: tuple[str, ...] = ()
     work: Mapping[str, Any] = field(default_factory=dict)
     objections: int = 0

@@ -48,6 +48,7 @@ CASES: Mapping[str, str] = MappingProxyType(
         "opened_local": "TIMESTAMP",  # the same on the office's wall clock
         "closed_local": "TIMESTAMP",
         "deadline": "TIMESTAMP",  # UTC, last moment in time
+        "queued_at": "TIMESTAMP",  # from when it could be served, where it was entered later than received; else null
         "urgency": "BIGINT",  # 0 first by law, 1 let ahead for a published reason, else 2 or null
         "outcome": "VARCHAR",  # 'granted', 'refused', other or null
         "events": "BIGINT",
@@ -98,6 +99,7 @@ class ExampleCase:
     deadline: datetime | None = None
     outcome: str | None = None
     urgency: int = 2
+    queued_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from layani.rules.text import Text
 QUERY = """
 WITH closed AS (
   -- a case open for more than three years is not standing in a queue
-  SELECT case_id, lane, officer, opened_at, closed_at, COALESCE(urgency, 2) AS urgency FROM cases
-  WHERE closed_at > opened_at AND closed_at < opened_at + INTERVAL 3 YEAR
+  -- what was received on paper stands in the queue only from when it was typed in: until then nobody passed it over
+  SELECT case_id, lane, officer, COALESCE(queued_at, opened_at) AS opened_at, closed_at,
+    COALESCE(urgency, 2) AS urgency FROM cases
+  WHERE closed_at > COALESCE(queued_at, opened_at) AND closed_at < opened_at + INTERVAL 3 YEAR
 ),
 waiting AS (
   -- one row per month in which a case was open, so that the join below meets only cases of the same month
@@ -69,7 +71,7 @@ _OFFICERS = ("ana", "ben", "eka", "fitri", "gita")
 
 INDICATOR = Indicator(
     id="C01",
-    version="2",
+    version="3",
     name=Text(id="Menyalip antrean", en="Jumping the queue"),
     means=Text(
         id="Dari orang yang sudah menunggu di jalur yang sama ketika suatu perkara masuk (sedikitnya lima), berapa "

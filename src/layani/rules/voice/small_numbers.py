@@ -4,7 +4,7 @@ A number from 1 to 4 is hidden, a nought is not. Sums for the public are made of
 subtract their way to a hidden one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 LEAST = 5
 """The least number of people behind a published number. Convention of public statistics; status: recalled."""
@@ -17,6 +17,17 @@ def shown(count: int) -> int | None:
     [0, None, None, 5]
     """
     return None if 0 < count < LEAST else count
+
+
+def shown_together(parts: Sequence[int]) -> list[int | None]:
+    """Return parts of a sum that is published elsewhere: where one of them is hidden, so are the others but noughts.
+
+    >>> shown_together([12, 3, 0]), shown_together([12, 7, 0])
+    ([None, None, 0], [12, 7, 0])
+    """
+    if all(shown(one) is not None for one in parts):
+        return list(parts)
+    return [None if one else 0 for one in parts]
 
 
 def sum_of_shown(counts: Iterable[int | None]) -> int:

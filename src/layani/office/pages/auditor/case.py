@@ -19,6 +19,7 @@ from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.deeds import said_by, status_tag
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.looks import WORDS, note_look
+from layani.office.pages.parts.on_paper import on_paper
 from layani.office.tables.models import Case, Event, Look
 from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.papers import Letter
@@ -69,6 +70,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     shown: dict[str, Any] = {
         "case": row,
         "service_name": service_name(row.service),
+        "on_paper": on_paper(state_of(row)),
         "status": status,
         "status_colour": status_colour,
         "acts": acts_of(row, signed.size if signed else 0),

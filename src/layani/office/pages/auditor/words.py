@@ -35,6 +35,13 @@ OF_THE_CASE = {
     "fact-missing": Text("Fakta penolakan tidak ditulis", "The fact for refusing was not written"),
     "not-waiting": Text("Tidak sedang menunggu jawaban warga", "It was not waiting for the citizen’s answer"),
     "clock-behind": Text("Jam peladen mundur", "The server’s clock was behind"),
+    "paper-used": Text("Nomor kertas diketik dua kali", "A paper’s number was typed in twice"),
+    "paper-no-window": Text("Kertas di luar jam yang dinyatakan", "A paper for hours that were not declared"),
+    "paper-before-block": Text("Kertas lebih awal daripada bloknya", "A paper older than its block"),
+    "paper-ahead": Text("Jam di kertas belum lewat", "A paper with a time to come"),
+    "paper-late": Text("Kertas diketik terlambat", "A paper was typed in late"),
+    "paper-lost": Text("Kertas yang dilaporkan hilang", "A paper that was reported lost"),
+    "paper-spoiled": Text("Kertas yang dicatat rusak", "A paper that was noted as spoiled"),
     "survey-by-officer": Text("Petugas tidak boleh mengisi survei", "Officers may not answer a survey"),
 }
 

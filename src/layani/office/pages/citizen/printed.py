@@ -11,6 +11,7 @@ from layani.office.house import catalogue, key_store
 from layani.office.pages.citizen.access import private, seen_case
 from layani.office.pages.citizen.case_words import service_name, service_of
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.on_paper import on_paper
 from layani.office.pages.parts.promised import expected_of
 from layani.office.tables.projection import state_of
 from layani.rules.catalogue import Term
@@ -24,6 +25,7 @@ def printed(request: HttpRequest, number: str) -> HttpResponse:
     site = settings.SITE_ADDRESS.rstrip("/")
     shown = {
         "case": case,
+        "on_paper": on_paper(case),
         "service_name": service_name(case.service),
         "code": receipt_code(key_store().get(row.ref)),
         # The paper keeps its promise also when the case has ended: that is what its holder measures the office by.

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.pages.citizen.progress import ends
+from layani.office.pages.parts.on_paper import said as paper_said
 from layani.office.pages.parts.words import moment
 from layani.office.pages.public.service import role_title, step_name
 from layani.rules.cases.act import moment as act_moment
@@ -75,6 +76,12 @@ def _role(act: Act) -> Text:
 
 def _filed(act: Act) -> Text:
     channel = CHANNELS.get(str(act.data.get("channel")), Text("", ""))
+    if paper := paper_said(act.data.get("paper", {})):
+        at = moment(paper.entered_at)
+        return Text(
+            f"Permohonan diterima di kertas, nomor {paper.number}; kantor mengetiknya {at}",
+            f"The application was received on paper, number {paper.number}; the office typed it in on {at}",
+        )
     return Text(f"Permohonan diterima {channel.id}".strip(), f"The application was received {channel.en}".strip())
 
 

@@ -13,6 +13,7 @@ from layani.office.house import catalogue, key_store
 from layani.office.pages.citizen.case_words import service_name, service_of
 from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.on_paper import on_paper
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.public.service import step_words
 from layani.office.tables.models import Case, Party
@@ -29,6 +30,7 @@ def receipt(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     address = f"{settings.SITE_ADDRESS.rstrip('/')}/case/{row.number}/"
     shown = {
         "case": case,
+        "on_paper": on_paper(case),
         "party": party,
         "service_name": service_name(row.service),
         "code": receipt_code(key_store().get(row.ref)),

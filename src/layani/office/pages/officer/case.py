@@ -36,6 +36,7 @@ from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.instructions import instructed
+from layani.office.pages.parts.on_paper import on_paper
 from layani.office.pages.parts.open_cases import kept_words
 from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
@@ -179,6 +180,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
     status, status_colour = status_tag(state, now)
     return {
         "case": state,
+        "on_paper": on_paper(state),
         "row": row,
         "now": now,
         "service": service,

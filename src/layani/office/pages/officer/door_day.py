@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from layani.office.house import calendar, catalogue
 from layani.office.pages.door.needs import CHANNELS, service_words
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.paper.attention import papers_to_look_at
 from layani.office.tables.models import Ticket
 from layani.rules.text import Text
 
@@ -84,7 +85,7 @@ STATES = {
 
 @never_cache
 def door_day(request: HttpRequest) -> HttpResponse:
-    """Show one day; three queries."""
+    """Show one day; three queries, and four about receipts on paper."""
     now = timezone.now()
     office, today = catalogue().office, calendar().local(now).date()
     day = day_asked(request, today)
@@ -110,6 +111,7 @@ def door_day(request: HttpRequest) -> HttpResponse:
         "lines": [line(one) for one in rows[:ROWS]],
         "more": f"?{urlencode({'day': day, 'what': what, 'after': rows[ROWS - 1].number})}" if len(rows) > ROWS else "",
         "need_words": service_words,
+        "papers": papers_to_look_at(now),
         "now": now,
     }
     return render(request, "officer/door_day.html", shown)

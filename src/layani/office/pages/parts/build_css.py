@@ -16,7 +16,7 @@ from layani.office.pages.parts import palette
 HERE = Path(__file__).parent
 STYLES = HERE / "styles"
 # Our own layer: what every page has, then what only the pages of one area have.
-SITE = ("site.css", "citizen.css", "officer.css", "hall.css")
+SITE = ("site.css", "citizen.css", "officer.css", "hall.css", "paper.css")
 RESULT = HERE / "static" / "css" / "layani.css"
 NOTICE = "/*! Layani, Apache-2.0. Contains Designsystemet CSS 1.22.0, MIT, Digdir: LICENSE-designsystemet */"
 # color-mix marks the browsers of 2023 and later, which all know layers and :has as well.

@@ -25,6 +25,7 @@ WORDS = {
     "counter-check": _FORM,
     "counter-mandate": Text("Mencatat kuasa", "Recorded a mandate"),
     "counter-mandate-one": Text("Membuka kuasa", "Opened a mandate"),
+    "paper-form": Text("Mengetik permohonan orang itu dari kertas", "Typed in the person’s application from paper"),
     "officer-ranking": Text("Membaca keberatan atas peringkat", "Read an objection to a ranking"),
     "auditor-case": Text(
         "Membuka jalannya permohonan, tanpa isinya", "Opened the application’s course, not its content"

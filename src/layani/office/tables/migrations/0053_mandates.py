@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     """The tables, and the triggers of those that are append-only."""
 
     dependencies = [
-        ('tables', '0048_objections'),
+        ('tables', '0051_channel_figures'),
     ]
 
     operations = [

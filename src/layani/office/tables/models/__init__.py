@@ -4,6 +4,7 @@ from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.authorities import AuthorityEntry, AuthorityRuling
 from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case, Event
+from layani.office.tables.models.channel_figures import ChannelFigures
 from layani.office.tables.models.discretions import Discretion, DiscretionRuling
 from layani.office.tables.models.door_figures import DoorFigures
 from layani.office.tables.models.expediting import Expedite
@@ -11,6 +12,7 @@ from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
 from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyFiling
 from layani.office.tables.models.outside_numbers import OutsideNumber
+from layani.office.tables.models.paper import PaperBlock, PaperNote, PaperWindow, PaperWindowEnd
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
 from layani.office.tables.models.people import Party, Role, SignInCode, User
 from layani.office.tables.models.program_tickets import ProgramTicket
@@ -28,11 +30,12 @@ from layani.office.tables.models.tries import Tries
 from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 
 __all__ = [
-    "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment",
-    "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures", "Draft", "Erasure",
-    "Event", "Expedite", "Figures", "Hold", "HoldRuling", "Instruction", "Letter", "LogState", "Look", "Mandate",
-    "MandateEvent", "Message", "Outbox", "OutsideNumber", "Party", "Program", "ProgramCase", "ProgramTicket",
-    "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling",
-    "SignInCode", "Signature", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase", "TicketEvent",
-    "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "ChannelFigures",
+    "Checkpoint", "Comment", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
+    "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "Instruction", "Letter", "LogState",
+    "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber", "PaperBlock", "PaperNote",
+    "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket", "ProgramToken", "Proposal",
+    "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature",
+    "Subject", "Survey", "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries",
+    "User", "Webhook",
 ]  # fmt: skip

@@ -86,6 +86,7 @@ def file(case: Case, event: Event) -> Case:
         must=tuple(data.get("must", ())),
         imported=bool(data.get("imported")),
         listed=dict(data.get("listed", {})),
+        paper=dict(data.get("paper", {})),
         renews=str(data.get("renews", "")),
         ends_with=moment(data.get("ends_with")),
         lasts=tuple(data["lasts"]) if data.get("lasts") else None,

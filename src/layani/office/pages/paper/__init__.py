@@ -1,0 +1,1 @@
+"""Receipts on paper for hours without the system: blocks, hours, typing in, and asking for one that was not."""

@@ -71,6 +71,11 @@ def address_of(name: str) -> str | None:
         return None
 
 
+def site_address(path: str) -> str:
+    """Return a path of ours as an address that others are told: the site's own, whatever host a request names."""
+    return f"{settings.SITE_ADDRESS.rstrip('/')}{path}"
+
+
 @cache
 def _links(entries: tuple[tuple[str, Text], ...], said_in: str) -> tuple[Link, ...]:
     """Return the installed pages among (name, words). Looking addresses up anew would be half the work of a page."""

@@ -9,7 +9,7 @@ from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
-from layani.office.tables.models.people import Party, Program, Role, SignInCode, User
+from layani.office.tables.models.people import IdentityLink, Party, Program, Role, SignInCode, User
 from layani.office.tables.models.publications import Comment, Proposal, Ruling
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
@@ -21,8 +21,8 @@ from layani.office.tables.models.tries import Tries
 
 __all__ = [
     "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage",
-    "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "Instruction", "Letter", "LogState", "Look",
-    "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking", "RankingLine", "Remembered", "Role",
-    "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase", "TicketEvent",
+    "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "IdentityLink", "Instruction", "Letter",
+    "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking", "RankingLine",
+    "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase", "TicketEvent",
     "TicketMessage", "Tile", "Tries", "User",
 ]  # fmt: skip

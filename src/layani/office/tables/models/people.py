@@ -7,9 +7,23 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from layani.office.tables.prepared import found, rows_of, rows_with
+from layani.rules.assurance import DECLARED, SEEN
+
+__all__ = [
+    "DECLARED",
+    "SEEN",
+    "IdentityLink",
+    "OfficerBehind",
+    "Party",
+    "Program",
+    "Role",
+    "SignInCode",
+    "Standing",
+    "User",
+]
 
 
 class User(AbstractUser):
@@ -134,10 +148,6 @@ class Program(models.Model):
         return self.name
 
 
-# What ``Party.assurance`` says: the person's own word, or an officer who had the original card in their hands.
-DECLARED, SEEN = "declared", "seen"
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a session must know of its party: how often an officer has vouched, and whether one ever saw the card."""
@@ -176,7 +186,7 @@ class Party(models.Model):
     ref:      names the party's key in the key store
     sealed:   name, NIK, birth date, phone and e-mail with their source and date, encrypted under that key
     nik_mac, phone_mac: office-keyed codes; equal input gives equal code, and nothing else can be read from them
-    assurance: DECLARED by the person, or SEEN by an officer in the original
+    assurance: DECLARED by the person, or SEEN in the original by an officer or an identity provider
     vouched:  how often an officer has put the card in the place of what stood here; a session, a code or a slip from
               before the last time is over
     """
@@ -217,3 +227,29 @@ class SignInCode(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
+
+
+class IdentityLinkQuerySet(models.QuerySet["IdentityLink"]):
+    """Questions about linked accounts."""
+
+    def in_force(self) -> Self:
+        """Those from after an officer last vouched for the party, with it."""
+        return self.select_related("party").filter(vouched=F("party__vouched"))
+
+
+class IdentityLink(models.Model):
+    """That an account at an identity provider, which tells no NIK, belongs to a party.
+
+    subject_mac: office-keyed code of issuer and subject
+    vouched:     the party's, when it was linked; once the card is seen, a link from before is over
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="identity_links")
+    subject_mac = models.BinaryField(max_length=16, unique=True)
+    vouched = models.PositiveIntegerField()
+    linked_at = models.DateTimeField()
+
+    objects = IdentityLinkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"account of {self.party}"

@@ -101,7 +101,10 @@ def let_in(session: SessionBase, party: Party, *, level: str = "") -> None:
     level: HIGH where a provider proved so much at this sign-in; else the party's own assurance counts
     """
     session[CITIZEN_KEY], session[VOUCHED_KEY] = party.pk, party.vouched
-    session[LEVEL_KEY] = level
+    if level:
+        session[LEVEL_KEY] = level
+    else:
+        session.pop(LEVEL_KEY, None)
 
 
 def _citizen(session: SessionBase) -> Actor:

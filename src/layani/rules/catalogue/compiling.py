@@ -209,6 +209,7 @@ class ServiceCompiler:
             open_cases=_open_cases(entry.open_cases) if entry.open_cases else None,
             closing=_closing(entry.closes) if entry.closes else None,
             once_per=tuple(entry.once_per),
+            assurance=entry.assurance,
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),

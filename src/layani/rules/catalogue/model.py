@@ -303,6 +303,7 @@ class Service:
     open_cases: OpenCases | None = None
     closing: Closing | None = None
     once_per: tuple[str, ...] = ()
+    assurance: str = "declared"
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

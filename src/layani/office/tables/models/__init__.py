@@ -23,6 +23,6 @@ __all__ = [
     "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage",
     "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "IdentityLink", "Instruction", "Letter",
     "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking", "RankingLine",
-    "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase", "TicketEvent",
-    "TicketMessage", "Tile", "Tries", "User",
+    "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase",
+    "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
 ]  # fmt: skip

@@ -21,12 +21,13 @@ APPEND_ONLY = [
     importlib.import_module(f"layani.office.tables.migrations.{name}")
     for name in (
         "0002_append_only", "0005_looks", "0015_publications", "0030_tickets", "0034_authority_register",
-        "0042_instructions",
+        "0042_instructions", "0061_staff_ledger",
     )
 ]  # fmt: skip
 PROTECTED = (
     "tables_event", "tables_attempt", "tables_outbox", "tables_look", "tables_proposal", "tables_ruling",
     "tables_ticketevent", "tables_authorityentry", "tables_authorityruling", "tables_instruction",
+    "tables_staffentry", "tables_staffruling",
 )  # fmt: skip
 # What the tests' own flush does between tests (SQLite deletes, PostgreSQL truncates); refusing it has its own test.
 FLUSH = {"sqlite": "delete", "postgresql": "truncate"}

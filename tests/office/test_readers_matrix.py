@@ -17,9 +17,9 @@ MAY_READ = {
     **dict.fromkeys(catalogue().office.roles, OFFICER),
     "front-desk": OFFICER | {"COUNTER", "REGISTER"},
     "head": OFFICER | {"SUPERVISOR", "REGISTER"},
-    "supervisor": OFFICER | {"SUPERVISOR", "AUTHORITY", "REGISTER"},
-    "auditor": EVERYONE | {"AUDITOR", "REGISTER"},
-    "operator": EVERYONE | {"OPERATOR", "AUTHORITY"},
+    "supervisor": OFFICER | {"SUPERVISOR", "AUTHORITY", "REGISTER", "STAFF"},
+    "auditor": EVERYONE | {"AUDITOR", "REGISTER", "STAFF"},
+    "operator": EVERYONE | {"OPERATOR", "AUTHORITY", "STAFF"},
     "analyst": EVERYONE | {"ANALYST", "PUBLISHING"},
     "publisher": EVERYONE | {"PUBLISHING"},
 }

@@ -38,6 +38,7 @@ class Readers(Enum):
     ANALYST = frozenset({"analyst"})
     PUBLISHING = frozenset({"analyst", "publisher"})
     AUTHORITY = frozenset({"operator", "supervisor"})
+    STAFF = frozenset({"operator", "supervisor", "auditor"})
     REGISTER = frozenset({"front-desk", "head", "supervisor", "auditor"})
 
     def admit(self, actor: Any) -> bool:

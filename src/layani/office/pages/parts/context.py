@@ -34,6 +34,7 @@ OFFICER_MENU = {
     "signing": (Readers.OFFICER, Text("Tanda tangan", "Sign")),
     "letter-register": (Readers.REGISTER, Text("Agenda surat", "Letters")),
     "powers": (Readers.AUTHORITY, Text("Wewenang", "Who may sign")),
+    "staff": (Readers.STAFF, Text("Petugas", "Staff")),
     "auditor": (Readers.AUDITOR, Text("Pemeriksaan", "Audit")),
     "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),
 }

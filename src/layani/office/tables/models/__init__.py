@@ -15,14 +15,15 @@ from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.signatures import Signature
+from layani.office.tables.models.staff import Invitation, StaffEntry, StaffRuling
 from layani.office.tables.models.subjects import Subject
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent, TicketMessage
 from layani.office.tables.models.tries import Tries
 
 __all__ = [
     "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "Checkpoint", "Comment", "DemoMessage",
-    "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "IdentityLink", "Instruction", "Letter",
-    "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking", "RankingLine",
-    "Remembered", "Role", "Ruling", "SignInCode", "Signature", "Subject", "Survey", "Ticket", "TicketCase",
-    "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
+    "Document", "DoorFigures", "Draft", "Event", "Expedite", "Figures", "IdentityLink", "Instruction", "Invitation",
+    "Letter", "LogState", "Look", "Message", "Outbox", "Party", "Program", "Proposal", "Pulse", "Ranking",
+    "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject",
+    "Survey", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User",
 ]  # fmt: skip

@@ -70,6 +70,16 @@ class RoleQuerySet(models.QuerySet["Role"]):
         rows = User.objects.filter(pk__in=held, is_active=True).values_list("pk", "full_name", "username")
         return [(pk, full or name) for pk, full, name in rows.order_by("full_name", "username")[:most]]
 
+    def have_ended(self, user_id: int, office: str, day: date) -> bool:
+        """Whether an officer has held roles in an office and none of them holds on ``day`` or begins later."""
+        held = self.filter(user_id=user_id, office=office)
+        return held.exists() and not held.filter(Q(until=None) | Q(until__gte=day)).exists()
+
+    def staff_after(self, office: str, day: date, after: int, most: int) -> list[User]:
+        """At most so many of those who hold a role in an office on ``day``, by id from ``after`` on; one query."""
+        held = self.held_on(day).filter(office=office).values("user_id")
+        return list(User.objects.filter(pk__in=held, pk__gt=after).order_by("pk")[:most])
+
     def held_on(self, day: date) -> Self:
         """Roles in force on ``day``."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)

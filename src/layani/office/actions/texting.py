@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 # A family, or a neighbour who helps, signs in several people with one phone; nobody needs a code every minute.
 CODES_TO_PHONE = Limit("codes-to-phone", most=10, span=timedelta(hours=1))
 CODES_TO_PHONE_A_DAY = Limit("codes-to-phone-a-day", most=30, span=DAY)
-# Used codes count here alone: a ward's phone signs in thirty families, and nobody has codes sent to their own for money.
+# Used codes count here alone: a ward's phone signs in thirty families, and nobody earns by codes to their own phone.
 ALL_CODES_TO_PHONE_A_DAY = Limit("all-codes-to-phone-a-day", most=150, span=DAY)
 # Two or three a family and day on such a phone; what is over waits for the next day.
 TEXTS_TO_PHONE = Limit("texts-to-phone", most=150, span=DAY)

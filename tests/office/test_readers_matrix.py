@@ -17,9 +17,9 @@ MAY_READ = {
     **dict.fromkeys(catalogue().office.roles, OFFICER),
     "front-desk": OFFICER | {"COUNTER", "REGISTER"},
     "head": OFFICER | {"SUPERVISOR", "REGISTER", "OVERSIGHT"},
-    "supervisor": OFFICER | {"SUPERVISOR", "AUTHORITY", "REGISTER", "OVERSIGHT"},
-    "auditor": EVERYONE | {"AUDITOR", "REGISTER", "OVERSIGHT", "RETENTION"},
-    "operator": EVERYONE | {"OPERATOR", "AUTHORITY", "RETENTION"},
+    "supervisor": OFFICER | {"SUPERVISOR", "AUTHORITY", "REGISTER", "OVERSIGHT", "STAFF"},
+    "auditor": EVERYONE | {"AUDITOR", "REGISTER", "OVERSIGHT", "RETENTION", "STAFF"},
+    "operator": EVERYONE | {"OPERATOR", "AUTHORITY", "RETENTION", "STAFF"},
     "analyst": EVERYONE | {"ANALYST", "PUBLISHING"},
     "publisher": EVERYONE | {"PUBLISHING"},
 }

@@ -3,7 +3,10 @@
 A new officer gets a first password, printed once; at the first sign-in they set up the second factor. Roles are those
 of office.yaml, and: supervisor, auditor, operator.
 
+The first operator gets no password at all: ``first`` prints a link that expires, by which they make their own.
+
 Example:
+  layani officer first oki --name "Oki Saputra"
   layani officer enter sari --name "Sari Dewi" --role front-desk --role verifier
   layani officer list
   layani officer end sari
@@ -18,10 +21,12 @@ from layani.office.start import start_django
 start_django()
 
 # The office's modules can be imported only after Django has started.
+from django.conf import settings  # noqa: E402
 from django.core.exceptions import ValidationError  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from stdnum.id import nik  # noqa: E402
 
+from layani.office.actions.inviting import OperatorExists, invite_first  # noqa: E402
 from layani.office.actions.staffing import Officer, UnknownRole, end_roles, enter_officer  # noqa: E402
 from layani.office.house import catalogue  # noqa: E402
 from layani.office.tables.models.people import Role, User  # noqa: E402
@@ -35,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     enter.add_argument("--name", required=True, help="the full name, as letters show it")
     enter.add_argument("--role", action="append", required=True, metavar="ROLE", help="a role; may be given again")
     enter.add_argument("--nik", default="", help="the officer's NIK, so that their own case is never given to them")
+    first = what.add_parser("first", help="print the link by which the first operator begins; only while there is none")
+    first.add_argument("username", help="the name to sign in with")
+    first.add_argument("--name", required=True, help="the full name")
     what.add_parser("list", help="list who holds which role today")
     end = what.add_parser("end", help="end every role of an officer today; what they did stays on the record")
     end.add_argument("username")
@@ -44,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
     """Do it; 1 if there is nobody to end, 2 if the officer could not be entered."""
     if args.what == "enter":
         return _enter(args)
+    if args.what == "first":
+        return _first(args)
     if args.what == "end":
         ended = end_roles(args.username, on=timezone.localtime())
         if not ended.roles and not ended.cases:
@@ -54,6 +64,19 @@ def run(args: argparse.Namespace) -> int:
     held = Role.objects.held_on(timezone.localdate()).filter(office=catalogue().office.slug).select_related("user")
     for role in held.order_by("user__username", "name"):
         print(f"{role.user.username}  {role.user.full_name}  {role.name}  since {role.since:%Y-%m-%d}")
+    return 0
+
+
+def _first(args: argparse.Namespace) -> int:
+    try:
+        word = invite_first(args.username, args.name, now=timezone.now(), today=timezone.localdate())
+    except OperatorExists as fault:
+        print(f"layani officer: {fault}", file=sys.stderr)
+        return 2
+    link = f"{settings.SITE_ADDRESS.rstrip('/')}/officer/begin/{word}/"
+    print(
+        f"Open this within an hour; it works once:\n{link}\nThere you make your password, and then the second factor."
+    )
     return 0
 
 

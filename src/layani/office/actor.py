@@ -14,10 +14,11 @@ from django.utils.functional import SimpleLazyObject
 from layani.office.house import catalogue
 from layani.office.tables.models.people import Party, Role, User
 from layani.office.tables.models.programs import Behind
+from layani.rules.assurance import DECLARED, HIGH, SEEN
 from layani.rules.cases.state import By, ByKind
 from layani.rules.systems.scopes import Grant
 
-CITIZEN_KEY, VOUCHED_KEY = "party", "vouched"
+CITIZEN_KEY, VOUCHED_KEY, LEVEL_KEY = "party", "vouched", "level"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Actor:
     user:   id of the officer; party: id of the citizen's party
     roles:  what the officer may do today in ``office``
     nik_mac: code of the officer's own NIK, if the office knows it
-    seen:   an officer has seen the citizen's card; else they only declared who they are
+    seen:   an officer or an identity provider has seen the citizen's card; else they only declared who they are
+    assurance: how sure the office is of a citizen in this session: declared, seen or high
     """
 
     kind: ByKind | str = ""
@@ -40,6 +42,7 @@ class Actor:
     nik_mac: bytes | None = None
     two_factor: bool = False
     seen: bool = False
+    assurance: str = ""
 
     @property
     def is_citizen(self) -> bool:
@@ -106,9 +109,16 @@ def program_actor(behind: Behind) -> Caller:
     )
 
 
-def let_in(session: SessionBase, party: Party) -> None:
-    """Let a citizen act in this session, until it ends or an officer vouches for the party anew."""
+def let_in(session: SessionBase, party: Party, *, level: str = "") -> None:
+    """Let a citizen act in this session, until it ends or an officer vouches for the party anew.
+
+    level: HIGH where a provider proved so much at this sign-in; else the party's own assurance counts
+    """
     session[CITIZEN_KEY], session[VOUCHED_KEY] = party.pk, party.vouched
+    if level:
+        session[LEVEL_KEY] = level
+    else:
+        session.pop(LEVEL_KEY, None)
 
 
 def _citizen(session: SessionBase) -> Actor:
@@ -123,7 +133,8 @@ def _citizen(session: SessionBase) -> Actor:
     if standing is None or standing.vouched != session.get(VOUCHED_KEY, 0):
         session.flush()
         return STRANGER
-    return Actor(kind="citizen", party=party, seen=standing.seen)
+    level = DECLARED if not standing.seen else HIGH if session.get(LEVEL_KEY) == HIGH else SEEN
+    return Actor(kind="citizen", party=party, seen=standing.seen, assurance=level)
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from layani.office.database_address import database
 from layani.office.environment import Environment, SettingError
 from layani.office.gateways.secret_file import secret_from_file
+from layani.rules.assurance import read_levels
 
 read = Environment(os.environ)
 
@@ -77,6 +78,23 @@ SIGNING_KEYS = read.path(
 )
 if SIGNING == "fake" and not LAYANI_DEMO:
     raise SettingError("LAYANI_SIGNING is 'fake', whose signatures prove nothing. Write none, local or ink.")
+OIDC_ISSUER = read.url(
+    "LAYANI_OIDC", "", schemes=("https", "http"), help="OpenID Connect issuer by which citizens sign in; empty: none."
+)
+if OIDC_ISSUER.startswith("http:") and not LAYANI_DEMO:
+    raise SettingError("LAYANI_OIDC begins with http:, where anybody could answer for the issuer. Write https://…")
+OIDC_NAME = read.text("LAYANI_OIDC_NAME", "", help="What people call that account; empty takes the issuer's host.")
+OIDC_CLIENT = read.text("LAYANI_OIDC_CLIENT", "", help="The office's client id at the issuer.")
+OIDC_SECRET = read.secret("LAYANI_OIDC_SECRET", "", help="The client's secret; empty for a public client.")
+OIDC_SCOPES = read.names("LAYANI_OIDC_SCOPES", ["openid", "profile"], help="Scopes that are asked of the issuer.")
+OIDC_NIK = read.text("LAYANI_OIDC_NIK", "nik", help="The claim that holds the NIK.")
+_levels = read.names("LAYANI_OIDC_ACR", [], help="What each acr is worth: ACR=declared, ACR=seen or ACR=high.")
+try:
+    OIDC_LEVELS = read_levels(_levels)
+except ValueError as wrong:
+    raise SettingError(f"LAYANI_OIDC_ACR: {wrong}. Write, for example: LAYANI_OIDC_ACR=urn:loa:2=seen") from wrong
+if OIDC_ISSUER and not OIDC_CLIENT:
+    raise SettingError("LAYANI_OIDC is set and LAYANI_OIDC_CLIENT is not. Write the client id that the issuer gave.")
 WORK_INSIDE = read.flag("LAYANI_WORK_INSIDE", LAYANI_DEMO, help="The web process also runs the sweeps.")
 MAX_UPLOAD = read.number("LAYANI_MAX_UPLOAD", 10_000_000, help="Largest upload in bytes, all files together.")
 HEALTH_TOKEN = read.secret("LAYANI_HEALTH_TOKEN", "", help="Token with which a monitor may read /health/metrics.")

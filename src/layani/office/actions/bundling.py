@@ -67,7 +67,8 @@ def file_bundle(application: BundleApplication, *, actor: Actor, now: datetime) 
     sent = _applications(application, taken, now)
     if sent:
         # Before the transaction, which a refusal would roll back with the attempt that is kept of it.
-        require_no_objection(sent[0], actor, now)
+        for one in sent:
+            require_no_objection(one, actor, now)
     if earlier := _of_the_first_time(sent, actor):
         return earlier
     if application.version and application.version != application.bundle.version:

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from layani.office.actions.acting import CONTROLS, Deed, Done, sending_codes, sent_before
 from layani.office.actions.amounts import amounts_of, conditions_of
+from layani.office.actions.assuring import require_assured
 from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.filing_documents import Named, documents_in, uploads_in
 from layani.office.actions.filing_statement import Made, Sending, insert_filing
@@ -170,7 +171,11 @@ def _made(application: Application, deed: Deed, actor: Actor, now: datetime) -> 
 
 
 def require_no_objection(application: Application, actor: Actor, now: datetime) -> None:
-    """Ask the controls about an officer or an agent who files for a person, or raise Refused; else it costs nothing."""
+    """Ask whether the citizen is known surely enough, and the controls about an officer or agent who files; or raise
+    Refused.
+    """
+    if application.channel == "online":
+        require_assured(application.service, actor)
     by_officer = actor.is_officer and actor.nik_mac
     if not (by_officer or application.proxy):
         return

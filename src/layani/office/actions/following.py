@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from layani.office.actions.numbering import read_number, same_code
-from layani.office.actions.trying import Limit, count_try
+from layani.office.actions.trying import Limit, count_try, give_back
 from layani.office.gateways.key_store import KeyGone
 from layani.office.house import key_store
 from layani.office.tables.models import Case
@@ -42,4 +42,6 @@ def case_of_receipt(number: str, code: str, *, address: str, now: datetime) -> s
                 ),
             )
         )
+    give_back(PER_ADDRESS, address, now)
+    give_back(PER_CASE, row.number, now)
     return row.number

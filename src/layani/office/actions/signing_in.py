@@ -17,7 +17,7 @@ from django.db.models import F
 
 from layani.office.actions.parties import Person, find_party, person_of, register
 from layani.office.actions.texting import count_text, forget_codes, may_send_code
-from layani.office.actions.trying import Limit, count_try, forget_tries
+from layani.office.actions.trying import Limit, count_try, forget_tries, give_back
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.notification import DemoNotifier, Notifier, NotSent, notifier
 from layani.office.gateways.sealing import open_sealed, seal
@@ -39,7 +39,8 @@ DIGITS = 6
 # still leaves a guesser a hundred tries an hour at a million codes.
 PER_NIK_HERE = Limit("code-for-nik-from", most=5, span=timedelta(hours=1))
 PER_NIK = Limit("code-for-nik", most=20, span=timedelta(hours=1))
-# Many phones of one operator share a network address, so this limit only stops programs.
+# Many phones of one operator share a network address, so this limit only stops programs; a code that is used is taken
+# out of it, so that a ward's phone or a village's one address can sign in all of its people.
 PER_ADDRESS = Limit("code-from-address", most=60, span=timedelta(hours=1))
 SWEPT_AT_A_TIME = 20
 # Younger people are served through their parents; so the two digits of the year in a NIK have one meaning.
@@ -107,8 +108,9 @@ def use_code(ref: UUID, code: str, *, now: datetime, address: str = "") -> Party
             nik = _use(row, now)
             forget_tries(PER_NIK_HERE, f"{nik} {address}")
             forget_tries(PER_NIK, nik)
+            give_back(PER_ADDRESS, address, now)
             if row.party:
-                forget_codes(_registered_phone(row.party))
+                forget_codes(_registered_phone(row.party), now)
     if first:
         key_store().erase(ref)
     if row is None or row.party is None or row.party.vouched != row.vouched:

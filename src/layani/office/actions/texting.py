@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from layani.office.actions.trying import Limit, count_try, forget_tries, tried
+from layani.office.actions.trying import Limit, count_try, forget_tries, give_back, tried
 from layani.rules.refusal import Refused
 
 log = logging.getLogger(__name__)
@@ -14,7 +14,10 @@ DAY = timedelta(days=1)
 # A family, or a neighbour who helps, signs in several people with one phone; nobody needs a code every minute.
 CODES_TO_PHONE = Limit("codes-to-phone", most=10, span=timedelta(hours=1))
 CODES_TO_PHONE_A_DAY = Limit("codes-to-phone-a-day", most=30, span=DAY)
-TEXTS_TO_PHONE = Limit("texts-to-phone", most=60, span=DAY)
+# Used codes count here alone: a ward's phone signs in thirty families, and nobody earns by codes to their own phone.
+ALL_CODES_TO_PHONE_A_DAY = Limit("all-codes-to-phone-a-day", most=150, span=DAY)
+# Two or three a family and day on such a phone; what is over waits for the next day.
+TEXTS_TO_PHONE = Limit("texts-to-phone", most=150, span=DAY)
 # Whoever is only named in applications never asked to hear from this office: anybody can name anybody, any number of
 # times. Their own messages are counted apart, so that naming somebody does not silence what they are told themselves.
 NAMED_TO_CONTACT = Limit("named-to-contact", most=5, span=DAY)
@@ -27,12 +30,14 @@ def may_send_code(phone: str, now: datetime) -> bool:
 
     phone: may be empty; then the same work is done, so that the time of an answer tells nothing
     """
-    return all([_counted(limit, phone, now) for limit in (CODES_TO_PHONE, CODES_TO_PHONE_A_DAY)])
+    limits = (CODES_TO_PHONE, CODES_TO_PHONE_A_DAY, ALL_CODES_TO_PHONE_A_DAY)
+    return all([_counted(limit, phone, now) for limit in limits])
 
 
-def forget_codes(phone: str) -> None:
-    """Begin to count the codes of this hour anew for a phone whose owner has just used one; the day's count stays."""
+def forget_codes(phone: str, now: datetime) -> None:
+    """Begin the hour's count anew for a phone on which a code was just used, and take that code out of the day's."""
     forget_tries(CODES_TO_PHONE, phone)
+    give_back(CODES_TO_PHONE_A_DAY, phone, now)
 
 
 def may_text(phone: str, now: datetime) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from layani.office.house import codes
 from layani.office.tables.models import Tries
 from layani.rules.refusal import Refusal, Refused
@@ -37,6 +39,12 @@ def tried(limit: Limit, value: str, now: datetime) -> int:
 def forget_tries(limit: Limit, value: str) -> None:
     """Begin to count anew for a value: whoever has just shown that they are the right one has tried nothing."""
     Tries.objects.filter(key=codes().sending(f"tries/{limit.kind}", value)).delete()
+
+
+def give_back(limit: Limit, value: str, now: datetime) -> None:
+    """Take one counted try back: it was somebody's who had what it asked for, and says nothing of those who guess."""
+    key = codes().sending(f"tries/{limit.kind}", value)
+    Tries.objects.filter(key=key, until__gt=now, count__gt=0).update(count=F("count") - 1)
 
 
 def too_many(span: timedelta) -> Refusal:

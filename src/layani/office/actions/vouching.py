@@ -1,4 +1,5 @@
-"""The counter sees the original identity card, and what stands on it goes into the party register.
+"""The counter, or an identity provider, sees the original identity card, and what stands on it
+goes into the party register.
 
 Whoever signed in before, or has a code on the way, did so on somebody's bare word: with the card seen, that is over.
 """
@@ -46,9 +47,17 @@ def vouch(party: Party, card: Person, *, actor: Actor, now: datetime) -> Party:
     Raises Refused for oneself, and KeyGone after an erasure.
     """
     require_another(party, actor)
+    return put_in_place(party, card, source=_source(True, actor, now))
+
+
+def put_in_place(party: Party, card: Person, *, source: str) -> Party:
+    """Put what somebody has seen of a person's card into the register, and end every sign-in from before it.
+
+    source: who saw it, and when
+    """
     with transaction.atomic():
         row = Party.objects.select_for_update().get(pk=party.pk)
-        person = replace(card, nik=person_of(row).nik, source=_source(True, actor, now))
+        person = replace(card, nik=person_of(row).nik, source=source)
         row.sealed = seal(key_store().get(row.ref), vars(person), BOUND)
         row.phone_mac = codes().phone(person.phone) if person.phone else None
         row.assurance = SEEN

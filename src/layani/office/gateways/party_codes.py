@@ -29,6 +29,10 @@ class PartyCodes:
         """Return the code of a phone number or an e-mail of somebody whom a case names."""
         return self.phone(address) if "@" not in address else self._code("email", address.strip().lower())
 
+    def identity(self, issuer: str, subject: str) -> bytes:
+        """Return the code of an account at an identity provider, by its issuer and subject."""
+        return self._code("identity", f"{issuer}\0{subject}")
+
     def sending(self, scope: str, key: str) -> bytes:
         """Return the code of an idempotency key within a sender's scope."""
         return self._code("sending", f"{scope}\0{key}")

@@ -39,6 +39,7 @@ class Readers(Enum):
     PUBLISHING = frozenset({"analyst", "publisher"})
     AUTHORITY = frozenset({"operator", "supervisor"})
     RETENTION = frozenset({"operator", "auditor"})
+    STAFF = frozenset({"operator", "supervisor", "auditor"})
     REGISTER = frozenset({"front-desk", "head", "supervisor", "auditor"})
     OVERSIGHT = frozenset({"supervisor", "head", "auditor"})
 

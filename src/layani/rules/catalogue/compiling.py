@@ -224,6 +224,7 @@ class ServiceCompiler:
             closing=_closing(entry.closes) if entry.closes else None,
             once_per=tuple(entry.once_per),
             retention=_retention(entry.retention) if entry.retention else None,
+            assurance=entry.assurance,
             grounds=tuple(_ground(one) for one in entry.grounds),
             letters=dict(letters),
             next=tuple(entry.next),

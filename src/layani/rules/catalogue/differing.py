@@ -67,7 +67,7 @@ _VERSION = Group(Text("Versi", "Version"), citizens=False)
 _GROUPS: Final[Mapping[str, Group]] = {
     "closes": _ENDS,
     "name": _FOUND, "need": _FOUND, "summary": _FOUND, "words": _FOUND, "life_events": _FOUND, "next": _FOUND,
-    "channels": _ASKED, "for": _ASKED, "minutes": _ASKED, "ask": _ASKED, "intake": _ASKED,
+    "channels": _ASKED, "assurance": _ASKED, "for": _ASKED, "minutes": _ASKED, "ask": _ASKED, "intake": _ASKED,
     "rules": _RULES, "grounds": _RULES, "tables": _RULES, "parameters": _RULES, "score": _RULES, "priority": _RULES,
     "quota": _RULES, "expedite": _RULES, "open_cases": _RULES, "once_per": _RULES, "numbers": _RULES,
     "fee": _MONEY, "pays": _MONEY,
@@ -103,6 +103,7 @@ _KEYS: Final[Mapping[str, Text]] = {
     "owes": Text("kewajiban sesudah dikabulkan", "owed after the grant"),
     "summary": Text("ringkasan", "summary"), "gives": Text("hasil", "product"), "pays": Text("dibayarkan", "paid out"),
     _PLACES: Text("urutan", "order"), "minutes": Text("menit mengisi", "minutes to fill in"),
+    "assurance": Text("jaminan identitas", "assurance of identity"),
     "once_per": Text("sekali untuk", "once for each"),
     "retention": Text("lama disimpan", "kept for"), "granted": Text("dikabulkan", "granted"),
     "refused": Text("ditolak", "refused"), "withdrawn": Text("ditarik", "withdrawn"),

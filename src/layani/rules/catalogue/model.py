@@ -320,6 +320,7 @@ class Service:
     closing: Closing | None = None
     once_per: tuple[str, ...] = ()
     retention: Kept | None = None
+    assurance: str = "declared"
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

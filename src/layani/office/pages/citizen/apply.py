@@ -13,6 +13,7 @@ from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.form_flow import Flow, about, closed_on, online_form
 from layani.office.pages.citizen.renewing import which_to_renew
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.assurance import lacking
 from layani.office.pages.parts.closing import endings_of, has_ended
 from layani.office.pages.parts.lists import TaskPart
 from layani.office.pages.parts.promised import expected
@@ -47,6 +48,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         "draft": flow.draft,
         "kept_for": KEPT_FOR,
         "go_on": _address(flow, flow.unfinished[0].id) if flow.unfinished else reverse("apply-check", args=[slug]),
+        "assurance": lacking(request, flow.service),
         "expected": _expected(flow, timezone.now()),
     }
     return render(request, "citizen/apply.html", shown)

@@ -20,6 +20,7 @@ from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.form_flow import Flow, closed_on, draft_ref, online_form
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by
+from layani.office.pages.parts.assurance import lacking
 from layani.office.pages.parts.bundle import left_out, products
 from layani.office.pages.parts.forms import field_part
 from layani.office.pages.parts.lists import SummaryRow
@@ -111,6 +112,7 @@ def _show(
         "fields": fields,
         "problems": wrong,
         "declares": any(flow.service.fields[name].kind == "declaration" for name in flow.asked),
+        "assurance": lacking(request, flow.service),
         "refusals": refusals or [one for one in [closed_on(flow.service, timezone.localdate(now))] if one],
         "back": reverse("apply", args=[flow.service.slug]),
     }

@@ -3,13 +3,16 @@
 import logging
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions import issuing
+from layani.office.actions.assuring import require_assured
 from layani.office.actor import Actor
+from layani.office.house import service
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.assurance import more_surely
 from layani.office.tables.projection import state_of
 from layani.rules.refusal import Refused
 
@@ -22,6 +25,11 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
     row = own_case(request, number)
     if row.issued_at is None or row.imported:  # what was imported has its letter elsewhere
         return redirect("case", row.number)
+    try:
+        require_assured(service(row.service, row.version), request.actor)
+    except Refused as refused:
+        shown = {"refusals": refused.refusals, "number": row.number, "more": more_surely(request.get_full_path())}
+        return render(request, "citizen/letter_waits.html", shown, status=403)
     pdf = issuing.letter_pdf(row)
     if row.delivered_at is None and not state_of(row).revoked_at and request.method == "GET":
         _hand_over(row.number, request.actor, f"download/{state_of(row).letter}")

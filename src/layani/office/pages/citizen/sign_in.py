@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 
 from layani.office.actions.signing_in import Claim, ask_code
+from layani.office.gateways.openid import provider
 from layani.office.network import network_address
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
@@ -95,6 +96,8 @@ def _page(
         "fields": (nik, name, phone),
         "problems": problems,
         "refusals": refusals,
+        "account": provider(),
+        "account_page": f"{reverse('citizen-account')}?{urlencode({'next': wanted})}",
         # What a newcomer has written stays in sight.
         "opened": bool({"name", "phone"} & problems.keys()) or any(box.value for box in (*name.boxes, *phone.boxes)),
     }

@@ -49,12 +49,12 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             return render(request, "citizen/sign_in_over.html", {"refusals": refused.refusals}, status=410)
         text = Text(f"{refusal.reason.id} {refusal.remedy.id}", f"{refusal.reason.en} {refusal.remedy.en}")
         return _page(request, text)
-    _renew(request)
+    renew(request)
     let_in(request.session, party)
     return HttpResponseRedirect(safe_next(request, asked["next"]))
 
 
-def _renew(request: HttpRequest) -> None:
+def renew(request: HttpRequest) -> None:
     """Go on under a new session key, so that nobody who knew the old one is let in along.
 
     The old session stays as it was, signed in to nothing. A second click comes with its key, and the browser may never

@@ -35,6 +35,7 @@ OFFICER_MENU = {
     "letter-register": (Readers.REGISTER, Text("Agenda surat", "Letters")),
     "powers": (Readers.AUTHORITY, Text("Wewenang", "Who may sign")),
     "officer-agents": (Readers.OVERSIGHT, Text("Perantara", "Agents")),
+    "staff": (Readers.STAFF, Text("Petugas", "Staff")),
     "auditor": (Readers.AUDITOR, Text("Pemeriksaan", "Audit")),
     "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),
 }
@@ -71,6 +72,11 @@ def address_of(name: str) -> str | None:
         return reverse(name)
     except NoReverseMatch:
         return None
+
+
+def site_address(path: str) -> str:
+    """Return a path of ours as an address that others are told: the site's own, whatever host a request names."""
+    return f"{settings.SITE_ADDRESS.rstrip('/')}{path}"
 
 
 @cache

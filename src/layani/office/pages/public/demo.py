@@ -15,17 +15,11 @@ from layani.office.gateways.demo_sign_ins import DemoSignIn, read_sign_ins
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.context import address_of
+from layani.office.pages.parts.roles import role_title
 from layani.office.pages.parts.say import language
 from layani.rules.text import Text
 
 PERIOD = 30  # seconds for which a one-time code is shown (RFC 6238)
-HOUSE_ROLES = {
-    "supervisor": Text("Pengawas", "Supervisor"),
-    "auditor": Text("Pemeriksa (inspektorat)", "Auditor (inspectorate)"),
-    "operator": Text("Operator sistem", "System operator"),
-    "analyst": Text("Analis layanan", "Analyst of services"),
-    "publisher": Text("Penerbit versi layanan", "Publisher of versions"),
-}
 # Role -> (page that it opens, what one can do there).
 TRIES = {
     "front-desk": (
@@ -240,8 +234,7 @@ def start_of(one: DemoSignIn) -> str:
 
 def role_words(role: str) -> str:
     """Return a role's title in the reader's language."""
-    found = catalogue().office.roles.get(role)
-    words = found.title if found else HOUSE_ROLES.get(role, Text(role, role))
+    words = role_title(role)
     return words.in_(language())
 
 

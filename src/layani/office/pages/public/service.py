@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from layani.office.actions.renewing import renewals_of
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.assurance import needs_surety
 from layani.office.pages.parts.closing import ending_of
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.promised import expected
@@ -133,6 +134,7 @@ def _told(found: Service) -> dict[str, Any]:
         "next": [services[slug] for slug in found.next if slug in services],
         "promise_page": _address("promise", found.slug),
         "online": "online" in found.channels,
+        "needs_surety": needs_surety(found),
         "checkable": any(rule.mandatory for rule in found.rules),
         "renewed_by": renewals_of(found.slug),
         "at_counter": "counter" in found.channels,

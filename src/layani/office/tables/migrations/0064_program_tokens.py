@@ -28,7 +28,7 @@ def give_tokens(apps, schema_editor):
 class Migration(migrations.Migration):
     """Program's scopes, services, networks and system; ProgramToken."""
 
-    dependencies = [("tables", "0058_discretion")]
+    dependencies = [("tables", "0061_staff_ledger")]
 
     operations = [
         migrations.CreateModel(

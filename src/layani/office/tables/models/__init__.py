@@ -14,7 +14,7 @@ from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, Mand
 from layani.office.tables.models.outside_numbers import OutsideNumber
 from layani.office.tables.models.paper import PaperBlock, PaperNote, PaperWindow, PaperWindowEnd
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
-from layani.office.tables.models.people import Party, Role, SignInCode, User
+from layani.office.tables.models.people import IdentityLink, Party, Role, SignInCode, User
 from layani.office.tables.models.program_tickets import ProgramTicket
 from layani.office.tables.models.programs import Program, ProgramToken
 from layani.office.tables.models.publications import Comment, Proposal, Ruling
@@ -23,6 +23,7 @@ from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Til
 from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.retention import Erasure, Hold, HoldRuling
 from layani.office.tables.models.signatures import Signature
+from layani.office.tables.models.staff import Invitation, StaffEntry, StaffRuling
 from layani.office.tables.models.subjects import Subject
 from layani.office.tables.models.system_use import SystemUse
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent, TicketMessage
@@ -32,10 +33,10 @@ from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 __all__ = [
     "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "ChannelFigures",
     "Checkpoint", "Comment", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
-    "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "Instruction", "Letter", "LogState",
-    "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber", "PaperBlock", "PaperNote",
-    "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket", "ProgramToken", "Proposal",
-    "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SignInCode", "Signature",
-    "Subject", "Survey", "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries",
-    "User", "Webhook",
+    "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
+    "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
+    "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket",
+    "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling",
+    "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase",
+    "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
 ]  # fmt: skip

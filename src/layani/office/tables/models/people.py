@@ -7,9 +7,21 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from layani.office.tables.prepared import found, rows_of, rows_with
+from layani.rules.assurance import DECLARED, SEEN
+
+__all__ = [
+    "DECLARED",
+    "SEEN",
+    "IdentityLink",
+    "Party",
+    "Role",
+    "SignInCode",
+    "Standing",
+    "User",
+]
 
 
 class User(AbstractUser):
@@ -56,6 +68,16 @@ class RoleQuerySet(models.QuerySet["Role"]):
         rows = User.objects.filter(pk__in=held, is_active=True).values_list("pk", "full_name", "username")
         return [(pk, full or name) for pk, full, name in rows.order_by("full_name", "username")[:most]]
 
+    def have_ended(self, user_id: int, office: str, day: date) -> bool:
+        """Whether an officer has held roles in an office and none of them holds on ``day`` or begins later."""
+        held = self.filter(user_id=user_id, office=office)
+        return held.exists() and not held.filter(Q(until=None) | Q(until__gte=day)).exists()
+
+    def staff_after(self, office: str, day: date, after: int, most: int) -> list[User]:
+        """At most so many of those who hold a role in an office on ``day``, by id from ``after`` on; one query."""
+        held = self.held_on(day).filter(office=office).values("user_id")
+        return list(User.objects.filter(pk__in=held, pk__gt=after).order_by("pk")[:most])
+
     def held_on(self, day: date) -> Self:
         """Roles in force on ``day``."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
@@ -83,10 +105,6 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.name}, {self.office}"
-
-
-# What ``Party.assurance`` says: the person's own word, or an officer who had the original card in their hands.
-DECLARED, SEEN = "declared", "seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +145,7 @@ class Party(models.Model):
     ref:      names the party's key in the key store
     sealed:   name, NIK, birth date, phone and e-mail with their source and date, encrypted under that key
     nik_mac, phone_mac: office-keyed codes; equal input gives equal code, and nothing else can be read from them
-    assurance: DECLARED by the person, or SEEN by an officer in the original
+    assurance: DECLARED by the person, or SEEN in the original by an officer or an identity provider
     vouched:  how often an officer has put the card in the place of what stood here; a session, a code or a slip from
               before the last time is over
     """
@@ -168,3 +186,29 @@ class SignInCode(models.Model):
 
     def __str__(self) -> str:
         return str(self.ref)
+
+
+class IdentityLinkQuerySet(models.QuerySet["IdentityLink"]):
+    """Questions about linked accounts."""
+
+    def in_force(self) -> Self:
+        """Those from after an officer last vouched for the party, with it."""
+        return self.select_related("party").filter(vouched=F("party__vouched"))
+
+
+class IdentityLink(models.Model):
+    """That an account at an identity provider, which tells no NIK, belongs to a party.
+
+    subject_mac: office-keyed code of issuer and subject
+    vouched:     the party's, when it was linked; once the card is seen, a link from before is over
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="identity_links")
+    subject_mac = models.BinaryField(max_length=16, unique=True)
+    vouched = models.PositiveIntegerField()
+    linked_at = models.DateTimeField()
+
+    objects = IdentityLinkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"account of {self.party}"

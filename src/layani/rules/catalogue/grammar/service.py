@@ -148,6 +148,11 @@ class ServiceFile(Part):
     channels: list[Literal["online", "counter", "phone"]] = Key(
         min_length=1, description="the ways in", examples=["channels: [online, counter]"]
     )
+    assurance: Literal["declared", "seen", "high"] = Key(
+        "declared",
+        description="how sure the office must be of who files it online, or reads its letter there",
+        examples=["assurance: seen"],
+    )
     minutes: int = Key(ge=1, le=240, description="minutes it takes to fill in", examples=["minutes: 5"])
     cases_a_year: int | None = Key(
         None,

@@ -1,0 +1,1 @@
+"""Who works here: who joins, moves and leaves, and the link by which an officer begins."""

@@ -1,4 +1,4 @@
-"""Citizens sign in with a code sent to their phone; nobody learns here whether the office knows a NIK.
+"""Citizens sign in with a code sent to their phone or e-mail; nobody learns here whether the office knows a NIK.
 
 Known and unknown people meet the same page, which shows nothing of any phone, and the same work is done for both. To a
 known person the code goes to the phone in the register, whatever phone was typed. Who first declares a NIK is entered
@@ -46,18 +46,23 @@ SWEPT_AT_A_TIME = 20
 # Younger people are served through their parents; so the two digits of the year in a NIK have one meaning.
 YOUNGEST_YEARS = 12
 BOUND = "sign-in"
+BY_EMAIL = "email"
 
 _sender = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sign-in-code")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who somebody says they are; name and phone (international form) are needed from newcomers alone."""
+    """Who somebody says they are; name and phone (international form) are needed from newcomers alone.
+
+    by: "email" for a code to the address in the register, in place of the phone
+    """
 
     nik: str
     name: str = ""
     phone: str = ""
     language: str = "id"
+    by: str = ""
 
 
 def ask_code(claim: Claim, *, address: str, now: datetime) -> UUID:
@@ -74,22 +79,22 @@ def ask_code(claim: Claim, *, address: str, now: datetime) -> UUID:
     ref, code = uuid4(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     sealed = seal(key_store().new([ref], now)[ref], asdict(claim), BOUND)
     # One key is fetched and one thing opened for either, so that the time of the answer tells nothing.
-    phone = _registered_phone(party) if party else _declared(ref, sealed).phone
+    to = _registered(party, claim.by) if party else _newcomers(_declared(ref, sealed))
     SignInCode.objects.create(
         ref=ref,
         party=party,
         vouched=party.vouched if party else 0,
         sealed=sealed,
-        # Without a phone nobody gets the code, and no code is the right one.
-        code_hash=_hash(ref, code) if phone else secrets.token_bytes(16),
+        # Without phone or address nobody gets the code, and no code is the right one.
+        code_hash=_hash(ref, code) if to else secrets.token_bytes(16),
         expires_at=now + VALID_FOR,
     )
-    if not may_send_code(phone, now):
+    if not may_send_code(to, now):
         # The asker meets the same page: whose phone it is must not be learned by asking too often.
         log.warning("A phone has had too many sign-in codes; no more are sent to it for now.")
-        phone = ""
-    count_text(now, sent=bool(phone))
-    _send(phone, code, claim.language)
+        to = ""
+    count_text(now, sent=bool(to) and claim.by != BY_EMAIL)
+    _send(to, code, claim.language)
     return ref
 
 
@@ -105,12 +110,12 @@ def use_code(ref: UUID, code: str, *, now: datetime, address: str = "") -> Party
         row = SignInCode.objects.select_related("party").filter(pk=code_id).first()
         first = row is not None and row.used_at is None
         if row and first:
-            nik = _use(row, now)
-            forget_tries(PER_NIK_HERE, f"{nik} {address}")
-            forget_tries(PER_NIK, nik)
+            claim = _use(row, now)
+            forget_tries(PER_NIK_HERE, f"{claim.nik} {address}")
+            forget_tries(PER_NIK, claim.nik)
             give_back(PER_ADDRESS, address, now)
             if row.party:
-                forget_codes(_registered_phone(row.party), now)
+                forget_codes(_registered(row.party, claim.by), now)
     if first:
         key_store().erase(ref)
     if row is None or row.party is None or row.party.vouched != row.vouched:
@@ -131,15 +136,15 @@ def _tried(ref: UUID, code: str, now: datetime) -> int:
     return row.pk
 
 
-def _use(row: SignInCode, now: datetime) -> str:
-    """Use a code for the first time and return its NIK: a newcomer is entered, what was declared is forgotten."""
+def _use(row: SignInCode, now: datetime) -> Claim:
+    """Use a code for the first time and return what was typed: a newcomer is entered, and the words forgotten."""
     claim = _declared(row.ref, bytes(row.sealed or b""))
     if row.party is None:
         row.party = _entered(claim, now)
         row.vouched = row.party.vouched if row.party else 0
     row.used_at, row.sealed, row.tries, row.expires_at = now, None, 0, now + AGAIN_FOR
     row.save()
-    return claim.nik
+    return claim
 
 
 def birth_date_in(nik: str, today: date) -> date:
@@ -168,26 +173,32 @@ def _entered(claim: Claim, now: datetime) -> Party | None:
         source=f"declared at sign-in, {now.date().isoformat()}; the phone answered",
     )
     party = register(person, now=now, language=claim.language)
-    return party if _registered_phone(party) == claim.phone else None
+    return party if _registered(party) == claim.phone else None
 
 
 def _declared(ref: UUID, sealed: bytes) -> Claim:
     return Claim(**open_sealed(key_store().get(ref), sealed, BOUND))
 
 
-def _registered_phone(party: Party) -> str:
-    """Return the phone in the register, or nothing: entered at the counter without one, or erased."""
+def _registered(party: Party, by: str = "") -> str:
+    """Return the phone, or the e-mail, in the register, or nothing: entered at the counter without one, or erased."""
     try:
-        return person_of(party).phone
+        person = person_of(party)
     except KeyGone:
         return ""
+    return person.email if by == BY_EMAIL else person.phone
+
+
+def _newcomers(claim: Claim) -> str:
+    """Return the phone that a newcomer declares; an e-mail counts only once an officer or a provider entered it."""
+    return "" if claim.by == BY_EMAIL else claim.phone
 
 
 def _hash(ref: UUID, code: str) -> bytes:
     return codes().sending(f"sign-in/{ref}", code)
 
 
-def _send(phone: str, code: str, language: str) -> None:
+def _send(to: str, code: str, language: str) -> None:
     """Send the code; a real gateway is asked beside the request, so that its delay tells nothing.
 
     Without a phone everything is done but the sending.
@@ -203,16 +214,19 @@ def _send(phone: str, code: str, language: str) -> None:
     )
     gateway = notifier()
     if isinstance(gateway, DemoNotifier):
-        _hand_over(gateway, phone, words)
+        _hand_over(gateway, to, words)
     else:
-        _sender.submit(_hand_over, gateway, phone, words)
+        _sender.submit(_hand_over, gateway, to, words)
 
 
-def _hand_over(gateway: Notifier, phone: str, words: Written) -> None:
-    if not phone:
+def _hand_over(gateway: Notifier, to: str, words: Written) -> None:
+    if not to:
         return
     try:
-        gateway.send(to_phone=phone, subject=words.subject, text=words.sms)
+        if "@" in to:
+            gateway.send(to_email=to, subject=words.subject, text=words.email)
+        else:
+            gateway.send(to_phone=to, subject=words.subject, text=words.sms)
     except NotSent as fault:
         # The citizen can ask for another code; the operator must see that none go out.
         log.error("A sign-in code was not sent: %s", fault)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 
-from layani.office.actions.signing_in import Claim, ask_code
+from layani.office.actions.signing_in import BY_EMAIL, Claim, ask_code
+from layani.office.gateways.notification import notifier
 from layani.office.gateways.openid import provider
 from layani.office.network import network_address
 from layani.office.pages.page import Page, Readers
@@ -40,7 +41,14 @@ PHONE = Field(
     Text("Kode masuk kami kirim ke sini.", "We send the sign-in code here."),
     False,
 )
-FORM = OwnForm((NIK, NAME, PHONE))
+BY = Field(
+    "by",
+    "several",
+    Text("Kirim kodenya ke", "Send the code to"),
+    required=False,
+    options=((BY_EMAIL, Text("surel saya yang dicatat petugas", "my e-mail, as an officer entered it")),),
+)
+FORM = OwnForm((NIK, NAME, PHONE, BY))
 BOTH = {
     "name": Text("Tulis nama Anda juga.", "Write your name, too."),
     "phone": Text("Tulis nomor telepon Anda juga.", "Write your phone number, too."),
@@ -69,13 +77,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         problems[lacking] = BOTH[lacking]
     if problems:
         return _page(request, wanted, posted, problems, status=422)
-    claim = Claim(values["nik"], values.get("name", ""), values.get("phone", ""), language())
+    claim = Claim(values["nik"], values.get("name", ""), values.get("phone", ""), language(), _by(values))
     try:
         ref = ask_code(claim, address=network_address(request), now=timezone.now())
     except Refused as refused:
         return _page(request, wanted, posted, refusals=refused.refusals, status=429)
     request.session[ASKED_KEY] = {"ref": str(ref), "next": wanted}
     return redirect("citizen-sign-in-code")
+
+
+def _by(values: dict[str, Any]) -> str:
+    return BY_EMAIL if BY_EMAIL in (values.get("by") or ()) else ""
 
 
 def _page(
@@ -87,13 +99,14 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     problems = problems or {}
-    nik, name, phone = (field_part(one, problem=problems.get(one.name), posted=posted) for one in FORM.fields)
+    nik, name, phone, by = (field_part(one, problem=problems.get(one.name), posted=posted) for one in FORM.fields)
     shown: dict[str, Any] = {
         "next": wanted,
         "nik": nik,
         # Not required of those whom the office knows, but of newcomers.
         "newcomer": (replace(name, required=True), replace(phone, required=True)),
-        "fields": (nik, name, phone),
+        "by": by if notifier().reaches("email") else None,
+        "fields": (nik, name, phone, by),
         "problems": problems,
         "refusals": refusals,
         "account": provider(),

@@ -148,3 +148,13 @@ def test_the_database_keeps_what_happened_and_what_was_shown(carla, budi, now):
         for change in (lambda rows=rows: rows.all().delete(), lambda rows=rows: rows.update(at=now)):
             with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
                 change()
+
+
+def test_a_phone_that_is_the_agents_own_is_none_of_the_persons(budi, ana, now):
+    mother = person(7, now, phone=BUDI.phone)
+    with pytest.raises(Refused, match="no code can be sent"):
+        recorded(mother, budi, ana, now, basis="word", seen="")
+    row = recorded(mother, budi, ana, now, why_not="Memakai telepon anaknya.")
+    assert row.no_contact and not Message.objects.exists()
+    filed(row, now, actor=ana, why_not="Memakai telepon anaknya.")
+    assert ProxyFiling.objects.get().no_contact

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from layani.office.actions import serving
 from layani.office.actions.filing import file
 from layani.office.actions.mandating import agent_of, secret_of
 from layani.office.actions.proxying import disown
@@ -189,3 +190,15 @@ def test_the_list_costs_the_same_for_one_and_for_many(budis, budi, now, django_a
     with django_assert_max_num_queries(10):
         page = text_of(budis.get("/mandates/"))
     assert page.count("Ns. Sari") == 24
+
+
+def test_the_person_reads_on_the_case_that_somebody_else_filed_it(browser, mandate, now):
+    row = filed(mandate, now).row
+    assert "dari kuasa (Kata orangnya sendiri)" in text_of(browser.get(f"/case/{row.number}/"))
+
+
+def test_the_officer_at_the_desk_reads_it_too(browser_of, mandate, now):
+    row = filed(mandate, now).row
+    eva = browser_of("eva", "front-desk")
+    serving.take_next(actor=eva.actor, now=timezone.now())
+    assert "Diajukan oleh orang lain dengan kuasa" in eva.text(f"/officer/case/{row.number}/")

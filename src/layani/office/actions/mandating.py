@@ -21,7 +21,7 @@ from layani.office.actions.parties import Person, person_of
 from layani.office.actions.trying import Limit, count_try
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical, open_sealed, seal
-from layani.office.house import calendar, catalogue, key_store
+from layani.office.house import calendar, catalogue, codes, key_store
 from layani.office.tables.models import Agent, Document, Mandate, MandateEvent, Message, Outbox, Party, User
 from layani.rules.cases.act import written
 from layani.rules.mandates.giving import Given, objections_to_mandate
@@ -175,6 +175,16 @@ def reachable(person: Person) -> bool:
     return bool(person.phone or person.email)
 
 
+def told_directly(person: Person, agent: Person) -> bool:
+    """Tell whether the person has a phone or an e-mail that is not their agent's."""
+    return bool(contacts_of(person) - contacts_of(agent))
+
+
+def contacts_of(person: Person) -> set[bytes]:
+    """Return the codes of a person's phone and e-mail."""
+    return {codes().contact(one) for one in (person.phone, person.email) if one}
+
+
 def serves_here(party: Party) -> bool:
     """Tell whether a person is an officer of this office, by the code of the NIK."""
     return party.nik_mac is not None and User.objects.filter(nik_mac=bytes(party.nik_mac), is_active=True).exists()
@@ -213,7 +223,7 @@ def _require_allowed(wish: Wish, kind: str, now: datetime) -> None:
         holder_serves_here=serves_here(wish.holder),
         at_counter=kind == "recorded",
         seen=len(wish.seen.strip()),
-        reachable=reachable(person_of(wish.giver)),
+        reachable=told_directly(person_of(wish.giver), person_of(wish.holder)),
         why_not=len(wish.why_not.strip()),
     )
     if refused := objections_to_mandate(mandate, given):
@@ -236,7 +246,7 @@ def _write(wish: Wish, kind: str, actor: Actor, now: datetime, once: UUID) -> Ma
         confirmed_at=now if kind == "given" else None,
         recorded_by_id=actor.user if kind == "recorded" else None,
         entered_at=now,
-        no_contact=kind == "recorded" and not reachable(person_of(wish.giver)),
+        no_contact=kind == "recorded" and not told_directly(person_of(wish.giver), person_of(wish.holder)),
         scan=scan,
         sealed=seal(key, said, f"mandate/{ref}"),
         once=once,

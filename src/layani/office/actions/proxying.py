@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from layani.office.actions.acting import Deed, Done, act_on
-from layani.office.actions.mandating import agent_of, close, locked, serves_here
-from layani.office.actions.parties import Person, person_of
+from layani.office.actions.mandating import agent_of, close, contacts_of, locked, serves_here, told_directly
+from layani.office.actions.parties import person_of
 from layani.office.actor import Actor
 from layani.office.house import calendar, codes
 from layani.office.tables.models import AgentLook, Case, Mandate, Message, Party, ProxyFiling
@@ -92,22 +92,13 @@ def contact_problems(proxy: ByProxy, service: Service, answers: Mapping[str, Any
     What the register holds of the person stands, also where a family shares one phone; ``told_directly`` knows that.
     """
     known = person_of(proxy.mandate.giver)
-    own = _contacts(person_of(proxy.mandate.holder)) - _contacts(known)
+    own = contacts_of(person_of(proxy.mandate.holder)) - contacts_of(known)
     names = {one.name for one in identity_fields(service)} & {"phone", "email"}
     return tuple(
         FieldProblem(name, agents_contact())
         for name in sorted(names)
         if answers.get(name) and codes().contact(str(answers[name])) in own
     )
-
-
-def told_directly(person: Person, agent: Person) -> bool:
-    """Tell whether the person has a phone or an e-mail that is not their agent's."""
-    return bool(_contacts(person) - _contacts(agent))
-
-
-def _contacts(person: Person) -> set[bytes]:
-    return {codes().contact(one) for one in (person.phone, person.email) if one}
 
 
 def note_filing(row: Case, proxy: ByProxy, *, actor: Actor, now: datetime) -> None:

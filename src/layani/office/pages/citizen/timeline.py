@@ -20,6 +20,7 @@ from layani.rules.cases.discretion import KINDS as DISCRETIONS
 from layani.rules.cases.side_by_side import about
 from layani.rules.cases.state import Case, Event
 from layani.rules.catalogue.evidence import KINDS
+from layani.rules.mandates.model import bases
 from layani.rules.text import Text
 
 CHANNELS = {
@@ -82,7 +83,10 @@ def _filed(act: Act) -> Text:
             f"Permohonan diterima di kertas, nomor {paper.number}; kantor mengetiknya {at}",
             f"The application was received on paper, number {paper.number}; the office typed it in on {at}",
         )
-    return Text(f"Permohonan diterima {channel.id}".strip(), f"The application was received {channel.en}".strip())
+    basis = bases().get(str(act.data.get("proxy", {}).get("basis", "")))
+    by_id, by_en = (f", dari kuasa ({basis.says.id})", f", from an agent ({basis.says.en})") if basis else ("", "")
+    said = Text(f"Permohonan diterima {channel.id}".strip(), f"The application was received {channel.en}".strip())
+    return Text(f"{said.id}{by_id}", f"{said.en}{by_en}")
 
 
 def _signs(act: Act) -> Text:

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from layani.office.actions.drafting import Place
-from layani.office.actions.mandating import names_of
+from layani.office.actions.mandating import names_of, told_directly
 from layani.office.actions.parties import person_of
-from layani.office.actions.proxying import ByProxy, told_directly
+from layani.office.actions.proxying import ByProxy
 from layani.office.house import calendar
 from layani.office.tables.models import Mandate, Party
 from layani.rules.mandates.using import not_covered

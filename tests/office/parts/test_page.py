@@ -32,8 +32,8 @@ CAST = {
     "front desk": (officer("front-desk"), {"EVERYONE", "COUNTER", "OFFICER", "REGISTER"}),
     "verifier": (officer("verifier"), {"EVERYONE", "OFFICER"}),
     "head": (officer("head"), {"EVERYONE", "OFFICER", "SUPERVISOR", "REGISTER"}),
-    "auditor": (officer("auditor"), {"EVERYONE", "AUDITOR", "REGISTER"}),
-    "operator": (officer("operator"), {"EVERYONE", "OPERATOR", "AUTHORITY"}),
+    "auditor": (officer("auditor"), {"EVERYONE", "AUDITOR", "REGISTER", "RETENTION"}),
+    "operator": (officer("operator"), {"EVERYONE", "OPERATOR", "AUTHORITY", "RETENTION"}),
     "officer without a role": (officer(), {"EVERYONE"}),
     "head with a password only": (officer("head", "auditor", two_factor=False), {"EVERYONE"}),
 }

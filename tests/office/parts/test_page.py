@@ -32,8 +32,8 @@ CAST = {
     "front desk": (officer("front-desk"), {"EVERYONE", "COUNTER", "OFFICER", "REGISTER"}),
     "verifier": (officer("verifier"), {"EVERYONE", "OFFICER"}),
     "head": (officer("head"), {"EVERYONE", "OFFICER", "SUPERVISOR", "REGISTER", "OVERSIGHT"}),
-    "auditor": (officer("auditor"), {"EVERYONE", "AUDITOR", "REGISTER", "OVERSIGHT"}),
-    "operator": (officer("operator"), {"EVERYONE", "OPERATOR", "AUTHORITY"}),
+    "auditor": (officer("auditor"), {"EVERYONE", "AUDITOR", "REGISTER", "OVERSIGHT", "RETENTION", "STAFF"}),
+    "operator": (officer("operator"), {"EVERYONE", "OPERATOR", "AUTHORITY", "RETENTION", "STAFF"}),
     "officer without a role": (officer(), {"EVERYONE"}),
     "head with a password only": (officer("head", "auditor", two_factor=False), {"EVERYONE"}),
 }

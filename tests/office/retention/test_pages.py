@@ -89,3 +89,4 @@ def test_the_public_reads_the_schedule(client):
     page = client.get("/privacy/", headers={"Accept-Language": "en"}).content.decode()
     assert "60 months since the decision" in page
     assert "to be checked" in page
+    assert "instruction" not in page

@@ -107,9 +107,9 @@ def test_no_line_of_the_log_names_a_person(desk, ana, ben, log):  # noqa: F811
 def test_what_is_posted_to_any_address_is_in_no_line(who, log):
     said = {
         "nik": PERSON.nik, "name": PERSON.name, "phone": PERSON.phone, "email": PERSON.email, "why": FACT,
-        "words": FACT,
-        "q": PERSON.name, "number": PERSON.nik, "code": PERSON.name, "doing": PURPOSE, "address-street": STREET,
-        "birth_date-year": PERSON.birth_date, "step": PERSON.name, "username": PERSON.name, PURPOSE: FACT,
+        "words": FACT, "q": PERSON.name, "number": PERSON.nik, "code": PERSON.name, "doing": PURPOSE,
+        "address-street": STREET, "birth_date-year": PERSON.birth_date, "step": PERSON.name,
+        "username": PERSON.name, PURPOSE: FACT,
     }  # fmt: skip
     headers = {"Referer": f"https://office.example/?q={PERSON.name}", "User-Agent": PERSON.email}
     client = visitor(who, raise_request_exception=False)

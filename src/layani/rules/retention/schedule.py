@@ -16,6 +16,9 @@ from layani.rules.text import Text
 DRAFT, UPLOAD, SIGN_IN_CODE, TICKET, PARTY, INSTRUCTION = (
     "draft", "upload", "sign-in-code", "ticket", "party", "instruction",
 )  # fmt: skip
+HOLDS_ONLY: Final = frozenset({INSTRUCTION})
+"""Rules by which nothing is erased: they only hold an application back, and no page lists them."""
+
 CASES: Final = ("case-granted", "case-refused", "case-withdrawn")
 """The rules of applications, by how they ended."""
 

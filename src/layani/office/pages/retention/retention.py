@@ -12,7 +12,7 @@ from layani.office.pages.auditor.auditor import key_before
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Erasure
 from layani.rules.retention.deciding import HELD_WORDS
-from layani.rules.retention.schedule import Rule, schedule_on
+from layani.rules.retention.schedule import HOLDS_ONLY, Rule, schedule_on
 from layani.rules.text import Text
 
 ROWS = 25
@@ -32,11 +32,12 @@ def retention(request: HttpRequest) -> HttpResponse:
     """Show one page of what was erased, the latest first, below the schedule. The first page counts what is due."""
     moment, before = timezone.now(), key_before(request)
     schedule = schedule_on(today_at(moment))
+    erasing = [rule for rule in schedule.rules.values() if rule.id not in HOLDS_ONLY]
     due, soon = (None, None) if before else (what_is_due(moment), what_is_due(moment + SOON))
     rows = list(Erasure.objects.newest_first(before)[: ROWS + 1])
     shown = {
         "since": schedule.since,
-        "lines": [_line(rule, due, soon) for rule in schedule.rules.values()] if due and soon else [],
+        "lines": [_line(rule, due, soon) for rule in erasing] if due and soon else [],
         "held": [(HELD_WORDS[why], many) for why, many in sorted(due.held.items())] if due else [],
         "erasures": [(row, schedule.rules[row.rule].what if row.rule in schedule.rules else Text(row.rule, row.rule))
                      for row in rows[:ROWS]],

@@ -10,7 +10,6 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from layani.office.api.router import api
-from layani.office.wsgi import application
 from layani.rules.systems.scopes import SCOPES
 from tests.office.api.conftest import program
 
@@ -36,6 +35,8 @@ def document():
     """The document as the office serves it; the test's own connection stays open between the calls."""
     for signal in (signals.request_started, signals.request_finished):
         signal.disconnect(close_old_connections)
+    from layani.office.wsgi import application  # noqa: PLC0415  it asks at once whether the database is prepared
+
     yield schemathesis.openapi.from_wsgi("/api/openapi.json", application)
     for signal in (signals.request_started, signals.request_finished):
         signal.connect(close_old_connections)

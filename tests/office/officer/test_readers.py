@@ -14,6 +14,7 @@ MINE = {
 VALUES = {
     "<str:number>": "SKM-2026-0000-0000",
     "<int:number>": "0",
+    "<int:block>": "0",
     "<uuid:ref>": "00000000-0000-0000-0000-000000000000",
     "<slug:slug>": "residence-letter",
     "<slug:period>": "2027-01-04",

@@ -23,6 +23,9 @@ WORDS = {
     "counter-renew": Text("Memulai perpanjangan atau perubahan", "Began a renewal or a change"),
     "counter-apply": _FORM,
     "counter-check": _FORM,
+    "counter-letters": Text(
+        "Membuka daftar surat yang menunggu diambil", "Opened the letters that wait to be picked up"
+    ),
     "counter-mandate": Text("Mencatat kuasa", "Recorded a mandate"),
     "counter-mandate-one": Text("Membuka kuasa", "Opened a mandate"),
     "paper-form": Text("Mengetik permohonan orang itu dari kertas", "Typed in the person’s application from paper"),

@@ -33,7 +33,7 @@ def check_discretion(case: Case, act: Act) -> Refusal | None:
 
 def record_discretion(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]:
     """Add the applicant's new day."""
-    if act.data["kind"] != TIME or case.answer_by is None:
+    if act.data.get("kind") != TIME or case.answer_by is None:
         return act.data
     until = due(calendar, max(case.answer_by, act.at), Term(int(act.data["days"]), "working days"))
     return {**act.data, "answer_by": written(until)}

@@ -64,6 +64,7 @@ def test_a_service_may_say_otherwise_and_then_what_has_no_end_counts_from_its_le
     [
         ({}, Standing(), ()),
         ({"revocation_due": DECIDED}, Standing(), ("revocation",)),
+        ({"objection_due": DECIDED}, Standing(), ("objection",)),
         ({"duty_at": DECIDED}, Standing(), ("duties",)),
         ({}, Standing(renewal_open=True), ("renewal",)),
         ({}, Standing(instruction_until=TODAY), ("instruction",)),

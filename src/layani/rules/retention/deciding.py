@@ -21,6 +21,7 @@ _RULES: Final[Mapping[str, str]] = {
 
 HELD_WORDS: Final[Mapping[str, Text]] = {
     "revocation": Text("pencabutannya belum diputus", "a revocation of it is not decided"),
+    "objection": Text("keberatan atasnya belum dijawab", "an objection to it is not answered"),
     "duties": Text("kewajiban sesudah dikabulkan belum selesai", "what is owed after the grant is not done"),
     "renewal": Text("perpanjangannya sedang berjalan", "a renewal of it is going on"),
     "instruction": Text("sebab lain yang tercatat", "another reason that was written down"),
@@ -77,6 +78,7 @@ def held_by(case: Case, beside: Standing, today: date) -> tuple[str, ...]:
     """Return why it is not erased today although its time is over; keys of HELD_WORDS."""
     found = {
         "revocation": case.revocation_due is not None,
+        "objection": case.objection_due is not None,
         "duties": case.duty_at is not None or case.duty_due is not None,
         "renewal": beside.renewal_open,
         "instruction": beside.instruction_until is not None and beside.instruction_until >= today,

@@ -207,7 +207,7 @@ def test_a_refusal_in_english(office, files, ana, ben):
         carla.open(f"/case/{case.number}/")
         carla.page.locator("header button[lang=en]").click()
         carla.look("refused")
-        assert "You may object in writing until" in carla.text
+        assert "You may object until" in carla.text
         assert carla.page.get_by_role("link", name="Withdraw this application").count() == 0
         assert carla.faults == []
 

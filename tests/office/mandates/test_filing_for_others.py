@@ -7,13 +7,15 @@ import pytest
 from layani.office.actions import checking, deciding, issuing, serving
 from layani.office.actions.filing import AnswersRejected, file
 from layani.office.actions.mandating import end, secret_of
+from layani.office.actions.parties import person_of
 from layani.office.actions.proxying import STOPPED, disown, sight_of
 from layani.office.actions.rebuilding import differences
 from layani.office.actor import SYSTEM, Actor
-from layani.office.house import key_store, service
+from layani.office.house import calendar, key_store, service
 from layani.office.jobs.send_messages import words_of
-from layani.office.tables.models import Agent, Case, Event, Mandate, Message, ProxyFiling
+from layani.office.tables.models import Agent, Case, Event, Mandate, Message, ProxyFiling, Role
 from layani.office.tables.projection import event_of, state_of
+from layani.office.tables.unserved import unserved
 from layani.rules.refusal import Refused
 from tests.office.actions.applications import application
 from tests.office.mandates.conftest import BUDI, as_citizen, filed, given, person, recorded, serving_here
@@ -79,6 +81,17 @@ def test_an_officer_of_this_office_files_for_nobody_and_handles_no_case_of_their
     assert serving.take_next(actor=eka, now=now) is None
     with pytest.raises(Refused, match="filed it as somebody's agent"):
         serving.take(done.row.number, actor=eka, now=now)
+
+
+def test_where_only_their_agent_is_left_to_serve_them_the_supervisor_is_told(mandate, now):
+    filed(mandate, now)
+    eka = serving_here("eka", BUDI)
+    day = calendar().local(now).date()
+    Role.objects.create(user_id=eka.user, office=eka.office, name="front-desk", since=day)
+    assert [(one.step, one.count) for one in unserved(eka.office, day)] == [("check", 1)]
+    other = serving_here("fajar", person_of(person(5, now)))
+    Role.objects.create(user_id=other.user, office=eka.office, name="front-desk", since=day)
+    assert unserved(eka.office, day) == []
 
 
 def test_at_the_counter_a_person_who_cannot_be_told_needs_a_reason(budi, ana, now):

@@ -16,19 +16,22 @@ class Unserved:
     count: int
 
 
-# Every officer who holds the step's role on that day is barred from the case or is its applicant; or nobody holds it.
+# Every officer who holds the step's role on that day is barred from the case, is its applicant or brought it as their
+# agent; or nobody holds it.
 _UNSERVED = """
 select c.service, c.step, c.step_role, count(*) from (
-  select service, step, step_role, office, barred, party_id from tables_case
+  select number, service, step, step_role, office, barred, party_id from tables_case
   where holder_id is null and ball = 'office' and not (step_role = '') and office = %s
-  union all select service, step, step_role, office, barred, party_id from tables_beside
+  union all select number, service, step, step_role, office, barred, party_id from tables_beside
   where holder_id is null and ball = 'office' and not (step_role = '') and office = %s
 ) c join tables_party p on p.id = c.party_id
+left join tables_proxyfiling f on f.case_id = c.number left join tables_party a on a.id = f.holder_id
 where not exists (
   select 1 from tables_role r join tables_user u on u.id = r.user_id
   where r.office = c.office and r.name = c.step_role and r.since <= %s and (r.until is null or r.until >= %s)
   and u.is_active and not (c.barred like '%%,' || u.id || ',%%')
   and not (u.nik_mac is not null and p.nik_mac is not null and u.nik_mac = p.nik_mac)
+  and not (u.nik_mac is not null and a.nik_mac is not null and u.nik_mac = a.nik_mac)
 )
 group by c.service, c.step, c.step_role order by count(*) desc, c.service, c.step
 """

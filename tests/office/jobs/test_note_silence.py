@@ -5,17 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from layani.office.actions import checking, deciding, filing, serving
+from layani.office.actions import checking, deciding, filing, objecting, serving
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.rebuilding import differences
+from layani.office.actor import Actor
 from layani.office.house import catalogue, key_store
-from layani.office.jobs import note_silence
+from layani.office.jobs import note_silence, uphold_unanswered
 from layani.office.pages.citizen.case_words import due_of
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.tables.models import Attempt, Case, Event, Letter, Message
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.refusal import Refused
 from tests.office.actions.applications import CITIZEN, application
+from tests.office.conftest import officer
 
 HOUR = timedelta(hours=1)
 LATER = timedelta(days=30)
@@ -91,3 +93,53 @@ def test_the_citizens_page_says_until_when_and_how_to_object(number, now, client
     client.post("/follow/", {"number": row.number, "code": receipt_code(key_store().get(row.ref))})
     page = client.get(f"/case/{row.number}/").content.decode()
     assert "Kantor tidak menjawab pada waktunya" in page and "Anda boleh mengajukan keberatan sampai" in page
+
+
+SAID = "Sudah tiga minggu saya menunggu jawaban."
+REASON = "Tidak ada alasan yang tercatat untuk keterlambatan ini."
+
+
+@pytest.fixture
+def objected(number):
+    """The limit has passed in silence, and the applicant objects; returns when."""
+    due = Case.objects.get(number=number).due_at
+    note_silence.run(due + HOUR)
+    applicant = Actor(kind="citizen", party=Case.objects.get(number=number).party_id)
+    objecting.object_to(number, SAID, actor=applicant, now=due + 2 * HOUR)
+    return due + 2 * HOUR
+
+
+def end_by_grant(number, ben, at):
+    serving.take_next(actor=ben, now=at)
+    deciding.grant(number, actor=ben, now=at)
+
+
+def end_by_withdrawing(number, ben, at):
+    deciding.withdraw(number, actor=Actor(kind="citizen", party=Case.objects.get(number=number).party_id), now=at)
+
+
+@pytest.mark.parametrize(("ends", "status"), [(end_by_grant, "granted"), (end_by_withdrawing, "withdrawn")])
+def test_what_ends_the_case_answers_the_objection_to_its_silence_and_is_never_set_aside(
+    number, objected, ben, ends, status
+):
+    ends(number, ben, objected + HOUR)
+    row = Case.objects.get(number=number)
+    assert row.objection_due is None and state_of(row).objection["outcome"] == "overtaken"
+    assert uphold_unanswered.run(objected + LATER) == 0
+    assert Case.objects.get(number=number).status == status
+    assert not Attempt.objects.exists()
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_an_objection_to_silence_that_is_upheld_leaves_the_case_where_it_is_with_a_new_day(number, objected, ben):
+    sari = officer("sari", "supervisor")
+    objecting.uphold(number, REASON, "", actor=sari, now=objected + HOUR)
+    case = state_of(Case.objects.get(number=number))
+    assert (case.status, case.step, case.objection["outcome"]) == ("deciding", "decide", "upheld")
+    assert case.due_at > objected + HOUR
+    at = objected + 2 * HOUR
+    serving.take_next(actor=ben, now=at)
+    fact = "Pada kartu keluarga tertulis alamat di kelurahan lain."
+    deciding.refuse(number, deciding.Why("not-resident", fact), actor=ben, now=at)
+    assert objecting.open_to_objection(state_of(Case.objects.get(number=number))), "a refusal is another thing"
+    assert [one for one in differences() if not isinstance(one, int)] == []

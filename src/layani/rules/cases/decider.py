@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from layani.rules.cases import acts
 from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.acts.objecting import overtaken
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.handing_over import handed_over
@@ -57,7 +58,7 @@ def decide(case: Case | None, act: Act, calendar: Calendar, *, observe: bool = F
 def evolve(case: Case, event: Event) -> Case:
     """Return the case after one more event."""
     changed = RULES[event.act].change(about(case, event.by, event.data), event)
-    changed = handed_over(case, changed, event)
+    changed = overtaken(handed_over(case, changed, event))
     if changed.branches:
         changed = settled(case, changed, event.occurred_at)
     return replace(changed, seq=event.seq + 1, last_act=event.act, last_at=event.occurred_at)

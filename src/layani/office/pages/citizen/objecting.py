@@ -43,7 +43,8 @@ class Said:
     """How an objection stands.
 
     words:   the person's; answer: the office's, "" before it and where the law has answered
-    by:      who answers; due: by when; answered_at: when that was done; outcome: "", "upheld", "rejected" or "silent"
+    by:      who answers; due: by when; answered_at: when that was done; outcome: "", "upheld", "rejected",
+             "silent" or "overtaken"
     appeal:  until when a rejection can be brought before the superior; court: the time for the court after that
     then:    what comes after a rejection or silence by the service's own law, in words; None for superior and court
     redo:    the step to which the case went back
@@ -104,7 +105,7 @@ def objection_said(case: Case, opened: Iterable[tuple[Event, Mapping[str, Any]]]
             answered = (event, personal)
     if filed is None:
         return None
-    outcome = _OUTCOMES[answered[0].act] if answered else ""
+    outcome = _OUTCOMES[answered[0].act] if answered else str(case.objection.get("outcome", ""))
     at = answered[0].occurred_at if answered else None
     back_to = str(answered[0].data.get("back_to", "")) if answered else ""
     terms = terms_of(case)

@@ -33,8 +33,8 @@ WORDS_AT_LEAST: Final = 10
 """Characters: "keberatan" alone says nothing that somebody could answer."""
 
 DECIDED = frozenset({"refused", "granted"})
-UPHELD, REJECTED, SILENT = "upheld", "rejected", "silent"
-"""How an objection ends; SILENT counts as upheld."""
+UPHELD, REJECTED, SILENT, OVERTAKEN = "upheld", "rejected", "silent", "overtaken"
+"""How an objection ends; SILENT counts as upheld, and OVERTAKEN is one to a silence that the decision has ended."""
 
 
 def check_object(case: Case, act: Act) -> Refusal | None:
@@ -201,6 +201,16 @@ def silent(case: Case, event: Event) -> Case:
     """Count it as upheld: the decision is made anew."""
     changed = uphold(case, event)
     return replace(changed, objection={**changed.objection, "outcome": SILENT})
+
+
+def overtaken(case: Case) -> Case:
+    """Return the case after any act: what has ended it has answered an objection to its silence, too.
+
+    Otherwise that would still be open, and would set the decision aside once its own time was over.
+    """
+    if case.objection_due is None or case.is_open or case.objection.get("about") != SILENCE:
+        return case
+    return replace(case, objection={**case.objection, "outcome": OVERTAKEN}, objection_due=None)
 
 
 def _answered(case: Case, event: Event, outcome: str) -> Case:

@@ -27,12 +27,14 @@ KINDS: Final = {
 _OF_ACT: Final = {
     "file": "case.filed",
     "ask_missing": "case.missing",
-    **dict.fromkeys(("decide_grant", "decide_refuse", "deem_granted", "withdraw", "lapse", "close"), "case.decided"),
-    **dict.fromkeys(("issue", "deliver", "supersede", "revoke"), "case.issued"),
+    **dict.fromkeys(
+        ("decide_grant", "decide_refuse", "deem_granted", "withdraw", "disown", "lapse", "close"), "case.decided"
+    ),
+    **dict.fromkeys(("issue", "reissue", "post_letter", "deliver", "supersede", "revoke"), "case.issued"),
 }
 SILENT: Final = frozenset(
     {
-        *("take", "put_back", "release"),  # whose desk it is on
+        *("take", "put_back", "release", "take_signature"),  # whose desk it is on
         *("evidence_noted", "looked_up", "note", "consult", "advise", "reach"),  # beside the step
         *("put_first", "expedite_asked", "expedite_granted", "expedite_refused"),  # its place in the queue
         *("remind", "duty_reminded"),  # told to the holder alone
@@ -53,8 +55,8 @@ LONGEST_URL: Final = 500  # characters
 def kind_of(act: str) -> str | None:
     """Return the kind of event of an act, or None where nobody is told.
 
-    >>> kind_of("decide_grant"), kind_of("check_complete"), kind_of("take")
-    ('case.decided', 'case.changed', None)
+    >>> kind_of("decide_grant"), kind_of("objection_upheld"), kind_of("reissue"), kind_of("take")
+    ('case.decided', 'case.changed', 'case.issued', None)
     """
     return None if act in SILENT else _OF_ACT.get(act, "case.changed")
 

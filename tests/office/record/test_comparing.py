@@ -5,20 +5,25 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from layani.office.actions import filing, instructing, serving
-from layani.office.actions.comparing import Altered, altered
-from layani.office.house import key_store
+from layani.office.actions.comparing import _WITHOUT_AN_ACT, Altered, altered
+from layani.office.actions.mandating import Wish, give
+from layani.office.actions.parties import register
+from layani.office.actor import Actor
+from layani.office.house import calendar, key_store
 from layani.office.jobs.integrate_record import JOB
 from layani.office.tables.models import Attempt, Case, Event, Outbox
+from layani.office.tables.models.people import SEEN
 from layani.rules.refusal import Refused
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.conftest import officer
 from tests.office.officer.walks import another
 
 pytestmark = pytest.mark.django_db
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -98,3 +103,23 @@ def test_a_changed_instruction_and_one_that_was_taken_away_are_found(office, ana
     assert [one.where for one in found()] == [f"instruction {row.pk}"]
     by_hand("delete from tables_instruction")
     assert [one.where for one in found()] == [f"leaf {row.outbox_id}"]
+
+
+def test_every_table_whose_rows_have_a_leaf_is_asked_for_it():
+    with_leaf = {
+        model._meta.db_table
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.concrete and field.related_model is Outbox
+    }
+    assert [table for table in with_leaf if f"from {table} " not in f"{_WITHOUT_AN_ACT} ".replace(")", " ")] == []
+
+
+def test_a_mandate_is_no_alteration_and_a_changed_one_is_found(office, now):
+    giver, holder = (register(person, now=now, assurance=SEEN) for person in (another(7), another(8)))
+    today = calendar().local(now).date()
+    wish = Wish(giver, holder, services=("residence-letter",), basis="word", since=today, until=today + 30 * DAY)
+    row = give(wish, actor=Actor(kind="citizen", party=giver.pk, seen=True), now=now, once=uuid4())
+    assert found() == []
+    by_hand("update tables_mandate set sealed = %s where id = %s", b"somebody else", row.pk)
+    assert [one.what for one in found()] == ["is not what its leaf committed to"]

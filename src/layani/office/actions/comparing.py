@@ -1,8 +1,8 @@
 """Compare the database with what was committed to and published: who changes a row and all that follows is found here.
 
-Each event's body, seal, place and time are held against its leaf, under the case's key; each attempt and each
-instruction against its leaf; no leaf is without its act; and every leaf that has a place is the entry that the public
-record shows there.
+Each event's body, seal, place and time are held against its leaf, under the case's key; each attempt, each instruction
+and what happened to each mandate against its leaf; no leaf is without its act; and every leaf that has a place is the
+entry that the public record shows there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.gateways.sealing import open_bytes
 from layani.office.house import key_store
-from layani.office.tables.models import Attempt, Case, Erasure, Event, Instruction, Outbox, Ruling
+from layani.office.tables.models import Attempt, Case, Erasure, Event, Instruction, MandateEvent, Outbox, Ruling
 from layani.office.tables.prepared import rows_of
 from layani.rules.catalogue import CatalogueError
 from layani.rules.catalogue.compiling import digest
@@ -38,7 +38,7 @@ _WITHOUT_AN_ACT = (
     "select o.id from tables_outbox o left join (select outbox_id from tables_event union all "
     "select outbox_id from tables_attempt union all select outbox_id from tables_ruling union all "
     "select outbox_id from tables_instruction union all select outbox_id from tables_ticketevent union all "
-    "select outbox_id from tables_erasure) x "
+    "select outbox_id from tables_erasure union all select outbox_id from tables_mandateevent) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 
@@ -64,6 +64,7 @@ def altered() -> Iterator[Altered | int]:
         yield seen
     yield from _in_attempts()
     yield from _in_instructions()
+    yield from _in_mandates()
     yield from _in_publications()
     yield from (Altered(f"ticket {where}", what) for where, what in altered_tickets())
     for (leaf,) in rows_of(_WITHOUT_AN_ACT, []):
@@ -152,6 +153,23 @@ def _is_kept(row: Instruction, key: bytes) -> bool:
         return False
     digest = encode_base64(sha256(b"sealed/v1\0" + salt + plain).digest())
     return leaf.text() == row.outbox.leaf and loads(row.body)["sealed"] == digest
+
+
+def _in_mandates() -> Iterator[Altered]:
+    """Compare what happened to each mandate with its leaf, and what the mandate seals with what was committed to."""
+    last = 0
+    while True:
+        events = MandateEvent.objects.filter(pk__gt=last).select_related("mandate", "outbox").order_by("pk")
+        if not (rows := list(events[:REFS_AT_ONCE])):
+            return
+        keys = key_store().held(row.mandate.ref for row in rows)
+        for row in (one for one in rows if one.mandate.ref in keys):
+            salt = event_salt(keys[row.mandate.ref][:CASE_KEY_SIZE], row.seq)
+            digest = encode_base64(sha256(b"sealed/v1\0" + salt + bytes(row.mandate.sealed)).digest())
+            kept = AttemptLeaf(commitment(row.body.encode(), salt), row.at).text() == row.outbox.leaf
+            if not kept or loads(row.body)["sealed"] != digest:
+                yield Altered(f"mandate {row}", "is not what its leaf committed to")
+        last = rows[-1].pk
 
 
 def _in_publications() -> Iterator[Altered]:

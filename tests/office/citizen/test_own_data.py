@@ -7,14 +7,18 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from layani.office.actions import objecting
 from layani.office.actions.filing import file
 from layani.office.actions.looking import BY_NIK, Shown, keep_look
 from layani.office.actions.parties import Person, register
-from layani.office.tables.models import Case, Look, User
+from layani.office.actor import Actor
+from layani.office.tables.models import AgentLook, Case, Look, User
 from layani.office.tables.models.people import SEEN
 from tests.office.actions.applications import application
 from tests.office.citizen.conftest import signed_in
 from tests.office.conftest import CARLA
+from tests.office.mandates.conftest import BUDI, given
+from tests.office.officer.walks import FACT, refused
 
 
 def copy(browser):
@@ -38,6 +42,22 @@ def test_the_file_holds_the_person_each_application_and_its_trail(browser, case,
     assert all(line["question"] and "_" not in line["question"] for line in application["answers"])
     assert told["looks"][0]["application"] == case.number
     assert told["looks"][0]["what"] == "Membuka permohonan"
+
+
+def test_the_file_holds_what_was_said_and_who_acts_for_one(browser, carla, ana, ben, now):
+    number = refused(ana, ben, at=now)
+    objecting.object_to(
+        number, "Saya tinggal di sini.", actor=Actor(kind="citizen", party=carla.pk), now=now + timedelta(hours=5)
+    )
+    budi = register(BUDI, now=now, assurance=SEEN)
+    row = given(carla, budi, now)
+    AgentLook.objects.create(agent=budi, party=carla, what="case", at=now)
+    told = copy(browser)
+    said = {act["act"]: act.get("said", {}) for act in told["applications"][0]["acts"]}
+    assert said["decide_refuse"]["fact"] == FACT and said["objection_filed"]["words"] == "Saya tinggal di sini."
+    (mandate,) = told["mandates"]
+    assert mandate["given"] and (mandate["with"], mandate["services"]) == (BUDI.name, row.services)
+    assert told["agents_looks"][0]["who"] == BUDI.name
 
 
 def test_no_key_of_a_document_and_no_officers_name_is_in_it(browser, case, carla, ana, now):
@@ -101,7 +121,7 @@ def test_an_erased_application_is_listed_without_answers_and_an_erased_person_is
 def test_the_number_of_questions_does_not_grow(browser, case, as_carla, now, many, django_assert_max_num_queries):
     for _ in range(many):
         file(replace(application(), applicant=case.party), actor=as_carla, now=now)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         copy(browser)
     with django_assert_max_num_queries(9):
         browser.get("/my-data/")

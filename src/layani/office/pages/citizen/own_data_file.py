@@ -10,13 +10,15 @@ from layani.office.actions.erasing import last_days
 from layani.office.actions.own_data import OwnCase, own_data
 from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
+from layani.office.pages.citizen.case import TOLD_IN_WORDS
 from layani.office.pages.citizen.case_words import service_name, service_of_case
-from layani.office.pages.citizen.own_data import role_of_look
+from layani.office.pages.citizen.own_data import AGENT_WORDS, role_of_look
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.looks import WORDS
 from layani.office.pages.parts.say import language
-from layani.office.tables.models import Party
+from layani.office.tables.models import Mandate, Party
 from layani.rules.catalogue.fields import show
+from layani.rules.mandates.model import bases
 from layani.rules.text import Text
 
 FORMAT = "layani-own-data/1"
@@ -25,7 +27,7 @@ FORMAT = "layani-own-data/1"
 @private
 def own_data_file(request: HttpRequest) -> HttpResponse:
     """Return it, in the reader's language; the questions are those of the form that was filled in."""
-    found = own_data(Party.objects.by_id(request.actor.party), seen=request.actor.seen)
+    found = own_data(Party.objects.by_id(request.actor.party), seen=request.actor.seen, told=TOLD_IN_WORDS)
     lang, office = language(), catalogue().office
     days = last_days([one.row for one in found.cases], timezone.now())
     told = {
@@ -49,6 +51,16 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
             }
             for look in found.looks
         ],
+        "mandates": [_mandate(row, name, found.party, lang) for row, name in found.mandates],
+        "agents_looks": [
+            {
+                "at": look.at,
+                "who": name,
+                "what": AGENT_WORDS.get(look.what, Text(look.what, look.what)).in_(lang),
+                "application": look.case.number if look.case else None,
+            }
+            for look, name in found.agent_looks
+        ],
     }
     response = JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
@@ -66,11 +78,32 @@ def _case(one: OwnCase, last_day: date | None, lang: str) -> dict[str, Any]:
         "status": row.status,
         "erased_after": last_day,
         "answers": _answers(one, lang),
-        "acts": [{"at": act.occurred_at, "act": act.act, "role": role_of_look(act.role).in_(lang)} for act in one.acts],
+        "acts": [
+            {
+                "at": act.occurred_at,
+                "act": act.act,
+                "role": role_of_look(act.role).in_(lang),
+                **({"said": one.said[act.seq]} if act.seq in one.said else {}),
+            }
+            for act in one.acts
+        ],
         "documents": [
             {"type": file.media_type, "bytes": file.size, "uploaded_at": file.uploaded_at} for file in one.documents
         ],
         "letters": [{"number": letter.number, "issued_at": letter.issued_at} for letter in one.letters],
+    }
+
+
+def _mandate(row: Mandate, name: str, reader: Party, lang: str) -> dict[str, Any]:
+    """Return one mandate; ``with`` is the other person's name."""
+    return {
+        "given" if row.giver_id == reader.pk else "held": True,
+        "with": name,
+        "services": row.services,
+        "basis": bases()[row.basis].says.in_(lang),
+        "since": row.since,
+        "until": row.until,
+        "ended_at": row.ended_at,
     }
 
 

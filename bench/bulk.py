@@ -26,7 +26,8 @@ from layani.office.tables.models import Case, Event, Outbox, Party, User
 from layani.office.tables.projection import columns_of
 from layani.rules.cases.act import Act
 from layani.rules.cases.decider import decide, evolve
-from layani.rules.cases.state import By, PlannedStep
+from layani.rules.cases.parts import PlannedStep
+from layani.rules.cases.state import By
 from layani.rules.cases.state import Case as CaseState
 from layani.rules.cases.state_json import planned
 from layani.rules.catalogue import Service, steps_for

@@ -13,7 +13,8 @@ from layani.office.actor import Actor
 from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.rules.cases.clock import add_working_time
-from layani.rules.cases.state import Case, PlannedStep
+from layani.rules.cases.parts import PlannedStep
+from layani.rules.cases.state import Case
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.course_work import rules_after
 from layani.rules.voice.survey import KEYS

@@ -17,7 +17,8 @@ from layani.office.house import service
 from layani.office.jobs.integrate_record import JOB
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.tables.models import Case, Role, User
-from layani.rules.cases.state import By, Event, PlannedStep
+from layani.rules.cases.parts import PlannedStep
+from layani.rules.cases.state import By, Event
 from layani.rules.cases.state import Case as State
 from tests.office.actions.applications import answers
 from tests.office.citizen.phone import Phone

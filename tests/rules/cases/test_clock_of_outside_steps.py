@@ -9,8 +9,9 @@ from layani.rules.cases.act import Act
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.decider import decide, evolve, objections
+from layani.rules.cases.parts import PlannedStep
 from layani.rules.cases.reckoning import reckoned, step_of
-from layani.rules.cases.state import By, Case, PlannedStep
+from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import planned, rest_of, with_rest
 
 from .telling import CARLA, MONDAY, SYSTEM

@@ -10,7 +10,8 @@ from layani.rules.cases.act import Act
 from layani.rules.cases.acts.serving import ROLE_ENDED
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.decider import RULES, decide, evolve, objections
-from layani.rules.cases.state import By, Case, PlannedStep
+from layani.rules.cases.parts import PlannedStep
+from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import planned, rest_of, with_rest
 from layani.rules.refusal import Refused
 

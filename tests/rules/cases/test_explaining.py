@@ -11,8 +11,8 @@ from layani.rules.cases.calendar import Calendar, Decree
 from layani.rules.cases.clock import Term
 from layani.rules.cases.decider import decide, evolve
 from layani.rules.cases.explaining import explain, explained
+from layani.rules.cases.parts import Pause
 from layani.rules.cases.reckoning import Reckoning
-from layani.rules.cases.state import Pause
 from layani.rules.text import Text
 
 from .telling import ANA, MONDAY, OFFICE, checked, filing

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from layani.rules.cases.act import Act
 from layani.rules.cases.decider import objections
-from layani.rules.cases.state import By, PlannedStep
+from layani.rules.cases.parts import PlannedStep
+from layani.rules.cases.state import By
 from layani.rules.cases.state_json import planned
 
 from .telling import ANA, CARLA, OFFICE, STEPS, filing, told

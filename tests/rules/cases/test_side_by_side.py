@@ -11,8 +11,9 @@ from layani.rules.cases.act import Act
 from layani.rules.cases.ball_times import split
 from layani.rules.cases.calendar import Calendar, Decree
 from layani.rules.cases.decider import decide, evolve, objections
+from layani.rules.cases.parts import PlannedStep
 from layani.rules.cases.recalendaring import recalendared
-from layani.rules.cases.state import By, Case, PlannedStep
+from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import planned, rest_of, with_rest
 from layani.rules.refusal import Refused
 from layani.rules.text import Text

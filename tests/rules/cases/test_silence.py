@@ -8,8 +8,9 @@ import pytest
 from layani.rules.cases.act import Act
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.decider import decide, evolve, objections
+from layani.rules.cases.parts import PlannedStep
 from layani.rules.cases.reckoning import legal_of, promise_of, reckoned
-from layani.rules.cases.state import By, PlannedStep
+from layani.rules.cases.state import By
 from layani.rules.cases.state_json import planned
 
 from .telling import ANA, CARLA, MONDAY, OFFICE, SYSTEM, filing, told

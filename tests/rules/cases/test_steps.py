@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from layani.rules.cases.act import Act, moment
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.decider import decide, evolve, objections, replay
-from layani.rules.cases.state import By, Case, PlannedStep
+from layani.rules.cases.parts import PlannedStep
+from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import planned, rest_of, with_rest
 from layani.rules.refusal import Refused
 

@@ -9,7 +9,8 @@ from layani.rules.cases.act import Act
 from layani.rules.cases.ball_times import Held
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.decider import RULES, decide, evolve
-from layani.rules.cases.state import By, Case, PlannedStep
+from layani.rules.cases.parts import PlannedStep
+from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import planned
 from layani.rules.controls import four_eyes, head_of_queue
 from layani.rules.importing.acts import SHAPES

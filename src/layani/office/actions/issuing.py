@@ -27,7 +27,8 @@ from layani.office.tables.models.people import User
 from layani.office.tables.models.signatures import SIGNED, Signature
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.issuing import PROXY
-from layani.rules.cases.state import CORRECTED_BY, GRANTED_STATUSES, SIGNS, Case
+from layani.rules.cases.parts import CORRECTED_BY, SIGNS
+from layani.rules.cases.state import GRANTED_STATUSES, Case
 
 BOUND, SIGNED_PAPER = "letter", "signed-letter"
 NO_CODE = "····-····-····-····"

@@ -16,7 +16,8 @@ from layani.office.tables.prepared import lock
 from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Head, Server, locked_head, urgent_lanes
 from layani.rules.cases.acts.serving import ROLE_ENDED
-from layani.rules.cases.state import Ball, Case
+from layani.rules.cases.parts import Ball
+from layani.rules.cases.state import Case
 from layani.rules.controls.control import refusals
 from layani.rules.refusal import Refused
 

@@ -38,7 +38,8 @@ from layani.office.tables.models.people import User
 from layani.office.tables.models.signatures import SENT, SIGNED, WAITING, Signature
 from layani.office.tables.projection import state_of
 from layani.rules.cases.act import written
-from layani.rules.cases.state import CORRECTED_BY, Case
+from layani.rules.cases.parts import CORRECTED_BY
+from layani.rules.cases.state import Case
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 

@@ -22,7 +22,8 @@ from layani.office.house import calendar, catalogue, facts_on, key_store, servic
 from layani.office.tables.models.cases import ONLINE, Case, Event
 from layani.office.tables.models.webhooks import ProgramCase
 from layani.office.tables.projection import state_of
-from layani.rules.cases.state import Ball, Status
+from layani.rules.cases.parts import Ball
+from layani.rules.cases.state import Status
 from layani.rules.catalogue import FieldProblem
 from layani.rules.catalogue.answers import asked_fields
 from layani.rules.refusal import Refusal, Refused

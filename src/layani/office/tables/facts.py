@@ -12,7 +12,8 @@ from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server, ahead_of
 from layani.rules.authority.model import SIGNED_ACTS, Entry, Question
 from layani.rules.cases.acts.ranking import place_of
-from layani.rules.cases.state import ASKED_AHEAD_BY, CORRECTION_PROPOSED_BY, WARNED_BY, Case, other_case
+from layani.rules.cases.parts import ASKED_AHEAD_BY, CORRECTION_PROPOSED_BY, WARNED_BY
+from layani.rules.cases.state import Case, other_case
 from layani.rules.controls.control import OBJECTION, Attempt
 from layani.rules.controls.revoked_before import GRANTS
 from layani.rules.refusal import Refusal

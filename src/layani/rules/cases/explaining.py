@@ -7,8 +7,9 @@ from typing import Final
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import CALENDAR_UNITS
+from layani.rules.cases.parts import OUTAGE, Extended, Pause
 from layani.rules.cases.reckoning import TURN, Reckoning, promise_of, reckoned
-from layani.rules.cases.state import OUTAGE, Case, Extended, Pause
+from layani.rules.cases.state import Case
 from layani.rules.dates import day_words
 from layani.rules.text import Text
 

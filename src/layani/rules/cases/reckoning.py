@@ -8,7 +8,8 @@ from typing import Any, Final
 from layani.rules.cases.act import written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due, resumed
-from layani.rules.cases.state import Case, Extended, Pause
+from layani.rules.cases.parts import Extended, Pause
+from layani.rules.cases.state import Case
 
 FIRST_CONTACT: Final = "first contact"
 CLOSING: Final = "closing"

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from layani.rules.cases.changing import replace
-from layani.rules.cases.state import By, Case, OpenStep
+from layani.rules.cases.parts import OpenStep
+from layani.rules.cases.state import By, Case
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term
-from layani.rules.cases.state import Case, Extended, OpenStep, Pause, PlannedStep
+from layani.rules.cases.parts import Extended, OpenStep, Pause, PlannedStep
+from layani.rules.cases.state import Case
 
 # What the case row keeps in its JSON column: the fields that no list asks about.
 REST_FIELDS = (

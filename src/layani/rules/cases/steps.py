@@ -8,7 +8,8 @@ from layani.rules.cases.act import Act, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
-from layani.rules.cases.state import Case, Event, OpenStep, PlannedStep
+from layani.rules.cases.parts import OpenStep, PlannedStep
+from layani.rules.cases.state import Case, Event
 from layani.rules.cases.state_json import step_of
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text

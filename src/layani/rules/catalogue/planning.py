@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from layani.rules.cases.calendar import Calendar
-from layani.rules.cases.state import PlannedStep
+from layani.rules.cases.parts import PlannedStep
 from layani.rules.catalogue.amounts.ranking import days_of
 from layani.rules.catalogue.model import Service, Step
 from layani.rules.catalogue.promise import Promise

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from layani.rules.cases.state import PlannedStep
+from layani.rules.cases.parts import PlannedStep
 from layani.rules.catalogue.amounts.figures import Figures
 from layani.rules.catalogue.expressions import Scope, Unknown
 from layani.rules.catalogue.model import Service, Step

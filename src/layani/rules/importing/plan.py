@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from layani.rules.cases.act import written
-from layani.rules.cases.state import PlannedStep
+from layani.rules.cases.parts import PlannedStep
 from layani.rules.cases.state_json import planned
 from layani.rules.importing.acts import SHAPES
 from layani.rules.importing.grammar import DeadlineEntry, MapFile

@@ -52,7 +52,8 @@ from layani.office.tables.models import Event as EventRow
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
 from layani.rules.cases.duties import to_be_done
-from layani.rules.cases.state import CORRECTION_PROPOSED_BY, Case, Event
+from layani.rules.cases.parts import CORRECTION_PROPOSED_BY
+from layani.rules.cases.state import Case, Event
 from layani.rules.cases.urgency import FIRST
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.text import Text

@@ -8,7 +8,8 @@ from layani.office.pages.citizen.case_words import STATUS, ball_words
 from layani.office.pages.parts.lists import StepPart
 from layani.office.pages.public.service import role_title, step_name
 from layani.rules.cases.decider import evolve
-from layani.rules.cases.state import GRANTED_STATUSES, Case, Event, PlannedStep
+from layani.rules.cases.parts import PlannedStep
+from layani.rules.cases.state import GRANTED_STATUSES, Case, Event
 from layani.rules.catalogue.renderings.step_words import if_found
 from layani.rules.text import Text
 

@@ -50,8 +50,8 @@ from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import reasons_now
 from layani.rules.cases.clock import Term
 from layani.rules.cases.explaining import explained
+from layani.rules.cases.parts import OUTAGE
 from layani.rules.cases.side_by_side import at_desk
-from layani.rules.cases.state import OUTAGE
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.catalogue.kinds.date import show_date

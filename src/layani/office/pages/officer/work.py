@@ -13,7 +13,8 @@ from layani.office.pages.public.service import step_name
 from layani.office.tables.models import Event
 from layani.office.tables.projection import event_of
 from layani.rules.cases.act import moment
-from layani.rules.cases.state import Case, PlannedStep
+from layani.rules.cases.parts import PlannedStep
+from layani.rules.cases.state import Case
 from layani.rules.cases.steps import WORK_KINDS
 from layani.rules.catalogue import Service, Step
 from layani.rules.catalogue.fields import show

@@ -11,7 +11,8 @@ from layani.office.tables.models import Case as Row
 from layani.office.tables.projection import event_of
 from layani.rules.cases.act import moment
 from layani.rules.cases.acts.correcting import CORRECTION_GROUNDS
-from layani.rules.cases.state import CORRECTION_PROPOSED_BY, Case, Event
+from layani.rules.cases.parts import CORRECTION_PROPOSED_BY
+from layani.rules.cases.state import Case, Event
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.fields import show
 from layani.rules.text import Text

@@ -10,9 +10,10 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.listed import beyond_the_list
+from layani.rules.cases.parts import ANSWERED_BY, OpenStep, Pause, PlannedStep
 from layani.rules.cases.reckoning import after_pause
 from layani.rules.cases.silence import granted_by_silence
-from layani.rules.cases.state import ANSWERED_BY, OPEN_STATUSES, Case, Event, OpenStep, Pause, PlannedStep
+from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.steps import as_found, not_the_step, opening, status_in
 from layani.rules.cases.urgency import DECLARED, with_reason
 from layani.rules.refusal import Refusal

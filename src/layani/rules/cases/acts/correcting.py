@@ -15,7 +15,8 @@ from layani.rules.cases.administration import lawful_times
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import due
-from layani.rules.cases.state import CORRECTED_BY, CORRECTION_PROPOSED_BY, SIGNS, Case, Event
+from layani.rules.cases.parts import CORRECTED_BY, CORRECTION_PROPOSED_BY, SIGNS
+from layani.rules.cases.state import Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 

@@ -9,7 +9,8 @@ from layani.rules.cases.acts.working import EVERY_STATUS, told
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
-from layani.rules.cases.state import Case, Event, Extended
+from layani.rules.cases.parts import Extended
+from layani.rules.cases.state import Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 

@@ -9,8 +9,9 @@ from layani.rules.cases.acts.evidence import filled_in
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
+from layani.rules.cases.parts import FILED_BY, OpenStep
 from layani.rules.cases.reckoning import CLOSING, FIRST_CONTACT
-from layani.rules.cases.state import FILED_BY, Case, Event, OpenStep
+from layani.rules.cases.state import Case, Event
 from layani.rules.cases.state_json import outage_of, step_of
 from layani.rules.cases.steps import opening, status_in
 from layani.rules.cases.urgency import DECLARED

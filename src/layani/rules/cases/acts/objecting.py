@@ -15,16 +15,8 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.objection_terms import SILENCE, objected_to
-from layani.rules.cases.state import (
-    CORRECTED_BY,
-    CORRECTION_PROPOSED_BY,
-    OBJECTED_BY,
-    OPEN_STATUSES,
-    SIGNS,
-    Case,
-    Event,
-    PlannedStep,
-)
+from layani.rules.cases.parts import CORRECTED_BY, CORRECTION_PROPOSED_BY, OBJECTED_BY, SIGNS, PlannedStep
+from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.steps import OUTSIDE_KINDS, status_in
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text

@@ -10,8 +10,9 @@ from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
+from layani.rules.cases.parts import OUTAGE, Pause
 from layani.rules.cases.reckoning import after_pause
-from layani.rules.cases.state import OUTAGE, Case, Event, Pause
+from layani.rules.cases.state import Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 

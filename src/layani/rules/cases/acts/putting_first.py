@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, written
-from layani.rules.cases.state import ASKED_AHEAD_BY, OPEN_STATUSES, Case, Event
+from layani.rules.cases.parts import ASKED_AHEAD_BY
+from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.urgency import EXPEDITED, RECORDED, with_reason
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text

@@ -12,7 +12,8 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.duties import looked_at
-from layani.rules.cases.state import GRANTED_STATUSES, WARNED_BY, Case, Event
+from layani.rules.cases.parts import WARNED_BY
+from layani.rules.cases.state import GRANTED_STATUSES, Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 

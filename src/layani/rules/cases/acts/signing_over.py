@@ -3,7 +3,8 @@
 from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.acts.issuing import DECIDED
 from layani.rules.cases.changing import replace
-from layani.rules.cases.state import SIGNS, Case, Event
+from layani.rules.cases.parts import SIGNS
+from layani.rules.cases.state import Case, Event
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 

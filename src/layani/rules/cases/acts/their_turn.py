@@ -12,8 +12,9 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.handing_over import their_turn
+from layani.rules.cases.parts import Pause
 from layani.rules.cases.reckoning import after_pause
-from layani.rules.cases.state import OPEN_STATUSES, Case, Event, Pause
+from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.steps import not_the_step, to_next_step, with_next_due
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text

@@ -8,10 +8,13 @@ from layani.office.actions import checking, deciding, issuing, objecting, servin
 from layani.office.actions.issuing import letter_pdf
 from layani.office.actions.rebuilding import differences
 from layani.office.actor import SYSTEM, Actor
+from layani.office.house import calendar
 from layani.office.jobs.issue_letters import issue_due
 from layani.office.jobs.uphold_unanswered import run
+from layani.office.pages.citizen.case_words import due_of
 from layani.office.tables.models import Attempt, Case, Letter, Message, Signature
 from layani.office.tables.projection import state_of
+from layani.rules.cases.recalendaring import recalendared
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA, MONDAY, officer
 from tests.office.officer.walks import filed, granted, refused, with_failed_rule
@@ -232,3 +235,14 @@ def test_a_refusal_that_waits_for_its_signature_is_not_signed_any_more(ana, ben,
     decided_anew(number, citizen, sari, gita)
     issue_due(LATER + timedelta(minutes=6))
     assert Signature.objects.get(case__number=number).signer_id == gita.user
+
+
+@pytest.mark.parametrize("back_to", ["check", "decide"])
+def test_the_new_day_counts_from_the_answer_is_told_so_and_no_calendar_moves_it(ana, ben, sari, citizen, back_to):
+    number = refused(ana, ben)
+    objected(number, citizen)
+    objecting.uphold(number, REASON, back_to, actor=sari, now=LATER)
+    case = state(number)
+    said = due_of(case, LATER).why
+    assert "Dihitung 5 hari kerja sejak keberatan diterima" in said.id and "from when the objection" in said.en
+    assert recalendared(calendar(), case, LATER) is None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from layani.rules.cases.act import written
+from layani.rules.cases.act import moment, written
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due, resumed
 from layani.rules.cases.parts import Extended, Pause
@@ -13,6 +13,7 @@ from layani.rules.cases.state import Case
 
 FIRST_CONTACT: Final = "first contact"
 CLOSING: Final = "closing"
+OBJECTION: Final = "objection"
 TURN: Final = "turn"
 """When the case came to its turn, which had to wait for another case of its bundle."""
 
@@ -45,7 +46,12 @@ def start_of(case: Case, starts: str) -> datetime | None:
 
 
 def promise_of(case: Case) -> Reckoning | None:
-    """Return how the promised day of a case is reckoned; None before its start."""
+    """Return how the promised day of a case is reckoned; None before its start.
+
+    What is decided anew after an objection has the law's own time, from when that was answered.
+    """
+    if again := _anew(case):
+        return again
     start = start_of(case, case.promise_starts)
     if case.promise is None or start is None:
         return None
@@ -65,6 +71,15 @@ def at_the_latest(calendar: Calendar, case: Case) -> datetime | None:
     if step is None or step.kind != "check" or case.step_due_at is None:
         return None
     return due(calendar, case.step_due_at, Term(*case.promise))  # type: ignore[arg-type]
+
+
+def _anew(case: Case) -> Reckoning | None:
+    answered, term = moment(case.objection.get("answered_at")), case.objection.get("carried_out")
+    if not case.is_open or answered is None or term is None:
+        return None
+    pauses = tuple(one for one in case.pauses if one.since >= answered)
+    more = case.extended if case.extended and case.extended.at >= answered else None
+    return Reckoning(answered, OBJECTION, Term(term[0], term[1]), pauses, more)
 
 
 def legal_of(case: Case) -> Reckoning | None:

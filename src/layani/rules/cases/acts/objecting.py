@@ -117,18 +117,19 @@ def record_uphold(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
     step = next((one for one in case.steps if one.id == act.data.get("back_to")), None)
     if step is None or case.is_open:
         return found
-    own = due(calendar.of_unit(step.office_unit), act.at, step.within)
-    return {**found, "step_due_at": written(min(own, whole))}
+    return {**found, "step_due_at": written(due(calendar.of_unit(step.office_unit), act.at, step.within))}
 
 
 def uphold(case: Case, event: Event) -> Case:
     """Set the decision aside: the case is open again at the step that is done anew, by others than before."""
     answered = _answered(case, event, UPHELD)
+    if term := event.data.get("carried_out"):  # from here on the day counts from the answer (rules/cases/reckoning.py)
+        answered = replace(answered, objection={**answered.objection, "carried_out": list(term)}, legal=None)
     due_at = moment(event.data.get("due_at"))
     back_to = event.data.get("back_to")
     step = next((one for one in case.steps if one.id == back_to), None)
     if case.is_open or step is None:
-        return replace(answered, due_at=due_at or case.due_at)
+        return replace(answered, due_at=due_at or case.due_at, legal_due_at=None)
     ids = [one.id for one in case.steps]
     again = set(ids[ids.index(step.id) :]) & set(case.done_by)
     if case.branches:

@@ -19,8 +19,9 @@ QUEUES_LOCK = 0x6C617961  # "laya": names these advisory locks among all that sh
 _WAITS = "holder_id is null and ball = 'office' and not (step_role = '')"
 _NOT_BARRED = "not (barred like %s)"
 _NOT_OWN = (
-    "not exists (select 1 from tables_party p where p.id = party_id and p.nik_mac = %s) and not exists (select 1 from "
-    "tables_proxyfiling f join tables_party a on a.id = f.holder_id where f.case_id = number and a.nik_mac = %s)"
+    # Each is asked once and not for each case that waits: an officer is one person, and has few clients or none.
+    "party_id not in (select p.id from tables_party p where p.nik_mac = %s) and number not in (select f.case_id from "
+    "tables_proxyfiling f join tables_party a on a.id = f.holder_id where a.nik_mac = %s)"
 )
 
 

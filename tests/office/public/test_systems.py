@@ -56,7 +56,7 @@ def test_everybody_reads_from_whom_and_on_what_basis(client):
     shown = page(client)
     for words in (
         "SIAK", "UU 24/2013 pasal 58", "not checked against its source yet", "400.8/12/PKS/2025", "Earlier address",
-        "Typed by officers, by hand", "in force", "address: 0 times since",
+        "Typed by officers, by hand", "in force", "“Where do you live now?”: 0 times since",
     ):  # fmt: skip
         assert words in shown, words
     assert "Dasar hukum" in page(client, "id")
@@ -78,7 +78,7 @@ def test_each_look_is_counted_by_element_and_month(client, django_assert_max_num
     }
     with django_assert_max_num_queries(1):
         shown = page(client)
-    assert "address: 2 times since" in shown and "old_address: 1 times since" in shown
+    assert "“Where do you live now?”: 2 times since" in shown and "before?”: 1 times since" in shown
 
 
 def test_what_is_over_is_not_looked_at_and_said(client, siak_until, settings):

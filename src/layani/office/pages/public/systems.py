@@ -36,7 +36,7 @@ class Source:
 
     register: Register
     open: bool
-    looked: Sequence[tuple[str, int]]
+    looked: Sequence[tuple[Text, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,17 @@ def _line(one: OtherSystem, today: date, used: Counts) -> Line:
         roles=[office.roles[name].title for name in one.roles if name in office.roles],
         services=[services[name].name for name in one.services if name in services],
         sources=[
-            Source(source, source.open_on(today), [(name, counts.get(name, 0)) for name in source.gives])
+            Source(source, source.open_on(today), [(_label(name), counts.get(name, 0)) for name in source.gives])
             for source in mine
         ],
         typed=Typed(sum(used[one.id, FIELDS].values()), round(sum(used[one.id, MINUTES].values()) / 60)),
     )
+
+
+def _label(name: str) -> Text:
+    """Return an element as the forms call it; one that no form asks for by its name."""
+    fields = (service.fields for service in catalogue().services.values())
+    return next((of_service[name].label for of_service in fields if name in of_service), Text(name, name))
 
 
 PAGE = Page(path="systems/", name="systems", readers=Readers.EVERYONE, view=systems, methods=("GET", "HEAD"))

@@ -217,3 +217,10 @@ def test_what_people_read_for_one_another_on_paper_is_one_number():
 
 def test_a_case_without_paper_says_nothing_of_it():
     assert State().paper == {}
+
+
+def test_a_time_in_the_offices_own_zone_makes_no_difference_to_the_projection(block, outage, eva):
+    local = replace(typed(block, 1), at=calendar().local(OUT + timedelta(minutes=30)))
+    paper = require_typed(local, actor=eva, now=BACK + timedelta(hours=1))
+    enter(replace(application(), channel="counter", paper=paper), actor=eva, now=BACK + timedelta(hours=1))
+    assert list(differences()) == [1]

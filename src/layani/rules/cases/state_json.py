@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from layani.rules.cases.act import written
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term
 from layani.rules.cases.parts import Extended, OpenStep, Pause, PlannedStep
@@ -34,7 +35,7 @@ def rest_of(case: Case) -> dict[str, Any]:
     for name in REST_FIELDS:
         value = getattr(case, name)
         if isinstance(value, datetime):
-            value = value.isoformat()
+            value = written(value)
         elif name in _WRITTEN:
             value = _WRITTEN[name](value)
         if value:
@@ -74,7 +75,7 @@ def extended_of(values: Mapping[str, Any]) -> Extended:
 
 
 def _extended(one: Extended | None) -> dict[str, Any] | None:
-    return {"by": [one.by.amount, one.by.unit], "at": one.at.isoformat(), "reason": one.reason} if one else None
+    return {"by": [one.by.amount, one.by.unit], "at": written(one.at), "reason": one.reason} if one else None
 
 
 def step_of(values: Mapping[str, Any]) -> PlannedStep:
@@ -113,8 +114,8 @@ def _open(values: Mapping[str, Any]) -> OpenStep:
 def _opened(one: OpenStep) -> dict[str, Any]:
     found = {
         "id": one.id,
-        "since": one.since and one.since.isoformat(),
-        "due_at": one.due_at and one.due_at.isoformat(),
+        "since": written(one.since),
+        "due_at": written(one.due_at),
         "holder": one.holder,
         "ball": one.ball,
         "work": dict(one.work),
@@ -133,7 +134,7 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
 
 _WRITTEN: Final[Mapping[str, Callable[[Any], Any]]] = {
     "steps": lambda steps: [planned(step) for step in steps],
-    "pauses": lambda pauses: [[one.cause, one.since.isoformat(), one.until.isoformat()] for one in pauses],
+    "pauses": lambda pauses: [[one.cause, written(one.since), written(one.until)] for one in pauses],
     "extended": _extended,
     "beside": lambda steps: [_opened(one) for one in steps],
 }

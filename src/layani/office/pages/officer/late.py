@@ -1,7 +1,10 @@
-"""What is late and what will be, for the head of the office: which desk has it and how long, and no names of people."""
+"""The head's day on one page: what waits for them, the day in figures, and every promise that is late or soon due.
+
+Which desk has a case and how long is shown, and no names of people.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,16 +14,20 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 
+from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue
 from layani.office.pages.citizen.case_words import service_name
+from layani.office.pages.officer.calls import calls_for
 from layani.office.pages.officer.desk import step_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.agreements import agreements_due
 from layani.office.pages.parts.typed_again import typed_again
+from layani.office.pages.public.channel_figures import CHANNELS
 from layani.office.pages.public.rules import overdue_controls
 from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of
+from layani.office.tables.supervision import cases_of_day, door_of_day, longest_wait
 from layani.office.tables.unserved import unserved
 from layani.rules.cases.clock import Term, due
 from layani.rules.text import Text
@@ -59,12 +66,13 @@ class Jam:
 
 @never_cache
 def late(request: HttpRequest) -> HttpResponse:
-    """Show one page of the list, the longest delay first. The numbers are not links that open a case unasked."""
+    """Show the day, or a later page of the list, the longest delay first."""
     now = timezone.now()
     office = catalogue().office
     found = Case.objects.endangered(office.slug, end_of_care(now))
     totals = found.counted(now)
-    if (after := _after(request)) is not None:
+    after = _after(request)
+    if after is not None:
         found = found.after_due(*after)
     rows = list(found[: ROWS + 1])
     jams = jams_of(office.slug, now)
@@ -78,10 +86,27 @@ def late(request: HttpRequest) -> HttpResponse:
         "agreements": agreements_due(),
         "typed": typed_again(),
         "now": now,
+        **(_day(request.actor, now) if after is None else {}),
         "older": _following(rows[ROWS - 1]) if len(rows) > ROWS else None,
         "newer": request.path if after else None,
     }
     return render(request, "officer/late.html", shown)
+
+
+def _day(actor: Actor, now: datetime) -> dict[str, Any]:
+    """Return what stands above the first page of the list alone."""
+    office, today = catalogue().office.slug, calendar().local(now).date()
+    start = calendar().at(today, time())
+    door = door_of_day(office, today, now)
+    day = cases_of_day(office, catalogue().services, start, start + timedelta(days=1))
+    waited = longest_wait(door, now)
+    return {
+        "calls": calls_for(actor, door, now),
+        "day": day,
+        "door": door,
+        "longest": None if waited is None else waited // timedelta(minutes=1),
+        "by_channel": [(CHANNELS.get(name, Text(name, name)), count) for name, count in sorted(day.received.items())],
+    }
 
 
 def jams_of(office: str, now: datetime) -> list[Jam]:

@@ -29,7 +29,7 @@ OFFICER_MENU = {
     "officer": (Readers.OFFICER, Text("Meja saya", "My desk")),
     "counter-hall": (Readers.COUNTER, Text("Aula", "Hall")),
     "counter": (Readers.COUNTER, Text("Loket", "Counter")),
-    "supervisor": (Readers.SUPERVISOR, Text("Janji & antrean", "Promises & queues")),
+    "supervisor": (Readers.SUPERVISOR, Text("Hari ini", "Today")),
     "publishing": (Readers.PUBLISHING, Text("Versi layanan", "Versions")),
     "signing": (Readers.OFFICER, Text("Tanda tangan", "Sign")),
     "letter-register": (Readers.REGISTER, Text("Agenda surat", "Letters")),

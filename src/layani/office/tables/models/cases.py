@@ -271,6 +271,7 @@ class Case(models.Model):
             models.Index("office", "issued_at", "id", name="case_to_hand_over", condition=TO_HAND_OVER),
             models.Index("duty_at", "id", name="case_duty_clock", condition=Q(duty_at__isnull=False)),
             models.Index("office", "duty_due", "id", name="case_duty_to_look_at", condition=Q(duty_due__isnull=False)),
+            models.Index("office", "received_at", name="case_received"),
         ]
 
     def __str__(self) -> str:

@@ -4,9 +4,9 @@ import base64
 import gzip
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 import uuid
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tests.office.test_backup import layani, office
 
 HERE = Path(__file__).parent
 OFFICES = sorted(HERE.glob("office-*.json.gz"))
-LONGEST = 60  # seconds for a small office; most of them start Python
+LONGEST = 60  # CPU seconds for a small office; most of them start Python
 READ = """
 import django; django.setup()
 from django.test import Client
@@ -61,6 +61,12 @@ def python(environment, *args):
     )
 
 
+def spent_by_children():
+    """Return the CPU seconds of all processes that were waited for: how busy the machine is makes no difference."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def body(note):
     return parse_checkpoint(note.decode().split("\n\n")[0] + "\n")
 
@@ -74,10 +80,10 @@ def upgraded(request, tmp_path, address):
     """Return the environment of an old office after ``layani prepare`` of this version, and what it was."""
     environment = office(tmp_path / "office", address)
     python(environment, HERE / "load.py", request.param)
-    began = time.monotonic()
+    began = spent_by_children()
     code, said = layani(environment, "prepare")
     assert code == 0, said
-    assert time.monotonic() - began < LONGEST
+    assert spent_by_children() - began < LONGEST
     return environment, old(request.param)
 
 

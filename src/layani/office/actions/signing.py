@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.initialling import first_desk, may_initial, waits_for_initials
 from layani.office.actions.issuing import (
     SIGNED_PAPER,
     draft_pdf,
@@ -108,7 +109,8 @@ def issue_or_wait(number: str, *, now: datetime) -> Done | None:
     if signer is None or row.decided_at is None:
         return issue(number, actor=SYSTEM, now=now)
     edition = Letter.objects.first_edition_of(row)
-    Signature.objects.get_or_create(case=row, edition=edition, defaults={"signer_id": signer, "since": row.decided_at})
+    waits = {"signer_id": signer, "since": row.decided_at, **first_desk(state_of(row), now)}
+    Signature.objects.get_or_create(case=row, edition=edition, defaults=waits)
     return None
 
 
@@ -123,7 +125,8 @@ def reissue_or_wait(number: str, *, now: datetime) -> None:
         return
     counts = Letter.objects.in_force(row.pk)
     signer, edition = state_of(row).done_by[CORRECTED_BY], counts.edition + 1 if counts else 1
-    Signature.objects.create(case=row, edition=edition, signer_id=signer, since=now)
+    case = state_of(row)
+    Signature.objects.create(case=row, edition=edition, signer_id=signer, since=now, **first_desk(case, now))
 
 
 def _signer(case: Case) -> int | None:
@@ -198,10 +201,10 @@ def _asked(number: str, passphrase: str, actor: Actor, now: datetime) -> Asked:
 
 def prepare(number: str, *, actor: Actor, now: datetime) -> bytes:
     """Give a letter that waits for this signer its number, once, and return the paper that is to be signed."""
-    require_right(_mine(number, actor).case, actor=actor, now=now)
+    require_right(_ready(number, actor).case, actor=actor, now=now)
     with transaction.atomic():
         CaseRow.objects.locked(number)
-        row = _mine(number, actor)
+        row = _ready(number, actor)
         letter = Letter.objects.edition_of(row.case_id, row.edition)
         if letter is None:
             letter, content, _ = new_letter(row.case, state_of(row.case), now, signing=how_signed())
@@ -213,7 +216,7 @@ def prepare(number: str, *, actor: Actor, now: datetime) -> bytes:
 
 def take_scan(number: str, content: bytes, *, actor: Actor, now: datetime) -> Done:
     """Issue a letter that was signed in ink, with the scan of it; its digest stands in the event. Raises Refused."""
-    row = _mine(number, actor)
+    row = _ready(number, actor)
     require_right(row.case, actor=actor, now=now)
     if how_signed() != INK or Letter.objects.edition_of(row.case_id, row.edition) is None:
         raise Refused(refusal(NOT_YOURS))
@@ -326,10 +329,23 @@ def _mine(number: str, actor: Actor) -> Signature:
     return row
 
 
+def _ready(number: str, actor: Actor) -> Signature:
+    """Return the same once its chain of initials is through; raises Refused with the desk that it waits on."""
+    row = _mine(number, actor)
+    if row.desk:
+        raise Refused(waits_for_initials(row))
+    return row
+
+
 def _readable(number: str, actor: Actor, now: datetime) -> Signature:
-    """Return what this officer signs, or may take over from a signer who may not sign today; raises Refused."""
-    row = Signature.objects.filter(state=WAITING, case__number=number).select_related("case", "case__party").first()
-    if row is None or row.signer_id == actor.user or not may_read(row, actor=actor, now=now):
+    """Return what this officer signs or initials, or may take over from a signer who may not sign today.
+
+    Raises Refused.
+    """
+    row = Signature.objects.waiting(number)
+    if row is None or row.signer_id == actor.user:
+        return _mine(number, actor)
+    if not (may_initial(row, actor) or may_read(row, actor=actor, now=now)):
         return _mine(number, actor)
     return row
 

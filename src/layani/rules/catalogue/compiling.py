@@ -125,6 +125,7 @@ def _signer(entry: SignerEntry, number: int) -> AuthorityEntry:
         signs_as=text_or_none(entry.from_),
         services=frozenset(entry.services),
         acts=frozenset(entry.acts),
+        initials=tuple(entry.initials),
     )
 
 
@@ -215,6 +216,7 @@ class ServiceCompiler:
                 lasting_words(entry.gives.lasts) if entry.gives.lasts else text_or_none(entry.gives.valid),
                 entry.gives.lasts,
                 entry.gives.remind,
+                None if entry.gives.initials is None else tuple(entry.gives.initials),
             ),
             renews=_renewal(entry),
             revocation=_revocation(entry.revoke) if entry.revoke else None,

@@ -84,6 +84,7 @@ class Product:
 
     validity: how long it holds, in words; lasts: the same as a term from the letter's date, where there is one
     remind:   how long before its end the holder is reminded; None: not
+    initials: roles that initial its letters before they are signed, in order; None: as the office says
     """
 
     kind: str
@@ -92,6 +93,7 @@ class Product:
     validity: Text | None = None
     lasts: Term | None = None
     remind: Term | None = None
+    initials: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

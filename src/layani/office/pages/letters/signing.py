@@ -25,6 +25,9 @@ from layani.office.actions.signing_over import open_letters, take_over
 from layani.office.gateways.signing_service import Certificate, SigningAway
 from layani.office.house import calendar
 from layani.office.pages.citizen.case_words import service_name
+from layani.office.pages.letters.chain import Link, chain_links
+from layani.office.pages.letters.initials import DONE, row_of
+from layani.office.pages.letters.initials import Row as Initialled
 from layani.office.pages.officer.revocations import moment_after
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Case
@@ -43,6 +46,7 @@ class Row:
     """One letter that waits: its case, what it gives or that it refuses, and since when.
 
     why_not: why the reader may not sign it today, with who may; None where they may
+    links:   who initialled it, and when
     """
 
     number: str
@@ -51,6 +55,7 @@ class Row:
     since: datetime
     has_number: bool
     why_not: Refusal | None
+    links: Sequence[Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def _why_not(rows: Sequence[Signature], request: HttpRequest, now: datetime) -> 
 
 
 def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
-    found = Signature.objects.of_signer(request.actor.user or 0)
+    found = Signature.objects.ready_of(request.actor.user or 0)
     after = moment_after(request)
     if after is not None:
         found = found.after(*after)
@@ -120,6 +125,8 @@ def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
         ]
         if how_signed()
         else [],
+        "unready": _unready(request, now),
+        "told": DONE.get(request.GET.get("done", "")),
         "taken": request.GET.get("taken", "")[:40],
         "older": _following(rows[ROWS - 1]) if len(rows) > ROWS else None,
         "newer": request.path if after else None,
@@ -135,6 +142,13 @@ def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
         **more,
     }
     return render(request, "letters/signing.html", shown, status=status)
+
+
+def _unready(request: HttpRequest, now: datetime) -> list[Initialled]:
+    """Return the letters of the reader's queue that wait for an initial, those that wait longest; one query."""
+    if not how_signed():
+        return []
+    return [row_of(one, now) for one in Signature.objects.unready_of(request.actor.user or 0)[:ROWS]]
 
 
 def _certificate(request: HttpRequest) -> tuple[Certificate | None, bool]:
@@ -160,6 +174,7 @@ def _row(row: Signature, refused: Mapping[str, Refusal]) -> Row:
         row.since,
         row.has_number,
         refused.get(row.case.number),
+        chain_links(row),
     )
 
 

@@ -235,6 +235,13 @@ class SignerEntry(Part):
         [], description="the acts it reaches; left out: all", examples=["acts: [grant, refuse]"]
     )
 
+    initials: list[Slug] = Key(
+        [],
+        max_length=9,
+        description="roles that initial (paraf) a letter before this post signs it, in order; none, when left out",
+        examples=["initials: [section-head, secretary]"],
+    )
+
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.until is not None and self.until < self.since:
@@ -292,6 +299,8 @@ class OfficeEntry(Part):
         for one in self.signers:
             if one.post not in self.roles:
                 raise ValueError(f"'{one.post}' signs and is none of the roles: {', '.join(self.roles)}.")
+            if strange := next((role for role in one.initials if role not in self.roles), None):
+                raise ValueError(f"'{strange}' initials letters and is none of the roles: {', '.join(self.roles)}.")
         return self
 
     @model_validator(mode="after")

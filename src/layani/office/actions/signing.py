@@ -38,7 +38,7 @@ from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
 from layani.office.tables.models.signatures import SENT, SIGNED, WAITING, Signature
 from layani.office.tables.projection import state_of
-from layani.rules.cases.act import written
+from layani.rules.cases.act import moment, written
 from layani.rules.cases.parts import CORRECTED_BY
 from layani.rules.cases.state import Case
 from layani.rules.refusal import Refusal, Refused
@@ -243,7 +243,8 @@ def collect(reference: str, number: str, *, now: datetime) -> bool:
 
 def issue_signed(number: str, paper: bytes, how: str, *, now: datetime) -> Done:
     """Issue a letter whose signed paper is there: the event holds its digest, the row the paper, sealed."""
-    signature = {"how": how, "sha256": sha256(paper).hexdigest()}
+    stamped = _stamped(paper, how)
+    signature = {"how": how, "sha256": sha256(paper).hexdigest(), **({"time": stamped} if stamped else {})}
 
     def finish(row: CaseRow, case: Case) -> Deed:
         letter = _numbered(row)
@@ -267,6 +268,15 @@ def issue_signed(number: str, paper: bytes, how: str, *, now: datetime) -> Done:
         return reissue(number, now=now, paper=paper, signature=signature)
     deed = Deed("issue", once=once_for(number), role="system", finish=finish)
     return act_on(number, deed, actor=SYSTEM, now=now, also=keep)
+
+
+def _stamped(paper: bytes, how: str) -> str:
+    """Return the time that a third party confirmed for a signed paper, "" where nobody did."""
+    if how != ELECTRONIC:
+        return ""
+    from layani.office.gateways.time_stamps import time_in  # noqa: PLC0415  pyhanko takes most of a second to load
+
+    return written(time_in(paper)) or ""
 
 
 def _numbered(row: CaseRow) -> Letter:
@@ -310,7 +320,8 @@ def _digest(letter: Letter, row: CaseRow) -> str:
 
 def _keep_paper(row: CaseRow, paper: bytes, how: str, now: datetime) -> None:
     sealed = seal_bytes(key_store().get(row.ref), paper, SIGNED_PAPER)
-    done = {"state": SIGNED, "how": how, "sealed": sealed, "signed_at": now, "fault": ""}
+    stamped = moment(_stamped(paper, how))
+    done = {"state": SIGNED, "how": how, "sealed": sealed, "signed_at": now, "stamped_at": stamped, "fault": ""}
     Signature.objects.filter(case=row).exclude(state=SIGNED).update(**done)
 
 

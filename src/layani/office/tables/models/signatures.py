@@ -61,6 +61,11 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         found = self.filter(case_id=case_id, edition=edition, state=SIGNED).values_list("sealed", flat=True).first()
         return bytes(found) if found else None
 
+    def stamped(self, case_id: int, edition: int) -> "tuple[str, datetime | None] | None":
+        """How one letter was signed, and the time that a third party confirmed; None where it was not signed."""
+        rows = self.filter(case_id=case_id, edition=edition, state=SIGNED).values_list("how", "stamped_at")
+        return rows.first()
+
     def to_collect(self) -> Self:
         """Those that were sent to a service and are not back, the earliest first."""
         return self.filter(state=SENT).order_by("id")
@@ -75,6 +80,7 @@ class Signature(models.Model):
     reference: under which the service will have it; sealed: the signed paper (PDF) under the case's key
     chain:     roles that initial it before, in order, as of the day on which it came to wait
     desk:      the role whose initial it waits for, "" once the chain is through; desk_since: since when
+    stamped_at: the time of signing that a third party confirmed (PAdES B-T); None where nobody did
     how:       "electronic", or "ink" for a scan of the paper; fault: what the last try met, "" for nothing
     """
 
@@ -91,6 +97,7 @@ class Signature(models.Model):
     fault = models.CharField(max_length=30, blank=True)
     sealed = models.BinaryField(null=True)
     signed_at = models.DateTimeField(null=True)
+    stamped_at = models.DateTimeField(null=True)
 
     # Only of rows of ``of_signer``.
     has_number: bool

@@ -159,7 +159,7 @@ def initial(case: Case, event: Event) -> Case:
         "at": written(event.occurred_at),
         "by": event.by.officer,
         **({"objects": True} if event.data.get("objects") else {}),
-        **({"why": event.data["why"]} if event.act == "pass_initial" else {}),
+        **({"why": str(event.data.get("why", "late"))} if event.act == "pass_initial" else {}),
     }
     known = {name: value for name, value in _round(case, event).items() if name != "back"}
     return _with(case, {**known, "links": [*known.get("links", ()), link]})

@@ -251,6 +251,12 @@ class SignerEntry(Part):
         return self
 
 
+class BlankEntry(Part):
+    """A kind of numbered blank, such as security paper, whose every number is accounted for."""
+
+    name: Words = Key(description="its name", examples=["name: {id: Blangko KIA, en: Child card blank}"])
+
+
 class OfficeEntry(Part):
     """office.yaml: the office whose catalogue this is."""
 
@@ -290,6 +296,11 @@ class OfficeEntry(Part):
         [],
         description="which posts may decide and sign, by which decree; who acts for them is entered on the pages",
         examples=["signers: [{post: head, kind: own, decree: …, dated: …, since: …}]"],
+    )
+    blanks: dict[Slug, BlankEntry] = Key(
+        {},
+        description="kinds of numbered blanks on which letters are printed",
+        examples=["blanks: {child-card: {name: {id: Blangko KIA, en: Child card blank}}}"],
     )
     facts: dict[Name, bool | int | str | list[str]] = Key({}, description="further facts that expressions may use")
     door: DoorEntry = Key(DoorEntry(), description="the front door", examples=["door: {counters: {…}}"])

@@ -48,7 +48,11 @@ class CheckedTimeStamper(TimeStamper):
         token = await super().async_timestamp(message_digest, md_algorithm)
         context = ValidationContext(trust_roots=self._trusted, allow_fetching=False)
         found = await validate_tst_signed_data(token["content"], context, lambda _: message_digest)
-        if not (found["valid"] and found["intact"] and found.get("validation_path") is not None):
+        # A path that does not hold is given, too, with the trouble beside it.
+        trusted = found["validation_path"] is not None and found["trust_problem_indic"] is None
+        usage = found["signing_cert"].extended_key_usage_value
+        for_this = usage is not None and usage.native == ["time_stamping"]  # RFC 3161, 2.3: this and nothing else
+        if not (found["valid"] and found["intact"] and trusted and for_this):
             raise TimestampRequestError("The token is not one of an authority that this office trusts.")
         return token
 

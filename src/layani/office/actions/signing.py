@@ -194,7 +194,7 @@ def _asked(number: str, passphrase: str, actor: Actor, now: datetime) -> Asked:
     paper = prepare(number, actor=actor, now=now)
     asked = service.ask(username, passphrase, paper)
     if asked.signed is None:
-        sent = {"state": SENT, "reference": asked.reference, "how": ELECTRONIC, "fault": ""}
+        sent = {"state": SENT, "reference": asked.reference, "how": ELECTRONIC, "fault": "", "sent_at": now}
         Signature.objects.filter(case__number=number, state=WAITING).update(**sent)
     return asked
 

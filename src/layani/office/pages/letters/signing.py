@@ -21,6 +21,7 @@ from layani.office.actions.signing import (
     refusal,
     sign,
 )
+from layani.office.actions.signing_again import ask_again, back_from
 from layani.office.actions.signing_over import open_letters, take_over
 from layani.office.gateways.signing_service import Certificate, SigningAway
 from layani.office.house import calendar
@@ -69,12 +70,24 @@ class Open:
     why: Refusal
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter that a signing service has: since when, and whether it has been there too long."""
+
+    number: str
+    service: Text
+    since: datetime | None
+    overdue: bool
+
+
 def signing(request: HttpRequest) -> HttpResponse:
     """Show the queue of the reader, or sign what they chose of it. One query for the list."""
     if request.method != "POST":
         return _shown(request)
     if taken := str(request.POST.get("take", ""))[:40]:
         return _take_over(request, taken)
+    if again := str(request.POST.get("again", ""))[:40]:
+        return _ask_again(request, again)
     numbers = [one for one in request.POST.getlist("letter") if len(one) < 40][:MOST_AT_ONCE]
     passphrase = str(request.POST.get("passphrase", ""))[:LONGEST_PASSPHRASE]
     if not numbers or not passphrase or how_signed() != ELECTRONIC:
@@ -94,6 +107,26 @@ def _take_over(request: HttpRequest, number: str) -> HttpResponse:
     except Refused as refused:
         return _shown(request, refusals=list(refused.refusals), status=409)
     return redirect(f"{request.path}?{urlencode({'taken': number})}")
+
+
+def _ask_again(request: HttpRequest, number: str) -> HttpResponse:
+    """Take one letter back that a service never returned."""
+    try:
+        ask_again(number, actor=request.actor, now=timezone.now())
+    except Refused as refused:
+        return _shown(request, refusals=list(refused.refusals), status=409)
+    return redirect("signing")
+
+
+def _sent(request: HttpRequest, now: datetime) -> list[Sent]:
+    """Return the letters that the service has, the longest there first; one query."""
+    if how_signed() != ELECTRONIC:
+        return []
+    rows = Signature.objects.sent_by(request.actor.user or 0)[:ROWS]
+    return [
+        Sent(row.case.number, service_name(row.case.service), row.sent_at, (at := back_from(row)) is None or now > at)
+        for row in rows
+    ]
 
 
 def _why_not(rows: Sequence[Signature], request: HttpRequest, now: datetime) -> Mapping[str, Refusal]:
@@ -125,6 +158,7 @@ def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
         ]
         if how_signed()
         else [],
+        "sent": _sent(request, now),
         "unready": _unready(request, now),
         "told": DONE.get(request.GET.get("done", "")),
         "taken": request.GET.get("taken", "")[:40],

@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='signature',
+            name='sent_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='signature',
             name='stamped_at',
             field=models.DateTimeField(null=True),
         ),

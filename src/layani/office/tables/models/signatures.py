@@ -41,6 +41,10 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         """What follows one row in the order of ``on_desks``."""
         return self.filter(Q(desk_since__gt=since) | Q(desk_since=since, id__gt=pk))
 
+    def sent_by(self, user_id: int) -> Self:
+        """The letters of a signer that a service has and has not returned, the longest there first."""
+        return self.filter(state=SENT, signer_id=user_id).select_related("case").order_by("sent_at", "id")
+
     def waiting(self, number: str) -> "Signature | None":
         """The letter of a case that waits for an initial or for its signature, with case, party and signer."""
         rows = self.filter(state=WAITING, case__number=number)
@@ -77,7 +81,8 @@ class Signature(models.Model):
     edition:   of which letter of the case: 0 the first, and one more for each that corrects
     signer:    who decided, and so signs; since: when the decision was taken
     state:     "waiting" for the signer, "sent" to the service, "signed"
-    reference: under which the service will have it; sealed: the signed paper (PDF) under the case's key
+    reference: under which the service will have it; sent_at: since when it is there
+    sealed: the signed paper (PDF) under the case's key
     chain:     roles that initial it before, in order, as of the day on which it came to wait
     desk:      the role whose initial it waits for, "" once the chain is through; desk_since: since when
     stamped_at: the time of signing that a third party confirmed (PAdES B-T); None where nobody did
@@ -94,6 +99,7 @@ class Signature(models.Model):
     desk_since = models.DateTimeField(null=True)
     how = models.CharField(max_length=12, blank=True)
     reference = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=30, blank=True)
     sealed = models.BinaryField(null=True)
     signed_at = models.DateTimeField(null=True)

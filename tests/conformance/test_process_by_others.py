@@ -194,6 +194,8 @@ NO_END = {
     "revoke": "after its end", "drop_revocation": "after its end",
     "propose_correction": "after its end", "answer_correction": "after its end", "correct": "after its end",
     "drop_correction": "after its end", "reissue": "after its end", "post_letter": "after its end",
+    "initial_letter": "after its end", "send_letter_back": "after its end",
+    "answer_letter_back": "after its end", "pass_initial": "after its end",
     "take_signature": "after its end", "disown": "ends it as a withdrawal does", "discretion": "leaves it open",
     "objection_filed": "after its end", "objection_upheld": "begins it again", "objection_rejected": "after its end",
     "objection_silent": "begins it again",

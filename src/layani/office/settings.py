@@ -76,6 +76,15 @@ SIGNING = read.choice(
 SIGNING_KEYS = read.path(
     "LAYANI_SIGNING_KEYS", KEY_FOLDER / "signing", help="Folder of officers' signing keys: USERNAME.p12, USERNAME.pem."
 )
+TSA = read.url(
+    "LAYANI_TSA",
+    "",
+    schemes=("https", "http"),
+    help="Time-stamping authority (RFC 3161) for signed letters; empty: none.",
+)
+TSA_CA = read.path(
+    "LAYANI_TSA_CA", KEY_FOLDER / "tsa-ca.pem", help="PEM file of the certificates that its time stamps must lead to."
+)
 if SIGNING == "fake" and not LAYANI_DEMO:
     raise SettingError("LAYANI_SIGNING is 'fake', whose signatures prove nothing. Write none, local or ink.")
 OIDC_ISSUER = read.url(

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
-from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.acting import Deed, Done, act_on, keep_refused
+from layani.office.actions.blanks.ledger import ENDED, blank_for, note_double, note_used
 from layani.office.actions.deciding import Part, Why
 from layani.office.actions.letters.content import Corrects, Opened, content_of, letter_number, owed, words_of
 from layani.office.actions.letters.typesetting import pdf_of
@@ -29,6 +30,7 @@ from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.issuing import PROXY
 from layani.rules.cases.parts import CORRECTED_BY, SIGNS
 from layani.rules.cases.state import GRANTED_STATUSES, Case
+from layani.rules.refusal import Refused
 
 BOUND, SIGNED_PAPER = "letter", "signed-letter"
 NO_CODE = "····-····-····-····"
@@ -123,12 +125,21 @@ class Taker:
 
 
 def deliver(
-    number: str, *, actor: Actor, now: datetime, how: str, once: str | None = None, taker: Taker | None = None
+    number: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    how: str,
+    once: str | None = None,
+    taker: Taker | None = None,
+    blank: str = "",
 ) -> Done:
     """Note that the letter is in the applicant's hands: the case is served.
 
     how:   download, counter, or post (it is known to have arrived)
     taker: who took it for the applicant; None for the applicant
+    blank: number of the blank on which it is printed, where its service says that it is; what was sent by post names
+           it there already
     """
     if how not in WAYS:
         raise ValueError(f"'{how}' is not a way to hand over a letter. Use one of: {', '.join(sorted(WAYS))}.")
@@ -137,14 +148,42 @@ def deliver(
     if taker:
         data |= {"to": PROXY, "paper": taker.paper, "name_length": len(name)}
     personal = {"taker": name} if name else None
-    return act_on(number, Deed("deliver", data, personal=personal, once=once), actor=actor, now=now)
+    posted = how == "post" and bool(CaseRow.objects.get(number=number).rest.get("posted_at"))
+    deed = Deed("deliver", data, personal=personal, once=once)
+    return act_on(number, deed, actor=actor, now=now) if posted else _on_blank(number, deed, blank, actor, now)
 
 
-def post_letter(number: str, tracking: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+def _on_blank(number: str, deed: Deed, typed: str, actor: Actor, now: datetime) -> Done:
+    """Do what puts a letter out of the house; where its service prints it on a numbered blank, on one of the officer's.
+
+    Whoever names a blank that has ended is refused, and a supervisor sees that.
+    """
+    row = CaseRow.objects.get(number=number)
+    try:
+        blank = blank_for(row, typed)
+    except Refused as refused:
+        keep_refused(row, deed, refused, actor=actor, now=now)
+        raise
+    if blank is None:
+        return act_on(number, deed, actor=actor, now=now)
+    printed = replace(deed, data={**deed.data, "blank": blank.number})
+    try:
+        return act_on(
+            number, printed, actor=actor, now=now, also=lambda row, _: note_used(blank, row, actor=actor, now=now)
+        )
+    except Refused as refused:
+        if any(one.code == ENDED for one in refused.refusals):
+            note_double(blank, actor=actor, now=now)
+        raise
+
+
+def post_letter(
+    number: str, tracking: str, *, actor: Actor, now: datetime, once: str | None = None, blank: str = ""
+) -> Done:
     """Note that the letter was sent by post, with the number of the post's receipt (sealed); not that it arrived."""
     tracking = tracking.strip()
     deed = Deed("post_letter", {"tracking_length": len(tracking)}, personal={"tracking": tracking}, once=once)
-    return act_on(number, deed, actor=actor, now=now)
+    return _on_blank(number, deed, blank, actor, now)
 
 
 def letter_pdf(row: CaseRow) -> bytes:

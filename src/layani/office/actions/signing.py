@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.initialling import first_desk, may_initial, waits_for_initials
 from layani.office.actions.issuing import (
     SIGNED_PAPER,
     draft_pdf,
@@ -37,7 +38,7 @@ from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
 from layani.office.tables.models.signatures import SENT, SIGNED, WAITING, Signature
 from layani.office.tables.projection import state_of
-from layani.rules.cases.act import written
+from layani.rules.cases.act import moment, written
 from layani.rules.cases.parts import CORRECTED_BY
 from layani.rules.cases.state import Case
 from layani.rules.refusal import Refusal, Refused
@@ -108,7 +109,8 @@ def issue_or_wait(number: str, *, now: datetime) -> Done | None:
     if signer is None or row.decided_at is None:
         return issue(number, actor=SYSTEM, now=now)
     edition = Letter.objects.first_edition_of(row)
-    Signature.objects.get_or_create(case=row, edition=edition, defaults={"signer_id": signer, "since": row.decided_at})
+    waits = {"signer_id": signer, "since": row.decided_at, **first_desk(state_of(row), now)}
+    Signature.objects.get_or_create(case=row, edition=edition, defaults=waits)
     return None
 
 
@@ -123,7 +125,8 @@ def reissue_or_wait(number: str, *, now: datetime) -> None:
         return
     counts = Letter.objects.in_force(row.pk)
     signer, edition = state_of(row).done_by[CORRECTED_BY], counts.edition + 1 if counts else 1
-    Signature.objects.create(case=row, edition=edition, signer_id=signer, since=now)
+    case = state_of(row)
+    Signature.objects.create(case=row, edition=edition, signer_id=signer, since=now, **first_desk(case, now))
 
 
 def _signer(case: Case) -> int | None:
@@ -191,17 +194,17 @@ def _asked(number: str, passphrase: str, actor: Actor, now: datetime) -> Asked:
     paper = prepare(number, actor=actor, now=now)
     asked = service.ask(username, passphrase, paper)
     if asked.signed is None:
-        sent = {"state": SENT, "reference": asked.reference, "how": ELECTRONIC, "fault": ""}
+        sent = {"state": SENT, "reference": asked.reference, "how": ELECTRONIC, "fault": "", "sent_at": now}
         Signature.objects.filter(case__number=number, state=WAITING).update(**sent)
     return asked
 
 
 def prepare(number: str, *, actor: Actor, now: datetime) -> bytes:
     """Give a letter that waits for this signer its number, once, and return the paper that is to be signed."""
-    require_right(_mine(number, actor).case, actor=actor, now=now)
+    require_right(_ready(number, actor).case, actor=actor, now=now)
     with transaction.atomic():
         CaseRow.objects.locked(number)
-        row = _mine(number, actor)
+        row = _ready(number, actor)
         letter = Letter.objects.edition_of(row.case_id, row.edition)
         if letter is None:
             letter, content, _ = new_letter(row.case, state_of(row.case), now, signing=how_signed())
@@ -213,7 +216,7 @@ def prepare(number: str, *, actor: Actor, now: datetime) -> bytes:
 
 def take_scan(number: str, content: bytes, *, actor: Actor, now: datetime) -> Done:
     """Issue a letter that was signed in ink, with the scan of it; its digest stands in the event. Raises Refused."""
-    row = _mine(number, actor)
+    row = _ready(number, actor)
     require_right(row.case, actor=actor, now=now)
     if how_signed() != INK or Letter.objects.edition_of(row.case_id, row.edition) is None:
         raise Refused(refusal(NOT_YOURS))
@@ -240,7 +243,8 @@ def collect(reference: str, number: str, *, now: datetime) -> bool:
 
 def issue_signed(number: str, paper: bytes, how: str, *, now: datetime) -> Done:
     """Issue a letter whose signed paper is there: the event holds its digest, the row the paper, sealed."""
-    signature = {"how": how, "sha256": sha256(paper).hexdigest()}
+    stamped = _stamped(paper, how)
+    signature = {"how": how, "sha256": sha256(paper).hexdigest(), **({"time": stamped} if stamped else {})}
 
     def finish(row: CaseRow, case: Case) -> Deed:
         letter = _numbered(row)
@@ -264,6 +268,15 @@ def issue_signed(number: str, paper: bytes, how: str, *, now: datetime) -> Done:
         return reissue(number, now=now, paper=paper, signature=signature)
     deed = Deed("issue", once=once_for(number), role="system", finish=finish)
     return act_on(number, deed, actor=SYSTEM, now=now, also=keep)
+
+
+def _stamped(paper: bytes, how: str) -> str:
+    """Return the time that a third party confirmed for a signed paper, "" where nobody did."""
+    if how != ELECTRONIC:
+        return ""
+    from layani.office.gateways.time_stamps import time_in  # noqa: PLC0415  pyhanko takes most of a second to load
+
+    return written(time_in(paper)) or ""
 
 
 def _numbered(row: CaseRow) -> Letter:
@@ -307,7 +320,8 @@ def _digest(letter: Letter, row: CaseRow) -> str:
 
 def _keep_paper(row: CaseRow, paper: bytes, how: str, now: datetime) -> None:
     sealed = seal_bytes(key_store().get(row.ref), paper, SIGNED_PAPER)
-    done = {"state": SIGNED, "how": how, "sealed": sealed, "signed_at": now, "fault": ""}
+    stamped = moment(_stamped(paper, how))
+    done = {"state": SIGNED, "how": how, "sealed": sealed, "signed_at": now, "stamped_at": stamped, "fault": ""}
     Signature.objects.filter(case=row).exclude(state=SIGNED).update(**done)
 
 
@@ -326,10 +340,23 @@ def _mine(number: str, actor: Actor) -> Signature:
     return row
 
 
+def _ready(number: str, actor: Actor) -> Signature:
+    """Return the same once its chain of initials is through; raises Refused with the desk that it waits on."""
+    row = _mine(number, actor)
+    if row.desk:
+        raise Refused(waits_for_initials(row))
+    return row
+
+
 def _readable(number: str, actor: Actor, now: datetime) -> Signature:
-    """Return what this officer signs, or may take over from a signer who may not sign today; raises Refused."""
-    row = Signature.objects.filter(state=WAITING, case__number=number).select_related("case", "case__party").first()
-    if row is None or row.signer_id == actor.user or not may_read(row, actor=actor, now=now):
+    """Return what this officer signs or initials, or may take over from a signer who may not sign today.
+
+    Raises Refused.
+    """
+    row = Signature.objects.waiting(number)
+    if row is None or row.signer_id == actor.user:
+        return _mine(number, actor)
+    if not (may_initial(row, actor) or may_read(row, actor=actor, now=now)):
         return _mine(number, actor)
     return row
 

@@ -21,7 +21,8 @@ from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.signatures import WAITING, Signature
 from layani.office.tables.projection import state_of
 from layani.office.tables.signing_rights import Rights, rights
-from layani.rules.cases.act import Act
+from layani.rules.cases.act import Act, written
+from layani.rules.cases.acts.initialling_letter import initialled_by
 from layani.rules.cases.state import Case
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -63,7 +64,8 @@ def open_letters(*, actor: Actor, now: datetime) -> list[OpenLetter]:
     for row in rows:
         case = state_of(row.case)
         why = known.refuses(case, row.signer_id)
-        if why is not None and _free(row.case, case, actor) and known.refuses(case, actor.user) is None:
+        others = actor.user not in initialled_by(case, written(row.since) or "") and _free(row.case, case, actor)
+        if why is not None and others and known.refuses(case, actor.user) is None:
             found.append(OpenLetter(row, why))
     return found
 
@@ -84,7 +86,8 @@ def take_over(number: str, *, actor: Actor, now: datetime, once: str | None = No
         known = _rights(row.office, now, actor, {waiting.signer_id} if waiting else ())
     if waiting is None:
         raise Refused(_not_waiting())
-    deed = Deed("take_signature", {"edition": waiting.edition}, once=once, role=_role(known, actor))
+    told = {"edition": waiting.edition, "since": written(waiting.since)}
+    deed = Deed("take_signature", told, once=once, role=_role(known, actor))
     if (mine := known.refuses(state_of(row), actor.user or 0)) is not None:
         keep_attempt(row, Act("take_signature", actor.by("signer"), now, {}), (mine,), actor=actor, now=now)
         raise Refused(mine)

@@ -5,6 +5,7 @@ behind the bytes of the PDF and draws nothing, so the paper stays what it was: P
 """
 
 import io
+import logging
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +17,10 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 
 from layani.office.gateways.signing_service import Asked, CannotSign, Certificate, SigningAway
+from layani.office.gateways.time_stamps import FAULTS, CheckedTimeStamper, time_stamper
 
 FIELD = "Signature"
+log = logging.getLogger(__name__)
 
 
 class _Untouched(IncrementalPdfFileWriter):
@@ -81,9 +84,10 @@ def certificate_in(content: bytes) -> Certificate:
 
 
 def signed_pdf(paper: bytes, key: bytes, passphrase: str) -> bytes:
-    """Return a PDF with a PAdES signature (B-B) behind its own bytes; key: PKCS#12.
+    """Return a PDF with a PAdES signature behind its own bytes; key: PKCS#12.
 
-    Raises CannotSign("wrong-passphrase").
+    It is B-T, with a third party's time, where the office names a time-stamping authority and that answers; else B-B:
+    no letter waits for a clock. Raises CannotSign("wrong-passphrase").
     Source: ETSI EN 319 142-1; ISO 32000-2, 12.8.
     """
     try:
@@ -91,6 +95,20 @@ def signed_pdf(paper: bytes, key: bytes, passphrase: str) -> bytes:
     except ValueError as fault:
         raise CannotSign("wrong-passphrase") from fault
     metadata = signers.PdfSignatureMetadata(field_name=FIELD, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
-    out = signers.sign_pdf(_Untouched(io.BytesIO(paper)), metadata, signer=signer)
+    try:
+        if (stamper := time_stamper()) is not None:
+            return _signed(paper, metadata, signer, stamper)
+    except FAULTS as fault:
+        log.warning("A letter was signed without a time stamp: %s", fault)
+    return _signed(paper, metadata, signer, None)
+
+
+def _signed(
+    paper: bytes,
+    metadata: signers.PdfSignatureMetadata,
+    signer: signers.SimpleSigner,
+    stamper: CheckedTimeStamper | None,
+) -> bytes:
+    out = signers.sign_pdf(_Untouched(io.BytesIO(paper)), metadata, signer=signer, timestamper=stamper)
     signed: bytes = out.getvalue()
     return signed

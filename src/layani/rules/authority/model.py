@@ -57,6 +57,7 @@ class Entry:
     through:   title of the post between, where a mandate was passed on (u.b.)
     services, acts: what it covers; empty: all
     not_services, not_acts: what it leaves out
+    initials: roles that initial a letter of this power before it is signed, in order
     """
 
     id: str
@@ -74,6 +75,7 @@ class Entry:
     acts: frozenset[str] = frozenset()
     not_services: frozenset[str] = frozenset()
     not_acts: frozenset[str] = frozenset()
+    initials: tuple[str, ...] = ()
 
     def in_force(self, day: date) -> bool:
         """Say whether the entry holds on a day."""

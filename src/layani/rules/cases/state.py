@@ -88,6 +88,8 @@ class Case:
     revocation_due: the last moment to answer a warning, while the revocation is open; revoked_at: when it was decided
     correction: a correction of the letter that is open (rules/cases/acts/correcting.py): ground, fields, proposed_at,
         answer_by, decide_by, answered_at, disputed, decided_at; correction_due: the last moment to decide it
+    initials: of each round in which a letter was initialled (rules/cases/acts/initialling_letter.py): edition, since,
+        links, and what was sent back; JSON values
     posted_at: when its letter was sent by post, while nobody knows yet that it arrived
     corrected: of every letter that a later one corrected, its number, when, and by which
     duties:   what is owed after the grant, and what the clock and the roles ask of it (rules/cases/duties.py)
@@ -178,6 +180,7 @@ class Case:
     correction: Mapping[str, Any] = field(default_factory=dict)
     correction_due: datetime | None = None
     corrected: tuple[Mapping[str, Any], ...] = ()
+    initials: tuple[Mapping[str, Any], ...] = ()
     posted_at: datetime | None = None
     duties: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     duty_at: datetime | None = None

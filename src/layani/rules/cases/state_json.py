@@ -20,7 +20,7 @@ REST_FIELDS = (
     "evidence_needed", "evidence", "conditions", "met", "looked_until", "beside", "ended", "silence_refuses",
     "silent_at", "bundle", "waits_for", "otherwise", "awaits", "without", "opened_at", "fee_waits", "put_first",
     "expedite", "kept_version", "listed", "revealed", "part_ground", "duties", "objection", "proxy", "disowned_at",
-    "correction", "corrected", "posted_at", "paper",
+    "correction", "corrected", "posted_at", "paper", "initials",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
@@ -52,7 +52,7 @@ def with_rest(case: Case, rest: Mapping[str, Any]) -> Case:
     values |= {name: read(values[name]) for name, read in _READ.items() if name in values}
     for name in (
         "must", "promise", "pending", "met", "recused", "legal", "extension", "answer", "lasts", "remind", "ended",
-        "without", "fee_waits", "put_first", "corrected",
+        "without", "fee_waits", "put_first", "corrected", "initials",
     ):  # fmt: skip
         if name in values:
             values[name] = tuple(values[name])

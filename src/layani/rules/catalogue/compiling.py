@@ -103,6 +103,7 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         sources={name: _register(name, one, entry) for name, one in entry.sources.items()},
         systems={name: compile_system(name, one) for name, one in entry.systems.items()},
         signers=tuple(_signer(one, number) for number, one in enumerate(entry.signers, start=1)),
+        blanks={name: text(one.name) for name, one in entry.blanks.items()},
         facts=dict(entry.facts),
         door=_door(entry.door),
     )
@@ -125,6 +126,7 @@ def _signer(entry: SignerEntry, number: int) -> AuthorityEntry:
         signs_as=text_or_none(entry.from_),
         services=frozenset(entry.services),
         acts=frozenset(entry.acts),
+        initials=tuple(entry.initials),
     )
 
 
@@ -215,6 +217,8 @@ class ServiceCompiler:
                 lasting_words(entry.gives.lasts) if entry.gives.lasts else text_or_none(entry.gives.valid),
                 entry.gives.lasts,
                 entry.gives.remind,
+                None if entry.gives.initials is None else tuple(entry.gives.initials),
+                entry.gives.blank or "",
             ),
             renews=_renewal(entry),
             revocation=_revocation(entry.revoke) if entry.revoke else None,

@@ -84,6 +84,8 @@ class Product:
 
     validity: how long it holds, in words; lasts: the same as a term from the letter's date, where there is one
     remind:   how long before its end the holder is reminded; None: not
+    blank:    kind of numbered blank on which it is printed; "" for plain paper
+    initials: roles that initial its letters before they are signed, in order; None: as the office says
     """
 
     kind: str
@@ -92,6 +94,8 @@ class Product:
     validity: Text | None = None
     lasts: Term | None = None
     remind: Term | None = None
+    initials: tuple[str, ...] | None = None
+    blank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +380,7 @@ class OfficeFile:
     units:       unit -> opening hours of its own, as ``hours``
     sources:     registers of other bodies, by name; systems: the register of other bodies' systems
     signers:     the powers of posts with which the authority register begins; empty where the office keeps none
+    blanks:      kinds of numbered blanks on which letters are printed, with their names
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
     door:        its counters, and the times that it keeps to at the front door
     """
@@ -399,6 +404,7 @@ class OfficeFile:
     sources: Mapping[str, Register] = field(default_factory=dict)
     systems: Mapping[str, OtherSystem] = field(default_factory=dict)
     signers: tuple[AuthorityEntry, ...] = ()
+    blanks: Mapping[str, Text] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     door: Door = Door()
 

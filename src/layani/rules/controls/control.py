@@ -29,6 +29,10 @@ CORRECTION = frozenset({"propose_correction", "drop_correction", "correct"})
 """Acts by which an officer corrects a letter."""
 
 
+INITIALS = frozenset({"initial_letter", "send_letter_back", "answer_letter_back", "pass_initial"})
+"""Acts on a decided letter before it is signed."""
+
+
 ORDER = frozenset({"put_first", "expedite_granted", "expedite_refused"})
 """Acts that move a case in its queues."""
 

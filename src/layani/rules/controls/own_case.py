@@ -6,7 +6,17 @@ there vouches that the person stood before them, saw the identity card and took 
 themselves. So the acts by which an officer files, answers or hands over *for a person* are closed to that person.
 """
 
-from layani.rules.controls.control import CLOCK, CORRECTION, OBJECTION, ORDER, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import (
+    CLOCK,
+    CORRECTION,
+    INITIALS,
+    OBJECTION,
+    ORDER,
+    REVOCATION,
+    WORK,
+    Attempt,
+    Control,
+)
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -38,6 +48,7 @@ CONTROL = Control(
     | OBJECTION
     | REVOCATION
     | CORRECTION
+    | INITIALS
     | {
         "file",
         "take",

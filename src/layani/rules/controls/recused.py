@@ -1,6 +1,16 @@
 """Whoever put a case back for a conflict of interest does not handle it again."""
 
-from layani.rules.controls.control import CLOCK, CORRECTION, OBJECTION, ORDER, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import (
+    CLOCK,
+    CORRECTION,
+    INITIALS,
+    OBJECTION,
+    ORDER,
+    REVOCATION,
+    WORK,
+    Attempt,
+    Control,
+)
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -32,6 +42,7 @@ CONTROL = Control(
     | OBJECTION
     | REVOCATION
     | CORRECTION
+    | INITIALS
     | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release", "take_signature"},
     check=check,
     why=Text(

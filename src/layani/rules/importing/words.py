@@ -83,6 +83,12 @@ ACTS: Final[Mapping[str, Text]] = {
     "objection_silent": Text(id="keberatan tidak dijawab", en="objection unanswered"),
     "discretion": Text(id="diskresi dipakai", en="discretion used"),
     "post_letter": Text(id="surat dikirim lewat pos", en="letter sent by post"),
+    "initial_letter": Text(id="surat diparaf", en="letter initialled"),
+    "send_letter_back": Text(
+        id="surat dikembalikan sebelum ditandatangani", en="letter sent back before its signature"
+    ),
+    "answer_letter_back": Text(id="pengembalian surat dijawab", en="letter that was sent back answered"),
+    "pass_initial": Text(id="paraf dilewati", en="initial passed over"),
     "take_signature": Text(id="tanda tangan diambil alih", en="signature taken over"),
     "propose_correction": Text(id="perbaikan surat diusulkan", en="correction of the letter proposed"),
     "answer_correction": Text(id="usul perbaikan dijawab", en="proposed correction answered"),

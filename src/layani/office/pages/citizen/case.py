@@ -45,10 +45,11 @@ from layani.office.pages.parts.partly import given_in, rows_of
 from layani.office.pages.parts.plan import has_money, plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.parts.their_turn import their_turn
-from layani.office.pages.public.service import step_words
+from layani.office.pages.public.service import role_title, step_words
 from layani.office.tables.authority_register import nobody_signs
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow
+from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
 from layani.rules.cases.duties import to_be_done
@@ -128,6 +129,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "status_colour": status_colour,
         "ball": ball_words(case),
         "nobody_signs": _nobody_signs(case, now),
+        "initials": _initials(row, case),
         "signed_by_hand": settings.SIGNING != "none" and case.status != "deemed_granted",
         "due": due_of(case, now, _answer_by(events)),
         "times": times_of(events, now),
@@ -161,6 +163,14 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "proves": body("citizen/receipt_proves.html", "", dict),
     }
     return render(request, "citizen/case.html", shown)
+
+
+def _initials(row: CaseRow, case: Case) -> tuple[Text, datetime] | None:
+    """Return on which post's desk a decided letter lies before it is signed, and since when; one query while it may."""
+    if settings.SIGNING == "none" or case.decided_at is None or case.issued_at is not None:
+        return None
+    waits = Signature.objects.waiting(row.number)
+    return (role_title(waits.desk), waits.desk_since) if waits and waits.desk and waits.desk_since else None
 
 
 def _nobody_signs(case: Case, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from layani.office.actions import issuing
 from layani.office.actions.assuring import require_assured
+from layani.office.actions.blanks.ledger import blank_of
 from layani.office.actor import Actor
 from layani.office.house import service
 from layani.office.pages.citizen.access import own_case, private
@@ -21,7 +22,10 @@ log = logging.getLogger(__name__)
 
 @private
 def letter(request: HttpRequest, number: str) -> HttpResponse:
-    """Return the letter; the handing over is recorded once, and only when there is a paper to hand over."""
+    """Return the letter; the handing over is recorded once, and only when there is a paper to hand over.
+
+    What is printed on a numbered blank is read here, and handed over at the counter.
+    """
     row = own_case(request, number)
     if row.issued_at is None or row.imported:  # what was imported has its letter elsewhere
         return redirect("case", row.number)
@@ -31,7 +35,7 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
         shown = {"refusals": refused.refusals, "number": row.number, "more": more_surely(request.get_full_path())}
         return render(request, "citizen/letter_waits.html", shown, status=403)
     pdf = issuing.letter_pdf(row)
-    if row.delivered_at is None and not state_of(row).revoked_at and request.method == "GET":
+    if row.delivered_at is None and not blank_of(row) and not state_of(row).revoked_at and request.method == "GET":
         _hand_over(row.number, request.actor, f"download/{state_of(row).letter}")
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'

@@ -194,6 +194,16 @@ def _granted(part: object) -> Callable[[Act], Text]:
     return _by_role("Dikabulkan oleh {role}", "Granted by {role}")
 
 
+def _initialled(id_: str, en: str) -> Callable[[Act], Text]:
+    """Return words with the post in them whose initial a letter waited for."""
+
+    def words(act: Act) -> Text:
+        role = role_title(str(act.data.get("role", "")))
+        return Text(id_.format(role=role.id), en.format(role=role.en))
+
+    return words
+
+
 def _by_role(id_: str, en: str) -> Callable[[Act], Text]:
     """Return words with the role in them: "{role} …"."""
 
@@ -351,6 +361,14 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     ),
     "discretion": _discretion,
     "post_letter": lambda act: Text("Surat dikirim lewat pos", "The letter was sent by post"),
+    "initial_letter": _initialled("{role} memaraf surat Anda", "{role} initialled your letter"),
+    "send_letter_back": _initialled(
+        "{role} mengembalikan surat kepada penanda tangannya", "{role} sent the letter back to its signer"
+    ),
+    "answer_letter_back": lambda act: Text(
+        "Penanda tangan menjawab; surat menunggu paraf lagi", "The signer answered; the letter waits for the initial"
+    ),
+    "pass_initial": _initialled("Paraf {role} dilewati", "The initial of {role} was passed over"),
     "take_signature": _signs,
     "propose_correction": _by_role("{role} mengusulkan perbaikan surat ini", "{role} proposed to correct this letter"),
     "answer_correction": lambda act: (

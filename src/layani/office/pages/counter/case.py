@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions import issuing, objecting, putting_first
+from layani.office.actions.blanks.ledger import blank_of, kinds
 from layani.office.actions.renewable import opens_at
 from layani.office.actions.renewing import renewals_of
 from layani.office.actions.viewing import findings_in, opened_events
@@ -78,16 +79,17 @@ def case(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
 def _hand_over(request: HttpRequest, row: Case, once: str | None) -> None:
     """Record what became of the letter: handed over here, sent by post, or known to have arrived."""
     sent = request.POST
+    blank = sent.get("blank", "")[:40]
     by: dict[str, Any] = {"actor": request.actor, "now": timezone.now(), "once": once}
     if sent.get("doing") == "post":
-        issuing.post_letter(row.number, sent.get("tracking", "")[:60], **by)
+        issuing.post_letter(row.number, sent.get("tracking", "")[:60], blank=blank, **by)
         return
     if sent.get("doing") == "arrived":
         issuing.deliver(row.number, how="post", **by)
         return
     other = sent.get("to") == PROXY
     taker = issuing.Taker(sent.get("taker", "")[:200], sent.get("paper", "")) if other else None
-    issuing.deliver(row.number, how="counter", taker=taker, **by)
+    issuing.deliver(row.number, how="counter", taker=taker, blank=blank, **by)
 
 
 def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
@@ -107,6 +109,7 @@ def _show(request: HttpRequest, row: Case, party: Party, refusals: tuple[Refusal
         "due": due_of(state, now, answer_by),
         "steps": steps_of(state, [event_of(event) for event, _ in opened], now),
         "letter_waits": bool(row.issued_at and not row.delivered_at and not state.revoked_at),
+        "blank": kinds().get(blank_of(row)),
         "proxy_papers": PROXY_PAPERS,
         "posted": request.POST if refusals else {},
         "handed": handed_in(told),

@@ -11,6 +11,7 @@ from layani.office.actions.following import case_of_receipt
 from layani.office.actions.looking import BY_NIK, BY_RECEIPT
 from layani.office.actions.parties import find_party
 from layani.office.actions.vouching import require_another
+from layani.office.house import catalogue
 from layani.office.pages.citizen.follow import CODE, NUMBER, TYPED
 from layani.office.pages.counter.newcomer import show_newcomer
 from layani.office.pages.counter.paper_here import lay_down, open_paper, paper_here
@@ -97,6 +98,7 @@ def _page(
         "fields": [field, paper],
         "paper": paper,
         "by_form": "form" in problems,
+        "blanks": bool(catalogue().office.blanks),
         "lies_here": paper_here(request),
         "problems": problems,
         "receipt": receipt,

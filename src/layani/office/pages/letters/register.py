@@ -14,6 +14,7 @@ from django.utils import timezone
 from layani.office.house import calendar, catalogue
 from layani.office.pages.auditor.auditor import key_before, key_in
 from layani.office.pages.citizen.case_words import service_name
+from layani.office.pages.letters.chain import Link, links_given
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Letter
 from layani.office.tables.projection import state_of
@@ -32,13 +33,14 @@ STANDINGS: Final = {
     "superseded": (Text("Digantikan", "Superseded"), "warning"),
     "revoked": (Text("Dicabut", "Revoked"), "danger"),
 }
-COLUMNS = ("number", "date", "case", "service", "outcome", "standing", "since", "by", "delivered")
+COLUMNS = ("number", "date", "case", "service", "outcome", "standing", "since", "by", "delivered", "initials")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One letter in the register; nothing of it says to whom it was written.
 
+    links: who initialled it before it was signed, or was passed over
     since, by: of one that does not hold any more, since when and by which case
     """
 
@@ -49,6 +51,7 @@ class Line:
     colour: str
     since: datetime | None
     by: str
+    links: tuple[Link, ...]
 
 
 def register(request: HttpRequest) -> HttpResponse:
@@ -76,11 +79,21 @@ def _year(request: HttpRequest, this: int) -> int:
 
 
 def _line(row: Letter, now: datetime) -> Line:
-    stands = standing(state_of(row.case), now)
+    case = state_of(row.case)
+    stands = standing(case, now)
     state = _state(row, stands.standing if stands else "")
     words, colour = STANDINGS[state]
     since, by = (stands.since, stands.by) if stands and state != CORRECTED else (row.superseded_at, "")
-    return Line(row, service_name(row.case.service), state, words, colour, since, by if by != row.case.number else "")
+    return Line(
+        row,
+        service_name(row.case.service),
+        state,
+        words,
+        colour,
+        since,
+        by if by != row.case.number else "",
+        links_given(case, row.edition),
+    )
 
 
 def _state(row: Letter, standing: str) -> str:
@@ -107,10 +120,14 @@ def _lines(office: str, year: int, now: datetime) -> Iterator[str]:
             (
                 row.number, day.isoformat(), case.number, case.service, case.status, line.state,
                 line.since.isoformat() if line.since else "", line.by,
-                delivered.isoformat() if delivered else "",
+                delivered.isoformat() if delivered else "", "; ".join(_link(one) for one in line.links),
             )
         )  # fmt: skip
         yield out.getvalue()
+
+
+def _link(link: Link) -> str:
+    return f"{link.post.en}: {link.says.en} {link.at.isoformat() if link.at else ''}"
 
 
 PAGE = Page(path="letters/register/", name="letter-register", view=register, readers=Readers.REGISTER,

@@ -21,10 +21,14 @@ from layani.office.actions.signing import (
     refusal,
     sign,
 )
+from layani.office.actions.signing_again import ask_again, back_from
 from layani.office.actions.signing_over import open_letters, take_over
 from layani.office.gateways.signing_service import Certificate, SigningAway
 from layani.office.house import calendar
 from layani.office.pages.citizen.case_words import service_name
+from layani.office.pages.letters.chain import Link, chain_links
+from layani.office.pages.letters.initials import DONE, row_of
+from layani.office.pages.letters.initials import Row as Initialled
 from layani.office.pages.officer.revocations import moment_after
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Case
@@ -43,6 +47,7 @@ class Row:
     """One letter that waits: its case, what it gives or that it refuses, and since when.
 
     why_not: why the reader may not sign it today, with who may; None where they may
+    links:   who initialled it, and when
     """
 
     number: str
@@ -51,6 +56,7 @@ class Row:
     since: datetime
     has_number: bool
     why_not: Refusal | None
+    links: Sequence[Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +70,24 @@ class Open:
     why: Refusal
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter that a signing service has: since when, and whether it has been there too long."""
+
+    number: str
+    service: Text
+    since: datetime | None
+    overdue: bool
+
+
 def signing(request: HttpRequest) -> HttpResponse:
     """Show the queue of the reader, or sign what they chose of it. One query for the list."""
     if request.method != "POST":
         return _shown(request)
     if taken := str(request.POST.get("take", ""))[:40]:
         return _take_over(request, taken)
+    if again := str(request.POST.get("again", ""))[:40]:
+        return _ask_again(request, again)
     numbers = [one for one in request.POST.getlist("letter") if len(one) < 40][:MOST_AT_ONCE]
     passphrase = str(request.POST.get("passphrase", ""))[:LONGEST_PASSPHRASE]
     if not numbers or not passphrase or how_signed() != ELECTRONIC:
@@ -91,6 +109,26 @@ def _take_over(request: HttpRequest, number: str) -> HttpResponse:
     return redirect(f"{request.path}?{urlencode({'taken': number})}")
 
 
+def _ask_again(request: HttpRequest, number: str) -> HttpResponse:
+    """Take one letter back that a service never returned."""
+    try:
+        ask_again(number, actor=request.actor, now=timezone.now())
+    except Refused as refused:
+        return _shown(request, refusals=list(refused.refusals), status=409)
+    return redirect("signing")
+
+
+def _sent(request: HttpRequest, now: datetime) -> list[Sent]:
+    """Return the letters that the service has, the longest there first; one query."""
+    if how_signed() != ELECTRONIC:
+        return []
+    rows = Signature.objects.sent_by(request.actor.user or 0)[:ROWS]
+    return [
+        Sent(row.case.number, service_name(row.case.service), row.sent_at, (at := back_from(row)) is None or now > at)
+        for row in rows
+    ]
+
+
 def _why_not(rows: Sequence[Signature], request: HttpRequest, now: datetime) -> Mapping[str, Refusal]:
     """Return of the letters that are shown which the reader may not sign today, and why, with who may."""
     if not rows:
@@ -103,7 +141,7 @@ def _why_not(rows: Sequence[Signature], request: HttpRequest, now: datetime) -> 
 
 
 def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
-    found = Signature.objects.of_signer(request.actor.user or 0)
+    found = Signature.objects.ready_of(request.actor.user or 0)
     after = moment_after(request)
     if after is not None:
         found = found.after(*after)
@@ -120,6 +158,9 @@ def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
         ]
         if how_signed()
         else [],
+        "sent": _sent(request, now),
+        "unready": _unready(request, now),
+        "told": DONE.get(request.GET.get("done", "")),
         "taken": request.GET.get("taken", "")[:40],
         "older": _following(rows[ROWS - 1]) if len(rows) > ROWS else None,
         "newer": request.path if after else None,
@@ -135,6 +176,13 @@ def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
         **more,
     }
     return render(request, "letters/signing.html", shown, status=status)
+
+
+def _unready(request: HttpRequest, now: datetime) -> list[Initialled]:
+    """Return the letters of the reader's queue that wait for an initial, those that wait longest; one query."""
+    if not how_signed():
+        return []
+    return [row_of(one, now) for one in Signature.objects.unready_of(request.actor.user or 0)[:ROWS]]
 
 
 def _certificate(request: HttpRequest) -> tuple[Certificate | None, bool]:
@@ -160,6 +208,7 @@ def _row(row: Signature, refused: Mapping[str, Refusal]) -> Row:
         row.since,
         row.has_number,
         refused.get(row.case.number),
+        chain_links(row),
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 
 from layani.office.house import calendar, catalogue
+from layani.office.pages.blanks.attention import blanks_to_look_at
 from layani.office.pages.door.needs import CHANNELS, service_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.paper.attention import papers_to_look_at
@@ -112,6 +113,7 @@ def door_day(request: HttpRequest) -> HttpResponse:
         "more": f"?{urlencode({'day': day, 'what': what, 'after': rows[ROWS - 1].number})}" if len(rows) > ROWS else "",
         "need_words": service_words,
         "papers": papers_to_look_at(now),
+        "blanks": blanks_to_look_at(),
         "now": now,
     }
     return render(request, "officer/door_day.html", shown)

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString, mark_safe
 
+from layani.office.actions.initialling import initialling_roles
 from layani.office.house import catalogue
 from layani.office.pages.page import Readers
 from layani.office.pages.parts.form_token import token_input
@@ -31,6 +32,7 @@ OFFICER_MENU = {
     "counter": (Readers.COUNTER, Text("Loket", "Counter")),
     "supervisor": (Readers.SUPERVISOR, Text("Hari ini", "Today")),
     "publishing": (Readers.PUBLISHING, Text("Versi layanan", "Versions")),
+    "letter-initials": (Readers.OFFICER, Text("Paraf", "Initial")),
     "signing": (Readers.OFFICER, Text("Tanda tangan", "Sign")),
     "letter-register": (Readers.REGISTER, Text("Agenda surat", "Letters")),
     "powers": (Readers.AUTHORITY, Text("Wewenang", "Who may sign")),
@@ -96,6 +98,8 @@ def _menu(actor: Any, said_in: str) -> tuple[Link, ...]:
         mine = {name: words for name, (readers, words) in OFFICER_MENU.items() if readers.admit(actor)}
         if settings.SIGNING == "none":  # the decision stands for the signature, and there is no queue of letters
             mine.pop("signing", None)
+        if settings.SIGNING == "none" or not actor.roles & initialling_roles():
+            mine.pop("letter-initials", None)
         return links(mine, said_in)
     return links(CITIZEN_MENU if actor is not None and actor.is_citizen else PUBLIC_MENU, said_in)
 

@@ -29,6 +29,7 @@ WORDS = {
     "counter-mandate": Text("Mencatat kuasa", "Recorded a mandate"),
     "counter-mandate-one": Text("Membuka kuasa", "Opened a mandate"),
     "paper-form": Text("Mengetik permohonan orang itu dari kertas", "Typed in the person’s application from paper"),
+    "letter-initial": Text("Membaca surat sebelum diparaf", "Read the letter before it was initialled"),
     "officer-ranking": Text("Membaca keberatan atas peringkat", "Read an objection to a ranking"),
     "auditor-case": Text(
         "Membuka jalannya permohonan, tanpa isinya", "Opened the application’s course, not its content"

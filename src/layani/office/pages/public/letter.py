@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,8 @@ from layani.office.actions.issuing import opened_letter, read_code
 from layani.office.gateways.key_store import KeyGone
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
-from layani.office.tables.models import Letter
+from layani.office.tables.models import BlankLine, Letter
+from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import state_of
 from layani.rules.cases.state import Case
 from layani.rules.cases.validity import standing
@@ -55,6 +57,8 @@ def _shown(found: Letter) -> dict[str, Any]:
         "case": case,
         "counts_from": _first_day(found),
         "signed_as": _signed_as(content),
+        "time": _time_of_signing(found),
+        "blank": _blank(found),
         "corrects": content.get("corrects", ""),
         "corrected_by": _next_edition(found),
         "taken_over": _later_letter(found),
@@ -69,6 +73,18 @@ def _signed_as(content: Mapping[str, Any]) -> Text | None:
         return None
     lines = {one: f"{', '.join(said[one]['title'].split(chr(10)))}: {said[one]['name']}" for one in ("id", "en")}
     return Text(lines["id"], lines["en"])
+
+
+def _time_of_signing(found: Letter) -> tuple[datetime | None] | None:
+    """Return the time that a third party confirmed for an electronic signature, if one did; None without such one."""
+    signed = Signature.objects.stamped(found.case_id, found.edition) if settings.SIGNING != "none" else None
+    return (signed[1],) if signed and signed[0] == "electronic" else None
+
+
+def _blank(found: Letter) -> str:
+    """Return the number of the blank on which the letter was handed over; "" for plain paper."""
+    line = BlankLine.objects.of_letter(found.pk) if catalogue().office.blanks else None
+    return line.numbers if line else ""
 
 
 def _refuses(found: Letter, case: Case) -> bool:

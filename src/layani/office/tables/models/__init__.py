@@ -3,6 +3,7 @@
 from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.authorities import AuthorityEntry, AuthorityRuling
 from layani.office.tables.models.beside import Beside
+from layani.office.tables.models.blanks import BlankLine, BlankSeen, BlankSeries
 from layani.office.tables.models.cases import Case, Event
 from layani.office.tables.models.channel_figures import ChannelFigures
 from layani.office.tables.models.discretions import Discretion, DiscretionRuling
@@ -31,7 +32,8 @@ from layani.office.tables.models.tries import Tries
 from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 
 __all__ = [
-    "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "ChannelFigures",
+    "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "BlankLine",
+    "BlankSeen", "BlankSeries", "Case", "ChannelFigures",
     "Checkpoint", "Comment", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
     "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
     "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",

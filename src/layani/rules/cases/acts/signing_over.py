@@ -1,6 +1,7 @@
 """Somebody else signs a decided letter, because who decided may not sign today: they take it over and answer for it."""
 
 from layani.rules.cases.act import Act, ActRule
+from layani.rules.cases.acts.initialling_letter import initialled_by
 from layani.rules.cases.acts.issuing import DECIDED
 from layani.rules.cases.changing import replace
 from layani.rules.cases.parts import SIGNS
@@ -10,7 +11,16 @@ from layani.rules.text import Text
 
 
 def check_take(case: Case, act: Act) -> Refusal | None:
-    """Only a letter that is decided and not issued waits for a signature; a decided correction is one, too."""
+    """Only a letter that is decided and not issued waits for a signature; who initialled it does not sign it.
+
+    A decided correction is such a letter, too.
+    """
+    if act.by.officer in initialled_by(case, str(act.data.get("since", ""))):
+        return Refusal(
+            "initialled-it",
+            Text("Anda sudah memaraf surat ini.", "You have initialled this letter."),
+            Text("Orang lain yang menandatanganinya.", "Somebody else signs it."),
+        )
     if not case.imported and (not case.issued_at or case.correction.get("decided_at")):
         return None
     return Refusal(

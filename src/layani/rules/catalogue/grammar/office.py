@@ -235,6 +235,13 @@ class SignerEntry(Part):
         [], description="the acts it reaches; left out: all", examples=["acts: [grant, refuse]"]
     )
 
+    initials: list[Slug] = Key(
+        [],
+        max_length=9,
+        description="roles that initial (paraf) a letter before this post signs it, in order; none, when left out",
+        examples=["initials: [section-head, secretary]"],
+    )
+
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.until is not None and self.until < self.since:
@@ -242,6 +249,12 @@ class SignerEntry(Part):
         if (self.kind == "delegation") != (self.from_ is not None):
             raise ValueError("a delegation says who gave it, and a power of one's own has no giver. Correct 'from'.")
         return self
+
+
+class BlankEntry(Part):
+    """A kind of numbered blank, such as security paper, whose every number is accounted for."""
+
+    name: Words = Key(description="its name", examples=["name: {id: Blangko KIA, en: Child card blank}"])
 
 
 class OfficeEntry(Part):
@@ -284,6 +297,11 @@ class OfficeEntry(Part):
         description="which posts may decide and sign, by which decree; who acts for them is entered on the pages",
         examples=["signers: [{post: head, kind: own, decree: …, dated: …, since: …}]"],
     )
+    blanks: dict[Slug, BlankEntry] = Key(
+        {},
+        description="kinds of numbered blanks on which letters are printed",
+        examples=["blanks: {child-card: {name: {id: Blangko KIA, en: Child card blank}}}"],
+    )
     facts: dict[Name, bool | int | str | list[str]] = Key({}, description="further facts that expressions may use")
     door: DoorEntry = Key(DoorEntry(), description="the front door", examples=["door: {counters: {…}}"])
 
@@ -292,6 +310,8 @@ class OfficeEntry(Part):
         for one in self.signers:
             if one.post not in self.roles:
                 raise ValueError(f"'{one.post}' signs and is none of the roles: {', '.join(self.roles)}.")
+            if strange := next((role for role in one.initials if role not in self.roles), None):
+                raise ValueError(f"'{strange}' initials letters and is none of the roles: {', '.join(self.roles)}.")
         return self
 
     @model_validator(mode="after")

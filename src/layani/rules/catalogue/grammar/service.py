@@ -60,6 +60,19 @@ class ProductEntry(Part):
         examples=["remind: 60 calendar days"],
     )
     letter: Literal["granted"] = Key("granted", description="the letter that is the product")
+    blank: Slug | None = Key(
+        None,
+        description="the kind of numbered blank of office.yaml on which it is printed; it is then handed over on one "
+        "of those, and on nothing else",
+        examples=["blank: child-card"],
+    )
+    initials: list[Slug] | None = Key(
+        None,
+        max_length=9,
+        description="roles that initial (paraf) its letters before they are signed, in order; otherwise those of "
+        "'signers' in office.yaml; [] for none",
+        examples=["initials: [section-head, secretary]"],
+    )
 
 
 class RuleEntry(Part):

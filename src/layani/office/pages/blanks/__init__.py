@@ -1,0 +1,1 @@
+"""Numbered blanks: the supervisor's stock, and each officer's own."""

@@ -136,6 +136,17 @@ def end(ref: UUID, how: str, *, actor: Actor, now: datetime) -> Mandate:
     return row
 
 
+def end_unproved(giver: Party, *, actor: Actor, now: datetime) -> None:
+    """End what was given online in a person's name on somebody's bare word; their card, or an account, is seen now.
+
+    The caller holds the transaction and has locked the person. What an officer recorded stays: they saw its basis.
+    """
+    by = "officer" if actor.is_officer else "provider"
+    rows = Mandate.objects.select_for_update().filter(giver=giver, recorded_by=None, ended="")
+    for row in rows.order_by("pk"):
+        close(row, "card", "ended-by-card", by, actor, now)
+
+
 def close(row: Mandate, how: str, kind: str, by: str, actor: Actor, now: datetime) -> None:
     """Write the end of a locked mandate."""
     row.ended, row.ended_at = how, now

@@ -336,3 +336,11 @@ def test_without_the_wider_scope_what_it_filed_is_still_told(village, receiver):
     integrate(timezone.now())
     tell_systems.run(timezone.now())
     assert len(receiver.got) == 1 and Webhook.objects.get().disabled_at is None
+
+
+def test_an_address_that_can_be_no_name_keeps_no_other_from_being_told(village, receiver):
+    subscribed(village, "https://a..example/told", once="no-name-at-all")
+    subscribed(village, receiver.url)
+    filed_by(village)
+    assert tell() == 1 and len(receiver.got) == 1
+    assert {(answer, delivered) for _, _, answer, delivered in states()} == {("no-such-host", False), ("204", True)}

@@ -49,7 +49,7 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
         return self.filter(disabled_at=None, program__revoked_at=None)
 
     def without_right(self, office: str, day: date, now: datetime) -> "list[Webhook]":
-        """Those that are on although a call of their program would be refused; one query.
+        """Those that are on although a call of their program would be refused; two queries.
 
         No token of it is in force, its officer holds no role on ``day``, or it has lost the scope.
         """
@@ -57,8 +57,9 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
         serving = Role.objects.held_on(day).filter(
             office=office, user=OuterRef("program__acts_for"), user__is_active=True
         )
-        rows = self.active().select_related("program").annotate(may_call=Exists(alive) & Exists(serving))
-        return [one for one in rows if not (one.may_call and one.needs() <= set(one.program.scopes.split()))]
+        rows = self.active().select_related("program")
+        calls = set(rows.filter(Exists(alive), Exists(serving)).values_list("pk", flat=True))
+        return [one for one in rows if one.pk not in calls or not one.needs() <= set(one.program.scopes.split())]
 
     def turned_off(self) -> Self:
         """Those that are off, of programs that may call."""

@@ -22,8 +22,8 @@ MOST_ADDRESSES: Final = 4  # of one name that are tried, each for its share of t
 # NAT64 carries an IPv4 address in its last 32 bits (RFC 6052); the one that is private there is private here.
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 # Not of the open internet, although Python's table calls them global: IPv4 addresses inside of IPv6 ones in other
-# spellings (RFC 4291, 2.5.5.1; RFC 8215; RFC 7915), site-local (RFC 3879), SRv6 segments (RFC 9602), IETF protocol assignments
-# (RFC 6890). The registries: https://www.iana.org/assignments/iana-ipv6-special-registry/
+# spellings (RFC 4291, 2.5.5.1; RFC 8215; RFC 7915), site-local (RFC 3879), SRv6 segments (RFC 9602), reserved to the
+# IETF (RFC 6890). The registry: https://www.iana.org/assignments/iana-ipv6-special-registry/
 _CLOSED: Final = tuple(
     ipaddress.ip_network(one)
     for one in ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10", "5f00::/16", "192.0.0.0/24")

@@ -1,5 +1,6 @@
 """Whoever filed for somebody and serves here now, or as their guardian, has an interest in that case everywhere."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from layani.office.actions import ranking
 from layani.office.actions.signing_over import _free
 from layani.office.actions.using_discretion import propose, rule
+from layani.office.house import catalogue
 from layani.office.pages.officer import reading
-from layani.office.tables.models import Case
+from layani.office.tables.models import Case, Role, User
 from layani.office.tables.projection import state_of
 from layani.rules.refusal import Refused
 from tests.office.conftest import officer
@@ -51,3 +53,18 @@ def test_they_sign_no_ranking_in_which_it_stands_and_take_no_letter_of_it_over(r
 
 def test_they_read_it_as_the_agent_and_not_as_an_officer(row, agent, ben):
     assert reading.is_own(row, agent) and not reading.is_own(row, ben)
+
+
+def test_whoever_has_left_the_office_acts_for_others_like_everybody(budi, now):
+    """The account stays when its roles end: without that a former officer could never be anybody's agent."""
+    giver, serves = person(6, now), officer("budi", nik=BUDI.nik)
+    User.objects.filter(pk=serves.user).update(nik_mac=serves.nik_mac)
+    role = Role.objects.create(user_id=serves.user, office=catalogue().office.slug, name="head", since=now.date())
+    with pytest.raises(Refused, match="is an officer of this office"):
+        given(giver, budi, now)
+    role.until = now.date()
+    role.save()
+    with pytest.raises(Refused, match="is an officer of this office"):
+        given(giver, budi, now)
+    later = now + timedelta(days=1)
+    assert filed(given(giver, budi, later), later).row.party_id == giver.pk

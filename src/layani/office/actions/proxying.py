@@ -83,11 +83,11 @@ def require_covered(proxy: ByProxy, applicant: Party, service: Service, *, actor
         raise Refused(no_contact_reason())
 
 
-def with_agent(attempt: Attempt, proxy: ByProxy, actor: Actor) -> Attempt:
+def with_agent(attempt: Attempt, proxy: ByProxy, actor: Actor, now: datetime) -> Attempt:
     """Return the attempt with who brings the application: an officer of this office, or the very one who takes it."""
     holder = proxy.mandate.holder
     own = bool(actor.nik_mac) and holder.nik_mac is not None and bytes(holder.nik_mac) == actor.nik_mac
-    serves = proxy.mandate.basis != GUARDIAN and serves_here(holder)
+    serves = proxy.mandate.basis != GUARDIAN and serves_here(holder, now)
     return replace(attempt, own_case=attempt.own_case or own, agent_serves_here=serves)
 
 

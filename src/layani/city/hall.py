@@ -68,7 +68,8 @@ def _served(officer: Actor, number: int, at: datetime, step: timedelta, chance: 
     door.act_on(row.pk, Deed("serve"), actor=officer, now=at + step * 0.25)
     end = at + step * 0.7
     items = list(nameable(catalogue().services[row.need])) if row.need else []
-    case = Case.objects.filter(service=row.need, ticket=None, channel="counter").order_by("-pk").first()
+    here = {"channel": "counter", "received_at__gte": row.opened_at, "received_at__lte": at + step * 0.6}
+    case = Case.objects.filter(service=row.need, ticket=None, **here).order_by("pk").first()
     if number % 4 == 2 and items:
         door.end_list(row.pk, row.need, items[-1:], actor=officer, now=end)
         return row.code

@@ -27,7 +27,7 @@ from django.utils import timezone  # noqa: E402
 from stdnum.id import nik  # noqa: E402
 
 from layani.office.actions.inviting import OperatorExists, invite_first  # noqa: E402
-from layani.office.actions.staffing import Officer, UnknownRole, end_roles, enter_officer  # noqa: E402
+from layani.office.actions.staffing import KnownPerson, Officer, UnknownRole, end_roles, enter_officer  # noqa: E402
 from layani.office.house import catalogue  # noqa: E402
 from layani.office.tables.models.people import Role, User  # noqa: E402
 
@@ -91,7 +91,7 @@ def _enter(args: argparse.Namespace) -> int:
     try:
         officer = Officer(args.username, args.name, tuple(args.role), password, nik=args.nik)
         enter_officer(officer, since=timezone.localdate())
-    except (UnknownRole, ValidationError) as fault:
+    except (UnknownRole, KnownPerson, ValidationError) as fault:
         said = " ".join(fault.messages) if isinstance(fault, ValidationError) else str(fault)
         print(f"layani officer: {said}", file=sys.stderr)
         return 2

@@ -54,6 +54,11 @@ class Actor:
         """A signed-in officer, or a program that acts for one."""
         return self.kind == "officer"
 
+    @property
+    def sender(self) -> str:
+        """Whose idempotency keys are this one's: nobody's finds what another sent under the same key."""
+        return f"{self.kind}/{self.user}/{self.party}"
+
     def by(self, role: str = "") -> By:
         """Return the actor as an event names it."""
         return By(kind=self.kind, officer=self.user, role=role or self.kind)  # type: ignore[arg-type]
@@ -66,6 +71,11 @@ class Caller(Actor):
     program: int = 0
     system: str = ""
     grant: Grant = Grant()
+
+    @property
+    def sender(self) -> str:
+        """The officer in this system: two systems may act for one officer, and know nothing of each other's keys."""
+        return f"{super().sender}/{self.system or self.program}"
 
 
 STRANGER = Actor()

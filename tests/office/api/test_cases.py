@@ -12,9 +12,9 @@ from layani.office.actions.numbering import same_code
 from layani.office.actions.parties import person_of
 from layani.office.api import cases
 from layani.office.house import catalogue, key_store, service
-from layani.office.tables.models import Attempt, Case, Event, Outbox, Party
+from layani.office.tables.models import Attempt, Case, Event, Outbox, Party, User
 from tests.office.actions.applications import CITIZEN, answers, application
-from tests.office.api.conftest import applicant, program
+from tests.office.api.conftest import Caller, applicant, enter, program
 from tests.office.api.conftest import filing as body
 from tests.office.conftest import CARLA
 
@@ -86,6 +86,20 @@ def test_the_same_key_of_another_program_is_another_filing(filed):
     other = program("kiosk", "front-desk").post("/cases/", body(), once="first-filing")
     assert other.status_code == 201
     assert other.json()["number"] != filed["number"]
+
+
+def test_the_same_key_of_another_system_that_acts_for_the_same_officer_is_another_filing(desk, filed):
+    enter("elsewhere", User.objects.get(username="desk-officer"), system="another-app")
+    again = Caller("token-of-elsewhere").post("/cases/", body(), once="first-filing")
+    assert again.status_code == 201 and "Idempotent-Replayed" not in again.headers
+    assert again.json()["number"] != filed["number"]
+    assert Caller("token-of-elsewhere").get("/cases/").json()["cases"][0]["number"] == again.json()["number"]
+
+
+def test_the_program_that_takes_the_place_of_another_of_its_system_finds_what_that_one_sent(desk, filed):
+    enter("newer", User.objects.get(username="desk-officer"))
+    again = Caller("token-of-newer").post("/cases/", body(), once="first-filing")
+    assert again.headers["Idempotent-Replayed"] == "true" and again.json()["number"] == filed["number"]
 
 
 def test_what_was_filed_stays_found_by_its_key_after_the_form_was_renewed(desk, filed, monkeypatch):

@@ -1,8 +1,10 @@
 """A case of a bundle opens when what it waits for has ended, however that ended, and never closes by itself."""
 
+import dataclasses
+
 import pytest
 
-from layani.office.actions import checking, deciding, serving
+from layani.office.actions import checking, deciding, serving, turns
 from layani.office.actions.acting import would_refuse
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.rebuilding import differences
@@ -10,7 +12,7 @@ from layani.office.actions.turns import follow
 from layani.office.actions.viewing import answers_of
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import open_sealed
-from layani.office.house import key_store
+from layani.office.house import key_store, service
 from layani.office.jobs import open_followers
 from layani.office.tables.models import Event, Message
 from layani.office.tables.projection import state_of
@@ -49,6 +51,24 @@ def test_the_number_of_the_certificate_is_passed_on_and_its_rule_is_met(carla, n
     assert answers_of(rows["family-card"])["certificate_number"] == NUMBER
     assert answers_of(rows["death-grant"])["death_certificate_number"] == NUMBER
     assert opened(rows["family-card"].number).rules == {"event-registered": "passed"}
+
+
+def test_a_version_that_begins_while_a_case_is_opened_counts_for_its_rules(carla, now, monkeypatch):
+    rows, people = file_all(carla, now), staff()
+    at = granted(rows["death-certificate"].number, people, now + HOUR)
+    known, real = service("family-card"), turns.act_on
+    renamed = dataclasses.replace(
+        known, rules=tuple(dataclasses.replace(one, id=f"new-{one.id}") for one in known.rules)
+    )
+
+    def act_on(*given, **more):
+        monkeypatch.setattr(turns, "service", lambda *_: renamed)
+        return real(*given, **more)
+
+    monkeypatch.setattr(turns, "act_on", act_on)
+    follow(row(rows["family-card"].number), row(rows["death-certificate"].number), now=at + MINUTE)
+    case = opened(rows["family-card"].number)
+    assert case.rules == {"new-event-registered": "passed"} and case.must == ("new-event-registered",)
 
 
 def test_the_number_stands_sealed_and_not_in_the_body(carla, now):

@@ -6,6 +6,7 @@ import time
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 from joserfc import jwk
 
 from layani.office.actions.parties import find_party, person_of, register
@@ -173,7 +174,7 @@ def test_a_link_from_before_the_card_was_seen_is_over(issuer, carla):
     impostor = Client()
     came_back(impostor, issuer)
     link_of(impostor, carla)
-    put_in_place(carla, CARLA, source="counter, card seen")
+    put_in_place(carla, CARLA, source="counter, card seen", now=timezone.now())
     again = Client()
     assert "Tautkan akun ini sekali" in came_back(again, issuer).content.decode()
     assert CITIZEN_KEY not in session_of(again)

@@ -85,6 +85,24 @@ def test_a_ticket_with_four_cases_ends_with_their_receipts(eva):
     assert TicketCase.objects.get().case.number == number
 
 
+def test_another_persons_receipt_ends_no_ticket(eva, fajar):
+    """An older application, or one that was filed from another ticket, would send its person away with nothing."""
+    number = filed(at=MONDAY - timedelta(days=3))
+    row = serving(eva)
+    with pytest.raises(Refused) as caught:
+        door.file_case(row.pk, number, actor=eva, now=MONDAY + timedelta(minutes=9))
+    assert codes(caught) == ["not-from-this-ticket"]
+    number = filed(at=MONDAY + timedelta(minutes=9))
+    door.file_case(row.pk, number, actor=eva, now=MONDAY + timedelta(minutes=10))
+    other = serving(fajar)
+    with pytest.raises(Refused) as caught:
+        door.file_case(other.pk, number, actor=fajar, now=MONDAY + timedelta(minutes=11))
+    assert codes(caught) == ["not-from-this-ticket"]
+    with pytest.raises(Refused):
+        done(other, "end_receipt", fajar, 12)
+    assert Attempt.objects.filter(act="door:file_case", code="not-from-this-ticket").count() == 2
+
+
 def test_a_receipt_for_nothing_is_refused_and_kept(eva):
     row = serving(eva)
     with pytest.raises(Refused):

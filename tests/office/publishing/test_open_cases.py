@@ -253,3 +253,22 @@ def test_the_list_goes_on_by_its_last_row_with_as_many_questions(begun, monkeypa
     following = page.split('rel="next" href="')[1].split('"')[0]
     page = client.get(f"/officer/kept-versions/{following}").content.decode()
     assert second in page and first not in page
+
+
+def test_an_answer_that_is_sent_while_a_version_begins_is_judged_by_that_version(begun, ana, ben, monkeypatch):
+    """Worked out by the version before, its rules would take the place of the law's new one: it could be granted."""
+    number, real = filed(UNLUCKY), checking.act_on
+    assert serving.take_next(actor=ana, now=FILED + MINUTE).row.number == number
+    checking.ask_missing(number, {"event_name": "Acara apa?"}, actor=ana, now=FILED + 2 * MINUTE)
+    begun(NEW_RULE, OPEN)
+
+    def act_on(*given, **more):
+        monkeypatch.setattr(checking, "act_on", real)
+        assert follow_versions.run(BEGUN) == 1
+        return real(*given, **more)
+
+    monkeypatch.setattr(checking, "act_on", act_on)
+    checking.answer(number, {"event_name": "Rapat RT 3"}, actor=CITIZEN, now=BEGUN + MINUTE)
+    case = state_of(Case.objects.get(number=number))
+    assert (case.version, case.failed_mandatory) == ("2027-02-01", ("fits-the-hall",))
+    assert [one for one in differences() if not isinstance(one, int)] == []

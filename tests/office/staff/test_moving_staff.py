@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from layani.office.actions.inviting import OperatorExists, accept, invite_first, invited
 from layani.office.actions.moving_staff import Person, confirm_change, decline_change, enter_change
+from layani.office.actions.staffing import KnownPerson, Officer, enter_officer
 from layani.office.house import catalogue
 from layani.office.tables.models import DemoMessage, Invitation, Role, StaffEntry, StaffRuling, User
 from layani.rules.refusal import Refused
@@ -50,6 +51,24 @@ def test_who_joins_has_the_roles_from_the_day_and_makes_their_own_password(oki, 
     assert accept(done.word, PASSWORD, now=MONDAY, today=TODAY).check_password(PASSWORD)
     with pytest.raises(Refused):
         accept(done.word, "another-long-password", now=MONDAY, today=TODAY)
+
+
+def test_one_person_has_one_account(oki, citra):
+    """With two, they would check and decide the same case, and enter and confirm the same change."""
+    first, second = entered(change(), oki, nik=CARLA.nik), entered(change(username="lestari"), oki, nik=CARLA.nik)
+    confirm_change(first, actor=citra, now=MONDAY)
+    with pytest.raises(Refused) as raised:
+        confirm_change(second, actor=citra, now=MONDAY)
+    assert code_of(raised) == "known-person" and "dewi" in str(raised.value)
+    with pytest.raises(Refused) as raised:
+        entered(change(username="sari"), oki, nik=CARLA.nik)
+    assert code_of(raised) == "known-person"
+    with pytest.raises(KnownPerson):
+        enter_officer(Officer("sari", "Sari", ("head",), PASSWORD, nik=CARLA.nik), since=TODAY)
+    again = Officer("dewi", "Dewi Lestari", ("head",), PASSWORD, nik=CARLA.nik)
+    assert enter_officer(again, since=TODAY).username == "dewi"
+    User.objects.filter(username="dewi").update(is_active=False)
+    assert confirm_change(second, actor=citra, now=MONDAY).word
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -47,6 +48,33 @@ def test_a_slow_receiver_costs_the_deadline_and_no_more(answers):
         started = time.monotonic()
         assert send(receiver.url, b"{}", HEADERS, local=True, deadline=0.5).text() == "timeout"
         assert 0.4 < time.monotonic() - started < 3
+
+
+def test_a_name_server_that_does_not_answer_costs_the_deadline_and_one_thread(monkeypatch):
+    """Whoever keeps a name server could else hold up every other message of the office."""
+    answered, asked = threading.Event(), []
+
+    def silent(*_given, **_more):
+        asked.append(1)
+        answered.wait(20)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 443))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    started = time.monotonic()
+    for _ in range(3):
+        assert send("https://silent.example/", b"{}", HEADERS, local=False, deadline=0.2).text() == "timeout"
+    assert time.monotonic() - started < 3 and asked == [1]
+    answered.set()
+    until = time.monotonic() + 5
+    while webhook_sender._ASKING and time.monotonic() < until:
+        time.sleep(0.01)
+    assert send("https://silent.example/", b"{}", HEADERS, local=False).text() == "private-address"
+    assert asked == [1, 1]
+
+
+@pytest.mark.parametrize("host", ["a..example", "x" * 64 + ".example"])
+def test_a_host_that_can_be_no_name_is_no_such_host(host):
+    assert send(f"https://{host}/", b"{}", HEADERS, local=False).text() == "no-such-host"
 
 
 def test_nobody_listens():

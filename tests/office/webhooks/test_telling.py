@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from layani.office.actions import checking, deciding, serving
+from layani.office.actions import checking, deciding, filing, serving
 from layani.office.jobs import tell_systems
+from layani.office.jobs.integrate_record import run as integrate
 from layani.office.jobs.tell_systems import make
-from layani.office.tables.models import Case, Delivery, Event, Program, ProgramCase, Webhook
+from layani.office.tables.models import Case, Delivery, Event, Program, ProgramCase, ProgramToken, Role, User, Webhook
 from layani.rules.cases.decider import RULES
 from layani.rules.systems.webhooks import (
     KINDS,
@@ -106,8 +107,6 @@ def test_what_was_in_the_record_before_is_not_told(village, receiver):
 
 
 def test_of_cases_of_others_a_system_hears_nothing(village, receiver, now):
-    from layani.office.actions import filing  # noqa: PLC0415  the room's name is taken above
-
     subscribed(village, receiver.url)
     filing.file(application(), actor=CITIZEN, now=now)
     other = program("other", "front-desk", system="another-system")
@@ -124,8 +123,6 @@ def test_programs_of_one_system_hear_of_each_others_cases(village, receiver):
 
 
 def test_all_cases_of_its_services_need_a_scope_of_their_own(village, receiver, now):
-    from layani.office.actions import filing  # noqa: PLC0415  the room's name is taken above
-
     narrow = program("narrow", "front-desk", scopes=["webhooks:manage"])
     refused = narrow.post(
         "/webhooks/", {"url": receiver.url, "kinds": ["case.filed"], "cases": "all"}, once="all-cases"
@@ -301,3 +298,49 @@ def test_the_sweep_does_it_all_in_a_demo(village, receiver, settings):
 
 def test_a_stranger_is_not_a_caller():
     assert Caller().post("/webhooks/", {}, once="of-a-stranger").status_code == 401
+
+
+def rightless(how):
+    """Take from the village's program what it needs to call."""
+    made, now = Program.objects.get(), timezone.now()
+    if how == "token":
+        ProgramToken.objects.update(ends_at=now)
+    elif how == "officer":
+        Role.objects.filter(user=made.acts_for).update(until=now - timedelta(days=2))
+    elif how == "closed":
+        User.objects.filter(pk=made.acts_for_id).update(is_active=False)
+    else:
+        Program.objects.update(scopes=" ".join(one for one in made.scopes.split() if one != how))
+
+
+@pytest.mark.parametrize("how", ["token", "officer", "closed", "webhooks:manage", "webhooks:all-cases"])
+def test_who_may_not_call_any_more_is_told_of_nothing(village, receiver, how):
+    subscribed(village, receiver.url, cases="all")
+    filed_by(village)
+    integrate(timezone.now())
+    tell_systems.run(timezone.now())
+    filing.file(application(), actor=CITIZEN, now=timezone.now())
+    rightless(how)
+    integrate(timezone.now())
+    told = len(receiver.got)
+    tell_systems.run(timezone.now() + HOUR)
+    row = Webhook.objects.get()
+    assert row.why == "no-right" and row.disabled_at and len(receiver.got) == told == 1
+    assert Delivery.objects.count() == 1, "and nothing is kept to be told later"
+
+
+def test_without_the_wider_scope_what_it_filed_is_still_told(village, receiver):
+    subscribed(village, receiver.url)
+    rightless("webhooks:all-cases")
+    filed_by(village)
+    integrate(timezone.now())
+    tell_systems.run(timezone.now())
+    assert len(receiver.got) == 1 and Webhook.objects.get().disabled_at is None
+
+
+def test_an_address_that_can_be_no_name_keeps_no_other_from_being_told(village, receiver):
+    subscribed(village, "https://a..example/told", once="no-name-at-all")
+    subscribed(village, receiver.url)
+    filed_by(village)
+    assert tell() == 1 and len(receiver.got) == 1
+    assert {(answer, delivered) for _, _, answer, delivered in states()} == {("no-such-host", False), ("204", True)}

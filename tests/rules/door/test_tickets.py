@@ -80,10 +80,25 @@ def test_an_officer_cannot_say_that_somebody_left():
 def test_a_receipt_needs_a_case_and_there_may_be_several():
     refused(serving(), "end_receipt", "no-receipt")
     ticket = serving()
+    here = Facts(DOOR, filed_at=EIGHT + timedelta(minutes=9))
     for number in ("SKM-1", "SKM-2", "SKM-1"):
-        ticket = after(ticket, "file_case", case=number)
+        ticket = after(ticket, "file_case", facts=here, case=number)
     ticket = after(ticket, "end_receipt")
     assert (ticket.end, ticket.cases) == ("receipt", ("SKM-1", "SKM-2"))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        Facts(DOOR),
+        Facts(DOOR, filed_at=EIGHT - timedelta(seconds=1)),
+        Facts(DOOR, filed_at=EIGHT + timedelta(minutes=9), noted=True),
+    ],
+)
+def test_what_was_filed_before_or_for_another_ticket_is_no_receipt_of_this_one(facts):
+    with pytest.raises(Refused) as refused:
+        after(serving(), "file_case", facts=facts, case="SKM-1")
+    assert refused.value.refusals[0].code == "not-from-this-ticket"
 
 
 def test_an_answer_says_something():

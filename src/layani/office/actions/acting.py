@@ -171,7 +171,7 @@ def sending_codes(deed: Deed, actor: Actor) -> tuple[bytes | None, bytes | None]
     if not deed.once:
         return None, None
     sent = {"kind": deed.kind, "data": dict(deed.data), "personal": deed.personal, "sent": dict(deed.sent)}
-    return codes().sending(f"{actor.kind}/{actor.user}/{actor.party}", deed.once), codes().request(canonical(sent))
+    return codes().sending(actor.sender, deed.once), codes().request(canonical(sent))
 
 
 def sent_before(row: CaseRow | None, deed: Deed, actor: Actor) -> Done | None:

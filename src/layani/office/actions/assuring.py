@@ -29,6 +29,19 @@ SEEN_REFUSAL = Refusal(
         "here, or the officer applies together with you.",
     ),
 )
+PERSON_NOT_SEEN = Refusal(
+    CODE,
+    Text(
+        "Layanan ini memerlukan KTP pemohonnya sudah dilihat petugas atau penyedia identitas; KTP Anda bukan gantinya.",
+        "This service asks that an officer or an identity provider has seen the applicant's card; yours does not "
+        "replace it.",
+    ),
+    Text(
+        "Jawabannya tersimpan. Orangnya menunjukkan KTP asli di loket, atau Anda mengajukannya di sana dengan kuasa.",
+        "The answers are kept. The person shows their original card at the counter, or you file it there under the "
+        "mandate.",
+    ),
+)
 HIGH_REFUSAL = Refusal(
     CODE,
     Text(

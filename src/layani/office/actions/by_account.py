@@ -84,7 +84,7 @@ def _proved(identity: Identity, language: str, now: datetime) -> Party:
     party = register(person, now=now, assurance=SEEN, language=language)
     try:
         if party.assurance != SEEN:  # somebody had declared this NIK
-            return put_in_place(party, person, source=person.source)
+            return put_in_place(party, person, source=person.source, now=now)
         person_of(party)
     except KeyGone:
         raise Refused(_erased()) from None

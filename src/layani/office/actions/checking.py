@@ -1,7 +1,7 @@
 """Check completeness: complete, or everything that is missing in one notice; and the citizen's answer to it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event
-from layani.office.tables.projection import event_of, state_of
+from layani.office.tables.projection import event_of
 from layani.rules.cases.state import Case
 from layani.rules.catalogue import FieldProblem, Service, check_answers, evaluate_rules
 from layani.rules.catalogue.admission import fee_untold
@@ -109,8 +109,43 @@ def answer(
     now: datetime,
     once: str | None = None,
 ) -> Done:
-    """Take the citizen's answer to the notice: the corrected fields are merged, the rules evaluated again."""
-    row = CaseRow.objects.select_related("party").get(number=number)
+    """Take the citizen's answer to the notice: the corrected fields are merged, the rules evaluated again.
+
+    All of it is worked out while nobody else can act on the case: a version that a law has made count for it a moment
+    ago would else be answered by the rules of the one before. Raises AnswersRejected or Refused.
+    """
+    worked_out: list[_Answered] = []
+    deed = Deed("answer", {"fields": sorted(corrected)}, personal={"answers": dict(corrected)}, once=once)
+
+    def finish(row: CaseRow, case: Case) -> Deed:
+        found = _answered(row, case, corrected, now)
+        worked_out.append(found)
+        documents = [str(ref) for ref in documents_in(found.definition, corrected)]
+        return replace(
+            deed, data={**deed.data, **found.data}, personal={"answers": dict(corrected), "documents": documents}
+        )
+
+    def keep(row: CaseRow, case: Case) -> None:
+        found = worked_out[-1]
+        if uploads := uploads_in(found.definition, corrected):
+            attach(uploads, row.party, row)
+        if found.definition.once_per:
+            note_subject(row, subject_of(found.definition, found.answers))
+
+    return act_on(number, replace(deed, finish=finish), actor=actor, now=now, also=keep)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What follows from an answer: the service as it counts for the case, all answers, and the event's values."""
+
+    definition: Service
+    answers: Mapping[str, Any]
+    data: Mapping[str, Any]
+
+
+def _answered(row: CaseRow, case: Case, corrected: Mapping[str, Any], now: datetime) -> _Answered:
+    """Work out an answer on a locked case; raises AnswersRejected or Refused."""
     findings = findings_of(row)
     # The law of the day on which it was filed counts, for what is asked and for the fee as for the rules.
     facts = {**facts_on(calendar().local(row.received_at).date()), FINDINGS: findings}
@@ -119,7 +154,6 @@ def answer(
     # A correction can make an earlier answer one that is no longer asked: who owns the home needs no rental agreement.
     answers = {**without_unasked(definition, merged), **corrected}
     # What another case of the bundle should have given, and did not, is nothing that the citizen left out.
-    case = state_of(row)
     _require_asked(row, corrected.keys() & case.awaits.keys())
     later = case.awaits.keys() - answers.keys()
     if problems := tuple(one for one in check_answers(definition, answers) if one.field not in later):
@@ -128,29 +162,15 @@ def answer(
         raise Refused(refused)
     results = evaluate_rules(definition, answers, facts, findings)
     first = priorities_for(definition, answers, facts)
-    documents, uploads = documents_in(definition, corrected), uploads_in(definition, corrected)
-    deed = Deed(
-        "answer",
-        {
-            "fields": sorted(corrected),
-            "rules": {r.rule: r.outcome for r in results},
-            "must": [r.rule for r in results if r.mandatory],
-            "evidence": evidence_for(definition, answers, calendar().local(now).date()),
-            **amounts_of(definition, answers, facts),
-            **({"put_first": bool(first)} if definition.amounts.priority else {}),
-            "conditions": conditions_of(definition, answers, facts).get("conditions", {}),
-        },
-        personal={"answers": dict(corrected), "documents": [str(ref) for ref in documents]},
-        once=once,
-    )
-
-    def keep(row: CaseRow, case: Case) -> None:
-        if documents:
-            attach(uploads, row.party, row)
-        if definition.once_per:
-            note_subject(row, subject_of(definition, answers))
-
-    return act_on(number, deed, actor=actor, now=now, also=keep if documents or definition.once_per else None)
+    data = {
+        "rules": {r.rule: r.outcome for r in results},
+        "must": [r.rule for r in results if r.mandatory],
+        "evidence": evidence_for(definition, answers, calendar().local(now).date()),
+        **amounts_of(definition, answers, facts),
+        **({"put_first": bool(first)} if definition.amounts.priority else {}),
+        "conditions": conditions_of(definition, answers, facts).get("conditions", {}),
+    }
+    return _Answered(definition, answers, data)
 
 
 def _require_asked(row: CaseRow, names: Collection[str]) -> None:

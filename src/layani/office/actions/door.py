@@ -21,6 +21,7 @@ from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical, seal, seal_bytes
 from layani.office.house import calendar, catalogue, codes, key_store
 from layani.office.tables.models.cases import Case
+from layani.office.tables.models.cases import Event as CaseEvent
 from layani.office.tables.models.record import Outbox
 from layani.office.tables.models.tickets import Ticket as TicketRow
 from layani.office.tables.models.tickets import TicketCase, TicketEvent, TicketMessage
@@ -193,7 +194,10 @@ def file_case(ticket: int, number: str, *, actor: Actor, now: datetime) -> Ticke
     row = Case.objects.numbered(number)
     if row is None:
         raise Refused(NO_SUCH_CASE)
-    return act_on(ticket, Deed("file_case", {"case": row.number}), actor=actor, now=now)
+    filed_at = CaseEvent.objects.of_case(row.pk).values_list("recorded_at", flat=True).first()
+    noted = TicketCase.objects.filter(case=row).exclude(ticket=ticket).exists()
+    facts = Facts(catalogue().office.door, filed_at=filed_at, noted=noted)
+    return act_on(ticket, Deed("file_case", {"case": row.number}, facts=facts), actor=actor, now=now)
 
 
 def note_filed(numbers: Collection[str], *, actor: Actor, now: datetime) -> None:

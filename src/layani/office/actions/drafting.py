@@ -192,7 +192,7 @@ def contacted(draft: OpenDraft, place: Place, brought: FromTheDoor | None) -> da
 
 def filed_before(ref: UUID, actor: Actor) -> Case | None:
     """Return the case that a draft became when it was sent the first time, or None."""
-    once = codes().sending(f"{actor.kind}/{actor.user}/{actor.party}", str(ref))
+    once = codes().sending(actor.sender, str(ref))
     event = Event.objects.filter(once=once).select_related("case").first()
     return event.case if event else None
 

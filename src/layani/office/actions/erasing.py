@@ -12,13 +12,25 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from layani.office.actions.retention_facts import keeping_of, kept_by, standing_of, to_erase, today_at
 from layani.office.gateways.file_store import file_store
 from layani.office.gateways.sealing import canonical
 from layani.office.house import calendar, key_store
-from layani.office.tables.models import Case, Document, Draft, Erasure, Outbox, Party, SignInCode, Subject, Ticket
+from layani.office.tables.models import (
+    Case,
+    Document,
+    Draft,
+    Erasure,
+    Mandate,
+    Outbox,
+    Party,
+    ProxyFiling,
+    SignInCode,
+    Subject,
+    Ticket,
+)
 from layani.office.tables.models.cases import Event
 from layani.office.tables.models.tickets import TicketEvent
 from layani.office.tables.projection import state_of
@@ -149,10 +161,20 @@ def _parties_due(now: datetime) -> list[int]:
         Draft.objects.values("party_id"),
         Document.objects.values("party_id"),
         SignInCode.objects.filter(party__isnull=False).values("party_id"),
+        *_acting(today_at(now), before),
     )
     for owners in busy:
         alone = alone.exclude(pk__in=owners)
     return list(alone.order_by("id").values_list("pk", flat=True)[:AT_A_TIME])
+
+
+def _acting(today: date, before: datetime) -> tuple[QuerySet[Any, Any], ...]:
+    """Return who gave or holds a mandate that may still be used, and who filed for others since ``before``: they are
+    needed although no application is their own. A mandate that ended keeps nobody.
+    """
+    mandates = Mandate.objects.filter(ended="", until__gte=today)
+    filed = ProxyFiling.objects.filter(Q(at__gte=before) | Q(case__in=Case.objects.open()))
+    return mandates.values("giver_id"), mandates.values("holder_id"), filed.values("holder_id")
 
 
 def _erase_party(pk: int, now: datetime) -> bool:

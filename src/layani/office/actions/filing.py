@@ -184,7 +184,7 @@ def require_no_objection(application: Application, actor: Actor, now: datetime) 
     own = bool(by_officer) and mac is not None and bytes(mac) == actor.nik_mac
     attempt = Attempt(act="file", officer=actor.user, own_case=own)
     if application.proxy:
-        attempt = with_agent(attempt, application.proxy, actor)
+        attempt = with_agent(attempt, application.proxy, actor, now)
     if refused := refusals(attempt, CONTROLS):
         keep_attempt(None, Act("file", actor.by(), now), refused, actor=actor, now=now)
         raise Refused(*refused)

@@ -25,7 +25,7 @@ from layani.office.house import calendar, catalogue, key_store, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
-from layani.office.tables.models.signatures import SIGNED, Signature
+from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.issuing import PROXY
 from layani.rules.cases.parts import CORRECTED_BY, SIGNS
@@ -281,7 +281,7 @@ def set_aside(row: CaseRow, now: datetime, *, granted: bool, issued: bool) -> No
 
     Where a part was granted by a letter that is out, that stays until the new one.
     """
-    Signature.objects.filter(case=row).exclude(state=SIGNED).delete()
+    Signature.objects.drop_unsigned(row.pk)
     if granted and issued:
         return
     Letter.objects.filter(case=row, in_force=True).update(in_force=False, superseded_at=now)

@@ -22,7 +22,7 @@ from layani.office.actions.trying import Limit, count_try
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical, open_sealed, seal
 from layani.office.house import calendar, catalogue, codes, key_store
-from layani.office.tables.models import Agent, Document, Mandate, MandateEvent, Message, Outbox, Party, User
+from layani.office.tables.models import Agent, Document, Mandate, MandateEvent, Message, Outbox, Party, Role, User
 from layani.rules.cases.act import written
 from layani.rules.mandates.giving import Given, objections_to_mandate
 from layani.rules.mandates.model import WORD
@@ -136,6 +136,17 @@ def end(ref: UUID, how: str, *, actor: Actor, now: datetime) -> Mandate:
     return row
 
 
+def end_unproved(giver: Party, *, actor: Actor, now: datetime) -> None:
+    """End what was given online in a person's name on somebody's bare word; their card, or an account, is seen now.
+
+    The caller holds the transaction and has locked the person. What an officer recorded stays: they saw its basis.
+    """
+    by = "officer" if actor.is_officer else "provider"
+    rows = Mandate.objects.select_for_update().filter(giver=giver, recorded_by=None, ended="")
+    for row in rows.order_by("pk"):
+        close(row, "card", "ended-by-card", by, actor, now)
+
+
 def close(row: Mandate, how: str, kind: str, by: str, actor: Actor, now: datetime) -> None:
     """Write the end of a locked mandate."""
     row.ended, row.ended_at = how, now
@@ -185,9 +196,13 @@ def contacts_of(person: Person) -> set[bytes]:
     return {codes().contact(one) for one in (person.phone, person.email) if one}
 
 
-def serves_here(party: Party) -> bool:
-    """Tell whether a person is an officer of this office, by the code of the NIK."""
-    return party.nik_mac is not None and User.objects.filter(nik_mac=bytes(party.nik_mac), is_active=True).exists()
+def serves_here(party: Party, now: datetime) -> bool:
+    """Tell whether a person is an officer of this office, by the code of the NIK; whoever has left serves no more."""
+    if party.nik_mac is None:
+        return False
+    accounts = User.objects.filter(nik_mac=bytes(party.nik_mac), is_active=True).values_list("pk", flat=True)
+    office, day = catalogue().office.slug, _day(now)
+    return any(not Role.objects.have_ended(pk, office, day) for pk in accounts)
 
 
 def _keep(wish: Wish, kind: str, *, actor: Actor, now: datetime, once: UUID) -> Mandate:
@@ -220,7 +235,7 @@ def _require_allowed(wish: Wish, kind: str, now: datetime) -> None:
     given = Given(
         today=_day(now),
         offered=frozenset(offered_services()),
-        holder_serves_here=serves_here(wish.holder),
+        holder_serves_here=serves_here(wish.holder, now),
         at_counter=kind == "recorded",
         seen=len(wish.seen.strip()),
         reachable=told_directly(person_of(wish.giver), person_of(wish.holder)),

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from layani.office.actions.authorising import KEEPERS
 from layani.office.actions.inviting import invite
 from layani.office.actions.serving import clear_desk
-from layani.office.actions.staffing import HOUSE_ROLES
+from layani.office.actions.staffing import HOUSE_ROLES, account_of
 from layani.office.actor import Actor
 from layani.office.gateways.notification import NotSent, notifier
 from layani.office.house import calendar, catalogue, codes
 from layani.office.tables.models import Role, StaffEntry, StaffRuling, User
+from layani.office.tables.queues import wait_for_turn
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.staffing import RECOVERY_HOURS, Change, objections_to_change, objections_to_confirming
 from layani.rules.text import Text
@@ -51,6 +52,8 @@ def enter_change(change: Change, person: Person, *, actor: Actor, now: datetime)
     by = _require_keeper(actor)
     if refused := objections_to_change(change, known_roles(), by, _today(now)):
         raise Refused(*refused)
+    if change.kind == "join" and person.nik:
+        _require_new_person(codes().nik(person.nik))
     return StaffEntry.objects.create(
         office=catalogue().office.slug,
         kind=change.kind,
@@ -70,6 +73,7 @@ def enter_change(change: Change, person: Person, *, actor: Actor, now: datetime)
 def confirm_change(number: int, *, actor: Actor, now: datetime) -> Confirmed:
     """Do what an entry says, or raise Refused: never by who entered it, never by whom it concerns."""
     with transaction.atomic():
+        wait_for_turn("staff")  # of two entries of one person at once the second finds the first one's account
         by, row = _require_keeper(actor), _open(number)
         if refused := objections_to_confirming(row.entered_by_id, row.officer_id, by):
             raise Refused(*refused)
@@ -95,11 +99,25 @@ def _join(row: StaffEntry, now: datetime) -> str:
     """Enter the new officer with their roles; returns the word by which they set their own password."""
     if User.objects.filter(username=row.username).exists():
         _refuse("known-officer", "Nama pengguna itu sudah dipakai.", "That user name was taken meanwhile.")
+    if row.nik_mac is not None:
+        _require_new_person(bytes(row.nik_mac))
     user = User(username=row.username, full_name=row.full_name, email=row.email, nik_mac=row.nik_mac)
     user.set_unusable_password()
     user.save()
     _give(user, row, row.day)
     return invite(user, now=now)
+
+
+def _require_new_person(nik_mac: bytes) -> None:
+    """Raise Refused where an officer has this NIK: with two accounts one person would be the two of "four eyes"."""
+    if (known := account_of(nik_mac)) is not None:
+        _refuse(
+            "known-person",
+            f"Petugas “{known.username}” memiliki NIK itu. Satu orang, satu akun; yang kembali dimasukkan sebagai "
+            "pindah tugas.",
+            f"The officer '{known.username}' has that NIK. One person, one account; who comes back is entered as a "
+            "move.",
+        )
 
 
 def _move(row: StaffEntry, now: datetime) -> Confirmed:

@@ -8,12 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.assuring import PERSON_NOT_SEEN
 from layani.office.actions.mandating import agent_of, close, contacts_of, locked, serves_here, told_directly
 from layani.office.actions.parties import person_of
 from layani.office.actor import Actor
 from layani.office.house import calendar, codes
 from layani.office.tables.models import AgentLook, Case, Mandate, Message, Party, ProxyFiling
 from layani.office.tables.projection import state_of
+from layani.rules.assurance import DECLARED
 from layani.rules.catalogue import FieldProblem, Service
 from layani.rules.catalogue.answers import identity_fields
 from layani.rules.controls.control import Attempt
@@ -64,25 +66,28 @@ def draft_for(mandate: Mandate, service: str) -> str:
 def require_covered(proxy: ByProxy, applicant: Party, service: Service, *, actor: Actor, now: datetime) -> None:
     """Raise Refused unless the mandate is in force for this person and service, and is the actor's own or at a counter.
 
-    The mandate is read anew: a page that lay open does not outlive its end.
+    The mandate is read anew: a page that lay open does not outlive its end. Where the service asks that the person's
+    card was seen, the holder's own does not stand for it.
     """
-    row = Mandate.objects.select_related("holder").get(pk=proxy.mandate.pk)
+    row = Mandate.objects.select_related("giver", "holder").get(pk=proxy.mandate.pk)
     fits = row.giver_id == applicant.pk and row.mandate().covers(service.slug, _day(now))
     mine = actor.is_officer or (actor.is_citizen and actor.party == row.holder_id)
     if not (fits and mine):
         raise Refused(not_covered())
     if service.renews is not None:
         raise Refused(own_act("renew"))
+    if actor.is_citizen and service.assurance != DECLARED and row.giver.assurance == DECLARED:
+        raise Refused(PERSON_NOT_SEEN)
     told = told_directly(person_of(applicant), person_of(row.holder))
     if actor.is_officer and not told and len(proxy.why_not.strip()) < WORDS_AT_LEAST:
         raise Refused(no_contact_reason())
 
 
-def with_agent(attempt: Attempt, proxy: ByProxy, actor: Actor) -> Attempt:
+def with_agent(attempt: Attempt, proxy: ByProxy, actor: Actor, now: datetime) -> Attempt:
     """Return the attempt with who brings the application: an officer of this office, or the very one who takes it."""
     holder = proxy.mandate.holder
     own = bool(actor.nik_mac) and holder.nik_mac is not None and bytes(holder.nik_mac) == actor.nik_mac
-    serves = proxy.mandate.basis != GUARDIAN and serves_here(holder)
+    serves = proxy.mandate.basis != GUARDIAN and serves_here(holder, now)
     return replace(attempt, own_case=attempt.own_case or own, agent_serves_here=serves)
 
 
@@ -104,9 +109,12 @@ def contact_problems(proxy: ByProxy, service: Service, answers: Mapping[str, Any
 def note_filing(row: Case, proxy: ByProxy, *, actor: Actor, now: datetime) -> None:
     """Keep under which mandate a case was filed, and enter in the register whoever acts for many by now.
 
-    The caller holds the filing's transaction.
+    The caller holds the filing's transaction. Raises Refused where the mandate was ended a moment ago: whoever ends it
+    finds every case that was filed under it, or it is not filed.
     """
     mandate = proxy.mandate
+    if not locked(mandate.ref).mandate().covers(row.service, _day(now)):
+        raise Refused(not_covered())
     no_contact = not told_directly(person_of(row.party), person_of(mandate.holder))
     ProxyFiling.objects.create(
         case=row, mandate=mandate, holder_id=mandate.holder_id, officer_id=actor.user, no_contact=no_contact, at=now

@@ -33,6 +33,7 @@ from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
 from layani.office.gateways.sealing import canonical
 from layani.office.house import calendar, catalogue, codes, facts_on, service
+from layani.office.tables.facts import is_own
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint
@@ -384,6 +385,5 @@ def _require_ready(found: List | None, quota: Quota, now: datetime) -> List:
 
 
 def _require_not_own(found: List, actor: Actor) -> None:
-    macs = {bytes(one.row.party.nik_mac) for one in found.lines if one.row.party.nik_mac is not None}
-    if actor.nik_mac and actor.nik_mac in macs:
+    if actor.nik_mac and any(is_own(one.row, state_of(one.row), actor) for one in found.lines):
         raise Refused(OWN)

@@ -8,6 +8,7 @@ from layani.office.actions.renewable import is_about, require_renewable, taken_o
 from layani.office.actor import SYSTEM
 from layani.office.house import catalogue
 from layani.office.tables.models import Case as CaseRow
+from layani.office.tables.models.signatures import Signature
 from layani.rules.cases.state import GRANTED_STATUSES, Case
 from layani.rules.catalogue import Service
 
@@ -32,7 +33,13 @@ def take_its_place(case: Case, now: datetime) -> None:
         return
     earlier = CaseRow.objects.select_related("party").filter(number=case.renews).first()
     if earlier and not would_refuse(earlier, "supersede", actor=SYSTEM, now=now):
-        act_on(case.renews, Deed("supersede", {"by": case.number}, role="system"), actor=SYSTEM, now=now)
+        deed = Deed("supersede", {"by": case.number}, role="system")
+        act_on(case.renews, deed, actor=SYSTEM, now=now, also=_unsigned_falls)
+
+
+def _unsigned_falls(row: CaseRow, case: Case) -> None:
+    """Let a corrected letter that waits to be signed be signed no more: another one holds now."""
+    Signature.objects.drop_unsigned(row.pk)
 
 
 def remind(number: str, *, now: datetime) -> None:

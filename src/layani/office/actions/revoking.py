@@ -6,7 +6,9 @@ from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.authorising import signed
 from layani.office.actor import Actor
 from layani.office.tables.models import Case
+from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import state_of
+from layani.rules.cases.state import Case as State
 
 WARNS, DECIDES = "warns", "decides"
 
@@ -44,6 +46,11 @@ def drop_revocation(number: str, fact: str, *, actor: Actor, now: datetime, once
     return _act(number, DECIDES, Deed("drop_revocation", data, personal={"fact": fact.strip()}, once=once), actor, now)
 
 
+def _unsigned_falls(row: Case, case: State) -> None:
+    """Let a corrected letter that waits to be signed be signed no more: it would say what no longer holds."""
+    Signature.objects.drop_unsigned(row.pk)
+
+
 def role_for(row: Case, part: str, actor: Actor) -> str:
     """Return the role in which an officer does their ``part`` ("warns", "decides"); "" when they do not hold it.
 
@@ -61,4 +68,4 @@ def _act(number: str, part: str, deed: Deed, actor: Actor, now: datetime) -> Don
     deed = Deed(deed.kind, deed.data, personal=deed.personal, once=deed.once, role=role or "none")
     if deed.kind == "revoke":
         deed = signed(deed, actor=actor, now=now)
-    return act_on(number, deed, actor=actor, now=now)
+    return act_on(number, deed, actor=actor, now=now, also=_unsigned_falls if deed.kind == "revoke" else None)

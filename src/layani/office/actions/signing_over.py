@@ -16,6 +16,7 @@ from layani.office.actions.authorising import signed
 from layani.office.actions.issuing import reword
 from layani.office.actor import Actor
 from layani.office.house import calendar
+from layani.office.tables.facts import is_own
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.signatures import WAITING, Signature
@@ -107,10 +108,9 @@ def take_over(number: str, *, actor: Actor, now: datetime, once: str | None = No
 
 def _free(row: CaseRow, case: Case, actor: Actor) -> bool:
     """Say whether the officer has nothing to do with a case: not their own, no step that must be another's."""
-    own = bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac
     apart = next((step.kept_apart for step in reversed(case.steps) if step.kind == "decide"), ())
     mine = any(case.done_by.get(name) == actor.user for name in apart)
-    return not (own or mine or actor.user in case.recused)
+    return not (is_own(row, case, actor) or mine or actor.user in case.recused)
 
 
 def _rights(office: str, now: datetime, actor: Actor, others: Sequence[int] | set[int] | tuple[()]) -> Rights:

@@ -20,6 +20,10 @@ class UnknownRole(ValueError):
     """The office has no such role."""
 
 
+class KnownPerson(ValueError):
+    """An officer with another user name has this NIK."""
+
+
 @dataclass(frozen=True)
 class Officer:
     """What the operator enters of an officer. nik: so that nobody handles their own case; totp: a base32 secret."""
@@ -34,11 +38,17 @@ class Officer:
 
 @transaction.atomic
 def enter_officer(officer: Officer, *, since: date, check_password: bool = True) -> User:
-    """Enter an officer, or bring the one with this user name up to date; raises UnknownRole or ValidationError."""
+    """Enter an officer, or bring the one with this user name up to date.
+
+    Raises UnknownRole, KnownPerson or ValidationError.
+    """
     known = {*catalogue().office.roles, *HOUSE_ROLES}
     for role in officer.roles:
         if role not in known:
             raise UnknownRole(f"The office has no role '{role}'. There are: {', '.join(sorted(known))}.")
+    known_person = account_of(codes().nik(officer.nik)) if officer.nik else None
+    if known_person is not None and known_person.username != officer.username:
+        raise KnownPerson(f"The officer '{known_person.username}' has that NIK. One person has one account.")
     user = User.objects.filter(username=officer.username).first() or User(username=officer.username)
     user.full_name = officer.full_name
     user.nik_mac = codes().nik(officer.nik) if officer.nik else None
@@ -53,6 +63,11 @@ def enter_officer(officer: Officer, *, since: date, check_password: bool = True)
     if officer.totp and not Authenticator.objects.filter(user=user).exists():
         TOTP.activate(user, officer.totp)
     return user
+
+
+def account_of(nik_mac: bytes) -> User | None:
+    """Return the account of the person with this NIK, as its code; closed ones do not count."""
+    return User.objects.filter(nik_mac=nik_mac, is_active=True).order_by("pk").first()
 
 
 @dataclass(frozen=True, slots=True)

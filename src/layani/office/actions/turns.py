@@ -1,5 +1,6 @@
 """Open a case of a bundle once another one, for which it waits, has ended; pass on the number where it is asked."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,24 +23,37 @@ def follow(row: CaseRow, other: CaseRow, *, now: datetime) -> Done:
 
     other: the case that it waits for, which is granted with its letter, revoked since, refused, or closed
     """
-    case, ended = state_of(row), state_of(other)
+    ended = state_of(other)
     outcome = "revoked" if ended.revoked_at else GRANTED if ended.status in GRANTED_STATUSES else ended.status
-    data: dict[str, Any] = {"service": other.service, "case": other.number, "outcome": outcome}
-    given: dict[str, Any] = {}
+    deed = Deed(
+        "predecessor_ended", {"service": other.service, "case": other.number, "outcome": outcome}, role="system"
+    )
+
+    def finish(row: CaseRow, case: Case) -> Deed:
+        # A version may have been made to count for it a moment ago; from here on none is.
+        values, given = _worked_out(row, case, other, ended, outcome)
+        return replace(deed, data={**deed.data, **values}, personal={"answers": given} if given else None)
+
+    return act_on(row.number, replace(deed, finish=finish), actor=SYSTEM, now=now)
+
+
+def _worked_out(
+    row: CaseRow, case: Case, other: CaseRow, ended: Case, outcome: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the event says of the rules, and the answers that the other case gives; of a locked case."""
     try:
         definition = service(row.service, row.version)
         given = _given(case, definition, other, ended) if outcome == GRANTED else {}
         facts = facts_on(calendar().local(row.received_at).date())
         results = evaluate_rules(definition, {**answers_of(row), **given}, facts)
-        data |= {
-            "given": sorted(given),
-            "rules": {result.rule: result.outcome for result in results},
-            "must": [result.rule for result in results if result.mandatory],
-        }
     except KeyGone:
-        given = {}  # its own answers are erased: nothing can be worked out from them any more
-    deed = Deed("predecessor_ended", data, personal={"answers": given} if given else None, role="system")
-    return act_on(row.number, deed, actor=SYSTEM, now=now)
+        return {}, {}  # its own answers are erased: nothing can be worked out from them any more
+    values = {
+        "given": sorted(given),
+        "rules": {result.rule: result.outcome for result in results},
+        "must": [result.rule for result in results if result.mandatory],
+    }
+    return values, given
 
 
 def _given(case: Case, definition: Service, other: CaseRow, ended: Case) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.parties import person_of
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue
+from layani.office.tables.facts import is_own
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Discretion as Row
 from layani.office.tables.models import DiscretionRuling
@@ -131,9 +132,8 @@ def _against_ruling(row: Row, actor: Actor, kind: str, why: str) -> Refusal | No
 
 def _own(row: CaseRow, actor: Actor) -> Refusal | None:
     """Refuse in one's own case: discretion must raise no conflict of interest (pasal 24 huruf e)."""
-    if not (actor.nik_mac and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac):
-        return None if actor.user not in state_of(row).recused else _conflict()
-    return _conflict()
+    case = state_of(row)
+    return _conflict() if is_own(row, case, actor) or actor.user in case.recused else None
 
 
 def _conflict() -> Refusal:

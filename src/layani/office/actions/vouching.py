@@ -1,7 +1,8 @@
 """The counter, or an identity provider, sees the original identity card, and what stands on it
 goes into the party register.
 
-Whoever signed in before, or has a code on the way, did so on somebody's bare word: with the card seen, that is over.
+Whoever signed in before, or has a code on the way, did so on somebody's bare word: with the card seen, that is over,
+and with it every mandate that was given online on that word.
 """
 
 from dataclasses import replace
@@ -9,8 +10,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from layani.office.actions.mandating import end_unproved
 from layani.office.actions.parties import BOUND, Person, person_of, register
-from layani.office.actor import Actor
+from layani.office.actor import SYSTEM, Actor
 from layani.office.gateways.sealing import seal
 from layani.office.house import calendar, codes, key_store
 from layani.office.tables.models import Party
@@ -47,16 +49,18 @@ def vouch(party: Party, card: Person, *, actor: Actor, now: datetime) -> Party:
     Raises Refused for oneself, and KeyGone after an erasure.
     """
     require_another(party, actor)
-    return put_in_place(party, card, source=_source(True, actor, now))
+    return put_in_place(party, card, source=_source(True, actor, now), actor=actor, now=now)
 
 
-def put_in_place(party: Party, card: Person, *, source: str) -> Party:
+def put_in_place(party: Party, card: Person, *, source: str, now: datetime, actor: Actor = SYSTEM) -> Party:
     """Put what somebody has seen of a person's card into the register, and end every sign-in from before it.
 
-    source: who saw it, and when
+    source: who saw it, and when; actor: the officer, or the system for an identity provider
     """
     with transaction.atomic():
         row = Party.objects.select_for_update().get(pk=party.pk)
+        if row.assurance == DECLARED:
+            end_unproved(row, actor=actor, now=now)
         person = replace(card, nik=person_of(row).nik, source=source)
         row.sealed = seal(key_store().get(row.ref), vars(person), BOUND)
         row.phone_mac = codes().phone(person.phone) if person.phone else None

@@ -90,7 +90,7 @@ def taken_before(form: Offered, answers: Mapping[str, Any], actor: Actor, once: 
 
     A second sending must find the first case, whatever the register says by now, and also when it is silent.
     """
-    code = codes().sending(f"{actor.kind}/{actor.user}/{actor.party}", once)
+    code = codes().sending(actor.sender, once)
     event = Event.objects.filter(once=code, act="file").select_related("case").first()
     if event is None:
         return None

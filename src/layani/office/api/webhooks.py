@@ -42,7 +42,8 @@ class WebhookIn(BaseModel):
 class WebhookOut(BaseModel):
     """A webhook as it stands.
 
-    state:  on, or off; why_off: "gone" (the receiver answered 410), "too-many-tries", "erased"
+    state:  on, or off; why_off: "gone" (the receiver answered 410), "too-many-tries", "erased",
+            "no-right" (the program may not call any more: token, scope, or its officer's role)
     secret: what signs, shown when it was made or changed and never again
     """
 

@@ -21,6 +21,13 @@ GONE: Final = 410
 MOST_ADDRESSES: Final = 4  # of one name that are tried, each for its share of the time
 # NAT64 carries an IPv4 address in its last 32 bits (RFC 6052); the one that is private there is private here.
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+# Not of the open internet, although Python's table calls them global: IPv4 addresses inside of IPv6 ones in other
+# spellings (RFC 4291, 2.5.5.1; RFC 8215; RFC 7915), site-local (RFC 3879), SRv6 segments (RFC 9602), reserved to the
+# IETF (RFC 6890). The registry: https://www.iana.org/assignments/iana-ipv6-special-registry/
+_CLOSED: Final = tuple(
+    ipaddress.ip_network(one)
+    for one in ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10", "5f00::/16", "192.0.0.0/24")
+)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -60,7 +67,11 @@ def is_open(address: Address) -> bool:
     [True, False, False, False, False]
     >>> [is_open(ipaddress.ip_address(one)) for one in ("::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "fe80::1")]
     [False, False, False, False]
+    >>> [is_open(ipaddress.ip_address(one)) for one in ("::10.0.0.1", "64:ff9b:1::a00:1", "fec0::1", "192.0.0.8")]
+    [False, False, False, False]
     """
+    if any(address in one for one in _CLOSED if one.version == address.version):
+        return False
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             return is_open(address.ipv4_mapped)
@@ -81,7 +92,9 @@ def send(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, dead
     parts = urlsplit(url)
     host, port = str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        found = _resolved(host, port)
+        found = _resolved(host, port, deadline)
+    except TimeoutError:
+        return Outcome(why="timeout")
     except OSError:
         return Outcome(why="no-such-host")
     if not found or not all(is_open(one) or (local and one.is_loopback) for one in found):
@@ -101,9 +114,46 @@ def send(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, dead
         connection.close()
 
 
-def _resolved(host: str, port: int) -> list[Address]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+class _Question:
+    """One question to a name server, asked in a thread of its own."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.done = threading.Event()
+        self.found: list[str] = []
+        self.fault: OSError | None = None
+        threading.Thread(target=self._ask, args=(host, port), name="webhook-name", daemon=True).start()
+
+    def _ask(self, host: str, port: int) -> None:
+        try:
+            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            self.found = [str(one[4][0]) for one in answers]
+        except OSError as fault:
+            self.fault = fault
+        except UnicodeError as fault:  # a label that IDNA does not know
+            self.fault = OSError(str(fault))
+        finally:
+            with _ASKING_LOCK:
+                _ASKING.pop(host, None)
+            self.done.set()
+
+
+_ASKING: Final[dict[str, _Question]] = {}
+_ASKING_LOCK: Final = threading.Lock()
+
+
+def _resolved(host: str, port: int, deadline: float) -> list[Address]:
+    """Return where a name leads; raises OSError, and TimeoutError where its name server takes longer.
+
+    The system's own question has no deadline: it goes on in a thread that nobody waits for, and ends by itself. While
+    it does, the same name is not asked again, or a server that never answers would gather threads.
+    """
+    with _ASKING_LOCK:
+        asked = _ASKING.get(host) or _ASKING.setdefault(host, _Question(host, port))
+    if not asked.done.wait(deadline):
+        raise TimeoutError(f"The name server of {host} takes too long.")
+    if asked.fault is not None:
+        raise asked.fault
+    return [ipaddress.ip_address(address.partition("%")[0]) for address in asked.found]
 
 
 class _Pinned(http.client.HTTPConnection):

@@ -8,6 +8,7 @@ from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.signing_service import SigningAway
 from layani.office.jobs.job import Job
 from layani.office.tables.models.signatures import Signature
+from layani.rules.refusal import Refused
 
 log = logging.getLogger(__name__)
 AT_A_TIME = 200
@@ -22,6 +23,9 @@ def run(now: datetime) -> int:
             done += collect(reference, number, now=now)
         except KeyGone:
             continue  # the person's data were erased: there is nothing left to write, and nobody to write to
+        except Refused as refused:
+            # What the letter says has fallen meanwhile; the others must not wait for it.
+            log.warning("A signed letter was not issued: %s.", refused.refusals[0].code)
         except SigningAway as fault:
             log.warning("The signing service is away; %d letters wait for it: %s", len(sent) - done, fault)
             break

@@ -24,7 +24,7 @@ from django.db import transaction
 from layani.office.actions.webhooks import secrets_of, turn_off
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.webhook_sender import Outcome, send
-from layani.office.house import catalogue
+from layani.office.house import calendar, catalogue
 from layani.office.jobs.job import Job
 from layani.office.tables.models.cases import Event
 from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook, events_between, record_size
@@ -47,11 +47,19 @@ def run(now: datetime) -> int:
     """Make what is to be told, send what is due, forget what is old; returns how many were sent or given up."""
     if not Webhook.objects.exists():
         return 0
+    end_rightless(now)
     for webhook in Webhook.objects.active().select_related("program"):
         while make(webhook, now):
             pass
     Delivery.objects.filter(delivered_at__lt=now - KEPT).delete()
     return send_due(now, _send)
+
+
+def end_rightless(now: datetime) -> None:
+    """Turn off the webhooks of programs that may not call any more: what nobody may ask for is not told either."""
+    for webhook in Webhook.objects.without_right(catalogue().office.slug, calendar().local(now).date(), now):
+        log.warning("Webhook %s is turned off: its program may not call any more.", webhook.pk)
+        turn_off(webhook, "no-right", now)
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ def facts_for(
         officer=actor.user,
         done_by=case.done_by,
         not_same_as=_kept_apart(act, case),
-        own_case=_own(row, case, actor),
+        own_case=is_own(row, case, actor),
         recused=actor.user in case.recused,
         did_before=actor.user in case.objection.get("barred", ()),
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
@@ -57,7 +57,7 @@ def facts_for(
     )
 
 
-def _own(row: CaseRow, case: Case, actor: Actor) -> bool:
+def is_own(row: CaseRow, case: Case, actor: Actor) -> bool:
     """Say whether the officer is the applicant, or who filed it for them."""
     if not actor.nik_mac:
         return False

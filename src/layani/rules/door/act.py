@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from layani.rules.cases.act import Act
@@ -19,12 +20,16 @@ class Facts:
     nameable: of the service of a list: field -> id of the law by which it is asked; only these may stand on a list
     ahead:    how many are called before this ticket
     bound_to: the items of an earlier list of the same person and service that still binds; None without one
+    filed_at: when the case was entered that is to be noted as filed from the ticket; None where none is
+    noted:    that case stands in another ticket already
     """
 
     door: Door = field(default_factory=Door)
     nameable: Mapping[str, str] = field(default_factory=dict)
     bound_to: frozenset[str] | None = None
     ahead: int = 0
+    filed_at: datetime | None = None
+    noted: bool = False
 
 
 Check = Callable[[Ticket, Act, Facts], Refusal | None]

@@ -36,7 +36,8 @@ class Mandate:
     services:  names of the services it is for; receives: the holder may also read and fetch the letter
     since, until: first and last local day
     confirmed: the person said so themselves: signed in, or by the code sent to their phone
-    ended:     how it was ended: "person", "holder", "disowned", "death", or "" while it was not
+    ended:     how it was ended: "person", "holder", "disowned", "death", "card" (it was given on somebody's bare word,
+               and then the person's card was seen), or "" while it was not
     """
 
     id: str

@@ -33,8 +33,10 @@ SCOPES: Final[Mapping[str, Text]] = {
 }
 """Every scope, and what it lets a program do. What everybody may read needs no scope."""
 
+MANAGES: Final = "webhooks:manage"
+"""The scope without which a program is told of nothing."""
 EVERY_CASE: Final = "webhooks:all-cases"
-"""The one scope that widens an operation instead of opening one; it needs "webhooks:manage" too."""
+"""The one scope that widens an operation instead of opening one; it needs MANAGES too."""
 
 LONGEST_DAYS: Final = 730
 """For how many days a token may be in force at most; its end is asked for, so that none lives for ever."""

@@ -1,11 +1,16 @@
 """The letter, for whoever filed it under a mandate that says they receive it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from layani.office.actions import issuing
+from layani.office.actions.assuring import require_assured
+from layani.office.house import service
 from layani.office.pages.citizen.access import private
 from layani.office.pages.mandates.for_case import sight
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.assurance import more_surely
+from layani.rules.refusal import Refused
 
 
 @private
@@ -15,6 +20,12 @@ def for_letter(request: HttpRequest, number: str) -> HttpResponse:
     row = seen.filing.case
     if not seen.letter or row.issued_at is None or row.imported:
         raise Http404("There is no such letter for this reader.")
+    try:
+        require_assured(service(row.service, row.version), request.actor)
+    except Refused as refused:
+        more = more_surely(request.get_full_path())
+        shown = {"refusals": refused.refusals, "number": row.number, "more": more, "for_other": True}
+        return render(request, "citizen/letter_waits.html", shown, status=403)
     response = HttpResponse(issuing.letter_pdf(row), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
     return response

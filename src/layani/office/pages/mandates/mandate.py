@@ -23,6 +23,10 @@ HAPPENED = {
     "ended-by-person": Text("Diakhiri oleh orangnya", "Ended by the person"),
     "ended-by-holder": Text("Dilepas oleh pemegangnya", "Given up by its holder"),
     "ended-by-death": Text("Berakhir karena kematian", "Ended by death"),
+    "ended-by-card": Text(
+        "Berakhir: diberikan sebelum KTP orangnya dilihat; dapat diberikan lagi",
+        "Ended: it was given before the person’s card was seen; it can be given again",
+    ),
     "disowned": Text("Orangnya menyatakan tidak menyetujuinya", "The person said that they did not agree"),
 }
 """What happens to a mandate, in words."""

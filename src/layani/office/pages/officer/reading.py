@@ -16,6 +16,7 @@ from layani.office.pages.officer.deeds import ACTS, said_by
 from layani.office.pages.page import Readers
 from layani.office.pages.parts.words import day, language
 from layani.office.pages.public.service import step_name
+from layani.office.tables import facts
 from layani.office.tables.models import Case, Event, User
 from layani.office.tables.prepared import found
 from layani.office.tables.projection import state_of
@@ -101,8 +102,8 @@ def may_read(row: Case, actor: Actor) -> bool:
 
 
 def is_own(row: Case, actor: Actor) -> bool:
-    """Tell whether the officer is the applicant."""
-    return bool(actor.nik_mac) and row.party.nik_mac is not None and bytes(row.party.nik_mac) == actor.nik_mac
+    """Tell whether the officer is the applicant, or filed it for them."""
+    return facts.is_own(row, state_of(row), actor)
 
 
 def answers_in(opened: Opened) -> tuple[dict[str, Any], frozenset[str]]:

@@ -20,6 +20,10 @@ ROWS = 20
 WHY: Final = {
     "gone": Text("Penerima menjawab 410: tidak mau lagi", "The receiver answered 410: no more, please"),
     "too-many-tries": Text("Tidak diterima selama tiga hari", "Not taken for three days"),
+    "no-right": Text(
+        "Programnya tidak boleh memanggil lagi: token, cakupan, atau peran petugasnya berakhir",
+        "Its program may not call any more: the token, the scope or its officer’s role has ended",
+    ),
     "erased": Text("Rahasianya sudah dihapus", "Its secret was erased"),
 }
 

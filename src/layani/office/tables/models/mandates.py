@@ -14,7 +14,10 @@ from layani.office.tables.models.record import Outbox
 from layani.rules.mandates.model import BASES
 from layani.rules.mandates.model import Mandate as RulesMandate
 
-HAPPENED = ("given", "recorded", "confirmed", "ended-by-person", "ended-by-holder", "ended-by-death", "disowned")
+HAPPENED = (
+    "given", "recorded", "confirmed", "ended-by-person", "ended-by-holder", "ended-by-death", "ended-by-card",
+    "disowned",
+)  # fmt: skip
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
@@ -93,7 +96,8 @@ class Mandate(models.Model):
 class MandateEvent(models.Model):
     """What happened to a mandate. Never edited, never deleted: the database refuses both.
 
-    by:   "person", "holder", "officer" or "link" (the secret that was sent to the person's own phone or e-mail)
+    by:   "person", "holder", "officer", "provider" (which proved who the person is) or "link" (the secret that was sent
+          to the person's own phone or e-mail)
     body: what its leaf commits to; nothing personal stands in it
     """
 

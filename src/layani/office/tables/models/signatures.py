@@ -70,6 +70,10 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         rows = self.filter(case_id=case_id, edition=edition, state=SIGNED).values_list("how", "stamped_at")
         return rows.first()
 
+    def drop_unsigned(self, case_id: int) -> None:
+        """Let no letter of a case be signed any more that was not: the decision behind it was set aside or ended."""
+        self.filter(case_id=case_id).exclude(state=SIGNED).delete()
+
     def to_collect(self) -> Self:
         """Those that were sent to a service and are not back, the earliest first."""
         return self.filter(state=SENT).order_by("id")

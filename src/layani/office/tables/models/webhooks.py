@@ -1,7 +1,7 @@
 """Which cases came through which program, who is told of their events, and every telling."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from uuid import uuid4
 
@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
 from layani.office.tables.models.cases import Case, Event
-from layani.office.tables.models.programs import Program
+from layani.office.tables.models.people import Role
+from layani.office.tables.models.programs import Program, ProgramToken
 from layani.office.tables.models.record import Outbox
+from layani.rules.systems.scopes import EVERY_CASE, MANAGES
 
 
 class ProgramCaseQuerySet(models.QuerySet["ProgramCase"]):
@@ -46,6 +48,19 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
         """Those that are on, of programs that may call."""
         return self.filter(disabled_at=None, program__revoked_at=None)
 
+    def without_right(self, office: str, day: date, now: datetime) -> "list[Webhook]":
+        """Those that are on although a call of their program would be refused; two queries.
+
+        No token of it is in force, its officer holds no role on ``day``, or it has lost the scope.
+        """
+        alive = ProgramToken.objects.filter(program=OuterRef("program"), ends_at__gt=now)
+        serving = Role.objects.held_on(day).filter(
+            office=office, user=OuterRef("program__acts_for"), user__is_active=True
+        )
+        rows = self.active().select_related("program")
+        calls = set(rows.filter(Exists(alive), Exists(serving)).values_list("pk", flat=True))
+        return [one for one in rows if one.pk not in calls or not one.needs() <= set(one.program.scopes.split())]
+
     def turned_off(self) -> Self:
         """Those that are off, of programs that may call."""
         return self.filter(disabled_at__isnull=False, program__revoked_at=None)
@@ -75,7 +90,7 @@ class Webhook(models.Model):
     kinds:      the kinds of event, with a blank between; every: of all cases of the program's services, not of its own
     cursor:     the place in the record up to which its deliveries were made
     rests_until: after a failed try, so that one slow receiver does not hold up the others
-    disabled_at, why: when it was turned off, and why ("gone", "too-many-tries", "system")
+    disabled_at, why: when it was turned off, and why ("gone", "too-many-tries", "erased", "no-right")
     once, request: codes of the idempotency key and of what was sent under it; rotated: of the last rotation's key
     """
 
@@ -98,6 +113,10 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} of {self.program_id}"
+
+    def needs(self) -> frozenset[str]:
+        """Return the scopes without which its program may not be told."""
+        return frozenset({MANAGES, EVERY_CASE} if self.every else {MANAGES})
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

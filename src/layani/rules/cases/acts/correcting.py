@@ -94,6 +94,8 @@ def check_correct(case: Case, act: Act) -> Refusal | None:
     """By a role that decides, once the applicant has answered or had the time to; never to another decision."""
     if (refused := check_drop(case, act)) is not None:
         return refused
+    if case.revoked_at or case.superseded_at:
+        return _no_letter()
     answer_by = moment(case.correction.get("answer_by"))
     if not case.correction.get("answered_at") and answer_by and act.at <= answer_by:
         return Refusal(

@@ -41,7 +41,7 @@ def check_supersede(case: Case, act: Act) -> Refusal | None:
 
 
 def supersede(case: Case, event: Event) -> Case:
-    """Note whose product holds now; a revocation that was open has lost its object."""
+    """Note whose product holds now; a revocation or a correction that was open has lost its object."""
     return replace(
         case,
         superseded_by=str(event.data.get("by", "")),
@@ -49,6 +49,8 @@ def supersede(case: Case, event: Event) -> Case:
         remind_at=None,
         revocation={},
         revocation_due=None,
+        correction={},
+        correction_due=None,
     )
 
 

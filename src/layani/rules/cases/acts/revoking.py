@@ -110,8 +110,10 @@ def check_drop(case: Case, act: Act) -> Refusal | None:
 
 
 def revoke(case: Case, event: Event) -> Case:
-    """End the product from now on; the ground stays with the case."""
-    revoked = replace(case, revoked_at=event.occurred_at, revocation_due=None, remind_at=None)
+    """End the product from now on; the ground stays with the case. A correction that was open has lost its object."""
+    revoked = replace(
+        case, revoked_at=event.occurred_at, revocation_due=None, remind_at=None, correction={}, correction_due=None
+    )
     return looked_at(revoked) if case.duties else revoked
 
 

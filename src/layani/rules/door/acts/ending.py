@@ -27,6 +27,17 @@ NO_RECEIPT = Refusal(
         "File it first, or end with an answer or a list of what is missing.",
     ),
 )
+NOT_FROM_HERE = Refusal(
+    code="not-from-this-ticket",
+    reason=Text(
+        "Permohonan itu diajukan sebelum tiket ini dibuka, atau sudah tercatat pada tiket lain.",
+        "That application was filed before this ticket was opened, or stands in another ticket already.",
+    ),
+    remedy=Text(
+        "Catat yang diajukan sekarang. Bila orangnya datang untuk permohonan lama, akhiri dengan jawaban.",
+        "Note what was filed now. If its person came about an earlier application, end with an answer.",
+    ),
+)
 NO_ANSWER = Refusal(
     code="no-answer",
     reason=Text("Jawabannya belum ditulis.", "The answer is not written yet."),
@@ -75,6 +86,12 @@ WAITS_FOR_AN_ANSWER = Refusal(
     ),
     remedy=Text("Jawab pertanyaannya.", "Answer it."),
 )
+
+
+def check_file_case(ticket: Ticket, act: Act, facts: Facts) -> Refusal | None:
+    """It was filed while its person was here, and for no other ticket: somebody else's receipt ends nothing."""
+    here = facts.filed_at and ticket.opened_at and facts.filed_at >= ticket.opened_at
+    return None if here and not facts.noted else NOT_FROM_HERE
 
 
 def file_case(ticket: Ticket, event: Event) -> Ticket:
@@ -154,7 +171,7 @@ def _ended(ticket: Ticket, event: Event, end: Any) -> Ticket:
 
 SERVING = frozenset({"serving"})
 ACTS = (
-    DoorRule("file_case", SERVING, OFFICER, file_case, held=True),
+    DoorRule("file_case", SERVING, OFFICER, file_case, held=True, check=check_file_case),
     DoorRule("end_receipt", SERVING, OFFICER, end_receipt, held=True, check=check_receipt),
     DoorRule("end_answer", SERVING, OFFICER, end_answer, held=True, check=check_answer),
     DoorRule("end_list", SERVING, OFFICER, end_list, held=True, check=check_list, record=record_list),

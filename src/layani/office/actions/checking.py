@@ -9,6 +9,7 @@ from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.filing import AnswersRejected, attach
 from layani.office.actions.filing_documents import documents_in, uploads_in
+from layani.office.actions.proxying import ByProxy, note_act, require_still_covered
 from layani.office.actions.subjects import note_subject, subject_of
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
@@ -108,8 +109,12 @@ def answer(
     actor: Actor,
     now: datetime,
     once: str | None = None,
+    proxy: ByProxy | None = None,
 ) -> Done:
-    """Take the citizen's answer to the notice: the corrected fields are merged, the rules evaluated again."""
+    """Take the citizen's answer to the notice: the corrected fields are merged, the rules evaluated again.
+
+    proxy: the mandate by which somebody else answers (actions/proxy_answering.py); the person is told in the same act
+    """
     row = CaseRow.objects.select_related("party").get(number=number)
     findings = findings_of(row)
     # The law of the day on which it was filed counts, for what is asked and for the fee as for the rules.
@@ -149,8 +154,21 @@ def answer(
             attach(uploads, row.party, row)
         if definition.once_per:
             note_subject(row, subject_of(definition, answers))
+        if proxy:
+            note_act(row, proxy, "answer", now)
 
-    return act_on(number, deed, actor=actor, now=now, also=keep if documents or definition.once_per else None)
+    return act_on(number, _by_proxy(deed, proxy, actor, now) if proxy else deed, actor=actor, now=now, also=keep)
+
+
+def _by_proxy(deed: Deed, proxy: ByProxy, actor: Actor, now: datetime) -> Deed:
+    """Return the answer with whose hands sent it; inside the act the mandate is asked again, and locked."""
+    said = replace(deed, data={**deed.data, **proxy.data()}, personal={**(deed.personal or {}), **proxy.personal()})
+
+    def covered(row: CaseRow, case: Case) -> Deed:
+        require_still_covered(proxy, row, actor=actor, now=now)
+        return said
+
+    return replace(said, finish=covered)
 
 
 def _require_asked(row: CaseRow, names: Collection[str]) -> None:

@@ -10,7 +10,7 @@ from layani.office.tables.models.door_figures import DoorFigures
 from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
-from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyFiling
+from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyAct, ProxyFiling
 from layani.office.tables.models.outside_numbers import OutsideNumber
 from layani.office.tables.models.paper import PaperBlock, PaperNote, PaperWindow, PaperWindowEnd
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
@@ -36,7 +36,7 @@ __all__ = [
     "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
     "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
     "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket",
-    "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling",
-    "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase",
-    "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "ProgramToken", "Proposal", "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role",
+    "Ruling", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket",
+    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
 ]  # fmt: skip

@@ -186,6 +186,28 @@ class ProxyFiling(models.Model):
         return str(self.case_id)
 
 
+class ProxyAct(models.Model):
+    """That the holder of a mandate acted on a case after they had filed it. Never edited, never deleted.
+
+    act: what they did ("answer"); no_contact: the person could not be told
+    """
+
+    case = models.ForeignKey(Case, to_field="number", on_delete=models.PROTECT, related_name="proxy_acts")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="acts", db_index=False)
+    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
+    act = models.CharField(max_length=20)
+    no_contact = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Counted by who acts, and when."""
+
+        indexes = [models.Index("holder", "at", name="proxy_act_by_holder")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.act}"
+
+
 class Agent(models.Model):
     """Somebody who acts for others: the code by which people give them a mandate, and when they became an agent.
 

@@ -98,6 +98,7 @@ AGENT_WORDS = {
     "for-check": Text("Memeriksa isian sebelum dikirim", "Looked at it before sending"),
     "for-case": Text("Melihat keadaan permohonan", "Looked at how the application stands"),
     "for-answer": Text("Menjawab apa yang kurang", "Answered what was missing"),
+    "organisation": Text("Pimpinan kantornya melihat nama Anda", "The lead of their organisation saw your name"),
     "for-letter": Text("Membuka suratnya", "Opened the letter"),
 }
 

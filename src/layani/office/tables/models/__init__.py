@@ -1,5 +1,6 @@
 """The tables, one subject a file."""
 
+from layani.office.tables.models.agent_organisations import AgentMember, AgentOrganisation, AgentQuarter
 from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.authorities import AuthorityEntry, AuthorityRuling
 from layani.office.tables.models.beside import Beside
@@ -31,8 +32,9 @@ from layani.office.tables.models.tries import Tries
 from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 
 __all__ = [
-    "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "ChannelFigures",
-    "Checkpoint", "Comment", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
+    "Agent", "AgentLook", "AgentMember", "AgentOrganisation", "AgentQuarter", "Attempt", "AuthorityEntry",
+    "AuthorityRuling", "Beside", "Case", "ChannelFigures", "Checkpoint", "Comment", "Delivery", "DemoMessage",
+    "Discretion", "DiscretionRuling", "Document", "DoorFigures",
     "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
     "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
     "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket",

@@ -49,6 +49,8 @@ class Mandate(models.Model):
     sealed:  what was seen of it, and why the person cannot be told, in words; under its own key
     scan:    the paper, where one was scanned; recorded_by: the officer who recorded it, None where the person gave it
     once:    the key of the form by which it came
+    organisation: for which the holder works, where the person was told so before they gave it: its lead then reads
+             their name
     """
 
     ref = models.UUIDField(unique=True)
@@ -68,6 +70,9 @@ class Mandate(models.Model):
     scan = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="mandates")
     sealed = models.BinaryField()
     once = models.UUIDField(unique=True)
+    organisation = models.ForeignKey(
+        "AgentOrganisation", null=True, on_delete=models.PROTECT, related_name="+", db_index=True
+    )
 
     objects = MandateQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from layani.office.tables.models.authorities import AuthorityEntry, AuthorityRul
 from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case, Event
 from layani.office.tables.models.channel_figures import ChannelFigures
+from layani.office.tables.models.complaints import Complaint
 from layani.office.tables.models.discretions import Discretion, DiscretionRuling
 from layani.office.tables.models.door_figures import DoorFigures
 from layani.office.tables.models.expediting import Expedite
@@ -33,8 +34,8 @@ from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 
 __all__ = [
     "Agent", "AgentLook", "AgentMember", "AgentOrganisation", "AgentQuarter", "Attempt", "AuthorityEntry",
-    "AuthorityRuling", "Beside", "Case", "ChannelFigures", "Checkpoint", "Comment", "Delivery", "DemoMessage",
-    "Discretion", "DiscretionRuling", "Document", "DoorFigures",
+    "AuthorityRuling", "Beside", "Case", "ChannelFigures", "Checkpoint", "Comment", "Complaint", "Delivery",
+    "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
     "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
     "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
     "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket",

@@ -14,6 +14,7 @@ from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
 from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyAct, ProxyFiling
 from layani.office.tables.models.outside_numbers import OutsideNumber
+from layani.office.tables.models.outside_reminders import OutsideReminder
 from layani.office.tables.models.paper import PaperBlock, PaperNote, PaperWindow, PaperWindowEnd
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
 from layani.office.tables.models.people import IdentityLink, Party, Role, SignInCode, User
@@ -38,6 +39,7 @@ __all__ = [
     "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
     "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
     "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
+    "OutsideReminder",
     "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket",
     "ProgramToken", "Proposal", "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role",
     "Ruling", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket",

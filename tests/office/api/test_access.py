@@ -39,6 +39,9 @@ WHO_MAY = {
     "GET /api/v1/receipts/{number}/{seq}/final": FRONT_DESK,
     "POST /api/v1/bundles/{slug}/cases": FRONT_DESK,
     "POST /api/v1/documents/": FRONT_DESK,
+    "GET /api/v1/mandates/{ref}": FRONT_DESK,
+    "POST /api/v1/mandates/{ref}/cases": FRONT_DESK,
+    "POST /api/v1/mandates/{ref}/bundles": FRONT_DESK,
     "GET /api/v1/webhooks/": SERVING,
     "POST /api/v1/webhooks/": SERVING,
     "GET /api/v1/webhooks/{webhook}": SERVING,
@@ -73,6 +76,7 @@ def call(caller, operation, number):
         "number": number,
         "seq": "0",
         "webhook": "1",
+        "ref": "9e1c1a52-6a54-4c9e-8a1e-3a0c1f1b7a10",
         "ticket": "1",
         "delivery": "1",
     }
@@ -88,6 +92,9 @@ def call(caller, operation, number):
         "/done": {"words": "It is done."},
     }
     content = next((sent for end, sent in own.items() if path.endswith(end)), None) or body()
+    if "/mandates/" in path:
+        content["nik"] = content.pop("applicant")["nik"]
+        content["service"] = "losing-a-relative" if path.endswith("/bundles") else content["service"]
     if "/bundles/" in path:
         content.pop("service")  # the address names the bundle
     headers = {"Idempotency-Key": f"as-{operation}"[:90]}
@@ -208,6 +215,8 @@ def test_only_filing_answering_and_what_applicants_say_write_to_a_case():
         "POST /api/v1/cases/{number}/done",
         "POST /api/v1/cases/{number}/withdraw",
         "POST /api/v1/documents/",
+        "POST /api/v1/mandates/{ref}/cases",
+        "POST /api/v1/mandates/{ref}/bundles",
     }
     assert RULES.keys() > ON_THE_API
 

@@ -8,10 +8,12 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
+from layani.office import house
 from layani.office.actions import performing
 from layani.office.house import service
 from layani.office.pages.parts.typed_again import typed_again
 from layani.office.tables.models import Attempt, Case, OutsideNumber, SystemUse
+from layani.rules.systems.registered import NumberForm
 from tests.office.officer.building import building_office, staff_of_the_building_office, up_to
 from tests.office.officer.test_work import on_the_desk, page, post
 
@@ -46,6 +48,18 @@ def test_a_number_of_another_case_is_refused_however_it_is_spelt(eva, staff, ear
     assert OutsideNumber.objects.count() == 1
     post(eva, second, "external_done", number="PBG-123456-7C")
     assert Case.objects.get(number=second).step == "notice"
+
+
+def test_a_number_that_its_system_never_writes_is_refused_with_what_a_right_one_looks_like(
+    eva, staff, early, monkeypatch
+):
+    office = house.catalogue().office
+    simbg = replace(office.systems["simbg"], number=NumberForm("PBG-[0-9]{6}-[0-9]", "PBG-123456-1"))
+    monkeypatch.setitem(office.systems, "simbg", simbg)
+    number = on_the_desk(eva, up_to("external", staff, early))
+    answer = post(eva, number, "external_done", number="PBG-123456-7B")
+    assert answer.status_code == 422 and "misalnya PBG-123456-1" in answer.content.decode()
+    assert Case.objects.get(number=number).step == "external" and not OutsideNumber.objects.exists()
 
 
 def test_no_number_can_be_read_from_what_is_kept(eva, staff, early):

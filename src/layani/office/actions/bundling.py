@@ -22,6 +22,7 @@ from layani.office.actions.filing import (
 )
 from layani.office.actions.numbering import case_number
 from layani.office.actions.parties import Person, find_party
+from layani.office.actions.proxying import ByProxy
 from layani.office.actions.sharing_files import Copy, make_copies, shared_out
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, facts_on
@@ -54,6 +55,7 @@ class BundleApplication:
     lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     looked_up: tuple[FromRegister, ...] = ()
     through: int | None = None
+    proxy: ByProxy | None = None
 
 
 def file_bundle(application: BundleApplication, *, actor: Actor, now: datetime) -> tuple[Done, ...]:
@@ -95,7 +97,7 @@ def file_bundle_draft(
     brought: FromTheDoor | None = None,
 ) -> tuple[Done, ...]:
     """File what a draft holds; raises as ``file_bundle`` does, and then keeps the draft."""
-    if not place.typed_by and place.party.language != language:
+    if not (place.typed_by or place.proxy) and place.party.language != language:
         Party.objects.filter(pk=place.party.pk).update(language=language)
     application = BundleApplication(
         bundle=bundle,
@@ -109,6 +111,7 @@ def file_bundle_draft(
         contacted=contacted(draft, place, brought),
         lists=brought.lists if brought else {},
         looked_up=gone_with(bundle, draft.lookups, draft.answers, now),
+        proxy=place.proxy,
     )
     return file_bundle(application, actor=actor, now=now)
 
@@ -156,6 +159,7 @@ def _applications(application: BundleApplication, taken: Sequence[Joined], now: 
             joined=_joined(application.bundle, one, cases),
             looked_up=_own(application.looked_up, one),
             through=application.through,
+            proxy=application.proxy,
         )
         for one, own in zip(taken, answers, strict=True)
     ]

@@ -9,6 +9,7 @@ from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.filing import AnswersRejected, attach
 from layani.office.actions.filing_documents import documents_in, uploads_in
+from layani.office.actions.proxying import ByProxy, note_act, require_still_covered
 from layani.office.actions.subjects import note_subject, subject_of
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
@@ -108,22 +109,28 @@ def answer(
     actor: Actor,
     now: datetime,
     once: str | None = None,
+    proxy: ByProxy | None = None,
 ) -> Done:
     """Take the citizen's answer to the notice: the corrected fields are merged, the rules evaluated again.
 
     All of it is worked out while nobody else can act on the case: a version that a law has made count for it a moment
     ago would else be answered by the rules of the one before. Raises AnswersRejected or Refused.
+
+    proxy: the mandate by which somebody else answers (actions/proxy_answering.py), asked again and locked inside the
+           act; the person is told in the same act
     """
     worked_out: list[_Answered] = []
-    deed = Deed("answer", {"fields": sorted(corrected)}, personal={"answers": dict(corrected)}, once=once)
+    by = proxy.data() if proxy else {}
+    personal = {"answers": dict(corrected), **(proxy.personal() if proxy else {})}
+    deed = Deed("answer", {"fields": sorted(corrected), **by}, personal=personal, once=once)
 
     def finish(row: CaseRow, case: Case) -> Deed:
+        if proxy:
+            require_still_covered(proxy, row, actor=actor, now=now)
         found = _answered(row, case, corrected, now)
         worked_out.append(found)
         documents = [str(ref) for ref in documents_in(found.definition, corrected)]
-        return replace(
-            deed, data={**deed.data, **found.data}, personal={"answers": dict(corrected), "documents": documents}
-        )
+        return replace(deed, data={**deed.data, **found.data}, personal={**personal, "documents": documents})
 
     def keep(row: CaseRow, case: Case) -> None:
         found = worked_out[-1]
@@ -131,6 +138,8 @@ def answer(
             attach(uploads, row.party, row)
         if found.definition.once_per:
             note_subject(row, subject_of(found.definition, found.answers))
+        if proxy:
+            note_act(row, proxy, "answer", now)
 
     return act_on(number, replace(deed, finish=finish), actor=actor, now=now, also=keep)
 

@@ -94,6 +94,7 @@ class Opening:
     need:    a service, or ""; words: in the person's own words, which are sealed
     first:   the published class that puts it first, or ""
     code:    of an earlier ticket or list of theirs, or ""
+    received, answer_by: of a complaint that another system passes on: when that received it, and by when it is due
     phone:   where they can be reached (+62…), or ""; texts: they want a message when their turn is near
     """
 
@@ -106,6 +107,8 @@ class Opening:
     texts: bool = False
     sent_away: bool = False
     language: str = "id"
+    received: datetime | None = None
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,8 @@ def open_ticket(opening: Opening, *, actor: Actor, now: datetime) -> TicketRow:
         "language": opening.language,
         **({"follows": earlier.ref.hex, "first_contact": written(earlier.first_contact)} if earlier else {}),
         **({"at_once": True} if on_the_line else {}),
-        **({"answer_by": written(due(calendar(), now, office.door.answer))} if remote else {}),
+        **({"answer_by": written(opening.answer_by or due(calendar(), now, office.door.answer))} if remote else {}),
+        **({"first_contact": written(opening.received)} if opening.received else {}),
     }
     row = TicketRow(ref=ref, code=_new_code())
     if opening.phone:
@@ -241,7 +245,7 @@ def answer_report(ticket: int, words: str, *, actor: Actor, now: datetime) -> Ti
     try:
         with transaction.atomic():
             row = TicketRow.objects.locked(ticket)
-            if row.sent_away and row.status == "waiting":
+            if ticket_of(row).for_supervisor and row.status == "waiting":
                 row = _do(row, Deed("call"), actor=actor, now=now)
             return _do(row, deed, actor=actor, now=now)
     except IntegrityError:  # one's own counter is not empty
@@ -323,7 +327,7 @@ def _do(row: TicketRow, deed: Deed, *, actor: Actor, now: datetime) -> TicketRow
 
 
 def _ahead(row: TicketRow) -> int:
-    return TicketRow.objects.in_line(row.office, row.place, row.day).filter(sent_away=False).before(row).count()
+    return TicketRow.objects.in_line(row.office, row.place, row.day).of_the_counter().before(row).count()
 
 
 def _write(

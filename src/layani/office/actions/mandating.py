@@ -45,6 +45,7 @@ LONGEST_WORDS = 500  # characters
 class Wish:
     """A mandate as somebody gives or records it.
 
+    organisation: id of the one for which the holder works, where the person has just read so
     seen: what an officer saw of it, in words; why_not: why the person cannot be told directly, in words
     """
 
@@ -58,6 +59,7 @@ class Wish:
     seen: str = ""
     why_not: str = ""
     scan: UUID | None = None
+    organisation: int | None = None
 
 
 def agent_of(party: Party) -> Agent:
@@ -263,6 +265,7 @@ def _write(wish: Wish, kind: str, actor: Actor, now: datetime, once: UUID) -> Ma
         entered_at=now,
         no_contact=kind == "recorded" and not told_directly(person_of(wish.giver), person_of(wish.holder)),
         scan=scan,
+        organisation_id=wish.organisation if kind == "given" else None,
         sealed=seal(key, said, f"mandate/{ref}"),
         once=once,
     )

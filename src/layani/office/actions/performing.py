@@ -12,7 +12,7 @@ from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.filing import AnswersRejected, attach
 from layani.office.actions.filing_documents import documents_in, uploads_in
-from layani.office.actions.outside_numbers import keep_number
+from layani.office.actions.outside_numbers import keep_number, unlike_the_register
 from layani.office.actions.telling_others import found_told
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
@@ -59,7 +59,7 @@ def finish(number: str, found: Found, *, actor: Actor, now: datetime, once: str 
     if step is None or step.kind not in FINDING_ACTS:
         return act_on(number, Deed("perform", {"step": found.step}, once=once), actor=actor, now=now)
     found = replace(found, values={**found.values, **found_told(row, definition, step, found.told)})
-    if problems := findings_problems(step, found.values):
+    if problems := findings_problems(step, found.values) or unlike_the_register(step, found.values):
         raise AnswersRejected(problems)
     documents = documents_in(step.finds, found.values) if step.finds else ()
     uploads = uploads_in(step.finds, found.values) if step.finds else ()

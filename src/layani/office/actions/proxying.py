@@ -13,13 +13,16 @@ from layani.office.actions.mandating import agent_of, close, contacts_of, locked
 from layani.office.actions.parties import person_of
 from layani.office.actor import Actor
 from layani.office.house import calendar, codes
-from layani.office.tables.models import AgentLook, Case, Mandate, Message, Party, ProxyFiling
+from layani.office.tables.models import AgentLook, Case, Mandate, Message, Party, ProxyAct, ProxyFiling
+from layani.office.tables.models.papers import FOR_ANOTHER
 from layani.office.tables.projection import state_of
 from layani.rules.assurance import DECLARED
+from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import FieldProblem, Service
 from layani.rules.catalogue.answers import identity_fields
 from layani.rules.controls.control import Attempt
 from layani.rules.mandates.giving import WORDS_AT_LEAST, no_contact_reason
+from layani.rules.mandates.giving import serves_here as office_serves_here
 from layani.rules.mandates.model import AGENT_DAYS, GUARDIAN
 from layani.rules.mandates.using import (
     Filed,
@@ -32,8 +35,10 @@ from layani.rules.mandates.using import (
 )
 from layani.rules.refusal import Refused
 
-FOR = "for/"
+FOR = FOR_ANOTHER
 """Drafts of what somebody fills in for another stand under the person, as a draft of ``FOR`` mandate, service."""
+ANSWERED_BY_PROXY = "answered-by-proxy"
+"""Message to the person: somebody who acts for them has answered what was missing, with the link that stops it."""
 STOPPED = "proxy-stopped"
 """Message to the agent: the person has stopped a case."""
 
@@ -73,7 +78,7 @@ def require_covered(proxy: ByProxy, applicant: Party, service: Service, *, actor
     fits = row.giver_id == applicant.pk and row.mandate().covers(service.slug, _day(now))
     mine = actor.is_officer or (actor.is_citizen and actor.party == row.holder_id)
     if not (fits and mine):
-        raise Refused(not_covered())
+        raise Refused(not_covered(service.name))
     if service.renews is not None:
         raise Refused(own_act("renew"))
     if actor.is_citizen and service.assurance != DECLARED and row.giver.assurance == DECLARED:
@@ -126,6 +131,32 @@ def note_filing(row: Case, proxy: ByProxy, *, actor: Actor, now: datetime) -> No
         agent.save(update_fields=["registered_at"])
 
 
+def require_still_covered(proxy: ByProxy, row: Case, *, actor: Actor, now: datetime) -> None:
+    """Raise Refused unless the mandate, read and locked inside the act, still covers a case that its holder filed.
+
+    A page that lay open does not outlive the mandate, and nobody acts by one while its end is being written.
+    """
+    mandate = locked(proxy.mandate.ref)
+    filing = ProxyFiling.objects.of_case(row.number)
+    mine = actor.is_citizen and actor.party == mandate.holder_id
+    if not (mine and filing and may_see(filed_of(filing), mandate.holder_id, [mandate.mandate()], _day(now))):
+        raise Refused(not_covered())
+    if mandate.basis != GUARDIAN and serves_here(mandate.holder):
+        raise Refused(office_serves_here())
+
+
+def note_act(row: Case, proxy: ByProxy, act: str, now: datetime) -> None:
+    """Keep that the holder of a mandate acted on a case that they filed, and tell the person on their own contact.
+
+    The caller holds the act's transaction.
+    """
+    holder = proxy.mandate.holder
+    no_contact = not told_directly(person_of(row.party), person_of(holder))
+    ProxyAct.objects.create(case=row, mandate=proxy.mandate, holder=holder, act=act, no_contact=no_contact, at=now)
+    if not no_contact:
+        Message.objects.create(party_id=row.party_id, case=row, kind=ANSWERED_BY_PROXY, due_at=now)
+
+
 def mandates_between(filing: ProxyFiling, day: date) -> list[Mandate]:
     """Return the mandates in force between the person of a case and who filed it; one query."""
     return list(Mandate.objects.between(filing.case.party_id, filing.holder_id, day))
@@ -164,6 +195,8 @@ def keep_agent_look(agent: int, party: int, case: Case | None, what: str, now: d
 def disown(number: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Let the person say that they did not agree: an open case ends, its mandate ends, and the agent is told.
 
+    What was filed with it in one bundle by the same hands was one press of a button, and one no ends all of it.
+
     What was decided already stays decided; that the person disowns it is on the case, and the supervisor decides
     whether it is revoked. Raises Refused.
     """
@@ -177,7 +210,18 @@ def disown(number: str, *, actor: Actor, now: datetime, once: str | None = None)
             close(mandate, "disowned", "disowned", "link" if not actor.seen else "person", actor, now)
         Message.objects.create(party_id=filing.holder_id, case=row, kind=STOPPED, due_at=now)
 
-    return act_on(number, Deed("disown", once=once), actor=actor, now=now, also=end_mandate)
+    done = act_on(number, Deed("disown", once=once), actor=actor, now=now, also=end_mandate)
+    _disown_together(done.case, actor, now)
+    return done
+
+
+def _disown_together(case: State, actor: Actor, now: datetime) -> None:
+    """End what was filed in one bundle with a case that was disowned, where it is open; () for a case alone."""
+    others = [number for number in case.bundle.get("cases", {}).values() if number != case.number]
+    for filing in ProxyFiling.objects.filter(case_id__in=others).select_related("case").order_by("pk"):
+        other = state_of(filing.case)
+        if other.is_open and other.disowned_at is None:
+            act_on(filing.case_id, Deed("disown"), actor=actor, now=now)
 
 
 def disown_mandate(mandate: Mandate, *, actor: Actor, now: datetime) -> Mandate:
@@ -186,7 +230,8 @@ def disown_mandate(mandate: Mandate, *, actor: Actor, now: datetime) -> Mandate:
         row = locked(mandate.ref)
         if not row.ended:
             close(row, "disowned", "disowned", "link", actor, now)
-    for filing in ProxyFiling.objects.filter(mandate=row).select_related("case"):
+    for pk in list(ProxyFiling.objects.filter(mandate=row).order_by("pk").values_list("pk", flat=True)):
+        filing = ProxyFiling.objects.select_related("case").get(pk=pk)  # one no may have ended several of a bundle
         case = state_of(filing.case)
         if case.is_open and case.disowned_at is None:
             disown(filing.case_id, actor=actor, now=now)

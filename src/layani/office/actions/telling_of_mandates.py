@@ -6,6 +6,7 @@ from django.conf import settings
 
 from layani.office.actions.mandating import CODE, GIVEN, RECORDED, code_of, secret_of
 from layani.office.actions.parties import person_of
+from layani.office.actions.proxying import ANSWERED_BY_PROXY
 from layani.office.actions.telling import FILED_BY_PROXY
 from layani.office.actions.telling_others import definition_of
 from layani.office.gateways.key_store import KeyGone
@@ -16,7 +17,7 @@ from layani.rules.text import Text
 
 LONGEST_NAME: Final = 40
 """Characters of a name in a text message; two joined ones hold 306."""
-KINDS: Final = frozenset({FILED_BY_PROXY, GIVEN, RECORDED, CODE})
+KINDS: Final = frozenset({FILED_BY_PROXY, ANSWERED_BY_PROXY, GIVEN, RECORDED, CODE})
 
 
 def words_of_mandate(message: Message) -> dict[str, Text]:

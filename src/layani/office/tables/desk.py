@@ -61,20 +61,24 @@ class Outside:
 OUTSIDE_AT_ONCE = 50  # on the desk; the most urgent come first
 
 
-def outside_for(server: Server) -> list[Outside]:
-    """Return the cases of the officer's roles that wait for somebody outside, the most urgent first; one query."""
+def outside_for(server: Server, number: str = "") -> list[Outside]:
+    """Return the cases of the officer's roles that wait for somebody outside, the most urgent first; one query.
+
+    number: of the one case that is asked about, or "" for all
+    """
     if not server.roles:
         return []
     condition, values = server.may()
     marks = ", ".join(["%s"] * len(server.roles))
     columns = "number, service, step, step_due_at"
     ours = f"holder_id is null and ball = 'outside' and office = %s and step_role in ({marks}) and {condition}"
+    ours += " and number = %s" if number else ""
     query = (
         f"select {columns} from (select {columns} from tables_case where {ours} and not imported "  # noqa: S608
         f"union all select {columns} from tables_beside where {ours}) outside "
         f"order by step_due_at, number limit {OUTSIDE_AT_ONCE:d}"
     )
-    asked = [server.office, *sorted(server.roles), *values]
+    asked = [server.office, *sorted(server.roles), *values, *([number] if number else [])]
     found = rows_of(query, [*asked, *asked])
     return [Outside(number, service, step, read_moment(at) if at else None) for number, service, step, at in found]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 
-Channel = Literal["kiosk", "counter", "gate", "phone", "web", "whatsapp"]
+Channel = Literal["kiosk", "counter", "gate", "phone", "web", "whatsapp", "sp4n"]
 Place = Literal["hall", "remote"]
 Status = Literal["waiting", "called", "serving", "away", "ended"]
 End = Literal["", "receipt", "answer", "list", "left"]
@@ -17,8 +17,12 @@ PLACES: Final[Mapping[str, Place]] = {
     "phone": "remote",
     "web": "remote",
     "whatsapp": "remote",
+    "sp4n": "remote",
 }
 """Where a ticket waits, by the channel on which it was opened: in the hall to be called, or elsewhere for an answer."""
+
+FROM_SP4N: Final = "sp4n"
+"""The channel of complaints that SP4N-LAPOR! passes on."""
 
 OPEN: Final = frozenset({"waiting", "called", "serving", "away"})
 HELD: Final = frozenset({"called", "serving"})
@@ -89,6 +93,11 @@ class Ticket:
     def place(self) -> Place:
         """Where it waits. Whoever says that they were sent away is not in the hall any more."""
         return "remote" if self.sent_away else PLACES[self.channel]
+
+    @property
+    def for_supervisor(self) -> bool:
+        """Somebody above the counter answers it: a report of being sent away, and what SP4N-LAPOR! passes on."""
+        return self.sent_away or self.channel == FROM_SP4N
 
     @property
     def urgency(self) -> int:

@@ -12,6 +12,7 @@ from layani.rules.text import Text
 OWN_ACTS: Final = {
     "objection": Text("Keberatan dan banding", "Objections and appeals"),
     "consent": Text("Persetujuan, dan menjawab tawaran", "Consent, and answering an offer"),
+    "identity": Text("Mengubah data diri, telepon, dan surel", "Changing who they are, their phone and their e-mail"),
     "withdraw": Text("Menarik permohonan", "Taking an application back"),
     "renew": Text(
         "Perpanjangan, karena memakai data permohonan lama", "Renewals, which use an earlier application's data"
@@ -62,13 +63,16 @@ def is_agent(persons: int) -> bool:
     return persons > AGENT_ABOVE
 
 
-def not_covered() -> Refusal:
-    """The refusal where no mandate is in force for what somebody would file for another."""
+def not_covered(service: Text | None = None) -> Refusal:
+    """The refusal where no mandate is in force for what somebody would file for another; of a bundle, for which."""
+    which = (
+        Text(f"urusan “{service.id}”", f"the service “{service.en}”") if service else Text("urusan ini", "this service")
+    )
     return Refusal(
         "no-mandate",
         Text(
-            "Tidak ada kuasa yang berlaku hari ini dari orang itu untuk urusan ini.",
-            "No mandate of that person for this service is in force today.",
+            f"Tidak ada kuasa yang berlaku hari ini dari orang itu untuk {which.id}.",
+            f"No mandate of that person for {which.en} is in force today.",
         ),
         Text(
             "Minta orangnya memberi kuasa (sendiri di halaman Kuasa, atau di loket), atau ia mengurusnya sendiri.",

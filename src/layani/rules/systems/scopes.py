@@ -19,6 +19,9 @@ SCOPES: Final[Mapping[str, Text]] = {
         "Menarik permohonan yang diajukan sistemnya, atas permintaan pemohon",
         "Withdraw applications that its system filed, when the applicant asks for it",
     ),
+    "mandates:file": Text(
+        "Mengajukan permohonan untuk orang lain dengan kuasa orangnya", "File for somebody else under their mandate"
+    ),
     "documents:upload": Text("Mengunggah berkas pemohon", "Upload an applicant's documents"),
     "receipts:read": Text("Mengunduh tanda terima", "Download receipts"),
     "tickets:open": Text("Membuka tiket di pintu depan", "Open tickets at the front door"),

@@ -13,6 +13,8 @@ from django.utils import timezone
 from layani.office.actions import checking
 from layani.office.actions.drafting import OpenDraft, Place, answer_to, drop, fill, find_draft
 from layani.office.actions.filing import AnswersRejected
+from layani.office.actions.proxy_answering import answer_for, persons_own
+from layani.office.actions.proxying import ByProxy, draft_for
 from layani.office.actions.viewing import ANSWERING, opened_events
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.citizen.case import Item, asked_items
@@ -38,6 +40,8 @@ class Notice:
 
     filed:  the answers of the case as they stand
     draft:  what was corrected so far, or None
+    hidden: names of what another case of the bundle gave; whoever acts for the person is not shown it
+    proxy:  the mandate by which somebody else answers, or None for the person
     """
 
     row: Case
@@ -45,11 +49,28 @@ class Notice:
     items: tuple[Item, ...]
     filed: Mapping[str, Any]
     draft: OpenDraft | None
+    proxy: ByProxy | None = None
+    hidden: frozenset[str] = frozenset()
 
     @property
     def place(self) -> Place:
         """Where the draft of the answer is kept."""
-        return Place(self.row.party, answer_to(self.row.number), self.row.version)
+        return place_of(self.row, self.proxy)
+
+    @property
+    def back(self) -> str:
+        """The address of the case as whoever answers sees it."""
+        return reverse("for-case" if self.proxy else "case", args=[self.row.number])
+
+    @cached_property
+    def persons_own(self) -> frozenset[str]:
+        """What the notice asks and nobody but the person may answer; empty for the person."""
+        return persons_own(self.service, self.names) if self.proxy else frozenset()
+
+    def value(self, name: str) -> Any:
+        """Return an answer as whoever answers may see it: an agent sees nothing that another case gave."""
+        corrected = self.draft.answers if self.draft else {}
+        return None if name in self.hidden and name not in corrected else self.answers.get(name)
 
     @cached_property
     def answers(self) -> dict[str, Any]:
@@ -78,18 +99,34 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     service = service_of_case(row)
     if row.status != "waiting" or service is None or in_their_hands(row):
         return redirect("case", row.number)
-    notice = _notice(row, service)
-    return _take(request, notice) if request.method == "POST" else _show(request, notice)
+    return respond(request, notice_of(row, service))
 
 
-def _notice(row: Case, service: Service) -> Notice:
+def respond(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """Show what is asked, or take the answer, of the person or of who acts for them."""
+    if request.method == "POST" and not notice.persons_own:
+        return _take(request, notice)
+    return _show(request, notice)
+
+
+def place_of(row: Case, proxy: ByProxy | None) -> Place:
+    """Return where the draft of an answer is kept: of the person, or of one who acts for them, apart from theirs."""
+    of = answer_to(row.number)
+    return Place(row.party, draft_for(proxy.mandate, of) if proxy else of, row.version)
+
+
+def notice_of(row: Case, service: Service, proxy: ByProxy | None = None) -> Notice:
+    """Return what was asked of a case, and the answer as far as it has come."""
     opened = [(event_of(event), personal) for event, personal in opened_events(row)]
     filed: dict[str, Any] = {}
+    given: set[str] = set()
     for event, personal in opened:
         if event.act in ANSWERING:
             filed.update(personal.get("answers", {}))
-    place = Place(row.party, answer_to(row.number), row.version)
-    return Notice(row, service, asked_items(service, opened), without_unasked(service, filed), find_draft(place))
+            given |= personal.get("answers", {}).keys() if event.act == "predecessor_ended" else set()
+    items, before = asked_items(service, opened), without_unasked(service, filed)
+    hidden = frozenset(given) if proxy else frozenset()
+    return Notice(row, service, items, before, find_draft(place_of(row, proxy)), proxy, hidden)
 
 
 def _take(request: HttpRequest, notice: Notice) -> HttpResponse:
@@ -110,7 +147,7 @@ def _take(request: HttpRequest, notice: Notice) -> HttpResponse:
     problems = {p.field: taken.refused.get(p.field, p.text) for p in result.problems} | {
         name: text for name, text in taken.refused.items() if name in names
     }
-    after = _notice(notice.row, notice.service)
+    after = notice_of(notice.row, notice.service, notice.proxy)
     if "more_rows" in request.POST:
         return _show(request, after, posted=posted)
     if problems and not problems.keys() & set(names):
@@ -138,9 +175,10 @@ def _files_again(notice: Notice, kept: Mapping[str, Any], told: tuple[FieldProbl
 
 def _send(request: HttpRequest, notice: Notice) -> HttpResponse:
     if notice.draft is None:
-        return redirect("case", notice.row.number)
+        return redirect(notice.back)
     try:
-        checking.answer(
+        send = answer_for if notice.proxy else checking.answer
+        send(
             notice.row.number,
             notice.draft.answers,
             actor=request.actor,
@@ -152,7 +190,7 @@ def _send(request: HttpRequest, notice: Notice) -> HttpResponse:
     except Refused as refused:
         return _show(request, notice, refusals=refused.refusals)
     drop(notice.place)
-    return HttpResponseRedirect(f"{reverse('case', args=[notice.row.number])}?answered")
+    return HttpResponseRedirect(f"{notice.back}?answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,23 +213,29 @@ def _show(
     parts = {
         name: field_part(
             notice.service.fields[name],
-            notice.answers.get(name),
+            notice.value(name),
             problems.get(name),
             posted=posted,
             ask_identity=True,
         )
         for name in notice.names
+        if name not in notice.persons_own
     }
+    own = [notice.service.fields[name].label for name in notice.names if name in notice.persons_own]
     shown = {
         "number": notice.row.number,
         "service_name": service_name(notice.row.service),
         "asked": [Asked(items.get(name), part) for name, part in parts.items()],
-        "other": [Asked(item, None) for item in notice.items if item.name not in parts],
+        "other": [
+            Asked(item, None) for item in notice.items if item.name not in parts and item.name not in notice.persons_own
+        ],
+        "proxy": notice.proxy,
+        "persons_own": own,
         "fields": list(parts.values()),
         "problems": problems,
         "refusals": refusals,
         "more": "more" in request.GET,
-        "back": reverse("case", args=[notice.row.number]),
+        "back": notice.back,
     }
     status = 422 if problems else 409 if refusals else 200
     return render(request, "citizen/answer.html", shown, status=status)

@@ -49,6 +49,7 @@ from layani.office.pages.public.service import role_title, step_words
 from layani.office.tables.authority_register import nobody_signs
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow
+from layani.office.tables.models import OutsideReminder
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.act import moment
@@ -133,6 +134,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "signed_by_hand": settings.SIGNING != "none" and case.status != "deemed_granted",
         "due": due_of(case, now, _answer_by(events)),
         "times": times_of(events, now),
+        "reminded": _reminded(row, case),
         "steps": steps_of(case, events, now),
         "now": now,
         "items": asked_items(service, opened) if case.status == "waiting" else (),
@@ -171,6 +173,13 @@ def _initials(row: CaseRow, case: Case) -> tuple[Text, datetime] | None:
         return None
     waits = Signature.objects.waiting(row.number)
     return (role_title(waits.desk), waits.desk_since) if waits and waits.desk and waits.desk_since else None
+
+
+def _reminded(row: CaseRow, case: Case) -> list[datetime]:
+    """Return when the other body that has the case was reminded; asked only while one has it."""
+    if "outside" not in (case.ball, *(one.ball for one in case.beside)):
+        return []
+    return list(OutsideReminder.objects.filter(case=row).order_by("pk").values_list("at", flat=True))
 
 
 def _nobody_signs(case: Case, now: datetime) -> bool:

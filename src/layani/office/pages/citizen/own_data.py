@@ -97,6 +97,8 @@ AGENT_WORDS = {
     "for-apply": Text("Mengisi formulir untuk Anda", "Filled in a form for you"),
     "for-check": Text("Memeriksa isian sebelum dikirim", "Looked at it before sending"),
     "for-case": Text("Melihat keadaan permohonan", "Looked at how the application stands"),
+    "for-answer": Text("Menjawab apa yang kurang", "Answered what was missing"),
+    "organisation": Text("Pimpinan kantornya melihat nama Anda", "The lead of their organisation saw your name"),
     "for-letter": Text("Membuka suratnya", "Opened the letter"),
 }
 

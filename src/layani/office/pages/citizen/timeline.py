@@ -89,6 +89,17 @@ def _filed(act: Act) -> Text:
     return Text(f"{said.id}{by_id}", f"{said.en}{by_en}")
 
 
+def _answered(act: Act) -> Text:
+    if "proxy" in act.data:
+        return Text(
+            "Yang mengurus berkas Anda menjawab apa yang kurang; jam kantor berjalan lagi",
+            "Who acts for you answered what was missing; the clock runs on",
+        )
+    return _by_role("{role} menjawab apa yang kurang; jam kantor berjalan lagi", "{role} answered; the clock runs on")(
+        act
+    )
+
+
 def _signs(act: Act) -> Text:
     """Say in which form the letter is signed, now that somebody else signs it."""
     form = act.data.get("signs") or {}
@@ -224,9 +235,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
         "{role} found the application complete; the promise counts from here",
     ),
     "ask_missing": _asked,
-    "answer": _by_role(
-        "{role} menjawab apa yang kurang; jam kantor berjalan lagi", "{role} answered; the clock runs on"
-    ),
+    "answer": _answered,
     "decide_grant": lambda act: _granted(act.data.get("part_ground"))(act),
     "decide_refuse": _by_role("Ditolak oleh {role}", "Refused by {role}"),
     "deem_granted": lambda act: Text(

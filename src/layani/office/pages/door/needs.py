@@ -32,6 +32,7 @@ CHANNELS = {
     "phone": Text("telepon", "telephone"),
     "web": Text("dari rumah", "from home"),
     "whatsapp": Text("WhatsApp", "WhatsApp"),
+    "sp4n": Text("SP4N-LAPOR!", "SP4N-LAPOR!"),
 }
 
 WORDS = Field(

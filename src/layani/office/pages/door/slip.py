@@ -36,6 +36,6 @@ def slip_of(row: Ticket, now: datetime) -> dict[str, Any]:
 
 def ahead_of(row: Ticket, now: datetime) -> dict[str, int | None]:
     """Return how many are called before a ticket of the hall, and in about how many minutes it is called."""
-    ahead = Ticket.objects.in_line(row.office, row.place, row.day).filter(sent_away=False).before(row).count()
+    ahead = Ticket.objects.in_line(row.office, row.place, row.day).of_the_counter().before(row).count()
     calls = Ticket.objects.called_lately(row.office, row.day, now - LOOK_BACK)
     return {"ahead": ahead, "minutes": about_minutes(ahead, calls, now)}

@@ -12,6 +12,7 @@ from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case import asked_items
 from layani.office.pages.citizen.case_words import due_of, service_name, service_of, status_tag
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.their_turn import in_their_hands
 from layani.office.tables.projection import event_of, state_of
 
 
@@ -42,6 +43,8 @@ def for_case(request: HttpRequest, number: str) -> HttpResponse:
         "colour": colour,
         "due": due_of(case, now),
         "items": asked_items(service, notices) if case.status == "waiting" else (),
+        "may_answer": case.status == "waiting" and service is not None and not in_their_hands(row),
+        "just_answered": "answered" in request.GET and case.ball == "office",
         "letter": seen.letter and row.issued_at is not None and not row.imported,
         "mandate": seen.filing.mandate,
         "office": catalogue().office,

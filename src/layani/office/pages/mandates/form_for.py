@@ -1,6 +1,7 @@
 """The form of one service as somebody fills it in for another under a mandate."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,9 @@ from django.utils import timezone
 from layani.office.actions.drafting import Place, find_draft, identity_answers
 from layani.office.actions.parties import person_of
 from layani.office.actions.proxying import ByProxy, draft_for, keep_agent_look
-from layani.office.house import calendar, facts_on
+from layani.office.house import calendar, catalogue, facts_on
 from layani.office.pages.citizen.access import private
-from layani.office.pages.citizen.form_flow import online_service
+from layani.office.pages.citizen.form_flow import online_form
 from layani.office.pages.counter.form_here import FormHere
 from layani.office.pages.parts.lists import SummaryRow
 from layani.office.pages.parts.say import language
@@ -28,9 +29,19 @@ HELD_BACK = Text("ada di kantor, tidak ditampilkan kepada Anda", "the office has
 
 def form_for(mandate: Mandate, slug: str) -> FormHere:
     """Open what was filled in so far; what the register holds of the person goes in, and is not shown but by name."""
-    service = online_service(slug).on(facts_on(timezone.localdate()))
+    service = online_form(slug).on(facts_on(timezone.localdate()))
     place = Place(mandate.giver, draft_for(mandate, slug), str(service.version), proxy=ByProxy(mandate))
     return FormHere(service, place, identity_answers(service, person_of(mandate.giver)), find_draft(place))
+
+
+def covers(mandate: Mandate, slug: str, day: date) -> bool:
+    """Tell whether a mandate covers a service, or of a bundle all that always belongs to it.
+
+    What is ticked beside that is asked when it is sent: what the mandate does not cover is then refused by its name.
+    """
+    held, bundle = mandate.mandate(), catalogue().bundles.get(slug)
+    names = [one.slug for one in bundle.joined if one.always] if bundle else [slug]
+    return bool(names) and all(held.covers(one, day) for one in names)
 
 
 def for_another(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -46,7 +57,7 @@ def for_another(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if row is None:
             raise Http404("There is no such mandate for this reader.")
         now = timezone.now()
-        if not row.mandate().covers(slug, calendar().local(now).date()):
+        if not covers(row, slug, calendar().local(now).date()):
             return render(request, "mandates/not_covered.html", {"refusals": (not_covered(),)}, status=409)
         keep_agent_look(row.holder_id, row.giver_id, None, request.page.name, now)
         return view(request, row, slug)

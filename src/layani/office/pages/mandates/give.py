@@ -19,7 +19,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.forms import field_part
-from layani.office.tables.models import Party
+from layani.office.tables.models import AgentMember, Party
 from layani.rules.catalogue.model import Field
 from layani.rules.mandates.giving import latest_end
 from layani.rules.mandates.model import LONGEST, MOST_SERVICES, WORD
@@ -79,15 +79,23 @@ def mandate_give(request: HttpRequest) -> HttpResponse:
 
 def _wish(request: HttpRequest, values: Mapping[str, Any], now: datetime) -> Wish:
     giver = Party.objects.by_id(request.actor.party)
+    holder = with_agent_code(values["code"], asker=str(giver.pk), now=now)
     return Wish(
         giver=giver,
-        holder=with_agent_code(values["code"], asker=str(giver.pk), now=now),
+        holder=holder,
         services=tuple(values["services"]),
         basis=WORD,
         since=calendar().local(now).date(),
         until=date.fromisoformat(values["until"]),
         receives=bool(values.get("receives")),
+        organisation=_told(request, holder),
     )
+
+
+def _told(request: HttpRequest, holder: Party) -> int | None:
+    """Return the organisation for which somebody works, if it is the one that the person has just read."""
+    works = AgentMember.objects.now_of(holder.pk)
+    return works.organisation_id if works and str(works.organisation.ref) == request.POST.get("works_for") else None
 
 
 def _confirm(request: HttpRequest, wish: Wish, posted: Mapping[str, list[str]]) -> HttpResponse:
@@ -98,6 +106,7 @@ def _confirm(request: HttpRequest, wish: Wish, posted: Mapping[str, list[str]]) 
         "services": [service_name(one) for one in wish.services],
         "until": wish.until,
         "receives": wish.receives,
+        "works": AgentMember.objects.now_of(wish.holder.pk),
         "kept": kept,
         "once": uuid4(),
     }

@@ -9,6 +9,7 @@ from django.utils import timezone
 from layani.office.actions.mandating import end, names_of
 from layani.office.house import calendar, catalogue
 from layani.office.pages.citizen.access import private
+from layani.office.pages.mandates.form_for import covers
 from layani.office.pages.mandates.mandates import line_of
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Mandate, MandateEvent
@@ -51,7 +52,10 @@ def mandate(request: HttpRequest, ref: UUID) -> HttpResponse:
         "basis": bases()[row.basis],
         "ends": bases()["ends"],
         "happened": [(one.at, HAPPENED[one.kind]) for one in MandateEvent.objects.filter(mandate=row).order_by("seq")],
-        "may_file": [services[one] for one in row.services if one in services and mandate.covers(one, today)],
+        "may_file": [
+            *(services[one] for one in row.services if one in services and mandate.covers(one, today)),
+            *(one for one in catalogue().bundles.values() if "online" in one.channels and covers(row, one.slug, today)),
+        ],
         "sure": "sure" in request.GET and not row.ended,
         "own_acts": OWN_ACTS.values(),
     }

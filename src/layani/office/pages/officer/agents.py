@@ -74,6 +74,7 @@ def agents(request: HttpRequest) -> HttpResponse:
         "older": f"?before={page[ROWS - 1].pk}" if len(page) > ROWS else None,
         "newer": request.path if before else None,
         "first": before is None,
+        "may_enter": Readers.SUPERVISOR.admit(request.actor),
     }
     return render(request, "officer/agents.html", shown)
 

@@ -19,6 +19,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.forms import field_part
 from layani.office.tables.models import Ticket, TicketEvent
+from layani.office.tables.ticket_projection import ticket_of
 from layani.rules.door.priorities import priorities
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -76,7 +77,7 @@ def _page(
     posted = posted_by(request) if request.method == "POST" else None
     answer = field_part(ANSWER, problem=problems.get("words"), posted=posted)
     # Only of a report are the words read here: the supervisor has to answer them.
-    said = {event.seq: text for event, text in words_of(row)} if row.sent_away else {}
+    said = {event.seq: text for event, text in words_of(row)} if ticket_of(row).for_supervisor else {}
     words, colour = STATES[row.end or row.status]
     shown: dict[str, Any] = {
         "ticket": row,
@@ -90,7 +91,7 @@ def _page(
         "listed": listed(row),
         "earlier": Ticket.objects.filter(ref=row.follows).first() if row.follows else None,
         "later": Ticket.objects.filter(follows=row.ref).first(),
-        "to_answer": row.sent_away and row.status != "ended",
+        "to_answer": ticket_of(row).for_supervisor and row.status != "ended",
         "field": answer,
         "fields": [answer],
         "problems": problems,

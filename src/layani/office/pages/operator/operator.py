@@ -30,6 +30,7 @@ JOBS = {
     "remove-outgrown-tiles": Text("Merapikan berkas catatan", "Tidying the record's files"),
     "send-messages": Text("Mengirim pesan", "Sending messages"),
     "figures": Text("Menghitung angka bulanan", "Counting the monthly figures"),
+    "agent-figures": Text("Menerbitkan angka perantara", "Publishing the figures of agents"),
     "offer-surveys": Text("Menawarkan survei", "Offering the survey"),
     "sweep-orphans": Text("Membersihkan yang ditinggalkan", "Sweeping what was left behind"),
     "erase-due": Text("Menghapus yang lewat jangka simpannya", "Erasing what is kept no longer"),

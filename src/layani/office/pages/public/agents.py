@@ -1,13 +1,14 @@
-"""How much is filed by somebody else, and whether it goes faster: twelve whole months, no names, no small numbers."""
+"""The public register of agents: by quarter how much is filed by somebody else, and whether it is decided in time.
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from fractions import Fraction
+A quarter is written once, when it is over (jobs/agent_figures.py), and holds no small number: two readings of this page
+differ by a whole quarter or not at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,28 +17,16 @@ from layani.office.house import calendar, catalogue
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.door_figures import clock_words
-from layani.office.pages.public.promise_figures import first_month, percent, running_month
-from layani.office.tables.models import Case, ProxyFiling
+from layani.office.tables.models import AgentQuarter
 from layani.rules.mandates.model import AGENT_ABOVE
+from layani.rules.mandates.published import CASES_AT_LEAST, PERSONS_AT_LEAST, quarter_of, quarters_before
 from layani.rules.text import Text
-from layani.rules.voice.small_numbers import shown
-
-KEPT = 24 * 60 * 60  # seconds; the months are over, so nothing in them changes but by what was open at their end
-
-
-@dataclass(slots=True)
-class Counted:
-    """What was counted of one service: cases by others and by the person, and clock minutes to the decision."""
-
-    others: int = 0
-    own: int = 0
-    others_minutes: list[int] = field(default_factory=list)
-    own_minutes: list[int] = field(default_factory=list)
+from layani.rules.voice.small_numbers import LEAST
 
 
 @dataclass(frozen=True, slots=True)
 class AgentsLine:
-    """One service; None where a number is hidden. Either number small hides both, for their sum is public."""
+    """One service; None where a number is hidden."""
 
     name: Text
     others: int | None
@@ -46,54 +35,49 @@ class AgentsLine:
     without: Text | None
 
 
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One quarter as it was published. number: 1 to 4; the shares hold about, low and high, or are None."""
+
+    first: date
+    number: int
+    agents: int | None
+    disowned: int | None
+    without: Mapping[str, int] | None
+    organisations: Sequence[Mapping[str, Any]]
+    lines: Sequence[AgentsLine]
+
+
 def agents(request: HttpRequest) -> HttpResponse:
-    """Show the months; two queries, once a day."""
-    today = calendar().local(timezone.now()).date()
-    first, end = first_month(today), running_month(today)
-    key = f"agents/{catalogue().office.slug}/{end.isoformat()}"
-    found: Mapping[str, Any] = caches["near"].get_or_set(key, lambda: _figures(first, end), KEPT) or {}
-    return render(request, "public/agents.html", {**found, "first": first, "above": AGENT_ABOVE})
-
-
-def _figures(first: date, end: date) -> Mapping[str, Any]:
-    start, stop = calendar().at(first, time()), calendar().at(end, time())
-    filings = ProxyFiling.objects.filter(at__gte=start, at__lt=stop, holder__agent__registered_at__lt=stop)
-    mine = Case.objects.own().filter(office=catalogue().office.slug, received_at__gte=start, received_at__lt=stop)
-    rows = mine.values_list("service", "received_at", "decided_at", "proxy_filing__id")
-    return {
-        "agents": shown(filings.values("holder_id").distinct().count()),
-        "lines": [line_of(service, one) for service, one in sorted(count(rows.iterator(), stop).items()) if one.others],
+    """Show the quarters that were published; one query."""
+    running = quarter_of(calendar().local(timezone.now()).date())
+    rows = AgentQuarter.objects.filter(office=catalogue().office.slug, first__in=list(quarters_before(running)))
+    shown = {
+        "quarters": [_quarter(row) for row in rows.order_by("-first")],
+        "above": AGENT_ABOVE,
+        "cases": CASES_AT_LEAST,
+        "persons": PERSONS_AT_LEAST,
+        "least": LEAST,
     }
+    return render(request, "public/agents.html", shown)
 
 
-def count(rows: Iterable[tuple[str, datetime, datetime | None, int | None]], stop: datetime) -> dict[str, Counted]:
-    """Return what is counted of each service; a decision from ``stop`` on is none yet."""
-    found: dict[str, Counted] = defaultdict(Counted)
-    for service, received, decided, by_other in rows:
-        one = found[service]
-        one.others += by_other is not None
-        one.own += by_other is None
-        if decided is not None and decided < stop:
-            minutes = one.own_minutes if by_other is None else one.others_minutes
-            minutes.append(int((decided - received).total_seconds() // 60))
-    return dict(found)
+def _quarter(row: AgentQuarter) -> Quarter:
+    body = row.body
+    return Quarter(
+        row.first,
+        (row.first.month + 2) // 3,
+        body["agents"],
+        body["disowned"],
+        body["without"],
+        body["organisations"],
+        [_line(one) for one in body["services"]],
+    )
 
 
-def line_of(service: str, counted: Counted) -> AgentsLine:
-    """Return a service as it may be published."""
-    others, own = shown(counted.others), shown(counted.own)
-    told = others if own is not None else None
-    share = percent(told, counted.others + counted.own) if told is not None else None
-    return AgentsLine(service_name(service), told, share, _median(counted.others_minutes), _median(counted.own_minutes))
-
-
-def _median(minutes: list[int]) -> Text | None:
-    """Return the middle of at least five, in words."""
-    if not minutes or shown(len(minutes)) is None:
-        return None
-    ordered, half = sorted(minutes), Fraction(len(minutes) - 1, 2)
-    low = int(half)
-    return clock_words((ordered[low] + ordered[-low - 1]) // 2)
+def _line(one: Mapping[str, Any]) -> AgentsLine:
+    medians = [None if one[name] is None else clock_words(one[name]) for name in ("with_agent", "without")]
+    return AgentsLine(service_name(one["service"]), one["others"], one["share"], *medians)
 
 
 PAGE = Page(path="agents/", name="agents", readers=Readers.EVERYONE, view=agents, methods=("GET", "HEAD"))

@@ -1,18 +1,21 @@
 """The tables, one subject a file."""
 
+from layani.office.tables.models.agent_organisations import AgentMember, AgentOrganisation, AgentQuarter
 from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.authorities import AuthorityEntry, AuthorityRuling
 from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.blanks import BlankLine, BlankSeen, BlankSeries
 from layani.office.tables.models.cases import Case, Event
 from layani.office.tables.models.channel_figures import ChannelFigures
+from layani.office.tables.models.complaints import Complaint
 from layani.office.tables.models.discretions import Discretion, DiscretionRuling
 from layani.office.tables.models.door_figures import DoorFigures
 from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
-from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyFiling
+from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyAct, ProxyFiling
 from layani.office.tables.models.outside_numbers import OutsideNumber
+from layani.office.tables.models.outside_reminders import OutsideReminder
 from layani.office.tables.models.paper import PaperBlock, PaperNote, PaperWindow, PaperWindowEnd
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
 from layani.office.tables.models.people import IdentityLink, Party, Role, SignInCode, User
@@ -32,13 +35,12 @@ from layani.office.tables.models.tries import Tries
 from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 
 __all__ = [
-    "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "BlankLine",
-    "BlankSeen", "BlankSeries", "Case", "ChannelFigures",
-    "Checkpoint", "Comment", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
+    "Agent", "AgentLook", "AgentMember", "AgentOrganisation", "AgentQuarter", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "BlankLine", "BlankSeen", "BlankSeries", "Case", "ChannelFigures", "Checkpoint", "Comment", "Complaint", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
     "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
     "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
+    "OutsideReminder",
     "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket",
-    "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling",
-    "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase",
-    "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "ProgramToken", "Proposal", "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role",
+    "Ruling", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket",
+    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
 ]  # fmt: skip

@@ -52,6 +52,8 @@ class Mandate(models.Model):
     sealed:  what was seen of it, and why the person cannot be told, in words; under its own key
     scan:    the paper, where one was scanned; recorded_by: the officer who recorded it, None where the person gave it
     once:    the key of the form by which it came
+    organisation: for which the holder works, where the person was told so before they gave it: its lead then reads
+             their name
     """
 
     ref = models.UUIDField(unique=True)
@@ -71,6 +73,9 @@ class Mandate(models.Model):
     scan = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="mandates")
     sealed = models.BinaryField()
     once = models.UUIDField(unique=True)
+    organisation = models.ForeignKey(
+        "AgentOrganisation", null=True, on_delete=models.PROTECT, related_name="+", db_index=True
+    )
 
     objects = MandateQuerySet.as_manager()
 
@@ -188,6 +193,28 @@ class ProxyFiling(models.Model):
 
     def __str__(self) -> str:
         return str(self.case_id)
+
+
+class ProxyAct(models.Model):
+    """That the holder of a mandate acted on a case after they had filed it. Never edited, never deleted.
+
+    act: what they did ("answer"); no_contact: the person could not be told
+    """
+
+    case = models.ForeignKey(Case, to_field="number", on_delete=models.PROTECT, related_name="proxy_acts")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="acts", db_index=False)
+    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
+    act = models.CharField(max_length=20)
+    no_contact = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Counted by who acts, and when."""
+
+        indexes = [models.Index("holder", "at", name="proxy_act_by_holder")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.act}"
 
 
 class Agent(models.Model):

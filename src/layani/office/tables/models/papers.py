@@ -15,6 +15,8 @@ from layani.office.tables.prepared import found, rows_of
 
 # Drafts of answers to a notice stand in the same table, under the number of their case.
 ANSWER_TO = "answer/"
+FOR_ANOTHER = "for/"
+"""What the holder of a mandate fills in for a person begins so; the person has no page of it, and is not reminded."""
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -28,6 +30,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def to_remind(self, before: datetime) -> Self:
         """Those of citizens that nobody touched since ``before``, and whose owner was not told since the last touch."""
         old = self.filter(typed_by=None, updated_at__lt=before).exclude(service__startswith=ANSWER_TO)
+        old = old.exclude(service__startswith=FOR_ANOTHER)
         return old.filter(models.Q(reminded_at=None) | models.Q(reminded_at__lt=F("updated_at"))).order_by("updated_at")
 
 

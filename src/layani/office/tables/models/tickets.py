@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.people import User
 from layani.office.tables.models.record import Outbox
-from layani.rules.door.ticket import HELD, OPEN
+from layani.rules.door.ticket import FROM_SP4N, HELD, OPEN
 
 WAITING = Q(status="waiting")
 AT_A_COUNTER = Q(status__in=sorted(HELD), officer__isnull=False)
@@ -56,7 +56,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def for_counter(self, counter: str) -> Self:
         """Those of a line that this counter may call: what was handed on to another one waits for that."""
-        return self.filter(only_at__in=["", counter], sent_away=False)
+        return self.filter(only_at__in=["", counter]).of_the_counter()
+
+    def of_the_counter(self) -> Self:
+        """Those that a counter answers; reports of being sent away and what SP4N passes on are a supervisor's."""
+        return self.filter(sent_away=False).exclude(channel=FROM_SP4N)
 
     def first_free(self) -> "Ticket | None":
         """The first of a line, locked, passing over what another officer is just calling."""

@@ -52,7 +52,7 @@ TOO_LATE = Refusal(
 
 def check_call(ticket: Ticket, act: Act, facts: Facts) -> Refusal | None:
     """The head of the line is called, in the hall to a counter; what was handed on by that counter alone."""
-    if ticket.sent_away:
+    if ticket.for_supervisor:
         return None if act.by.role in SUPERVISORS else NOT_WHO_IS_MEANT
     if facts.ahead:
         return NOT_THE_HEAD

@@ -9,7 +9,7 @@ from layani.rules.cases.act import Act, moment, written
 from layani.rules.cases.state import Event
 from layani.rules.door.act import CITIZEN, EVERYBODY, DoorRule, Facts
 from layani.rules.door.priorities import priorities
-from layani.rules.door.ticket import PLACES, Ticket
+from layani.rules.door.ticket import FROM_SP4N, PLACES, SUPERVISORS, Ticket
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -37,6 +37,8 @@ NO_CHANNEL = Refusal(
 def check_open(ticket: Ticket, act: Act, facts: Facts) -> Refusal | None:
     """A ticket has a channel and says what it is about: a service, words, or an earlier ticket."""
     if act.data.get("channel") not in PLACES:
+        return NO_CHANNEL
+    if act.data["channel"] == FROM_SP4N and not (act.by.kind == "officer" and act.by.role in SUPERVISORS):
         return NO_CHANNEL
     if not any(act.data.get(name) for name in ("need", "described", "follows")):
         return NO_NEED

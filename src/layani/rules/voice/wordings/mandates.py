@@ -30,6 +30,24 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "If not, open this link and press twice. The application stops at once, and the mandate ends:\n{stop}",
             ),
         ),
+        "answered-by-proxy": Wording(
+            sms=Text(
+                id="{office}: {agent} menjawab kekurangan {number} atas nama Anda. Tidak setuju? Hentikan: {stop}",
+                en="{office}: {agent} answered what was missing in {number} for you. Not agreed? Stop it: {stop}",
+            ),
+            subject=Text(
+                id="{agent} menjawab kekurangan atas nama Anda", en="{agent} answered what was missing in your name"
+            ),
+            email=Text(
+                id="{agent} menjawab apa yang kurang pada {service}, nomor {number}, atas nama Anda.\n\n"
+                "Bila itu memang kehendak Anda, tidak ada yang perlu Anda lakukan.\n\n"
+                "Bila bukan, buka tautan ini dan tekan dua kali. Permohonan itu langsung berhenti, dan kuasanya "
+                "berakhir:\n{stop}",
+                en="{agent} answered what was missing in {service}, number {number}, in your name.\n\n"
+                "If you agreed to that, there is nothing for you to do.\n\n"
+                "If not, open this link and press twice. The application stops at once, and the mandate ends:\n{stop}",
+            ),
+        ),
         "mandate-given": Wording(
             sms=Text(
                 id="{office}: Anda memberi kuasa kepada {agent} sampai {until}. Bukan Anda? Akhiri: {stop}",

@@ -20,9 +20,9 @@ def test_sent_away_and_heard_the_same_day(office, scripts):
     enter("eva", "front-desk")
     with window(office, width=PHONE, scripts=scripts) as visitor:
         visitor.open("/door/here/").look("the poster's page")
-        visitor.page.get_by_text("Yang lain, atau saya disuruh pulang").click()
-        visitor.page.get_by_label("Tulis keperluan Anda").fill(SAID)
-        visitor.page.get_by_role("button", name="Saya disuruh pulang tanpa dilayani").click()
+        visitor.page.get_by_role("link", name="Saya disuruh pulang tanpa dilayani").click()
+        visitor.page.get_by_label("Apa yang terjadi?").fill(SAID)
+        visitor.page.get_by_role("button", name="Sampaikan kepada pengawas").click()
         visitor.look("reported")
         row = Ticket.objects.get()
         assert row.sent_away and row.end == ""

@@ -1,5 +1,6 @@
 """The page of a case in every state: who has it, until when, why, and what can be done."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -11,10 +12,12 @@ from pypdf import PdfReader
 from layani.office.actions import checking, deciding, issuing, serving
 from layani.office.actions.acting import Deed, act_on
 from layani.office.actions.filing import Application, file
+from layani.office.actions.objecting import Open
 from layani.office.actions.parties import Person, register
 from layani.office.actor import Actor
 from layani.office.house import service
 from layani.office.jobs.integrate_record import JOB
+from layani.office.pages.citizen.objecting import why_no_objection
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.tables.models import Case, Role, User
 from layani.rules.cases.parts import PlannedStep
@@ -140,6 +143,29 @@ def test_a_refusal_shows_ground_law_fact_remedy_and_how_to_object(look, case, an
         "UU 30/2014", "contoh",
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_when_the_time_to_object_is_over_the_page_says_so_in_its_place(look, case, ana, ben, now, monkeypatch):
+    checked(case, ana, now)
+    serving.take_next(actor=ben, now=now)
+    deciding.refuse(case.number, deciding.Why("not-resident", "Tidak ada yang bernama demikian."), actor=ben, now=now)
+    assert "Ajukan keberatan" in look()
+    over = Open("refused", timezone.now() - timedelta(minutes=1))
+    monkeypatch.setattr("layani.office.pages.citizen.objecting.open_to_objection", lambda case: over)
+    text = look()
+    assert "Waktu mengajukan keberatan berakhir pada" in text
+    assert "Ajukan keberatan" not in text
+
+
+def test_a_refusal_that_was_imported_says_where_one_objects(case, ana, ben, now):
+    checked(case, ana, now)
+    serving.take_next(actor=ben, now=now)
+    done = deciding.refuse(
+        case.number, deciding.Why("not-resident", "Ketua RT menyatakan tidak ada nama itu."), actor=ben, now=now
+    )
+    assert why_no_objection(done.case, now) is None
+    said = why_no_objection(replace(done.case, imported=True), now)
+    assert said is not None and "di luar sistem ini" in said.id
 
 
 def test_a_fact_in_another_language_is_marked_and_said(look, browser, case, ana, ben, now):
@@ -275,7 +301,7 @@ def test_the_list_costs_the_same_for_one_case_and_for_many(
     for minutes in range(1, 24):
         given = Application(service("residence-letter"), carla, answers(), "online")
         file(given, actor=as_carla, now=now + timedelta(minutes=minutes))
-    with django_assert_num_queries(5):  # session, who it is, cursor, cases, drafts
+    with django_assert_num_queries(6):  # session, who it is, cursor, cases, who filed them for another, drafts
         first = browser.get("/case/")
     page = Phone(browser).open("/case/")
     assert page.text.count("SKM-2026") == 20

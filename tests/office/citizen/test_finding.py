@@ -48,10 +48,20 @@ LETTERS = st.text("abcdefgh", min_size=1, max_size=8)
         ("pesta", "hall-use"),
         ("berdomisili", "residence-letter"),
         ("kepindahan", "move-of-address"),
+        ("saya ngontrak rumah butuh surat", "residence-letter"),
+        ("sewa rumah", "residence-letter"),
+        ("pindah kontrakan", "move-of-address"),
     ],
 )
 def test_a_need_finds_its_service(query, first):
     assert [service.slug for service in find_services(catalogue(), query)][:1] == [first]
+
+
+def test_whoever_rents_is_not_led_to_papers_about_contracts():
+    assert [one.slug for one in find_services(catalogue(), "pindah kontrakan")][:2] == [
+        "move-of-address",
+        "residence-letter",
+    ]
 
 
 @pytest.mark.parametrize("query", ["", "   ", "zzzz", "!?", "xq", "\0", "'; drop table"])

@@ -12,9 +12,12 @@ from layani.office.actions import serving
 from layani.office.actions.filing import file
 from layani.office.actions.mandating import agent_of, secret_of
 from layani.office.actions.proxying import disown
-from layani.office.house import key_store
+from layani.office.house import key_store, service
+from layani.office.pages.parts.promised import expected_of
+from layani.office.pages.parts.words import weekday
 from layani.office.tables.models import AgentLook, Case, Mandate, Party, ProxyFiling
 from layani.office.tables.models.people import SEEN
+from layani.office.tables.projection import state_of
 from tests.office.actions.applications import application
 from tests.office.citizen.conftest import signed_in
 from tests.office.conftest import CARLA
@@ -81,9 +84,14 @@ def test_the_holder_files_and_is_shown_name_and_nik_alone(budis, mandate):
     assert CARLA.phone not in page and "0812" not in page and "1990" not in page
     answer = sent_for_carla(budis, mandate)
     row = Case.objects.get()
-    assert answer["Location"] == f"/for/case/{row.number}/"
+    assert answer["Location"] == f"/for/case/{row.number}/?sent"
     assert row.party_id == mandate.giver_id and ProxyFiling.objects.get().holder_id == mandate.holder_id
-    assert CARLA.phone not in text_of(budis.get(answer["Location"]))
+    received = text_of(budis.get(answer["Location"]))
+    assert CARLA.phone not in received
+    assert f"Permohonan diterima: {row.number}" in received
+    assert f"Kami mengabari {CARLA.name}" in received
+    assert f"Keputusan paling lambat {weekday(expected_of(state_of(row), service(SERVICE)))}" in received
+    assert "Permohonan diterima" not in text_of(budis.get(f"/for/case/{row.number}/"))
 
 
 def test_what_is_missing_is_told_and_the_form_kept(budis, mandate):
@@ -140,10 +148,33 @@ def case_of_carla(carla, now):
 def test_with_its_end_the_holder_sees_a_number_and_nothing_else(budis, browser, mandate, now):
     number = filed(mandate, now).row.number
     assert browser.post(f"/mandates/{mandate.ref}/").status_code == 302
-    assert budis.get(f"/for/case/{number}/").status_code == 404
+    gone = budis.get(f"/for/case/{number}/")
+    assert (gone.status_code, AgentLook.objects.count()) == (410, 0)
+    assert "Kuasa Anda sudah berakhir" in text_of(gone)
+    assert all(words not in text_of(gone) for words in (CARLA.name, service(SERVICE).name.id, "tidak menyetujui"))
+    assert browser.get(f"/for/case/{number}/").status_code == 404  # the person has a page of their own
     page = text_of(budis.get("/mandates/"))
     assert number in page and "kuasanya sudah berakhir" in page
     assert budis.get(f"/for/{mandate.ref}/{SERVICE}/").status_code == 409
+
+
+def test_after_the_persons_no_the_agent_reads_that_and_nothing_of_the_case(budis, carla, mandate, now):
+    number = filed(mandate, now).row.number
+    disown(number, actor=as_citizen(carla), now=now)
+    gone = budis.get(f"/for/case/{number}/")
+    assert gone.status_code == 410
+    assert "Orangnya tidak menyetujui permohonan ini" in text_of(gone)
+    assert number in text_of(gone)
+    assert all(words not in text_of(gone) for words in (CARLA.name, service(SERVICE).name.id))
+    other = person(3, now)
+    Party.objects.filter(pk=other.pk).update(assurance=SEEN)
+    assert signed_in(other).get(f"/for/case/{number}/").status_code == 404
+
+
+def test_the_persons_list_says_by_whom_it_was_filed(browser, mandate, case_of_carla, now):
+    filed(mandate, now)
+    page = text_of(browser.get("/case/"))
+    assert page.count(f"Diajukan oleh {BUDI.name} atas kuasa Anda") == 1
 
 
 def test_two_taps_without_signing_in_stop_the_case(mandate, now):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -66,6 +67,13 @@ def test_a_supervisor_makes_a_block_and_prints_it(boss, clerk):
         assert printed.count(number) >= 2
         assert printed.count(paper_code(number)) == 2
     assert "Rp0" in printed
+    # Whatever the screen's language: whoever holds the paper chose none.
+    boss.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    again = boss.get(answer["Location"]).content.decode()
+    for page in (printed, again):
+        assert 'Tanda terima, untuk Anda <span lang="en">Receipt, for you</span>' in page
+        assert page.count("Hari Anda dihitung dari jam ini") == page.count("Your days count from this time") == 3
+    assert "Cut along the line" in again
     assert "/paper/" in printed
     assert boss.post("/officer/paper/", {"holder": "", "size": "3"}).status_code == 422
     assert boss.post("/officer/paper/", {"holder": clerk.actor.user, "size": "51"}).status_code == 422

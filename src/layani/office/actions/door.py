@@ -14,7 +14,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from layani.office.actions.attempts import keep_attempt
-from layani.office.actions.door_reading import CONTACT, place_of
+from layani.office.actions.door_reading import CONTACT, offered_as, place_of
 from layani.office.actions.filing import FromTheDoor
 from layani.office.actions.numbering import ALPHABET
 from layani.office.actor import Actor
@@ -91,7 +91,7 @@ NO_SUCH_CASE = Refusal(
 class Opening:
     """What a ticket is opened with.
 
-    need:    a service, or ""; words: in the person's own words, which are sealed
+    need:    a service or a bundle, or ""; words: in the person's own words, which are sealed
     first:   the published class that puts it first, or ""
     code:    of an earlier ticket or list of theirs, or ""
     received, answer_by: of a complaint that another system passes on: when that received it, and by when it is due
@@ -125,7 +125,7 @@ def open_ticket(opening: Opening, *, actor: Actor, now: datetime) -> TicketRow:
     """Open a ticket, or raise Refused and change nothing. Its key is durable before it is."""
     earlier = _earlier(opening.code)
     need = opening.need or (earlier.need if earlier else "")
-    if need and need not in catalogue().services:
+    if need and offered_as(need) is None:
         raise Refused(NO_SUCH_NEED)
     words = opening.words.strip()[:LONGEST_WORDS]
     ref, key = key_store().ready(now)

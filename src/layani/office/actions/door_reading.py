@@ -5,13 +5,20 @@ from collections.abc import Mapping
 
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.sealing import open_bytes, open_sealed
-from layani.office.house import key_store, service
+from layani.office.house import catalogue, key_store, service
 from layani.office.tables.models.tickets import Ticket as TicketRow
 from layani.office.tables.models.tickets import TicketEvent
 from layani.rules.catalogue import Service
+from layani.rules.catalogue.bundles.model import Offered
 
 CONTACT = "ticket/contact"
 """To what a telephone number is bound, so that sealed parts cannot be swapped."""
+
+
+def offered_as(need: str) -> Offered | None:
+    """Return the service or the bundle that a ticket names as its need, or None where the office has none such."""
+    found = catalogue()
+    return found.services.get(need) or found.bundles.get(need)
 
 
 def words_of(row: TicketRow) -> list[tuple[TicketEvent, str]]:

@@ -182,6 +182,14 @@ def sight_of(number: str, *, actor: Actor, now: datetime) -> Sight | None:
     return Sight(filing, may_receive(filed, actor.party, held, day))
 
 
+def filed_and_gone(number: str, *, actor: Actor, now: datetime) -> ProxyFiling | None:
+    """Return how a signed-in person filed a case for another which they may see no more; None for everybody else."""
+    filing = ProxyFiling.objects.of_case(number) if actor.is_citizen else None
+    if filing is None or filing.holder_id != actor.party or sight_of(number, actor=actor, now=now):
+        return None
+    return filing
+
+
 def filed_of(filing: ProxyFiling) -> Filed:
     """Return a filing as rules read it; its case must be loaded."""
     return Filed(filing.holder_id, filing.case.party_id, filing.case.service)

@@ -78,7 +78,7 @@ def _looked_at(asked: Field, sent: UploadedFile) -> Looked:
     """Return what was sent, or raise UploadRefused when it is nothing that can be taken."""
     size = sent.size or 0
     if not 0 < size <= asked.max_bytes:
-        raise UploadRefused(kind_of(asked).problem(asked, None) if size else _empty())
+        raise UploadRefused(_too_large(asked, size) if size else _empty())
     content = sent.read()
     media_type = _accepted_type(asked, content)
     return Looked(readable_name(sent.name or "", media_type), content, media_type, _scan(content))
@@ -231,6 +231,18 @@ def _empty() -> Text:
     return Text(
         id="Berkas ini kosong. Periksa apakah berkasnya bisa dibuka di telepon Anda, lalu unggah lagi.",
         en="This file is empty. See whether it opens on your phone, then upload it again.",
+    )
+
+
+def _too_large(asked: Field, size: int) -> Text:
+    # Rounded up, so that nobody reads that 5.0 MB are more than 5 MB.
+    tenths = -(-size // 100_000)
+    limit = kind_of(asked).problem(asked, None)
+    return Text(
+        id=f"Berkas ini {tenths // 10},{tenths % 10} MB, terlalu besar. {limit.id} Foto lagi dengan ukuran lebih kecil "
+        "di setelan kamera, atau unggah tangkapan layar fotonya bila tulisannya tetap terbaca.",
+        en=f"This file has {tenths / 10:.1f} MB, which is too much. {limit.en} Take the photo again at a smaller size "
+        "in the camera’s settings, or upload a screenshot of it if its writing can still be read.",
     )
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from layani.office.actions.door import Deed, act_on
 from layani.office.actions.door_chat import menu
-from layani.office.actions.door_reading import contact_of
+from layani.office.actions.door_reading import contact_of, offered_as
 from layani.office.actions.texting import count_text, may_text
 from layani.office.actor import SYSTEM
 from layani.office.gateways.key_store import KeyGone
@@ -124,7 +124,7 @@ def words_of(message: TicketMessage) -> str:
     """Return the message in its person's language."""
     row = message.ticket
     language = str(row.rest.get("language", "id"))
-    office, services = catalogue().office, catalogue().services
+    office, need = catalogue().office, offered_as(row.need)
     until = calendar().local(row.answer_by) if row.answer_by else None
     values = {
         **message.params,
@@ -132,7 +132,7 @@ def words_of(message: TicketMessage) -> str:
         "number": row.number,
         "link": f"{settings.SITE_ADDRESS.rstrip('/')}/door/ticket/{row.code}/",
         "until": f"{until:%d-%m-%Y %H.%M}" if until else "–",
-        "need": services[row.need].need.in_(language) if row.need in services else "–",
+        "need": need.need.in_(language) if need else "–",
         "menu": "\n".join(f"{place}. {one.need.in_(language)}" for place, one in enumerate(menu(), 1)),
     }
     return ticket_words(message.kind, values, language)

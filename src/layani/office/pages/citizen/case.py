@@ -28,7 +28,7 @@ from layani.office.pages.citizen.case_words import (
     service_of,
     status_tag,
 )
-from layani.office.pages.citizen.objecting import WORDS_OF_OBJECTION, against_decision, objection_said
+from layani.office.pages.citizen.objecting import WORDS_OF_OBJECTION, against_decision, objection_said, why_no_objection
 from layani.office.pages.citizen.progress import steps_of
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.pages.citizen.together import together
@@ -117,6 +117,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     opened = _opened(row, key, TOLD_IN_WORDS | FOR_THE_PLAN if _reads_answers(case, service) else TOLD_IN_WORDS)
     events = [event for event, _ in opened]
     status, status_colour = status_tag(case, now)
+    no_objection = why_no_objection(case, now)
     shown = {
         "case": case,
         "own": seen.own,
@@ -142,7 +143,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "just_said": "said" in request.GET and case.ball == "office",
         "reason": _reason(case, service, opened),
         "part": rows_of(service, given_in((event.act, said) for event, said in opened)) if case.part_ground else [],
-        "objection": against_decision(case),
+        "objection": None if no_objection else against_decision(case),
+        "no_objection": no_objection,
         "silence": bool(case.is_open and case.silent_at),
         "objected": objection_said(case, opened) if case.objection else None,
         **afterwards(case, service, opened, now),

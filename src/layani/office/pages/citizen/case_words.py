@@ -136,6 +136,19 @@ def _held_up(case: Case) -> Text | None:
     return None
 
 
+def begins_after(case: Case) -> Text | None:
+    """Say on what a promised day depends that is reckoned from the end of other cases; None where it is its own."""
+    if not (case.waits_for and case.is_open):
+        return None
+    named = [(service_name(service), number) for service, number in case.waits_for.items()]
+    indonesian = ", ".join(f"{name.id} ({number})" for name, number in named)
+    english = ", ".join(f"{name.en} ({number})" for name, number in named)
+    return Text(
+        f"Perkiraan. Waktunya baru mulai sesudah {indonesian} selesai.",
+        f"Expected. Its time begins once {english} is done.",
+    )
+
+
 def _waiting_words(case: Case) -> Text:
     named = [(service_name(service), number) for service, number in case.waits_for.items()]
     return Text(

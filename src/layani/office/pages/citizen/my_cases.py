@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions.drafting import KEPT_FOR, drafts_of
+from layani.office.actions.parties import person_of
 from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import (
@@ -19,7 +20,7 @@ from layani.office.pages.citizen.case_words import (
 )
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.closing import Ending, endings_of
-from layani.office.tables.models import Case, Draft, Party
+from layani.office.tables.models import Case, Draft, Party, ProxyFiling
 from layani.office.tables.projection import state_of
 from layani.rules.catalogue.bundles.model import Offered
 from layani.rules.text import Text
@@ -29,13 +30,14 @@ ON_ONE_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case in the list."""
+    """One case in the list; by: the name of whoever filed it for the person, or ""."""
 
     row: Case
     name: Text
     status: Text
     colour: str
     says: Text
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     cursor = cases.filter(number=request.GET.get("before", "")).first()
     rows = list((cases.older_than(cursor) if cursor else cases)[: ON_ONE_PAGE + 1])
     page, more = rows[:ON_ONE_PAGE], rows[ON_ONE_PAGE:]
+    by = {number: person_of(one.holder).name for number, one in _filed_by_others(page).items()}
     here = reverse("my-cases")
     shown = {
-        "lines": [_line(row) for row in page],
+        "lines": [_line(row, by.get(row.number, "")) for row in page],
         "card_seen": seen,
         "kept_for": KEPT_FOR,
         "begun": [] if cursor else _begun(Party(pk=party)),
@@ -77,12 +80,16 @@ def _offered(slug: str) -> Offered | None:
     return catalogue().bundles.get(slug) or catalogue().services.get(slug)
 
 
-def _line(row: Case) -> Line:
+def _filed_by_others(page: list[Case]) -> dict[str, ProxyFiling]:
+    return ProxyFiling.objects.of_cases(row.number for row in page)
+
+
+def _line(row: Case, by: str) -> Line:
     case = state_of(row)
     now = timezone.now()
     says = ball_words(case) if case.is_open else gone_words(case, now) or due_of(case, now).why
     status, colour = status_tag(case, now)
-    return Line(row, service_name(row.service), status, colour, says)
+    return Line(row, service_name(row.service), status, colour, says, by)
 
 
 PAGE = Page(path="case/", name="my-cases", readers=Readers.CITIZEN, view=my_cases, methods=("GET", "HEAD"))

@@ -13,6 +13,7 @@ from layani.rules.cases.acts.objecting import REJECTED, SILENT, UPHELD
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.objection_terms import objection_terms
 from layani.rules.cases.state import Case, Event
+from layani.rules.dates import day_words
 from layani.rules.text import Text
 
 WORDS_OF_OBJECTION = frozenset({"objection_filed", "objection_upheld", "objection_rejected"})
@@ -91,6 +92,27 @@ def against_decision(case: Case) -> Objection | None:
         certain=certain,
         here=True,
         upholds=terms.silence_upholds,
+    )
+
+
+def why_no_objection(case: Case, now: datetime) -> Text | None:
+    """Say why a refusal cannot be objected to here; None where it can, was objected to, or nothing is refused."""
+    if case.status != "refused" and not case.part_ground:
+        return None
+    if case.imported:
+        return Text(
+            "Keputusan ini diambil di luar sistem ini dan dipindahkan ke sini. Keberatan diajukan tertulis kepada yang "
+            "memutuskan; loket kantor ini menunjukkan ke mana.",
+            "This decision was taken outside this system and moved here. An objection goes in writing to whoever took "
+            "it; the counter of this office shows where.",
+        )
+    opened = open_to_objection(case)
+    if opened is None or now <= opened.until:
+        return None
+    last = calendar().local(opened.until).date()
+    return Text(
+        f"Waktu mengajukan keberatan berakhir pada {day_words(last).id}. Anda boleh mengajukan permohonan lagi.",
+        f"The time to object ended on {day_words(last).en}. You may apply again.",
     )
 
 

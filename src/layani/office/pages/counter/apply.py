@@ -69,10 +69,12 @@ def _take(request: HttpRequest, form: FormHere) -> HttpResponse:
         return _show(request, after, posted=posted)
     shown_before = set(request.POST.get("shown", "").split())
     problems = {p.field: p.text for p in result.problems} | {n: t for n, t in taken.refused.items() if n in names}
-    if problems and not problems.keys() & shown_before:
+    # What nobody has been asked yet is no mistake of theirs: it stands open below, and is not among the errors.
+    known = {name: text for name, text in problems.items() if name in shown_before}
+    if problems and not known:
         return HttpResponseRedirect(f"{request.path}?more#f-{next(iter(problems))}")
-    if problems:
-        return _show(request, after, problems, posted)
+    if known:
+        return _show(request, after, known, posted, more=problems.keys() != known.keys())
     return redirect("counter-check", form.service.slug)
 
 
@@ -81,6 +83,8 @@ def _show(
     form: FormHere,
     problems: Mapping[str, Text] | None = None,
     posted: Mapping[str, list[str]] | None = None,
+    *,
+    more: bool = False,
 ) -> HttpResponse:
     problems = problems or {}
 
@@ -116,7 +120,7 @@ def _show(
         "could_look": form.could_look,
         "card_seen": form.place.party.assurance == SEEN,
         "problems": problems,
-        "more": "more" in request.GET,
+        "more": more or "more" in request.GET,
         "paper": None if isinstance(form.service, Bundle) else paper_of_another_version(request.GET, form.service),
         "renewed": bool(form.draft and form.draft.renewed),
     }

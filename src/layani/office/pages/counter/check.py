@@ -86,6 +86,12 @@ def _show(request: HttpRequest, form: FormHere, draft: OpenDraft, refusals: tupl
             for one in fields
             if one.kind != "declaration"
         ],
+        "declared": [
+            one.label
+            for _, fields in form.pages
+            for one in fields
+            if one.kind == "declaration" and form.answers.get(one.name)
+        ],
         **_told(form.service, form.answers, timezone.now()),
         "same_files": same_files(form.service, form.answers),
         "once": draft.ref,

@@ -22,7 +22,7 @@ from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.say import language
 from layani.office.pages.parts.their_turn import in_their_hands
-from layani.office.tables.models import Case, Party
+from layani.office.tables.models import Case, Party, Ticket
 from layani.office.tables.models.people import SEEN as CARD_SEEN
 from layani.office.tables.projection import state_of
 from layani.rules.catalogue.kinds.date import show_date
@@ -59,7 +59,8 @@ def person(request: HttpRequest, party: Party) -> HttpResponse:
     act = request.POST.get("act", "")
     if act == "done":
         goodbye(request)
-        return redirect("counter")
+        # Whoever came with a number is still being served: only there does it end, with what was filed.
+        return redirect("counter-hall" if Ticket.objects.held_by(request.actor.user or 0) else "counter")
     if act == "card":
         return _card(request, party)
     return bad_request(request)

@@ -1,50 +1,88 @@
 """The receipt on paper, in large print: number, code, day, fee, and where to complain."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from layani.office.actions.bundling import siblings
 from layani.office.actions.letters.typesetting import qr_svg
 from layani.office.actions.numbering import receipt_code
-from layani.office.actions.viewing import opened_events
 from layani.office.house import catalogue, key_store
-from layani.office.pages.citizen.case_words import service_name, service_of
+from layani.office.pages.citizen.case_words import begins_after, service_name, service_of
 from layani.office.pages.counter.person_here import for_the_person
+from layani.office.pages.counter.sheet import fees_of
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.parts.on_paper import on_paper
+from layani.office.pages.parts.on_paper import OnPaper, on_paper
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.public.service import step_words
-from layani.office.tables.models import Case, Party
-from layani.office.tables.projection import event_of, state_of
+from layani.office.tables.models import Case as CaseRow
+from layani.office.tables.models import Party, Ticket
+from layani.office.tables.projection import state_of
+from layani.rules.cases.state import Case
 from layani.rules.money.amount import Money
+from layani.rules.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One receipt; begins: from when its time counts, where it waits for another; fee_waits: what sets its fee."""
+
+    case: Case
+    on_paper: OnPaper | None
+    service_name: Text
+    code: str
+    due: datetime | None
+    begins: Text | None
+    fee_waits: tuple[Text, ...]
+    fee: Money
+    qr: SafeString
 
 
 @for_the_person
-def receipt(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
-    """Show what goes on the paper; anyone who holds it can follow the case."""
-    case = state_of(row)
-    # A correction of the answers can change it: the last fee counts.
-    fee = next((fee for event, _ in reversed(opened_events(row)) if (fee := event_of(event).data.get("fee"))), None)
-    address = f"{settings.SITE_ADDRESS.rstrip('/')}/case/{row.number}/"
+def receipt(request: HttpRequest, party: Party, row: CaseRow) -> HttpResponse:
+    """Show what goes on the paper; anyone who holds it can follow the case. ?all: with those filed together with it."""
+    together = siblings(row)
+    everything = "all" in request.GET and bool(together)
     shown = {
-        "case": case,
-        "on_paper": on_paper(case),
+        "case": state_of(row),
+        "slips": slips_of(together if everything else [row]),
         "party": party,
-        "service_name": service_name(row.service),
-        "code": receipt_code(key_store().get(row.ref)),
-        "due": expected_of(case, service_of(row.service, row.version)),
-        "fee_waits": [step_words(row.service, name) for name in case.fee_waits],
-        "fee": Money(int(fee["minor"]), fee["currency"]) if fee else Money(0),
-        # Drawn by our own code from our own address; nothing in it comes from people.
-        "qr": mark_safe(qr_svg(address)),  # noqa: S308
+        "ticket": Ticket.objects.held_by(request.actor.user or 0),
         "follow_page": f"{settings.SITE_ADDRESS.rstrip('/')}/follow/",
         "contacts": catalogue().office.contacts,
-        "office": catalogue().office,
-        "others": [(one.number, service_name(one.service)) for one in siblings(row) if one.pk != row.pk],
+        "others": []
+        if everything
+        else [(one.number, service_name(one.service)) for one in together if one.pk != row.pk],
     }
     return render(request, "counter/receipt.html", shown)
+
+
+def slips_of(rows: Sequence[CaseRow]) -> list[Slip]:
+    """Return the receipts of cases in this order: one query for all fees, one look for all keys."""
+    fees, keys = fees_of(list(rows)), key_store().get_many([row.ref for row in rows])
+    return [_slip(row, receipt_code(keys[row.ref]), fees.get(row.pk, Money(0))) for row in rows]
+
+
+def _slip(row: CaseRow, code: str, fee: Money) -> Slip:
+    case = state_of(row)
+    address = f"{settings.SITE_ADDRESS.rstrip('/')}/case/{row.number}/"
+    return Slip(
+        case=case,
+        on_paper=on_paper(case),
+        service_name=service_name(row.service),
+        code=code,
+        due=expected_of(case, service_of(row.service, row.version)),
+        begins=begins_after(case),
+        fee_waits=tuple(step_words(row.service, name) for name in case.fee_waits),
+        fee=fee,
+        # Drawn by our own code from our own address; nothing in it comes from people.
+        qr=mark_safe(qr_svg(address)),  # noqa: S308
+    )
 
 
 PAGE = Page(

@@ -12,7 +12,7 @@ from layani.office.actions.letters.content import masked
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.parties import person_of
 from layani.office.house import calendar, catalogue, key_store
-from layani.office.pages.citizen.case_words import service_name, service_of
+from layani.office.pages.citizen.case_words import begins_after, service_name, service_of
 from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.promised import expected_of
@@ -28,7 +28,10 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One application on the sheet; after: what must be found before its fee can be set, in words."""
+    """One application on the sheet.
+
+    after: what must be found before its fee can be set, in words; begins: after which others its time counts
+    """
 
     number: str
     code: str
@@ -36,6 +39,7 @@ class Product:
     due: datetime | None
     fee: Money
     after: tuple[Text, ...]
+    begins: Text | None
 
 
 @for_the_person
@@ -65,11 +69,11 @@ def _products(rows: list[Case]) -> list[Product]:
 
     Only a case that waits for others asks when those will be decided.
     """
-    fees, keys = _fees(rows), key_store().get_many([row.ref for row in rows])
+    fees, keys = fees_of(rows), key_store().get_many([row.ref for row in rows])
     return [_product(row, receipt_code(keys[row.ref]), fees.get(row.pk, Money(0))) for row in rows]
 
 
-def _fees(rows: list[Case]) -> dict[int, Money]:
+def fees_of(rows: list[Case]) -> dict[int, Money]:
     """Return the fee of each case by its id; a correction of the answers can change it, so the last one counts."""
     found = {}
     for event in Event.objects.filter(case__in=rows).case_by_case():
@@ -82,7 +86,7 @@ def _product(row: Case, code: str, fee: Money) -> Product:
     case = state_of(row)
     due = expected_of(case, service_of(row.service, row.version))
     after = tuple(step_words(row.service, name) for name in case.fee_waits)
-    return Product(row.number, code, service_name(row.service), due, fee, after)
+    return Product(row.number, code, service_name(row.service), due, fee, after, begins_after(case))
 
 
 PAGE = Page(

@@ -16,6 +16,8 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm
 from layani.office.pages.public.door_figures import at_the_door
 from layani.office.tables.models import Ticket
+from layani.rules.cases.opening_hours import open_now
+from layani.rules.catalogue.renderings.opening_hours import hours_in_words
 from layani.rules.door.priorities import priorities
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -69,6 +71,8 @@ def _page(
         "fields": list(asked.values()),
         "problems": problems,
         "refusals": refusals,
+        "open_now": open_now(calendar(), timezone.now()),
+        "hours": hours_in_words(catalogue().office.hours),
         "contacts": catalogue().office.contacts,
     }
     return render(request, "door/door.html", shown, status=status)

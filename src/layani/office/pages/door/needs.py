@@ -8,13 +8,16 @@ from typing import Any
 from django.http import HttpRequest
 
 from layani.office.actions.door import LONGEST_WORDS, Opening
+from layani.office.actions.door_reading import offered_as
 from layani.office.actions.trying import Limit
 from layani.office.actor import Actor
 from layani.office.house import catalogue
 from layani.office.pages.parts.asking import OwnForm, posted_by
+from layani.office.pages.parts.closing import still_offered
 from layani.office.pages.parts.demand import by_demand
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.say import language
+from layani.rules.catalogue.bundles.model import Bundle
 from layani.rules.catalogue.model import Field, Service
 from layani.rules.door.priorities import priorities
 from layani.rules.text import Text
@@ -43,6 +46,26 @@ WORDS = Field(
     required=False,
     limits={"longest": LONGEST_WORDS},
 )
+WHAT_HAPPENED = Field(
+    "words",
+    "long text",
+    Text("Apa yang terjadi?", "What happened?"),
+    Text(
+        "Siapa yang menyuruh pulang, kapan, dan apa katanya. Tanpa NIK.",
+        "Who sent you away, when, and with what words. No NIK.",
+    ),
+    limits={"longest": LONGEST_WORDS},
+)
+ANSWER_PHONE = Field(
+    "phone",
+    "phone",
+    Text("Kabari jawabannya ke nomor", "Tell me of the answer at this number"),
+    Text(
+        "Kami kirim SMS begitu dijawab. Hanya untuk tiket ini; dihapus sehari sesudah tiketnya selesai.",
+        "We send a text message once it is answered. Only for this ticket; erased on the day after it ends.",
+    ),
+    required=False,
+)
 CODE = Field(
     "code",
     "text",
@@ -62,22 +85,24 @@ PHONE = Field(
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The services to choose from."""
+    """The bundles and services to choose from."""
 
+    bundles: Sequence[Bundle]
     top: Sequence[Service]
     others: Sequence[Service]
 
 
 def needs() -> Needs:
     """Return what a ticket can be taken for by one tap."""
+    bundles = [one for one in still_offered(catalogue().bundles.values()) if "counter" in one.channels]
     found = by_demand(one for one in catalogue().services.values() if "counter" in one.channels)
-    return Needs(found[:MOST_ON_TOP], found[MOST_ON_TOP:])
+    return Needs(bundles, found[:MOST_ON_TOP], found[MOST_ON_TOP:])
 
 
 def need_field(*, required: bool = False) -> Field:
     """Return the question for the need, as a list to choose from."""
-    services = by_demand(catalogue().services.values())
-    options = tuple((one.slug, one.need) for one in services)
+    offered = (*still_offered(catalogue().bundles.values()), *by_demand(catalogue().services.values()))
+    options = tuple((one.slug, one.need) for one in offered)
     return Field("need", "choice", Text("Keperluan", "Need"), required=required, options=options)
 
 
@@ -93,7 +118,7 @@ def read(form: OwnForm, request: HttpRequest, channel: str) -> tuple[Opening, di
     """Return the opening that was posted, and what is wrong by the name of the question."""
     values, problems = form.read(posted_by(request))
     need = request.POST.get("need", "")
-    known = need if need in catalogue().services else ""
+    known = need if offered_as(need) else ""
     opening = Opening(
         channel,
         need=known,
@@ -126,11 +151,11 @@ def shown_form(form: OwnForm, request: HttpRequest, problems: dict[str, Text] | 
 
 def need_words(slug: str) -> Text:
     """Return a need in words; of a service that is gone, its name in addresses."""
-    service = catalogue().services.get(slug)
-    return service.need if service else Text(slug or "–", slug or "–")
+    offered = offered_as(slug)
+    return offered.need if offered else Text(slug or "–", slug or "–")
 
 
 def service_words(slug: str) -> Text:
-    """Return a service's name; "another need" where the ticket has only words."""
-    service = catalogue().services.get(slug)
-    return service.name if service else Text("Keperluan lain", "Another need")
+    """Return the name of a service or bundle; "another need" where the ticket has only words."""
+    offered = offered_as(slug)
+    return offered.name if offered else Text("Keperluan lain", "Another need")

@@ -23,23 +23,24 @@ from layani.office.actions.door import (
     with_code,
 )
 from layani.office.actions.door_reading import definition_of, laws_of, words_of
-from layani.office.house import catalogue
+from layani.office.house import calendar, catalogue
 from layani.office.pages.citizen.apply_check import BRINGS_LIST
 from layani.office.pages.door.here import MINE, SAY_WHAT_HAPPENED
-from layani.office.pages.door.needs import PHONE, VISITOR, WORDS
+from layani.office.pages.door.needs import ANSWER_PHONE, PHONE, VISITOR, WHAT_HAPPENED
 from layani.office.pages.door.slip import slip_of
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.forms import field_part
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Ticket
+from layani.rules.cases.opening_hours import open_now
 from layani.rules.catalogue.model import Field, Law
 from layani.rules.door.priorities import priorities
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
 REFRESH = 20  # seconds
-SENT_AWAY, TEXT_FORM = OwnForm((WORDS,)), OwnForm((PHONE,))
+SENT_AWAY, TEXT_FORM = OwnForm((WHAT_HAPPENED,)), OwnForm((PHONE,))
 NO_PHONE = Text("Tulis nomor telepon Anda.", "Write your phone number.")
 
 
@@ -90,7 +91,10 @@ def _sent_away(request: HttpRequest, row: Ticket, now: datetime) -> HttpResponse
     values, problems = SENT_AWAY.read(posted_by(request))
     words = str(values.get("words", ""))
     if problems or not words:
-        return _page(request, row, problems={"words": problems.get("words", SAY_WHAT_HAPPENED)}, status=422)
+        said = problems["words"] if words and "words" in problems else SAY_WHAT_HAPPENED
+        return _page(request, row, problems={"words": said}, status=422)
+    if row.status == "ended" and (open_one := _reply(row)) and open_one.status != "ended":
+        return redirect("door-ticket", open_one.code)
     if row.status == "ended":
         opening = Opening("gate", words=words, code=row.code, sent_away=True, language=language())
         row = open_ticket(opening, actor=VISITOR, now=now)
@@ -98,6 +102,11 @@ def _sent_away(request: HttpRequest, row: Ticket, now: datetime) -> HttpResponse
     else:
         report(row.pk, words, actor=VISITOR, now=now)
     return redirect("door-ticket", row.code)
+
+
+def _reply(row: Ticket) -> Ticket | None:
+    """Return the latest report that follows this ticket, or None."""
+    return Ticket.objects.filter(follows=row.ref, sent_away=True).order_by("-pk").first()
 
 
 def _again(request: HttpRequest, row: Ticket, now: datetime) -> HttpResponse:
@@ -148,8 +157,9 @@ def _page(
     # Never while somebody may be writing: what stands in a box would be gone.
     refreshing = request.method != "POST" and row.status in ("waiting", "called") and "still" not in request.GET
     posted = posted_by(request) if request.method == "POST" else None
-    words = field_part(WORDS, problem=problems.get("words"), posted=posted)
-    phone = field_part(PHONE, problem=problems.get("phone"), posted=posted, ask_identity=True)
+    words = field_part(WHAT_HAPPENED, problem=problems.get("words"), posted=posted)
+    for_phone = PHONE if row.place == "hall" else ANSWER_PHONE
+    phone = field_part(for_phone, problem=problems.get("phone"), posted=posted, ask_identity=True)
     said = words_of(row) if row.status == "ended" else []
     shown = {
         **slip_of(row, now),
@@ -164,6 +174,9 @@ def _page(
         "fields": [words, phone],
         "problems": problems,
         "refusals": refusals,
+        # A reply to an answered report is a report of its own, which follows this ticket; there is one at a time.
+        "reply": _reply(row) if row.end else None,
+        "open_now": open_now(calendar(), now) if row.place == "hall" and row.status == "waiting" else None,
         "refreshing": refreshing,
         "paused": request.GET.get("still", ""),
         "contacts": catalogue().office.contacts,

@@ -5,13 +5,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from layani.office.actions.parties import person_of
-from layani.office.actions.proxying import Sight, keep_agent_look, sight_of
+from layani.office.actions.proxying import Sight, filed_and_gone, keep_agent_look, sight_of
 from layani.office.actions.viewing import opened_events
 from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case import asked_items
-from layani.office.pages.citizen.case_words import due_of, service_name, service_of, status_tag
+from layani.office.pages.citizen.case_words import begins_after, due_of, service_name, service_of, status_tag
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.parts.their_turn import in_their_hands
 from layani.office.tables.projection import event_of, state_of
 
@@ -29,8 +30,13 @@ def sight(request: HttpRequest, number: str) -> Sight:
 
 @private
 def for_case(request: HttpRequest, number: str) -> HttpResponse:
-    """Show it."""
-    seen, now = sight(request, number), timezone.now()
+    """Show it; ?sent after filing. Whoever filed it and may see it no more reads that, and nothing of the case."""
+    now = timezone.now()
+    if gone := filed_and_gone(number, actor=request.actor, now=now):
+        stopped = state_of(gone.case).disowned_at
+        shown_of_it = {"number": gone.case_id, "filed_at": gone.at, "stopped": stopped}
+        return render(request, "mandates/for_case_gone.html", shown_of_it, status=410)
+    seen = sight(request, number)
     row = seen.filing.case
     case, service = state_of(row), service_of(row.service, row.version)
     notices = [(event_of(event), said) for event, said in opened_events(row) if event.act == "ask_missing"]
@@ -42,6 +48,10 @@ def for_case(request: HttpRequest, number: str) -> HttpResponse:
         "status": status,
         "colour": colour,
         "due": due_of(case, now),
+        "decided_by": expected_of(case, service) if case.is_open else None,
+        "begins": begins_after(case),
+        "just_sent": "sent" in request.GET,
+        "told": not seen.filing.no_contact,
         "items": asked_items(service, notices) if case.status == "waiting" else (),
         "may_answer": case.status == "waiting" and service is not None and not in_their_hands(row),
         "just_answered": "answered" in request.GET and case.ball == "office",

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions.bundling import file_bundle_draft
@@ -55,7 +56,7 @@ def _file(request: HttpRequest, mandate: Mandate, form: FormHere) -> HttpRespons
         return _show(request, mandate, form, tuple(found))
     except Refused as refused:
         return _show(request, mandate, form, refused.refusals)
-    return redirect("for-case", done.row.number)
+    return HttpResponseRedirect(f"{reverse('for-case', args=[done.row.number])}?sent")
 
 
 def _show(request: HttpRequest, mandate: Mandate, form: FormHere, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 from urllib.parse import urlencode
@@ -61,10 +61,24 @@ class Line:
     colour: str
 
 
+def waits(one: Ticket) -> bool:
+    """Say whether nobody has taken a ticket up: who was called and did not come is not kept waiting."""
+    return one.status == "waiting"
+
+
 Which = Callable[[Ticket], bool]
 SUMS: Mapping[str, tuple[Text, Which]] = {
     "arrived": (Text("Datang", "Arrived"), lambda one: True),
-    "waiting": (Text("Menunggu sekarang", "Waiting now"), lambda one: one.status in ("waiting", "called", "away")),
+    "waiting": (Text("Menunggu di aula", "Waiting in the hall"), lambda one: waits(one) and one.place == "hall"),
+    "away": (Text("Dipanggil, belum datang", "Called, not come yet"), lambda one: one.status in ("called", "away")),
+    "elsewhere": (
+        Text("Pertanyaan dari jauh belum dijawab", "Questions from elsewhere, open"),
+        lambda one: waits(one) and one.place == "remote" and not one.sent_away,
+    ),
+    "reports": (
+        Text("Laporan disuruh pulang belum dijawab", "Reports of being sent away, open"),
+        lambda one: one.sent_away and one.status != "ended",
+    ),
     "receipt": (Text("Dengan tanda terima", "With a receipt"), lambda one: one.end == "receipt"),
     "answer": (Text("Dijawab", "Answered"), lambda one: one.end == "answer"),
     "list": (Text("Dengan daftar kekurangan", "With a list"), lambda one: one.end == "list"),
@@ -95,14 +109,16 @@ def door_day(request: HttpRequest) -> HttpResponse:
     chosen = [one for one in tickets if SUMS.get(what, SUMS["arrived"])[1](one)]
     after = _number(request.GET.get("after", ""))
     rows = [one for one in chosen if one.number > after][: ROWS + 1]
-    waiting = [one for one in tickets if one.status == "waiting" and one.place == "hall"]
+    hall = [one for one in tickets if waits(one) and one.place == "hall"]
+    elsewhere = [one for one in tickets if one.place == "remote" and one.status != "ended"]
     shown: dict[str, Any] = {
         "day": day,
         "today": day == today,
         "earlier": day - timedelta(days=1),
         "later": day + timedelta(days=1) if day < today else None,
         "sums": [Sum(name, words, sum(map(which, tickets))) for name, (words, which) in SUMS.items()],
-        "longest": max((now - one.opened_at for one in waiting), default=timedelta()) // timedelta(minutes=1),
+        "longest": longest(hall, now),
+        "longest_elsewhere": longest(elsewhere, now),
         "needs": sorted(by(tickets, lambda one: one.need or one.service).items(), key=lambda one: -one[1].arrived),
         "hours": sorted(by(tickets, _hour).items()),
         "reports": [line(one) for one in tickets if one.sent_away and one.status != "ended"],
@@ -117,6 +133,15 @@ def door_day(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "officer/door_day.html", shown)
+
+
+def longest(tickets: Iterable[Ticket], now: datetime) -> int | None:
+    """Return the longest wait of these in whole minutes, or None without any.
+
+    Counted from when each was opened: being handed on, called in vain or reported does not begin the wait anew.
+    """
+    oldest = min((one.opened_at for one in tickets), default=None)
+    return (now - oldest) // timedelta(minutes=1) if oldest else None
 
 
 def day_asked(request: HttpRequest, today: date) -> date:

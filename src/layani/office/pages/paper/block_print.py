@@ -39,6 +39,7 @@ def block_print(request: HttpRequest, block: int) -> HttpResponse:
         # Drawn by our own code from our own address.
         "qr": mark_safe(qr_svg(f"{site}{reverse('paper-asked')}")),  # noqa: S308
         "services_page": f"{site}{reverse('services')}",
+        "office": catalogue().office.name,
         "contacts": catalogue().office.contacts,
     }
     return render(request, "paper/block_print.html", shown)

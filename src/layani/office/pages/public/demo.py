@@ -98,7 +98,13 @@ TRIES = {
         "officer",
         Text("Tandatangani peringkat, lalu putuskan bantuannya.", "Sign the ranking, then decide the grants."),
     ),
-    "supervisor": ("supervisor", Text("Lihat antrean dan yang terlambat.", "See the queues and what is late.")),
+    "supervisor": (
+        "supervisor",
+        Text(
+            "Lihat antrean dan yang terlambat, dan cetak blok tanda terima kertas dari gangguan terakhir.",
+            "See the queues and what is late, and print the block of paper receipts of the last outage.",
+        ),
+    ),
     "auditor": (
         "auditor",
         Text(

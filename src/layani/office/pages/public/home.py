@@ -15,6 +15,7 @@ from layani.office.pages.parts.minute import body
 from layani.office.pages.public.finding import LONGEST_QUERY, find_services
 from layani.office.pages.public.life_events import life_event
 from layani.rules.catalogue.bundles.model import Offered
+from layani.rules.catalogue.renderings.opening_hours import hours_in_words
 from layani.rules.text import Text
 
 MOST_SHOWN = 6
@@ -58,9 +59,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "office": catalogue().office,
         "demo_page": address_of("demo"),
         "services": "" if searched else body("public/home_services.html", "", _services),
-        "rest": body("public/home_rest.html", "", lambda: {"office": catalogue().office}),
+        "rest": body("public/home_rest.html", "", _rest),
     }
     return render(request, "public/home.html", shown)
+
+
+def _rest() -> dict[str, Any]:
+    office = catalogue().office
+    return {"office": office, "hours": hours_in_words(office.hours)}
 
 
 def _services() -> dict[str, Any]:

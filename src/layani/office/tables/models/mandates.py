@@ -140,6 +140,10 @@ class ProxyFilingQuerySet(models.QuerySet["ProxyFiling"]):
         rows = self.filter(case_id=number).select_related("mandate", "holder", "case__party")
         return rows.first()
 
+    def of_cases(self, numbers: Iterable[str]) -> "dict[str, ProxyFiling]":
+        """Which of these cases somebody else filed for their person, with who did; one query."""
+        return {one.case_id: one for one in self.filter(case_id__in=list(numbers)).select_related("holder")}
+
     def persons_since(self, holder: int, since: datetime) -> int:
         """For how many different persons somebody filed from a moment on."""
         return self.filter(holder_id=holder, at__gte=since).values("case__party_id").distinct().count()

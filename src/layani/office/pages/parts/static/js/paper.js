@@ -193,8 +193,8 @@ async function list(section) {
     } catch (fault) {
       told = fault instanceof Stopped ? words[fault.message] : words.offline;
     }
-    await show();
-    say(told);
+    const left = await show();
+    say(told === words.done && !left.length ? words.all : told);
   };
   await show();
   section.hidden = false;

@@ -1,10 +1,13 @@
 """How a case's page tells of the pool, of an exemption, and of the check afterwards."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from layani.office.pages.public.service import role_title
+from layani.office.pages.public.service import role_title, step_name
+from layani.office.tables.models import DoneAlone
 from layani.rules.cases.acts.second_officers import OUTCOMES
+from layani.rules.cases.state import Case
 from layani.rules.text import Text
 
 
@@ -49,3 +52,37 @@ SECOND_OFFICERS: Mapping[str, Callable[[Mapping[str, Any]], Text]] = {
     "exemption_over": _over,
     "after_checked": _checked,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """One step that an officer did with another one: by which exemption, and what came of it.
+
+    drawn: it is checked afterwards; size: of the checkpoint that drew, 0 before one did; found: how, None before that
+    """
+
+    step: Text
+    number: str
+    one_in: int
+    drawn: bool
+    size: int
+    found: Text | None
+
+
+def done_alone(pk: int, case: Case) -> list[Alone]:
+    """Return what one officer did alone in a case; one query, where there is something."""
+    if not case.alone:
+        return []
+    kinds = {step.id: step.kind for step in case.steps}
+    return [
+        Alone(
+            step_name(case.service, row.step, kinds.get(row.step, "")),
+            row.exemption.number,
+            row.exemption.one_in,
+            draw is not None and draw.sampled,
+            draw.size if draw else 0,
+            OUTCOMES[finding.outcome] if finding else None,
+        )
+        for row in DoneAlone.objects.of_case(pk)
+        for draw, finding in [(getattr(row, "draw", None), getattr(row, "finding", None))]
+    ]

@@ -1,4 +1,7 @@
-"""What is late and what will be, for the head of the office: which desk has it and how long, and no names of people."""
+"""What is late and what will be, for the head of the office: which desk has it and how long, and no applicant's name.
+
+Officers are named where nobody may do a step, with what keeps each of them from it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +19,7 @@ from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.desk import step_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.agreements import agreements_due
+from layani.office.pages.parts.second_officers import second_officers
 from layani.office.pages.parts.typed_again import typed_again
 from layani.office.pages.public.rules import overdue_controls
 from layani.office.pages.public.service import role_title
@@ -77,6 +81,7 @@ def late(request: HttpRequest) -> HttpResponse:
         "overdue": overdue_controls(),
         "agreements": agreements_due(),
         "typed": typed_again(),
+        **second_officers(office.slug, calendar().local(now).date(), now),
         "now": now,
         "older": _following(rows[ROWS - 1]) if len(rows) > ROWS else None,
         "newer": request.path if after else None,

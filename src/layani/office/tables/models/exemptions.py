@@ -1,10 +1,12 @@
 """Exemptions from separation of duties, what was done under them, and what was checked afterwards; nothing changes."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Self
 
 from django.db import connection, models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from layani.office.tables.models.cases import Case, Event
 from layani.office.tables.models.people import User
@@ -46,6 +48,20 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
         """Those that two people agreed on, the newest first; one query."""
         return self.ruled().filter(office=office, approved_at__isnull=False).order_by("-pk")
 
+    def with_counts(self) -> Self:
+        """With how many steps were done under each, drawn, checked, and found wrong, in the same query."""
+
+        def count(**conditions: object) -> Subquery:
+            done = DoneAlone.objects.filter(exemption=OuterRef("pk"), **conditions).order_by()
+            return Subquery(done.values("exemption").annotate(n=Count("pk")).values("n"))
+
+        return self.annotate(
+            done_count=Coalesce(count(), 0),
+            drawn_count=Coalesce(count(draw__sampled=True), 0),
+            checked_count=Coalesce(count(finding__isnull=False), 0),
+            wrong_count=Coalesce(count(finding__outcome="wrong"), 0),
+        )
+
     def before(self, pk: int | None) -> Self:
         """What follows one of them in such a list."""
         return self if pk is None else self.filter(pk__lt=pk)
@@ -82,6 +98,11 @@ class Exemption(models.Model):
     declined_at: datetime | None
     ended_on: date | None
     why: str | None
+    # Only with ``with_counts``.
+    done_count: int
+    drawn_count: int
+    checked_count: int
+    wrong_count: int
 
     objects = ExemptionQuerySet.as_manager()
 
@@ -131,6 +152,15 @@ class DoneAloneQuerySet(models.QuerySet["DoneAlone"]):
         """Those that were drawn and that nobody has checked yet, the most urgent first, with their cases; one query."""
         drawn = self.filter(exemption__office=office, draw__sampled=True, finding=None)
         return drawn.select_related("draw", "exemption", "case__party").order_by("draw__due_at", "pk")
+
+    def of_case(self, case: int) -> Self:
+        """Those of a case in their order, with what came of each; one query."""
+        return self.filter(case_id=case).select_related("exemption", "draw", "finding").order_by("pk")
+
+    def checks(self, case: int, roles: Collection[str]) -> bool:
+        """Whether who holds these roles has something of a case to check, that nobody has checked yet."""
+        drawn = self.filter(case_id=case, draw__sampled=True, finding=None)
+        return drawn.filter(exemption__checked_by__in=roles).exists()
 
     def checked(self, office: str) -> Self:
         """Those that were checked, the latest first, with who did; one query."""

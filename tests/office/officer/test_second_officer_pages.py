@@ -149,6 +149,17 @@ def test_an_exemption_is_proposed_agreed_on_published_and_ended_on_its_pages(peo
     assert client.get(f"{PUBLIC}?form=json").json()["exemptions"][0]["ended_on"]
 
 
+def test_one_that_ends_soon_or_has_ended_stands_on_the_supervisors_page(people):
+    row = agreed(people)
+    assert row.number not in people["hana"].text(LATE)
+    today, now = row.until, timezone.now()
+    for day, told in ((today - 13 * DAY, True), (today, True), (today + 30 * DAY, True), (today + 31 * DAY, False)):
+        assert bool(second_officers("sukamaju", day, now)["ending"]) == told
+    people["hana"].post(KEPT, {"act": "end", "exemption": row.pk, "why": WHY})
+    soon = agreed(people, until=(timezone.localdate() + 5 * DAY).isoformat())
+    assert f"{soon.number}: hari terakhirnya" in people["hana"].text(LATE)
+
+
 def test_one_that_is_over_is_shown_as_over(people):
     row = agreed(people)
     found = Exemption.objects.ruled().get()

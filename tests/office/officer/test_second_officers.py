@@ -283,6 +283,17 @@ def test_the_sweep_ends_what_is_over_also_on_a_desk(clerks, alone, supervisor):
     assert codes(deciding.grant, number, actor=alone, now=MONDAY + DAY) == ["four-eyes"]
 
 
+def test_one_that_expires_during_a_second_check_stops_that_at_once_too(supervisor):
+    boss, both = on_duty("hana", "supervisor"), on_duty("olga", "front-desk", "verifier")
+    in_force(boss, supervisor, step="again", until=date(2026, 11, 23))
+    number = at_the_second_check(both)
+    assert find_hands(MONDAY + 5 * MINUTE, 10) == 1
+    assert serving.take_next(actor=both, now=MONDAY + 6 * MINUTE).row.number == number
+    assert codes(checking.check_complete, number, actor=both, now=MONDAY + DAY) == ["four-eyes"]
+    checking.check_complete(number, actor=both, now=MONDAY + 7 * MINUTE)
+    assert DoneAlone.objects.get().step == "again"
+
+
 def test_one_that_is_ended_early_holds_no_more_at_once(clerks, alone, supervisor):
     boss = on_duty("hana", "supervisor")
     row = in_force(boss, supervisor)

@@ -10,7 +10,7 @@ from layani.office.tables.models.second_officers import SecondOfficer
 from layani.office.tables.unserved import Holders, Stuck, holders_on, stuck, why_kept
 from layani.rules.authority.entering import last_day_of
 from layani.rules.cases.act import written
-from layani.rules.catalogue.second_officers import pool_for
+from layani.rules.catalogue.second_officers import exempt_step, pool_for
 from layani.rules.refusal import Refused
 
 APART = ("four-eyes",)
@@ -24,6 +24,8 @@ def find_hands(now: datetime, at_most: int) -> int:
     question of separation; that a supervisor must mend.
     """
     office, day = catalogue().office, calendar().local(now).date()
+    if not (office.pools or office.exempt_steps):
+        return 0
     waiting = [one for one in stuck(office.slug, day, at_most) if one.kept]
     if not waiting:
         return 0
@@ -76,6 +78,8 @@ def _exempted(one: Stuck, holders: Holders, exemption: Exemption | None) -> Deed
     case, step = one.case, one.case.open_step
     if exemption is None or step is None or step.id in case.exempt or step.kind == "rank":
         return None
+    if exempt_step(catalogue().office.exempt_steps, case.service, step.id) is None:
+        return None  # the office's file lists it no more
     if all(why_kept(one.row, case, officer) != APART for officer in holders.get(step.role, ())):
         return None
     last = last_day_of(exemption.until, exemption.ended_on)

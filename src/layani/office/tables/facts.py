@@ -150,8 +150,13 @@ def _kept_apart(act: str, case: Case) -> tuple[str, ...]:
     if act in OBJECTION or act == "after_checked":
         return tuple(case.done_by)
     step = case.open_step
-    # An imported log has visits out of order; one that is not the open step shares nothing with it.
-    return () if step is None or (act in ("perform", "visit") and act != step.kind) else case.kept_apart
+    # An imported log has visits and checks out of order; one that is not the open step shares nothing with it.
+    other = step is not None and _KIND_OF.get(act, step.kind) != step.kind
+    return () if step is None or other else case.kept_apart
+
+
+_KIND_OF = {"perform": "perform", "visit": "visit", "check_complete": "check", "ask_missing": "check"}
+"""The kind of step to which an act belongs, where another one may be open."""
 
 
 def for_want_of_place(case: Case, ground: str) -> bool:

@@ -33,7 +33,7 @@ ORDER = frozenset({"put_first", "expedite_granted", "expedite_refused"})
 """Acts that move a case in its queues."""
 
 
-LIFTED = WORK | {"take", "decide_grant", "decide_refuse"}
+LIFTED = WORK | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse"}
 """Acts in which an exemption from separation of duties lets one officer do two steps; it lifts nothing else."""
 
 

@@ -80,6 +80,8 @@ CONTROL = Control(
         "objection_upheld",
         "objection_rejected",
         "after_checked",
+        "check_complete",
+        "ask_missing",
     },
     check=check,
     why=Text(
@@ -102,6 +104,9 @@ CONTROL = Control(
         Attempt(act="objection_rejected", officer=ANA, done_by={"decide": ANA}, not_same_as=("check", "decide")),
         Attempt(act="take_signature", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="correct", officer=ANA, done_by={"@propose": ANA}, not_same_as=("@propose",)),
+        # A second check, taken under an exemption that has ended since.
+        Attempt(act="check_complete", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+        Attempt(act="ask_missing", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="after_checked", officer=ANA, done_by={"decide": ANA}, not_same_as=("check", "decide")),
         # An exemption is for the steps of the case, and lets nobody rule on their own warning.
         Attempt(act="revoke", officer=ANA, done_by={"@warn": ANA}, not_same_as=("@warn",), exemption="E-0001/2026"),

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from layani.office.house import catalogue
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.desk import step_words
 from layani.office.pages.public.service import role_title
-from layani.office.tables.models import DoneAlone, SecondOfficer
+from layani.office.tables.models import DoneAlone, Exemption, SecondOfficer
 from layani.office.tables.unserved import Stuck, stuck
 from layani.rules.text import Text
 
 SHOWN = 20
 LOOKED_BACK = timedelta(days=90)
+AHEAD, SHOWN_AFTER = timedelta(days=14), timedelta(days=30)
+"""For how long before and after its last day an exemption stands on the supervisor's page."""
 REASONS = {
     "four-eyes": Text("mengerjakan langkah lain berkas ini", "did another step of this case"),
     "recused": Text("menyatakan benturan kepentingan", "declared a conflict of interest"),
@@ -46,7 +47,7 @@ class Asked:
 
 
 def second_officers(office: str, day: date, now: datetime) -> Mapping[str, Any]:
-    """Return what the supervisor's page shows of it; five queries, whatever there is."""
+    """Return what the supervisor's page shows of it; six queries at most."""
     checks = DoneAlone.objects.to_check(office).filter(draw__due_at__lt=now)
     return {
         "waits": [_waits(one) for one in stuck(office, day, SHOWN)],
@@ -55,7 +56,8 @@ def second_officers(office: str, day: date, now: datetime) -> Mapping[str, Any]:
             for one in SecondOfficer.objects.helped(office, now - LOOKED_BACK)
         ],
         "late_checks": checks.count(),
-        "has_exemptions": bool(catalogue().office.exempt_steps),
+        "ending": list(Exemption.objects.published(office).filter(until__gte=day - SHOWN_AFTER, until__lt=day + AHEAD)),
+        "today": day,
     }
 
 

@@ -40,8 +40,8 @@ class SecondOfficerQuerySet(models.QuerySet["SecondOfficer"]):
 class SecondOfficer(models.Model):
     """One step that went to the pool (``role``), or that an exemption opened (``exemption``, its number).
 
-    A projection of the case's events, kept because no list could find them there. ended_at: when the step was done, or
-    the exemption ended
+    Kept beside the case's events, which say the same, because no list could find them there; ``layani rebuild`` leaves
+    it as it is. ended_at: when the step was done, or the exemption ended
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")

@@ -199,6 +199,8 @@ NO_END = {
     "take_signature": "after its end", "disown": "ends it as a withdrawal does", "discretion": "leaves it open",
     "objection_filed": "after its end", "objection_upheld": "begins it again", "objection_rejected": "after its end",
     "objection_silent": "begins it again",
+    "pool_asked": "moves it in its queue", "exempted": "opens it to another officer",
+    "exemption_over": "keeps it from an officer again", "after_checked": "beside its end",
     "note": "only the importer", "consult": "only the importer",
     "advise": "only the importer", "reach": "only the importer", "publish": "only the importer",
     "set_fee": "only the importer", "object": "only the importer", "close": "only the importer",

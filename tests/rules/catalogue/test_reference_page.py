@@ -18,6 +18,7 @@ from layani.rules.catalogue.grammar import (
     parts,
     promise,
     retention,
+    second_officers,
     service,
     steps,
     systems,
@@ -43,6 +44,7 @@ PARTS = [
         examples,
         validity,
         retention,
+        second_officers,
         systems,
     )
     for one in vars(module).values()

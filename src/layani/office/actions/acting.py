@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from layani.office.actions.attempts import keep_attempt
+from layani.office.actions.noting_help import note_help
 from layani.office.actions.writing import entry_for, write
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical
@@ -108,6 +109,7 @@ def act_on_locked(row: CaseRow, deed: Deed, *, actor: Actor, now: datetime, also
     )
     after = evolve(case, event)
     written = write(row, after, entry, once=once, request=request)
+    note_help(row, case, after, event, written, now)
     if also:
         also(row, after)
     if refused:

@@ -17,6 +17,7 @@ from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Head, Server, locked_head, urgent_lanes
 from layani.rules.cases.acts.serving import ROLE_ENDED
 from layani.rules.cases.parts import Ball
+from layani.rules.cases.second_officer import over_at
 from layani.rules.cases.state import Case
 from layani.rules.controls.control import refusals
 from layani.rules.refusal import Refused
@@ -32,11 +33,11 @@ def take_next(*, actor: Actor, now: datetime) -> Done | None:
             lock(User, cast("int", actor.user))
             if held := on_desk(actor):
                 return Done(held, state_of(held), held.events.latest("seq"))
-            for head in _heads(actor):
+            for head in _heads(actor, now):
                 # Nothing is ahead of the head of a queue; that count is left to the act itself.
                 case = state_of(head.row)
                 deed = Deed("take", _at(case, head.step), role=head.role)
-                if not refusals(facts_for("take", head.row, case.seen_at(head.step), actor, ahead=0), CONTROLS):
+                if not refusals(facts_for("take", head.row, case.seen_at(head.step), actor, ahead=0, at=now), CONTROLS):
                     return act_on_locked(head.row, deed, actor=actor, now=now)
     except Refused as refused:
         # The rules agreed a moment ago; only a clock that was set back can change that. ``head`` is the case it was.
@@ -118,12 +119,19 @@ def _for_roles(case: Case, actor: Actor, ball: Ball) -> Case:
     return min(mine, key=lambda one: (one.holder not in (None, actor.user), one.ball != ball), default=case)
 
 
-def _heads(actor: Actor) -> Iterator[Head]:
-    """Yield the locked heads of the officer's queues, the queue with the most urgent case first."""
+def _heads(actor: Actor, now: datetime) -> Iterator[Head]:
+    """Yield the locked heads of the officer's queues, the queue with the most urgent case first.
+
+    What stands there by an exemption whose last day has passed is kept apart again before anybody is given it.
+    """
     if actor.user is None or not actor.roles:
         return
     server = Server(actor.office, actor.roles, actor.user, actor.nik_mac)
     lanes = urgent_lanes(server, LOOK_AT_A_TIME)
     for lane in lanes.names:
-        if head := locked_head(server, lane, side_by_side=lanes.side_by_side):
+        head = locked_head(server, lane, side_by_side=lanes.side_by_side)
+        while head and (over := over_at(state_of(head.row), head.step, now)):
+            act_on_locked(head.row, Deed("exemption_over", over, role="system"), actor=SYSTEM, now=now)
+            head = locked_head(server, lane, side_by_side=lanes.side_by_side)
+        if head:
             yield head

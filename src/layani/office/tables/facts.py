@@ -8,13 +8,15 @@ from layani.office.actor import Actor
 from layani.office.house import calendar, service
 from layani.office.tables.authority_register import asked
 from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.models.exemptions import Exemption
 from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server, ahead_of
 from layani.rules.authority.model import SIGNED_ACTS, Entry, Question
 from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.parts import ASKED_AHEAD_BY, CORRECTION_PROPOSED_BY, WARNED_BY
+from layani.rules.cases.second_officer import exempt_from
 from layani.rules.cases.state import Case, other_case
-from layani.rules.controls.control import OBJECTION, Attempt
+from layani.rules.controls.control import LIFTED, OBJECTION, Attempt
 from layani.rules.controls.revoked_before import GRANTS
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
@@ -54,7 +56,21 @@ def facts_for(
         earlier=_earlier(case) if act in GRANTS else "",
         failed_rules=tuple(_rule_words(case, rule) for rule in case.failed_mandatory),
         outside_authority=_outside(act, case, actor, at),
+        exemption=_exemption(act, case, actor, at),
     )
+
+
+def _exemption(act: str, case: Case, actor: Actor, at: datetime | None) -> str:
+    """Return the number of the exemption by which an officer may do the open step, if it holds at that moment.
+
+    One query, where the case has one and the officer needs it. It may have been ended before its last day.
+    """
+    number = exempt_from(case, actor.by()) if case.exempt and act in LIFTED and at is not None else ""
+    if not number or at is None:
+        return ""
+    day = calendar().local(at).date()
+    held = Exemption.objects.in_force(case.office, day).filter(service=case.service, step=case.step)
+    return number if any(one.number == number for one in held) else ""
 
 
 def is_own(row: CaseRow, case: Case, actor: Actor) -> bool:
@@ -131,11 +147,16 @@ def _kept_apart(act: str, case: Case) -> tuple[str, ...]:
         return (CORRECTION_PROPOSED_BY,) if any(s.not_same_as for s in case.steps if s.kind == "decide") else ()
     if act == "expedite_granted":
         return (ASKED_AHEAD_BY,)
-    if act in OBJECTION:
+    if act in OBJECTION or act == "after_checked":
         return tuple(case.done_by)
     step = case.open_step
-    # An imported log has visits out of order; one that is not the open step shares nothing with it.
-    return () if step is None or (act in ("perform", "visit") and act != step.kind) else case.kept_apart
+    # An imported log has visits and checks out of order; one that is not the open step shares nothing with it.
+    other = step is not None and _KIND_OF.get(act, step.kind) != step.kind
+    return () if step is None or other else case.kept_apart
+
+
+_KIND_OF = {"perform": "perform", "visit": "visit", "check_complete": "check", "ask_missing": "check"}
+"""The kind of step to which an act belongs, where another one may be open."""
 
 
 def for_want_of_place(case: Case, ground: str) -> bool:

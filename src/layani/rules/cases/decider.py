@@ -9,6 +9,7 @@ from layani.rules.cases.acts.objecting import overtaken
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.handing_over import handed_over
+from layani.rules.cases.second_officer import done_alone, exempt_from
 from layani.rules.cases.side_by_side import about, settled
 from layani.rules.cases.state import Case, Event
 from layani.rules.discover import discover
@@ -52,12 +53,15 @@ def decide(case: Case | None, act: Act, calendar: Calendar, *, observe: bool = F
         raise Refused(*refusals)
     before = about(case or Case(), act.by, act.data)
     data = RULES[act.kind].record(before, act, calendar)
+    if number := exempt_from(before, act.by):
+        data = {**data, "exemption": number}
     return Event(act=act.kind, seq=before.seq, by=act.by, occurred_at=act.at, data=data)
 
 
 def evolve(case: Case, event: Event) -> Case:
     """Return the case after one more event."""
-    changed = RULES[event.act].change(about(case, event.by, event.data), event)
+    before = about(case, event.by, event.data)
+    changed = done_alone(before, RULES[event.act].change(before, event), event)
     changed = overtaken(handed_over(case, changed, event))
     if changed.branches:
         changed = settled(case, changed, event.occurred_at)

@@ -105,6 +105,10 @@ class Case:
     part_ground: of a grant in part, the ground on which the rest was refused; "" for a grant of all that was asked
     proxy:    basis and the agent's office-keyed code, where somebody else filed it by a mandate; {} else
     disowned_at: when the person said that they did not agree to that
+    pooled:   step -> role of the pool that is asked for it, because nobody of the unit may do it
+    exempt:   step -> number, last moment (``until``) and ``one_in`` of an exemption from separation of duties
+    alone:    place of an act -> ``step`` that an officer did by it under an ``exemption``, having done another one that
+              it should not share, and how that was ``found`` afterwards
     kept_version: version, law and why (rules/cases/acts/changing_version.py), where a law made open cases follow a
               version and this one could not
     """
@@ -202,6 +206,9 @@ class Case:
     must: tuple[str, ...] = ()
     done_by: Mapping[str, int] = field(default_factory=dict)
     recused: tuple[int, ...] = ()
+    pooled: Mapping[str, str] = field(default_factory=dict)
+    exempt: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    alone: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ground: str = ""
     letter: str = ""
     decided_at: datetime | None = None
@@ -240,9 +247,9 @@ class Case:
 
     @property
     def step_role(self) -> str:
-        """The role that may do the open step; empty when there is none."""
+        """The role that may do the open step: its own, or that of the pool; empty when there is none."""
         step = self.open_step
-        return step.role if step else ""
+        return self.pooled.get(step.id, step.role) if step else ""
 
     @property
     def branches(self) -> bool:
@@ -269,11 +276,15 @@ class Case:
 
     @property
     def barred(self) -> tuple[int, ...]:
-        """The officers who may not do the open step, in order: they did one that it must not share, or are recused."""
+        """The officers who may not do the open step, in order: they did one that it must not share, or are recused.
+
+        An exemption lifts the first alone; that it still holds is asked when somebody acts.
+        """
         if self.open_step is None:
             return ()
         anew = self.objection.get("barred", ())
-        return tuple(sorted({self.done_by[s] for s in self.kept_apart if s in self.done_by} | {*self.recused, *anew}))
+        apart = () if self.step in self.exempt else self.kept_apart
+        return tuple(sorted({self.done_by[s] for s in apart if s in self.done_by} | {*self.recused, *anew}))
 
     @property
     def failed_mandatory(self) -> tuple[str, ...]:

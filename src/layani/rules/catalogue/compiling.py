@@ -61,6 +61,7 @@ from layani.rules.catalogue.promise import Answer, Extension, LegalTerm, Outage,
 from layani.rules.catalogue.reading import Path_, Source
 from layani.rules.catalogue.renderings.step_words import step_note
 from layani.rules.catalogue.scope import fact_types, field_types, finding_types
+from layani.rules.catalogue.second_officers import ExemptStep, Pool
 from layani.rules.catalogue.standard import full_standard
 from layani.rules.door.terms import ONE_COUNTER, Door
 from layani.rules.money.fee import Fee
@@ -104,6 +105,10 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
         systems={name: compile_system(name, one) for name, one in entry.systems.items()},
         signers=tuple(_signer(one, number) for number, one in enumerate(entry.signers, start=1)),
         blanks={name: text(one.name) for name, one in entry.blanks.items()},
+        pools=tuple(
+            Pool(one.for_, one.asks, text(one.of), frozenset(one.steps), frozenset(one.services)) for one in entry.pool
+        ),
+        exempt_steps=tuple(ExemptStep(one.service, one.step, one.checked_by) for one in entry.exemptions),
         facts=dict(entry.facts),
         door=_door(entry.door),
     )

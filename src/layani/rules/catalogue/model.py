@@ -18,6 +18,7 @@ from layani.rules.catalogue.duties import Duty
 from layani.rules.catalogue.numbers import Number
 from layani.rules.catalogue.open_cases import OpenCases
 from layani.rules.catalogue.promise import Promise
+from layani.rules.catalogue.second_officers import ExemptStep, Pool
 from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, Rank, Visit
 from layani.rules.door.terms import Door
 from layani.rules.money.fee import Fee
@@ -381,6 +382,7 @@ class OfficeFile:
     sources:     registers of other bodies, by name; systems: the register of other bodies' systems
     signers:     the powers of posts with which the authority register begins; empty where the office keeps none
     blanks:      kinds of numbered blanks on which letters are printed, with their names
+    pools:       who is asked where separation of duties leaves nobody; exempt_steps: where an exemption may be held
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
     door:        its counters, and the times that it keeps to at the front door
     """
@@ -405,6 +407,8 @@ class OfficeFile:
     systems: Mapping[str, OtherSystem] = field(default_factory=dict)
     signers: tuple[AuthorityEntry, ...] = ()
     blanks: Mapping[str, Text] = field(default_factory=dict)
+    pools: tuple[Pool, ...] = ()
+    exempt_steps: tuple[ExemptStep, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     door: Door = Door()
 

@@ -37,6 +37,10 @@ ORDER = frozenset({"put_first", "expedite_granted", "expedite_refused"})
 """Acts that move a case in its queues."""
 
 
+LIFTED = WORK | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse"}
+"""Acts in which an exemption from separation of duties lets one officer do two steps; it lifts nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """The facts that controls look at, gathered before an act.
@@ -54,6 +58,7 @@ class Attempt:
     for_want_of_place: it is refused on the ground that no place is left
     earlier:        what became of the products on which this case rests (it renews one, or waited for it in a bundle):
                     "stands", "warned", "revoked"; "" for none
+    exemption:      number of the exemption from separation of duties that holds for the step now; "" for none
     did_before:     the officer did this step before, in a decision that was set aside on an objection
     agent_serves_here: an officer of this office brings the application as somebody's agent
     outside_authority: why the authority register does not let the officer sign this, with who may; None where it does,
@@ -75,6 +80,7 @@ class Attempt:
     agent_serves_here: bool = False
     outside_authority: Refusal | None = None
     did_before: bool = False
+    exemption: str = ""
 
 
 @dataclass(frozen=True)

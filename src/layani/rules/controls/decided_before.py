@@ -43,6 +43,7 @@ CONTROL = Control(
         Attempt(act="decide_grant", officer=ANA, did_before=True),
         Attempt(act="decide_refuse", officer=ANA, did_before=True),
         Attempt(act="visit", officer=ANA, did_before=True),
+        Attempt(act="decide_grant", officer=ANA, did_before=True, exemption="E-0001/2026"),
     ),
     allowed=(
         Attempt(act="take", officer=BEN),

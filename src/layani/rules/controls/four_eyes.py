@@ -1,6 +1,6 @@
 """The officer who checked a case, or typed it for the applicant, may not also decide it."""
 
-from layani.rules.controls.control import CORRECTION, OBJECTION, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import CORRECTION, LIFTED, OBJECTION, REVOCATION, WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -31,6 +31,10 @@ _REASON_OF_CORRECTION = Text(
     id="Anda sendiri yang mengusulkan perbaikan ini, jadi orang lain yang memutuskannya.",
     en="You proposed this correction yourself, so somebody else decides on it.",
 )
+_REASON_OF_AFTER_CHECK = Text(
+    id="Anda sendiri mengerjakan berkas ini, jadi orang lain yang memeriksanya sesudahnya.",
+    en="You worked on this case yourself, so somebody else checks it afterwards.",
+)
 _PUT_BACK = Text(
     id="Kembalikan ke antrean; petugas lain yang berwenang akan mengerjakannya.",
     en="Put it back in the queue; another officer with the right to do it will take it.",
@@ -44,8 +48,10 @@ _LEAVE = Text(
 def check(attempt: Attempt) -> Refusal | None:
     """Refuse when the acting officer did one of the steps that must be another's."""
     mine = [step for step in attempt.not_same_as if attempt.done_by.get(step) == attempt.officer]
-    if attempt.officer is None or not mine:
+    if attempt.officer is None or not mine or (attempt.exemption and attempt.act in LIFTED):
         return None
+    if attempt.act == "after_checked":
+        return Refusal("four-eyes", reason=_REASON_OF_AFTER_CHECK, remedy=_LEAVE)
     if attempt.act in REVOCATION:
         return Refusal("four-eyes", reason=_REASON_OF_REVOCATION, remedy=_LEAVE)
     if attempt.act in OBJECTION:
@@ -73,6 +79,9 @@ CONTROL = Control(
         "take_signature",
         "objection_upheld",
         "objection_rejected",
+        "after_checked",
+        "check_complete",
+        "ask_missing",
     },
     check=check,
     why=Text(
@@ -95,8 +104,18 @@ CONTROL = Control(
         Attempt(act="objection_rejected", officer=ANA, done_by={"decide": ANA}, not_same_as=("check", "decide")),
         Attempt(act="take_signature", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="correct", officer=ANA, done_by={"@propose": ANA}, not_same_as=("@propose",)),
+        # A second check, taken under an exemption that has ended since.
+        Attempt(act="check_complete", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+        Attempt(act="ask_missing", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
+        Attempt(act="after_checked", officer=ANA, done_by={"decide": ANA}, not_same_as=("check", "decide")),
+        # An exemption is for the steps of the case, and lets nobody rule on their own warning.
+        Attempt(act="revoke", officer=ANA, done_by={"@warn": ANA}, not_same_as=("@warn",), exemption="E-0001/2026"),
     ),
     allowed=(
+        Attempt(
+            act="decide_grant", officer=ANA, done_by={"check": ANA}, not_same_as=("check",), exemption="E-0001/2026"
+        ),
+        Attempt(act="after_checked", officer=BEN, done_by={"decide": ANA}, not_same_as=("check", "decide")),
         Attempt(act="objection_rejected", officer=BEN, done_by={"decide": ANA}, not_same_as=("check", "decide")),
         Attempt(act="objection_filed", officer=ANA, done_by={"check": ANA}, not_same_as=("check",)),
         Attempt(act="correct", officer=BEN, done_by={"@propose": ANA}, not_same_as=("@propose",)),

@@ -64,6 +64,7 @@ CONTROL = Control(
         "deliver",
         "post_letter",
         "release",
+        "after_checked",
     },  # fmt: skip
     check=check,
     why=Text(
@@ -94,6 +95,8 @@ CONTROL = Control(
         Attempt(act="propose_correction", officer=ANA, own_case=True),
         Attempt(act="correct", officer=ANA, own_case=True),
         Attempt(act="release", officer=ANA, own_case=True),
+        Attempt(act="after_checked", officer=ANA, own_case=True),
+        Attempt(act="decide_grant", officer=ANA, own_case=True, exemption="E-0001/2026"),
     ),
     allowed=(
         Attempt(act="objection_filed"),  # as a citizen

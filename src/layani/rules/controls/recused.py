@@ -43,7 +43,10 @@ CONTROL = Control(
     | REVOCATION
     | CORRECTION
     | INITIALS
-    | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release", "take_signature"},
+    | {
+        *("take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release", "take_signature"),
+        "after_checked",
+    },
     check=check,
     why=Text(
         id="Petugas yang menyatakan kepentingannya dengan jujur tidak boleh diberi berkas itu lagi, dan tidak seorang "
@@ -64,6 +67,8 @@ CONTROL = Control(
         Attempt(act="revoke", officer=ANA, recused=True),
         Attempt(act="objection_rejected", officer=ANA, recused=True),
         Attempt(act="correct", officer=ANA, recused=True),
+        Attempt(act="after_checked", officer=ANA, recused=True),
+        Attempt(act="take", officer=ANA, recused=True, exemption="E-0001/2026"),
     ),
     allowed=(
         Attempt(act="take", officer=ANA),

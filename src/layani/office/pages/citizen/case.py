@@ -30,6 +30,7 @@ from layani.office.pages.citizen.case_words import (
 )
 from layani.office.pages.citizen.objecting import WORDS_OF_OBJECTION, against_decision, objection_said, why_no_objection
 from layani.office.pages.citizen.progress import steps_of
+from layani.office.pages.citizen.second_officers import done_alone
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.pages.citizen.together import together
 from layani.office.pages.page import Page, Readers
@@ -148,6 +149,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "silence": bool(case.is_open and case.silent_at),
         "objected": objection_said(case, opened) if case.objection else None,
         **afterwards(case, service, opened, now),
+        "alone": done_alone(row.pk, case),
         "correction": correction_in(opened, service),
         "handed": handed_in(opened),
         "evidence": evidence_parts(case, service, [(event, "", {}) for event in events], language()),

@@ -71,7 +71,7 @@ def steps_of(case: Case, events: Sequence[Event], now: datetime) -> list[StepPar
     # Where steps run one after the other, what stands above the open one is over, also where a log does not say when.
     over = set() if case.branches or case.step not in ids else set(ids[: ids.index(case.step)])
     for step in case.steps:
-        holder = role_title(step.role)
+        holder = role_title(case.pooled.get(step.id, step.role))
         if step.id in open_now:
             parts.append(_open_step(case.seen_at(step.id), step, holder, now))
         elif step.id in over or step.id in ended:

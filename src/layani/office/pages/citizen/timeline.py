@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from layani.office.pages.citizen.progress import ends
+from layani.office.pages.citizen.second_officers import SECOND_OFFICERS
 from layani.office.pages.parts.on_paper import said as paper_said
 from layani.office.pages.parts.words import moment
 from layani.office.pages.public.service import role_title, step_name
@@ -225,6 +227,10 @@ def _by_role(id_: str, en: str) -> Callable[[Act], Text]:
     return words
 
 
+def _told(say: Callable[[Mapping[str, Any]], Text], act: Act) -> Text:
+    return say(act.data)
+
+
 WORDS: dict[str, Callable[[Act], Text]] = {
     "file": _filed,
     "take": _by_role("{role} mulai mengerjakan berkas Anda", "{role} began to work on your file"),
@@ -369,6 +375,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
         "The objection was not answered in time, so it counts as upheld",
     ),
     "discretion": _discretion,
+    **{kind: partial(_told, say) for kind, say in SECOND_OFFICERS.items()},
     "post_letter": lambda act: Text("Surat dikirim lewat pos", "The letter was sent by post"),
     "initial_letter": _initialled("{role} memaraf surat Anda", "{role} initialled your letter"),
     "send_letter_back": _initialled(

@@ -58,6 +58,7 @@ ACTS = {
     "propose_correction": Text("Mengusulkan perbaikan surat", "Proposed the correction of a letter"),
     "correct": Text("Memutuskan perbaikan surat", "Decided the correction of a letter"),
     "drop_correction": Text("Membiarkan surat seperti adanya", "Left a letter as it is"),
+    "after_checked": Text("Memeriksa sesudahnya", "Checked a case afterwards"),
 }
 """Acts that count as work of the day; taking a case only begins one."""
 
@@ -169,6 +170,10 @@ _HAPPENED = {
     "correct": Text("Perbaikan surat diputuskan", "The correction of the letter was decided"),
     "drop_correction": Text("Surat tidak jadi diperbaiki", "The letter stays as it is"),
     "reissue": Text("Surat perbaikan terbit", "The corrected letter was issued"),
+    "pool_asked": Text("Petugas unit lain diminta", "Officers of another unit were asked"),
+    "exempted": Text("Boleh dikerjakan satu petugas, dengan pengecualian", "One officer may do it, by an exemption"),
+    "exemption_over": Text("Pengecualian berakhir", "The exemption ended"),
+    "after_checked": Text("Diperiksa sesudahnya", "It was checked afterwards"),
     "remind": Text(
         "Pemegang diingatkan bahwa surat segera berakhir", "The holder was reminded that the letter ends soon"
     ),

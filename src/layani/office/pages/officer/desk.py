@@ -136,6 +136,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "answers_objections": bool(actor.roles & _roles_that_answer()),
         "revokes": bool(actor.roles & _roles_that_revoke()),
         "corrects": bool(actor.roles & _roles_that_decide()),
+        "checks_afterwards": bool(actor.roles & {one.checked_by for one in catalogue().office.exempt_steps}),
         "records_duties": bool(actor.roles & _roles_of_duties()),
     }
     return render(request, "officer/desk.html", shown_here, status=409 if refusals else 200)

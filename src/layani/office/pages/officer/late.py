@@ -1,6 +1,7 @@
 """The head's day on one page: what waits for them, the day in figures, and every promise that is late or soon due.
 
-Which desk has a case and how long is shown, and no names of people.
+Which desk has a case and how long is shown, and no names of applicants. Officers are named where nobody may
+do a step, with what keeps each of them from it.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from layani.office.pages.officer.calls import calls_for
 from layani.office.pages.officer.desk import step_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.agreements import agreements_due
+from layani.office.pages.parts.second_officers import second_officers
 from layani.office.pages.parts.typed_again import typed_again
 from layani.office.pages.public.channel_figures import CHANNELS
 from layani.office.pages.public.rules import overdue_controls
@@ -85,6 +87,7 @@ def late(request: HttpRequest) -> HttpResponse:
         "overdue": overdue_controls(),
         "agreements": agreements_due(),
         "typed": typed_again(),
+        **second_officers(office.slug, calendar().local(now).date(), now),
         "now": now,
         **(_day(request.actor, now) if after is None else {}),
         "older": _following(rows[ROWS - 1]) if len(rows) > ROWS else None,

@@ -17,7 +17,7 @@ from layani.office.pages.page import Readers
 from layani.office.pages.parts.words import day, language
 from layani.office.pages.public.service import step_name
 from layani.office.tables import facts
-from layani.office.tables.models import Case, Event, User
+from layani.office.tables.models import Case, DoneAlone, Event, User
 from layani.office.tables.prepared import found
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
@@ -88,9 +88,11 @@ class Happened:
 
 
 def may_read(row: Case, actor: Actor) -> bool:
-    """Tell whether an officer may see a case: it is on their desk, they have acted on it, or they supervise.
+    """Tell whether an officer may see a case: it is on their desk, they have acted on it, they supervise, or they check
+    afterwards what was drawn of it.
 
-    Their own case they see as every other citizen does. At most one query; the row's party must be loaded.
+    Their own case they see as every other citizen does. At most one query, and one more of a case that one officer did
+    alone; the row's party must be loaded.
     """
     if is_own(row, actor):
         return False
@@ -98,7 +100,9 @@ def may_read(row: Case, actor: Actor) -> bool:
         return True
     if actor.user is not None and any(one.holder == actor.user for one in state_of(row).beside):
         return True
-    return Event.objects.of_case(row.pk).filter(officer_id=actor.user, act__in=ACTS).exists()
+    if Event.objects.of_case(row.pk).filter(officer_id=actor.user, act__in=ACTS).exists():
+        return True
+    return bool(state_of(row).alone) and DoneAlone.objects.checks(row.pk, actor.roles)
 
 
 def is_own(row: Case, actor: Actor) -> bool:

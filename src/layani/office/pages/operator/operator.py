@@ -46,6 +46,10 @@ JOBS = {
     "close-door": Text(
         "Menutup tiket orang yang menyerah menunggu", "Closing the tickets of those who gave up waiting"
     ),
+    "ask-pool": Text(
+        "Meminta petugas unit lain bila tidak seorang pun boleh", "Asking officers of other units where nobody may"
+    ),
+    "draw-after-checks": Text("Mengundi yang diperiksa sesudahnya", "Drawing what is checked afterwards"),
     "clear-desks": Text("Mengosongkan meja yang ditinggalkan", "Clearing desks that were left"),
     "deem-complete": Text(
         "Menghitung lengkap yang tidak diperiksa tepat waktu", "Counting as complete what was not checked in time"

@@ -10,6 +10,7 @@ from layani.office.tables.models.channel_figures import ChannelFigures
 from layani.office.tables.models.complaints import Complaint
 from layani.office.tables.models.discretions import Discretion, DiscretionRuling
 from layani.office.tables.models.door_figures import DoorFigures
+from layani.office.tables.models.exemptions import AfterDraw, AfterFinding, DoneAlone, Exemption, ExemptionRuling
 from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
@@ -26,6 +27,7 @@ from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.retention import Erasure, Hold, HoldRuling
+from layani.office.tables.models.second_officers import SecondOfficer
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.models.staff import Invitation, StaffEntry, StaffRuling
 from layani.office.tables.models.subjects import Subject
@@ -35,12 +37,5 @@ from layani.office.tables.models.tries import Tries
 from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 
 __all__ = [
-    "Agent", "AgentLook", "AgentMember", "AgentOrganisation", "AgentQuarter", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "BlankLine", "BlankSeen", "BlankSeries", "Case", "ChannelFigures", "Checkpoint", "Comment", "Complaint", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
-    "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
-    "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
-    "OutsideReminder",
-    "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket",
-    "ProgramToken", "Proposal", "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role",
-    "Ruling", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket",
-    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "AfterDraw", "AfterFinding", "Agent", "AgentLook", "AgentMember", "AgentOrganisation", "AgentQuarter", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "BlankLine", "BlankSeen", "BlankSeries", "Case", "ChannelFigures", "Checkpoint", "Comment", "Complaint", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoneAlone", "DoorFigures", "Draft", "Erasure", "Event", "Exemption", "ExemptionRuling", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction", "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber", "OutsideReminder", "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket", "ProgramToken", "Proposal", "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling", "SecondOfficer", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
 ]  # fmt: skip

@@ -151,6 +151,8 @@ def uphold(case: Case, event: Event) -> Case:
         due_at=due_at,
         legal_due_at=None,
         done_by={name: officer for name, officer in case.done_by.items() if name not in again | _OF_THE_LETTER},
+        pooled={name: role for name, role in case.pooled.items() if name not in again},
+        exempt={name: one for name, one in case.exempt.items() if name not in again},
         correction={},
         correction_due=None,
         ended=tuple(one for one in case.ended if one not in again),

@@ -10,6 +10,7 @@ from pydantic import Field as Key
 
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.grammar.parts import Name, Part, Sentence, Slug, TermText, Words
+from layani.rules.catalogue.grammar.second_officers import ExemptEntry, PoolEntry
 from layani.rules.catalogue.grammar.systems import SystemEntry
 from layani.rules.catalogue.model import StepKind
 
@@ -302,6 +303,16 @@ class OfficeEntry(Part):
         description="kinds of numbered blanks on which letters are printed",
         examples=["blanks: {child-card: {name: {id: Blangko KIA, en: Child card blank}}}"],
     )
+    pool: list[PoolEntry] = Key(
+        [],
+        description="officers of other units who are asked where separation of duties leaves nobody of a unit",
+        examples=["pool: [{for: verifier, asks: district-verifier, of: {id: …, en: …}}]"],
+    )
+    exemptions: list[ExemptEntry] = Key(
+        [],
+        description="steps for which two people may agree on an exemption from separation of duties, for a time",
+        examples=["exemptions: [{service: poverty-letter, step: decide, checked_by: city-checker}]"],
+    )
     facts: dict[Name, bool | int | str | list[str]] = Key({}, description="further facts that expressions may use")
     door: DoorEntry = Key(DoorEntry(), description="the front door", examples=["door: {counters: {…}}"])
 
@@ -312,6 +323,22 @@ class OfficeEntry(Part):
                 raise ValueError(f"'{one.post}' signs and is none of the roles: {', '.join(self.roles)}.")
             if strange := next((role for role in one.initials if role not in self.roles), None):
                 raise ValueError(f"'{strange}' initials letters and is none of the roles: {', '.join(self.roles)}.")
+        return self
+
+    @model_validator(mode="after")
+    def _second_officers_have_roles(self) -> Self:
+        named = [role for one in self.pool for role in (one.for_, one.asks)]
+        named += [one.checked_by for one in self.exemptions]
+        if strange := next((role for role in named if role not in self.roles), None):
+            known = ", ".join(self.roles)
+            raise ValueError(f"'{strange}' is asked for help and is none of the roles: {known}.")
+        for one in self.pool:
+            if one.for_ == one.asks:
+                raise ValueError(f"'{one.asks}' would be asked to help itself. Name a role of another unit's officers.")
+            if lacking := sorted(set(one.steps) - set(self.roles[one.asks].may)):
+                raise ValueError(
+                    f"'{one.asks}' is asked for '{lacking[0]}' and may not do it. Add {lacking[0]} to its 'may'."
+                )
         return self
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from layani.rules.catalogue.definition import Definition, meant, tree
 from layani.rules.catalogue.grammar.steps import StepEntry
 from layani.rules.catalogue.problems import Problem
 from layani.rules.catalogue.reading import Path_
+from layani.rules.catalogue.second_officers import exempt_step, pool_for
 
 
 def check(one: Definition) -> Iterator[Problem]:
@@ -54,6 +55,7 @@ def _others(one: Definition, step: StepEntry, earlier: dict[str, StepEntry], pat
                 f"'{name}' and this step are both for '{step.work.by}', which one person holds.",
                 "Name another role for one of the two steps.",
                 "Nobody could do the second one.",
+                warning=_helped(one, step),
             )
 
 
@@ -63,7 +65,7 @@ def _four_eyes(one: Definition, step: StepEntry, earlier: dict[str, StepEntry], 
     checks = {name: other for name, other in before.items() if other.kind == "check" and _both(one, step, other)}
     missing = sorted(checks.keys() - set(step.work.not_same_as))
     alone = [name for name in missing if checks[name].work.by == step.work.by and _holders(one, step) == 1]
-    if alone:
+    if alone and not _helped(one, step):
         what = f"'{alone[0]}' and the decision are both for '{step.work.by}', which one person holds."
         write = "Name another role for one of the two steps, and add: not_same_as: [check]"
         yield one.source.problem((*path, "by"), what, write, "Four eyes need two people.")
@@ -75,7 +77,15 @@ def _four_eyes(one: Definition, step: StepEntry, earlier: dict[str, StepEntry], 
     if 1 < _holders(one, step) <= len(crowd) and _all_differ(earlier, crowd):
         what = f"{len(crowd) + 1} people of '{step.work.by}' are needed, and {_holders(one, step)} hold it."
         write = "Name another role for one of the steps, or leave one out of 'not_same_as'."
-        yield one.source.problem((*path, "not_same_as"), what, write, "Nobody could do the last one.")
+        why = "Nobody could do the last one."
+        yield one.source.problem((*path, "not_same_as"), what, write, why, warning=_helped(one, step))
+
+
+def _helped(one: Definition, step: StepEntry) -> bool:
+    """Return whether the pool may be asked for a step, or an exemption be held for it: then it is not a dead end."""
+    office, service = one.office, one.entry.service
+    asked = pool_for(office.pools, step.work.by, step.kind, service)
+    return asked is not None or exempt_step(office.exempt_steps, service, step.name) is not None
 
 
 def _both(one: Definition, step: StepEntry, other: StepEntry) -> bool:

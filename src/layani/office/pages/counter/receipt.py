@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 
 from layani.office.actions.bundling import siblings
 from layani.office.actions.letters.typesetting import qr_svg
-from layani.office.actions.numbering import receipt_code
+from layani.office.actions.numbering import first_code
 from layani.office.actions.viewing import opened_events
 from layani.office.house import catalogue, key_store
 from layani.office.pages.citizen.case_words import service_name, service_of
@@ -33,7 +33,7 @@ def receipt(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
         "on_paper": on_paper(case),
         "party": party,
         "service_name": service_name(row.service),
-        "code": receipt_code(key_store().get(row.ref)),
+        "code": first_code(key_store().get(row.ref), row.receipt_edition),
         "due": expected_of(case, service_of(row.service, row.version)),
         "fee_waits": [step_words(row.service, name) for name in case.fee_waits],
         "fee": Money(int(fee["minor"]), fee["currency"]) if fee else Money(0),

@@ -195,7 +195,7 @@ def _registered(mac: bytes, *, by: str, now: datetime) -> str:
 
 
 def _holders(mac: bytes, now: datetime) -> Sequence[Party]:
-    return Party.objects.reached_at(mac, now - WAIT_FOR_NEW_CONTACT)[:MOST_HOLDERS]
+    return list(Party.objects.reached_at(mac, now - WAIT_FOR_NEW_CONTACT)[:MOST_HOLDERS])
 
 
 def _holder(mac: bytes, who: str, now: datetime) -> Party | None:

@@ -43,7 +43,7 @@ def test_every_page_forbids_scripts_frames_and_other_sites(client):
         answer = client.get(address.path)
         where = f"{address.path}: {answer.status_code}"
         own = WITH_SCRIPT if address.page and address.page.name == "paper-worker" else POLICY
-        own = WITH_PASSKEY if address.path == "/officer/sign-in/login/" else own
+        own = WITH_PASSKEY if address.path in ("/officer/sign-in/login/", "/sign-in/passkey/") else own
         assert set(answer["Content-Security-Policy"].split("; ")) == own, where
         assert answer["X-Content-Type-Options"] == "nosniff", where
         assert answer["X-Frame-Options"] == "DENY", where

@@ -18,7 +18,18 @@ from layani.office.actions.retention_facts import keeping_of, kept_by, standing_
 from layani.office.gateways.file_store import file_store
 from layani.office.gateways.sealing import canonical
 from layani.office.house import calendar, key_store
-from layani.office.tables.models import Case, Document, Draft, Erasure, Outbox, Party, SignInCode, Subject, Ticket
+from layani.office.tables.models import (
+    Case,
+    Document,
+    Draft,
+    Erasure,
+    Outbox,
+    Party,
+    PartyPasskey,
+    SignInCode,
+    Subject,
+    Ticket,
+)
 from layani.office.tables.models.cases import Event
 from layani.office.tables.models.tickets import TicketEvent
 from layani.office.tables.projection import state_of
@@ -164,6 +175,7 @@ def _erase_party(pk: int, now: datetime) -> bool:
         span = schedule_on(today_at(now)).rules[PARTY].span
         done = _write(What(row, PARTY, span.words().en), now)
         row.sealed, row.nik_mac, row.phone_mac, row.email_mac = b"", None, None, None
+        PartyPasskey.objects.filter(party=row).delete()
         row.vouched += 1  # whoever is still signed in as this person is not any more
         row.save(update_fields=["sealed", "nik_mac", "phone_mac", "email_mac", "vouched"])
     key_store().erase(done.ref)

@@ -7,8 +7,7 @@ from typing import Any
 
 from csp.constants import HEADER, SELF
 from csp.utils import build_policy
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 ALLOWED = {name: [SELF] for name in ("script-src", "connect-src")}
 
@@ -18,13 +17,14 @@ def _policy() -> str:
     return str(build_policy(replace=ALLOWED))
 
 
-def asks_for_passkey(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def asks_for_passkey(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let the pages of a view run the office's own script file; none inside the page, and none of anybody else's."""
 
     @wraps(view)
-    def dressed(request: HttpRequest, *args: Any, **values: Any) -> HttpResponseBase:
+    def dressed(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
         answer = view(request, *args, **values)
-        if answer.headers.get("Content-Type", "").startswith("text/html"):
+        # Whoever is sent on sees nothing of this page, and what is no page runs no script.
+        if "Location" not in answer and answer.headers.get("Content-Type", "").startswith("text/html"):
             answer.headers[HEADER] = _policy()
         return answer
 

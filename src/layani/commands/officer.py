@@ -3,6 +3,9 @@
 A new officer gets a first password, printed once; at the first sign-in they set up the second factor. Roles are those
 of office.yaml, and: supervisor, auditor, operator.
 
+What ``enter`` and ``end`` do counts at once and stands in the staff ledger, without a name, for nobody knows who is at
+the server. It waits there until an operator or a supervisor looks at it: declined, the roles that it gave are over.
+
 The first operator gets no password at all: ``first`` prints a link that expires, by which they make their own.
 
 Example:
@@ -27,9 +30,12 @@ from django.utils import timezone  # noqa: E402
 from stdnum.id import nik  # noqa: E402
 
 from layani.office.actions.inviting import OperatorExists, invite_first  # noqa: E402
-from layani.office.actions.staffing import KnownPerson, Officer, UnknownRole, end_roles, enter_officer  # noqa: E402
+from layani.office.actions.staff_at_the_shell import end_at_the_shell, enter_at_the_shell  # noqa: E402
+from layani.office.actions.staffing import KnownPerson, Officer, UnknownRole  # noqa: E402, end_roles, enter_officer  # noqa: E402
 from layani.office.house import catalogue  # noqa: E402
 from layani.office.tables.models.people import Role, User  # noqa: E402
+
+WAITS = "It stands in the staff ledger, and waits for an operator or a supervisor to look at it on the page 'Staff'."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,11 +61,12 @@ def run(args: argparse.Namespace) -> int:
     if args.what == "first":
         return _first(args)
     if args.what == "end":
-        ended = end_roles(args.username, on=timezone.localtime())
+        ended = end_at_the_shell(args.username, now=timezone.localtime())
         if not ended.roles and not ended.cases:
             print(f"'{args.username}' holds no role. See: layani officer list")
             return 1
         print(f"{ended.roles} roles end today; {ended.cases} cases went from the desk back to their queue.")
+        print(WAITS)
         return 0
     held = Role.objects.held_on(timezone.localdate()).filter(office=catalogue().office.slug).select_related("user")
     for role in held.order_by("user__username", "name"):
@@ -90,10 +97,11 @@ def _enter(args: argparse.Namespace) -> int:
     password = secrets.token_urlsafe(12)
     try:
         officer = Officer(args.username, args.name, tuple(args.role), password, nik=args.nik)
-        enter_officer(officer, since=timezone.localdate())
+        enter_at_the_shell(officer, now=timezone.localtime())
     except (UnknownRole, KnownPerson, ValidationError) as fault:
         said = " ".join(fault.messages) if isinstance(fault, ValidationError) else str(fault)
         print(f"layani officer: {said}", file=sys.stderr)
         return 2
     print(f"User name: {args.username}\nFirst password: {password}\nSet up the second factor at the first sign-in.")
+    print(WAITS)
     return 0

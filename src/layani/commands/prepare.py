@@ -21,9 +21,13 @@ from django.utils import timezone  # noqa: E402
 from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
 from layani.office.actions.publishing import drafts, open_office, still_called, write_versions  # noqa: E402
 from layani.office.actions.rebuilding import differences  # noqa: E402
+from layani.office.actions.recovering import note_emails  # noqa: E402
 from layani.office.gateways.log_keys import log_key  # noqa: E402
 from layani.office.house import catalogue, codes, key_store  # noqa: E402
 from layani.office.tables.version import steps_missing  # noqa: E402
+
+WITH_EMAILS = "0076_recovery"
+"""The step since which the register finds people by their e-mail, too."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     if missing:
         _compute_again()
+    if WITH_EMAILS in missing:
+        note_emails()
     call_command("collectstatic", verbosity=0, interactive=False)
     opened = open_office(catalogue(), now=timezone.now())
     write_versions()

@@ -173,8 +173,15 @@ MFA_FORMS = {
     "authenticate": "layani.office.gateways.one_time_codes.SignInOnce",
     "reauthenticate": "layani.office.gateways.one_time_codes.ConfirmOnce",
     "activate_totp": "layani.office.gateways.one_time_codes.ActivateOnce",
+    "add_webauthn": "layani.office.gateways.passkeys.AddPasskey",
+    "login_webauthn": "layani.office.gateways.passkeys.SignInWithPasskey",
+    "authenticate_webauthn": "layani.office.gateways.passkeys.SecondStepWithPasskey",
+    "reauthenticate_webauthn": "layani.office.gateways.passkeys.ConfirmWithPasskey",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A device that has not recognised its user proves that somebody has it, and nothing more.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Layani"
 MFA_TOTP_TOLERANCE = 1  # the clock of a phone may be half a minute off
 SESSION_ENGINE = "layani.office.tables.sessions"
@@ -245,5 +252,7 @@ LOGGING = {
     "formatters": {"json": {"()": "layani.office.gateways.program_log.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["no_personal_data"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # It names the passkeys of those who sign in.
+    "loggers": {"fido2": {"level": "WARNING"}},
 }
 SETTINGS = read.settings

@@ -15,6 +15,7 @@ KIND_WORDS: Final = {
     "recover": Text("Masuk dipulihkan", "Sign-in is recovered"),
     "review": Text("Peran masih sesuai", "Roles still fit"),
 }
+AT_THE_SHELL: Final = Text("di server; oleh siapa tidak diketahui", "on the server; by whom is unknown")
 REVIEW_MONTHS: Final = 6
 """Months after which roles that nobody has looked at are shown. A house rule, not a law's."""
 RECOVERY_HOURS: Final = 24

@@ -98,7 +98,7 @@ def test_a_village_follows_more_cases_than_an_address_has_wrong_tries(now):
     row = file(replace(application(), applicant=party), actor=Actor(kind="citizen", party=party.pk), now=now).row
     code = receipt_code(key_store().get(row.ref))
     for _ in range(FOLLOWING.most + 5):
-        assert case_of_receipt(row.number, code, address=ADDRESS, now=now) == row.number
+        assert case_of_receipt(row.number, code, address=ADDRESS, now=now) == row
     told = [wrongly(row.number, now) for _ in range(FOLLOWING.most + 1)]
     assert told[0] == "no-such-receipt" and told[-1] == "too-many-tries"
 

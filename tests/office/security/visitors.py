@@ -38,6 +38,7 @@ def addresses(number: str = "SKM-2026-0000-0000") -> list[Address]:
         "<slug:period>": "2027-01-04",
         "<int:seq>": "0",
         "<int:number>": "0",
+        "<int:pk>": "0",
         "<int:block>": "0",
         "<uuid:ref>": NOBODY,
         "<str:code>": "K7Q4-9TBM-X2HD-5P3W",

@@ -26,6 +26,7 @@ from layani.office.tables.models import (
     Mandate,
     Outbox,
     Party,
+    PartyPasskey,
     ProxyFiling,
     SignInCode,
     Subject,
@@ -185,9 +186,10 @@ def _erase_party(pk: int, now: datetime) -> bool:
             return False
         span = schedule_on(today_at(now)).rules[PARTY].span
         done = _write(What(row, PARTY, span.words().en), now)
-        row.sealed, row.nik_mac, row.phone_mac = b"", None, None
+        row.sealed, row.nik_mac, row.phone_mac, row.email_mac = b"", None, None, None
+        PartyPasskey.objects.filter(party=row).delete()
         row.vouched += 1  # whoever is still signed in as this person is not any more
-        row.save(update_fields=["sealed", "nik_mac", "phone_mac", "vouched"])
+        row.save(update_fields=["sealed", "nik_mac", "phone_mac", "email_mac", "vouched"])
     key_store().erase(done.ref)
     return True
 

@@ -40,9 +40,9 @@ class Made:
 
 _NEW_PARTY = """
 party as (
-  insert into tables_party (ref, kind, nik_mac, phone_mac, sealed, assurance, vouched, language,
+  insert into tables_party (ref, kind, nik_mac, phone_mac, email_mac, sealed, assurance, vouched, language,
     created_at)
-  values (%(p_ref)s, %(p_kind)s, %(p_nik)s, %(p_phone)s, %(p_sealed)s, %(p_assurance)s, %(p_vouched)s,
+  values (%(p_ref)s, %(p_kind)s, %(p_nik)s, %(p_phone)s, %(p_email)s, %(p_sealed)s, %(p_assurance)s, %(p_vouched)s,
     %(p_language)s, %(now)s)
   returning id
 )"""
@@ -172,6 +172,7 @@ def _party_values(party: Party) -> dict[str, Any]:
         "p_kind": party.kind,
         "p_nik": party.nik_mac,
         "p_phone": party.phone_mac,
+        "p_email": party.email_mac,
         "p_sealed": party.sealed,
         "p_assurance": party.assurance,
         "p_vouched": party.vouched,

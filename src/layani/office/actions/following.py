@@ -15,8 +15,8 @@ PER_ADDRESS = Limit("receipt-from-address", most=60, span=timedelta(hours=1))
 NO_KEY = bytes(64)
 
 
-def case_of_receipt(number: str, code: str, *, address: str, now: datetime) -> str:
-    """Return the number of the case whose number and receipt code were typed, or raise Refused.
+def case_of_receipt(number: str, code: str, *, address: str, now: datetime) -> Case:
+    """Return the case whose number and receipt code were typed, or raise Refused.
 
     A number that does not exist and a code that is wrong are refused in the same words, after the same work.
     address: the network address of the asker, for counting only
@@ -29,7 +29,7 @@ def case_of_receipt(number: str, code: str, *, address: str, now: datetime) -> s
         key = key_store().get(row.ref) if row else NO_KEY
     except KeyGone:
         row, key = None, NO_KEY
-    if not same_code(code, key) or row is None:
+    if not same_code(code, key, row.receipt_edition if row else 0) or row is None:
         raise Refused(
             Refusal(
                 code="no-such-receipt",
@@ -44,4 +44,4 @@ def case_of_receipt(number: str, code: str, *, address: str, now: datetime) -> s
         )
     give_back(PER_ADDRESS, address, now)
     give_back(PER_CASE, row.number, now)
-    return row.number
+    return row

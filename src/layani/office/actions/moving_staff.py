@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from layani.office.actions.authorising import KEEPERS
 from layani.office.actions.inviting import invite
 from layani.office.actions.serving import clear_desk
+from layani.office.actions.staff_at_the_shell import undo_joining
 from layani.office.actions.staffing import HOUSE_ROLES, account_of
 from layani.office.actor import Actor
 from layani.office.gateways.notification import NotSent, notifier
@@ -78,7 +79,9 @@ def confirm_change(number: int, *, actor: Actor, now: datetime) -> Confirmed:
         if refused := objections_to_confirming(row.entered_by_id, row.officer_id, by):
             raise Refused(*refused)
         _rule(row, "confirmed", by, now)
-        if row.kind == "recover":
+        if row.is_from_shell:
+            done = Confirmed()  # it counts already; somebody has looked at it now, and answers for it
+        elif row.kind == "recover":
             done = Confirmed(_recover(row, now))
         elif row.kind == "join":
             done = Confirmed(_join(row, now))
@@ -90,9 +93,12 @@ def confirm_change(number: int, *, actor: Actor, now: datetime) -> Confirmed:
 
 
 def decline_change(number: int, *, actor: Actor, now: datetime) -> None:
-    """Leave an entry undone; also by who entered it."""
+    """Leave an entry undone; also by who entered it. Roles that the command line gave end."""
     with transaction.atomic():
-        _rule(_open(number), "declined", _require_keeper(actor), now)
+        row = _open(number)
+        _rule(row, "declined", _require_keeper(actor), now)
+        if row.is_from_shell:
+            undo_joining(row, now, _today(now))
 
 
 def _join(row: StaffEntry, now: datetime) -> str:

@@ -43,11 +43,23 @@ def read_number(text: str) -> str | None:
     return f"{found[1]}-{found[2]}-{letters[:4]}-{letters[4:]}"
 
 
-def receipt_code(key: bytes) -> str:
-    """Return the secret of a case's receipt, derived from the case's key: ten letters in two groups."""
-    number = int.from_bytes(hmac.digest(key[:32], b"receipt-code/v1", hashlib.sha256)[:8], "big")
+def receipt_code(key: bytes, edition: int = 0) -> str:
+    """Return the secret of a case's receipt, derived from the case's key: ten letters in two groups.
+
+    edition: how often the applicant has replaced it (actions/recovering.py); none can be told from another
+    """
+    label = b"receipt-code/v1" + (b"/%d" % edition if edition else b"")
+    number = int.from_bytes(hmac.digest(key[:32], label, hashlib.sha256)[:8], "big")
     letters = "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(10))
     return f"{letters[:5]}-{letters[5:]}"
+
+
+def first_code(key: bytes, edition: int) -> str:
+    """Return the code that was given at filing, for whoever filed or typed it; "" once the applicant has replaced it.
+
+    What the applicant made since belongs to them alone: no officer, agent or program is ever shown it.
+    """
+    return "" if edition else receipt_code(key)
 
 
 def place_code(code: bytes) -> str:
@@ -57,7 +69,7 @@ def place_code(code: bytes) -> str:
     return f"R-{letters[:4]}-{letters[4:]}"
 
 
-def same_code(given: str, key: bytes) -> bool:
+def same_code(given: str, key: bytes, edition: int = 0) -> bool:
     """Say, in constant time, whether someone gave the receipt's secret."""
     cleaned = "".join(c for c in given.upper() if c.isalnum()).translate(_ALIKE)
-    return hmac.compare_digest(cleaned.encode(), receipt_code(key).replace("-", "").encode())
+    return hmac.compare_digest(cleaned.encode(), receipt_code(key, edition).replace("-", "").encode())

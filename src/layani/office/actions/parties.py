@@ -42,6 +42,7 @@ def party_row(
         ref=ref,
         nik_mac=codes().nik(person.nik) if person.nik else None,
         phone_mac=codes().phone(person.phone) if person.phone else None,
+        email_mac=codes().contact(person.email) if person.email else None,
         sealed=seal(key, vars(person), BOUND),
         assurance=assurance,
         language=language,

@@ -5,6 +5,7 @@ Whoever signed in before, or has a code on the way, did so on somebody's bare wo
 and with it every mandate that was given online on that word.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,13 +14,17 @@ from django.db import transaction
 from layani.office.actions.mandating import end_unproved
 from layani.office.actions.parties import BOUND, Person, person_of, register
 from layani.office.actor import SYSTEM, Actor
-from layani.office.gateways.sealing import seal
+from layani.office.gateways.sealing import open_sealed, seal
 from layani.office.house import calendar, codes, key_store
-from layani.office.tables.models import Party
+from layani.office.tables.models import Message, Party
 from layani.office.tables.models.people import DECLARED, SEEN
 from layani.rules.controls import own_case
 from layani.rules.controls.control import Attempt
 from layani.rules.refusal import Refused
+
+REPLACED = "contact-replaced"
+"""The message to a contact in whose place an officer has put another."""
+_OLD = "contacts before"
 
 
 def require_another(party: Party, actor: Actor) -> None:
@@ -56,18 +61,42 @@ def put_in_place(party: Party, card: Person, *, source: str, now: datetime, acto
     """Put what somebody has seen of a person's card into the register, and end every sign-in from before it.
 
     source: who saw it, and when; actor: the officer, or the system for an identity provider
+    Where an officer saw it, a contact that gives way is told so, and the new one opens no lost receipt for some days:
+    an officer can be talked into typing another's phone, or be paid for it.
     """
     with transaction.atomic():
         row = Party.objects.select_for_update().get(pk=party.pk)
         if row.assurance == DECLARED:
             end_unproved(row, actor=actor, now=now)
-        person = replace(card, nik=person_of(row).nik, source=source)
+        known = person_of(row)
+        person = replace(card, nik=known.nik, source=source)
         row.sealed = seal(key_store().get(row.ref), vars(person), BOUND)
         row.phone_mac = codes().phone(person.phone) if person.phone else None
+        row.email_mac = codes().contact(person.email) if person.email else None
+        if actor.is_officer and (old := _given_way(known, person)):
+            row.contact_since = now
+            sealed = seal(key_store().get(row.ref), old, _OLD).hex()
+            Message.objects.create(party=row, kind=REPLACED, params={"old": sealed}, due_at=now)
         row.assurance = SEEN
         row.vouched += 1
-        row.save(update_fields=["sealed", "phone_mac", "assurance", "vouched"])
+        row.save(update_fields=["sealed", "phone_mac", "email_mac", "contact_since", "assurance", "vouched"])
     return row
+
+
+def addresses_before(message: Message) -> Mapping[str, str]:
+    """Return {channel: address} of the contacts that gave way, for the message that tells them; raises KeyGone."""
+    sealed = bytes.fromhex(message.params["old"])
+    return dict(open_sealed(key_store().get(message.party.ref), sealed, _OLD))
+
+
+def _given_way(known: Person, new: Person) -> dict[str, str]:
+    """Return {channel: address} of what stood there and stands there no more."""
+    old = (("phone", known.phone, new.phone), ("email", known.email, new.email))
+    return {channel: before for channel, before, after in old if before and codes().contact(before) != _mac(after)}
+
+
+def _mac(address: str) -> bytes:
+    return codes().contact(address) if address else b""
 
 
 def _source(seen: bool, actor: Actor, now: datetime) -> str:

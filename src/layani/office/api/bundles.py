@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from layani.office.actions.bundling import BundleApplication, file_bundle
 from layani.office.actions.filing import AnswersRejected
-from layani.office.actions.numbering import receipt_code
+from layani.office.actions.numbering import first_code
 from layani.office.api.applicants import ApplicantIn, answers_with_identity
 from layani.office.api.callers import needs, require_front_desk, require_service
 from layani.office.api.cases import OWN_PAGES, CaseOut, Once, answered, case_out, for_programs
@@ -108,7 +108,8 @@ def file(request: HttpRequest, slug: str, body: BundleIn, idempotency_key: Once)
         done = file_bundle(application, actor=actor, now=now)
     except Refused as refused:
         raise Refused(*(for_programs(one, found.version) for one in refused.refusals)) from None
-    cases = [case_out(one.row, receipt_code(one.key or key_store().get(one.row.ref))) for one in done]
+    codes = [first_code(one.key or key_store().get(one.row.ref), one.row.receipt_edition) for one in done]
+    cases = [case_out(one.row, code or None) for one, code in zip(done, codes, strict=True)]
     return answered(FiledOut.model_construct(cases=cases), 201, replayed=done[0].event.recorded_at != now)
 
 

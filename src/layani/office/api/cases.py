@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from layani.office.actions import checking, deciding, filing, performing
 from layani.office.actions.filing import AnswersRejected
-from layani.office.actions.numbering import receipt_code
+from layani.office.actions.numbering import first_code
 from layani.office.actions.viewing import opened, opened_events
 from layani.office.api.applicants import ApplicantIn, answers_with_identity
 from layani.office.api.callers import NotPermitted, needs, require_front_desk, require_service, require_serving
@@ -187,7 +187,7 @@ def file(request: HttpRequest, body: FilingIn, idempotency_key: Once) -> HttpRes
     except Refused as refused:
         raise Refused(*(for_programs(one, str(found.version)) for one in refused.refusals)) from None
     # The answer is written here, not by ninja, which would validate it a second time.
-    code = receipt_code(done.key or key_store().get(done.row.ref))
+    code = first_code(done.key or key_store().get(done.row.ref), done.row.receipt_edition) or None
     return answered(case_out(done.row, code), 201, replayed=done.event.recorded_at != now)
 
 

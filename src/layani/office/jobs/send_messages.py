@@ -30,6 +30,7 @@ from layani.office.actions.telling import THEIR_TURN
 from layani.office.actions.telling_of_mandates import words_of_mandate
 from layani.office.actions.telling_others import NAMED, OTHERS, addressed, tell_others, words_for_others
 from layani.office.actions.texting import count_text, may_tell_named, may_text
+from layani.office.actions.vouching import REPLACED, addresses_before
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.notification import Notifier, NotSent, notifier
 from layani.office.house import calendar, catalogue
@@ -118,8 +119,7 @@ def deliver(message: Message, notifier: Notifier, now: datetime) -> bool:
 
 def copies_of(message: Message, notifier: Notifier) -> tuple[Copy, ...]:
     """Return the message for each address that the party gave and this office can reach; raises KeyGone."""
-    other = message.kind.startswith(NAMED)
-    addresses = addressed(message) if other else addresses_of(person_of(message.party))
+    addresses = _addresses(message)
     words = words_of(message)
     text = {"phone": words.sms, "email": words.email}
     return tuple(
@@ -127,6 +127,12 @@ def copies_of(message: Message, notifier: Notifier) -> tuple[Copy, ...]:
         for channel, to in addresses.items()
         if notifier.reaches(channel)
     )
+
+
+def _addresses(message: Message) -> Mapping[str, str]:
+    if message.kind.startswith(NAMED):
+        return addressed(message)
+    return addresses_before(message) if message.kind == REPLACED else addresses_of(person_of(message.party))
 
 
 def addresses_of(person: Person) -> Mapping[str, str]:

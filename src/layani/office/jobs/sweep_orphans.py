@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib.sessions.models import Session
 
 from layani.office.actions.drafting import forget_old
+from layani.office.actions.recovering import forget_over
 from layani.office.actions.uploading import forget_abandoned
 from layani.office.gateways.log_keys import log_key
 from layani.office.house import key_store
@@ -95,7 +96,7 @@ def forget_codes(now: datetime) -> int:
     for code in old:
         key_store().erase(code.ref)
         code.delete()
-    return len(old)
+    return len(old) + forget_over(now, CODES_AT_ONCE)
 
 
 JOB = Job("sweep-orphans", timedelta(hours=1), run)

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -156,4 +157,7 @@ def _turned_away(request: HttpRequest, readers: Readers, actor: Any) -> HttpResp
 
 def _second_factor(request: HttpRequest) -> str:
     """Return where an officer who gave only the password goes on: to give the second factor, or to set it up."""
-    return reverse("mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_activate_totp")
+    if not is_mfa_enabled(request.user):
+        return reverse("mfa_activate_totp")
+    has_code = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    return reverse("mfa_reauthenticate" if has_code else "mfa_reauthenticate_webauthn")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from layani.rules.voice.wordings import course, decision, mandates, named, product, signing_in, waiting
+from layani.rules.voice.wordings import course, decision, mandates, named, product, recovering, signing_in, waiting
 from layani.rules.voice.wordings.wording import Wording
 
 ONE_SMS = 160
@@ -36,6 +36,7 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
         **named.WORDINGS,
         **mandates.WORDINGS,
         **signing_in.WORDINGS,
+        **recovering.WORDINGS,
     }
 )
 
@@ -49,7 +50,8 @@ def written(kind: str, values: Mapping[str, object], language: str) -> Written:
     values: office, number and link; for "asked", "warned", "revocation-warned", "correction-proposed" also answer_by,
             for "reminded" and
             "reminded-ends" until, and for those of "their-turn" answer_by;
-            for "code" instead code, minutes, office; for the kinds that begin with "named-" also service, phone and by
+            for "code" and "recovery-code" instead code, minutes, office; for the
+            kinds that begin with "named-" also service, phone and by
 
     >>> written("code", {"code": "204913", "minutes": 10, "office": "Kecamatan Sukamaju"}, "en").subject
     'Your sign-in code'

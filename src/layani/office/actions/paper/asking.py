@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from layani.office.actions.door import Opening, open_ticket
-from layani.office.actions.numbering import receipt_code
+from layani.office.actions.numbering import first_code
 from layani.office.actions.paper.ledger import OnPaper, found
 from layani.office.actions.paper.numbers import read_paper_number
 from layani.office.actions.trying import Limit, count_try
@@ -49,7 +49,7 @@ def answer_of(paper: OnPaper) -> Answer:
     use = next((one for one in notes if one.kind == "used"), None)
     if use is not None and use.case is not None:
         try:
-            own = receipt_code(key_store().get(use.case.ref))
+            own = first_code(key_store().get(use.case.ref), use.case.receipt_edition)
         except KeyGone:
             own = ""
         return Answer("used", use.at, use.case.number, own)

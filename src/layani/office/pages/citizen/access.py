@@ -66,7 +66,8 @@ def seen_by_anyone(request: HttpRequest, number: str) -> Seen:
     """Return what ``seen_case`` does and keep nothing; for a page that shows officers nothing of the case."""
     if followed(request) == number:
         row = Case.objects.numbered(number)
-        if row is not None:
+        # A code that was replaced since opens nothing any more, also where it was typed before.
+        if row is not None and row.receipt_edition == request.session[FOLLOW_KEY].get("edition", 0):
             return Seen(row, own=_is_own(request, row))
     if request.actor.is_citizen:
         if row := _of_reader(request, number):
@@ -80,9 +81,10 @@ def seen_by_anyone(request: HttpRequest, number: str) -> Seen:
     raise Stranger
 
 
-def follow(request: HttpRequest, number: str, now: datetime) -> None:
-    """Let this browser see one case for half an hour; an earlier one is forgotten."""
-    request.session[FOLLOW_KEY] = {"number": number, "until": (now + FOLLOWED_FOR).isoformat()}
+def follow(request: HttpRequest, row: Case, now: datetime) -> None:
+    """Let this browser see one case for half an hour, or until its code is replaced; an earlier one is forgotten."""
+    until = (now + FOLLOWED_FOR).isoformat()
+    request.session[FOLLOW_KEY] = {"number": row.number, "until": until, "edition": row.receipt_edition}
 
 
 def followed(request: HttpRequest) -> str | None:

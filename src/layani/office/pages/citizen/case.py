@@ -162,7 +162,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "rules": _traced(case, service),
         "failed_rules": "failed" in case.rules.values(),
         "entries": timeline(case, events),
-        "code": receipt_code(key) if seen.own else "",
+        "code": receipt_code(key, row.receipt_edition) if seen.own else "",
         "survey_page": _survey_page(case),
         "next": _next(case, service),
         "office": catalogue().office,

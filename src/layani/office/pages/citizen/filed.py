@@ -23,7 +23,7 @@ def filed(request: HttpRequest, number: str) -> HttpResponse:
     shown = {
         "case": case,
         "service_name": service_name(case.service),
-        "code": receipt_code(key_store().get(row.ref)),
+        "code": receipt_code(key_store().get(row.ref), row.receipt_edition),
         "due": due_of(case, timezone.now()),
         "ball": ball_words(case),
         "together": together(row) if seen.own else (),

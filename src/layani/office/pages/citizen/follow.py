@@ -47,7 +47,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     if not request.actor.is_citizen:
         request.session.cycle_key()
     let_follow(request, found, timezone.now())
-    return redirect("case", found)
+    return redirect("case", found.number)
 
 
 def _missing(number: str, code: str) -> dict[str, Text]:

@@ -27,7 +27,7 @@ def printed(request: HttpRequest, number: str) -> HttpResponse:
         "case": case,
         "on_paper": on_paper(case),
         "service_name": service_name(case.service),
-        "code": receipt_code(key_store().get(row.ref)),
+        "code": receipt_code(key_store().get(row.ref), row.receipt_edition),
         # The paper keeps its promise also when the case has ended: that is what its holder measures the office by.
         "promised": expected_of(case, service_of(case.service, case.version)),
         "promise": Term(*case.promise) if case.promise else None,  # type: ignore[arg-type]

@@ -109,6 +109,7 @@ def _page(
         "fields": (nik, name, phone, by),
         "problems": problems,
         "refusals": refusals,
+        "passkey_page": f"{reverse('citizen-sign-in-passkey')}?{urlencode({'next': wanted})}",
         "account": provider(),
         "account_page": f"{reverse('citizen-account')}?{urlencode({'next': wanted})}",
         # What a newcomer has written stays in sight.

@@ -44,7 +44,7 @@ def together(row: CaseRow) -> list[Sibling]:
 def _code(row: CaseRow) -> str:
     """Return the code of a case's receipt; "" where the key was erased."""
     try:
-        return receipt_code(key_store().get(row.ref))
+        return receipt_code(key_store().get(row.ref), row.receipt_edition)
     except KeyGone:
         return ""
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from layani.office.actions.bundling import siblings
 from layani.office.actions.letters.typesetting import qr_svg
-from layani.office.actions.numbering import receipt_code
+from layani.office.actions.numbering import first_code
 from layani.office.house import catalogue, key_store
 from layani.office.pages.citizen.case_words import begins_after, service_name, service_of
 from layani.office.pages.counter.person_here import for_the_person
@@ -65,7 +65,7 @@ def receipt(request: HttpRequest, party: Party, row: CaseRow) -> HttpResponse:
 def slips_of(rows: Sequence[CaseRow]) -> list[Slip]:
     """Return the receipts of cases in this order: one query for all fees, one look for all keys."""
     fees, keys = fees_of(list(rows)), key_store().get_many([row.ref for row in rows])
-    return [_slip(row, receipt_code(keys[row.ref]), fees.get(row.pk, Money(0))) for row in rows]
+    return [_slip(row, first_code(keys[row.ref], row.receipt_edition), fees.get(row.pk, Money(0))) for row in rows]
 
 
 def _slip(row: CaseRow, code: str, fee: Money) -> Slip:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from layani.office.actions.letters.content import masked
-from layani.office.actions.numbering import receipt_code
+from layani.office.actions.numbering import first_code
 from layani.office.actions.parties import person_of
 from layani.office.house import calendar, catalogue, key_store
 from layani.office.pages.citizen.case_words import begins_after, service_name, service_of
@@ -70,7 +70,7 @@ def _products(rows: list[Case]) -> list[Product]:
     Only a case that waits for others asks when those will be decided.
     """
     fees, keys = fees_of(rows), key_store().get_many([row.ref for row in rows])
-    return [_product(row, receipt_code(keys[row.ref]), fees.get(row.pk, Money(0))) for row in rows]
+    return [_product(row, first_code(keys[row.ref], row.receipt_edition), fees.get(row.pk, Money(0))) for row in rows]
 
 
 def fees_of(rows: list[Case]) -> dict[int, Money]:

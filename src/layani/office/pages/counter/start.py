@@ -19,7 +19,7 @@ from layani.office.pages.counter.person_here import someone_here, welcome
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.forms import Box, FieldPart, field_part
-from layani.office.tables.models import Case, Party
+from layani.office.tables.models import Party
 from layani.rules.catalogue.model import Field
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -60,8 +60,7 @@ def _by_nik(request: HttpRequest) -> HttpResponse:
 def _by_receipt(request: HttpRequest) -> HttpResponse:
     number, code = request.POST.get("number", ""), request.POST.get("code", "")
     address = f"counter/{request.actor.user}"
-    found = case_of_receipt(number, code, address=address, now=timezone.now())
-    row = Case.objects.select_related("party").get(number=found)
+    row = case_of_receipt(number, code, address=address, now=timezone.now())
     _serve(request, row.party, BY_RECEIPT)
     return redirect("counter-case", row.number)
 

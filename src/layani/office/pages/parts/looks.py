@@ -38,6 +38,10 @@ WORDS = {
     "case-filed": _BY_CODE,
     "case-print": _BY_CODE,
     "case-receipt": _BY_CODE,
+    "follow-lost-cases": Text(
+        "Membuka daftar permohonan dengan kode dari kontaknya",
+        "Opened the list of applications with a code from the contact",
+    ),
 }
 """What can be looked at, in words for the inspectorate; a test holds that no page is missing."""
 

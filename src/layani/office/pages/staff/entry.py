@@ -16,7 +16,7 @@ from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.roles import role_title
 from layani.office.tables.models import StaffEntry
 from layani.rules.refusal import Refused
-from layani.rules.staffing import KIND_WORDS, RECOVERY_HOURS, objections_to_confirming
+from layani.rules.staffing import AT_THE_SHELL, KIND_WORDS, RECOVERY_HOURS, objections_to_confirming
 
 
 def entry(request: HttpRequest, number: int) -> HttpResponse:
@@ -52,6 +52,7 @@ def _shown(request: HttpRequest, row: StaffEntry, status: int = 200, **more: Any
     actor = request.actor
     shown = {
         "row": row,
+        "shell": AT_THE_SHELL,
         "kind": KIND_WORDS[row.kind],
         "roles": [role_title(one) for one in row.roles],
         "rulings": row.rulings.select_related("by"),

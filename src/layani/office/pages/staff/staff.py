@@ -11,7 +11,7 @@ from layani.office.house import calendar, catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.roles import role_title
 from layani.office.tables.models import Role, StaffEntry, User
-from layani.rules.staffing import KIND_WORDS, REVIEW_MONTHS, is_due_for_review
+from layani.rules.staffing import AT_THE_SHELL, KIND_WORDS, REVIEW_MONTHS, is_due_for_review
 from layani.rules.text import Text
 
 ROWS = 25
@@ -34,6 +34,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     after = int(typed) if typed.isdecimal() and len(typed) < 12 else 0
     people = Role.objects.staff_after(office, today, after, ROWS + 1)
     shown = {
+        "shell": AT_THE_SHELL,
         "people": _held(people[:ROWS], office, today),
         "waiting": [(row, KIND_WORDS[row.kind]) for row in StaffEntry.objects.waiting(office)[:ROWS]],
         "older": f"?after={people[ROWS - 1].pk}" if len(people) > ROWS else None,

@@ -185,7 +185,7 @@ class CaseQuerySet(DecidedQuerySet):
 class Case(models.Model):
     """One application of one party for one service: the projection of its events.
 
-    Every column can be computed again from the events (``layani rebuild --check``).
+    Every column but the last can be computed again from the events (``layani rebuild --check``).
     lane:      the queue in which the open step waits: office/service/step
     step_role: the role that may do the open step; empty when no step is open
     barred:    ids of officers who may not do the open step, as ",1,7,"
@@ -198,6 +198,8 @@ class Case(models.Model):
     duty_at:   when the clock has to look at what is owed after the grant; duty_role, duty_due: which role has to look
                at what is said to be done or late, and when that was due
     correction_due: until when a correction of its letter that is open must be decided
+    receipt_edition: which code of the receipt counts; the one given at filing is 0. Kept in the log of renewals, not in
+               the events: who holds a receipt is no act on the case
     rest:      the part of the projection that no list asks about (rules/cases/state.py)
     """
 
@@ -236,6 +238,7 @@ class Case(models.Model):
     duty_role = models.CharField(max_length=60, blank=True, default="")
     duty_due = models.DateTimeField(null=True)
     correction_due = models.DateTimeField(null=True)
+    receipt_edition = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = CaseQuerySet.as_manager()
 

@@ -1,7 +1,7 @@
 """Officers and their roles, programs that may call the API, and the parties whom the office serves."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 from uuid import uuid4
 
@@ -134,6 +134,11 @@ class PartyQuerySet(models.QuerySet["Party"]):
         rows = rows_of("select vouched, assurance from tables_party where id = %s", [party_id])
         return Standing(rows[0][0], rows[0][1] == SEEN) if rows else None
 
+    def reached_at(self, contact_mac: bytes, since: datetime) -> Self:
+        """Those who gave this phone or e-mail, unless an officer has put it in another's place after ``since``."""
+        theirs = self.filter(Q(phone_mac=contact_mac) | Q(email_mac=contact_mac))
+        return theirs.filter(Q(contact_since=None) | Q(contact_since__lte=since)).order_by("pk")
+
     def with_nik_now(self, nik_mac: bytes) -> "Party | None":
         """That party, or None; plain SQL, for every filing asks it."""
         return next(iter(found(Party, "nik_mac = %s", [nik_mac])), None)
@@ -144,8 +149,10 @@ class Party(models.Model):
 
     ref:      names the party's key in the key store
     sealed:   name, NIK, birth date, phone and e-mail with their source and date, encrypted under that key
-    nik_mac, phone_mac: office-keyed codes; equal input gives equal code, and nothing else can be read from them
+    nik_mac, phone_mac, email_mac: office-keyed codes; equal input gives equal code, and nothing else can be read from
+              them
     assurance: DECLARED by the person, or SEEN in the original by an officer or an identity provider
+    contact_since: when an officer put another phone or e-mail in the place of one that was known; None if nobody did
     vouched:  how often an officer has put the card in the place of what stood here; a session, a code or a slip from
               before the last time is over
     """
@@ -154,6 +161,8 @@ class Party(models.Model):
     kind = models.CharField(max_length=12, default="person")
     nik_mac = models.BinaryField(max_length=16, null=True, unique=True)
     phone_mac = models.BinaryField(max_length=16, null=True, db_index=True)
+    email_mac = models.BinaryField(max_length=16, null=True, db_index=True)
+    contact_since = models.DateTimeField(null=True)
     sealed = models.BinaryField()
     assurance = models.CharField(max_length=10, default=DECLARED)
     vouched = models.PositiveIntegerField(default=0)

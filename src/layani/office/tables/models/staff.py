@@ -43,6 +43,7 @@ class StaffEntry(models.Model):
     officer: whom it concerns; empty for somebody new until it is confirmed, when ``username`` names them
     roles:   all that the person holds from ``day``; nik_mac: office-keyed code of a new officer's NIK
     day:     first day of the roles; of who leaves, the last
+    entered_by: empty for what was done on the server's command line, where nobody knows by whom; that counts already
     """
 
     office = models.CharField(max_length=60)
@@ -55,7 +56,7 @@ class StaffEntry(models.Model):
     roles = models.JSONField(default=list)
     day = models.DateField()
     decree = models.CharField(max_length=200)
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 
     # Only of rows that were asked for with ``ruled``.
@@ -71,6 +72,11 @@ class StaffEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.username}"
+
+    @property
+    def is_from_shell(self) -> bool:
+        """Whether it was done on the server's command line, and so counts before anybody has looked at it."""
+        return self.entered_by_id is None
 
 
 class StaffRuling(models.Model):

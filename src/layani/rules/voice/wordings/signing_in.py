@@ -25,5 +25,35 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "If you are not signing in just now, you can ignore this message.",
             ),
         ),
+        "passkey-added": Wording(
+            sms=Text(
+                id="{office}: kunci sandi ditambahkan untuk masuk sebagai Anda. Bukan Anda? Masuk dengan kode dan "
+                "hapus, atau hubungi {phone}.",
+                en="{office}: a passkey was added to sign in as you. Not you? Sign in with a code and remove it, or "
+                "call {phone}.",
+            ),
+            subject=Text(id="Kunci sandi ditambahkan", en="A passkey was added"),
+            email=Text(
+                id="Sebuah perangkat dapat masuk sebagai Anda sejak sekarang, dengan kunci sandi.\n\n"
+                "Bila bukan Anda yang menambahkannya, masuklah dengan kode dan hapus kunci itu, atau hubungi {phone}.",
+                en="From now on a device can sign in as you, with a passkey.\n\n"
+                "If it was not you who added it, sign in with a code and remove it, or call {phone}.",
+            ),
+        ),
+        "passkey-removed": Wording(
+            sms=Text(
+                id="{office}: sebuah kunci sandi Anda dihapus. Kode ke telepon tetap berlaku. Bukan Anda? Hubungi "
+                "{phone}.",
+                en="{office}: one of your passkeys was removed. The code to your phone still works. Not you? Call "
+                "{phone}.",
+            ),
+            subject=Text(id="Kunci sandi dihapus", en="A passkey was removed"),
+            email=Text(
+                id="Sebuah kunci sandi Anda dihapus. Anda tetap dapat masuk dengan kode.\n\n"
+                "Bila bukan Anda yang menghapusnya, hubungi {phone}.",
+                en="One of your passkeys was removed. You can still sign in with a code.\n\n"
+                "If it was not you who removed it, call {phone}.",
+            ),
+        ),
     }
 )

@@ -27,6 +27,8 @@ OBJECTION = frozenset({"objection_filed", "objection_upheld", "objection_rejecte
 """Acts about an objection to a decision, also the typing of what somebody said at the counter."""
 CORRECTION = frozenset({"propose_correction", "drop_correction", "correct"})
 """Acts by which an officer corrects a letter."""
+PUT_RIGHT = frozenset({"put_right"})
+"""Acts by which an officer puts an answer right whose person has said that it is wrong."""
 
 
 ORDER = frozenset({"put_first", "expedite_granted", "expedite_refused"})

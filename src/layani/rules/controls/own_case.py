@@ -6,7 +6,17 @@ there vouches that the person stood before them, saw the identity card and took 
 themselves. So the acts by which an officer files, answers or hands over *for a person* are closed to that person.
 """
 
-from layani.rules.controls.control import CLOCK, CORRECTION, OBJECTION, ORDER, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import (
+    CLOCK,
+    CORRECTION,
+    OBJECTION,
+    ORDER,
+    PUT_RIGHT,
+    REVOCATION,
+    WORK,
+    Attempt,
+    Control,
+)
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -38,6 +48,7 @@ CONTROL = Control(
     | OBJECTION
     | REVOCATION
     | CORRECTION
+    | PUT_RIGHT
     | {
         "file",
         "take",
@@ -82,6 +93,7 @@ CONTROL = Control(
         Attempt(act="drop_revocation", officer=ANA, own_case=True),
         Attempt(act="propose_correction", officer=ANA, own_case=True),
         Attempt(act="correct", officer=ANA, own_case=True),
+        Attempt(act="put_right", officer=ANA, own_case=True),
         Attempt(act="release", officer=ANA, own_case=True),
     ),
     allowed=(

@@ -1,6 +1,16 @@
 """Whoever put a case back for a conflict of interest does not handle it again."""
 
-from layani.rules.controls.control import CLOCK, CORRECTION, OBJECTION, ORDER, REVOCATION, WORK, Attempt, Control
+from layani.rules.controls.control import (
+    CLOCK,
+    CORRECTION,
+    OBJECTION,
+    ORDER,
+    PUT_RIGHT,
+    REVOCATION,
+    WORK,
+    Attempt,
+    Control,
+)
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -32,6 +42,7 @@ CONTROL = Control(
     | OBJECTION
     | REVOCATION
     | CORRECTION
+    | PUT_RIGHT
     | {"take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release", "take_signature"},
     check=check,
     why=Text(
@@ -53,6 +64,7 @@ CONTROL = Control(
         Attempt(act="revoke", officer=ANA, recused=True),
         Attempt(act="objection_rejected", officer=ANA, recused=True),
         Attempt(act="correct", officer=ANA, recused=True),
+        Attempt(act="put_right", officer=ANA, recused=True),
     ),
     allowed=(
         Attempt(act="take", officer=ANA),

@@ -99,7 +99,7 @@ TOLD_IN_WORDS = (
     | DECIDING
     | WORDS_OF_DUTIES
     | WORDS_OF_OBJECTION
-    | {"ask_missing", "turn_again", *WORDS_OF}
+    | {"ask_missing", "put_right", "turn_again", *WORDS_OF}
     | WORDS_OF_CORRECTIONS
     | WORDS_OF_HANDING
 )

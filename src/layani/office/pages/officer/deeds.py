@@ -54,6 +54,7 @@ ACTS = {
     "propose_correction": Text("Mengusulkan perbaikan surat", "Proposed the correction of a letter"),
     "correct": Text("Memutuskan perbaikan surat", "Decided the correction of a letter"),
     "drop_correction": Text("Membiarkan surat seperti adanya", "Left a letter as it is"),
+    "put_right": Text("Memperbaiki data yang dilaporkan keliru", "Put right what was called wrong"),
 }
 """Acts that count as work of the day; taking a case only begins one."""
 
@@ -160,6 +161,7 @@ _HAPPENED = {
     "answer_correction": Text("Usul perbaikan dijawab pemohon", "The applicant answered the proposed correction"),
     "correct": Text("Perbaikan surat diputuskan", "The correction of the letter was decided"),
     "drop_correction": Text("Surat tidak jadi diperbaiki", "The letter stays as it is"),
+    "put_right": Text("Data diperbaiki atas laporan orangnya", "Data were put right, as the person had asked"),
     "reissue": Text("Surat perbaikan terbit", "The corrected letter was issued"),
     "remind": Text(
         "Pemegang diingatkan bahwa surat segera berakhir", "The holder was reminded that the letter ends soon"

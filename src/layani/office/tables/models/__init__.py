@@ -20,6 +20,7 @@ from layani.office.tables.models.programs import Program, ProgramToken
 from layani.office.tables.models.publications import Comment, Proposal, Ruling
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
+from layani.office.tables.models.rectifying import Rectification, RectificationAnswer, RectificationTold
 from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.retention import Erasure, Hold, HoldRuling
 from layani.office.tables.models.signatures import Signature
@@ -36,7 +37,8 @@ __all__ = [
     "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
     "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
     "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket",
-    "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling",
-    "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase",
-    "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Rectification",
+    "RectificationAnswer", "RectificationTold", "Remembered", "Role", "Ruling", "SignInCode", "Signature",
+    "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase", "TicketEvent",
+    "TicketMessage", "Tile", "Tries", "User", "Webhook",
 ]  # fmt: skip

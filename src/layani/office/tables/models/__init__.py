@@ -12,7 +12,15 @@ from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
 from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyFiling
 from layani.office.tables.models.outside_numbers import OutsideNumber
-from layani.office.tables.models.paper import PaperBlock, PaperNote, PaperWindow, PaperWindowEnd
+from layani.office.tables.models.paper import (
+    PaperBlock,
+    PaperLine,
+    PaperNote,
+    PaperOffer,
+    PaperTaken,
+    PaperWindow,
+    PaperWindowEnd,
+)
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
 from layani.office.tables.models.people import IdentityLink, Party, Role, SignInCode, User
 from layani.office.tables.models.program_tickets import ProgramTicket
@@ -36,9 +44,9 @@ __all__ = [
     "Checkpoint", "Comment", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
     "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
     "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
-    "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket",
-    "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Rectification",
-    "RectificationAnswer", "RectificationTold", "Remembered", "Role", "Ruling", "SignInCode", "Signature",
-    "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase", "TicketEvent",
-    "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "PaperBlock", "PaperLine", "PaperNote", "PaperOffer", "PaperTaken", "PaperWindow", "PaperWindowEnd", "Party",
+    "Program", "ProgramCase", "ProgramTicket", "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking",
+    "RankingLine", "Rectification", "RectificationAnswer", "RectificationTold", "Remembered", "Role", "Ruling",
+    "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase",
+    "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
 ]  # fmt: skip

@@ -184,6 +184,7 @@ NO_END = {
     "version_changed": "changes its rules", "version_kept": "leaves it as it is",
     "predecessor_ended": "begins it after another case",
     "silence": "leaves it open", "evidence_noted": "stands beside the step", "looked_up": "stands beside the step",
+    "put_right": "stands beside the step",
     "put_first": "moves it in its queue", "expedite_asked": "moves it in its queue",
     "expedite_granted": "moves it in its queue", "expedite_refused": "moves it in its queue",
     "rank_objection": "holds the list up", "rank_answered": "lets the list go on", "rank_annulled": "begins it again",

@@ -121,7 +121,7 @@ def test_an_erased_application_is_listed_without_answers_and_an_erased_person_is
 def test_the_number_of_questions_does_not_grow(browser, case, as_carla, now, many, django_assert_max_num_queries):
     for _ in range(many):
         file(replace(application(), applicant=case.party), actor=as_carla, now=now)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         copy(browser)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         browser.get("/my-data/")

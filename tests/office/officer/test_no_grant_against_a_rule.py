@@ -18,6 +18,7 @@ from layani.office.pages.officer.case import ALL_DEEDS
 from layani.office.tables.models import Attempt, Case, Event, Letter, Program
 from layani.rules.cases.acts import deciding as decisions
 from layani.rules.cases.decider import RULES
+from layani.rules.controls.mandatory_rules import ROADS
 from layani.rules.refusal import Refused
 from tests.office.actions.test_renewing import renewed
 from tests.office.api.conftest import program
@@ -64,8 +65,10 @@ def test_the_refusal_names_the_lawful_roads_and_the_attempt_is_kept(eva, browser
     hana = browser_of("hana", "head")
     hana.post("/officer/")
     words = words_of(post(hana, number, "decide_grant", headers={"accept-language": "id"}))
-    for road in ("Tolak dengan alasan", "permohonannya diubah", "catatlah perintah itu"):
-        assert road in words
+    for road in ("fact", "discretion", "objection", "new"):
+        assert ROADS[road].id in words
+    assert ROADS["notice"].id not in words  # it is found complete: nothing can be asked for any more
+    assert "tolak dengan alasan yang tercantum" in words and "catatlah perintah itu" in words
     assert "/officer/instructions/?case=" in hana.get(page(number)).content.decode()
     assert Attempt.objects.get(code="mandatory-rule-failed").officer_id == hana.actor.user
 

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layani.rules.record.encoding import Malformed
-from layani.rules.record.leaf import NO_PREVIOUS, AttemptLeaf, CaseEventLeaf, ErasureLeaf, TicketLeaf, parse_leaf
+from layani.rules.record.leaf import (
+    NO_PREVIOUS,
+    AttemptLeaf,
+    CaseEventLeaf,
+    ErasureLeaf,
+    LedgerLeaf,
+    TicketLeaf,
+    parse_leaf,
+)
 from layani.rules.record.sealing import case_tag, commitment, event_salt
 from tests.rules.record.small_log import BODIES, CASE_KEY, MORNING, openings
 
@@ -35,7 +43,8 @@ def test_the_second_event_names_the_first():
 @given(tag=st.binary(min_size=16, max_size=16), prev=HASHES, sealed=HASHES, time=TIMES)
 def test_a_leaf_reads_back_as_it_was_written(tag, prev, sealed, time):
     event = CaseEventLeaf(tag.hex(), prev, sealed, time)
-    for leaf in (event, AttemptLeaf(sealed, time), TicketLeaf(sealed, time), ErasureLeaf(sealed, time)):
+    committed = (AttemptLeaf, TicketLeaf, ErasureLeaf, LedgerLeaf)
+    for leaf in (event, *(one(sealed, time) for one in committed)):
         again = parse_leaf(leaf.text().encode())
         assert type(again) is type(leaf)
         assert again.text() == leaf.text()

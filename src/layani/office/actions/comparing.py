@@ -14,8 +14,10 @@ from json import loads
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
+from layani.office.actions.comparing_ledgers import altered_rectifications
 from layani.office.actions.door_rebuilding import altered_tickets
 from layani.office.actions.missing_keys import of_missing
+from layani.office.actions.paper.lines import altered_lines
 from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.gateways.sealing import open_bytes
@@ -38,7 +40,9 @@ _WITHOUT_AN_ACT = (
     "select o.id from tables_outbox o left join (select outbox_id from tables_event union all "
     "select outbox_id from tables_attempt union all select outbox_id from tables_ruling union all "
     "select outbox_id from tables_instruction union all select outbox_id from tables_ticketevent union all "
-    "select outbox_id from tables_erasure union all select outbox_id from tables_mandateevent) x "
+    "select outbox_id from tables_erasure union all select outbox_id from tables_mandateevent union all "
+    "select outbox_id from tables_rectification union all select outbox_id from tables_rectificationanswer "
+    "union all select outbox_id from tables_paperline) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 
@@ -67,6 +71,8 @@ def altered() -> Iterator[Altered | int]:
     yield from _in_mandates()
     yield from _in_publications()
     yield from (Altered(f"ticket {where}", what) for where, what in altered_tickets())
+    yield from (Altered(f"rectification {where}", what) for where, what in altered_rectifications())
+    yield from (Altered(f"paper, {where}", what) for where, what in altered_lines())
     for (leaf,) in rows_of(_WITHOUT_AN_ACT, []):
         yield Altered(f"leaf {leaf}", "belongs to no act: an event or an attempt was taken away, or it was added")
     yield from _in_public()

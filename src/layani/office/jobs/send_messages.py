@@ -26,6 +26,7 @@ from django.urls import reverse
 
 from layani.office.actions.draft_reminders import KIND as DRAFT_ENDS
 from layani.office.actions.parties import Person, person_of
+from layani.office.actions.rectifying import ANSWERED as DATA_ANSWERED
 from layani.office.actions.telling import THEIR_TURN
 from layani.office.actions.telling_of_mandates import words_of_mandate
 from layani.office.actions.telling_others import NAMED, OTHERS, addressed, tell_others, words_for_others
@@ -159,10 +160,17 @@ def _values(message: Message, language: str) -> dict[str, object]:
         "office": catalogue().office.name.in_(language).partition(",")[0],
         "number": number,
         "phone": catalogue().office.contacts.phone,
-        "link": settings.SITE_ADDRESS.rstrip("/") + (f"/case/{number}/" if number else reverse("my-cases")),
+        "link": settings.SITE_ADDRESS.rstrip("/") + _path_of(message),
     }
 
 
+def _path_of(message: Message) -> str:
+    """Return the page that a message's link opens."""
+    return f"/case/{message.case.number}/" if message.case else reverse(_PAGES.get(message.kind, "my-cases"))
+
+
+# Kind of message that is about no case -> the page that its link opens, where that is not the list of cases.
+_PAGES = {DATA_ANSWERED: "own-data"}
 # Kind of message -> its place for a day, the acts of which the last one says the day, and under which name.
 _DAYS = {
     "asked": ("answer_by", ("ask_missing", "warn"), "answer_by"),

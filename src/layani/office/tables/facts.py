@@ -15,6 +15,7 @@ from layani.rules.authority.model import SIGNED_ACTS, Entry, Question
 from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.parts import ASKED_AHEAD_BY, CORRECTION_PROPOSED_BY, WARNED_BY
 from layani.rules.cases.second_officer import exempt_from
+from layani.rules.cases.silence import granted_by_silence
 from layani.rules.cases.state import Case, other_case
 from layani.rules.controls.control import LIFTED, OBJECTION, Attempt
 from layani.rules.controls.revoked_before import GRANTS
@@ -55,6 +56,7 @@ def facts_for(
         for_want_of_place=act == "decide_refuse" and for_want_of_place(case, str((data or {}).get("ground", ""))),
         earlier=_earlier(case) if act in GRANTS else "",
         failed_rules=tuple(_rule_words(case, rule) for rule in case.failed_mandatory),
+        roads=roads_past_a_rule(case, at) if case.failed_mandatory else (),
         outside_authority=_outside(act, case, actor, at),
         exemption=_exemption(act, case, actor, at),
     )
@@ -71,6 +73,22 @@ def _exemption(act: str, case: Case, actor: Actor, at: datetime | None) -> str:
     day = calendar().local(at).date()
     held = Exemption.objects.in_force(case.office, day).filter(service=case.service, step=case.step)
     return number if any(one.number == number for one in held) else ""
+
+
+def roads_past_a_rule(case: Case, at: datetime | None) -> tuple[str, ...]:
+    """Return the lawful roads past a mandatory rule that has failed, which are open in a case; no query."""
+    if case.imported:
+        return ("new",)
+    step, open_ = case.open_step, case.is_open
+    asks = bool(open_ and step and step.kind == "check" and not case.asked and not case.complete_at)
+    said = open_ and not (at and granted_by_silence(case, at))
+    return (
+        *(("notice",) if asks else ()),
+        *(("fact",) if said else ()),
+        *(("discretion",) if open_ and step and step.kind == "decide" else ()),
+        *(("objection",) if any(one.kind == "decide" for one in case.steps) else ()),
+        "new",
+    )
 
 
 def is_own(row: CaseRow, case: Case, actor: Actor) -> bool:

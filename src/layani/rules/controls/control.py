@@ -27,6 +27,8 @@ OBJECTION = frozenset({"objection_filed", "objection_upheld", "objection_rejecte
 """Acts about an objection to a decision, also the typing of what somebody said at the counter."""
 CORRECTION = frozenset({"propose_correction", "drop_correction", "correct"})
 """Acts by which an officer corrects a letter."""
+PUT_RIGHT = frozenset({"put_right"})
+"""Acts by which an officer puts an answer right whose person has said that it is wrong."""
 
 
 INITIALS = frozenset({"initial_letter", "send_letter_back", "answer_letter_back", "pass_initial"})
@@ -53,6 +55,7 @@ class Attempt:
     ahead:          cases that come before it in the same queue (first by law, let ahead, or earlier) and still wait
     recused:        the officer has declared a conflict of interest in this case
     failed_rules:   rules that the law makes mandatory and that have failed, in the words of the service
+    roads:          lawful roads past a failed rule that are open in this case, by their ids (mandatory_rules.ROADS)
     unseen:         questions whose evidence the law asks for and nobody has recorded, in the words of the service
     place:          where places are ranked: "none" (no list yet), "placed", "waiting", "without", "excluded"; else ""
     for_want_of_place: it is refused on the ground that no place is left
@@ -73,6 +76,7 @@ class Attempt:
     ahead: int = 0
     recused: bool = False
     failed_rules: tuple[Text, ...] = ()
+    roads: tuple[str, ...] = ()
     unseen: tuple[Text, ...] = ()
     place: str = ""
     for_want_of_place: bool = False

@@ -1,5 +1,7 @@
 """Nobody grants while a rule that the law makes mandatory has failed or is undecided, whoever orders it."""
 
+from collections.abc import Collection, Mapping
+
 from layani.rules.controls.control import Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
@@ -15,13 +17,46 @@ def check(attempt: Attempt) -> Refusal | None:
             id="Syarat yang diwajibkan hukum tidak terpenuhi: " + "; ".join(r.id for r in attempt.failed_rules) + ".",
             en="A rule that the law makes mandatory has failed: " + "; ".join(r.en for r in attempt.failed_rules) + ".",
         ),
-        remedy=Text(
-            id="Tolak dengan alasan yang tercantum. Bila ada data yang keliru atau permohonannya diubah, pemohon dapat "
-            "mengajukan lagi. Bila Anda disuruh mengabulkan, catatlah perintah itu: tidak ada peran yang dapat "
-            "melewati syarat ini.",
-            en="Refuse on a listed ground. If a fact was given wrongly, or the application is changed, the applicant "
-            "may file again. If you were told to grant it, write the instruction down: no role can pass this rule.",
-        ),
+        remedy=_remedy(attempt.roads),
+    )
+
+
+ROADS: Mapping[str, Text] = {
+    "notice": Text(
+        "minta pemohon mengubah permohonannya dalam daftar kekurangan yang sekali itu",
+        "ask the applicant to change the application, in the one list of what is missing",
+    ),
+    "fact": Text(
+        "bila ada data yang keliru, pemohon melaporkannya di Data saya atau di loket dan petugas lain memeriksanya",
+        "if a fact is wrong, the applicant says so on My data or at the counter, and another officer looks into it",
+    ),
+    "discretion": Text(
+        "diskresi dengan persetujuan atasan dapat memberi waktu atau menerima bukti yang setara, tidak mengabulkan",
+        "discretion that a superior approves can give time or take evidence that is as good, and grants nothing",
+    ),
+    "objection": Text(
+        "sesudah penolakan pemohon dapat mengajukan keberatan dengan bukti",
+        "after a refusal the applicant can object with evidence",
+    ),
+    "new": Text("pemohon dapat mengajukan permohonan baru", "the applicant can file a new application"),
+}
+"""The lawful roads past a rule that has failed; a refusal names those that are open in the case, in this order."""
+
+
+def _remedy(roads: Collection[str]) -> Text:
+    """Return what to do instead of the grant."""
+    found = [says for road, says in ROADS.items() if road in roads]
+    told = Text(
+        "Bila Anda disuruh mengabulkan, catatlah perintah itu: tidak ada peran yang dapat melewati syarat ini.",
+        "If you were told to grant it, write the instruction down: no role can pass this rule.",
+    )
+    if not found:
+        return Text(f"Tolak dengan alasan yang tercantum. {told.id}", f"Refuse on a listed ground. {told.en}")
+    return Text(
+        f"Jalan yang terbuka: {'; '.join(one.id for one in found)}. Selain itu, tolak dengan alasan yang tercantum. "
+        f"{told.id}",
+        f"The roads that are open: {'; '.join(one.en for one in found)}. Otherwise refuse on a listed ground. "
+        f"{told.en}",
     )
 
 

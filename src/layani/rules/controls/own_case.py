@@ -12,6 +12,7 @@ from layani.rules.controls.control import (
     INITIALS,
     OBJECTION,
     ORDER,
+    PUT_RIGHT,
     REVOCATION,
     WORK,
     Attempt,
@@ -49,6 +50,7 @@ CONTROL = Control(
     | REVOCATION
     | CORRECTION
     | INITIALS
+    | PUT_RIGHT
     | {
         "file",
         "take",
@@ -94,6 +96,7 @@ CONTROL = Control(
         Attempt(act="drop_revocation", officer=ANA, own_case=True),
         Attempt(act="propose_correction", officer=ANA, own_case=True),
         Attempt(act="correct", officer=ANA, own_case=True),
+        Attempt(act="put_right", officer=ANA, own_case=True),
         Attempt(act="release", officer=ANA, own_case=True),
         Attempt(act="after_checked", officer=ANA, own_case=True),
         Attempt(act="decide_grant", officer=ANA, own_case=True, exemption="E-0001/2026"),

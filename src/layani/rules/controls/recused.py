@@ -6,6 +6,7 @@ from layani.rules.controls.control import (
     INITIALS,
     OBJECTION,
     ORDER,
+    PUT_RIGHT,
     REVOCATION,
     WORK,
     Attempt,
@@ -43,6 +44,7 @@ CONTROL = Control(
     | REVOCATION
     | CORRECTION
     | INITIALS
+    | PUT_RIGHT
     | {
         *("take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release", "take_signature"),
         "after_checked",
@@ -69,6 +71,7 @@ CONTROL = Control(
         Attempt(act="correct", officer=ANA, recused=True),
         Attempt(act="after_checked", officer=ANA, recused=True),
         Attempt(act="take", officer=ANA, recused=True, exemption="E-0001/2026"),
+        Attempt(act="put_right", officer=ANA, recused=True),
     ),
     allowed=(
         Attempt(act="take", officer=ANA),

@@ -94,6 +94,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "answer_correction": Text(id="usul perbaikan dijawab", en="proposed correction answered"),
     "correct": Text(id="perbaikan surat diputuskan", en="correction of the letter decided"),
     "drop_correction": Text(id="surat tidak jadi diperbaiki", en="letter not corrected"),
+    "put_right": Text(id="data diperbaiki", en="data put right"),
     "reissue": Text(id="surat perbaikan terbit", en="corrected letter issued"),
     "pool_asked": Text(id="petugas bantuan diminta", en="officers of the pool asked"),
     "exempted": Text(id="pengecualian dipakai", en="exemption used"),

@@ -24,6 +24,7 @@ ATTEMPT = "attempt/v1"
 PUBLICATION = "publication/v1"
 TICKET = "ticket/v1"
 ERASURE = "erasure/v1"
+LEDGER = "ledger/v1"
 NO_PREVIOUS = bytes(HASH_SIZE)
 """What the first event of a case names as its predecessor."""
 LARGEST_LEAF = 1024
@@ -114,6 +115,25 @@ class ErasureLeaf:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerLeaf:
+    """A line of one of the office's ledgers beside the cases: what somebody called wrong, a block of receipts on paper.
+
+    Which ledger, and what the line says, only its opening shows.
+    """
+
+    commitment: bytes
+    time: datetime
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return f"{LEDGER}\n{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
+
+    def hash(self) -> bytes:
+        """Return the leaf hash."""
+        return leaf_hash(self.text().encode())
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationLeaf:
     """One version of a service that was put in force; everything in it is public.
 
@@ -136,7 +156,15 @@ class PublicationLeaf:
         return leaf_hash(self.text().encode())
 
 
-Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf | ErasureLeaf
+Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf | ErasureLeaf | LedgerLeaf
+
+_COMMITTED: dict[str, type[AttemptLeaf | TicketLeaf | ErasureLeaf | LedgerLeaf]] = {
+    ATTEMPT: AttemptLeaf,
+    TICKET: TicketLeaf,
+    ERASURE: ErasureLeaf,
+    LEDGER: LedgerLeaf,
+}
+"""Leaves that hold a commitment and a time, and nothing else."""
 
 
 def parse_leaf(data: bytes) -> Leaf:
@@ -151,12 +179,8 @@ def parse_leaf(data: bytes) -> Leaf:
             return _parse_case_event(tag, prev, commitment, time)
         case [kind, service, version, digest, time, ""] if kind == PUBLICATION:
             return _parse_publication(service, version, digest, time)
-        case [kind, commitment, time, ""] if kind == ATTEMPT:
-            return AttemptLeaf(*_parse_committed(commitment, time))
-        case [kind, commitment, time, ""] if kind == TICKET:
-            return TicketLeaf(*_parse_committed(commitment, time))
-        case [kind, commitment, time, ""] if kind == ERASURE:
-            return ErasureLeaf(*_parse_committed(commitment, time))
+        case [kind, commitment, time, ""] if kind in _COMMITTED:
+            return _COMMITTED[kind](*_parse_committed(commitment, time))
     raise Malformed(f"A leaf of {len(lines) - 1} lines beginning with {shown(lines[0])} is not known.")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from layani.office.actions.paper.lines import note_line
 from layani.office.actor import Actor
 from layani.office.house import catalogue
 from layani.office.tables.models import PaperBlock, PaperNote, PaperWindow, User
@@ -57,9 +58,11 @@ def issue(holder: int, size: int, *, actor: Actor, now: datetime) -> PaperBlock:
     office = catalogue().office.slug
     with transaction.atomic():
         number = PaperBlock.objects.next_number(office)
-        return PaperBlock.objects.create(
+        block = PaperBlock.objects.create(
             office=office, number=number, size=size, holder_id=holder, issued_by_id=user, at=now
         )
+        note_line(block)
+        return block
 
 
 def note(block: PaperBlock, seq: int, kind: str, reason: str = "", *, actor: Actor, now: datetime) -> None:
@@ -73,7 +76,9 @@ def note(block: PaperBlock, seq: int, kind: str, reason: str = "", *, actor: Act
         raise Refused(ENDED)
     try:
         with transaction.atomic():
-            PaperNote.objects.create(block=block, seq=seq, kind=kind, reason=reason, at=now, officer_id=actor.user)
+            note_line(
+                PaperNote.objects.create(block=block, seq=seq, kind=kind, reason=reason, at=now, officer_id=actor.user)
+            )
     except IntegrityError:  # noted twice, or typed in at this moment
         raise Refused(ENDED) from None
 
@@ -83,7 +88,8 @@ def count_block(block: PaperBlock, next_blank: int, *, actor: Actor, now: dateti
     require_supervisor(actor)
     if not 1 <= next_blank <= block.size + 1:
         raise Refused(NOT_IN_BLOCK)
-    PaperNote.objects.create(block=block, seq=next_blank, kind="counted", at=now, officer_id=actor.user)
+    with transaction.atomic():
+        note_line(PaperNote.objects.create(block=block, seq=next_blank, kind="counted", at=now, officer_id=actor.user))
 
 
 def standings(blocks: Collection[PaperBlock]) -> dict[int, Standing]:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 
 from layani.office.actions.paper.blocks import require_supervisor
+from layani.office.actions.paper.lines import note_line
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue
 from layani.office.tables.models import Event, PaperWindow, PaperWindowEnd, Role
@@ -27,7 +28,7 @@ def declare(one: Declared, *, actor: Actor, now: datetime) -> PaperWindow:
     user = require_supervisor(actor)
     if refusal := objection(one, now, calendar()):
         raise Refused(refusal)
-    return PaperWindow.objects.create(
+    made = PaperWindow(
         office=catalogue().office.slug,
         kind=one.kind,
         since=one.since,
@@ -38,6 +39,10 @@ def declare(one: Declared, *, actor: Actor, now: datetime) -> PaperWindow:
         declared_by_id=user,
         declared_at=now,
     )
+    with transaction.atomic():
+        made.save(force_insert=True)
+        note_line(made)
+    return made
 
 
 def end(window: PaperWindow, until: datetime, *, actor: Actor, now: datetime) -> PaperWindowEnd:
@@ -49,7 +54,9 @@ def end(window: PaperWindow, until: datetime, *, actor: Actor, now: datetime) ->
         raise Refused(refusal)
     try:
         with transaction.atomic():
-            return PaperWindowEnd.objects.create(window=window, until=until, by_id=user, at=now)
+            ended = PaperWindowEnd.objects.create(window=window, until=until, by_id=user, at=now)
+            note_line(ended)
+            return ended
     except IntegrityError:  # two supervisors at once
         raise Refused(ENDED_ALREADY) from None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from layani.office.actions.paper.handing_on import holders
 from layani.office.actions.paper.numbers import is_code_of, paper_number, read_paper_number
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue
@@ -50,12 +51,12 @@ def found(number: str, code: str, at: datetime) -> OnPaper:
 
 
 def require_enterable(paper: OnPaper, actor: Actor, now: datetime) -> dict[str, Any]:
-    """Return what the filing says of its paper, or raise Refused; two queries."""
+    """Return what the filing says of its paper, or raise Refused; three queries."""
     windows = tuple(_window(row) for row in PaperWindow.objects.around(paper.block.office, paper.at))
     receipt = _receipt(paper, PaperNote.objects.of_number(paper.block.pk, paper.seq))
     if refusal := objection(receipt, windows, actor.user or 0, now, calendar()):
         raise Refused(refusal)
-    window = window_of(paper.at, paper.block.holder_id, windows)
+    window = window_of(paper.at, receipt.holder, windows)
     kind = window.kind if window else ""
     return {"paper": {"number": paper.number, "entered_at": written(now), "kind": kind}}
 
@@ -84,7 +85,7 @@ def _receipt(paper: OnPaper, notes: Iterable[PaperNote]) -> Receipt:
     return Receipt(
         received=paper.at,
         handed_out=paper.block.at,
-        holder=paper.block.holder_id,
+        holder=holders([paper.block], paper.at)[paper.block.pk],
         used_by=str(use.officer) if use else "",
         used_at=use.at if use else None,
         used_case=use.case.number if use and use.case else "",

@@ -40,6 +40,7 @@ from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.correction import WORDS_OF_CORRECTIONS, correction_in
 from layani.office.pages.parts.duties import WORDS_OF_DUTIES, duty_parts
 from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.found_again import Made, found_again
 from layani.office.pages.parts.handed import WORDS_OF_HANDING, handed_in
 from layani.office.pages.parts.minute import KEPT, body
 from layani.office.pages.parts.partly import given_in, rows_of
@@ -102,7 +103,7 @@ TOLD_IN_WORDS = (
     | DECIDING
     | WORDS_OF_DUTIES
     | WORDS_OF_OBJECTION
-    | {"ask_missing", "turn_again", *WORDS_OF}
+    | {"ask_missing", "put_right", "turn_again", *WORDS_OF}
     | WORDS_OF_CORRECTIONS
     | WORDS_OF_HANDING
 )
@@ -115,7 +116,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     row, now = seen.row, timezone.now()
     case, service = state_of(row), service_of(row.service, row.version)
     key = key_store().get(row.ref)
-    opened = _opened(row, key, TOLD_IN_WORDS | FOR_THE_PLAN if _reads_answers(case, service) else TOLD_IN_WORDS)
+    told = TOLD_IN_WORDS | frozenset(FOUND)
+    opened = _opened(row, key, told | FOR_THE_PLAN if _reads_answers(case, service) else told)
     events = [event for event, _ in opened]
     status, status_colour = status_tag(case, now)
     no_objection = why_no_objection(case, now)
@@ -159,6 +161,15 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "ahead": ahead_of_others(case, service, _answers_in(opened), opened),
         "fee_waits": [step_words(case.service, name) for name in case.fee_waits],
         "place": ranking.place_part(row, case, service, now, opened),
+        "again": found_again(
+            service,
+            [
+                Made(str(event.data.get("step", "")), event.occurred_at, event.by.role, "", said["findings"])
+                for event, said in opened
+                if "findings" in said
+            ],
+            all_of_it=False,
+        ),
         "rules": _traced(case, service),
         "failed_rules": "failed" in case.rules.values(),
         "entries": timeline(case, events),

@@ -15,6 +15,7 @@ from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.citizen.own_data import AGENT_WORDS, role_of_look
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.looks import WORDS
+from layani.office.pages.parts.rectifying import Line, lines_of
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Mandate, Party
 from layani.rules.catalogue.fields import show
@@ -29,6 +30,7 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
     """Return it, in the reader's language; the questions are those of the form that was filled in."""
     found = own_data(Party.objects.by_id(request.actor.party), seen=request.actor.seen, told=TOLD_IN_WORDS)
     lang, office = language(), catalogue().office
+    lines = lines_of(found.party, [one.row for one in found.cases], timezone.now())
     days = last_days([one.row for one in found.cases], timezone.now())
     told = {
         "format": FORMAT,
@@ -52,6 +54,7 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
             for look in found.looks
         ],
         "mandates": [_mandate(row, name, found.party, lang) for row, name in found.mandates],
+        "called_wrong": [_called_wrong(line, lang) for line in lines],
         "agents_looks": [
             {
                 "at": look.at,
@@ -104,6 +107,27 @@ def _mandate(row: Mandate, name: str, reader: Party, lang: str) -> dict[str, Any
         "since": row.since,
         "until": row.until,
         "ended_at": row.ended_at,
+    }
+
+
+def _called_wrong(line: Line, lang: str) -> dict[str, Any]:
+    """Return what the reader called wrong, and what became of it; what stood there before is not kept."""
+    return {
+        "application": line.number or None,
+        "item": line.what.in_(lang),
+        "right": line.right,
+        "evidence": line.evidence,
+        "asked_at": line.asked_at,
+        "at_the_counter": line.at_the_counter,
+        "answer_by": line.due_at,
+        "answered_at": line.answered_at,
+        "outcome": line.outcome.in_(lang) if line.outcome else None,
+        "road": line.road.in_(lang) if line.road else None,
+        "why": line.why,
+        "role": line.role.in_(lang) if line.role else None,
+        "letters_that_say_it": list(line.letters),
+        "told": list(line.told),
+        "still_to_be_told": list(line.untold),
     }
 
 

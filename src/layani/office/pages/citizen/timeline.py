@@ -392,6 +392,9 @@ WORDS: dict[str, Callable[[Act], Text]] = {
         if act.data.get("agrees")
         else Text("Anda membantah perbaikan surat", "You disputed the correction")
     ),
+    "put_right": _by_role(
+        "{role} memperbaiki data yang Anda laporkan keliru", "{role} put right what you had called wrong"
+    ),
     "correct": _by_role("{role} memutuskan surat ini diperbaiki", "{role} decided that this letter is corrected"),
     "drop_correction": _by_role("{role} membiarkan surat seperti adanya", "{role} left the letter as it is"),
     "reissue": lambda act: Text(

@@ -1,7 +1,7 @@
 """One case on one page: who asks for what, the rules with their law, the time, the history, and what can be done."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -35,6 +35,7 @@ from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
+from layani.office.pages.parts.found_again import Made, found_again
 from layani.office.pages.parts.instructions import instructed
 from layani.office.pages.parts.on_paper import on_paper
 from layani.office.pages.parts.open_cases import kept_words
@@ -42,7 +43,7 @@ from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.parts.their_turn import their_turn
 from layani.office.pages.public.service import role_title, step_name, step_words
-from layani.office.tables.models import Case, User
+from layani.office.tables.models import Case, Event, User
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
@@ -53,6 +54,7 @@ from layani.rules.cases.explaining import explained
 from layani.rules.cases.parts import OUTAGE
 from layani.rules.cases.side_by_side import at_desk
 from layani.rules.cases.state import Case as State
+from layani.rules.cases.state import Event as CaseEvent
 from layani.rules.catalogue import Ground, Law, Service
 from layani.rules.catalogue.kinds.date import show_date
 from layani.rules.refusal import Refusal, Refused
@@ -207,6 +209,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "verdicts": reading.verdicts(service, state, answers, findings_in(opened)),
         "told": told_lists(row, service, answers),
         "reports": reports(service, state, opened),
+        "again": found_again(service, _made(told), all_of_it=True),
         "theirs": their_turn(state, service, answers, findings_in(opened), [(event, said) for event, _, said in told]),
         "notes": said_in(opened, "initial"),
         "earlier": [
@@ -231,6 +234,15 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "carried": [(name, one) for name, every in answered.sent.items() if name not in FRAME for one in every],
         "once": answered.posted.get("once") if answered.preview else str(uuid.uuid4()),
     }
+
+
+def _made(told: Iterable[tuple[CaseEvent, Event, Mapping[str, Any]]]) -> list[Made]:
+    """Return every time that a step found something, with the officer's name: officers answer to each other."""
+    return [
+        Made(str(event.data.get("step", "")), one.occurred_at, event.by.role, str(one.officer or ""), said["findings"])
+        for event, one, said in told
+        if "findings" in said
+    ]
 
 
 @dataclass(frozen=True, slots=True)

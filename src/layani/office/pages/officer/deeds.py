@@ -59,6 +59,7 @@ ACTS = {
     "correct": Text("Memutuskan perbaikan surat", "Decided the correction of a letter"),
     "drop_correction": Text("Membiarkan surat seperti adanya", "Left a letter as it is"),
     "after_checked": Text("Memeriksa sesudahnya", "Checked a case afterwards"),
+    "put_right": Text("Memperbaiki data yang dilaporkan keliru", "Put right what was called wrong"),
 }
 """Acts that count as work of the day; taking a case only begins one."""
 
@@ -169,6 +170,7 @@ _HAPPENED = {
     "answer_correction": Text("Usul perbaikan dijawab pemohon", "The applicant answered the proposed correction"),
     "correct": Text("Perbaikan surat diputuskan", "The correction of the letter was decided"),
     "drop_correction": Text("Surat tidak jadi diperbaiki", "The letter stays as it is"),
+    "put_right": Text("Data diperbaiki atas laporan orangnya", "Data were put right, as the person had asked"),
     "reissue": Text("Surat perbaikan terbit", "The corrected letter was issued"),
     "pool_asked": Text("Petugas unit lain diminta", "Officers of another unit were asked"),
     "exempted": Text("Boleh dikerjakan satu petugas, dengan pengecualian", "One officer may do it, by an exemption"),

@@ -27,7 +27,7 @@ from layani.office.pages.parts.typed_again import typed_again
 from layani.office.pages.public.channel_figures import CHANNELS
 from layani.office.pages.public.rules import overdue_controls
 from layani.office.pages.public.service import role_title
-from layani.office.tables.models import Case
+from layani.office.tables.models import Case, Rectification
 from layani.office.tables.projection import state_of
 from layani.office.tables.supervision import cases_of_day, door_of_day, longest_wait
 from layani.office.tables.unserved import unserved
@@ -84,6 +84,7 @@ def late(request: HttpRequest) -> HttpResponse:
         "rows": [_row(row, now) for row in rows[:ROWS]],
         "late_count": totals["late"],
         "at_risk_count": totals["count"] - totals["late"],
+        "data_overdue": Rectification.objects.overdue(now).count(),
         "overdue": overdue_controls(),
         "agreements": agreements_due(),
         "typed": typed_again(),

@@ -13,7 +13,7 @@ from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.paper.blocks import lines_of, number_in
-from layani.office.tables.models import PaperBlock, PaperNote
+from layani.office.tables.models import PaperBlock, PaperNote, PaperOffer
 from layani.rules.paper.block import ALLOWED_REASONS, SPOILED_REASONS
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -75,6 +75,7 @@ def _show(request: HttpRequest, row: PaperBlock, refusals: tuple[Refusal, ...] =
         "stands": stands,
         "over": line.over,
         "lines": [_line(row, seq, ledger, stands.missing, stands.unordered) for seq in range(1, row.size + 1)],
+        "offers": list(PaperOffer.objects.of_blocks([row.pk])),
         "missing": [paper_number(row.number, seq) for seq in stands.missing],
         "doubles": [(paper_number(row.number, one.seq), one) for one in ledger if one.kind == "double"],
         "unordered": [paper_number(row.number, seq) for seq in stands.unordered],

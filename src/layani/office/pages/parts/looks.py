@@ -28,6 +28,8 @@ WORDS = {
     ),
     "counter-mandate": Text("Mencatat kuasa", "Recorded a mandate"),
     "counter-mandate-one": Text("Membuka kuasa", "Opened a mandate"),
+    "counter-wrong": Text("Mencatat data yang Anda sebut keliru", "Wrote down what you call wrong"),
+    "rectification": Text("Memeriksa data yang Anda laporkan keliru", "Looked into what you called wrong"),
     "paper-form": Text("Mengetik permohonan orang itu dari kertas", "Typed in the person’s application from paper"),
     "letter-initial": Text("Membaca surat sebelum diparaf", "Read the letter before it was initialled"),
     "officer-ranking": Text("Membaca keberatan atas peringkat", "Read an objection to a ranking"),

@@ -17,7 +17,15 @@ from layani.office.tables.models.looks import Look
 from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyAct, ProxyFiling
 from layani.office.tables.models.outside_numbers import OutsideNumber
 from layani.office.tables.models.outside_reminders import OutsideReminder
-from layani.office.tables.models.paper import PaperBlock, PaperNote, PaperWindow, PaperWindowEnd
+from layani.office.tables.models.paper import (
+    PaperBlock,
+    PaperLine,
+    PaperNote,
+    PaperOffer,
+    PaperTaken,
+    PaperWindow,
+    PaperWindowEnd,
+)
 from layani.office.tables.models.papers import DemoMessage, Document, Draft, Figures, Letter, Message, Pulse, Survey
 from layani.office.tables.models.passkeys import PartyPasskey
 from layani.office.tables.models.people import IdentityLink, Party, Role, SignInCode, User
@@ -27,6 +35,7 @@ from layani.office.tables.models.publications import Comment, Proposal, Ruling
 from layani.office.tables.models.rankings import Ranking, RankingLine
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.office.tables.models.recovery import ReceiptRenewal, RecoveryCode
+from layani.office.tables.models.rectifying import Rectification, RectificationAnswer, RectificationTold
 from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.retention import Erasure, Hold, HoldRuling
 from layani.office.tables.models.second_officers import SecondOfficer
@@ -39,14 +48,16 @@ from layani.office.tables.models.tries import Tries
 from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 
 __all__ = [
-    "AfterDraw", "AfterFinding", "Agent", "AgentLook", "AgentMember", "AgentOrganisation", "AgentQuarter", "Attempt",
-    "AuthorityEntry", "AuthorityRuling", "Beside", "BlankLine", "BlankSeen", "BlankSeries", "Case", "ChannelFigures",
-    "Checkpoint", "Comment", "Complaint", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document",
-    "DoneAlone", "DoorFigures", "Draft", "Erasure", "Event", "Exemption", "ExemptionRuling", "Expedite", "Figures",
-    "Hold", "HoldRuling", "IdentityLink", "Instruction", "Invitation", "Letter", "LogState", "Look", "Mandate",
-    "MandateEvent", "Message", "Outbox", "OutsideNumber", "OutsideReminder", "PaperBlock", "PaperNote", "PaperWindow",
-    "PaperWindowEnd", "Party", "PartyPasskey", "Program", "ProgramCase", "ProgramTicket", "ProgramToken", "Proposal",
-    "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "ReceiptRenewal", "RecoveryCode", "Remembered",
-    "Role", "Ruling", "SecondOfficer", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey",
-    "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "AfterDraw", "AfterFinding", "Agent", "AgentLook", "AgentMember", "AgentOrganisation", "AgentQuarter",
+    "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "BlankLine", "BlankSeen", "BlankSeries", "Case",
+    "ChannelFigures", "Checkpoint", "Comment", "Complaint", "Delivery", "DemoMessage", "Discretion",
+    "DiscretionRuling", "Document", "DoneAlone", "DoorFigures", "Draft", "Erasure", "Event", "Exemption",
+    "ExemptionRuling", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction", "Invitation",
+    "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
+    "OutsideReminder", "PaperBlock", "PaperLine", "PaperNote", "PaperOffer", "PaperTaken", "PaperWindow",
+    "PaperWindowEnd", "Party", "PartyPasskey", "Program", "ProgramCase", "ProgramTicket", "ProgramToken",
+    "Proposal", "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "ReceiptRenewal", "RecoveryCode",
+    "Rectification", "RectificationAnswer", "RectificationTold", "Remembered", "Role", "Ruling", "SecondOfficer",
+    "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket",
+    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q
 
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.people import User
+from layani.office.tables.models.record import Outbox
 from layani.office.tables.models.tickets import Ticket
 
 
@@ -26,6 +27,10 @@ class PaperBlockQuerySet(models.QuerySet["PaperBlock"]):
         """The blocks of an office with their holders, the newest first; those before the one numbered ``before``."""
         rows = self.filter(office=office).select_related("holder")
         return (rows if before is None else rows.filter(number__lt=before)).order_by("-number")
+
+    def touching(self, office: str, user: int) -> Self:
+        """The blocks that somebody was ever handed or offered, the newest first."""
+        return self.filter(Q(holder=user) | Q(offers__to=user), office=office).distinct().order_by("-number")
 
     def numbered(self, office: str, number: int) -> "PaperBlock | None":
         """One block with who holds and who issued it, or None."""
@@ -168,3 +173,61 @@ class PaperNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
+
+
+class PaperOfferQuerySet(models.QuerySet["PaperOffer"]):
+    """Questions about blocks that go from hand to hand."""
+
+    def of_blocks(self, blocks: Collection[int]) -> Self:
+        """Every offer of some blocks, in order, with people and whether it was taken."""
+        return self.filter(block__in=blocks).select_related("by", "to", "taken").order_by("pk")
+
+    def waiting_for(self, user: int) -> Self:
+        """What is offered to somebody and they have not counted; with block and giver."""
+        return self.filter(to=user, taken=None).select_related("block", "by").order_by("pk")
+
+
+class PaperOffer(models.Model):
+    """That the holder of a block offers it to another officer. Append-only. blank: the first blank number, they say."""
+
+    block = models.ForeignKey(PaperBlock, on_delete=models.PROTECT, related_name="offers")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    blank = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    objects = PaperOfferQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.block_id} to {self.to_id}"
+
+
+class PaperTaken(models.Model):
+    """That the other officer counted the same and took it over. Append-only."""
+
+    offer = models.OneToOneField(PaperOffer, on_delete=models.PROTECT, related_name="taken")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} taken"
+
+
+class PaperLine(models.Model):
+    """The leaf of an act of this ledger that is no application: body, its salt, and the row it is about.
+
+    what: block, window, window-end, note, offer or taken; row: its id there
+    """
+
+    what = models.CharField(max_length=12)
+    row = models.PositiveBigIntegerField()
+    body = models.TextField()
+    salt = models.BinaryField(max_length=32)
+    outbox = models.OneToOneField(Outbox, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """One leaf for an act."""
+
+        constraints = [models.UniqueConstraint("what", "row", name="paper_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.row}"

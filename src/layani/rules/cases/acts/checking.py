@@ -158,7 +158,7 @@ def answer(case: Case, event: Event) -> Case:
     return replace(
         as_found(after_answer(case, event), event.data),
         status=status_in(step, "checking"),
-        **_rules_after(case, event),
+        **rules_after(case, event),
         kept_version={},  # with other answers it may follow, and is looked at again
         without=still_without(case, event.data.get("fields", ())),
         done_by={**case.done_by, **_typist(event)},
@@ -184,7 +184,7 @@ def _typist(event: Event) -> dict[str, int]:
     return {ANSWERED_BY: event.by.officer}
 
 
-def _rules_after(case: Case, event: Event) -> dict[str, Any]:
+def rules_after(case: Case, event: Event) -> dict[str, Any]:
     """Return rules and must after an answer: what was evaluated takes the place of what was.
 
     With another answer another rule may apply, and one that failed may not apply any more. An event without ``must`` is

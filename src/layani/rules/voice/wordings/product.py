@@ -8,6 +8,19 @@ from layani.rules.voice.wordings.wording import Wording
 
 WORDINGS: Mapping[str, Wording] = MappingProxyType(
     {
+        "data-answered": Wording(
+            sms=Text(
+                id="{office}: laporan Anda bahwa data Anda keliru sudah dijawab: {link}",
+                en="{office}: you told us that your data are wrong. Our answer: {link}",
+            ),
+            subject=Text(id="Laporan data keliru sudah dijawab", en="Our answer about your data"),
+            email=Text(
+                id="Anda melaporkan bahwa ada data Anda yang keliru. Jawabannya, dengan alasannya, ada di halaman Data "
+                "saya:\n{link}",
+                en="You told us that something we hold about you is wrong. Our answer, with its reason, is on the page "
+                "My data:\n{link}",
+            ),
+        ),
         "reminded": Wording(
             sms=Text(
                 id="{office}: surat dari {number} berlaku sampai {until}. Perpanjang: {link}",

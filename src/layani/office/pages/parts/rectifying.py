@@ -1,0 +1,132 @@
+"""What a person calls wrong of what is held about them: the form in which they say it, and what was answered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from layani.office.actions.rectifying import Wrong, ask, said_under
+from layani.office.actions.rectifying_facts import items_of, label_of
+from layani.office.house import key_store
+from layani.office.pages.auditor.words import role_words
+from layani.office.pages.parts.asking import OwnForm, posted_by
+from layani.office.pages.parts.forms import FieldPart, field_part
+from layani.office.tables.models import Case, Party, Rectification
+from layani.rules.catalogue.model import Field
+from layani.rules.rectifying.deciding import LONGEST, OUTCOMES, ROADS, WORDS_AT_LEAST
+from layani.rules.rectifying.terms import time_to_answer
+from layani.rules.text import Text
+
+MOST_CASES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One request as its person reads it.
+
+    number: of the case, "" for the register of people; what: the question
+    right, evidence: what they said; None: erased
+    outcome, road, why, answered_at, role: the answer; letters: that say what was wrong
+    told, untold: who else was given it, as the office names them
+    """
+
+    ref: UUID
+    number: str
+    what: Text
+    asked_at: datetime
+    due_at: datetime
+    right: str | None
+    evidence: str | None
+    at_the_counter: bool
+    late: bool
+    outcome: Text | None = None
+    road: Text | None = None
+    road_id: str = ""
+    why: str | None = None
+    answered_at: datetime | None = None
+    role: Text | None = None
+    letters: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
+
+
+def lines_of(party: Party, readable: Iterable[Case], now: datetime) -> list[Line]:
+    """Return everything that a person has called wrong, the newest first; three queries, and one look for the keys."""
+    rows = list(Rectification.objects.of_person(party.pk, readable))
+    for row in rows:
+        row.party = party
+    keys = key_store().held(row.key_ref for row in rows) if rows else {}
+    return [_line(row, keys.get(row.key_ref), now) for row in rows]
+
+
+def _line(row: Rectification, key: bytes | None, now: datetime) -> Line:
+    answer = row.answer if hasattr(row, "answer") else None
+    said: Mapping[str, Any] = said_under(key, row, answer) if key else {}
+    asked = Line(
+        row.ref, row.case.number if row.case else "", label_of(row), row.asked_at, row.due_at, said.get("right"),
+        said.get("evidence"), row.asked_by_id is not None, (answer.at if answer else now) > row.due_at,
+    )  # fmt: skip
+    if answer is None:
+        return asked
+    untold = tuple(answer.still_to_tell)
+    return Line(
+        asked.ref, asked.number, asked.what, asked.asked_at, asked.due_at, asked.right, asked.evidence,
+        asked.at_the_counter, asked.late, OUTCOMES[answer.outcome], ROADS.get(answer.road), answer.road,
+        said.get("why"), answer.at, role_words(answer.role or "officer"), tuple(answer.letters),
+        tuple(one for one in answer.recipients if one not in untold), untold,
+    )  # fmt: skip
+
+
+def form_for(case: Case | None) -> OwnForm:
+    """Return the form: which item of a case or of the register, what should stand there, what proves it."""
+    items = items_of(case)
+    return OwnForm(
+        (
+            Field("item", "choice", Text("Yang mana yang keliru?", "Which of it is wrong?"),
+                  options=tuple(items.items())),
+            Field("right", "text", Text("Yang benar", "What is right"),
+                  Text("Tulis seperti yang seharusnya tercatat.", "Write it as it should stand."),
+                  limits={"longest": LONGEST}),
+            Field("evidence", "long text", Text("Apa buktinya?", "What proves it?"),
+                  Text(f"Sebut suratnya dan bagiannya, paling sedikit {WORDS_AT_LEAST} huruf. Bawa suratnya bila "
+                       "diminta.",
+                       f"Name the paper and the place in it, at least {WORDS_AT_LEAST} characters. Bring it if asked."),
+                  limits={"longest": LONGEST}),
+        )
+    )  # fmt: skip
+
+
+def parts_of(form: OwnForm, posted: Mapping[str, list[str]], problems: Mapping[str, Text]) -> list[FieldPart]:
+    """Return the boxes of the form."""
+    return [field_part(one, problem=problems.get(one.name), posted=posted) for one in form.fields]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of a posted form: problems by question, and the boxes again; without problems it was kept."""
+
+    problems: Mapping[str, Text]
+    posted: Mapping[str, list[str]]
+
+
+NOTHING = Sent({}, {})
+
+
+def take(request: HttpRequest, party: Party, case: Case | None, once: UUID, now: datetime) -> Sent:
+    """Read the form and keep what it says; raises Refused."""
+    posted = posted_by(request)
+    values, problems = form_for(case).read(posted)
+    if not problems:
+        wrong = Wrong(values["item"], values["right"], values["evidence"], case)
+        ask(party, wrong, actor=request.actor, now=now, once=once)
+    return Sent(problems, posted)
+
+
+def term_words() -> Text:
+    """Return the time for an answer with its law, and that it is recalled where nobody has read it."""
+    term = time_to_answer()
+    doubt = Text("", "") if term.certain else Text(" (dari ingatan)", " (recalled)")
+    return Text(f"{term.says.id}; {term.cite}{doubt.id}", f"{term.says.en}; {term.cite}{doubt.en}")

@@ -1,0 +1,9 @@
+"""Whoever says that something is wrong, and who answers, at their browsers."""
+
+import pytest
+
+from tests.office.citizen.conftest import as_carla, browser, carla, case, nothing_kept_from_before, plain_static_files
+from tests.office.officer.conftest import browser_of
+
+__all__ = ["as_carla", "browser", "browser_of", "carla", "case", "nothing_kept_from_before", "plain_static_files"]
+pytestmark = pytest.mark.django_db

@@ -69,7 +69,7 @@ def confirm(*, actor: Actor, now: datetime) -> AgentMember:
         row = _own(actor)
         if row is None:
             _refuse("not-asked", "Tidak ada yang meminta Anda.", "Nobody has asked you.")
-        if serves_here(row.party):
+        if serves_here(row.party, now):
             raise Refused(office_serves_here())
         row.confirmed_at = row.confirmed_at or now
         row.save(update_fields=["confirmed_at"])
@@ -113,7 +113,7 @@ def _own(actor: Actor) -> AgentMember | None:
 
 
 def _ask_in(organisation: AgentOrganisation, party: Party, *, leads: bool, now: datetime) -> AgentMember:
-    if serves_here(party):
+    if serves_here(party, now):
         raise Refused(office_serves_here())
     return AgentMember.objects.create(organisation=organisation, party=party, leads=leads, entered_at=now)
 

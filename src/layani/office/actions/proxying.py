@@ -141,7 +141,7 @@ def require_still_covered(proxy: ByProxy, row: Case, *, actor: Actor, now: datet
     mine = actor.is_citizen and actor.party == mandate.holder_id
     if not (mine and filing and may_see(filed_of(filing), mandate.holder_id, [mandate.mandate()], _day(now))):
         raise Refused(not_covered())
-    if mandate.basis != GUARDIAN and serves_here(mandate.holder):
+    if mandate.basis != GUARDIAN and serves_here(mandate.holder, now):
         raise Refused(office_serves_here())
 
 

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
     """The tables, and the triggers of those that never change."""
 
     dependencies = [
-        ('tables', '0069_draft_reminded'),
+        ("tables", "0072_time_stamps"),
     ]
 
     operations = [

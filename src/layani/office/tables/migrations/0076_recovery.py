@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
     """The tables and columns, and the log's triggers."""
 
     dependencies = [
-        ('tables', '0069_draft_reminded'),
+        ("tables", "0073_exemptions"),
     ]
 
     operations = [

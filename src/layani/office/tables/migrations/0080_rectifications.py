@@ -37,7 +37,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tables', '0069_draft_reminded'),
+        ("tables", "0078_party_passkeys"),
     ]
 
     operations = [

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     """The table, and the triggers that make it append-only."""
 
     dependencies = [
-        ('tables', '0069_draft_reminded'),
+        ("tables", "0081_paper_handed_on"),
     ]
 
     operations = [

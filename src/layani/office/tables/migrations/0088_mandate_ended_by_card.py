@@ -13,7 +13,7 @@ HAPPENED = (
 class Migration(migrations.Migration):
     """Let it be written into the events of a mandate."""
 
-    dependencies: ClassVar = [("tables", "0069_draft_reminded")]
+    dependencies: ClassVar = [("tables", "0087_outside_reminders")]
 
     operations: ClassVar = [
         migrations.AlterField(

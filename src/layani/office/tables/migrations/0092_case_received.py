@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tables", "0069_draft_reminded")]
+    dependencies = [("tables", "0088_mandate_ended_by_card")]
 
     operations = [
         migrations.AddIndex(

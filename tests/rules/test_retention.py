@@ -70,6 +70,7 @@ def test_a_service_may_say_otherwise_and_then_what_has_no_end_counts_from_its_le
         ({}, Standing(instruction_until=TODAY), ("instruction",)),
         ({}, Standing(held_until=TODAY), ("hold",)),
         ({}, Standing(held_until=TODAY - timedelta(days=1)), ()),
+        ({"correction_due": DECIDED}, Standing(), ("correction",)),
     ],
 )
 def test_what_is_open_about_it_holds_it(values, beside, why):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from layani.office.actions.inviting import OperatorExists, accept, invite_first, invited
 from layani.office.actions.moving_staff import Person, confirm_change, decline_change, enter_change
-from layani.office.actions.staffing import KnownPerson, Officer, enter_officer
+from layani.office.actions.staffing import KnownPerson, Officer, end_roles, enter_officer
 from layani.office.house import catalogue
 from layani.office.tables.models import DemoMessage, Invitation, Role, StaffEntry, StaffRuling, User
 from layani.rules.refusal import Refused
@@ -205,3 +205,12 @@ def test_the_ledger_is_never_changed(oki, citra, append_only, table, verb):
 def test_the_word_of_a_link_stands_nowhere(oki, citra):
     word = confirm_change(entered(change(), oki), actor=citra, now=MONDAY).word
     assert word.encode() not in bytes(Invitation.objects.get().code)
+
+
+def test_the_command_line_ends_roles_with_a_later_end_too(bens_roles):
+    """Who acts for the head holds that role until a day; leaving the office does not wait for it."""
+    acting = {"user": bens_roles, "office": catalogue().office.slug, "name": "head", "since": TODAY}
+    Role.objects.create(**acting, until=TODAY + timedelta(days=20))
+    Role.objects.create(**{**acting, "name": "supervisor"}, until=TODAY)
+    assert end_roles("ben", on=timezone.localtime(MONDAY)).roles == 2
+    assert held(bens_roles) == {"verifier", "head", "supervisor"} and not held(bens_roles, TODAY + timedelta(days=1))

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import Q
 
 from layani.office.actions.serving import clear_desk
 from layani.office.house import catalogue, codes
@@ -83,5 +84,7 @@ def end_roles(username: str, *, on: datetime) -> Ended:
 
     May be called again: what they took in the hours that were left goes back too.
     """
-    ended = Role.objects.filter(user__username=username, until=None).update(until=on.date())
+    # One that was given with an end, as to who acts for somebody, would else go on until then.
+    beyond = Q(until=None) | Q(until__gt=on.date())
+    ended = Role.objects.filter(beyond, user__username=username).update(until=on.date())
     return Ended(ended, clear_desk(username, now=on))

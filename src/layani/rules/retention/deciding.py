@@ -22,6 +22,7 @@ _RULES: Final[Mapping[str, str]] = {
 HELD_WORDS: Final[Mapping[str, Text]] = {
     "revocation": Text("pencabutannya belum diputus", "a revocation of it is not decided"),
     "objection": Text("keberatan atasnya belum dijawab", "an objection to it is not answered"),
+    "correction": Text("perbaikan suratnya belum diputus", "a correction of its letter is not decided"),
     "duties": Text("kewajiban sesudah dikabulkan belum selesai", "what is owed after the grant is not done"),
     "renewal": Text("perpanjangannya sedang berjalan", "a renewal of it is going on"),
     "instruction": Text("sebab lain yang tercatat", "another reason that was written down"),
@@ -79,6 +80,7 @@ def held_by(case: Case, beside: Standing, today: date) -> tuple[str, ...]:
     found = {
         "revocation": case.revocation_due is not None,
         "objection": case.objection_due is not None,
+        "correction": case.correction_due is not None,
         "duties": case.duty_at is not None or case.duty_due is not None,
         "renewal": beside.renewal_open,
         "instruction": beside.instruction_until is not None and beside.instruction_until >= today,

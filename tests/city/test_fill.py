@@ -12,6 +12,7 @@ from layani.city import scenes
 from layani.city.people import citizens, resident
 from layani.city.set_up import demo_citizens
 from layani.city.stories import Staff
+from layani.office.actions.objecting import open_to_objection
 from layani.office.actions.parties import Person, register
 from layani.office.actions.rebuilding import differences
 from layani.office.gateways.raised_questions import read_round
@@ -19,6 +20,7 @@ from layani.office.house import calendar, catalogue
 from layani.office.jobs import export_lake
 from layani.office.tables.models import Attempt, Case, Event, Figures, Letter, Message, Party, Survey
 from layani.office.tables.models.papers import Pulse
+from layani.office.tables.projection import state_of
 from layani.office.tables.vital_signs import signs
 from tests.office.conftest import officer
 
@@ -64,9 +66,10 @@ def filled(staff):
 
 
 def test_the_past_is_marked_imported_and_today_is_live(filled):
-    assert Case.objects.filter(imported=True).count() == 12 + 3 + 1 + 3 + SCENES
-    assert set(Case.objects.filter(imported=False).values_list("status", flat=True)) == {"checking"}
-    assert Message.objects.count() == 2, "nobody is told of what never happened"
+    assert Case.objects.filter(imported=True).count() == 12 + 3 + 1 + 2 + SCENES
+    assert set(Case.objects.filter(imported=False).values_list("status", flat=True)) == {"checking", "refused"}
+    assert Message.objects.exists()
+    assert not Message.objects.filter(case__imported=True).exists(), "nobody is told of what never happened"
 
 
 def test_every_room_of_the_office_has_something_to_do(filled):
@@ -125,6 +128,9 @@ def test_the_people_to_sign_in_as_have_a_letter_a_question_and_a_refusal(filled)
         "working",
     ]
     assert sorted(of[other.nik].cases.values_list("status", flat=True)) == ["granted", "refused", "working"]
+    refused = of[other.nik].cases.get(status="refused")
+    assert open_to_objection(state_of(refused)), "the refused person of the demo can object"
+    assert Letter.objects.filter(case=refused).exists()
 
 
 def test_a_fill_that_was_interrupted_goes_on_and_a_second_one_adds_nothing(staff):

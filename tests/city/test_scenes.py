@@ -13,9 +13,11 @@ from layani.commands.compare import compared
 from layani.office import house
 from layani.office.actions import publishing
 from layani.office.actions.instructing import opened
+from layani.office.actions.paper.entering import Typed, require_typed
+from layani.office.actions.paper.numbers import paper_code, paper_number
 from layani.office.actions.renewable import opens_at
 from layani.office.house import catalogue
-from layani.office.tables.models import Case, Comment, Instruction, Letter, Proposal, Ranking
+from layani.office.tables.models import Case, Comment, Instruction, Letter, PaperBlock, PaperWindow, Proposal, Ranking
 from layani.office.tables.projection import state_of
 from layani.rules.cases.validity import standing
 from tests.office.conftest import officer
@@ -116,3 +118,12 @@ def test_a_call_from_above_was_written_down_by_who_decides_on_a_house_and_fillin
     for scene in scenes.plan(filled, NOW)[-1:]:
         scene(random.Random(1))
     assert Instruction.objects.count() == 1
+
+
+def test_hours_on_paper_can_be_tried_at_once(filled):
+    block, window = PaperBlock.objects.get(), PaperWindow.objects.get()
+    assert block.holder_id in filled.by_role["front-desk"]
+    number = paper_number(block.number, 1)
+    given = Typed(number, paper_code(number), window.since + scenes.DOWN / 2)
+    paper = require_typed(given, actor=filled.officer("front-desk"), now=NOW)
+    assert paper.block == block

@@ -19,7 +19,7 @@ from layani.city.applications import SHARES
 from layani.city.beginnings import answered, channel, told
 from layani.city.people import Resident, citizens, resident
 from layani.city.stories import REFUSALS, Staff, latest_open
-from layani.office.actions import filing
+from layani.office.actions import checking, deciding, filing, issuing, serving
 from layani.office.actor import Actor
 from layani.office.house import catalogue, service
 from layani.office.jobs import door_figures, figures
@@ -149,12 +149,18 @@ def _letter_to_fetch(who: Resident, staff: Staff, now: datetime, chance: random.
 
 
 def _refused(who: Resident, staff: Staff, now: datetime, chance: random.Random) -> None:
-    story = told(who, "hall-use", latest_open(now) - timedelta(days=9), staff, now, chance)
-    story.checked()
-    decider = story.holder()
-    story.then("take", decider, after=2)
-    story.refused(decider, *REFUSALS["hall-use"])
-    story.issued()
+    """Refuse an application as the officers of this office do, now: to what was imported one objects elsewhere."""
+    slug = "hall-use"
+    party, given = answered(who, slug, now, chance)
+    application = filing.Application(service(slug), party, given, channel(chance))
+    number = filing.file(application, actor=Actor(kind="citizen", party=party.pk), now=timezone.now()).row.number
+    check, decide = (staff.officer(step.role) for step in service(slug).steps)
+    serving.take(number, actor=check, now=timezone.now())
+    checking.check_complete(number, actor=check, now=timezone.now())
+    serving.take(number, actor=decide, now=timezone.now())
+    ground, fact = REFUSALS[slug]
+    deciding.refuse(number, deciding.Why(ground, fact, language="id"), actor=decide, now=timezone.now())
+    issuing.issue(number, actor=decide, now=timezone.now())
 
 
 def _live(place: int, staff: Staff, now: datetime, chance: random.Random) -> None:

@@ -1,7 +1,7 @@
 """What a visitor of the demo would otherwise have to wait months for, made once at the end of the fill.
 
 A house on three desks at a time, a permit that ends and one that was revoked, places given out by a ranking, a new
-version of a service that the public is asked about, and a call from above.
+version of a service that the public is asked about, a call from above, and hours on paper.
 """
 
 import random
@@ -20,11 +20,13 @@ from layani.city.beginnings import told
 from layani.city.people import Resident, citizens, resident
 from layani.city.stories import Staff, Story, latest_open
 from layani.office.actions import instructing, publishing, ranking
+from layani.office.actions.paper import blocks, declaring
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, service
 from layani.office.jobs.integrate_record import integrate
-from layani.office.tables.models import Case, Instruction, Proposal, Ranking
+from layani.office.tables.models import Case, Instruction, PaperBlock, Proposal, Ranking
 from layani.office.tables.models.people import User
+from layani.rules.paper.windows import Declared
 from layani.rules.text import Text
 
 HOUSE, PERMIT, GRANT, HALL = "house-building-approval", "health-practice-permit", "education-grant", "hall-use"
@@ -43,6 +45,7 @@ APPLICANTS = 17  # for the places of last month; one of them has no child at sch
 FIRST_SERIAL = 700  # of the residents of the scenes; those of the other cases are below
 LASTS = timedelta(days=5 * 365)
 ENDS_IN, WARNED, REVOKED = timedelta(days=40), timedelta(days=2), timedelta(days=30)
+PAPERS, DOWN = 10, timedelta(hours=3)
 CONSULTED_DAYS, BEGINS_IN = 14, timedelta(days=30)
 
 FACT = "Pada kunjungan, papan nama praktik sudah diturunkan dan ruangnya dipakai toko."
@@ -90,6 +93,8 @@ def plan(staff: Staff, now: datetime) -> list[Callable[[random.Random], None]]:
         # The oldest first: whoever took one before it would have picked it out of the queue.
         places = reversed(range(len(HOUSES)))
         scenes += [partial(_house, place, None if place else one, HOUSES[place], staff, now) for place in places]
+    if staff.by_role.get("head") and staff.by_role.get("front-desk"):
+        scenes.append(partial(_on_paper, staff, now))
     if HALL in catalogue().services:
         scenes.append(partial(_consulted, now))
     if _served(HOUSE, staff):
@@ -195,8 +200,8 @@ def _ranked(staff: Staff, now: datetime, chance: random.Random) -> None:
     integrate(now=timezone.now())  # the draw begins with what the record's first signature after the month says
     step = next(step for step in definition.steps if step.rank)
     at = latest_open(now)
-    made = ranking.make(definition, period, actor=_officer(staff, step.role), now=at)
-    signer = _officer(staff, step.rank.signed_by if step.rank else "")
+    made = ranking.make(definition, period, actor=staff.officer(step.role), now=at)
+    signer = staff.officer(step.rank.signed_by if step.rank else "")
     signed = ranking.sign(definition, period, made.digest, actor=signer, now=at)
     waiting = [line.case for line in signed.lines.waiting().select_related("case__party").order_by("seat")]
     for row, words in zip(waiting, (OTHER_OBJECTION, OBJECTION), strict=False):
@@ -205,10 +210,15 @@ def _ranked(staff: Staff, now: datetime, chance: random.Random) -> None:
         ranking.answer(waiting[0].number, ANSWER, actor=signer, now=at)
 
 
-def _officer(staff: Staff, role: str) -> Actor:
-    """Return the officer who acts here and now, and not through the importer."""
-    user = User.objects.get(pk=staff.by_role[role][0])
-    return Actor(kind="officer", user=user.pk, name=str(user), office=catalogue().office.slug, roles=frozenset({role}))
+def _on_paper(staff: Staff, now: datetime, chance: random.Random) -> None:
+    """Let the network have been down on the last open day; the papers of a clerk's block can be typed in now."""
+    if PaperBlock.objects.exists():
+        return
+    head, holder = staff.officer("head"), staff.by_role["front-desk"][0]
+    until = latest_open(now)
+    blocks.issue(holder, PAPERS, actor=head, now=until - DOWN - timedelta(days=1))
+    outage = Declared("outage", until - DOWN, until, "network")
+    declaring.declare(outage, actor=head, now=now)
 
 
 def _called(staff: Staff, now: datetime, chance: random.Random) -> None:
@@ -218,7 +228,7 @@ def _called(staff: Staff, now: datetime, chance: random.Random) -> None:
         return
     told = instructing.Told(CALLER, f"{calendar().local(now):%d-%m-%Y} 10.15", "phone", CALLED, case=row)
     once = UUID(int=chance.getrandbits(128), version=4)
-    instructing.write_down(told, actor=_officer(staff, row.step_role), now=timezone.now(), once=once)
+    instructing.write_down(told, actor=staff.officer(row.step_role), now=timezone.now(), once=once)
 
 
 def _consulted(now: datetime, chance: random.Random) -> None:

@@ -10,8 +10,9 @@ from layani.city.findings import found
 from layani.office.actions import issuing, surveying
 from layani.office.actions.acting import Deed, act_on
 from layani.office.actor import Actor
-from layani.office.house import calendar, facts_on, service
+from layani.office.house import calendar, catalogue, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.models.people import User
 from layani.rules.cases.clock import add_working_time
 from layani.rules.cases.parts import PlannedStep
 from layani.rules.cases.state import Case
@@ -66,6 +67,12 @@ class Staff:
     def who(self, role: str, chance: random.Random, barred: Collection[int] = ()) -> Actor:
         """Return a holder of a role who is not barred, through whom the importer writes."""
         return Actor(kind="importer", user=chance.choice([one for one in self.by_role[role] if one not in barred]))
+
+    def officer(self, role: str) -> Actor:
+        """Return the first holder of a role, who acts here and now, and not through the importer."""
+        user = User.objects.get(pk=self.by_role[role][0])
+        roles = frozenset({role})
+        return Actor(kind="officer", user=user.pk, name=str(user), office=catalogue().office.slug, roles=roles)
 
 
 @dataclass

@@ -122,11 +122,13 @@ def test_a_lost_receipt_comes_back_on_a_narrow_phone(office):
         look.open("/follow/").page.click("a[href='/follow/lost/']")
         look.look("lost receipt")
         look.page.fill("[name=contact]", CARLA.phone)
-        look.page.click("text=Kirim kode")
+        look.page.click("main form button")
+        look.page.wait_for_url("**/follow/lost/code/")
         look.look("code and person")
         sent = DemoMessage.objects.get(subject="Kode untuk tanda terima yang hilang").text
         look.page.fill("[name=code]", sent[:7])
         look.page.fill("[name=who]", CARLA.nik)
         look.page.click("main form button")
+        look.page.wait_for_url("**/follow/lost/cases/")
         look.look("numbers and new codes")
         assert row.number in look.text

@@ -1,12 +1,23 @@
-"""Ana adds a passkey and signs in with it in a real browser, whose device is Chromium's own virtual one."""
+"""Ana and Carla add passkeys and sign in with them, in a real browser whose device is Chromium's own virtual one."""
+
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.utils import timezone
 
+from layani.office.actions.filing import file
+from layani.office.actions.parties import register
 from layani.office.actions.staffing import Officer, enter_officer
+from layani.office.actor import Actor
+from layani.office.tables.models import DemoMessage
+from layani.office.tables.models.people import SEEN
 from tests.browser.browsing import DESK, PHONE, window
+from tests.office.actions.applications import application
+from tests.office.citizen.conftest import signed_in
+from tests.office.conftest import CARLA
 from tests.office.officer.conftest import PASSWORD, SECRET
 from tests.office.officer.sign_in_codes import code_of
 
@@ -80,3 +91,44 @@ def test_without_scripts_the_code_signs_in_and_no_dead_button_is_seen(office, an
         assert "kunci sandi" not in " ".join(look.page.locator("button:visible").all_inner_texts())
         signs_in_with_code(look)
         assert look.path == "/officer/"
+
+
+def test_carla_adds_a_passkey_to_her_phone_and_comes_in_with_it(office):
+    party = register(CARLA, now=timezone.now())
+    with window(office, width=PHONE) as look:
+        device(look.page)
+        look.open("/sign-in/passkey/")
+        look.look("sign in with a passkey")
+        session = signed_in(party).session
+        look.page.context.add_cookies([{"name": "sessionid", "value": session.session_key, "url": office}])
+        look.open("/passkeys/")
+        look.page.fill("[name=name]", "Telepon saya")
+        look.look("passkeys")
+        look.page.click("form[data-passkey] button")
+        look.page.wait_for_selector("button[value=remove]")
+        look.look("one passkey")
+        look.page.context.clear_cookies()
+        look.open("/sign-in/passkey/")
+        look.page.click("form[data-passkey] button")
+        look.page.wait_for_url("**/case/")
+
+
+def test_a_lost_receipt_comes_back_on_a_narrow_phone(office):
+    early = timezone.now() - timedelta(minutes=5)
+    party = register(CARLA, now=early, assurance=SEEN)
+    actor = Actor(kind="citizen", party=party.pk, assurance=party.assurance)
+    row = file(replace(application(), applicant=party), actor=actor, now=early).row
+    with window(office, width=PHONE) as look:
+        look.open("/follow/").page.click("a[href='/follow/lost/']")
+        look.look("lost receipt")
+        look.page.fill("[name=contact]", CARLA.phone)
+        look.page.click("main form button")
+        look.page.wait_for_url("**/follow/lost/code/")
+        look.look("code and person")
+        sent = DemoMessage.objects.get(subject="Kode untuk tanda terima yang hilang").text
+        look.page.fill("[name=code]", sent[:7])
+        look.page.fill("[name=who]", CARLA.nik)
+        look.page.click("main form button")
+        look.page.wait_for_url("**/follow/lost/cases/")
+        look.look("numbers and new codes")
+        assert row.number in look.text

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -229,3 +230,12 @@ def test_what_an_agent_left_half_filled_in_reminds_nobody(budis, mandate, now):
     assert Draft.objects.count() == 1
     Message.objects.all().delete()
     assert remind_owners(now + timedelta(days=29)) == 0 and not Message.objects.exists()
+
+
+@pytest.mark.usefixtures("append_only")
+def test_the_database_keeps_what_an_agent_did(asked, budi, now):
+    row = asked(purpose="Benarkah?")
+    answer_for(row.number, {"purpose": "school"}, actor=as_citizen(budi), now=now)
+    for change in (lambda: ProxyAct.objects.all().delete(), lambda: ProxyAct.objects.update(at=now)):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -111,3 +112,12 @@ def test_every_reader(waits, browser_of):
     assert waits not in browser_of("rudi2", "surveyor").text(PATH)
     assert waits in browser_of("hana2", "supervisor").text(PATH)
     assert "petugasnya mengingatkan dahulu" in browser_of("hana3", "supervisor").text(PATH).lower()
+
+
+@pytest.mark.usefixtures("append_only")
+def test_the_database_keeps_what_was_reminded(waits, staff, early):
+    at = after(early + timedelta(hours=2))
+    remind(waits, "external", HOW, actor=staff["dewi"], now=at)
+    for change in (lambda: OutsideReminder.objects.all().delete(), lambda: OutsideReminder.objects.update(at=at)):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()

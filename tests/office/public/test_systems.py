@@ -76,7 +76,7 @@ def test_each_look_is_counted_by_element_and_month(client, django_assert_max_num
         (month_of(now), "siak", "looked", "address", 2),
         (month_of(now), "siak", "looked", "old_address", 1),
     }
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         shown = page(client)
     assert "“Where do you live now?”: 2 times since" in shown and "before?”: 1 times since" in shown
 
@@ -106,3 +106,14 @@ def test_the_operator_and_the_supervisor_are_told_sixty_days_before(rf, siak_unt
             answer = guarded(shown)(request).content.decode()
         assert ("Agreements with other bodies need care" in answer) is bool(told)
         assert told is None or told in answer
+
+
+def test_what_is_typed_twice_stands_by_whole_months_and_never_for_fewer_than_five_cases(client):
+    running = month_of(timezone.now())
+    last = (running - timedelta(days=1)).replace(day=1)
+    before = (last - timedelta(days=1)).replace(day=1)
+    for month, count in ((running, 400), (last, 20), (before, 19)):  # four fields a complaint
+        SystemUse.objects.add(month, ("sp4n", "fields", ""), count)
+    shown = page(client)
+    assert "20 fields" in shown and "not shown: the number is small" in shown
+    assert "19 fields" not in shown and "400 fields" not in shown and "420" not in shown

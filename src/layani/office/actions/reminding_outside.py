@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 
@@ -88,7 +89,7 @@ def reminders_of(cases: Iterable[int]) -> Mapping[tuple[str, str], list[Reminder
     rows = OutsideReminder.objects.filter(case_id__in=list(cases)).order_by("pk")
     found: dict[tuple[str, str], list[Reminder]] = {}
     for number, step, kind, at in rows.values_list("case__number", "step", "kind", "at"):
-        found.setdefault((number, step), []).append(Reminder(kind, at))
+        found.setdefault((number, step), []).append(Reminder(cast("Kind", kind), at))
     return found
 
 

@@ -18,8 +18,10 @@ from layani.office.pages.citizen.objecting import against_decision
 from layani.office.pages.parts.words import weekday
 from layani.office.tables.models import Attempt, Case, Event, Figures, Letter, Message, Party
 from layani.office.tables.projection import event_of, state_of
+from layani.rules.catalogue import FieldProblem
 from layani.rules.catalogue.examples import run_examples
 from layani.rules.refusal import Refused
+from layani.rules.text import Text
 from tests.office.citizen.conftest import signed_in
 from tests.office.conftest import CARLA, officer
 from tests.office.officer.at_the_desk import early, page, post
@@ -198,3 +200,11 @@ def test_such_a_case_becomes_an_example_that_tells_nobody_what_was_given(ppid, n
     (folder / "examples.yaml").write_text(f"examples:\n{printed}", encoding="utf-8")
     ran = run_examples(folder, service(SLUG), catalogue().office)
     assert [str(problem) for problem in ran.problems if problem.level == "error"] == []
+
+
+def test_what_was_put_right_meanwhile_is_compared_again_under_the_lock(number, ppid, monkeypatch):
+    found = iter([(), (FieldProblem("given", Text("Itu semuanya.", "That is all of it.")),)])
+    monkeypatch.setattr(deciding, "part_problems", lambda *asked: next(found))
+    with pytest.raises(AnswersRejected):
+        deciding.grant_partly(number, part(), actor=ppid.actor, now=timezone.now())
+    assert Case.objects.get(number=number).status == "deciding"

@@ -1,7 +1,7 @@
 """Decide: grant, grant a part, or refuse with ground, fact and remedy; and grant by law what the office left lying."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from layani.office.actor import SYSTEM, Actor
 from layani.office.house import service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.projection import state_of
+from layani.rules.cases.state import Case
 from layani.rules.catalogue import FieldProblem
 from layani.rules.catalogue.partly import part_data, part_problems, partly_of
 
@@ -94,7 +95,15 @@ def grant_partly(number: str, part: Part, *, actor: Actor, now: datetime, once: 
     if problems := part.problems(row):
         raise AnswersRejected(problems)
     deed = Deed("decide_grant", part.data(row), personal=part.personal(), once=once)
-    return act_on(number, signed(deed, actor=actor, now=now), actor=actor, now=now)
+    agreed = signed(deed, actor=actor, now=now)
+
+    def still_a_part(row: CaseRow, case: Case) -> Deed:
+        # What was asked may have been put right since the page was read; only here does nobody else change it.
+        if problems := part.problems(row):
+            raise AnswersRejected(problems)
+        return agreed.finish(row, case) if agreed.finish else deed
+
+    return act_on(number, replace(agreed, finish=still_a_part), actor=actor, now=now)
 
 
 def deem_granted(number: str, *, now: datetime) -> Done:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.actor import Actor
-from layani.office.house import calendar, service
+from layani.office.house import calendar, role_title, service
 from layani.office.tables.authority_register import asked
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.projection import state_of
@@ -47,6 +47,8 @@ def facts_for(
         own_case=_own(row, case, actor),
         recused=actor.user in case.recused,
         did_before=actor.user in case.objection.get("barred", ()),
+        answered_it=actor.user is not None and actor.user == case.objection.get("answered_by"),
+        desk=role_title(case.step_role) if case.step_role else None,
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
         unseen=_labels(case) if act == "decide_grant" and case.unseen else (),
         place=place_of(case),

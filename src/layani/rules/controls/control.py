@@ -51,6 +51,8 @@ class Attempt:
     earlier:        what became of the products on which this case rests (it renews one, or waited for it in a bundle):
                     "stands", "warned", "revoked"; "" for none
     did_before:     the officer did this step before, in a decision that was set aside on an objection
+    answered_it:    the officer answered that objection, so that the decision was set aside
+    desk:           title of the role whose step is open; None where no step is
     agent_serves_here: an officer of this office brings the application as somebody's agent
     outside_authority: why the authority register does not let the officer sign this, with who may; None where it does,
                     and where the office keeps no register
@@ -71,6 +73,8 @@ class Attempt:
     agent_serves_here: bool = False
     outside_authority: Refusal | None = None
     did_before: bool = False
+    answered_it: bool = False
+    desk: Text | None = None
 
 
 @dataclass(frozen=True)

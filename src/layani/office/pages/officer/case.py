@@ -19,12 +19,13 @@ from layani.office.actions.releasing import MAY_RELEASE
 from layani.office.actions.subjects import earlier_about_the_same
 from layani.office.actions.viewing import findings_in, opened_with_officers
 from layani.office.actor import Actor
-from layani.office.house import calendar, key_store
+from layani.office.house import calendar, key_store, role_title
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, part_of, why_of
 from layani.office.pages.officer.deeds import status_tag
+from layani.office.pages.officer.objected import set_aside
 from layani.office.pages.officer.partly import granted_part, part_form
 from layani.office.pages.officer.told import told_lists
 from layani.office.pages.officer.work import reports, said_in, work_on
@@ -41,7 +42,7 @@ from layani.office.pages.parts.open_cases import kept_words
 from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.parts.their_turn import their_turn
-from layani.office.pages.public.service import role_title, step_name, step_words
+from layani.office.pages.public.service import step_name, step_words
 from layani.office.tables.models import Case, User
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
@@ -215,6 +216,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         ],
         "about": [fields[name].label for name in service.once_per] if service else [],
         "objections": said_in(opened, "notice_objection"),
+        "set_aside": set_aside(whole, service, [(event, said) for event, _, said in told]),
         "outages": said_in(opened, "outage"),
         "notice": [(fields[name].label if name in fields else name, words) for name, words in notice.items()],
         "fact": reading.fact_of(opened),

@@ -17,11 +17,11 @@ from layani.office.actions.objecting import SUPERVISOR
 from layani.office.actions.ranking_periods import rank_step
 from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, role_title
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.deeds import ACTS, TOLD
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.public.service import role_title, step_name
+from layani.office.pages.public.service import step_name
 from layani.office.tables.desk import done_since, outside_for, queues_for, scores_of_those_served
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of

@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, role_title
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.desk import step_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.agreements import agreements_due
 from layani.office.pages.parts.typed_again import typed_again
 from layani.office.pages.public.rules import overdue_controls
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of
 from layani.office.tables.unserved import unserved

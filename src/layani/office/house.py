@@ -15,6 +15,7 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.catalogue import Catalogue, Service
 from layani.rules.catalogue.rules import office_facts
 from layani.rules.catalogue.working_time import calendar_of
+from layani.rules.text import Text
 
 _given: list[Catalogue] = []
 
@@ -74,6 +75,22 @@ def keep_catalogue() -> None:
     if read_register(settings.VERSION_FOLDER) is not None:
         return  # what was published is kept already, and the folder holds only drafts
     keep_versions(catalogue(), settings.CATALOGUE, settings.VERSION_FOLDER, replace=settings.LAYANI_DEMO)
+
+
+HOUSE_ROLES = {
+    "supervisor": Text("Pengawas", "Supervisor"),
+    "auditor": Text("Pemeriksa (inspektorat)", "Auditor (inspectorate)"),
+    "operator": Text("Operator sistem", "System operator"),
+    "analyst": Text("Analis layanan", "Analyst of services"),
+    "publisher": Text("Penerbit versi layanan", "Publisher of versions"),
+}
+"""Titles of roles that every office has, whatever its file says."""
+
+
+def role_title(role: str) -> Text:
+    """The title of a role; one that the office no longer has is shown by its name."""
+    found = catalogue().office.roles.get(role)
+    return found.title if found else HOUSE_ROLES.get(role, Text(role, role))
 
 
 @cache

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from layani.office.actions import checking, deciding, issuing, objecting, serving
+from layani.office.actions.acting import would_refuse
 from layani.office.actions.issuing import letter_pdf
 from layani.office.actions.rebuilding import differences
 from layani.office.actor import SYSTEM, Actor
@@ -14,6 +15,7 @@ from layani.office.jobs.uphold_unanswered import run
 from layani.office.pages.citizen.case_words import due_of
 from layani.office.tables.models import Attempt, Case, Letter, Message, Signature
 from layani.office.tables.projection import state_of
+from layani.office.tables.unserved import unserved
 from layani.rules.cases.recalendaring import recalendared
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA, MONDAY, officer
@@ -139,6 +141,54 @@ def test_upheld_it_is_decided_anew_by_others_within_five_days(ana, ben, gita, sa
     deciding.grant(number, actor=gita, now=LATER + timedelta(minutes=5))
     assert state(number).status == "granted"
     assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+@pytest.mark.parametrize("back_to", ["check", "decide"])
+def test_who_upheld_it_decides_nothing_of_it_and_is_told_who_may(ana, ben, gita, citizen, back_to):
+    sari = officer("sari", "supervisor", "head", "front-desk")
+    number = refused(ana, ben)
+    objected(number, citizen)
+    objecting.uphold(number, REASON, back_to, actor=sari, now=LATER)
+    assert sari.user in state(number).barred and str(sari.user) in Case.objects.get(number=number).barred
+    assert serving.take_next(actor=sari, now=LATER) is None
+    for take in (serving.take, serving.take_up):
+        with pytest.raises(Refused) as refusal:
+            take(number, actor=sari, now=LATER)
+        assert refusal.value.refusals[0].code == "answered-it"
+    title = "Petugas loket" if back_to == "check" else "Camat"
+    assert f"Yang boleh: {title} lain" in refusal.value.refusals[0].remedy.id
+    assert serving.take_next(actor=gita, now=LATER).row.number == number
+
+
+def test_who_upheld_it_while_it_lay_on_their_desk_cannot_grant_it_either(ana, ben, citizen):
+    sari = officer("sari", "supervisor", "head")
+    number = refused(ana, ben)
+    objected(number, citizen)
+    objecting.uphold(number, REASON, "decide", actor=sari, now=LATER)
+    Case.objects.filter(number=number).update(holder_id=sari.user)  # as an office had it that ran without this bar
+    codes = {one.code for one in would_refuse(Case.objects.get(number=number), "decide_grant", actor=sari, now=LATER)}
+    assert "answered-it" in codes
+    codes = {one.code for one in would_refuse(Case.objects.get(number=number), "decide_refuse", actor=sari, now=LATER)}
+    assert "answered-it" in codes
+    assert would_refuse(Case.objects.get(number=number), "put_back", actor=sari, now=LATER, reason="conflict") == ()
+
+
+def test_where_nobody_is_left_to_decide_anew_it_shows_as_unserved(ana, ben, citizen):
+    sari = officer("sari", "supervisor", "head")
+    number = refused(ana, ben)
+    objected(number, citizen)
+    objecting.uphold(number, REASON, "decide", actor=sari, now=LATER)
+    assert [(one.step, one.count) for one in unserved(sari.office, LATER.date())] == [("decide", 1)]
+
+
+def test_silence_bars_the_first_decider_alone(ana, ben, citizen):
+    sari = officer("sari", "supervisor", "head")
+    number = refused(ana, ben)
+    objected(number, citizen)
+    later = state(number).objection_due + timedelta(seconds=1)
+    run(later)
+    assert set(state(number).objection["barred"]) == {ben.user}
+    assert serving.take_next(actor=sari, now=later).row.number == number
 
 
 def test_it_may_go_back_to_the_check_and_then_both_are_done_by_others(ana, ben, gita, sari, citizen):

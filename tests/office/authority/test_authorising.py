@@ -1,5 +1,6 @@
 """A power to sign is entered by one person and confirmed by another, and the decision goes by it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from layani.office.actions.authorising import confirm_power, decline_power, end_
 from layani.office.actor import SYSTEM
 from layani.office.house import catalogue
 from layani.office.tables.authority_register import register_of
+from layani.office.tables.desk import queues_for
 from layani.office.tables.models import Attempt, AuthorityEntry, AuthorityRuling, Event, Party, Role
 from layani.office.tables.projection import event_of
+from layani.office.tables.served_now import server_for
 from layani.rules.refusal import Refused
 from layani.rules.text import Text
 from tests.office.authority.conftest import acting
@@ -103,6 +106,40 @@ def test_meanwhile_the_head_is_refused_with_the_name_of_who_may(oki, citra, ana,
         deciding.grant(number, actor=citra, now=MONDAY + 6 * MINUTE)
     assert Attempt.objects.get().code == "outside-authority"
     assert Event.objects.filter(act="decide_grant").count() == 0
+
+
+def test_meanwhile_the_queue_leaves_the_head_and_who_acts_is_served(oki, citra, ana, ben):
+    number = checked(ana)
+    soon = MONDAY + 5 * MINUTE
+    assert [one.count for one in queues_for(server_for(citra, soon), soon, soon)] == [1]
+    in_force(oki, citra)
+    assert queues_for(server_for(citra, soon), soon, soon) == []
+    assert walks_serving.take_next(actor=citra, now=soon) is None
+    assert walks_serving.take_next(actor=ben, now=soon).row.number == number
+    walks_serving.put_back(number, "ill", actor=ben, now=soon)
+    after = MONDAY + timedelta(days=3, minutes=5)  # the day after its last
+    assert walks_serving.take_next(actor=citra, now=after).row.number == number
+
+
+def test_the_head_keeps_the_steps_that_nobody_signs(oki, citra, ana, ben):
+    in_force(oki, citra, post="verifier", kind="plh")
+    front = replace(ana, roles=frozenset({"front-desk", "verifier"}))
+    rests = server_for(front, MONDAY).rests
+    assert rests and all(role == "verifier" for role, _, _ in rests)
+    services = catalogue().services
+    kinds = {step.kind for _, name, one in rests for step in services[name].steps if step.id == one}
+    assert kinds == {"decide"}
+
+
+def test_what_lies_on_the_heads_desk_goes_back_with_the_true_reason(oki, citra, ana, ben):
+    number = on_the_desk(ana, citra)
+    back = walks_serving.put_back
+    assert refusal(back, number, "power-rests", actor=citra, now=MONDAY + 6 * MINUTE) == ["reason-missing"]
+    in_force(oki, citra)
+    done = back(number, "power-rests", actor=citra, now=MONDAY + 7 * MINUTE)
+    assert done.case.holder is None and citra.user not in done.case.barred
+    assert event_of(done.event).data["reason"] == "power-rests"
+    assert walks_serving.take_next(actor=ben, now=MONDAY + 8 * MINUTE).row.number == number
 
 
 def test_one_act_outside_the_mandate_is_refused_and_the_others_go_through(oki, citra, ana, ben):

@@ -100,13 +100,49 @@ def test_what_is_missing_and_what_would_name_somebody_is_refused(asked, ben, oth
 
 @pytest.mark.parametrize("roles", [("head",), ("head", "supervisor"), ("verifier", "head", "supervisor", "operator")])
 @pytest.mark.parametrize("kind", ["equivalent-document", "rule-silent"])
-def test_it_is_no_road_past_a_mandatory_rule_that_failed_for_no_role(ana, superior, roles, kind):
+def test_it_is_no_road_past_a_mandatory_rule_that_failed_for_no_role(ana, superior, roles, kind, browser_of, client):
     head = officer("hana", *roles)
-    number = with_failed_rule(on_the_deciders_desk(ana, head))
+    number = on_the_deciders_desk(ana, head)
     row = propose(number, proposed(kind=kind, days=0), actor=head, now=MONDAY + timedelta(minutes=5))
-    rule(row.pk, "approved", WHY, actor=superior, now=MONDAY + timedelta(minutes=6))
+    with_failed_rule(number)
+    other = proposed(kind=kind, days=0)
+    assert codes(propose, number, other, actor=head, now=MONDAY + timedelta(minutes=5)) == ["discretion-against-rule"]
+    told = browser_of("dian", "supervisor").text("/letters/discretion/")
+    assert "Syarat wajib tidak terpenuhi" in told and "tidak dapat mengabulkannya" in told
+    at = MONDAY + timedelta(minutes=6)
+    assert codes(rule, row.pk, "approved", WHY, actor=superior, now=at) == ["discretion-against-rule"]
     assert "mandatory-rule" in " ".join(codes(deciding.grant, number, actor=head, now=MONDAY + timedelta(minutes=7)))
-    assert Case.objects.get().decided_at is None
+    assert Case.objects.get().decided_at is None and row.number not in client.get("/discretion/").content.decode()
+    rule(row.pk, "declined", WHY, actor=superior, now=MONDAY + timedelta(minutes=8))
+
+
+def test_with_a_rule_that_failed_more_time_can_still_be_given(asked, ben, superior):
+    with_failed_rule(asked)
+    row = propose(asked, proposed(), actor=ben, now=MONDAY + DAY)
+    assert rule(row.pk, "approved", WHY, actor=superior, now=MONDAY + DAY).kind == "approved"
+
+
+@pytest.mark.parametrize(("granted", "use"), [(True, "used"), (False, "not-used")])
+def test_it_is_used_only_by_a_decision_that_grants(ana, ben, superior, client, granted, use):
+    number = on_the_deciders_desk(ana, ben)
+    row = propose(number, proposed(kind="rule-silent", days=0), actor=ben, now=MONDAY + timedelta(minutes=5))
+    rule(row.pk, "approved", WHY, actor=superior, now=MONDAY + timedelta(minutes=6))
+    assert client.get("/discretion/?form=json").json()["discretion"][0]["use"] == "not-yet"
+    assert "belum dipakai" in client.get("/discretion/").content.decode()
+    at = MONDAY + timedelta(minutes=7)
+    if granted:
+        deciding.grant(number, actor=ben, now=at)
+    else:
+        why = deciding.Why("not-resident", "Alamat pada kartu keluarga terletak di kecamatan lain.")
+        deciding.refuse(number, why, actor=ben, now=at)
+    assert client.get("/discretion/?form=json").json()["discretion"][0]["use"] == use
+
+
+def test_the_case_is_a_link_for_who_may_open_it_and_for_nobody_else(asked, ben, browser_of):
+    propose(asked, proposed(), actor=ben, now=MONDAY + DAY)
+    link = f'href="/officer/case/{asked}/"'
+    assert link in browser_of("dian", "supervisor").get("/letters/discretion/").content.decode()
+    assert link not in browser_of("ivan", "auditor").get("/letters/discretion/").content.decode()
 
 
 def test_an_approval_without_effect_is_rolled_back_whole(ana, ben, superior):

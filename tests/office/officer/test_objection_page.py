@@ -48,7 +48,7 @@ def test_from_the_refusal_to_a_new_decision(number, carla, browser_of):
     assert long.status_code == 409 and "4001 karakter" in long.content.decode()
     assert carla.post(f"/case/{number}/objection/", {"words": WORDS})["Location"] == f"/case/{number}/"
     waits = carla.get(f"/case/{number}/").content.decode()
-    assert "menunggu jawaban" in waits and "bukan orang yang memutuskan" in waits
+    assert "menunggu jawaban" in waits and "tidak oleh orang yang ikut mengerjakan atau memutuskan" in waits
     assert carla.get(f"/case/{number}/objection/").status_code == 302
 
     sari = browser_of("sari", "supervisor")
@@ -60,6 +60,12 @@ def test_from_the_refusal_to_a_new_decision(number, carla, browser_of):
     assert sari.post(page(number), {"act": "objection_upheld", "fact": REASON, "back_to": "decide"}).status_code == 302
     assert "Tidak ada keberatan" in sari.text("/officer/objections/")
     assert Look.objects.filter(case__number=number).exists()
+
+    gita = browser_of("gita", "head")
+    serving.take_next(actor=gita.actor, now=timezone.now())
+    anew = gita.text(f"/officer/case/{number}/")
+    assert "Diputuskan lagi karena keberatan diterima" in anew
+    assert all(words in anew for words in (WORDS, REASON, "Pada kartu keluarga tertulis"))
 
     told = carla.get(f"/case/{number}/").content.decode()
     assert "Keberatan Anda diterima" in told and REASON in told

@@ -9,18 +9,20 @@ from django.db import transaction
 
 from layani.office.actions.acting import CONTROLS, Deed, Done, act_on, act_on_locked, keep_refused, not_your_role
 from layani.office.actor import SYSTEM, Actor
-from layani.office.tables.facts import facts_for
+from layani.office.tables.facts import authority, facts_for
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.people import User
 from layani.office.tables.prepared import lock
 from layani.office.tables.projection import state_of
-from layani.office.tables.queues import Head, Server, locked_head, urgent_lanes
-from layani.rules.cases.acts.serving import ROLE_ENDED
+from layani.office.tables.queues import Head, locked_head, urgent_lanes
+from layani.office.tables.served_now import server_for
+from layani.rules.cases.acts.serving import RESTS, ROLE_ENDED
 from layani.rules.cases.parts import Ball
 from layani.rules.cases.second_officer import over_at
+from layani.rules.cases.side_by_side import at_desk
 from layani.rules.cases.state import Case
 from layani.rules.controls.control import refusals
-from layani.rules.refusal import Refused
+from layani.rules.refusal import Refusal, Refused
 
 LOOK_AT_A_TIME = 20
 
@@ -73,8 +75,18 @@ def take_up(number: str, *, actor: Actor, now: datetime) -> Done:
 
 
 def put_back(number: str, reason: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
-    """Return the case to its place in the queue, with one of the listed reasons."""
-    return act_on(number, Deed("put_back", {"reason": reason}, once=once), actor=actor, now=now)
+    """Return the case to its place in the queue, with one of the listed reasons, each of them only where it is true."""
+    noted = {"rests": True} if reason == RESTS and _rests(number, actor, now) else {}
+    return act_on(number, Deed("put_back", {"reason": reason}, once=once, noted=noted), actor=actor, now=now)
+
+
+def _rests(number: str, actor: Actor, now: datetime) -> bool:
+    """Say whether the authority register lets an officer neither grant nor refuse a case now."""
+    case = at_desk(state_of(CaseRow.objects.get(number=number)), actor.user)
+    step = case.open_step
+    if step is None or step.kind != "decide":
+        return False
+    return all(isinstance(authority(act, case, actor, now), Refusal) for act in ("decide_grant", "decide_refuse"))
 
 
 def clear_desk(username: str, *, now: datetime) -> int:
@@ -126,7 +138,7 @@ def _heads(actor: Actor, now: datetime) -> Iterator[Head]:
     """
     if actor.user is None or not actor.roles:
         return
-    server = Server(actor.office, actor.roles, actor.user, actor.nik_mac)
+    server = server_for(actor, now)
     lanes = urgent_lanes(server, LOOK_AT_A_TIME)
     for lane in lanes.names:
         head = locked_head(server, lane, side_by_side=lanes.side_by_side)

@@ -13,7 +13,7 @@ from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.parties import person_of
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue
-from layani.office.tables.facts import is_own
+from layani.office.tables.facts import is_own, rule_words
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Discretion as Row
 from layani.office.tables.models import DiscretionRuling
@@ -22,7 +22,15 @@ from layani.rules.cases.act import Act
 from layani.rules.cases.acts.correcting import deciders
 from layani.rules.cases.administration import lawful_times
 from layani.rules.cases.clock import due
-from layani.rules.cases.discretion import WORDS_AT_LEAST, Discretion, objections_to_proposal, objections_to_ruling
+from layani.rules.cases.discretion import (
+    WORDS_AT_LEAST,
+    Discretion,
+    against_the_rules,
+    failed_for_good,
+    objections_to_proposal,
+    objections_to_ruling,
+)
+from layani.rules.cases.state import Case
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -111,7 +119,17 @@ def _against_proposing(row: CaseRow, one: Discretion, actor: Actor) -> tuple[Ref
         )
     if own := _own(row, actor):
         return (own,)
-    return objections_to_proposal(one, (person_of(row.party).name,))
+    against = _against_rules(row, one.kind)
+    return (*((against,) if against else ()), *objections_to_proposal(one, (person_of(row.party).name,)))
+
+
+def failed_rules(case: Case) -> tuple[Text, ...]:
+    """Return the mandatory rules that have failed in a case, in the words of its service."""
+    return tuple(rule_words(case, rule) for rule in failed_for_good(case))
+
+
+def _against_rules(row: CaseRow, kind: str) -> Refusal | None:
+    return against_the_rules(kind, failed_rules(state_of(row)))
 
 
 def _against_ruling(row: Row, actor: Actor, kind: str, why: str) -> Refusal | None:
@@ -127,7 +145,8 @@ def _against_ruling(row: Row, actor: Actor, kind: str, why: str) -> Refusal | No
     if hasattr(row, "ruling"):
         return _ruled()
     refused = objections_to_ruling(row.proposed_by_id, frozenset(row.roles), actor.user or 0, actor.roles)
-    return refused or _own(row.case, actor)
+    refused = refused or _own(row.case, actor)
+    return refused or (_against_rules(row.case, row.kind) if kind == "approved" else None)
 
 
 def _own(row: CaseRow, actor: Actor) -> Refusal | None:

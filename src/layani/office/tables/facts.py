@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.actor import Actor
-from layani.office.house import calendar, service
+from layani.office.house import calendar, role_title, service
 from layani.office.tables.authority_register import asked
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.exemptions import Exemption
 from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server, ahead_of
+from layani.office.tables.served_now import server_for
 from layani.rules.authority.model import SIGNED_ACTS, Entry, Question
 from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.parts import ASKED_AHEAD_BY, CORRECTION_PROPOSED_BY, WARNED_BY
@@ -50,12 +51,14 @@ def facts_for(
         own_case=is_own(row, case, actor),
         recused=actor.user in case.recused,
         did_before=actor.user in case.objection.get("barred", ()),
-        ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
+        answered_it=actor.user is not None and actor.user == case.objection.get("answered_by"),
+        desk=role_title(case.step_role) if case.step_role else None,
+        ahead=_ahead(row, case, actor, at) if act == "take" and ahead is None else ahead or 0,
         unseen=_labels(case) if act == "decide_grant" and case.unseen else (),
         place=place_of(case),
         for_want_of_place=act == "decide_refuse" and for_want_of_place(case, str((data or {}).get("ground", ""))),
         earlier=_earlier(case) if act in GRANTS else "",
-        failed_rules=tuple(_rule_words(case, rule) for rule in case.failed_mandatory),
+        failed_rules=tuple(rule_words(case, rule) for rule in case.failed_mandatory),
         roads=roads_past_a_rule(case, at) if case.failed_mandatory else (),
         outside_authority=_outside(act, case, actor, at),
         exemption=_exemption(act, case, actor, at),
@@ -185,14 +188,16 @@ def for_want_of_place(case: Case, ground: str) -> bool:
     return any(step.rank and step.rank.ground == ground for step in steps)
 
 
-def _ahead(row: CaseRow, case: Case, actor: Actor) -> int:
+def _ahead(row: CaseRow, case: Case, actor: Actor, at: datetime | None) -> int:
     """Count the earlier cases of the same queue; a case that this officer may not handle does not block the queue.
 
     A case that is on a desk or waits for someone else stands in no queue, so taking it overtakes nobody.
     """
     if case.holder is not None or case.ball != "office":
         return 0
-    server = Server(actor.office, actor.roles, actor.user, actor.nik_mac) if actor.user is not None else None
+    if actor.user is None:
+        return ahead_of(row, case.lane, None)
+    server = server_for(actor, at) if at else Server(actor.office, actor.roles, actor.user, actor.nik_mac)
     return ahead_of(row, case.lane, server)
 
 
@@ -202,7 +207,8 @@ def _labels(case: Case) -> tuple[Text, ...]:
     return tuple(fields[name].label if name in fields else Text(name, name) for name in case.unseen)
 
 
-def _rule_words(case: Case, rule: str) -> Text:
+def rule_words(case: Case, rule: str) -> Text:
+    """Return a rule that a case has failed in the words of its service, or the case that was not granted."""
     for other in case.without:
         if rule == other_case(other):
             name = service(other).name

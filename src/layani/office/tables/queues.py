@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from layani.office.tables.models.cases import Case
 from layani.office.tables.prepared import for_update, found, rows_of, stored
 from layani.office.tables.projection import state_of
+from layani.rules.cases.state import Case as State
 
 LOOKS = 3
 """How often the head of a queue is looked for again when another office acted on it just now."""
@@ -29,16 +30,23 @@ _NOT_OWN = (
 class Server:
     """An officer who asks for the next case: four eyes, a declared conflict and their own name,
     also as somebody's agent, keep some from them.
+
+    rests: (role, service, step) of the decisions for which their power rests on this day (``served_now``)
     """
 
     office: str
     roles: Collection[str]
     user: int
     nik_mac: bytes | None
+    rests: frozenset[tuple[str, str, str]] = frozenset()
 
     def may(self) -> tuple[str, list[Any]]:
         """Return the condition on a case that this officer may serve, and its values."""
         condition, values = _NOT_BARRED, [f"%,{self.user},%"]
+        if self.rests:
+            marks = ", ".join(["%s"] * len(self.rests))
+            condition = f"{condition} and not (step_role || '/' || service || '/' || step in ({marks}))"
+            values += sorted("/".join(one) for one in self.rests)
         if self.nik_mac is None:
             return condition, values
         return f"{condition} and {_NOT_OWN}", [*values, self.nik_mac, self.nik_mac]
@@ -127,7 +135,12 @@ def _waiting_in(row: Case, lane: str, server: Server) -> Head | None:
     case = state_of(row)
     views = (case.seen_at(one.id) for one in case.open_steps() if case.is_open)
     free = (one for one in views if one.lane == lane and one.holder is None and one.ball == "office")
-    return next((Head(row, one.step, one.step_role) for one in free if server.user not in one.barred), None)
+    theirs = (one for one in free if server.user not in one.barred and _works(one, server))
+    return next((Head(row, one.step, one.step_role) for one in theirs), None)
+
+
+def _works(case: State, server: Server) -> bool:
+    return (case.step_role, case.service, case.step) not in server.rests
 
 
 def wait_for_turn(lane: str) -> None:

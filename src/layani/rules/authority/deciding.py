@@ -33,6 +33,17 @@ def authority_for(register: Register, question: Question) -> Entry | Refusal:
     return own or _refusal(register, question, _no_entry(register, question))
 
 
+def rests_for(register: Register, question: Question) -> bool:
+    """Say whether an officer can neither grant nor refuse a service now because their power rests or leaves it out.
+
+    Whom the register does not know at all is another matter: they are told so, and not left without work in silence.
+    """
+    mine = _named(register, question)
+    if mine:
+        return not any(one.covers(question.service, act) for one in mine for act in ("grant", "refuse"))
+    return resting(register, question.post, question.day) is not None
+
+
 def who_may(register: Register, question: Question) -> tuple[Entry, ...]:
     """Return every entry by which somebody may sign this now; the question's officer does not matter."""
     people = [one for one in on_day(register, question.post, question.day) if one.kind in BY_PERSON]

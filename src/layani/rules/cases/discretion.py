@@ -7,10 +7,12 @@ undangundang-republik-indonesia-nomor_64.html; pasal 26 in an abstract, see admi
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
+from layani.rules.cases.state import GRANTED_STATUSES, Case, other_case
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
@@ -114,6 +116,52 @@ def objections_to_proposal(one: Discretion, names: Iterable[str]) -> tuple[Refus
             )
         )
     return tuple(found)
+
+
+def failed_for_good(case: Case) -> tuple[str, ...]:
+    """Return the mandatory rules that have failed, and the cases without which this one is not granted, by name.
+
+    What could not be worked out yet is none of them: it may still be found.
+    """
+    failed = [rule for rule in case.must if case.rules.get(rule) == "failed"]
+    return (*failed, *map(other_case, case.without))
+
+
+def against_the_rules(kind: str, failed: Sequence[Text]) -> Refusal | None:
+    """Refuse what would be a road past a mandatory rule (pasal 24: not against legislation); more time may be given.
+
+    failed: the rules that have failed, in words
+    """
+    if kind == TIME or not failed:
+        return None
+    id_, en = "; ".join(one.id for one in failed), "; ".join(one.en for one in failed)
+    return Refusal(
+        "discretion-against-rule",
+        Text(
+            f"Syarat wajib tidak terpenuhi: {id_}. Diskresi tidak dapat mengabulkannya (UU 30/2014 pasal 24).",
+            f"A mandatory rule has failed: {en}. Discretion cannot grant it (UU 30/2014 pasal 24).",
+        ),
+        Text(
+            "Jalan yang sah: minta pemohon memperbaiki bila masih boleh, beri waktu tambahan, atau tolak dengan "
+            "alasan; pemohon lalu boleh mengajukan keberatan atau permohonan baru.",
+            "The lawful roads: ask the applicant to put it right while that is open, give more time, or refuse with "
+            "the ground; the applicant may then object or apply anew.",
+        ),
+    )
+
+
+USED, UNUSED, NOT_YET = "used", "not-used", "not-yet"
+"""What became of discretion that was approved: the words are published, and say no more than what happened."""
+
+
+def use_of(kind: str, approved_at: datetime, case: Case) -> str:
+    """Return what became of it: time counts as used with its approval, the rest with a grant that came after it."""
+    if kind == TIME:
+        return USED
+    if case.is_open:
+        return NOT_YET
+    granted = case.status in GRANTED_STATUSES and case.decided_at is not None and case.decided_at >= approved_at
+    return USED if granted else UNUSED
 
 
 def objections_to_ruling(

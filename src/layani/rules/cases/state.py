@@ -100,7 +100,8 @@ class Case:
     without:  the services whose case was not granted, so that this one may not be either
     opened_at: when its turn came and its clock began, where it waited for other cases
     objection: at, due, about, roles, outcome, answered_at of an objection to the decision, who is ``barred`` from doing
-        it anew, and the ``earlier`` decision that was set aside (rules/cases/acts/objecting.py)
+        it anew, who upheld it (``answered_by``), and the ``earlier`` decision that was set aside
+        (rules/cases/acts/objecting.py)
     objection_due: by when an objection that is open must be answered
     part_ground: of a grant in part, the ground on which the rest was refused; "" for a grant of all that was asked
     proxy:    basis and the agent's office-keyed code, where somebody else filed it by a mandate; {} else

@@ -63,6 +63,8 @@ class Attempt:
                     "stands", "warned", "revoked"; "" for none
     exemption:      number of the exemption from separation of duties that holds for the step now; "" for none
     did_before:     the officer did this step before, in a decision that was set aside on an objection
+    answered_it:    the officer answered that objection, so that the decision was set aside
+    desk:           title of the role whose step is open; None where no step is
     agent_serves_here: an officer of this office brings the application as somebody's agent
     outside_authority: why the authority register does not let the officer sign this, with who may; None where it does,
                     and where the office keeps no register
@@ -85,6 +87,8 @@ class Attempt:
     outside_authority: Refusal | None = None
     did_before: bool = False
     exemption: str = ""
+    answered_it: bool = False
+    desk: Text | None = None
 
 
 @dataclass(frozen=True)

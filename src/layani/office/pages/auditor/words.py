@@ -3,8 +3,8 @@
 from functools import cache
 
 from layani.office.actions.acting import CONTROLS
+from layani.office.house import HOUSE_ROLES, role_title
 from layani.office.pages.public.rules import codes_of
-from layani.office.pages.public.service import HOUSE_ROLES, role_title
 from layani.rules.controls.control import Control
 from layani.rules.text import Text
 

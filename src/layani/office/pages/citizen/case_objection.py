@@ -5,13 +5,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from layani.office.actions.objecting import object_to, open_to_objection, roles_that_answer
+from layani.office.house import role_title
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.citizen.in_own_words import ask_for_words
 from layani.office.pages.citizen.objecting import against_decision
 from layani.office.pages.citizen.withdraw import once_of
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.own_words import require_short, words_in
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.objecting import WORDS_AT_LEAST

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from layani.office.house import calendar, catalogue, facts_on, service
+from layani.office.house import calendar, catalogue, facts_on, role_title, service
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.parts.words import day, moment, weekday
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models.cases import Case as Row
 from layani.rules.cases.act import moment as ends_at
 from layani.rules.cases.acts.lapsing import closes

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from layani.office.actions.objecting import open_to_objection, terms_of
-from layani.office.house import calendar
-from layani.office.pages.public.service import role_title, step_words
+from layani.office.house import calendar, role_title
+from layani.office.pages.public.service import step_words
 from layani.rules.cases.act import moment
 from layani.rules.cases.acts.objecting import REJECTED, SILENT, UPHELD
 from layani.rules.cases.clock import Term, due

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from layani.office.house import role_title
 from layani.office.pages.citizen.case_words import STATUS, ball_words
 from layani.office.pages.parts.lists import StepPart
-from layani.office.pages.public.service import role_title, step_name
+from layani.office.pages.public.service import step_name
 from layani.rules.cases.decider import evolve
 from layani.rules.cases.parts import PlannedStep
 from layani.rules.cases.state import GRANTED_STATUSES, Case, Event

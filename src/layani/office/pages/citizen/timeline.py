@@ -6,11 +6,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from layani.office.house import role_title
 from layani.office.pages.citizen.progress import ends
 from layani.office.pages.citizen.second_officers import SECOND_OFFICERS
 from layani.office.pages.parts.on_paper import said as paper_said
 from layani.office.pages.parts.words import moment
-from layani.office.pages.public.service import role_title, step_name
+from layani.office.pages.public.service import step_name
 from layani.rules.cases.act import moment as act_moment
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.following import GRANTED

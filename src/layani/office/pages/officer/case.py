@@ -13,18 +13,19 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from layani.office.actions import issuing
-from layani.office.actions.acting import would_refuse
+from layani.office.actions.acting import Deed, keep_refused, would_refuse
 from layani.office.actions.parties import person_of
 from layani.office.actions.releasing import MAY_RELEASE
 from layani.office.actions.subjects import earlier_about_the_same
 from layani.office.actions.viewing import findings_in, opened_with_officers
 from layani.office.actor import Actor
-from layani.office.house import calendar, key_store
+from layani.office.house import calendar, key_store, role_title
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, part_of, why_of
 from layani.office.pages.officer.deeds import status_tag
+from layani.office.pages.officer.objected import set_aside
 from layani.office.pages.officer.partly import granted_part, part_form
 from layani.office.pages.officer.told import told_lists
 from layani.office.pages.officer.work import reports, said_in, work_on
@@ -45,6 +46,7 @@ from layani.office.pages.parts.their_turn import their_turn
 from layani.office.pages.public.service import role_title, step_name, step_words
 from layani.office.tables.models import Case, Event, User
 from layani.office.tables.projection import event_of, state_of
+from layani.rules.authority.deciding import NOBODY, OUTSIDE
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.releasing import RELEASE_REASONS
@@ -63,6 +65,10 @@ from layani.rules.text import Text
 PREVIEW, PREVIEW_GRANT, PREVIEW_PART = "preview_refusal", "preview_grant", "preview_partly"
 FRAME = frozenset({"act", "once", "csrfmiddlewaretoken"})
 """What a form posts of itself, and not of what was written into it."""
+POWER = frozenset({OUTSIDE, NOBODY})
+"""Codes of what the authority register refuses."""
+NOT_BY_THEM = POWER | {"answered-it", "did-before", "four-eyes"}
+"""Codes that say that somebody else has to refuse, whatever is written."""
 ALL_DEEDS = {**DEEDS, **WORK_DEEDS}
 
 
@@ -116,14 +122,25 @@ def _refusal_to_preview(sending: Sending) -> Answered:
     posted, why = _posted(sending.request), why_of(sending)
     data = why.data(sending.row)
     if refusals := would_refuse(sending.row, "decide_refuse", actor=sending.actor, now=sending.now, **data):
+        _count(sending, "decide_refuse", refusals)
         return Answered(refusals=refusals, posted=posted, status=409)
     said = issuing.drafted_refusal(sending.row, why=why, actor=sending.actor, now=sending.now)
     return Answered(preview=said, posted=posted)
 
 
+def _count(sending: Sending, kind: str, refusals: tuple[Refusal, ...]) -> None:
+    """Keep it as an attempt where somebody writes a letter that is not in their power; their page offers no such form.
+
+    What a form still lacks is no attempt: looking at the letter first is how one finds out.
+    """
+    if outside := [one for one in refusals if one.code in POWER]:
+        keep_refused(sending.row, Deed(kind), Refused(*outside), actor=sending.actor, now=sending.now)
+
+
 def _grant_to_preview(sending: Sending) -> Answered:
     posted = _posted(sending.request)
     if refusals := would_refuse(sending.row, "decide_grant", actor=sending.actor, now=sending.now):
+        _count(sending, "decide_grant", refusals)
         return Answered(refusals=refusals, posted=posted, status=409)
     return Answered(preview=issuing.drafted_grant(sending.row, actor=sending.actor, now=sending.now), posted=posted)
 
@@ -218,6 +235,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         ],
         "about": [fields[name].label for name in service.once_per] if service else [],
         "objections": said_in(opened, "notice_objection"),
+        "set_aside": set_aside(whole, service, [(event, said) for event, _, said in told]),
         "outages": said_in(opened, "outage"),
         "notice": [(fields[name].label if name in fields else name, words) for name, words in notice.items()],
         "fact": reading.fact_of(opened),
@@ -288,6 +306,11 @@ def _forms(
         return {"can_resume": True, "put_back_reasons": reasons_now(state).items()}
     step = state.open_step
     checking, deciding = state.status == "checking", bool(step and step.kind == "decide")
+    against_grant = would_refuse(row, "decide_grant", actor=actor, now=now) if deciding else ()
+    # A ground and a fact are still to be written; what is asked here is whether this officer may refuse at all.
+    asked_to_refuse = would_refuse(row, "decide_refuse", actor=actor, now=now) if deciding else ()
+    against_refusal = tuple(one for one in asked_to_refuse if one.code in NOT_BY_THEM)
+    rests = bool(POWER & {one.code for one in against_grant} and POWER & {one.code for one in against_refusal})
     return {
         "work": work_on(state, service, now, answered.posted, answered.problems),
         "can_check": checking,
@@ -298,14 +321,15 @@ def _forms(
         "can_decide": deciding,
         "lacks": [(service_name(one), _ground_words(service, state.otherwise.get(one, ""))) for one in state.without],
         **part_form(service, state, answers, answered.sent, answered.problems),
-        "against_grant": would_refuse(row, "decide_grant", actor=actor, now=now) if deciding else (),
+        "against_grant": against_grant,
+        "against_refusal": against_refusal,
         "grounds": [(one, service.law[one.law]) for one in service.grounds] if service and deciding else [],
         # A ground against which the system's own finding speaks can be used only with evidence.
         "contradicts": deciding
         and service is not None
         and any(state.rules.get(one.rule) == "passed" for one in service.grounds),
         "fact_at_least": FACT_AT_LEAST,
-        "put_back_reasons": reasons_now(state).items(),
+        "put_back_reasons": reasons_now(state, rests=rests).items(),
         "extension": _extension(state, now),
         "outage_systems": _systems(state),
         "extension_reasons": EXTENSION_REASONS.items(),

@@ -17,15 +17,16 @@ from layani.office.actions.objecting import SUPERVISOR
 from layani.office.actions.ranking_periods import rank_step
 from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, role_title
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.deeds import ACTS, TOLD
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.public.service import role_title, step_name
+from layani.office.pages.public.service import step_name
 from layani.office.tables.desk import done_since, outside_for, queues_for, scores_of_those_served
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server
+from layani.office.tables.served_now import server_for
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.side_by_side import at_desk
 from layani.rules.refusal import Refusal, Refused
@@ -112,7 +113,8 @@ def _taken(actor: Actor, number: str | None) -> Done | None:
 def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     held = on_desk(actor)
-    queues = queues_of(actor, now)
+    server = server_for(actor, now)
+    queues = queues_of(server, now)
     today = done_today(actor, now)
     shown_here: dict[str, Any] = {
         "refusals": refusals,
@@ -120,7 +122,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "held_due": at_desk(state_of(held), actor.user).step_due_at if held else None,
         "held_service": service_name(held.service) if held else None,
         "queues": queues,
-        "outside": outside_of(actor),
+        "outside": outside_of(server),
         "theirs": in_their_hands(actor),
         "waiting": sum(queue.count for queue in queues),
         "today": today[:SHOWN_OF_TODAY],
@@ -170,9 +172,8 @@ def _roles_of_duties() -> set[str]:
     return {duty.by for one in catalogue().services.values() for duty in one.owes}
 
 
-def outside_of(actor: Actor) -> list[Outside]:
+def outside_of(server: Server) -> list[Outside]:
     """Return the cases of the officer's roles that wait for somebody outside, the most urgent first; one query."""
-    server = Server(actor.office, actor.roles, actor.user or 0, actor.nik_mac)
     return [
         Outside(one.number, service_name(one.service), step_words(one.service, one.step), one.due)
         for one in outside_for(server)
@@ -194,9 +195,8 @@ def in_their_hands(actor: Actor) -> list[Outside]:
     ]
 
 
-def queues_of(actor: Actor, now: datetime) -> list[Queue]:
+def queues_of(server: Server, now: datetime) -> list[Queue]:
     """Return the officer's queues, the most urgent first; one query. Cases that they may not handle do not count."""
-    server = Server(actor.office, actor.roles, actor.user or 0, actor.nik_mac)
     return [
         Queue(
             service_name(one.service),

@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from layani.office.actions.using_discretion import may_propose, propose
+from layani.office.actions.using_discretion import failed_rules, may_propose, propose
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer import reading
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Case, Discretion
+from layani.office.tables.projection import state_of
 from layani.rules.cases.administration import lawful_times
 from layani.rules.cases.discretion import KINDS, MOST_DAYS, PURPOSES, SCOPES, WORDS_AT_LEAST, WORDS_AT_MOST
 from layani.rules.cases.discretion import Discretion as Proposed
@@ -56,6 +57,7 @@ def _show(request: HttpRequest, row: Case, refusals: tuple[Refusal, ...] = ()) -
         "service_name": service_name(row.service),
         "before": Discretion.objects.ruled(row.office).filter(case=row)[:20],
         "kinds": KINDS,
+        "failed": failed_rules(state_of(row)),
         "purposes": PURPOSES,
         "scopes": SCOPES,
         "within": lawful_times()["discretion_answered_within"],

@@ -6,14 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from layani.office.actions.using_discretion import may_rule, rule
+from layani.office.actions.using_discretion import failed_rules, may_rule, rule
 from layani.office.house import catalogue
 from layani.office.pages.auditor.auditor import key_before, key_in
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name
+from layani.office.pages.officer import reading
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Discretion
-from layani.rules.cases.discretion import KINDS, PURPOSES, SCOPES
+from layani.office.tables.projection import state_of
+from layani.rules.cases.discretion import KINDS, PURPOSES, SCOPES, against_the_rules, use_of
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -23,7 +25,10 @@ LONGEST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of them in words; ``rules`` where the reader may rule on it."""
+    """One of them in words; ``rules`` where the reader may rule on it, ``opens`` where they may open its case.
+
+    failed: the mandatory rules that have failed in it; helps: what is proposed can still have an effect
+    """
 
     row: Discretion
     service: Text
@@ -32,11 +37,15 @@ class Line:
     scope: Text
     rules: bool
     state: str
+    opens: bool
+    failed: tuple[Text, ...]
+    helps: bool
+    use: str
 
 
 @private
 def discretions(request: HttpRequest) -> HttpResponse:
-    """Show one page of the list, or rule on one of them. One query for the list."""
+    """Show one page of the list, or rule on one of them. Two queries for the list."""
     if request.method != "POST":
         return _show(request)
     number = key_in(request.POST.get("discretion", ""))
@@ -53,8 +62,9 @@ def discretions(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     before = key_before(request)
     rows = list(Discretion.objects.ruled(catalogue().office.slug).before(before)[: ROWS + 1])
+    opens = reading.readable([row.case for row in rows], request.actor)
     shown = {
-        "lines": [_line(row, request) for row in rows[:ROWS]],
+        "lines": [_line(row, request, opens) for row in rows[:ROWS]],
         "older": f"?before={rows[ROWS - 1].pk}" if len(rows) > ROWS else None,
         "newer": request.path if before else None,
         "now": timezone.now(),
@@ -64,11 +74,25 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
     return render(request, "officer/discretions.html", shown, status=409 if refusals else 200)
 
 
-def _line(row: Discretion, request: HttpRequest) -> Line:
+def _line(row: Discretion, request: HttpRequest, opens: set[int]) -> Line:
     ruling = getattr(row, "ruling", None)
     kind, purpose, scope = KINDS[row.kind], PURPOSES[row.purpose], SCOPES[row.scope]
     state = ruling.kind if ruling else "waiting"
-    return Line(row, service_name(row.service), kind, purpose, scope, may_rule(row, request.actor), state)
+    case = state_of(row.case)
+    failed = failed_rules(case)
+    return Line(
+        row=row,
+        service=service_name(row.service),
+        kind=kind,
+        purpose=purpose,
+        scope=scope,
+        rules=may_rule(row, request.actor),
+        state=state,
+        opens=row.case.pk in opens,
+        failed=failed,
+        helps=against_the_rules(row.kind, failed) is None,
+        use=use_of(row.kind, ruling.at, case) if ruling and state == "approved" else "",
+    )
 
 
 PAGE = Page(path="letters/discretion/", name="discretions", view=discretions, readers=Readers.REGISTER)

@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, role_title
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.calls import calls_for
 from layani.office.pages.officer.desk import step_words

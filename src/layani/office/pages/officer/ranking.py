@@ -17,14 +17,14 @@ from layani.office.actions import ranking as places
 from layani.office.actions.ranking import listed
 from layani.office.actions.ranking_periods import as_closed, day_of, rank_step
 from layani.office.actions.viewing import opened_events
-from layani.office.house import calendar
+from layani.office.house import calendar, role_title
 from layani.office.pages.officer.acting_here import LONGEST_WORDS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.looks import note_look
 from layani.office.pages.parts.own_words import require_short, words_in
 from layani.office.pages.public.ranking_lines import list_part, seat_in
-from layani.office.pages.public.service import role_title, service_or_404
+from layani.office.pages.public.service import service_or_404
 from layani.office.pages.public.service_amounts import ties_in_words
 from layani.office.tables.models import Case, Ranking
 from layani.rules.catalogue import Service

@@ -94,15 +94,27 @@ def may_read(row: Case, actor: Actor) -> bool:
     Their own case they see as every other citizen does. At most one query, and one more of a case that one officer did
     alone; the row's party must be loaded.
     """
-    if is_own(row, actor):
+    return row.pk in readable((row,), actor)
+
+
+def readable(rows: Iterable[Case], actor: Actor) -> set[int]:
+    """Return the keys of those cases that an officer may see, as ``may_read``; at most one query for all of them."""
+    others = [row for row in rows if not is_own(row, actor)]
+    here = {row.pk for row in others if Readers.SUPERVISOR.admit(actor) or _on_desk(row, actor)}
+    rest = [row.pk for row in others if row.pk not in here]
+    if not rest:
+        return here
+    acted = Event.objects.filter(case__in=rest, officer_id=actor.user, act__in=ACTS)
+    here |= set(acted.values_list("case_id", flat=True))
+    # What was done alone by an exemption is read by who checks it afterwards; asked of those cases only.
+    alone = [row.pk for row in others if row.pk not in here and state_of(row).alone]
+    return here | {pk for pk in alone if DoneAlone.objects.checks(pk, actor.roles)}
+
+
+def _on_desk(row: Case, actor: Actor) -> bool:
+    if actor.user is None:
         return False
-    if row.holder_id == actor.user or Readers.SUPERVISOR.admit(actor):
-        return True
-    if actor.user is not None and any(one.holder == actor.user for one in state_of(row).beside):
-        return True
-    if Event.objects.of_case(row.pk).filter(officer_id=actor.user, act__in=ACTS).exists():
-        return True
-    return bool(state_of(row).alone) and DoneAlone.objects.checks(row.pk, actor.roles)
+    return row.holder_id == actor.user or any(one.holder == actor.user for one in state_of(row).beside)
 
 
 def is_own(row: Case, actor: Actor) -> bool:

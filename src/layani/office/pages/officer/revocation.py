@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from layani.office.actions import revoking
 from layani.office.actions.viewing import opened_events
+from layani.office.house import role_title
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.afterwards import WORDS_OF, ground_of, said_in
 from layani.office.pages.citizen.case_words import service_name, service_of
@@ -19,7 +20,6 @@ from layani.office.pages.officer.acting_here import Sending
 from layani.office.pages.officer.side_page import SidePage, shown_or_done
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.looks import note_look
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Case
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.acts.deciding import FACT_AT_LEAST

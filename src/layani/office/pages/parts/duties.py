@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from layani.office.pages.public.service import role_title
+from layani.office.house import role_title
 from layani.rules.cases.act import moment
 from layani.rules.cases.duties import stands_as
 from layani.rules.cases.state import Case, Event

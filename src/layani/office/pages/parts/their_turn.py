@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from layani.office.house import calendar, facts_on
+from layani.office.house import calendar, facts_on, role_title
 from layani.office.pages.parts.reckoned import Reckoned, reckoned
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.rules.cases.act import moment
 from layani.rules.cases.acts.their_turn import DECLINED

@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.gateways.demo_sign_ins import DemoSignIn, read_sign_ins
-from layani.office.house import catalogue
+from layani.office.house import catalogue, role_title
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.context import address_of
-from layani.office.pages.parts.roles import role_title
 from layani.office.pages.parts.say import language
 from layani.rules.text import Text
 

@@ -1,4 +1,4 @@
-"""Discretion that was used, for anybody: number, purpose, scope and words; also as JSON. Nobody's case is named."""
+"""Discretion that was approved and what became of it, for anybody; also as JSON. Nobody's case is named."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,8 +11,9 @@ from layani.office.pages.auditor.auditor import key_before
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Discretion
+from layani.office.tables.projection import state_of
 from layani.rules.cases.administration import lawful_times
-from layani.rules.cases.discretion import KINDS, PURPOSES, SCOPES
+from layani.rules.cases.discretion import KINDS, PURPOSES, SCOPES, use_of
 
 ROWS = 25
 MOST = 1_000
@@ -42,7 +43,12 @@ def _line(row: Discretion) -> Mapping[str, Any]:
         "kind": KINDS[row.kind],
         "purpose": PURPOSES[row.purpose],
         "scope": SCOPES[row.scope],
+        "use": _use(row),
     }
+
+
+def _use(row: Discretion) -> str:
+    return use_of(row.kind, row.ruling.at, state_of(row.case))
 
 
 def _as_data(row: Discretion) -> Mapping[str, Any]:
@@ -58,6 +64,7 @@ def _as_data(row: Discretion) -> Mapping[str, Any]:
         "working_days": row.days,
         "approved_on": calendar().local(row.ruling.at).date().isoformat(),
         "superior_says": row.ruling.why,
+        "use": _use(row),
     }
 
 

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from layani.office.actions.ranking_periods import as_closed, rank_step
-from layani.office.house import calendar
+from layani.office.house import calendar, role_title
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.ranking_lines import list_part, seat_in
-from layani.office.pages.public.service import role_title, service_or_404
+from layani.office.pages.public.service import service_or_404
 from layani.office.pages.public.service_amounts import ties_in_words
 from layani.office.tables.models import Ranking
 

@@ -75,21 +75,6 @@ def service_or_404(slug: str) -> Service:
     return found
 
 
-HOUSE_ROLES = {
-    "supervisor": Text("Atasan", "Supervisor"),
-    "auditor": Text("Inspektorat", "Inspectorate"),
-    "operator": Text("Operator sistem", "System operator"),
-    "publisher": Text("Penerbit versi layanan", "Publisher of versions"),
-}
-"""Titles of roles that every office has, whatever its file says."""
-
-
-def role_title(role: str) -> Text:
-    """Return the title of a role; one that the office no longer has is shown by its name."""
-    found = catalogue().office.roles.get(role)
-    return found.title if found else HOUSE_ROLES.get(role, Text(role, role))
-
-
 def step_name(service: str, step: str, kind: str) -> Text:
     """Return what is done in a step, as its service says it; without the service by its kind."""
     found = catalogue().services.get(service)

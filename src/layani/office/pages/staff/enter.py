@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions.moving_staff import Person, enter_change, known_roles
+from layani.office.house import role_title
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.forms import FieldPart, field_part
-from layani.office.pages.parts.roles import role_title
 from layani.office.tables.models import User
 from layani.rules.catalogue.model import Field
 from layani.rules.refusal import Refusal, Refused

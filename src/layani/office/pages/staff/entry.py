@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from layani.office.actions.inviting import VALID_FOR
 from layani.office.actions.moving_staff import Confirmed, confirm_change, decline_change
-from layani.office.house import catalogue
+from layani.office.house import catalogue, role_title
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.context import site_address
 from layani.office.pages.parts.errors import bad_request
-from layani.office.pages.parts.roles import role_title
 from layani.office.tables.models import StaffEntry
 from layani.rules.refusal import Refused
 from layani.rules.staffing import AT_THE_SHELL, KIND_WORDS, RECOVERY_HOURS, objections_to_confirming

@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, role_title
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.parts.roles import role_title
 from layani.office.tables.models import Role, StaffEntry, User
 from layani.rules.staffing import AT_THE_SHELL, KIND_WORDS, REVIEW_MONTHS, is_due_for_review
 from layani.rules.text import Text

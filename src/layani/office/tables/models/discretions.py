@@ -24,12 +24,12 @@ class DiscretionQuerySet(models.QuerySet["Discretion"]):
 
     def ruled(self, office: str) -> Self:
         """Those of an office with what was ruled on each, the newest first."""
-        rows = self.filter(office=office).select_related("ruling", "ruling__by", "proposed_by", "case")
+        rows = self.filter(office=office).select_related("ruling", "ruling__by", "proposed_by", "case__party")
         return rows.order_by("-pk")
 
     def published(self, office: str) -> Self:
         """Those that were approved, the newest first; one query with what was ruled."""
-        return self.filter(office=office, ruling__kind="approved").select_related("ruling").order_by("-pk")
+        return self.filter(office=office, ruling__kind="approved").select_related("ruling", "case").order_by("-pk")
 
     def before(self, pk: int | None) -> Self:
         """What follows one of them in such a list."""

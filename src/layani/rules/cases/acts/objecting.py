@@ -121,8 +121,11 @@ def record_uphold(case: Case, act: Act, calendar: Calendar) -> Mapping[str, Any]
 
 
 def uphold(case: Case, event: Event) -> Case:
-    """Set the decision aside: the case is open again at the step that is done anew, by others than before."""
-    answered = _answered(case, event, UPHELD)
+    """Set the decision aside: the case is open again at the step that is done anew, by others than before.
+
+    Whoever answered is none of them either: who has said that a decision is wrong would make the new one alone.
+    """
+    answered = _by_others(_answered(case, event, UPHELD), event)
     if term := event.data.get("carried_out"):  # from here on the day counts from the answer (rules/cases/reckoning.py)
         answered = replace(answered, objection={**answered.objection, "carried_out": list(term)}, legal=None)
     due_at = moment(event.data.get("due_at"))
@@ -211,6 +214,14 @@ def overtaken(case: Case) -> Case:
 def _answered(case: Case, event: Event, outcome: str) -> Case:
     said = {**case.objection, "answered_at": written(event.occurred_at), "outcome": outcome}
     return replace(case, objection={"barred": [], **said}, objection_due=None)
+
+
+def _by_others(answered: Case, event: Event) -> Case:
+    """Bar the officer who answered from what is done anew; where the law's silence has answered, it bars nobody."""
+    if event.by.officer is None:
+        return answered
+    barred = sorted({*answered.objection["barred"], event.by.officer})
+    return replace(answered, objection={**answered.objection, "barred": barred, "answered_by": event.by.officer})
 
 
 def may_object(case: Case) -> bool:

@@ -11,12 +11,14 @@ from layani.rules.text import Text
 
 CONFLICT = "conflict"
 STILL_OUTSIDE = "still-outside"
+RESTS = "power-rests"
 PUT_BACK_REASONS = {
     CONFLICT: Text(id="Saya punya benturan kepentingan", en="I have a conflict of interest"),
     "ill": Text(id="Saya sakit atau harus pergi", en="I am ill or must leave"),
     "other-skill": Text(id="Perlu petugas dengan keahlian lain", en="It needs an officer with another skill"),
     "system-down": Text(id="Sistem lain sedang mati", en="Another system is down"),
     STILL_OUTSIDE: Text(id="Masih menunggu pihak di luar kantor", en="It still waits for somebody outside"),
+    RESTS: Text(id="Saya tidak berwenang memutuskannya sekarang", en="I have no power to decide it for now"),
 }
 ROLE_ENDED = "role-ended"
 BACK_REASONS = {
@@ -64,16 +66,20 @@ def put_back(case: Case, event: Event) -> Case:
     return replace(returned, recused=tuple(sorted({*case.recused, event.by.officer})))
 
 
-def reasons_now(case: Case) -> Mapping[str, Text]:
-    """Return the reasons that can be true of a case now, in words."""
-    return {key: words for key, words in PUT_BACK_REASONS.items() if key != STILL_OUTSIDE or case.ball != "office"}
+def reasons_now(case: Case, *, rests: bool = False) -> Mapping[str, Text]:
+    """Return the reasons that can be true of a case now, in words.
+
+    rests: the authority register lets the officer neither grant nor refuse it on this day
+    """
+    untrue = ({STILL_OUTSIDE} if case.ball == "office" else set()) | (set() if rests else {RESTS})
+    return {key: words for key, words in PUT_BACK_REASONS.items() if key not in untrue}
 
 
 def check_put_back(case: Case, act: Act) -> Refusal | None:
-    """Putting back needs one of the listed reasons, and a true one; the system clears the desk that it names."""
+    """Putting back needs one of the listed reasons, and a true one (``rests``); the system clears the desk it names."""
     if act.by.kind == "system":
         return None if case.holder is not None and act.data.get("officer") == case.holder else _left_already()
-    if act.data.get("reason") in reasons_now(case):
+    if act.data.get("reason") in reasons_now(case, rests=bool(act.data.get("rests"))):
         return None
     return Refusal(
         code="reason-missing",

@@ -1,0 +1,32 @@
+"""What an officer can be given on a day: not what they could neither grant nor refuse by the authority register."""
+
+from datetime import datetime
+
+from layani.office.actor import Actor
+from layani.office.house import calendar, catalogue
+from layani.office.tables.authority_register import register_of
+from layani.office.tables.queues import Server
+from layani.rules.authority.deciding import rests_for
+from layani.rules.authority.model import Question
+
+
+def server_for(actor: Actor, now: datetime) -> Server:
+    """Return an officer as queues know them on this day; one query for those who decide, none for others."""
+    return Server(actor.office, actor.roles, actor.user or 0, actor.nik_mac, _rests(actor, now))
+
+
+def _rests(actor: Actor, now: datetime) -> frozenset[tuple[str, str, str]]:
+    """Return (role, service, step) of the decisions for which somebody else signs now, or nobody while one is away."""
+    steps = [
+        (step.role, service.slug, step.id)
+        for service in catalogue().services.values()
+        for step in service.steps
+        if step.kind == "decide" and step.role in actor.roles
+    ]
+    register = register_of(actor.office) if steps else None
+    if register is None:
+        return frozenset()
+    day = calendar().local(now).date()
+    asked = {(post, name): Question(post, name, "grant", day, actor.user, actor.roles) for post, name, _ in steps}
+    rests = {key for key, question in asked.items() if rests_for(register, question)}
+    return frozenset(one for one in steps if one[:2] in rests)

@@ -17,7 +17,7 @@ from layani.office.actions.letters.content import DECIDING
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.viewing import ANSWERING, FOUND, findings_said
 from layani.office.actions.viewing import opened as opened_part
-from layani.office.house import calendar, catalogue, key_store
+from layani.office.house import calendar, catalogue, key_store, role_title
 from layani.office.pages.citizen import ranking
 from layani.office.pages.citizen.access import private, seen_case
 from layani.office.pages.citizen.afterwards import WORDS_OF, afterwards
@@ -47,7 +47,7 @@ from layani.office.pages.parts.partly import given_in, rows_of
 from layani.office.pages.parts.plan import has_money, plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.parts.their_turn import their_turn
-from layani.office.pages.public.service import role_title, step_words
+from layani.office.pages.public.service import step_words
 from layani.office.tables.authority_register import nobody_signs
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Event as EventRow

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from layani.office.pages.public.service import role_title, step_name
+from layani.office.house import role_title
+from layani.office.pages.public.service import step_name
 from layani.office.tables.models import DoneAlone
 from layani.rules.cases.acts.second_officers import OUTCOMES
 from layani.rules.cases.state import Case

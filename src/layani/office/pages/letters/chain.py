@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from layani.office.pages.public.service import role_title
+from layani.office.house import role_title
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import state_of
 from layani.rules.cases.act import moment, written

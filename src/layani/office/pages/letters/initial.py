@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from layani.office.actions import initialling
 from layani.office.actions.viewing import opened_events
+from layani.office.house import role_title
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.letters.chain import chain_links
@@ -23,7 +24,6 @@ from layani.office.pages.officer.acting_here import Sending
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.looks import note_look
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Case
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import event_of, state_of

@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from layani.office.actions.initialling import may_initial, sent_back
 from layani.office.actions.signing import how_signed
-from layani.office.house import calendar
+from layani.office.house import calendar, role_title
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.revocations import moment_after
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models.signatures import Signature
 from layani.rules.authority.initials import ON_ONE_DESK
 from layani.rules.cases.clock import due

@@ -9,10 +9,9 @@ from django.urls import reverse
 
 from layani.office.actions.authorising import posts
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, role_title
 from layani.office.pages.page import Readers
 from layani.office.pages.paper.attention import papers_to_look_at
-from layani.office.pages.public.service import role_title
 from layani.office.tables import supervision
 from layani.office.tables.authority_register import register_of, with_holders
 from layani.office.tables.supervision import DoorOfDay, Waiting

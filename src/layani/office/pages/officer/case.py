@@ -43,7 +43,7 @@ from layani.office.pages.parts.open_cases import kept_words
 from layani.office.pages.parts.plan import plan_parts
 from layani.office.pages.parts.say import language
 from layani.office.pages.parts.their_turn import their_turn
-from layani.office.pages.public.service import role_title, step_name, step_words
+from layani.office.pages.public.service import step_name, step_words
 from layani.office.tables.models import Case, Event, User
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.authority.deciding import NOBODY, OUTSIDE

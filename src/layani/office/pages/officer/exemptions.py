@@ -9,14 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions.exempting import PROPOSERS, end, may_rule, propose, rule
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, role_title
 from layani.office.pages.auditor.auditor import key_before, key_in
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.desk import step_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.errors import bad_request
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models import DoneAlone, Exemption
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.second_officers import OUTCOMES

@@ -26,7 +26,6 @@ from layani.office.pages.parts.second_officers import second_officers
 from layani.office.pages.parts.typed_again import typed_again
 from layani.office.pages.public.channel_figures import CHANNELS
 from layani.office.pages.public.rules import overdue_controls
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models import Case, Rectification
 from layani.office.tables.projection import state_of
 from layani.office.tables.supervision import cases_of_day, door_of_day, longest_wait

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from layani.office.house import role_title
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.desk import step_words
-from layani.office.pages.public.service import role_title
 from layani.office.tables.models import DoneAlone, Exemption, SecondOfficer
 from layani.office.tables.unserved import Stuck, stuck
 from layani.rules.text import Text

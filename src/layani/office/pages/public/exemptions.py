@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, role_title
 from layani.office.pages.auditor.auditor import key_before
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.public.service import role_title, step_name
+from layani.office.pages.public.service import step_name
 from layani.office.tables.models import Exemption
 from layani.rules.cases.second_officer import CHECKED_WITHIN, GROUNDS
 from layani.rules.text import Text

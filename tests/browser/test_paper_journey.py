@@ -151,7 +151,7 @@ def declare_outage(boss):
 
 def send_and_mend(tablet):
     """The first is taken; the second comes back with what is wrong, is mended, and is taken."""
-    send_all(tablet, "Selesai.")
+    send_all(tablet, "Selesai. Yang masih ada")
     assert waiting(tablet) == 1
     tablet.page.get_by_text(f"{paper_number(1, 1)} → {Case.objects.get().number}").wait_for()
     tablet.look("list, sent, one to mend")
@@ -165,7 +165,7 @@ def send_and_mend(tablet):
     tablet.open("/counter/paper/")
     unlock(tablet)
     tablet.page.wait_for_selector("#t-entries li")
-    send_all(tablet, "Selesai.")
+    send_all(tablet, "Selesai. Semuanya sudah masuk.")
     assert waiting(tablet) == 0
 
 

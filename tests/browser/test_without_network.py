@@ -74,3 +74,21 @@ def test_what_was_lost_on_the_way_is_filled_in_again_without_identity_numbers(of
         carla.page.context.clear_cookies(name="sessionid")
         carla.open("/sign-in/")
         assert kept(carla) == "", "the next person of a shared phone finds nothing"
+
+
+def test_a_file_that_is_too_large_is_told_its_size_before_it_is_sent(office, tmp_path):
+    photo = tmp_path / "sewa.pdf"
+    photo.write_bytes(b"%PDF-" + b"0" * 6_500_000)
+    with window(office, width=PHONE) as carla:
+        begun(carla)
+        fill_address(carla)
+        press(carla)
+        carla.page.get_by_label("Sewa").check()
+        press(carla)
+        assert carla.path == "/apply/residence-letter/contract/"
+        carla.page.locator("input[type=file]").set_input_files(photo)
+        assert "Berkas ini 6,6 MB; paling besar 5,0 MB" in carla.text
+        pressed(carla)
+        assert carla.path == "/apply/residence-letter/contract/"
+        carla.look("told before it is sent")
+        assert "Berkas ini 6,6 MB" in carla.text

@@ -63,6 +63,15 @@ ACTS = {
 }
 """Acts that count as work of the day; taking a case only begins one."""
 
+TO_BE_SIGNED = {
+    "decide_grant": Text(
+        "Dikabulkan; suratnya menunggu tanda tangan Anda", "Granted; its letter waits for you to sign it"
+    ),
+    "decide_refuse": Text(
+        "Ditolak; suratnya menunggu tanda tangan Anda", "Refused; its letter waits for you to sign it"
+    ),
+}
+"""What is said of a decision where letters are signed after it (menu "Sign")."""
 TOLD = {
     "check_complete": Text("Berkas dinyatakan lengkap", "The case is found complete"),
     "ask_missing": Text("Kekurangan sudah diminta", "What is missing has been asked for"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, role_title
 from layani.office.pages.citizen.case_words import service_name
-from layani.office.pages.officer.deeds import ACTS, TOLD
+from layani.office.pages.officer.deeds import ACTS, TO_BE_SIGNED, TOLD
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.service import step_name
 from layani.office.tables.desk import done_since, outside_for, queues_for, scores_of_those_served
@@ -235,7 +236,9 @@ def _satisfied(means: Sequence[float]) -> int:
 
 def _told(request: HttpRequest) -> dict[str, Any] | None:
     """Return what the page before has just done: the words are ours, and the number is one that can be."""
-    words = TOLD.get(request.GET.get("done", ""))
+    done = request.GET.get("done", "")
+    words = TO_BE_SIGNED.get(done) if settings.SIGNING != "none" else None
+    words = words or TOLD.get(done)
     number = read_number(request.GET.get("case", ""))
     return {"words": words, "number": number} if words and number else None
 

@@ -1,5 +1,6 @@
 """What the office is made of while it runs: its catalogue, calendar, key store and codes, each opened once."""
 
+import re
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.catalogue import Catalogue, Service
 from layani.rules.catalogue.rules import office_facts
 from layani.rules.catalogue.working_time import calendar_of
+from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
 _given: list[Catalogue] = []
@@ -79,7 +81,7 @@ def keep_catalogue() -> None:
 
 HOUSE_ROLES = {
     "supervisor": Text("Pengawas", "Supervisor"),
-    "auditor": Text("Pemeriksa (inspektorat)", "Auditor (inspectorate)"),
+    "auditor": Text("Inspektorat", "Inspectorate"),
     "operator": Text("Operator sistem", "System operator"),
     "analyst": Text("Analis layanan", "Analyst of services"),
     "publisher": Text("Penerbit versi layanan", "Publisher of versions"),
@@ -91,6 +93,27 @@ def role_title(role: str) -> Text:
     """The title of a role; one that the office no longer has is shown by its name."""
     found = catalogue().office.roles.get(role)
     return found.title if found else HOUSE_ROLES.get(role, Text(role, role))
+
+
+_ROLES_QUOTED = re.compile(r"“([a-z][a-z0-9-]*(?:, [a-z][a-z0-9-]*)*)”")
+
+
+def _titled(words: str, known: set[str], language: str) -> str:
+    def say(quoted: re.Match[str]) -> str:
+        names = quoted[1].split(", ")
+        return "“" + ", ".join(role_title(one).in_(language) if one in known else one for one in names) + "”"
+
+    return _ROLES_QUOTED.sub(say, words)
+
+
+def in_titles(refusal: Refusal) -> Refusal:
+    """The refusal with the titles of the roles that rules, which know no titles, have quoted by name: “verifier”."""
+    known = {*catalogue().office.roles, *HOUSE_ROLES}
+
+    def titled(words: Text) -> Text:
+        return Text(_titled(words.id, known, "id"), _titled(words.en, known, "en"))
+
+    return Refusal(refusal.code, titled(refusal.reason), titled(refusal.remedy))
 
 
 @cache

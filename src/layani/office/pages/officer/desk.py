@@ -23,7 +23,7 @@ from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.deeds import ACTS, TO_BE_SIGNED, TOLD
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.service import step_name
-from layani.office.tables.desk import done_since, outside_for, queues_for, scores_of_those_served
+from layani.office.tables.desk import done_since, outside_for, queues_for, scores_of_those_served, waiting_beside
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server
@@ -123,6 +123,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "held_due": at_desk(state_of(held), actor.user).step_due_at if held else None,
         "held_service": service_name(held.service) if held else None,
         "queues": queues,
+        "beside": waiting_beside(actor.office, actor.roles),
         "outside": outside_of(server),
         "theirs": in_their_hands(actor),
         "waiting": sum(queue.count for queue in queues),

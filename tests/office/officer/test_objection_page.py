@@ -69,7 +69,7 @@ def test_from_the_refusal_to_a_new_decision(number, carla, browser_of):
     gita = browser_of("gita", "head")
     serving.take_next(actor=gita.actor, now=timezone.now())
     anew = gita.text(f"/officer/case/{number}/")
-    assert "Diputuskan lagi karena keberatan diterima" in anew
+    assert "Diputuskan lagi karena keberatan dikabulkan" in anew
     assert all(words in anew for words in (WORDS, REASON, "Pada kartu keluarga tertulis"))
 
     told = carla.get(f"/case/{number}/").content.decode()

@@ -26,15 +26,6 @@ def _asked(officer: int, act: str, post: str = "head") -> Refusal | None:
     return found if isinstance(found, Refusal) else None
 
 
-def _nobody(officer: int) -> Refusal | None:
-    """Return what a register says in which the post's only entry reaches another act."""
-    given: dict[str, Any] = {"decree": "821/7/2026", "decree_on": date(2026, 1, 2), "since": date(2026, 1, 2)}
-    acting = Entry("2", "head", "plh", **given, officer=2, name="Ben", not_acts=frozenset({"revoke"}))
-    asked = Question("head", "residence-letter", "revoke", date(2026, 11, 23), officer, frozenset({"head"}))
-    found = authority_for(Register((acting,), {"head": Text("Camat", "Head")}), asked)
-    return found if isinstance(found, Refusal) else None
-
-
 ANA, BEN = 1, 2
 CONTROL = Control(
     id="P36",
@@ -56,7 +47,6 @@ CONTROL = Control(
     stopped=(
         Attempt(act="decide_grant", officer=ANA, outside_authority=_asked(ANA, "decide_grant")),
         Attempt(act="revoke", officer=BEN, outside_authority=_asked(BEN, "revoke")),
-        Attempt(act="revoke", officer=BEN, outside_authority=_nobody(BEN)),
     ),
     allowed=(
         Attempt(act="decide_grant", officer=BEN, outside_authority=_asked(BEN, "decide_grant")),

@@ -85,7 +85,7 @@ def test_an_empty_file_is_a_file_and_an_empty_page_says_so(browser):
     assert (told["applications"], told["looks"], told["begun"]) == ([], [], [])
     page = browser.get("/my-data/", headers={"Accept-Language": "en"}).content.decode()
     assert "No applications yet." in page
-    assert "Nobody has opened them" in page
+    assert "No officer has opened them" in page
 
 
 def test_whoever_showed_only_a_phone_sees_nothing_from_the_counter(browser, case, carla, ana, now):

@@ -18,6 +18,7 @@ from layani.office.tables.models import (
     StaffEntry,
     Ticket,
 )
+from layani.rules.door.ticket import FROM_SP4N
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,10 @@ class CasesOfDay:
 
 @dataclass(frozen=True, slots=True)
 class DoorOfDay:
-    """Tickets of one day by where they stand; the last three are of any day.
+    """Tickets of one day by where they stand; from ``reports`` on they are of any day.
 
     reports: open reports of having been sent away; late: questions whose answer is overdue; unended: of earlier days
+    complaints: shared with SP4N-LAPOR! and not answered; complaints_due: when the first must be
     """
 
     arrived: int
@@ -59,6 +61,8 @@ class DoorOfDay:
     reports: int
     late: int
     unended: int
+    complaints: int
+    complaints_due: datetime | None
 
 
 def cases_of_day(office: str, services: Collection[str], start: datetime, end: datetime) -> CasesOfDay:
@@ -87,7 +91,8 @@ def cases_of_day(office: str, services: Collection[str], start: datetime, end: d
 def door_of_day(office: str, day: date, now: datetime) -> DoorOfDay:
     """Return how the door stands; two queries."""
     waits = Q(status="waiting", place="hall")
-    today = Ticket.objects.of_day(office, day).order_by()
+    # A complaint of SP4N is a ticket, but nobody came to the door with it.
+    today = Ticket.objects.of_day(office, day).exclude(channel=FROM_SP4N).order_by()
     of_today = today.aggregate(
         arrived=Count("id"),
         in_hall=Count("id", filter=waits),
@@ -97,12 +102,14 @@ def door_of_day(office: str, day: date, now: datetime) -> DoorOfDay:
     open_ = Ticket.objects.filter(office=office, ended_at=None)
     still = open_.aggregate(
         reports=Count("id", filter=Q(sent_away=True)),
-        late=Count("id", filter=Q(answer_by__lt=now)),
-        unended=Count("id", filter=Q(day__lt=day)),
+        late=Count("id", filter=Q(answer_by__lt=now) & ~Q(channel=FROM_SP4N)),
+        unended=Count("id", filter=Q(day__lt=day) & ~Q(channel=FROM_SP4N)),
+        complaints=Count("id", filter=Q(channel=FROM_SP4N)),
+        complaints_due=Min("answer_by", filter=Q(channel=FROM_SP4N)),
     )
     return DoorOfDay(
         of_today["arrived"], of_today["in_hall"], of_today["since"], of_today["gave_up"],
-        still["reports"], still["late"], still["unended"],
+        still["reports"], still["late"], still["unended"], still["complaints"], still["complaints_due"],
     )  # fmt: skip
 
 

@@ -157,7 +157,7 @@ def over_at(case: Case, step: str, now: datetime) -> dict[str, str]:
 
 
 def why_barred(case: Case, officer: int) -> tuple[str, ...]:
-    """Return what keeps an officer from the open step, by name: "four-eyes", "recused", "did-before".
+    """Return what keeps an officer from the open step, by name: "four-eyes", "recused", "answered-it", "did-before".
 
     >>> why_barred(Case(recused=(4,)), 4)
     ('recused',)
@@ -166,7 +166,8 @@ def why_barred(case: Case, officer: int) -> tuple[str, ...]:
     found = {
         "four-eyes": officer in kept,
         "recused": officer in case.recused,
-        "did-before": officer in case.objection.get("barred", ()),
+        "answered-it": officer == case.objection.get("answered_by"),
+        "did-before": officer in case.objection.get("barred", ()) and officer != case.objection.get("answered_by"),
     }
     return tuple(name for name, holds in found.items() if holds)
 

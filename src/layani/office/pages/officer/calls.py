@@ -55,6 +55,8 @@ def _at_the_door(door: DoorOfDay) -> Iterator[Call]:
     place = reverse("door-day")
     sent_away = Text("Mengatakan disuruh pulang, belum dijawab", "Say they were sent away, without an answer yet")
     yield Call(sent_away, door.reports, place, alarm=True)
+    complaints = Text("Pengaduan SP4N-LAPOR! yang belum dijawab", "Complaints of SP4N-LAPOR! without an answer")
+    yield Call(complaints, door.complaints, reverse("officer-sp4n"), door.complaints_due)
     yield Call(Text("Pertanyaan dari jauh yang terlambat", "Questions from elsewhere, late"), door.late, place)
     unended = Text("Nomor antrean dari hari sebelumnya yang belum berakhir", "Tickets of earlier days without an end")
     yield Call(unended, door.unended, place)

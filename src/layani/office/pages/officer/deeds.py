@@ -74,6 +74,9 @@ TO_BE_SIGNED = {
 """What is said of a decision where letters are signed after it (menu "Sign")."""
 TOLD = {
     "check_complete": Text("Berkas dinyatakan lengkap", "The case is found complete"),
+    "discretion_proposed": Text(
+        "Usul diskresi tercatat; atasan yang memutus", "The proposal is kept; a superior rules"
+    ),
     "ask_missing": Text("Kekurangan sudah diminta", "What is missing has been asked for"),
     "visit": Text("Temuan disimpan, berkas diteruskan", "The findings are kept, the case goes on"),
     "perform": Text("Temuan disimpan, berkas diteruskan", "The findings are kept, the case goes on"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions.using_discretion import failed_rules, may_propose, propose
@@ -34,7 +35,10 @@ def discretion(request: HttpRequest, number: str) -> HttpResponse:
         propose(row.number, _posted(request), actor=request.actor, now=timezone.now())
     except Refused as refused:
         return _show(request, row, refused.refusals)
-    return redirect("discretions")
+    if Readers.REGISTER.admit(request.actor):
+        return redirect("discretions")
+    # Who only acts for a post may not read the list; what they proposed is known by the page that they came from.
+    return redirect(f"{reverse('officer')}?done=discretion_proposed&case={row.number}")
 
 
 def _posted(request: HttpRequest) -> Proposed:

@@ -20,6 +20,7 @@ from layani.office.pages.door.needs import CHANNELS, service_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.paper.attention import papers_to_look_at
 from layani.office.tables.models import Ticket
+from layani.rules.door.ticket import FROM_SP4N
 from layani.rules.text import Text
 
 ROWS = 50
@@ -68,12 +69,16 @@ def waits(one: Ticket) -> bool:
 
 Which = Callable[[Ticket], bool]
 SUMS: Mapping[str, tuple[Text, Which]] = {
-    "arrived": (Text("Datang", "Arrived"), lambda one: True),
+    "arrived": (Text("Datang", "Arrived"), lambda one: one.channel != FROM_SP4N),
     "waiting": (Text("Menunggu di aula", "Waiting in the hall"), lambda one: waits(one) and one.place == "hall"),
     "away": (Text("Dipanggil, belum datang", "Called, not come yet"), lambda one: one.status in ("called", "away")),
     "elsewhere": (
         Text("Pertanyaan dari jauh belum dijawab", "Questions from elsewhere, open"),
-        lambda one: waits(one) and one.place == "remote" and not one.sent_away,
+        lambda one: waits(one) and one.place == "remote" and not one.sent_away and one.channel != FROM_SP4N,
+    ),
+    "complaints": (
+        Text("Pengaduan SP4N belum dijawab", "Complaints of SP4N, open"),
+        lambda one: one.channel == FROM_SP4N and one.status != "ended",
     ),
     "reports": (
         Text("Laporan disuruh pulang belum dijawab", "Reports of being sent away, open"),

@@ -19,6 +19,7 @@ AHEAD, SHOWN_AFTER = timedelta(days=14), timedelta(days=30)
 REASONS = {
     "four-eyes": Text("mengerjakan langkah lain berkas ini", "did another step of this case"),
     "recused": Text("menyatakan benturan kepentingan", "declared a conflict of interest"),
+    "answered-it": Text("mengabulkan keberatannya", "upheld the objection"),
     "did-before": Text("mengerjakan keputusan yang dibatalkan", "did the decision that was set aside"),
     "own-case": Text("pemohonnya, atau yang mengajukannya", "is the applicant, or filed it for them"),
 }

@@ -51,7 +51,7 @@ def objections_to_change(change: Change, known: frozenset[str], actor: int, toda
     strange = sorted(set(change.roles) - known)
     found = [
         _refusal("no-decree", "Nomor surat perintah belum ditulis.", "The number of the order is missing.")
-        if len(change.decree.strip()) < 3
+        if len(change.decree.strip()) < 3 and change.kind != "lock"  # nobody waits for an order in an emergency
         else None,
         _refusal("past-day", "Hari itu sudah lewat.", "That day is over.") if change.day < today else None,
         _refusal(

@@ -1,11 +1,14 @@
 """Whatever the counter shows of a person is kept: by whom, in which role, when, whose, and on which page."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from layani.office import pages
 from layani.office.actions import checking, issuing, serving
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.parties import find_party
@@ -130,3 +133,12 @@ def test_every_page_that_can_be_looked_at_has_words_for_the_inspectorate():
 
 def test_the_counter_says_that_looks_are_kept(eva):
     assert "tercatat siapa yang membuka" in eva.text("/counter/")
+
+
+def test_every_page_that_keeps_a_look_has_words_for_it():
+    """A page keeps one where its file says so; the citizen reads it under "Who opened your data"."""
+    keeps = re.compile(r"\b(note_look|shown_or_done)\(")
+    name = re.compile(r'PAGE = Page\((?:.|\n)*?name="([^"]+)"')
+    files = [one.read_text(encoding="utf-8") for one in Path(pages.__path__[0]).rglob("*.py")]
+    found = {name.search(one)[1] for one in files if keeps.search(one) and name.search(one)}
+    assert {"officer-objection", "signing-paper", "rectification"} <= found <= WORDS.keys()

@@ -125,7 +125,8 @@ def _person(request: HttpRequest, person: Person, now: datetime) -> Party:
     if known is not None and not (seen and known.assurance != SEEN):
         require_same_person(known, person)
         return known
-    return enter_person(person, seen=seen, language=language(), actor=request.actor, now=now)
+    # Whoever held the paper reads Indonesian until they say otherwise, whatever the typist's screen says.
+    return enter_person(person, seen=seen, language="id", actor=request.actor, now=now)
 
 
 def _file(

@@ -32,6 +32,12 @@ WORDS = {
     "rectification": Text("Memeriksa data yang Anda laporkan keliru", "Looked into what you called wrong"),
     "paper-form": Text("Mengetik permohonan orang itu dari kertas", "Typed in the person’s application from paper"),
     "letter-initial": Text("Membaca surat sebelum diparaf", "Read the letter before it was initialled"),
+    "officer-revocation": Text("Membaca jawaban atas peringatan", "Read the answer to a warning"),
+    "officer-correction": Text("Membaca usul perbaikan surat", "Read a proposed correction of a letter"),
+    "officer-duty": Text("Memeriksa kewajiban sesudah dikabulkan", "Looked into what is owed after the grant"),
+    "officer-expedite": Text("Membaca permintaan percepatan", "Read a request to go ahead"),
+    "signing-paper": Text("Membaca surat sebelum ditandatangani", "Read the letter before it was signed"),
+    "officer-objection": Text("Membaca keberatan atas keputusan", "Read an objection to a decision"),
     "officer-ranking": Text("Membaca keberatan atas peringkat", "Read an objection to a ranking"),
     "auditor-case": Text(
         "Membuka jalannya permohonan, tanpa isinya", "Opened the application’s course, not its content"

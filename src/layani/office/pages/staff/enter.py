@@ -29,7 +29,8 @@ def form() -> OwnForm:
                   Text("Untuk orang baru: nama yang akan dipakainya masuk, huruf kecil.",
                        "For somebody new: the name to sign in with, in small letters."), limits={"longest": 150}),
             Field("decree", "text", Text("Nomor surat perintah atau keputusan", "Number of the order or decree"),
-                  limits={"longest": 200}),
+                  Text("Untuk kunci darurat boleh kosong.", "For a lock in an emergency it may be empty."),
+                  required=False, limits={"longest": 200}),
             Field("day", "date", Text("Hari", "Day"),
                   Text("Hari pertama perannya. Bagi yang keluar: hari terakhir.",
                        "The first day of the roles. Of who leaves: the last.")),
@@ -74,7 +75,7 @@ def _change(values: Mapping[str, Any]) -> Change:
         username=username,
         name=values.get("name") or "",
         day=date.fromisoformat(values["day"]),
-        decree=values["decree"],
+        decree=values.get("decree") or "",
         officer=User.objects.filter(username=username).values_list("pk", flat=True).first(),
         roles=tuple(values.get("roles") or ()) if gives else (),
     )

@@ -49,7 +49,7 @@ def test_dewi_joins_from_the_order_to_her_own_password(browser_of):
 
 def test_what_is_missing_is_told_and_nothing_is_entered(browser_of):
     oki = browser_of("oki", "operator")
-    assert oki.post("/staff/new/", form(decree="")).status_code == 422
+    assert oki.post("/staff/new/", form(decree="")).status_code == 409
     assert oki.post("/staff/new/", form(roles=[])).status_code == 409
     assert not StaffEntry.objects.exists()
 

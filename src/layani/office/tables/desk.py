@@ -95,7 +95,7 @@ def outside_for(server: Server, number: str = "") -> list[Outside]:
     ours = f"holder_id is null and ball = 'outside' and office = %s and step_role in ({marks}) and {condition}"
     ours += " and number = %s" if number else ""
     query = (
-        f"select {columns} from (select {columns} from tables_case where {ours} and not imported "  # noqa: S608
+        f"select {columns} from (select {columns} from tables_case where {ours} "  # noqa: S608
         f"union all select {columns} from tables_beside where {ours}) outside "
         f"order by step_due_at, number limit {OUTSIDE_AT_ONCE:d}"
     )

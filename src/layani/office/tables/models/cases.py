@@ -20,7 +20,7 @@ ONLINE = "online"
 # A step waits to be served: it is open, nobody holds it, and the ball is with the office.
 WAITING = Q(holder=None, ball="office") & ~Q(step_role="")
 # A step of ours waits for somebody outside: another system, or the public.
-OUTSIDE = Q(holder=None, ball="outside", imported=False)
+OUTSIDE = Q(holder=None, ball="outside")
 # The clock stands still for another body's system.
 PAUSED = Q(ball="outside", rest__has_key="resume_by")
 # The office owes the next step: also what it passed outside, for the promise was made with that in it.

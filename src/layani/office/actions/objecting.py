@@ -7,6 +7,7 @@ from typing import Any, Final
 from layani.office.actions.acting import Also, Deed, Done, act_on
 from layani.office.actions.evidence import COUNTER
 from layani.office.actions.issuing import set_aside
+from layani.office.actions.sections import role_in
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, service
 from layani.office.tables.models.cases import Case as CaseRow
@@ -70,7 +71,7 @@ def open_to_objection(case: Case) -> Open | None:
 def roles_that_answer(case: Case) -> tuple[str, ...]:
     """Return who answers an objection: the supervisor or another in the deciding role, or as its law says."""
     if (own := _own(case)) and own.by:
-        return (own.by,)
+        return (role_in(own.by, case.section),)
     deciding = [step.role for step in case.steps if step.kind == "decide"]
     return (SUPERVISOR, *dict.fromkeys(role for role in deciding if role != SUPERVISOR))
 
@@ -81,9 +82,10 @@ def object_to(number: str, words: str, *, actor: Actor, now: datetime, once: str
     words: what is wrong with it (sealed)
     Raises Refused and changes nothing: nothing to object to, too late, objected already, no words.
     """
-    if actor.is_officer and not actor.roles & COUNTER:
-        raise Refused(_NOT_AT_THE_COUNTER)
     case = state_of(CaseRow.objects.get(number=number))
+    counter = actor.roles_in(case.section) & COUNTER
+    if actor.is_officer and not counter:
+        raise Refused(_NOT_AT_THE_COUNTER)
     opened = open_to_objection(case)
     data = {
         "words_length": len(words.strip()),
@@ -93,7 +95,7 @@ def object_to(number: str, words: str, *, actor: Actor, now: datetime, once: str
         **({"until": written(opened.until)} if opened else {}),
     }
     deed = Deed("objection_filed", data, personal={"words": words.strip()}, once=once)
-    role = next(iter(sorted(actor.roles & COUNTER)), "") if actor.is_officer else ""
+    role = next(iter(sorted(counter)), "") if actor.is_officer else ""
     return act_on(number, replace(deed, role=role) if role else deed, actor=actor, now=now)
 
 

@@ -17,6 +17,7 @@ from layani.office.house import catalogue
 from layani.office.pages.page import Readers
 from layani.office.pages.parts.form_token import token_input
 from layani.office.pages.parts.say import language
+from layani.rules.sections import plain
 from layani.rules.text import Text
 
 # Page name -> words. A page that is not installed is left out of the menu.
@@ -98,7 +99,7 @@ def _menu(actor: Any, said_in: str) -> tuple[Link, ...]:
         mine = {name: words for name, (readers, words) in OFFICER_MENU.items() if readers.admit(actor)}
         if settings.SIGNING == "none":  # the decision stands for the signature, and there is no queue of letters
             mine.pop("signing", None)
-        if settings.SIGNING == "none" or not actor.roles & initialling_roles():
+        if settings.SIGNING == "none" or not set(map(plain, actor.roles)) & initialling_roles():
             mine.pop("letter-initials", None)
         return links(mine, said_in)
     return links(CITIZEN_MENU if actor is not None and actor.is_citizen else PUBLIC_MENU, said_in)

@@ -17,7 +17,7 @@ from layani.office.actions.objecting import SUPERVISOR
 from layani.office.actions.ranking_periods import rank_step
 from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue, role_title
+from layani.office.house import calendar, catalogue, role_title, section_name
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.deeds import ACTS, TOLD
 from layani.office.pages.page import Page, Readers
@@ -30,7 +30,7 @@ from layani.office.tables.served_now import server_for
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.side_by_side import at_desk
 from layani.rules.refusal import Refusal, Refused
-from layani.rules.sections import plain
+from layani.rules.sections import plain, section_of
 from layani.rules.text import Text
 from layani.rules.voice.small_numbers import shown
 
@@ -53,6 +53,7 @@ class Queue:
     oldest: datetime
     late: int
     at_risk: int
+    section: Text | None = None
 
 
 IN_THEIR_HANDS_AT_ONCE = 50
@@ -209,6 +210,7 @@ def queues_of(server: Server, now: datetime) -> list[Queue]:
             one.oldest,
             one.late,
             one.at_risk,
+            section_name(section) if (section := section_of(one.role)) else None,
         )
         for one in queues_for(server, now, due(calendar(), now, AT_RISK_WITHIN))
     ]

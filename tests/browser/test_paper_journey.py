@@ -1,10 +1,12 @@
 """Three hours without network: a block, an outage, papers typed at the counter and on a tablet, a double and a gap."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from pypdf import PdfReader
 
 from layani.office.actions.paper.blocks import issue
 from layani.office.actions.paper.numbers import paper_code, paper_number
@@ -151,7 +153,7 @@ def declare_outage(boss):
 
 def send_and_mend(tablet):
     """The first is taken; the second comes back with what is wrong, is mended, and is taken."""
-    send_all(tablet, "Selesai.")
+    send_all(tablet, "Selesai. Yang masih ada")
     assert waiting(tablet) == 1
     tablet.page.get_by_text(f"{paper_number(1, 1)} → {Case.objects.get().number}").wait_for()
     tablet.look("list, sent, one to mend")
@@ -165,7 +167,7 @@ def send_and_mend(tablet):
     tablet.open("/counter/paper/")
     unlock(tablet)
     tablet.page.wait_for_selector("#t-entries li")
-    send_all(tablet, "Selesai.")
+    send_all(tablet, "Selesai. Semuanya sudah masuk.")
     assert waiting(tablet) == 0
 
 
@@ -225,3 +227,16 @@ def test_whoever_holds_a_paper_asks_on_a_phone(office, block):
         visitor.look("told")
         visitor.open("/channels/").look("channels")
         assert visitor.faults == []
+
+
+def test_each_number_takes_one_sheet_of_paper_in_both_languages(office, block):
+    with window(office, width=DESK) as boss:
+        sign_in_with_code(boss, "hana")
+        boss.open(f"/officer/paper/{block.number}/print/")
+        pages = PdfReader(BytesIO(boss.page.pdf(format="A4"))).pages
+    sheets = [" ".join(page.extract_text().split()) for page in pages]
+    for seq in range(1, block.size + 1):
+        holding = [text for text in sheets if paper_number(block.number, seq) in text]
+        assert len(holding) == 1, f"number {seq} stands on {len(holding)} pages of {len(sheets)}"
+        assert "untuk Anda" in holding[0] and "Receipt, for you" in holding[0]
+        assert holding[0].count(paper_number(block.number, seq)) == 2

@@ -1,6 +1,7 @@
 """``layani demo``: up in seconds, ended by one signal, and a sentence with the remedy where it cannot start."""
 
 import argparse
+import os
 import re
 import shutil
 import signal
@@ -91,6 +92,29 @@ def test_a_demo_never_writes_into_the_database_of_a_real_office(tmp_path):
     found = demo.demo_environment(around, arguments(tmp_path))
     assert {name for name in around if name in found} == {"LAYANI_CATALOGUE", "PATH"}
     assert found["LAYANI_MODE"] == "demo"
+
+
+@pytest.mark.parametrize("kind", demo.SIGNINGS)
+def test_letters_are_signed_in_a_demo_as_the_how_to_says(tmp_path, kind):
+    found = demo.demo_environment({"LAYANI_SIGNING": kind, "LAYANI_SIGNING_KEYS": "/k"}, arguments(tmp_path))
+    asked = "from layani.office import settings; print(settings.SIGNING, settings.SIGNING_KEYS)"
+    around = {**os.environ, **found}
+    done = subprocess.run([sys.executable, "-c", asked], env=around, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [kind, "/k"]
+
+
+def test_a_kind_of_signing_that_there_is_not_is_refused_with_a_sentence(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("LAYANI_SIGNING", "wax")
+    asked = arguments(tmp_path)
+    asked.port = free_port()
+    assert demo.run(asked) == 2
+    assert "LAYANI_SIGNING is 'wax'" in capsys.readouterr().err
+    assert not (tmp_path / "office.sqlite3").exists()
+
+
+def test_what_a_demo_does_not_heed_is_named(tmp_path):
+    around = {"LAYANI_SMTP": "smtp://mail", "LAYANI_SIGNING": "ink", "LAYANI_DATA": "x", "PATH": "/bin"}
+    assert demo.dropped_settings(around) == ["LAYANI_SMTP"]
 
 
 class Running:

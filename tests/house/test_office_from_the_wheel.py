@@ -112,7 +112,7 @@ def _answers(office):
         assert "Surat" in _get(port, "/service/residence-letter/")
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(120)  # on a busy machine its workers take long to end
 
 
 def _get(port, path, until=0.0):

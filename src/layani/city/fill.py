@@ -149,18 +149,20 @@ def _letter_to_fetch(who: Resident, staff: Staff, now: datetime, chance: random.
 
 
 def _refused(who: Resident, staff: Staff, now: datetime, chance: random.Random) -> None:
-    """Refuse an application as the officers of this office do, now: to what was imported one objects elsewhere."""
-    slug = "hall-use"
-    party, given = answered(who, slug, now, chance)
+    """Refuse an application as the officers of this office do: to what was imported one objects elsewhere."""
+    slug, at = "hall-use", latest_open(now)
+    party, given = answered(who, slug, at, chance)
     application = filing.Application(service(slug), party, given, channel(chance))
-    number = filing.file(application, actor=Actor(kind="citizen", party=party.pk), now=timezone.now()).row.number
+    number = filing.file(
+        application, actor=Actor(kind="citizen", party=party.pk), now=latest_open(now - timedelta(days=1))
+    ).row.number
     check, decide = (staff.officer(step.role) for step in service(slug).steps)
-    serving.take(number, actor=check, now=timezone.now())
-    checking.check_complete(number, actor=check, now=timezone.now())
-    serving.take(number, actor=decide, now=timezone.now())
+    serving.take(number, actor=check, now=at)
+    checking.check_complete(number, actor=check, now=at)
+    serving.take(number, actor=decide, now=at)
     ground, fact = REFUSALS[slug]
-    deciding.refuse(number, deciding.Why(ground, fact, language="id"), actor=decide, now=timezone.now())
-    issuing.issue(number, actor=decide, now=timezone.now())
+    deciding.refuse(number, deciding.Why(ground, fact, language="id"), actor=decide, now=at)
+    issuing.issue(number, actor=decide, now=at)
 
 
 def _live(place: int, staff: Staff, now: datetime, chance: random.Random) -> None:

@@ -40,6 +40,11 @@ NEEDS = (
     "jsonschema_rs",
     "typst",
 )
+TAKEN_OVER = ("LAYANI_CATALOGUE", "LAYANI_SIGNING", "LAYANI_SIGNING_KEYS")
+"""Settings that the demo heeds: what services it offers, and how its letters are signed. It drops all others."""
+OWN = ("LAYANI_MODE", "LAYANI_DATA", "LAYANI_SITE", "LAYANI_HOSTS")
+"""Settings that the demo makes itself, from its options."""
+SIGNINGS = ("none", "local", "ink", "fake")
 SIGN_INS = Path("keys", "demo-sign-ins.json")
 
 
@@ -54,10 +59,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Set the office up, serve it, and fill it until stopped; 2 if it cannot start, with the remedy."""
     require_packages()
-    if trouble := port_trouble(args.host, args.port) or folder_trouble(args.data):
+    trouble = port_trouble(args.host, args.port) or folder_trouble(args.data)
+    if trouble := trouble or signing_trouble(os.environ.get("LAYANI_SIGNING", "none")):
         print(trouble, file=sys.stderr)
         return 2
     environment = demo_environment(os.environ, args)
+    if dropped := dropped_settings(os.environ):
+        _say(f"Not heeded by a demo: {', '.join(dropped)}.")
     _say("Setting up the office …")
     if subprocess.run([sys.executable, "-m", "layani.city.set_up"], env=environment, check=False).returncode:
         print("The office could not be set up; the reason stands above.", file=sys.stderr)
@@ -125,14 +133,19 @@ def folder_trouble(data: Path) -> str:
     return ""
 
 
+def signing_trouble(kind: str) -> str:
+    """Return why letters cannot be signed in this way and what to write, or nothing."""
+    if kind in SIGNINGS:
+        return ""
+    return f"LAYANI_SIGNING is '{kind}', and letters are signed by one of: {', '.join(SIGNINGS)}. Nothing was started."
+
+
 def demo_environment(variables: "os._Environ[str] | dict[str, str]", args: argparse.Namespace) -> dict[str, str]:
     """Return the environment of the demo's processes.
 
-    Of the settings only the catalogue is taken over: a demo must never write into the database of a real office.
+    Of the settings only ``TAKEN_OVER`` are: a demo must never write into the database of a real office.
     """
-    kept = {name: value for name, value in variables.items() if not name.startswith("LAYANI_")}
-    if catalogue := variables.get("LAYANI_CATALOGUE"):
-        kept["LAYANI_CATALOGUE"] = catalogue
+    kept = {name: value for name, value in variables.items() if not name.startswith("LAYANI_") or name in TAKEN_OVER}
     return kept | {
         "LAYANI_MODE": "demo",
         "LAYANI_DATA": str(args.data.absolute()),
@@ -140,6 +153,11 @@ def demo_environment(variables: "os._Environ[str] | dict[str, str]", args: argpa
         "LAYANI_HOSTS": f"localhost,127.0.0.1,[::1],{args.host}",
         "DJANGO_SETTINGS_MODULE": "layani.office.settings",
     }
+
+
+def dropped_settings(variables: "os._Environ[str] | dict[str, str]") -> list[str]:
+    """Return the settings of the office that a demo drops although somebody has set them, by name."""
+    return sorted(name for name in variables if name.startswith("LAYANI_") and name not in (*TAKEN_OVER, *OWN))
 
 
 def site(args: argparse.Namespace) -> str:

@@ -1,5 +1,6 @@
 """What the office is made of while it runs: its catalogue, calendar, key store and codes, each opened once."""
 
+import re
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.catalogue import Catalogue, Service
 from layani.rules.catalogue.rules import office_facts
 from layani.rules.catalogue.working_time import calendar_of
+from layani.rules.refusal import Refusal
 from layani.rules.sections import plain, section_of
 from layani.rules.text import Text
 
@@ -80,7 +82,7 @@ def keep_catalogue() -> None:
 
 HOUSE_ROLES = {
     "supervisor": Text("Pengawas", "Supervisor"),
-    "auditor": Text("Pemeriksa (inspektorat)", "Auditor (inspectorate)"),
+    "auditor": Text("Inspektorat", "Inspectorate"),
     "operator": Text("Operator sistem", "System operator"),
     "analyst": Text("Analis layanan", "Analyst of services"),
     "publisher": Text("Penerbit versi layanan", "Publisher of versions"),
@@ -101,6 +103,27 @@ def section_name(section: str) -> Text:
     """The name of a section; one that the office no longer has is shown by its slug."""
     known = catalogue().office.sections.by_slug.get(section)
     return known.name if known else Text(section, section)
+
+
+_ROLES_QUOTED = re.compile(r"“([a-z][a-z0-9@-]*(?:, [a-z][a-z0-9@-]*)*)”")
+
+
+def _titled(words: str, known: set[str], language: str) -> str:
+    def say(quoted: re.Match[str]) -> str:
+        names = quoted[1].split(", ")
+        return "“" + ", ".join(role_title(one).in_(language) if plain(one) in known else one for one in names) + "”"
+
+    return _ROLES_QUOTED.sub(say, words)
+
+
+def in_titles(refusal: Refusal) -> Refusal:
+    """The refusal with the titles of the roles that rules, which know no titles, have quoted by name: “verifier”."""
+    known = {*catalogue().office.roles, *HOUSE_ROLES}
+
+    def titled(words: Text) -> Text:
+        return Text(_titled(words.id, known, "id"), _titled(words.en, known, "en"))
+
+    return Refusal(refusal.code, titled(refusal.reason), titled(refusal.remedy))
 
 
 @cache

@@ -125,6 +125,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "layani.office.incident.Numbered",
     "django.middleware.security.SecurityMiddleware",
+    "layani.office.packed.Packed",
     "layani.office.api_door.ApiDoor",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "layani.office.security_headers.OnePolicy",

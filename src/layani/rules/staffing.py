@@ -4,20 +4,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from layani.rules.cases.clock import Term
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
-Kind = Literal["join", "move", "leave", "recover", "review"]
+Kind = Literal["join", "move", "leave", "at-once", "lock", "recover", "review"]
 KIND_WORDS: Final = {
     "join": Text("Bergabung", "Joins"),
     "move": Text("Pindah tugas", "Moves to other work"),
     "leave": Text("Keluar", "Leaves"),
+    "at-once": Text("Keluar saat itu juga", "Leaves at once"),
+    "lock": Text("Dikunci darurat", "Locked in an emergency"),
     "recover": Text("Masuk dipulihkan", "Sign-in is recovered"),
     "review": Text("Peran masih sesuai", "Roles still fit"),
 }
 AT_THE_SHELL: Final = Text("di server; oleh siapa tidak diketahui", "on the server; by whom is unknown")
 REVIEW_MONTHS: Final = 6
 """Months after which roles that nobody has looked at are shown. A house rule, not a law's."""
+AT_ONCE: Final = frozenset({"at-once", "lock"})
+"""What ends an officer's sign-in, passkeys and tokens the moment that a second person confirms it."""
+LOCK_WITHIN: Final = Term(1, "working days")
+"""For how long one person's word alone locks an officer out; a second confirms it by then, or it ends. A house rule."""
 RECOVERY_HOURS: Final = 24
 """Hours between two people's word and a new sign-in, in which its owner can stop it. A house rule."""
 
@@ -47,6 +54,13 @@ def objections_to_change(change: Change, known: frozenset[str], actor: int, toda
         if len(change.decree.strip()) < 3
         else None,
         _refusal("past-day", "Hari itu sudah lewat.", "That day is over.") if change.day < today else None,
+        _refusal(
+            "not-today",
+            "Yang saat itu juga hanya untuk hari ini. Untuk hari lain pilih “Keluar”.",
+            "What is done at once is for today. For another day choose “Leaves”.",
+        )
+        if change.kind in AT_ONCE and change.day > today
+        else None,
         _refusal("no-role", "Peran belum dipilih.", "No role is chosen.")
         if change.kind in ("join", "move") and not change.roles
         else None,

@@ -50,7 +50,7 @@ def test_refused_and_wants_a_way_out(office, size, ana, ben):
         send(carla)
         assert carla.path == f"/case/{number}/"
         carla.look("objection made")
-        assert "Keberatan Anda menunggu jawaban" in carla.text and "Atasan" in carla.text
+        assert "Keberatan Anda menunggu jawaban" in carla.text and "Pengawas" in carla.text
 
         with window(office, **size) as sari:
             sign_in_with_code(sari, "sari")

@@ -294,5 +294,5 @@ def test_the_new_day_counts_from_the_answer_is_told_so_and_no_calendar_moves_it(
     objecting.uphold(number, REASON, back_to, actor=sari, now=LATER)
     case = state(number)
     said = due_of(case, LATER).why
-    assert "Dihitung 5 hari kerja sejak keberatan diterima" in said.id and "from when the objection" in said.en
+    assert "Dihitung 5 hari kerja sejak keberatan dikabulkan" in said.id and "from when the objection" in said.en
     assert recalendared(calendar(), case, LATER) is None

@@ -41,7 +41,7 @@ def test_no_form_for_a_refusal_outside_the_power_and_a_forced_one_is_counted(giv
     assert "Kabulkan dan terbitkan surat" in page and "power-rests" not in ben.get(path).content.decode()
     said = {"act": "preview_refusal", "ground": "not-resident", "fact": "Kartu keluarga tercatat di kecamatan lain."}
     assert ben.post(path, said).status_code == 409
-    assert [(one.act, one.code) for one in Attempt.objects.all()] == [("decide_refuse", "outside-authority")]
+    assert [(one.act, one.code) for one in Attempt.objects.all()] == [("decide_refuse", "nobody-may-sign")]
 
 
 def test_who_is_away_reads_it_and_gives_the_case_back(given, number, browser_of):

@@ -1,5 +1,7 @@
 """The register's pages: entered by one browser, confirmed by another, read by the public."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import caches
 from django.utils import timezone
@@ -107,3 +109,18 @@ def test_the_list_goes_on_by_key_in_as_many_queries(oki, today, django_assert_ma
         first = oki.get("/authority/").content.decode()
     assert first.count("berhalangan") == 25
     assert oki.get(f"/authority/?before={rows[5].pk}").content.decode().count("berhalangan") == 5
+
+
+def test_the_officer_is_chosen_from_a_list_of_names(oki, ben):
+    page = oki.get("/authority/new/").content.decode()
+    assert 'list="officers"' in page and '<option value="ben">Ben</option>' in page
+
+
+def test_an_entry_that_was_ended_before_it_began_says_so(oki, citra, ben, today):
+    tomorrow = today + timedelta(days=1)
+    oki.post("/authority/new/", form(today) | day("since", tomorrow) | day("until", tomorrow))
+    row = AuthorityEntry.objects.get()
+    citra.post(f"/authority/{row.pk}/", {"doing": "confirm"})
+    ended = {"doing": "end", "last_day": today.isoformat(), "why": "Camat tidak jadi pergi ke luar kota."}
+    assert citra.post(f"/authority/{row.pk}/", ended).status_code == 302
+    assert "tidak pernah berlaku" in citra.text(f"/authority/{row.pk}/")

@@ -5,11 +5,17 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from layani.office.actions.objecting import object_to
+from layani.office.actions.serving import take
+from layani.office.actor import Actor
+from layani.office.house import in_titles
 from layani.office.pages.officer.desk import THANKED_OVER
 from layani.office.tables.models import Case, Survey
+from layani.rules.refusal import Refusal, Refused
+from layani.rules.text import Text
 from tests.office.conftest import CARLA
 from tests.office.officer.conftest import words_of
-from tests.office.officer.walks import another, checked, filed
+from tests.office.officer.walks import another, checked, filed, refused
 
 
 @pytest.fixture
@@ -131,12 +137,12 @@ def test_the_desk_costs_a_fixed_number_of_queries(eva, early, django_assert_num_
         with django_assert_num_queries(number):
             eva.get("/officer/")
 
-    count(7)
+    count(8)
     for place in range(4):
         checked(eva.actor, another(place), at=early + timedelta(minutes=10 * place))
     for place in range(4):
         filed(another(place + 10), at=early + timedelta(hours=1))
-    count(7)
+    count(8)
 
 
 def test_the_desk_speaks_english(eva):
@@ -148,3 +154,27 @@ def test_the_desk_counts_one_person_and_several(eva, early, waiting, said):
     for place in range(waiting):
         filed(another(place), at=early)
     assert said in words_of(eva.get("/officer/", headers={"accept-language": "en"}))
+
+
+def test_the_links_say_how_much_waits_behind_them(browser_of, ana, ben):
+    number = refused(ana, ben, at=timezone.now() - timedelta(hours=2))
+    gita = browser_of("gita", "head")
+    assert "Keberatan atas keputusan (0)" in gita.text("/officer/")
+    party = Actor(kind="citizen", party=Case.objects.get(number=number).party_id)
+    object_to(number, "Saya tinggal di Jalan Mawar 3.", actor=party, now=timezone.now())
+    told = gita.text("/officer/")
+    assert "Keberatan atas keputusan (1)" in told and "Perbaikan surat (0)" in told
+    assert "Permintaan percepatan (0)" in told
+
+
+def test_a_refusal_names_a_role_by_its_title(eva, early):
+    number = checked(eva.actor, at=early)
+    with pytest.raises(Refused, match="role “Head of the district”"):
+        take(number, actor=eva.actor, now=early + timedelta(minutes=9))
+
+
+def test_what_rules_say_of_a_role_is_said_by_its_title_too():
+    said = Refusal("x", Text("milik peran “supervisor, head”", "of “verifier”"), Text("“layani”", "“Serve next”"))
+    titled = in_titles(said)
+    assert titled.reason.id == "milik peran “Pengawas, Camat”" and "verifier" not in titled.reason.en
+    assert titled.remedy == said.remedy

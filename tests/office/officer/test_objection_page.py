@@ -2,14 +2,19 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from layani.office.actions import deciding, serving
-from layani.office.tables.models import Attempt, Case, Look
+from layani.office.actions.rebuilding import differences
+from layani.office.gateways.malware import EICAR
+from layani.office.tables.models import Attempt, Case, Document, Look
 from layani.office.tables.projection import state_of
 from tests.office.citizen.conftest import signed_in
+from tests.office.citizen.files import PDF
 from tests.office.conftest import CARLA
 from tests.office.counter.conftest import send
 from tests.office.officer.conftest import words_of
@@ -64,7 +69,7 @@ def test_from_the_refusal_to_a_new_decision(number, carla, browser_of):
     gita = browser_of("gita", "head")
     serving.take_next(actor=gita.actor, now=timezone.now())
     anew = gita.text(f"/officer/case/{number}/")
-    assert "Diputuskan lagi karena keberatan diterima" in anew
+    assert "Diputuskan lagi karena keberatan dikabulkan" in anew
     assert all(words in anew for words in (WORDS, REASON, "Pada kartu keluarga tertulis"))
 
     told = carla.get(f"/case/{number}/").content.decode()
@@ -136,3 +141,48 @@ def test_decided_anew_it_may_be_objected_to_again(number, carla, browser_of, ana
     fact = "Kartu keluarga pemohon masih tercatat di kecamatan lain."
     deciding.refuse(number, deciding.Why("not-resident", fact), actor=gita.actor, now=now)
     assert f"/case/{number}/objection/" in carla.get(f"/case/{number}/").content.decode()
+
+
+def test_a_file_comes_with_it_for_who_answers_and_who_decides_anew_alone(number, carla, browser_of):
+    path = f"/case/{number}/objection/"
+    harmful = SimpleUploadedFile("listrik.pdf", PDF + EICAR, "application/pdf")
+    refused_page = carla.post(path, {"words": WORDS, "evidence": harmful})
+    assert refused_page.status_code == 409 and "program berbahaya" in refused_page.content.decode()
+    assert not state(number).objection and WORDS in refused_page.content.decode()
+    short = carla.post(path, {"words": " ", "evidence": SimpleUploadedFile("l.pdf", PDF, "application/pdf")})
+    assert short.status_code == 409 and not Document.objects.exists(), "nothing is kept of what was not sent"
+    proof = SimpleUploadedFile("listrik.pdf", PDF, "application/pdf")
+    assert carla.post(path, {"words": WORDS, "evidence": proof}).status_code == 302
+    document = Document.objects.get(case__number=number)
+    assert "listrik.pdf" in carla.get(f"/case/{number}/").content.decode()
+    assert carla.get(f"/case/{number}/document/{document.ref}/").status_code == 200
+
+    place = f"/officer/case/{number}/document/{document.ref}/"
+    gita, sari = browser_of("gita", "head"), browser_of("sari", "supervisor")
+    assert place in gita.get(page(number)).content.decode()
+    assert gita.get(place).status_code == 200, "who answers reads the proof"
+    assert browser_of("eva", "front-desk").get(place).status_code == 403
+    sari.post(page(number), {"act": "objection_upheld", "fact": REASON, "back_to": "decide"})
+    serving.take_next(actor=gita.actor, now=timezone.now())
+    assert gita.get(place).status_code == 200 and place in gita.get(f"/officer/case/{number}/").content.decode()
+    assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_another_deciding_role_opens_the_proof_while_it_answers_and_no_other_paper(number, carla, browser_of):
+    proof = SimpleUploadedFile("listrik.pdf", PDF, "application/pdf")
+    carla.post(f"/case/{number}/objection/", {"words": WORDS, "evidence": proof})
+    row = Case.objects.get(number=number)
+    row.rest["objection"]["roles"].append("verifier")  # as in a service that verifiers decide
+    Case.objects.filter(pk=row.pk).update(rest=row.rest)
+    eko = browser_of("eko", "verifier")
+    place = f"/officer/case/{number}/document/"
+    document = Document.objects.get(case=row)
+    other = Document.objects.create(
+        ref=uuid4(), party=row.party, case=row, media_type=document.media_type, size=1, scanned="clean",
+        uploaded_at=timezone.now(),
+    )  # fmt: skip
+    assert eko.get(f"{place}{document.ref}/").status_code == 200
+    assert eko.get(f"{place}{other.ref}/").status_code == 403
+    row.rest["objection"]["roles"].remove("verifier")
+    Case.objects.filter(pk=row.pk).update(rest=row.rest)
+    assert eko.get(f"{place}{document.ref}/").status_code == 403

@@ -178,7 +178,7 @@ def test_only_the_named_role_answers_and_only_what_was_asked(dewi, lurah):
     with pytest.raises(Refused, match="No request"):
         answered(number, lurah, MONDAY + MINUTE)
     asked(number, MONDAY + 2 * MINUTE)
-    with pytest.raises(Refused, match="ward-head"):
+    with pytest.raises(Refused, match="Head of the ward"):
         answered(number, dewi, MONDAY + 3 * MINUTE)
     answered(number, lurah, MONDAY + 4 * MINUTE, granted=False)
     assert state(number).urgency == IN_TURN

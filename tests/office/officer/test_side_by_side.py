@@ -20,6 +20,7 @@ from layani.office.pages.citizen.timeline import timeline
 from layani.office.pages.officer.desk import outside_of, queues_of
 from layani.office.tables.models import Attempt, Beside, Case, Event
 from layani.office.tables.projection import event_of, state_of
+from layani.office.tables.served_now import server_for
 from layani.office.tables.unserved import unserved
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA, MONDAY, officer
@@ -79,7 +80,7 @@ def is_whole():
 def test_every_office_is_served_from_its_own_queue(staff, early):
     number = checked(staff, early)
     for name, step in (("rudi", "roads"), ("eko", "environment"), ("tata", "planning")):
-        assert [one.count for one in queues_of(staff[name], early)] == [1]
+        assert [one.count for one in queues_of(server_for(staff[name], early), early)] == [1]
         assert serving.take_next(actor=staff[name], now=early).row.number == number
         assert holders(number)[step] == staff[name].user
         assert serving.on_desk(staff[name]).number == number
@@ -152,7 +153,7 @@ def test_a_declared_conflict_keeps_the_officer_from_every_other_desk(staff, earl
 def test_nobody_handles_a_step_of_their_own_case(staff, early):
     checked(staff, early)
     kin = officer("carla", "ecologist", nik=CARLA.nik)
-    assert queues_of(kin, early) == [] and serving.take_next(actor=kin, now=early) is None
+    assert queues_of(server_for(kin, early), early) == [] and serving.take_next(actor=kin, now=early) is None
 
 
 def test_nobody_ends_the_step_of_another_desk(staff, early):
@@ -170,7 +171,8 @@ def test_what_waits_outside_is_on_its_own_desk_and_the_others_go_on(staff, early
     number = checked(staff, early)
     serving.take_next(actor=staff["tata"], now=early)
     performing.send_outside(number, "planning", actor=staff["tata"], now=early)
-    assert [one.number for one in outside_of(staff["tata"])] == [number] and outside_of(staff["eko"]) == []
+    tata, eko = (server_for(staff[name], early) for name in ("tata", "eko"))
+    assert [one.number for one in outside_of(tata)] == [number] and outside_of(eko) == []
     assert state(number).turn == "office"
     finished(number, "environment", staff["eko"], early)
     serving.take_up(number, actor=staff["tata"], now=early)
@@ -272,8 +274,8 @@ def test_the_desk_costs_as_many_questions_with_several_desks_as_with_one(staff, 
         with CaptureQueriesContext(
             connection,
         ) as seen:
-            queues_of(staff["rudi"], early)
-            outside_of(staff["rudi"])
+            queues_of(server_for(staff["rudi"], early), early)
+            outside_of(server_for(staff["rudi"], early))
             serving.on_desk(staff["rudi"])
         return len(seen)
 

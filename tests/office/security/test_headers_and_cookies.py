@@ -23,6 +23,9 @@ POLICY = {
 WITH_SCRIPT = (POLICY - {"script-src 'none'"}) | {
     f"{name} 'self'" for name in ("script-src", "connect-src", "worker-src", "manifest-src")
 }
+# The form of an application and where it ends or another person begins: the office's own files, and no way to send.
+WITH_FORM_SCRIPT = (POLICY - {"script-src 'none'"}) | {"script-src 'self'"}
+OTHERS = {"paper-worker": WITH_SCRIPT, "citizen-sign-in": WITH_FORM_SCRIPT}
 
 # The officers' sign-in asks the device for a passkey, and the office for what to ask of it.
 WITH_PASSKEY = (POLICY - {"script-src 'none'"}) | {"script-src 'self'", "connect-src 'self'"}
@@ -42,7 +45,7 @@ def test_every_page_forbids_scripts_frames_and_other_sites(client):
     for address in addresses():
         answer = client.get(address.path)
         where = f"{address.path}: {answer.status_code}"
-        own = WITH_SCRIPT if address.page and address.page.name == "paper-worker" else POLICY
+        own = OTHERS.get(address.page.name, POLICY) if address.page else POLICY
         own = WITH_PASSKEY if address.path in ("/officer/sign-in/login/", "/sign-in/passkey/") else own
         assert set(answer["Content-Security-Policy"].split("; ")) == own, where
         assert answer["X-Content-Type-Options"] == "nosniff", where

@@ -12,7 +12,7 @@ from layani.office.actions.noting_help import note_help
 from layani.office.actions.writing import entry_for, write
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical
-from layani.office.house import calendar, codes, key_store, section_name
+from layani.office.house import calendar, codes, in_titles, key_store, role_title, section_name
 from layani.office.tables.facts import facts_for
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
@@ -140,6 +140,7 @@ def _against(row: CaseRow, case: Case, act: Act, actor: Actor) -> tuple[Refusal,
     """Ask the case's own rules, the officer's role of today, and every control."""
     case = about(case, act.by, act.data)
     said = objections(case, act) + refusals(facts_for(act.kind, row, case, actor, data=act.data, at=act.at), CONTROLS)
+    said = tuple(in_titles(one) for one in said)
     if actor.is_officer and not actor.reaches(case.section):
         return (_another_section(case.section), *said)
     # A role may have ended since the officer took the case.
@@ -166,15 +167,18 @@ def _another_section(section: str) -> Refusal:
 
 def not_your_role(role: str) -> Refusal:
     """The refusal for an officer without the role that the step asks for."""
+    title = role_title(role)
     return Refusal(
         code="not-your-role",
         reason=Text(
-            id=f"Langkah ini milik peran “{role}”, dan Anda tidak memegangnya.",
-            en=f"This step belongs to the role “{role}”, which you do not hold.",
+            id=f"Langkah ini milik peran “{title.id}”, dan Anda tidak memegangnya.",
+            en=f"This step belongs to the role “{title.en}”, which you do not hold.",
         ),
         remedy=Text(
-            id="Minta operator mencatat peran Anda, atau layani antrean Anda sendiri.",
-            en="Ask the operator to enter your role, or serve your own queue.",
+            id="Bila berkas ada di meja Anda, kembalikan ke antrean. Bila peran itu memang milik Anda, minta operator "
+            "mencatatnya.",
+            en="If the case is on your desk, put it back in the queue. If the role is yours, ask the operator to enter "
+            "it.",
         ),
     )
 

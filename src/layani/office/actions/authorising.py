@@ -167,7 +167,7 @@ def _open(number: int) -> AuthorityEntry:
 def _require_keeper(actor: Actor) -> int:
     """Return the id of who keeps the register; raises Refused for anybody else."""
     if actor.user is None or not (actor.is_officer and actor.roles & KEEPERS):
-        _refuse("not-a-keeper", "Ini tugas operator atau penyelia.", "This is for an operator or a supervisor.")
+        _refuse("not-a-keeper", "Ini tugas operator atau pengawas.", "This is for an operator or a supervisor.")
     return actor.user
 
 

@@ -12,13 +12,14 @@ from layani.office.actions.inviting import invite
 from layani.office.actions.serving import clear_desk
 from layani.office.actions.staff_at_the_shell import undo_joining
 from layani.office.actions.staffing import account_of, known_roles
+from layani.office.actions.stopping_staff import end_sign_in, let_in, lock_out
 from layani.office.actor import Actor
 from layani.office.gateways.notification import NotSent, notifier
 from layani.office.house import calendar, catalogue, codes
 from layani.office.tables.models import Role, StaffEntry, StaffRuling, User
 from layani.office.tables.queues import wait_for_turn
 from layani.rules.refusal import Refusal, Refused
-from layani.rules.staffing import RECOVERY_HOURS, Change, objections_to_change, objections_to_confirming
+from layani.rules.staffing import AT_ONCE, RECOVERY_HOURS, Change, objections_to_change, objections_to_confirming
 from layani.rules.text import Text
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,33 @@ def enter_change(change: Change, person: Person, *, actor: Actor, now: datetime)
         raise Refused(*refused)
     if change.kind == "join" and person.nik:
         _require_new_person(codes().nik(person.nik))
+    with transaction.atomic():
+        row = _entered(change, person, by, now)
+        if change.kind == "lock":
+            _lock(row)
+    if change.kind == "lock":
+        # What lay on the desk goes back at once; a colleague goes on with it.
+        clear_desk(row.username, now=now)
+    return row
+
+
+def _lock(row: StaffEntry) -> None:
+    """Lock an officer out on the word of one keeper, until another confirms or declines it, or its time is over."""
+    if row.officer is None or row.entered_by_id is None:
+        raise ValueError("Only somebody new has no officer, and the command line locks nobody.")
+    officer = User.objects.select_for_update().get(pk=row.officer.pk)
+    if not officer.is_active:
+        _refuse("locked-already", "Akun itu sudah ditutup.", "That account is closed already.")
+    if StaffEntry.objects.lapsed_locks(officer.pk, row.entered_by_id).exists():
+        _refuse(
+            "lapsed-before",
+            "Kunci Anda atas orang ini sudah pernah gugur, jadi orang lain yang menguncinya bila masih perlu.",
+            "Your lock of this person has lapsed before, so somebody else locks them if that is still needed.",
+        )
+    lock_out(officer)
+
+
+def _entered(change: Change, person: Person, by: int, now: datetime) -> StaffEntry:
     return StaffEntry.objects.create(
         office=catalogue().office.slug,
         kind=change.kind,
@@ -80,6 +108,8 @@ def confirm_change(number: int, *, actor: Actor, now: datetime) -> Confirmed:
             done = Confirmed(_recover(row, now))
         elif row.kind == "join":
             done = Confirmed(_join(row, now))
+        elif row.kind in AT_ONCE and row.officer:
+            done = Confirmed(cases=end_sign_in(row, row.officer, now))
         else:
             done = _move(row, now)
     if row.kind == "recover" and row.officer:
@@ -88,10 +118,17 @@ def confirm_change(number: int, *, actor: Actor, now: datetime) -> Confirmed:
 
 
 def decline_change(number: int, *, actor: Actor, now: datetime) -> None:
-    """Leave an entry undone; also by who entered it. Roles that the command line gave end."""
+    """Leave an entry undone; also by who entered it. A lock ends with it, and whom it names cannot decline it.
+
+    Roles that the command line gave end.
+    """
     with transaction.atomic():
-        row = _open(number)
-        _rule(row, "declined", _require_keeper(actor), now)
+        by, row = _require_keeper(actor), _open(number)
+        if row.officer_id == by:
+            _refuse("own-roles", "Ini tentang Anda sendiri.", "This is about yourself.")
+        _rule(row, "declined", by, now)
+        if row.kind == "lock" and row.officer:
+            let_in(row.officer)
         if row.is_from_shell:
             undo_joining(row, now, _today(now))
 
@@ -170,7 +207,7 @@ def _tell(officer: User) -> None:
 def _open(number: int) -> StaffEntry:
     """Return an entry on which nothing was ruled; raises StaffEntry.DoesNotExist."""
     row = StaffEntry.objects.ruled().select_related("officer").get(pk=number, office=catalogue().office.slug)
-    if row.confirmed_at or row.declined_at or row.kind == "review":
+    if row.confirmed_at or row.declined_at or row.lapsed_at or row.kind == "review":
         _refuse("ruled-already", "Entri ini sudah diputus.", "This entry was ruled on already.")
     return row
 
@@ -185,7 +222,7 @@ def _rule(row: StaffEntry, kind: str, by: int, now: datetime) -> None:
 
 def _require_keeper(actor: Actor) -> int:
     if actor.user is None or not (actor.is_officer and actor.roles & KEEPERS):
-        _refuse("not-a-keeper", "Ini tugas operator atau penyelia.", "This is for an operator or a supervisor.")
+        _refuse("not-a-keeper", "Ini tugas operator atau pengawas.", "This is for an operator or a supervisor.")
     return actor.user
 
 

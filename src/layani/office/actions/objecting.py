@@ -1,8 +1,10 @@
 """Object to a decision, answer the objection, and set the decision aside where it was wrong."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from layani.office.actions.acting import Also, Deed, Done, act_on
 from layani.office.actions.evidence import COUNTER
@@ -10,6 +12,7 @@ from layani.office.actions.issuing import set_aside
 from layani.office.actions.sections import role_in
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, service
+from layani.office.tables.models import Document
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.projection import state_of
 from layani.rules.cases.act import written
@@ -18,6 +21,7 @@ from layani.rules.cases.clock import Term, due
 from layani.rules.cases.objection_terms import Known, ObjectionTerms, known_since, objected_to, objection_terms
 from layani.rules.cases.state import Case
 from layani.rules.catalogue.afterwards import OwnObjection
+from layani.rules.catalogue.model import Field
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -76,10 +80,28 @@ def roles_that_answer(case: Case) -> tuple[str, ...]:
     return (SUPERVISOR, *dict.fromkeys(role for role in deciding if role != SUPERVISOR))
 
 
-def object_to(number: str, words: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
+EVIDENCE: Final = Field(
+    "evidence",
+    "file",
+    Text("Bukti, bila ada", "Proof, if there is any"),
+    accept=("pdf", "jpg", "png"),
+    max_bytes=5_000_000,
+)
+"""The file that may come with an objection; it is looked at and scanned as the files of a form are."""
+
+
+def object_to(
+    number: str,
+    words: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    once: str | None = None,
+    evidence: Mapping[str, Any] | None = None,
+) -> Done:
     """Object to the decision of a case; by its applicant, or by the counter that writes down what the person says.
 
-    words: what is wrong with it (sealed)
+    words: what is wrong with it (sealed); evidence: the answer of ``uploading.upload`` to EVIDENCE (sealed)
     Raises Refused and changes nothing: nothing to object to, too late, objected already, no words.
     """
     case = state_of(CaseRow.objects.get(number=number))
@@ -94,9 +116,21 @@ def object_to(number: str, words: str, *, actor: Actor, now: datetime, once: str
         "upholds": terms_of(case).silence_upholds,
         **({"until": written(opened.until)} if opened else {}),
     }
-    deed = Deed("objection_filed", data, personal={"words": words.strip()}, once=once)
+    said = {"words": words.strip(), **({"evidence": dict(evidence)} if evidence else {})}
+    deed = Deed("objection_filed", data, personal=said, once=once)
     role = next(iter(sorted(counter)), "") if actor.is_officer else ""
-    return act_on(number, replace(deed, role=role) if role else deed, actor=actor, now=now)
+    also = _joins(UUID(evidence["id"])) if evidence else None
+    return act_on(number, replace(deed, role=role) if role else deed, actor=actor, now=now, also=also)
+
+
+def _joins(ref: UUID) -> Also:
+    """Return what makes an upload of the applicant's a document of the case."""
+
+    def join(row: CaseRow, case: Case) -> None:
+        if Document.objects.filter(ref=ref, party=row.party_id, case=None).update(case=row) != 1:
+            raise AssertionError("an upload belongs to who objects, and to no case yet")
+
+    return join
 
 
 def uphold(number: str, fact: str, back_to: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:

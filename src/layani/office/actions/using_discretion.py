@@ -12,7 +12,7 @@ from layani.office.actions.acting import Deed, act_on
 from layani.office.actions.attempts import keep_attempt
 from layani.office.actions.parties import person_of
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue
+from layani.office.house import calendar, catalogue, in_titles
 from layani.office.tables.facts import is_own, rule_words
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Discretion as Row
@@ -66,8 +66,9 @@ def propose(number: str, one: Discretion, *, actor: Actor, now: datetime) -> Row
 def rule(number: int, kind: str, why: str, *, actor: Actor, now: datetime) -> DiscretionRuling:
     """Approve or decline one, as a superior; an approval takes effect on the case in the same transaction."""
     row = Row.objects.select_related("case__party").get(pk=number, office=catalogue().office.slug)
-    refused = _against_ruling(row, actor, kind, why)
-    if refused is not None:
+    against = _against_ruling(row, actor, kind, why)
+    if against is not None:
+        refused = in_titles(against)
         act = Act("discretion", actor.by("superior"), now, {"kind": row.kind})
         keep_attempt(row.case, act, (refused,), actor=actor, now=now)
         raise Refused(refused)

@@ -58,6 +58,27 @@ class Outside:
     due: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What waits beside the queues: open objections and corrections of the office, requests to go ahead for a role."""
+
+    objections: int
+    corrections: int
+    requests: int
+
+
+def waiting_beside(office: str, roles: Collection[str]) -> Beside:
+    """Count what stands in the lists to which the desk links; one query."""
+    marks = ", ".join(["%s"] * len(roles)) or "null"
+    query = (
+        "select (select count(*) from tables_case where office = %s and objection_due is not null), "  # noqa: S608
+        "(select count(*) from tables_case where office = %s and correction_due is not null), "
+        "(select count(*) from tables_expedite e join tables_case c on c.id = e.case_id where e.office = %s "
+        f"and e.role in ({marks}) and e.answered_at is null and c.decided_at is null and c.closed_at is null)"
+    )
+    return Beside(*rows_of(query, [office, office, office, *sorted(roles)])[0])
+
+
 OUTSIDE_AT_ONCE = 50  # on the desk; the most urgent come first
 
 

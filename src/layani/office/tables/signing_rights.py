@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from layani.office.house import catalogue
+from layani.office.house import catalogue, role_title
 from layani.office.tables.authority_register import register_of, with_holders
 from layani.office.tables.facts import post_of, signed_act
 from layani.office.tables.models.people import Role, User
@@ -50,8 +50,9 @@ def _roles(office: str, day: date, officers: Collection[int]) -> Iterable[tuple[
 
 
 def _no_role(post: str) -> Refusal:
+    title = role_title(post)
     return Refusal(
         "not-your-role",
-        Text(f"Anda tidak lagi memegang peran “{post}”.", f"You do not hold the role “{post}” any more."),
+        Text(f"Anda tidak lagi memegang peran “{title.id}”.", f"You do not hold the role “{title.en}” any more."),
         Text("Pemegang peran itu dapat mengambil alih suratnya.", "Whoever holds that role can take the letter over."),
     )

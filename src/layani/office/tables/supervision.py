@@ -10,8 +10,11 @@ from layani.office.tables.models import (
     AuthorityEntry,
     Case,
     Discretion,
+    DoneAlone,
+    Exemption,
     Expedite,
     ProxyFiling,
+    Rectification,
     StaffEntry,
     Ticket,
 )
@@ -141,6 +144,24 @@ def staff_changes(office: str) -> Waiting:
 def disowned_since(office: str, since: datetime) -> Waiting:
     """Filings of agents, from a moment on, of which the person said that they did not agree; one query."""
     return Waiting(ProxyFiling.objects.disowned().filter(at__gte=since, case__office=office).count())
+
+
+def wrong_data() -> Waiting:
+    """Reports that something held about a person is wrong, without an answer; one query."""
+    found = Rectification.objects.open().aggregate(count=Count("id"), due=Min("due_at"))
+    return Waiting(found["count"], found["due"])
+
+
+def exemptions(office: str) -> Waiting:
+    """Exemptions from separation of duties that were proposed and not ruled on; one query."""
+    return Waiting(Exemption.objects.filter(office=office, rulings=None).count())
+
+
+def after_checks(office: str) -> Waiting:
+    """What one officer did alone, was drawn, and nobody has checked; one query."""
+    rows = DoneAlone.objects.to_check(office).order_by()
+    found = rows.aggregate(count=Count("id"), due=Min("draw__due_at"))
+    return Waiting(found["count"], found["due"])
 
 
 def kept_versions(office: str) -> Waiting:

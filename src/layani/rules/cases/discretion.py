@@ -179,8 +179,8 @@ def objections_to_ruling(
         return None
     return _refusal(
         "discretion-no-superior",
-        f"Hanya atasan pengusul (peran {' atau '.join(sorted(superior))}) yang memutuskannya.",
-        f"Only a superior of who proposed it (role {' or '.join(sorted(superior))}) rules on it.",
+        f"Hanya atasan pengusul (peran “{', '.join(sorted(superior))}”) yang memutuskannya.",
+        f"Only a superior of who proposed it (role “{', '.join(sorted(superior))}”) rules on it.",
     )
 
 

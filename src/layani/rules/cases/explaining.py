@@ -24,7 +24,7 @@ STARTS: Final[Mapping[str, Text]] = {
     TURN: Text("sejak yang ditunggunya selesai", "from the end of what it waited for"),
     "complete": Text("sejak berkas lengkap", "from completeness"),
     "closing": Text("sejak pendaftaran ditutup", "from the close of applications"),
-    OBJECTION: Text("sejak keberatan diterima", "from when the objection was upheld"),
+    OBJECTION: Text("sejak keberatan dikabulkan", "from when the objection was upheld"),
     "step": Text("sejak langkah ini dimulai", "from the start of this step"),
 }
 

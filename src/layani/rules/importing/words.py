@@ -78,7 +78,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "revoke": Text(id="dicabut", en="revoked"),
     "drop_revocation": Text(id="pencabutan dibatalkan", en="revocation dropped"),
     "objection_filed": Text(id="keberatan diajukan", en="objection filed"),
-    "objection_upheld": Text(id="keberatan diterima", en="objection upheld"),
+    "objection_upheld": Text(id="keberatan dikabulkan", en="objection upheld"),
     "objection_rejected": Text(id="keberatan ditolak", en="objection rejected"),
     "objection_silent": Text(id="keberatan tidak dijawab", en="objection unanswered"),
     "discretion": Text(id="diskresi dipakai", en="discretion used"),

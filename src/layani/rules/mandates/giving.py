@@ -139,7 +139,7 @@ def no_contact_reason() -> Refusal:
     return _refusal(
         "no-contact-reason",
         "Orang ini tidak punya nomor atau surel sendiri yang tercatat. Tulis sebabnya (paling sedikit "
-        f"{WORDS_AT_LEAST} huruf); penyelia memeriksanya.",
+        f"{WORDS_AT_LEAST} huruf); pengawas memeriksanya.",
         "No phone or e-mail of this person's own is entered. Write why (at least "
         f"{WORDS_AT_LEAST} characters); a supervisor looks at it.",
     )

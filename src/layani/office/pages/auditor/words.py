@@ -29,7 +29,7 @@ OF_THE_CASE = {
     "no-answer": Text("Tiket berakhir tanpa jawaban", "A ticket was to end without an answer"),
     "not-in-the-file": Text("Diminta tanpa dasar dalam berkas layanan", "Demanded without a law in the service’s file"),
     "not-the-head-of-the-line": Text("Bukan yang berikutnya", "Not the next in line"),
-    "supervisor-answers": Text("Laporan yang dijawab atasan", "A report for the supervisor to answer"),
+    "supervisor-answers": Text("Laporan yang dijawab pengawas", "A report for the supervisor to answer"),
     "asked-once": Text("Kekurangan sudah pernah diminta", "What is missing had been asked for before"),
     "ground-missing": Text("Alasan penolakan tidak ada di daftar", "The ground for refusing was not a listed one"),
     "fact-missing": Text("Fakta penolakan tidak ditulis", "The fact for refusing was not written"),

@@ -1,6 +1,7 @@
 """Enter a power to sign: who, for which post, in which form, by which decree, from when to when."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,15 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions.authorising import Power, enter_power, posts
-from layani.office.house import catalogue
+from layani.office.house import calendar, catalogue
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.forms import FieldPart, field_part
+from layani.office.tables.models import Role
 from layani.rules.authority.model import ACT_WORDS, KIND_WORDS
 from layani.rules.catalogue.model import Field
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
+MOST_NAMES = 300
+"""In the list to choose from; a longer one would weigh more than the page."""
 TITLE: Mapping[str, int] = {"longest": 120}
 FORM_ORDER = ("plh", "plt", "mandate", "away", "own", "delegation")
 
@@ -100,13 +104,27 @@ def _power(values: Mapping[str, Any]) -> Power:
 def _parts(
     asked: OwnForm, posted: Mapping[str, list[str]], problems: Mapping[str, Text] | None = None
 ) -> Sequence[FieldPart]:
-    return [field_part(one, problem=(problems or {}).get(one.name), posted=posted) for one in asked.fields]
+    parts = [field_part(one, problem=(problems or {}).get(one.name), posted=posted) for one in asked.fields]
+    return [_with_names(part) if part.name == "username" else part for part in parts]
+
+
+def _with_names(part: FieldPart) -> FieldPart:
+    """Let the user name be chosen from the officers' names; who has no role yet can still be typed in."""
+    boxes = (replace(box, attributes={**box.attributes, "list": "officers"}) for box in part.boxes)
+    return replace(part, boxes=tuple(boxes))
 
 
 def _shown(
     request: HttpRequest, fields: Sequence[FieldPart], refusals: Sequence[Refusal] = (), status: int = 200
 ) -> HttpResponse:
-    shown = {"fields": fields, "problems": [part for part in fields if part.problem], "refusals": refusals}
+    today = calendar().local(timezone.now()).date()
+    officers = Role.objects.named_on(catalogue().office.slug, today, MOST_NAMES)
+    shown = {
+        "officers": officers,
+        "fields": fields,
+        "problems": [part for part in fields if part.problem],
+        "refusals": refusals,
+    }
     return render(request, "authority/power_enter.html", shown, status=status)
 
 

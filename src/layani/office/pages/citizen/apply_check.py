@@ -22,6 +22,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.assurance import lacking
 from layani.office.pages.parts.bundle import left_out, products
+from layani.office.pages.parts.form_script import with_form_script
 from layani.office.pages.parts.forms import field_part
 from layani.office.pages.parts.lists import SummaryRow
 from layani.office.pages.parts.promised import expected
@@ -116,7 +117,9 @@ def _show(
         "refusals": refusals or [one for one in [closed_on(flow.service, timezone.localdate(now))] if one],
         "back": reverse("apply", args=[flow.service.slug]),
     }
-    return render(request, "citizen/apply_check.html", shown, status=409 if refusals else 422 if wrong else 200)
+    return with_form_script(
+        render(request, "citizen/apply_check.html", shown, status=409 if refusals else 422 if wrong else 200)
+    )
 
 
 def _rows(flow: Flow, page_id: str) -> list[SummaryRow]:

@@ -17,6 +17,7 @@ from layani.office.pages.citizen.form_rows import list_on, show_rows, take_rows
 from layani.office.pages.citizen.late import shown_to, slip_for, slip_of
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by
+from layani.office.pages.parts.form_script import what_arrived, whose, with_form_script
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.pages.parts.lists import SummaryRow
 from layani.office.pages.parts.registers import with_register
@@ -155,10 +156,12 @@ def _show(
         "renewed": "renewed" in request.GET or bool(flow.draft and flow.draft.renewed),
         "more": "more" in request.GET,
         "removed": "removed" in request.GET,
+        "whose": whose(flow.place.party),
+        "arrived": what_arrived(flow.place.party, {one.name: flow.answers.get(one.name) for one in asked}),
         "slip": slip_for(flow.place.party, slug),
         "back": reverse("apply-page", args=[slug, before.id]) if before else about(flow.service),
     }
-    return render(request, "citizen/apply_page.html", shown, status=422 if problems else 200)
+    return with_form_script(render(request, "citizen/apply_page.html", shown, status=422 if problems else 200))
 
 
 def _with_file(part: FieldPart, flow: Flow) -> FieldPart:

@@ -305,7 +305,7 @@ def _late(case: Case, now: datetime) -> Text:
             "The office still has to decide.",
         )
     return Text(
-        "Kantor terlambat. Atasan sudah diberi tahu, dan keterlambatan ini dihitung dalam laporan publik.",
+        "Kantor terlambat. Pengawas sudah diberi tahu, dan keterlambatan ini dihitung dalam laporan publik.",
         "The office is late. The superior has been told, and the delay counts in the public report.",
     )
 

@@ -10,6 +10,7 @@ from layani.office.pages.citizen.access import private, seen_case
 from layani.office.pages.citizen.case_words import ball_words, due_of, service_name
 from layani.office.pages.citizen.together import together
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.form_script import with_form_script
 from layani.office.pages.parts.minute import body
 from layani.office.tables.projection import state_of
 
@@ -29,7 +30,7 @@ def filed(request: HttpRequest, number: str) -> HttpResponse:
         "together": together(row) if seen.own else (),
         "proves": body("citizen/receipt_proves.html", "", dict),
     }
-    return render(request, "citizen/filed.html", shown)
+    return with_form_script(render(request, "citizen/filed.html", shown))
 
 
 PAGE = Page(

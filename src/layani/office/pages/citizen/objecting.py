@@ -48,7 +48,7 @@ class Said:
              "silent" or "overtaken"
     appeal:  until when a rejection can be brought before the superior; court: the time for the court after that
     then:    what comes after a rejection or silence by the service's own law, in words; None for superior and court
-    redo:    the step to which the case went back
+    redo:    the step to which the case went back; evidence: the file that came with it, as its answer names it
     """
 
     at: datetime
@@ -63,6 +63,7 @@ class Said:
     then: Text | None
     redo: Text | None
     typed: bool
+    evidence: Mapping[str, Any] | None = None
 
 
 def objection(since: datetime) -> Objection:
@@ -144,6 +145,7 @@ def objection_said(case: Case, opened: Iterable[tuple[Event, Mapping[str, Any]]]
         then=terms.then,
         redo=step_words(case.service, back_to) if back_to else None,
         typed=filed[0].by.kind == "officer",
+        evidence=filed[1].get("evidence"),
     )
 
 

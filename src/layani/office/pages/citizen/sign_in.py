@@ -16,6 +16,7 @@ from layani.office.gateways.openid import provider
 from layani.office.network import network_address
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
+from layani.office.pages.parts.form_script import with_form_script
 from layani.office.pages.parts.forms import field_part
 from layani.office.pages.parts.say import language
 from layani.rules.catalogue.model import Field
@@ -115,7 +116,7 @@ def _page(
         # What a newcomer has written stays in sight.
         "opened": bool({"name", "phone"} & problems.keys()) or any(box.value for box in (*name.boxes, *phone.boxes)),
     }
-    return render(request, "citizen/sign_in.html", shown, status=status)
+    return with_form_script(render(request, "citizen/sign_in.html", shown, status=status))
 
 
 PAGE = Page(path="sign-in/", name="citizen-sign-in", readers=Readers.EVERYONE, view=sign_in)

@@ -372,7 +372,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     ),
     "objection_rejected": _by_role("{role} menjawab keberatan: keputusan tetap", "{role} let the decision stand"),
     "objection_silent": lambda act: Text(
-        "Keberatan tidak dijawab pada waktunya, jadi dianggap diterima",
+        "Keberatan tidak dijawab pada waktunya, jadi dianggap dikabulkan",
         "The objection was not answered in time, so it counts as upheld",
     ),
     "discretion": _discretion,

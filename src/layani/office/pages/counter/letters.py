@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from statistics import median
 from typing import Final
 from urllib.parse import urlencode
@@ -80,12 +81,12 @@ def out_since(case: State) -> datetime:
     return datetime.fromisoformat(case.corrected[-1]["at"]) if case.corrected else case.issued_at
 
 
-def _days(office: str, now: datetime) -> float | None:
+def _days(office: str, now: datetime) -> Decimal | None:
     """Return the middle of the days between issue and delivery of the last three months; None without any."""
     rows = Case.objects.handed_over(office, now - COUNTED).exclude(rest__has_key="corrected").order_by("-issued_at")
     pairs = rows.values_list("issued_at", "delivered_at")[:MOST_COUNTED]
     taken = [(delivered - issued) / A_DAY for issued, delivered in pairs if issued and delivered]
-    return round(median(taken), 1) if taken else None
+    return Decimal(f"{median(taken):.1f}") if taken else None
 
 
 def _following(row: Case) -> str:

@@ -63,7 +63,7 @@ def form() -> OwnForm:
             Field("receives", "declaration", Text("Juga mengambil suratnya.", "Fetches the letter, too."),
                   required=False),
             Field("why_not", "text", Text("Mengapa orangnya tidak dapat dikabari", "Why the person cannot be told"),
-                  Text("Hanya bila ia tidak punya telepon dan surel sendiri; penyelia memeriksanya.",
+                  Text("Hanya bila ia tidak punya telepon dan surel sendiri; pengawas memeriksanya.",
                        "Only if they have no phone and no e-mail of their own; a supervisor looks at it."),
                   required=False, limits=WORDS),
         )

@@ -69,6 +69,7 @@ def agents(request: HttpRequest) -> HttpResponse:
         "lines": _lines(page[:ROWS], names, since),
         "disowned": [_filing(one, names) for one in disowned],
         "untold": [_filing(one, names) for one in untold],
+        "opens": Readers.SUPERVISOR.admit(request.actor),
         "above": AGENT_ABOVE,
         "one_in": ONE_IN,
         "older": f"?before={page[ROWS - 1].pk}" if len(page) > ROWS else None,

@@ -39,7 +39,7 @@ class Call:
 
 
 def calls_for(actor: Actor, door: DoorOfDay, now: datetime) -> list[Call]:
-    """Return what waits, the most pressing first; what nobody waits for is left out. Some fifteen queries."""
+    """Return what waits, the most pressing first; what nobody waits for is left out. Some eighteen queries."""
     calls = chain(_at_the_door(door), _of_cases(now), _of_the_house(actor, now))
     return sorted(
         (one for one in calls if one.count),
@@ -71,6 +71,18 @@ def _of_cases(now: datetime) -> Iterator[Call]:
     yield _call(
         Text("Usul diskresi yang menunggu atasan", "Discretion that waits for a superior"),
         supervision.discretions(office.slug), "discretions",
+    )  # fmt: skip
+    yield _call(
+        Text("Laporan bahwa data seseorang keliru", "Reports that somebody's data is wrong"),
+        supervision.wrong_data(), "rectifications",
+    )  # fmt: skip
+    yield _call(
+        Text("Pemeriksaan sesudah pengecualian", "Checks after what was done under an exemption"),
+        supervision.after_checks(office.slug), "after-checks",
+    )  # fmt: skip
+    yield _call(
+        Text("Usul pengecualian pemisahan tugas", "Proposed exemptions from separation of duties"),
+        supervision.exemptions(office.slug), "exemptions-kept",
     )  # fmt: skip
     yield _call(
         Text("Permohonan perantara yang tidak diakui orangnya", "Filed by an agent, disowned by the person"),

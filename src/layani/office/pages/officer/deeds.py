@@ -63,6 +63,15 @@ ACTS = {
 }
 """Acts that count as work of the day; taking a case only begins one."""
 
+TO_BE_SIGNED = {
+    "decide_grant": Text(
+        "Dikabulkan; suratnya menunggu tanda tangan Anda", "Granted; its letter waits for you to sign it"
+    ),
+    "decide_refuse": Text(
+        "Ditolak; suratnya menunggu tanda tangan Anda", "Refused; its letter waits for you to sign it"
+    ),
+}
+"""What is said of a decision where letters are signed after it (menu "Sign")."""
 TOLD = {
     "check_complete": Text("Berkas dinyatakan lengkap", "The case is found complete"),
     "ask_missing": Text("Kekurangan sudah diminta", "What is missing has been asked for"),
@@ -153,9 +162,13 @@ _HAPPENED = {
     "deliver": Text("Surat diterima pemohon", "The applicant has the letter"),
     "warn_revocation": Text("Pemegang diperingatkan tentang pencabutan", "The holder was warned of a revocation"),
     "objection_filed": Text("Pemohon mengajukan keberatan", "The applicant objected"),
-    "objection_upheld": Text("Keberatan diterima, keputusan dibatalkan", "The decision was set aside on an objection"),
+    "objection_upheld": Text(
+        "Keberatan dikabulkan, keputusan dibatalkan", "The decision was set aside on an objection"
+    ),
     "objection_rejected": Text("Keberatan dijawab: keputusan tetap", "The objection was answered: the decision stands"),
-    "objection_silent": Text("Keberatan dianggap diterima: tidak dijawab", "The objection counts as upheld: no answer"),
+    "objection_silent": Text(
+        "Keberatan dianggap dikabulkan: tidak dijawab", "The objection counts as upheld: no answer"
+    ),
     "answer_revocation": Text("Peringatan pencabutan dijawab", "The warning of a revocation was answered"),
     "drop_revocation": Text("Pencabutan tidak dilanjutkan", "It is not revoked"),
     "revoke": Text("Surat dicabut", "The letter was revoked"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,10 +20,10 @@ from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, role_title, section_name
 from layani.office.pages.citizen.case_words import service_name
-from layani.office.pages.officer.deeds import ACTS, TOLD
+from layani.office.pages.officer.deeds import ACTS, TO_BE_SIGNED, TOLD
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.service import step_name
-from layani.office.tables.desk import done_since, outside_for, queues_for, scores_of_those_served
+from layani.office.tables.desk import done_since, outside_for, queues_for, scores_of_those_served, waiting_beside
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server
@@ -125,6 +126,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "held_due": at_desk(state_of(held), actor.user).step_due_at if held else None,
         "held_service": service_name(held.service) if held else None,
         "queues": queues,
+        "beside": waiting_beside(actor.office, actor.roles),
         "outside": outside_of(server),
         "theirs": in_their_hands(actor),
         "waiting": sum(queue.count for queue in queues),
@@ -240,7 +242,9 @@ def _satisfied(means: Sequence[float]) -> int:
 
 def _told(request: HttpRequest) -> dict[str, Any] | None:
     """Return what the page before has just done: the words are ours, and the number is one that can be."""
-    words = TOLD.get(request.GET.get("done", ""))
+    done = request.GET.get("done", "")
+    words = TO_BE_SIGNED.get(done) if settings.SIGNING != "none" else None
+    words = words or TOLD.get(done)
     number = read_number(request.GET.get("case", ""))
     return {"words": words, "number": number} if words and number else None
 

@@ -5,11 +5,15 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from layani.office.actions.objecting import role_that_answers
 from layani.office.actions.uploading import Infected, open_document
+from layani.office.actions.viewing import opened_events
+from layani.office.actor import Actor
 from layani.office.pages.citizen.access import private
 from layani.office.pages.officer import reading
 from layani.office.pages.page import Page, Readers
-from layani.office.tables.models import Document
+from layani.office.tables.models import Case, Document
+from layani.office.tables.projection import state_of
 from layani.rules.catalogue.kinds.file import TYPES
 
 # What a browser may show; anything else is only handed over as a file.
@@ -27,7 +31,7 @@ def document(request: HttpRequest, number: str, ref: UUID) -> HttpResponse:
     found = Document.objects.select_related("party").filter(ref=ref, case=row).first() if row else None
     if row is None or found is None:
         raise Http404("The case has no such document.")
-    if not reading.may_read(row, request.actor):
+    if not (reading.may_read(row, request.actor) or _answers_with(row, found, request.actor)):
         shown = {"number": row.number, "own": reading.is_own(row, request.actor)}
         return render(request, "officer/case_elsewhere.html", shown, status=403)
     try:
@@ -36,6 +40,15 @@ def document(request: HttpRequest, number: str, ref: UUID) -> HttpResponse:
         shown = {"number": row.number, "infected": isinstance(fault, Infected)}
         return render(request, "officer/document_closed.html", shown, status=410)
     return _harmless(found, content)
+
+
+def _answers_with(row: Case, document: Document, actor: Actor) -> bool:
+    """Say whether it came with an objection that is open and that this officer answers, in nobody's own case."""
+    case = state_of(row)
+    if not case.objection_due or reading.is_own(row, actor) or not role_that_answers(case, actor):
+        return False
+    filed = [words for event, words in opened_events(row) if event.act == "objection_filed"]
+    return bool(filed) and filed[-1].get("evidence", {}).get("id") == str(document.ref)
 
 
 def _harmless(found: Document, content: bytes) -> HttpResponse:

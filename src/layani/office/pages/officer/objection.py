@@ -69,6 +69,7 @@ def _show(request: HttpRequest, row: Case, refusals: tuple[Refusal, ...] = ()) -
         "case": case,
         "service_name": service_name(row.service),
         "said": objection_said(case, opened),
+        "reads_files": True,
         "ground": next((one for one in service.grounds if one.id == ground), None) if service else None,
         "laws": service.law if service else {},
         "fact": decided[-1][1].get("fact", "") if decided else "",

@@ -60,6 +60,7 @@ JOBS = {
         "Menerapkan versi baru pada berkas yang berjalan bila hukum meminta",
         "Letting open cases follow a version by law",
     ),
+    "lapse-locks": Text("Mengakhiri kunci darurat yang tidak disahkan", "Ending emergency locks that nobody confirmed"),
     "uphold-unanswered": Text("Menerima keberatan yang tidak dijawab", "Upholding objections that nobody answered"),
     "note-silence": Text("Mencatat bahwa batas hukum lewat", "Noting that the limit of the law has passed"),
     "end notices": Text("Menutup pengumuman yang masanya selesai", "Ending public notices whose time is over"),

@@ -1,4 +1,4 @@
-"""The one place where a page of the office has a script: typing in papers on a tablet without network."""
+"""Lets the pages for typing in papers on a tablet without network run their script and fetch the office's own pages."""
 
 from functools import cache
 

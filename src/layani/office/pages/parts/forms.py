@@ -193,7 +193,9 @@ def _address(asked: Field, typed: Typed) -> tuple[Box, ...]:
 def _file(asked: Field, typed: Typed) -> tuple[Box, ...]:
     # The media types, too: a phone offers its camera only for these, and .jpeg is as good as .jpg.
     accept = ",".join([*(f".{ending}" for ending in asked.accept), *(TYPES[ending] for ending in asked.accept)])
-    return (Box(asked.name, {"type": "file", "accept": accept or False}),)
+    return (
+        Box(asked.name, {"type": "file", "accept": accept or False, "data-most": str(asked.max_bytes or "") or False}),
+    )
 
 
 def _hint(asked: Field) -> Text | None:

@@ -16,7 +16,7 @@ from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.tables.models import User
 from layani.rules.catalogue.model import Field
 from layani.rules.refusal import Refusal, Refused
-from layani.rules.staffing import KIND_WORDS, Change
+from layani.rules.staffing import KIND_WORDS, LOCK_WITHIN, Change
 from layani.rules.text import Text
 
 
@@ -89,7 +89,12 @@ def _parts(
 def _shown(
     request: HttpRequest, fields: Sequence[FieldPart], refusals: Sequence[Refusal] = (), status: int = 200
 ) -> HttpResponse:
-    shown = {"fields": fields, "problems": [part for part in fields if part.problem], "refusals": refusals}
+    shown = {
+        "fields": fields,
+        "problems": [part for part in fields if part.problem],
+        "refusals": refusals,
+        "lock_within": LOCK_WITHIN.words(),
+    }
     return render(request, "staff/enter.html", shown, status=status)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from layani.office.actions.inviting import VALID_FOR
 from layani.office.actions.moving_staff import Confirmed, confirm_change, decline_change
+from layani.office.actions.stopping_staff import lock_until
 from layani.office.house import catalogue, role_title
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.context import site_address
@@ -55,10 +56,11 @@ def _shown(request: HttpRequest, row: StaffEntry, status: int = 200, **more: Any
         "kind": KIND_WORDS[row.kind],
         "roles": [role_title(one) for one in row.roles],
         "rulings": row.rulings.select_related("by"),
-        "waits": not (row.confirmed_at or row.declined_at or row.kind == "review"),
+        "waits": not (row.confirmed_at or row.declined_at or row.lapsed_at or row.kind == "review"),
         "keeps": Readers.AUTHORITY.admit(actor),
         "against": objections_to_confirming(row.entered_by_id, row.officer_id, actor.user or 0),
         "wait_hours": RECOVERY_HOURS,
+        "locked_until": lock_until(row) if row.kind == "lock" else None,
         **more,
     }
     return render(request, "staff/entry.html", shown, status=status)

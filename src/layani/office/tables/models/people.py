@@ -70,6 +70,12 @@ class RoleQuerySet(models.QuerySet["Role"]):
         rows = User.objects.filter(pk__in=held, is_active=True).values_list("pk", "full_name", "username")
         return [(pk, full or name) for pk, full, name in rows.order_by("full_name", "username")[:most]]
 
+    def named_on(self, office: str, day: date, most: int) -> list[tuple[str, str]]:
+        """The (user name, name) of whoever holds a role on ``day``, by name, at most so many; one query."""
+        held = self.held_on(day).filter(office=office).values("user_id")
+        rows = User.objects.filter(pk__in=held, is_active=True).values_list("username", "full_name")
+        return [(username, name or username) for username, name in rows.order_by("full_name", "username")[:most]]
+
     def have_ended(self, user_id: int, office: str, day: date) -> bool:
         """Whether an officer has held roles in an office and none of them holds on ``day`` or begins later."""
         held = self.filter(user_id=user_id, office=office)

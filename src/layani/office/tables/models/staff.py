@@ -9,17 +9,27 @@ from django.db.models import F, FilteredRelation, Q
 
 from layani.office.tables.models.people import User
 
-KINDS = ("join", "move", "leave", "recover", "review")
-RULINGS = ("confirmed", "declined")
+KINDS = ("join", "move", "leave", "at-once", "lock", "recover", "review")
+RULINGS = ("confirmed", "declined", "lapsed")
 
 
 class StaffEntryQuerySet(models.QuerySet["StaffEntry"]):
     """Questions about entries."""
 
     def ruled(self) -> Self:
-        """With what was ruled on each, in the same query: ``confirmed_at`` and ``declined_at``."""
+        """With what was ruled on each, in the same query: ``confirmed_at``, ``declined_at``, ``lapsed_at``."""
         relations = {kind: FilteredRelation("rulings", condition=Q(rulings__kind=kind)) for kind in RULINGS}
-        return self.annotate(**relations).annotate(confirmed_at=F("confirmed__at"), declined_at=F("declined__at"))
+        return self.annotate(**relations).annotate(
+            confirmed_at=F("confirmed__at"), declined_at=F("declined__at"), lapsed_at=F("lapsed__at")
+        )
+
+    def locks_that_wait(self) -> Self:
+        """Locks on which nobody has ruled, the oldest first, with whom each has locked out."""
+        return self.filter(kind="lock", rulings=None).select_related("officer").order_by("id")
+
+    def lapsed_locks(self, officer: int, by: int) -> Self:
+        """Locks of an officer that one keeper entered and nobody confirmed in time."""
+        return self.filter(kind="lock", officer_id=officer, entered_by_id=by, rulings__kind="lapsed")
 
     def waiting(self, office: str) -> Self:
         """Those on which nobody has ruled, the oldest first, with the person each concerns."""
@@ -62,6 +72,7 @@ class StaffEntry(models.Model):
     # Only of rows that were asked for with ``ruled``.
     confirmed_at: datetime | None
     declined_at: datetime | None
+    lapsed_at: datetime | None
 
     objects = StaffEntryQuerySet.as_manager()
 
@@ -80,7 +91,7 @@ class StaffEntry(models.Model):
 
 
 class StaffRuling(models.Model):
-    """That an entry was confirmed or declined, once."""
+    """That an entry was confirmed or declined, once; or that a lock lapsed, which its enterer alone stood behind."""
 
     entry = models.ForeignKey(StaffEntry, on_delete=models.PROTECT, related_name="rulings", db_index=False)
     kind = models.CharField(max_length=10, choices=[(one, one) for one in RULINGS])

@@ -73,7 +73,7 @@ def _no_extension() -> Refusal:
             en="No law lets this service take more time.",
         ),
         remedy=Text(
-            id="Putuskan dalam waktu yang dijanjikan. Bila terlambat, atasan diberi tahu.",
+            id="Putuskan dalam waktu yang dijanjikan. Bila terlambat, pengawas diberi tahu.",
             en="Decide in the promised time. If it is late, the superior is told.",
         ),
     )

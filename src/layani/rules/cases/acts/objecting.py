@@ -188,7 +188,7 @@ def check_silent(case: Case, act: Act) -> Refusal | None:
     return Refusal(
         code="still-time-to-answer",
         reason=Text(
-            id="Waktu untuk menjawab keberatan belum lewat, atau diam tidak berarti keberatan diterima.",
+            id="Waktu untuk menjawab keberatan belum lewat, atau diam tidak berarti keberatan dikabulkan.",
             en="The time to answer has not passed, or silence does not uphold the objection.",
         ),
         remedy=Text(id="Jawab keberatan ini.", en="Answer this objection."),

@@ -30,7 +30,7 @@ OTHERS_COUNTER = Refusal(
 NOT_WHO_IS_MEANT = Refusal(
     code="supervisor-answers",
     reason=Text(
-        "Laporan bahwa seseorang disuruh pulang dijawab oleh atasan, bukan oleh loket.",
+        "Laporan bahwa seseorang disuruh pulang dijawab oleh pengawas, bukan oleh loket.",
         "A report of being sent away is answered by the head or a supervisor, not by the counter.",
     ),
     remedy=Text("Serahkan kepada pengawas.", "Leave it to the supervisor."),

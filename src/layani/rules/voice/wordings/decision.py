@@ -166,12 +166,12 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
         ),
         "objection-upheld": Wording(
             sms=Text(
-                id="{office}: keberatan {number} diterima, keputusan baru sampai {until}: {link}",
+                id="{office}: keberatan {number} dikabulkan, keputusan baru sampai {until}: {link}",
                 en="{office}: your objection to {number} is upheld, new decision by {until}: {link}",
             ),
-            subject=Text(id="Keberatan atas {number} diterima", en="Your objection to {number} was upheld"),
+            subject=Text(id="Keberatan atas {number} dikabulkan", en="Your objection to {number} was upheld"),
             email=Text(
-                id="Keberatan atas keputusan permohonan {number} diterima.\n\n"
+                id="Keberatan atas keputusan permohonan {number} dikabulkan.\n\n"
                 "Orang lain memutuskannya lagi, paling lambat {until}. Anda tidak perlu melakukan apa pun:\n{link}",
                 en="Your objection to the decision on application {number} was upheld.\n\n"
                 "Others decide it again, by {until}. There is nothing that you have to do:\n{link}",

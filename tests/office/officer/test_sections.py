@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from layani.office import house
 from layani.office.actions import checking, objecting, serving
+from layani.office.tables.desk import waiting_beside
 from layani.office.tables.models import Case, Look, Role, StaffEntry, User
 from layani.office.tables.projection import state_of
 from tests.office.conftest import CARLA
@@ -106,6 +107,9 @@ def test_lists_are_those_of_the_section(browser_of, early, path):
     )
     assert number in ines.text(path)
     assert number not in hana.text(path)
+    roles = (hana.actor.roles, ines.actor.roles, {"head@south"})
+    counted = [waiting_beside(row.office, held) for held in roles]
+    assert [(one.objections, one.corrections) for one in counted] == [(0, 0), (1, 1), (1, 1)]
 
 
 def test_the_counter_of_a_section_sees_its_cases_of_whoever_comes(nia, early):
@@ -151,7 +155,7 @@ def test_nobody_is_given_a_role_that_no_section_has(browser_of, role):
 def test_the_desk_of_a_section_costs_as_many_queries_as_any(nia, browser_of, django_assert_num_queries):
     def queries(browser):
         browser.get("/officer/")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             browser.get("/officer/")
 
     queries(nia)

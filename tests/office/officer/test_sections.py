@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from layani.office import house
 from layani.office.actions import checking, objecting, serving
+from layani.office.pages.page import discover_pages
+from layani.office.pages.parts.context import IN_SECTIONS
 from layani.office.tables.desk import waiting_beside
 from layani.office.tables.models import Case, Look, Role, StaffEntry, User
 from layani.office.tables.projection import state_of
@@ -78,6 +80,17 @@ def test_the_head_of_a_section_sees_its_late_cases_and_may_read_them(browser_of,
     assert "di pintu" not in words
     assert hana.get(f"/officer/case/{north}/").status_code == 200
     assert hana.get(f"/officer/case/{south}/").status_code == 403
+
+
+def test_the_menu_leads_to_what_is_open(browser_of):
+    html = browser_of("hana", "head@north").get("/officer/").content.decode()
+    assert f'href="{LATE}"' in html
+    assert 'href="/letters/register/"' not in html
+    assert f'href="{LATE}"' not in browser_of("vera", "verifier@north").get("/officer/").content.decode()
+
+
+def test_every_page_that_opens_to_a_section_is_listed_here():
+    assert {page.name for page in discover_pages() if page.in_sections} == IN_SECTIONS
 
 
 def test_the_head_of_the_office_sees_every_section(browser_of, early):

@@ -42,6 +42,8 @@ OFFICER_MENU = {
     "auditor": (Readers.AUDITOR, Text("Pemeriksaan", "Audit")),
     "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),
 }
+IN_SECTIONS = frozenset({"supervisor"})
+"""Of these, the pages that also open to who is above one section alone (``Page.in_sections``)."""
 FOOT_MENU = {
     "door": Text("Pintu depan", "The front door"),
     "pledge": Text("Maklumat pelayanan", "Our pledge"),
@@ -96,7 +98,11 @@ def links(menu: Mapping[str, Text], said_in: str) -> tuple[Link, ...]:
 
 def _menu(actor: Any, said_in: str) -> tuple[Link, ...]:
     if actor is not None and actor.is_officer:
-        mine = {name: words for name, (readers, words) in OFFICER_MENU.items() if readers.admit(actor)}
+        mine = {
+            name: words
+            for name, (readers, words) in OFFICER_MENU.items()
+            if readers.admit(actor, in_section=name in IN_SECTIONS)
+        }
         if settings.SIGNING == "none":  # the decision stands for the signature, and there is no queue of letters
             mine.pop("signing", None)
         if settings.SIGNING == "none" or not set(map(plain, actor.roles)) & initialling_roles():

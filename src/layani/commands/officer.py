@@ -44,7 +44,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     enter = what.add_parser("enter", help="enter an officer and print the first password, once")
     enter.add_argument("username", help="the name to sign in with")
     enter.add_argument("--name", required=True, help="the full name, as letters show it")
-    enter.add_argument("--role", action="append", required=True, metavar="ROLE", help="a role; may be given again")
+    enter.add_argument(
+        "--role",
+        action="append",
+        required=True,
+        metavar="ROLE",
+        help="a role, or a role in one section (front-desk@north); may be given again",
+    )
     enter.add_argument("--nik", default="", help="the officer's NIK, so that their own case is never given to them")
     first = what.add_parser("first", help="print the link by which the first operator begins; only while there is none")
     first.add_argument("username", help="the name to sign in with")

@@ -16,6 +16,7 @@ from layani.office.tables.models.people import Party, Role, User
 from layani.office.tables.models.programs import Behind
 from layani.rules.assurance import DECLARED, HIGH, SEEN
 from layani.rules.cases.state import By, ByKind
+from layani.rules.sections import plain_in
 from layani.rules.systems.scopes import Grant
 
 CITIZEN_KEY, VOUCHED_KEY, LEVEL_KEY = "party", "vouched", "level"
@@ -27,7 +28,8 @@ class Actor:
 
     kind:   citizen, officer, system or importer; empty for a stranger
     user:   id of the officer; party: id of the citizen's party
-    roles:  what the officer may do today in ``office``
+    roles:  what the officer may do today in ``office``; one that holds in the whole office also by its name in each
+            section (``rules/sections.py``)
     nik_mac: code of the officer's own NIK, if the office knows it
     seen:   an officer or an identity provider has seen the citizen's card; else they only declared who they are
     assurance: how sure the office is of a citizen in this session: declared, seen or high
@@ -58,6 +60,14 @@ class Actor:
     def sender(self) -> str:
         """Whose idempotency keys are this one's: nobody's finds what another sent under the same key."""
         return f"{self.kind}/{self.user}/{self.party}"
+
+    def roles_in(self, section: str) -> frozenset[str]:
+        """Return the roles that hold for the cases of one section of the office ("": of none), without its name."""
+        return plain_in(self.roles, section)
+
+    def reaches(self, section: str) -> bool:
+        """Whether a case of this section may come before an officer at all; a case of none keeps nobody away by it."""
+        return not section or bool(self.roles_in(section))
 
     def by(self, role: str = "") -> By:
         """Return the actor as an event names it."""
@@ -97,7 +107,7 @@ def officer_actor(user: User, *, roles: frozenset[str], two_factor: bool) -> Act
         user=user.pk,
         name=str(user),
         office=catalogue().office.slug,
-        roles=roles,
+        roles=catalogue().office.sections.held(roles),
         nik_mac=bytes(user.nik_mac) if user.nik_mac else None,
         two_factor=two_factor,
     )
@@ -110,7 +120,7 @@ def program_actor(behind: Behind) -> Caller:
         user=behind.user,
         name=behind.name,
         office=catalogue().office.slug,
-        roles=behind.roles,
+        roles=catalogue().office.sections.held(behind.roles),
         nik_mac=bytes(behind.nik_mac) if behind.nik_mac else None,
         two_factor=True,
         program=behind.program,

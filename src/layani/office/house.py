@@ -17,6 +17,7 @@ from layani.rules.catalogue import Catalogue, Service
 from layani.rules.catalogue.rules import office_facts
 from layani.rules.catalogue.working_time import calendar_of
 from layani.rules.refusal import Refusal
+from layani.rules.sections import plain, section_of
 from layani.rules.text import Text
 
 _given: list[Catalogue] = []
@@ -90,18 +91,27 @@ HOUSE_ROLES = {
 
 
 def role_title(role: str) -> Text:
-    """The title of a role; one that the office no longer has is shown by its name."""
+    """The title of a role, with its section if it holds in one; what the office no longer has is shown by its name."""
+    if section := section_of(role):
+        title, name = role_title(plain(role)), section_name(section)
+        return Text(f"{title.id}, {name.id}", f"{title.en}, {name.en}")
     found = catalogue().office.roles.get(role)
     return found.title if found else HOUSE_ROLES.get(role, Text(role, role))
 
 
-_ROLES_QUOTED = re.compile(r"“([a-z][a-z0-9-]*(?:, [a-z][a-z0-9-]*)*)”")
+def section_name(section: str) -> Text:
+    """The name of a section; one that the office no longer has is shown by its slug."""
+    known = catalogue().office.sections.by_slug.get(section)
+    return known.name if known else Text(section, section)
+
+
+_ROLES_QUOTED = re.compile(r"“([a-z][a-z0-9@-]*(?:, [a-z][a-z0-9@-]*)*)”")
 
 
 def _titled(words: str, known: set[str], language: str) -> str:
     def say(quoted: re.Match[str]) -> str:
         names = quoted[1].split(", ")
-        return "“" + ", ".join(role_title(one).in_(language) if one in known else one for one in names) + "”"
+        return "“" + ", ".join(role_title(one).in_(language) if plain(one) in known else one for one in names) + "”"
 
     return _ROLES_QUOTED.sub(say, words)
 

@@ -12,7 +12,7 @@ from layani.office.actions.noting_help import note_help
 from layani.office.actions.writing import entry_for, write
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical
-from layani.office.house import calendar, codes, in_titles, key_store, role_title
+from layani.office.house import calendar, codes, in_titles, key_store, role_title, section_name
 from layani.office.tables.facts import facts_for
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.cases import Event as EventRow
@@ -141,11 +141,28 @@ def _against(row: CaseRow, case: Case, act: Act, actor: Actor) -> tuple[Refusal,
     case = about(case, act.by, act.data)
     said = objections(case, act) + refusals(facts_for(act.kind, row, case, actor, data=act.data, at=act.at), CONTROLS)
     said = tuple(in_titles(one) for one in said)
+    if actor.is_officer and not actor.reaches(case.section):
+        return (_another_section(case.section), *said)
     # A role may have ended since the officer took the case.
     rule = RULES[act.kind]
     if actor.is_officer and rule.held and rule.by_role and case.step_role not in actor.roles:
         return (not_your_role(case.step_role), *said)
     return said
+
+
+def _another_section(section: str) -> Refusal:
+    name = section_name(section)
+    return Refusal(
+        code="another-section",
+        reason=Text(
+            id=f"Berkas ini milik bagian “{name.id}”, dan peran Anda tidak berlaku di sana.",
+            en=f"This case belongs to the section “{name.en}”, in which none of your roles holds.",
+        ),
+        remedy=Text(
+            id="Serahkan kepada petugas bagian itu.",
+            en="Leave it to the officers of that section.",
+        ),
+    )
 
 
 def not_your_role(role: str) -> Refusal:

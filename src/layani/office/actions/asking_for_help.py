@@ -12,6 +12,7 @@ from layani.rules.authority.entering import last_day_of
 from layani.rules.cases.act import written
 from layani.rules.catalogue.second_officers import exempt_step, pool_for
 from layani.rules.refusal import Refused
+from layani.rules.sections import plain
 
 APART = ("four-eyes",)
 """All that an exemption lifts, as ``why_kept`` says it."""
@@ -66,7 +67,7 @@ def _pool(one: Stuck, holders: Holders) -> Deed | None:
     case, step = one.case, one.case.open_step
     if step is None or step.id in case.pooled:
         return None
-    pool = pool_for(catalogue().office.pools, step.role, step.kind, case.service)
+    pool = pool_for(catalogue().office.pools, plain(step.role), step.kind, case.service)
     if pool is None or all(why_kept(one.row, case, officer) for officer in holders.get(pool.asks, ())):
         return None
     why = sorted({reason for kept in one.kept for reason in kept.why})

@@ -10,6 +10,7 @@ from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.filing import AnswersRejected, attach
 from layani.office.actions.filing_documents import documents_in, uploads_in
 from layani.office.actions.proxying import ByProxy, note_act, require_still_covered
+from layani.office.actions.sections import asked_in, section_after
 from layani.office.actions.subjects import note_subject, subject_of
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
@@ -178,7 +179,9 @@ def _answered(row: CaseRow, case: Case, corrected: Mapping[str, Any], now: datet
         **amounts_of(definition, answers, facts),
         **({"put_first": bool(first)} if definition.amounts.priority else {}),
         "conditions": conditions_of(definition, answers, facts).get("conditions", {}),
+        **section_after(definition, case, answers),
     }
+    data["conditions"] = asked_in(data["conditions"], data.get("section", case.section))
     return _Answered(definition, answers, data)
 
 

@@ -40,6 +40,7 @@ from layani.rules.record.leaf import TicketLeaf
 from layani.rules.record.merkle import leaf_hash
 from layani.rules.record.sealing import CASE_KEY_SIZE, commitment, event_salt
 from layani.rules.refusal import Refusal, Refused
+from layani.rules.sections import plain
 from layani.rules.text import Text
 
 CODE_LETTERS = 10
@@ -373,7 +374,7 @@ def _role(actor: Actor) -> str:
     if not actor.is_officer:
         return actor.kind or "citizen"
     for roles in (SUPERVISORS, COUNTER_ROLES):
-        if held := sorted(actor.roles & roles):
+        if held := sorted(set(map(plain, actor.roles)) & roles):
             return held[0]
     return "officer"
 

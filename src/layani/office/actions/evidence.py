@@ -5,6 +5,7 @@ from datetime import datetime
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actor import Actor
 from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.projection import section_of
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -29,7 +30,7 @@ def record(number: str, field: str, kind: str, *, actor: Actor, now: datetime, o
 
     kind: one of ``rules.catalogue.evidence.KINDS``; the one that the service asks for
     """
-    holder = CaseRow.objects.filter(number=number).values_list("holder_id", flat=True).get()
-    if holder != actor.user and not actor.roles & COUNTER:
+    row = CaseRow.objects.get(number=number)
+    if row.holder_id != actor.user and not actor.roles_in(section_of(row)) & COUNTER:
         raise Refused(_NOT_HERE)
     return act_on(number, Deed("evidence_noted", {"field": field, "kind": kind}, once=once), actor=actor, now=now)

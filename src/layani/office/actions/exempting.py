@@ -126,7 +126,7 @@ def _against_ruling(row: Row, kind: str, why: str, actor: Actor, now: datetime) 
 
 def _doing(row: Row) -> frozenset[str]:
     found = catalogue().services.get(row.service)
-    return frozenset(step.role for step in found.steps) if found else frozenset()
+    return catalogue().office.sections.held([step.role for step in found.steps]) if found else frozenset()
 
 
 def _spans(service: str, step: str) -> list[Span]:

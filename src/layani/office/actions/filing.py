@@ -284,7 +284,7 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
     steps = [planned(planned_step(step)) for step in steps_for(service, application.answers, facts)]
     if waits_for := application.joined.get("waits_for"):
         steps = behind(steps, waits_for)
-    return {
+    values = {
         "number": case_number(catalogue().office.prefix, _day(at)),
         "office": catalogue().office.slug,
         "service": service.slug,
@@ -312,6 +312,8 @@ def _content(application: Application, at: datetime) -> dict[str, Any]:
         **application.joined,
         **application.imported,
     }
+    sections = catalogue().office.sections
+    return sections.kept(values, sections.of(application.answers.get(service.section))) if service.section else values
 
 
 def _about_earlier(application: Application) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.attempts import keep_attempt
+from layani.office.actions.sections import role_in
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue, service
+from layani.office.house import calendar, catalogue, role_title, service
 from layani.office.tables.facts import post_of
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.people import Role
@@ -22,6 +23,7 @@ from layani.rules.cases.acts.initialling_letter import initialled_by, passable_f
 from layani.rules.cases.clock import due
 from layani.rules.cases.state import Case
 from layani.rules.refusal import Refusal, Refused
+from layani.rules.sections import plain
 from layani.rules.text import Text
 
 NOT_YOURS = Refusal(
@@ -45,7 +47,8 @@ def first_desk(case: Case, now: datetime) -> dict[str, Any]:
     """Return the chain of a letter that comes to wait, and the desk on which it begins, as its row has them."""
     own = service(case.service, case.version).gives.initials
     day = calendar().local(now).date()
-    chain = chain_of(own, catalogue().office.signers, post_of(case), case.service, day)
+    chain = chain_of(own, catalogue().office.signers, plain(post_of(case)), case.service, day)
+    chain = tuple(role_in(one, case.section) for one in chain)
     return {"chain": list(chain), "desk": chain[0] if chain else "", "desk_since": now if chain else None}
 
 
@@ -80,7 +83,9 @@ def why_passable(row: Signature, now: datetime) -> str:
     back = bool(round_of(case, _since(row)).get("back"))
     barred = {row.signer_id, *initialled_by(case, _since(row)), *case.recused}
     day = calendar().local(now).date()
-    held = Role.objects.held_on(day).filter(office=row.case.office, name=row.desk, user__is_active=True)
+    held = Role.objects.held_on(day).filter(
+        office=row.case.office, name__in=(row.desk, plain(row.desk)), user__is_active=True
+    )
     return passable_from(
         due(calendar(), row.desk_since, ON_ONE_DESK),
         now,
@@ -91,8 +96,7 @@ def why_passable(row: Signature, now: datetime) -> str:
 
 def waits_for_initials(row: Signature) -> Refusal:
     """Return that a letter is not to be signed yet, with the desk that it waits on."""
-    role = catalogue().office.roles.get(row.desk)
-    title = role.title if role else Text(row.desk, row.desk)
+    title = role_title(row.desk)
     return Refusal(
         "waits-for-initials",
         Text(f"Surat ini menunggu paraf: {title.id}.", f"This letter waits for an initial: {title.en}."),

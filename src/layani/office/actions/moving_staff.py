@@ -11,7 +11,7 @@ from layani.office.actions.authorising import KEEPERS
 from layani.office.actions.inviting import invite
 from layani.office.actions.serving import clear_desk
 from layani.office.actions.staff_at_the_shell import undo_joining
-from layani.office.actions.staffing import HOUSE_ROLES, account_of
+from layani.office.actions.staffing import account_of, known_roles
 from layani.office.actions.stopping_staff import end_sign_in, let_in, lock_out
 from layani.office.actor import Actor
 from layani.office.gateways.notification import NotSent, notifier
@@ -39,11 +39,6 @@ class Confirmed:
 
     word: str = ""
     cases: int = 0
-
-
-def known_roles() -> frozenset[str]:
-    """Return every role that can be given here."""
-    return frozenset({*catalogue().office.roles, *HOUSE_ROLES})
 
 
 def enter_change(change: Change, person: Person, *, actor: Actor, now: datetime) -> StaffEntry:

@@ -9,6 +9,7 @@ from uuid import UUID
 from layani.office.actions.acting import Also, Deed, Done, act_on
 from layani.office.actions.evidence import COUNTER
 from layani.office.actions.issuing import set_aside
+from layani.office.actions.sections import role_in
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, service
 from layani.office.tables.models import Document
@@ -74,7 +75,7 @@ def open_to_objection(case: Case) -> Open | None:
 def roles_that_answer(case: Case) -> tuple[str, ...]:
     """Return who answers an objection: the supervisor or another in the deciding role, or as its law says."""
     if (own := _own(case)) and own.by:
-        return (own.by,)
+        return (role_in(own.by, case.section),)
     deciding = [step.role for step in case.steps if step.kind == "decide"]
     return (SUPERVISOR, *dict.fromkeys(role for role in deciding if role != SUPERVISOR))
 
@@ -103,9 +104,10 @@ def object_to(
     words: what is wrong with it (sealed); evidence: the answer of ``uploading.upload`` to EVIDENCE (sealed)
     Raises Refused and changes nothing: nothing to object to, too late, objected already, no words.
     """
-    if actor.is_officer and not actor.roles & COUNTER:
-        raise Refused(_NOT_AT_THE_COUNTER)
     case = state_of(CaseRow.objects.get(number=number))
+    counter = actor.roles_in(case.section) & COUNTER
+    if actor.is_officer and not counter:
+        raise Refused(_NOT_AT_THE_COUNTER)
     opened = open_to_objection(case)
     data = {
         "words_length": len(words.strip()),
@@ -116,7 +118,7 @@ def object_to(
     }
     said = {"words": words.strip(), **({"evidence": dict(evidence)} if evidence else {})}
     deed = Deed("objection_filed", data, personal=said, once=once)
-    role = next(iter(sorted(actor.roles & COUNTER)), "") if actor.is_officer else ""
+    role = next(iter(sorted(counter)), "") if actor.is_officer else ""
     also = _joins(UUID(evidence["id"])) if evidence else None
     return act_on(number, replace(deed, role=role) if role else deed, actor=actor, now=now, also=also)
 

@@ -13,6 +13,7 @@ from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.filing import AnswersRejected, attach
 from layani.office.actions.filing_documents import documents_in, uploads_in
 from layani.office.actions.outside_numbers import keep_number, unlike_the_register
+from layani.office.actions.sections import asked_in
 from layani.office.actions.telling_others import found_told
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM, Actor
@@ -119,7 +120,8 @@ def _found_out(row: CaseRow, case: Case, definition: Service, step: Step, values
         found["steps"] = [planned(one) for one in steps_after(definition, case.steps, answers, facts)]
     if money:
         found |= amounts_of(definition, answers, facts)
-        found["conditions"] = conditions_of(definition, answers, facts).get("conditions", {})
+        conditions = conditions_of(definition, answers, facts).get("conditions", {})
+        found["conditions"] = asked_in(conditions, case.section)
     return found
 
 

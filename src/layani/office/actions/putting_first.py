@@ -7,6 +7,7 @@ from django.db import transaction
 
 from layani.office.actions.acting import Deed, Done, act_on, act_on_locked, keep_refused, sent_before
 from layani.office.actions.evidence import COUNTER
+from layani.office.actions.sections import role_in
 from layani.office.actor import Actor
 from layani.office.house import calendar, service
 from layani.office.tables.models.cases import Case as CaseRow
@@ -37,7 +38,7 @@ def put_first(number: str, name: str, words: str, *, actor: Actor, now: datetime
 
     name: the class; words: what was seen. Both are sealed: they tell of health or age. By the counter
     """
-    _require_counter(actor)
+    _require_counter(actor, number)
     row, words = CaseRow.objects.get(number=number), words.strip()
     classes = {one.id for one in _definition(row).amounts.priority}
     data = {"known": name in classes, "words_length": len(words)}
@@ -53,11 +54,16 @@ def ask_to_expedite(
     name: the matter; words: why it concerns this case (sealed). By the applicant, or by the counter for them
     """
     if actor.is_officer:
-        _require_counter(actor)
+        _require_counter(actor, number)
     row, words = CaseRow.objects.get(number=number), words.strip()
     matter = matter_of(_definition(row), name)
     data = {"class": matter.id if matter else "", "known": matter is not None, "words_length": len(words)}
-    deed = Deed("expedite_asked", {**data, "role": matter.by if matter else ""}, personal={"words": words}, once=once)
+    deed = Deed(
+        "expedite_asked",
+        {**data, "role": role_in(matter.by, state_of(row).section) if matter else ""},
+        personal={"words": words},
+        once=once,
+    )
 
     def wait(row: CaseRow, case: Case) -> None:
         asked = case.expedite
@@ -96,9 +102,9 @@ def answer_expedite(
         raise
 
 
-def _require_counter(actor: Actor) -> None:
+def _require_counter(actor: Actor, number: str) -> None:
     """Refuse whoever does not serve people in person: they have seen nobody, and nobody asked them."""
-    if not actor.roles & COUNTER:
+    if not actor.roles_in(state_of(CaseRow.objects.get(number=number)).section) & COUNTER:
         raise Refused(_NOT_AT_THE_COUNTER)
 
 

@@ -19,6 +19,7 @@ from layani.office.actions.amounts import amounts_of, conditions_of
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.parties import BOUND, person_of
 from layani.office.actions.rectifying_facts import definition_for, given_to, items_of, present, standing_of
+from layani.office.actions.sections import asked_in, section_after
 from layani.office.actions.subjects import note_subject, subject_of
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import Actor
@@ -283,7 +284,7 @@ def _in_the_case(one: Rectification, row: Case, said: Answer, actor: Actor, now:
     deed = _deed(one, said, actor)
 
     def finish(row: Case, case: State) -> Deed:
-        return _with_rules(row, deed, one.item, said)
+        return _with_rules(row, case, deed, one.item, said)
 
     def keep(row: Case, case: State) -> None:
         definition = definition_for(row)
@@ -293,7 +294,7 @@ def _in_the_case(one: Rectification, row: Case, said: Answer, actor: Actor, now:
     act_on_locked(row, replace(deed, finish=finish), actor=actor, now=now, also=keep)
 
 
-def _with_rules(row: Case, deed: Deed, item: str, said: Answer) -> Deed:
+def _with_rules(row: Case, case: State, deed: Deed, item: str, said: Answer) -> Deed:
     findings = findings_of(row)
     facts = {**facts_on(calendar().local(row.received_at).date()), FINDINGS: findings}
     definition = definition_for(row)
@@ -312,7 +313,9 @@ def _with_rules(row: Case, deed: Deed, item: str, said: Answer) -> Deed:
         "must": [one.rule for one in results if one.mandatory],
         "evidence": evidence_for(definition, after, calendar().local(row.received_at).date()),
         "conditions": conditions_of(definition, after, facts).get("conditions", {}),
+        **section_after(definition, case, after),
     }
+    data["conditions"] = asked_in(data["conditions"], data.get("section", case.section))
     return replace(deed, data=data, personal={"answers": {item: said.value}, "why": said.why.strip()[:LONGEST]})
 
 

@@ -19,13 +19,15 @@ MAY_RELEASE = frozenset({"supervisor", "head"})
 
 def release(number: str, reason: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
     """Take a case off another officer's desk, or raise Refused and keep the attempt: only a supervisor or head may."""
-    deed = Deed("release", {"reason": reason}, once=once, role=next(iter(sorted(MAY_RELEASE & actor.roles)), ""))
+    deed = Deed("release", {"reason": reason}, once=once)
     try:
         with transaction.atomic():
             row = CaseRow.objects.locked(number)
+            above = MAY_RELEASE & actor.roles_in(state_of(row).section)
+            deed = replace(deed, role=next(iter(sorted(above)), ""))
             if earlier := sent_before(row, deed, actor):
                 return earlier
-            if not MAY_RELEASE & actor.roles:
+            if not above:
                 raise Refused(_not_a_supervisor())
             if step := _stuck_beside(state_of(row), actor):
                 deed = replace(deed, data={**deed.data, "step": step})

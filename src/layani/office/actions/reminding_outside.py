@@ -69,7 +69,8 @@ def waiting_for(actor: Actor, number: str = "", *, above: bool = True) -> list[O
     """
     roles = set(actor.roles)
     if above and roles & SUPERVISORS:
-        roles |= {step.role for one in catalogue().services.values() for step in one.steps if step.kind == "external"}
+        outside = {step.role for one in catalogue().services.values() for step in one.steps if step.kind == "external"}
+        roles |= catalogue().office.sections.held(outside)
     found = outside_for(Server(actor.office, roles, actor.user or 0, actor.nik_mac), number)
     external = {
         (slug, step.id) for slug, one in catalogue().services.items() for step in one.steps if step.kind == "external"

@@ -26,6 +26,7 @@ from layani.rules.cases.act import Act, written
 from layani.rules.cases.acts.initialling_letter import initialled_by
 from layani.rules.cases.state import Case
 from layani.rules.refusal import Refusal, Refused
+from layani.rules.sections import plain
 from layani.rules.text import Text
 
 AT_A_TIME = 200
@@ -121,7 +122,7 @@ def _rights(office: str, now: datetime, actor: Actor, others: Sequence[int] | se
 
 def _role(known: Rights, actor: Actor) -> str:
     """Return the role in which somebody signs: that of the post, which the queue of these days gives them."""
-    return next((role for role in sorted(actor.roles) if known.register is None or role in _posts(known)), "")
+    return next((role for role in sorted(actor.roles) if known.register is None or plain(role) in _posts(known)), "")
 
 
 def _posts(known: Rights) -> set[str]:

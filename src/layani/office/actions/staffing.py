@@ -17,6 +17,12 @@ from layani.office.tables.models.people import Role, User
 HOUSE_ROLES = ("supervisor", "auditor", "operator", "analyst", "publisher")
 
 
+def known_roles() -> frozenset[str]:
+    """Return every role that can be given here, those in one section among them ("verifier@north")."""
+    here = catalogue().office
+    return frozenset({*here.roles, *here.sections.names(), *HOUSE_ROLES})
+
+
 class UnknownRole(ValueError):
     """The office has no such role."""
 
@@ -43,7 +49,7 @@ def enter_officer(officer: Officer, *, since: date, check_password: bool = True)
 
     Raises UnknownRole, KnownPerson or ValidationError.
     """
-    known = {*catalogue().office.roles, *HOUSE_ROLES}
+    known = known_roles()
     for role in officer.roles:
         if role not in known:
             raise UnknownRole(f"The office has no role '{role}'. There are: {', '.join(sorted(known))}.")

@@ -57,7 +57,7 @@ def propose(number: str, one: Discretion, *, actor: Actor, now: datetime) -> Row
             costs=one.costs.strip(),
             days=one.days,
             proposed_by_id=_officer(actor),
-            roles=sorted(actor.roles),
+            roles=sorted(actor.roles_in(state_of(row).section)),
             proposed_at=now,
             due_at=due(calendar(), now, lawful_times()["discretion_answered_within"].within),
         )

@@ -21,7 +21,7 @@ from layani.office.api.registers import LookUp, Taken, taken_before, taken_from_
 from layani.office.house import calendar, catalogue, facts_on, key_store, service
 from layani.office.tables.models.cases import ONLINE, Case, Event
 from layani.office.tables.models.webhooks import ProgramCase
-from layani.office.tables.projection import state_of
+from layani.office.tables.projection import section_of, state_of
 from layani.rules.cases.parts import Ball
 from layani.rules.cases.state import Status
 from layani.rules.catalogue import FieldProblem
@@ -286,7 +286,7 @@ def case_of(request: HttpRequest, number: str) -> Case:
     require_serving(request.auth)
     readable = len(number) <= LONGEST_NUMBER and number.isprintable()
     row = Case.objects.filter(number=number, office=request.auth.office).first() if readable else None
-    if row is None or not request.auth.grant.reaches(row.service):
+    if row is None or not request.auth.grant.reaches(row.service) or not request.auth.reaches(section_of(row)):
         raise Http404(f"There is no case '{number[:LONGEST_NUMBER]}' in this office.")
     return row
 

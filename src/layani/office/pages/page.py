@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import URLPattern, path, reverse
 
 from layani.office import pages
+from layani.rules.sections import plain
 
 View = Callable[..., HttpResponse]
 NOT_AREAS = frozenset({"parts"})
@@ -44,10 +45,12 @@ class Readers(Enum):
     REGISTER = frozenset({"front-desk", "head", "supervisor", "auditor"})
     OVERSIGHT = frozenset({"supervisor", "head", "auditor"})
 
-    def admit(self, actor: Any) -> bool:
+    def admit(self, actor: Any, *, in_section: bool = False) -> bool:
         """Tell whether ``actor`` (request.actor, or None for a stranger) may read; officers need two factors.
 
         An officer is whoever has a role that serves citizens; to audit or to operate is not such a role.
+        in_section: also who holds one of its roles in one section of the office alone. The counter is open to these:
+                    it serves whoever comes, and shows them the cases of its section.
         """
         if self is Readers.EVERYONE:
             return True
@@ -57,7 +60,10 @@ class Readers(Enum):
             return bool(actor.is_citizen)
         if not (actor.is_officer and actor.two_factor):
             return False
-        return bool(actor.roles - WATCHERS if self is Readers.OFFICER else actor.roles & self.value)
+        if self is Readers.OFFICER:
+            return bool(actor.roles - WATCHERS)
+        in_section = in_section or self is Readers.COUNTER
+        return bool((set(map(plain, actor.roles)) if in_section else actor.roles) & self.value)
 
     def sign_in(self) -> str:
         """Return the address at which a stranger can get the right to read."""
@@ -74,6 +80,7 @@ class Page:
     readers:   required; there is no page without them
     methods:   all others are answered 405
     only_for_trying: served only in the demo or while developing
+    in_sections: it opens to who holds one of its readers' roles in one section alone, and shows them that section's
     """
 
     path: str
@@ -82,6 +89,7 @@ class Page:
     readers: Readers
     methods: tuple[str, ...] = ("GET", "HEAD", "POST")
     only_for_trying: bool = False
+    in_sections: bool = False
 
 
 def discover_pages() -> tuple[Page, ...]:
@@ -125,7 +133,7 @@ def guarded(page: Page) -> View:
     @wraps(page.view)
     def view(request: HttpRequest, **values: Any) -> HttpResponse:
         actor = getattr(request, "actor", None)
-        if not page.readers.admit(actor):
+        if not page.readers.admit(actor, in_section=page.in_sections):
             return _turned_away(request, page.readers, actor)
         if request.method not in page.methods:
             return HttpResponseNotAllowed(page.methods)

@@ -9,6 +9,7 @@ from layani.office.tables.models.people import Role
 from layani.rules.authority.deciding import authority_for, signers_in_words
 from layani.rules.authority.model import BY_PERSON, Entry, Question, Register
 from layani.rules.refusal import Refusal
+from layani.rules.sections import plain
 
 
 def register_of(office: str) -> Register | None:
@@ -26,11 +27,16 @@ def with_holders(register: Register, office: str, day: date) -> Register:
     stand_in = {(one.post, one.officer) for one in register.entries if one.kind in BY_PERSON and one.in_force(day)}
     held: dict[str, list[str]] = {}
     posts = {one.post for one in register.entries}
-    roles = Role.objects.held_on(day).filter(office=office, name__in=sorted(posts), user__is_active=True)
+    roles = Role.objects.held_on(day).filter(office=office, name__in=_names(posts), user__is_active=True)
     for role in roles.select_related("user").order_by("user__full_name", "user_id"):
-        if (role.name, role.user_id) not in stand_in:
-            held.setdefault(role.name, []).append(str(role.user))
+        if (plain(role.name), role.user_id) not in stand_in:
+            held.setdefault(plain(role.name), []).append(str(role.user))
     return replace(register, holders={post: tuple(dict.fromkeys(names)) for post, names in held.items()})
+
+
+def _names(posts: set[str]) -> list[str]:
+    """Return the roles by which somebody holds one of these posts, in the whole office or in a section."""
+    return sorted(posts | {name for name in catalogue().office.sections.names() if plain(name) in posts})
 
 
 def asked(office: str, question: Question) -> Entry | Refusal | None:

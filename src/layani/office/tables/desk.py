@@ -8,6 +8,7 @@ from typing import Any
 
 from layani.office.tables.prepared import read_moment, rows_of, stored
 from layani.office.tables.queues import Server
+from layani.rules.sections import reach_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,17 @@ class Beside:
 
 
 def waiting_beside(office: str, roles: Collection[str]) -> Beside:
-    """Count what stands in the lists to which the desk links; one query."""
+    """Count what stands in the lists to which the desk links, as they show it to these roles; one query."""
     marks = ", ".join(["%s"] * len(roles)) or "null"
+    sections = sorted(reach_of(roles) or ())
+    here = f"office = %s and rest ->> 'section' in ({', '.join(['%s'] * len(sections))})" if sections else "office = %s"
     query = (
-        "select (select count(*) from tables_case where office = %s and objection_due is not null), "  # noqa: S608
-        "(select count(*) from tables_case where office = %s and correction_due is not null), "
+        f"select (select count(*) from tables_case where {here} and objection_due is not null), "  # noqa: S608
+        f"(select count(*) from tables_case where {here} and correction_due is not null), "
         "(select count(*) from tables_expedite e join tables_case c on c.id = e.case_id where e.office = %s "
         f"and e.role in ({marks}) and e.answered_at is null and c.decided_at is null and c.closed_at is null)"
     )
-    return Beside(*rows_of(query, [office, office, office, *sorted(roles)])[0])
+    return Beside(*rows_of(query, [office, *sections, office, *sections, office, *sorted(roles)])[0])
 
 
 OUTSIDE_AT_ONCE = 50  # on the desk; the most urgent come first

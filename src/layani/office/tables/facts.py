@@ -21,6 +21,7 @@ from layani.rules.cases.state import Case, other_case
 from layani.rules.controls.control import LIFTED, OBJECTION, Attempt
 from layani.rules.controls.revoked_before import GRANTS
 from layani.rules.refusal import Refusal
+from layani.rules.sections import plain, plain_in
 from layani.rules.text import Text
 
 
@@ -117,7 +118,9 @@ def authority(act: str, case: Case, actor: Actor, at: datetime) -> Entry | Refus
     day = calendar().local(at).date()
     # A corrected letter says what the first one said, so it needs the power to say that.
     said = signed_act(act, case)
-    return asked(case.office, Question(post, case.service, said, day, actor.user, actor.roles))
+    # The register knows posts, and not the sections in which they are held.
+    roles = plain_in(actor.roles, case.section) if case.section else actor.roles
+    return asked(case.office, Question(plain(post), case.service, said, day, actor.user, roles))
 
 
 def signed_act(act: str, case: Case) -> str:

@@ -32,6 +32,11 @@ def state_of(row: CaseRow) -> Case:
     return with_rest(case, row.rest)
 
 
+def section_of(row: CaseRow) -> str:
+    """Return the section of the office to which a row's case belongs; "" for none."""
+    return str(row.rest.get("section", ""))
+
+
 def columns_of(case: Case) -> dict[str, Any]:
     """Return the row's columns for a case, without the party, the keys and the chain."""
     return {

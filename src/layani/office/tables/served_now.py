@@ -8,6 +8,7 @@ from layani.office.tables.authority_register import register_of
 from layani.office.tables.queues import Server
 from layani.rules.authority.deciding import rests_for
 from layani.rules.authority.model import Question
+from layani.rules.sections import in_section, plain
 
 
 def server_for(actor: Actor, now: datetime) -> Server:
@@ -17,16 +18,19 @@ def server_for(actor: Actor, now: datetime) -> Server:
 
 def _rests(actor: Actor, now: datetime) -> frozenset[tuple[str, str, str]]:
     """Return (role, service, step) of the decisions for which somebody else signs now, or nobody while one is away."""
+    held = frozenset(plain(role) for role in actor.roles)
     steps = [
         (step.role, service.slug, step.id)
         for service in catalogue().services.values()
         for step in service.steps
-        if step.kind == "decide" and step.role in actor.roles
+        if step.kind == "decide" and step.role in held
     ]
     register = register_of(actor.office) if steps else None
     if register is None:
         return frozenset()
     day = calendar().local(now).date()
-    asked = {(post, name): Question(post, name, "grant", day, actor.user, actor.roles) for post, name, _ in steps}
+    asked = {(post, name): Question(post, name, "grant", day, actor.user, held) for post, name, _ in steps}
     rests = {key for key, question in asked.items() if rests_for(register, question)}
-    return frozenset(one for one in steps if one[:2] in rests)
+    found = [one for one in steps if one[:2] in rests]
+    sections = catalogue().office.sections.by_slug
+    return frozenset((*found, *((in_section(one[0], slug), *one[1:]) for slug in sections for one in found)))

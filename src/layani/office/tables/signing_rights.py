@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from layani.office.house import role_title
+from layani.office.house import catalogue, role_title
 from layani.office.tables.authority_register import register_of, with_holders
 from layani.office.tables.facts import post_of, signed_act
 from layani.office.tables.models.people import Role, User
@@ -12,6 +12,7 @@ from layani.rules.authority.deciding import authority_for
 from layani.rules.authority.model import Question, Register
 from layani.rules.cases.state import Case
 from layani.rules.refusal import Refusal
+from layani.rules.sections import plain, plain_in
 from layani.rules.text import Text
 
 
@@ -28,7 +29,8 @@ class Rights:
         post, roles = post_of(case), self.roles.get(officer, frozenset())
         if self.register is None:
             return None if post in roles else _no_role(post)
-        asked = Question(post, case.service, signed_act("take_signature", case), self.day, officer, roles)
+        roles = plain_in(roles, case.section) if case.section else roles
+        asked = Question(plain(post), case.service, signed_act("take_signature", case), self.day, officer, roles)
         found = authority_for(self.register, asked)
         return found if isinstance(found, Refusal) else None
 
@@ -38,7 +40,7 @@ def rights(office: str, day: date, officers: Collection[int]) -> Rights:
     register = register_of(office)
     held: dict[int, frozenset[str]] = {}
     for officer, role in _roles(office, day, officers):
-        held[officer] = held.get(officer, frozenset()) | {role}
+        held[officer] = held.get(officer, frozenset()) | catalogue().office.sections.held((role,))
     return Rights(day, with_holders(register, office, day) if register else None, held)
 
 

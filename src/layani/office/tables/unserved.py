@@ -6,12 +6,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from layani.office.house import catalogue
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.people import Role, User
 from layani.office.tables.prepared import rows_of
 from layani.office.tables.projection import state_of
 from layani.rules.cases.second_officer import why_barred
 from layani.rules.cases.state import Case as State
+from layani.rules.sections import plain
 
 OWN = "own-case"
 
@@ -38,7 +40,9 @@ from (
 left join tables_proxyfiling f on f.case_id = c.number left join tables_party a on a.id = f.holder_id
 where not exists (
   select 1 from tables_role r join tables_user u on u.id = r.user_id
-  where r.office = c.office and r.name = c.step_role and r.since <= %s and (r.until is null or r.until >= %s)
+  where r.office = c.office
+  and (r.name = c.step_role or substr(c.step_role, 1, length(r.name) + 1) = r.name || '@')
+  and r.since <= %s and (r.until is null or r.until >= %s)
   and u.is_active and not (c.barred like '%%,' || u.id || ',%%')
   and not (u.nik_mac is not null and p.nik_mac is not null and u.nik_mac = p.nik_mac)
   and not (u.nik_mac is not null and a.nik_mac is not null and u.nik_mac = a.nik_mac)
@@ -77,13 +81,17 @@ Holders = Mapping[str, tuple[User, ...]]
 
 
 def holders_on(office: str, day: date, roles: Collection[str] | None = None) -> Holders:
-    """Return who holds each of some roles (all of them, where none are named) on a day, by name; one query."""
+    """Return who holds each of some roles (all of them, where none are named) on a day, by name; one query.
+
+    Who holds a role in the whole office stands with that role in each section, too.
+    """
     held = Role.objects.held_on(day).filter(office=office, user__is_active=True)
     if roles is not None:
-        held = held.filter(name__in=sorted(roles))
+        held = held.filter(name__in=sorted({*roles, *map(plain, roles)}))
     found: dict[str, tuple[User, ...]] = {}
     for one in held.select_related("user").order_by("user__full_name", "user_id"):
-        found[one.name] = (*(user for user in found.get(one.name, ()) if user != one.user), one.user)
+        for name in catalogue().office.sections.held((one.name,)):
+            found[name] = (*(user for user in found.get(name, ()) if user != one.user), one.user)
     return found
 
 

@@ -110,6 +110,7 @@ class Case:
     exempt:   step -> number, last moment (``until``) and ``one_in`` of an exemption from separation of duties
     alone:    place of an act -> ``step`` that an officer did by it under an ``exemption``, having done another one that
               it should not share, and how that was ``found`` afterwards
+    section:  the section of the office to which it belongs; "" for none
     kept_version: version, law and why (rules/cases/acts/changing_version.py), where a law made open cases follow a
               version and this one could not
     """
@@ -118,6 +119,7 @@ class Case:
     office: str = ""
     service: str = ""
     version: str = ""
+    section: str = ""
     channel: str = ""
     status: str = "checking"
     steps: tuple[PlannedStep, ...] = ()
@@ -243,8 +245,9 @@ class Case:
 
     @property
     def lane(self) -> str:
-        """The queue in which the open step waits: office, service and step."""
-        return f"{self.office}/{self.service}/{self.step}"
+        """The queue in which the open step waits: office, service, step, and the section if its role is held in one."""
+        _, at, section = self.step_role.partition("@")
+        return f"{self.office}/{self.service}/{self.step}{at}{section}"
 
     @property
     def step_role(self) -> str:

@@ -55,9 +55,13 @@ def _due(case: Case, step: PlannedStep, at: datetime, calendar: Calendar) -> dat
 
 
 def as_found(case: Case, data: Mapping[str, Any]) -> Case:
-    """Return the case with what an act found out: the steps that are needed after all, and whether the fee is set."""
+    """Return the case with what an act found out: the steps that are needed after all, whether the fee is set, and the
+    section of the office to which it went over.
+    """
     if "steps" in data:
         case = replace(case, steps=tuple(step_of(values) for values in data["steps"]))
+    if "section" in data:
+        case = replace(case, section=data["section"], revocable=dict(data.get("revocable", case.revocable)))
     if "fee" in data or "fee_waits" in data:
         case = replace(case, fee_waits=tuple(data.get("fee_waits", ())))
     return replace(case, conditions=dict(data["conditions"])) if "conditions" in data else case

@@ -66,6 +66,7 @@ from layani.rules.catalogue.standard import full_standard
 from layani.rules.door.terms import ONE_COUNTER, Door
 from layani.rules.money.fee import Fee
 from layani.rules.retention.model import Kept
+from layani.rules.sections import Section, Sections
 from layani.rules.text import Text
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -109,6 +110,10 @@ def compile_office(entry: OfficeEntry, regions: Mapping[str, Text]) -> OfficeFil
             Pool(one.for_, one.asks, text(one.of), frozenset(one.steps), frozenset(one.services)) for one in entry.pool
         ),
         exempt_steps=tuple(ExemptStep(one.service, one.step, one.checked_by) for one in entry.exemptions),
+        sections=Sections(
+            {slug: Section(text(one.name), tuple(one.takes)) for slug, one in entry.sections.items()},
+            {name: dict(role.sections) for name, role in entry.roles.items() if role.sections},
+        ),
         facts=dict(entry.facts),
         door=_door(entry.door),
     )
@@ -232,6 +237,7 @@ class ServiceCompiler:
             open_cases=_open_cases(entry.open_cases) if entry.open_cases else None,
             closing=_closing(entry.closes) if entry.closes else None,
             once_per=tuple(entry.once_per),
+            section=entry.section or "",
             retention=_retention(entry.retention) if entry.retention else None,
             assurance=entry.assurance,
             grounds=tuple(_ground(one) for one in entry.grounds),

@@ -23,6 +23,7 @@ from layani.rules.catalogue.step_kinds import ApplicantTurn, External, Notice, R
 from layani.rules.door.terms import Door
 from layani.rules.money.fee import Fee
 from layani.rules.retention.model import Kept
+from layani.rules.sections import Sections
 from layani.rules.systems.registered import Agreement, OtherSystem, holds
 from layani.rules.text import Text
 
@@ -286,7 +287,10 @@ class Tell:
 
 @dataclass(frozen=True, eq=False)
 class Service:
-    """One version of one service, compiled; ``digest`` tells equal content. A cases_a_year of 0 is not known."""
+    """One version of one service, compiled; ``digest`` tells equal content. A cases_a_year of 0 is not known.
+
+    section: the question whose answer says to which section of the office a case belongs; "" for none
+    """
 
     slug: str
     version: date
@@ -326,6 +330,7 @@ class Service:
     once_per: tuple[str, ...] = ()
     retention: Kept | None = None
     assurance: str = "declared"
+    section: str = ""
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -383,6 +388,7 @@ class OfficeFile:
     signers:     the powers of posts with which the authority register begins; empty where the office keeps none
     blanks:      kinds of numbered blanks on which letters are printed, with their names
     pools:       who is asked where separation of duties leaves nobody; exempt_steps: where an exemption may be held
+    sections:    parts of the office that each work on their own cases, and the roles that are held in them
     facts:       further facts that expressions may use as ``office.NAME`` (the hall's seats)
     door:        its counters, and the times that it keeps to at the front door
     """
@@ -409,6 +415,7 @@ class OfficeFile:
     blanks: Mapping[str, Text] = field(default_factory=dict)
     pools: tuple[Pool, ...] = ()
     exempt_steps: tuple[ExemptStep, ...] = ()
+    sections: Sections = Sections()
     facts: Mapping[str, Any] = field(default_factory=dict)
     door: Door = Door()
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from layani.office.actions.letters.wording import Wording, places, worded
+from layani.office.actions.sections import role_in
 from layani.office.actions.viewing import ANSWERING, findings_in
 from layani.office.house import calendar, catalogue, facts_on
 from layani.office.tables.models.cases import Event
@@ -29,6 +30,7 @@ from layani.rules.catalogue.letters import OWES, finding_values, list_values, pa
 from layani.rules.catalogue.model import in_expressions
 from layani.rules.catalogue.scope import FINDINGS
 from layani.rules.money.amount import Money
+from layani.rules.sections import plain
 from layani.rules.text import Language, Text
 
 STANDARD = Path(__file__).parent / "standard"
@@ -218,7 +220,10 @@ def values_of(opened: Opened, number: str, now: datetime, language: str) -> dict
 
 def owed(opened: Opened) -> dict[str, Any]:
     """Return what the case owes once it is granted, without its days."""
-    return owed_by(opened.service, opened.answers, _facts(opened)) if opened.service.owes else {}
+    if not opened.service.owes:
+        return {}
+    owed = owed_by(opened.service, opened.answers, _facts(opened))
+    return {name: {**one, "role": role_in(one["role"], opened.case.section)} for name, one in owed.items()}
 
 
 def _owed_values(opened: Opened, now: datetime, language: str) -> dict[str, str]:
@@ -367,7 +372,7 @@ def _signed_as(opened: Opened, language: str) -> str:
         return "\n".join(form["en" if language == "en" else "id"])
     deciding = [step for step in opened.case.steps if step.kind == "decide"]
     deciding = [step for step in deciding if step.id in opened.case.done_by] or deciding * bool(opened.corrects)
-    role = catalogue().office.roles.get(deciding[-1].role) if deciding else None
+    role = catalogue().office.roles.get(plain(deciding[-1].role)) if deciding else None
     return role.title.in_(language) if role else ""
 
 

@@ -22,6 +22,7 @@ NOT_THEN = Text("Tindakan itu tidak mungkin saat itu", "The act was not possible
 OF_THE_CASE = {
     "not-on-your-desk": Text("Berkas tidak di meja petugas itu", "The case was not on that officer’s desk"),
     "not-the-step": Text("Bukan langkah yang sedang terbuka", "Not the step that was open"),
+    "another-section": Text("Berkas bagian lain", "A case of another section"),
     "not-your-role": Text("Bukan peran petugas itu", "Not that officer’s role"),
     "held-by-another": Text("Berkas di meja petugas lain", "The case was on another officer’s desk"),
     "list-binds": Text("Di luar daftar yang mengikat kantor", "Beyond the list that binds the office"),

@@ -60,6 +60,7 @@ from layani.rules.cases.parts import CORRECTION_PROPOSED_BY
 from layani.rules.cases.state import Case, Event
 from layani.rules.cases.urgency import FIRST
 from layani.rules.catalogue import Ground, Law, Service
+from layani.rules.sections import plain
 from layani.rules.text import Text
 
 
@@ -203,7 +204,7 @@ def _nobody_signs(case: Case, now: datetime) -> bool:
         return False
     day = calendar().local(now).date()
     key = f"nobody-signs/{case.office}/{case.step_role}/{case.service}/{day.isoformat()}"
-    asked = partial(nobody_signs, case.office, case.step_role, case.service, day)
+    asked = partial(nobody_signs, case.office, plain(case.step_role), case.service, day)
     return bool(caches["near"].get_or_set(key, asked, KEPT))
 
 

@@ -51,7 +51,7 @@ class Row:
 def letters(request: HttpRequest) -> HttpResponse:
     """Show one page of the list, and how many days letters took of late. Two queries."""
     now, office = timezone.now(), catalogue().office.slug
-    found = Case.objects.to_hand_over(office)
+    found = Case.objects.to_hand_over(office).reached_by(request.actor.roles)
     if (after := moment_after(request)) is not None:
         found = found.after_issue(*after)
     rows = list(found[: ROWS + 1])

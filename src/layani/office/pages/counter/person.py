@@ -99,7 +99,7 @@ def _page(
         "person": known,
         "born": show_date(known.birth_date, language()) if known.birth_date else "",
         "party": party,
-        "cases": [_line(row, timezone.now()) for row in Case.objects.of_party(party.pk)[:LATEST]],
+        "cases": [_line(row, timezone.now()) for row in Case.objects.of_party(party.pk, request.actor.roles)[:LATEST]],
         "bundles": [one for one in still_offered(catalogue().bundles.values()) if "counter" in one.channels],
         "services": still_offered(by_demand(one for one in catalogue().services.values() if "counter" in one.channels)),
         "card": [_part(one, on_card, posted, problems) for one in CARD.fields],

@@ -14,11 +14,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
+from layani.office.actor import Actor
 from layani.office.pages.citizen.access import private
 from layani.office.pages.counter.paper_here import take_up
 from layani.office.pages.parts.looks import note_look
 from layani.office.tables.models import Case, Party, User
 from layani.office.tables.models.people import SEEN
+from layani.office.tables.projection import section_of, state_of
+from layani.rules.cases.parts import FILED_BY
 
 HERE_KEY, CARD_KEY = "at-the-counter", "card-in-hand"
 
@@ -75,7 +78,7 @@ def for_the_person(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         if request.method == "POST" and request.POST.get("for") != str(party.ref):
             return render(request, "counter/somebody_else.html", status=409)
         if "number" in values:
-            values["row"] = _case_of(party, values.pop("number"))
+            values["row"] = _case_of(party, values.pop("number"), request.actor)
         answer = view(request, party=party, **values)
         if not isinstance(answer, HttpResponseRedirect):
             note_look(request, party, values.get("row"))
@@ -84,10 +87,14 @@ def for_the_person(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return dressed
 
 
-def _case_of(party: Party, number: str) -> Case:
-    """Return the case with this number, or raise Http404 if it is not this person's."""
+def _case_of(party: Party, number: str, actor: Actor) -> Case:
+    """Return the case with this number, or raise Http404 if it is not this person's, or another section's.
+
+    Who filed it here for that section sees it, to hand out the receipt.
+    """
     row = Case.objects.of_party(party.pk).filter(number=number).first()
-    if row is None:
+    here = row and (actor.reaches(section_of(row)) or state_of(row).done_by.get(FILED_BY) == actor.user)
+    if row is None or not here:
         raise Http404("The person at the counter has no such case.")
     row.party = party
     return row

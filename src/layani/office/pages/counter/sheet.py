@@ -46,7 +46,7 @@ class Product:
 def sheet(request: HttpRequest, party: Party) -> HttpResponse:
     """Show what goes on the paper: the person's initials, so that no sheet goes to another, and never the NIK."""
     now = timezone.now()
-    rows = list(Case.objects.of_party(party.pk).filed_at_counter(_midnight(now))[: MOST + 1])
+    rows = list(Case.objects.of_party(party.pk, request.actor.roles).filed_at_counter(_midnight(now))[: MOST + 1])
     shown = {
         "initials": masked(person_of(party).name),
         "day": now,

@@ -30,7 +30,7 @@ from layani.rules.refusal import Refusal, Refused
 @for_the_person
 def counter_wrong(request: HttpRequest, party: Party) -> HttpResponse:
     """Show the form of one case (?about=NUMBER) or of the person, or keep what they say."""
-    case = _about(party, (request.POST if request.method == "POST" else request.GET).get("about", ""))
+    case = _about(request, party, (request.POST if request.method == "POST" else request.GET).get("about", ""))
     if request.method != "POST":
         return _show(request, party, case)
     once = once_of(request)
@@ -43,10 +43,10 @@ def counter_wrong(request: HttpRequest, party: Party) -> HttpResponse:
     return _show(request, party, case, sent) if sent.problems else redirect("counter-wrong")
 
 
-def _about(party: Party, typed: str) -> Case | None:
+def _about(request: HttpRequest, party: Party, typed: str) -> Case | None:
     if not typed:
         return None
-    row = Case.objects.of_party(party.pk).filter(number=read_number(typed) or "").first()
+    row = Case.objects.of_party(party.pk, request.actor.roles).filter(number=read_number(typed) or "").first()
     if row is None:
         raise Http404("The person at the counter has no such case.")
     return row
@@ -56,7 +56,7 @@ def _show(
     request: HttpRequest, party: Party, case: Case | None, sent: Sent = NOTHING, refusals: tuple[Refusal, ...] = ()
 ) -> HttpResponse:
     fields = parts_of(form_for(case), sent.posted, sent.problems)
-    cases = list(Case.objects.of_party(party.pk)[:MOST_CASES])
+    cases = list(Case.objects.of_party(party.pk, request.actor.roles)[:MOST_CASES])
     shown = {
         "party": party,
         "name": person_of(party).name,

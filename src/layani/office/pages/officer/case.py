@@ -299,7 +299,8 @@ def _forms(
     """Return what the holder can do now; a reader who does not hold the case can do nothing."""
     if state.holder != actor.user:
         return {
-            "can_release": any(one.holder for one in state.open_steps()) and bool(MAY_RELEASE & actor.roles),
+            "can_release": any(one.holder for one in state.open_steps())
+            and bool(MAY_RELEASE & actor.roles_in(state.section)),
             "release_reasons": RELEASE_REASONS.items(),
         }
     if state.resume_by:

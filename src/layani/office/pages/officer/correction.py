@@ -109,7 +109,7 @@ DEEDS: Final[Mapping[str, Callable[[Sending], None]]] = {
 
 def _require_reader(request: HttpRequest, row: Case) -> None:
     """Let in who decides such cases, and who supervises; nobody to their own letter."""
-    allowed = bool(correcting.role_for(row, request.actor)) or Readers.SUPERVISOR.admit(request.actor)
+    allowed = bool(correcting.role_for(row, request.actor)) or reading.supervises(row, request.actor)
     if not allowed or reading.is_own(row, request.actor):
         raise PermissionDenied("This page is for those who decide such cases, and not for their own.")
 

@@ -40,7 +40,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("number", "").strip()
     if typed and (number := read_number(typed)):
         return redirect("officer-correction", number)
-    found = Case.objects.corrections(catalogue().office.slug)
+    found = Case.objects.corrections(catalogue().office.slug).reached_by(request.actor.roles)
     if (after := moment_after(request)) is not None:
         found = found.after_correction(*after)
     rows = list(found[: ROWS + 1])

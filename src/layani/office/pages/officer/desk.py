@@ -18,7 +18,7 @@ from layani.office.actions.objecting import SUPERVISOR
 from layani.office.actions.ranking_periods import rank_step
 from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue, role_title
+from layani.office.house import calendar, catalogue, role_title, section_name
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.deeds import ACTS, TO_BE_SIGNED, TOLD
 from layani.office.pages.page import Page, Readers
@@ -31,6 +31,7 @@ from layani.office.tables.served_now import server_for
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.side_by_side import at_desk
 from layani.rules.refusal import Refusal, Refused
+from layani.rules.sections import plain, section_of
 from layani.rules.text import Text
 from layani.rules.voice.small_numbers import shown
 
@@ -53,6 +54,7 @@ class Queue:
     oldest: datetime
     late: int
     at_risk: int
+    section: Text | None = None
 
 
 IN_THEIR_HANDS_AT_ONCE = 50
@@ -117,6 +119,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
     server = server_for(actor, now)
     queues = queues_of(server, now)
     today = done_today(actor, now)
+    posts = set(map(plain, actor.roles))  # a role in one section leads to the same lists, which show that section's
     shown_here: dict[str, Any] = {
         "refusals": refusals,
         "held": held,
@@ -135,13 +138,13 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "nothing": "nothing" in request.GET,
         "told": _told(request),
         "now": now,
-        "supervises": Readers.SUPERVISOR.admit(actor),
+        "supervises": Readers.SUPERVISOR.admit(actor, in_section=True),
         "ranks": bool(actor.roles & _roles_that_rank()),
-        "answers_objections": bool(actor.roles & _roles_that_answer()),
-        "revokes": bool(actor.roles & _roles_that_revoke()),
-        "corrects": bool(actor.roles & _roles_that_decide()),
+        "answers_objections": bool(posts & _roles_that_answer()),
+        "revokes": bool(posts & _roles_that_revoke()),
+        "corrects": bool(posts & _roles_that_decide()),
         "checks_afterwards": bool(actor.roles & {one.checked_by for one in catalogue().office.exempt_steps}),
-        "records_duties": bool(actor.roles & _roles_of_duties()),
+        "records_duties": bool(posts & _roles_of_duties()),
     }
     return render(request, "officer/desk.html", shown_here, status=409 if refusals else 200)
 
@@ -187,7 +190,8 @@ def in_their_hands(actor: Actor) -> list[Outside]:
 
     ``due`` is the applicant's last day.
     """
-    roles = actor.roles & {step.role for one in catalogue().services.values() for step in one.steps if step.turn}
+    theirs = {step.role for one in catalogue().services.values() for step in one.steps if step.turn}
+    roles = {role for role in actor.roles if plain(role) in theirs}
     if not roles:
         return []
     rows = Case.objects.in_their_hands(actor.office, roles)[:IN_THEIR_HANDS_AT_ONCE]
@@ -208,6 +212,7 @@ def queues_of(server: Server, now: datetime) -> list[Queue]:
             one.oldest,
             one.late,
             one.at_risk,
+            section_name(section) if (section := section_of(one.role)) else None,
         )
         for one in queues_for(server, now, due(calendar(), now, AT_RISK_WITHIN))
     ]

@@ -32,7 +32,7 @@ def kept_versions(request: HttpRequest) -> HttpResponse:
     """Show one page of the list, the oldest application first; one query."""
     key = request.GET.get("after", "")
     after = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
-    rows = list(Case.objects.not_following(catalogue().office.slug, after)[: ROWS + 1])
+    rows = list(Case.objects.not_following(catalogue().office.slug, after).reached_by(request.actor.roles)[: ROWS + 1])
     shown = {
         "rows": [_row(row) for row in rows[:ROWS]],
         "older": f"?after={rows[ROWS - 1].pk}" if len(rows) > ROWS else None,

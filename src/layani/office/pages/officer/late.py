@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue, role_title
+from layani.office.house import calendar, catalogue, role_title, section_name
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.calls import calls_for
 from layani.office.pages.officer.desk import step_words
@@ -31,6 +31,7 @@ from layani.office.tables.projection import state_of
 from layani.office.tables.supervision import cases_of_day, door_of_day, longest_wait
 from layani.office.tables.unserved import unserved
 from layani.rules.cases.clock import Term, due
+from layani.rules.sections import plain, reach_of, section_of
 from layani.rules.text import Text
 
 ROWS = 25
@@ -70,30 +71,39 @@ def late(request: HttpRequest) -> HttpResponse:
     """Show the day, or a later page of the list, the longest delay first."""
     now = timezone.now()
     office = catalogue().office
-    found = Case.objects.endangered(office.slug, end_of_care(now))
+    above = frozenset(role for role in request.actor.roles if plain(role) in Readers.SUPERVISOR.value)
+    found = Case.objects.endangered(office.slug, end_of_care(now)).reached_by(above)
     totals = found.counted(now)
     after = _after(request)
     if after is not None:
         found = found.after_due(*after)
     rows = list(found[: ROWS + 1])
-    jams = jams_of(office.slug, now)
+    jams, sections = jams_of(office.slug, now, above), reach_of(above)
     shown: dict[str, Any] = {
         "jams": jams,
         "jammed": sum(jam.count for jam in jams),
         "rows": [_row(row, now) for row in rows[:ROWS]],
         "late_count": totals["late"],
         "at_risk_count": totals["count"] - totals["late"],
-        "data_overdue": Rectification.objects.overdue(now).count(),
-        "overdue": overdue_controls(),
-        "agreements": agreements_due(),
-        "typed": typed_again(),
-        **second_officers(office.slug, calendar().local(now).date(), now),
+        "sections": [section_name(one) for one in sorted(sections)] if sections is not None else None,
+        **(_office(office.slug, now) if sections is None else {}),
         "now": now,
-        **(_day(request.actor, now) if after is None else {}),
+        **(_day(request.actor, now) if after is None and sections is None else {}),
         "older": _following(rows[ROWS - 1]) if len(rows) > ROWS else None,
         "newer": request.path if after else None,
     }
     return render(request, "officer/late.html", shown)
+
+
+def _office(office: str, now: datetime) -> dict[str, Any]:
+    """Return what concerns the office as a whole; who heads one section alone is not shown it."""
+    return {
+        "data_overdue": Rectification.objects.overdue(now).count(),
+        "overdue": overdue_controls(),
+        "agreements": agreements_due(),
+        "typed": typed_again(),
+        **second_officers(office, calendar().local(now).date(), now),
+    }
 
 
 def _day(actor: Actor, now: datetime) -> dict[str, Any]:
@@ -112,11 +122,16 @@ def _day(actor: Actor, now: datetime) -> dict[str, Any]:
     }
 
 
-def jams_of(office: str, now: datetime) -> list[Jam]:
-    """Return the queues in which something waits that nobody on duty today may serve, the longest first; one query."""
+def jams_of(office: str, now: datetime, above: frozenset[str]) -> list[Jam]:
+    """Return the queues in which something waits that nobody on duty today may serve, the longest first; one query.
+
+    above: the roles by which somebody sees them; who heads sections alone sees the queues of these
+    """
+    sections = reach_of(above)
     return [
         Jam(service_name(one.service), step_words(one.service, one.step), role_title(one.role), one.count)
         for one in unserved(office, calendar().local(now).date())
+        if sections is None or section_of(one.role) in sections
     ]
 
 
@@ -163,4 +178,11 @@ def _can_be(moment: datetime) -> bool:
     return moment.tzinfo is not None and 1 < moment.year < 9999
 
 
-PAGE = Page(path="officer/late/", name="supervisor", view=late, readers=Readers.SUPERVISOR, methods=("GET", "HEAD"))
+PAGE = Page(
+    path="officer/late/",
+    name="supervisor",
+    view=late,
+    readers=Readers.SUPERVISOR,
+    methods=("GET", "HEAD"),
+    in_sections=True,
+)

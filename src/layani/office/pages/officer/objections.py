@@ -34,7 +34,7 @@ class Row:
 @private
 def objections(request: HttpRequest) -> HttpResponse:
     """Show one page of the list. One query."""
-    found = Case.objects.objections(catalogue().office.slug)
+    found = Case.objects.objections(catalogue().office.slug).reached_by(request.actor.roles)
     if (after := moment_after(request)) is not None:
         found = found.after_objection(*after)
     rows = list(found[: ROWS + 1])

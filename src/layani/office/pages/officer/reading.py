@@ -19,7 +19,7 @@ from layani.office.pages.public.service import step_name
 from layani.office.tables import facts
 from layani.office.tables.models import Case, DoneAlone, Event, User
 from layani.office.tables.prepared import found
-from layani.office.tables.projection import state_of
+from layani.office.tables.projection import section_of, state_of
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
@@ -99,8 +99,8 @@ def may_read(row: Case, actor: Actor) -> bool:
 
 def readable(rows: Iterable[Case], actor: Actor) -> set[int]:
     """Return the keys of those cases that an officer may see, as ``may_read``; at most one query for all of them."""
-    others = [row for row in rows if not is_own(row, actor)]
-    here = {row.pk for row in others if Readers.SUPERVISOR.admit(actor) or _on_desk(row, actor)}
+    others = [row for row in rows if not is_own(row, actor) and actor.reaches(section_of(row))]
+    here = {row.pk for row in others if supervises(row, actor) or _on_desk(row, actor)}
     rest = [row.pk for row in others if row.pk not in here]
     if not rest:
         return here
@@ -109,6 +109,12 @@ def readable(rows: Iterable[Case], actor: Actor) -> set[int]:
     # What was done alone by an exemption is read by who checks it afterwards; asked of those cases only.
     alone = [row.pk for row in others if row.pk not in here and state_of(row).alone]
     return here | {pk for pk in alone if DoneAlone.objects.checks(pk, actor.roles)}
+
+
+def supervises(row: Case, actor: Actor) -> bool:
+    """Tell whether an officer is above those who serve a case: in the whole office, or in its section."""
+    above = Readers.SUPERVISOR.value & actor.roles_in(section_of(row))
+    return bool(above) and actor.is_officer and actor.two_factor
 
 
 def _on_desk(row: Case, actor: Actor) -> bool:

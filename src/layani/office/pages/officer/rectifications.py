@@ -39,10 +39,12 @@ class Row:
 def rectifications(request: HttpRequest) -> HttpResponse:
     """Show one page of the list, and after which answers somebody is still to be told. Two queries."""
     after = moment_after(request)
-    rows = list(Rectification.objects.open().earliest_due_first(after)[: ROWS + 1])
+    rows = list(Rectification.objects.open().reached_by(request.actor.roles).earliest_due_first(after)[: ROWS + 1])
     shown = {
         "rows": [_row(request, row) for row in rows[:ROWS]],
-        "untold": [(one.of, label_of(one.of)) for one in RectificationAnswer.objects.untold()[:ROWS]],
+        "untold": [
+            (one.of, label_of(one.of)) for one in RectificationAnswer.objects.untold(request.actor.roles)[:ROWS]
+        ],
         "now": timezone.now(),
         "term": term_words(),
         "older": _following(rows[ROWS - 1]) if len(rows) > ROWS else None,

@@ -64,7 +64,7 @@ def revocation(request: HttpRequest, number: str) -> HttpResponse:
 def _require_reader(request: HttpRequest, row: Case) -> None:
     """Let in who may warn or decide for this service, and who supervises; nobody to their own letter."""
     roles = {state_of(row).revocable.get(part) for part in (revoking.WARNS, revoking.DECIDES)}
-    allowed = bool(request.actor.roles & roles) or Readers.SUPERVISOR.admit(request.actor)
+    allowed = bool(request.actor.roles & roles) or reading.supervises(row, request.actor)
     if not allowed or reading.is_own(row, request.actor):
         raise PermissionDenied(
             "This page is for those who warn of a revocation or decide on it, and not for their own."

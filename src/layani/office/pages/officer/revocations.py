@@ -38,7 +38,7 @@ def revocations(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("number", "").strip()
     if typed and (number := read_number(typed)):
         return redirect("officer-revocation", number)
-    found = Case.objects.revocations(catalogue().office.slug)
+    found = Case.objects.revocations(catalogue().office.slug).reached_by(request.actor.roles)
     if (after := moment_after(request)) is not None:
         found = found.after_revocation(*after)
     rows = list(found[: ROWS + 1])

@@ -17,6 +17,7 @@ from layani.office.house import catalogue
 from layani.office.pages.page import Readers
 from layani.office.pages.parts.form_token import token_input
 from layani.office.pages.parts.say import language
+from layani.rules.sections import plain
 from layani.rules.text import Text
 
 # Page name -> words. A page that is not installed is left out of the menu.
@@ -41,6 +42,8 @@ OFFICER_MENU = {
     "auditor": (Readers.AUDITOR, Text("Pemeriksaan", "Audit")),
     "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),
 }
+IN_SECTIONS = frozenset({"supervisor"})
+"""Of these, the pages that also open to who is above one section alone (``Page.in_sections``)."""
 FOOT_MENU = {
     "door": Text("Pintu depan", "The front door"),
     "pledge": Text("Maklumat pelayanan", "Our pledge"),
@@ -95,10 +98,14 @@ def links(menu: Mapping[str, Text], said_in: str) -> tuple[Link, ...]:
 
 def _menu(actor: Any, said_in: str) -> tuple[Link, ...]:
     if actor is not None and actor.is_officer:
-        mine = {name: words for name, (readers, words) in OFFICER_MENU.items() if readers.admit(actor)}
+        mine = {
+            name: words
+            for name, (readers, words) in OFFICER_MENU.items()
+            if readers.admit(actor, in_section=name in IN_SECTIONS)
+        }
         if settings.SIGNING == "none":  # the decision stands for the signature, and there is no queue of letters
             mine.pop("signing", None)
-        if settings.SIGNING == "none" or not actor.roles & initialling_roles():
+        if settings.SIGNING == "none" or not set(map(plain, actor.roles)) & initialling_roles():
             mine.pop("letter-initials", None)
         return links(mine, said_in)
     return links(CITIZEN_MENU if actor is not None and actor.is_citizen else PUBLIC_MENU, said_in)

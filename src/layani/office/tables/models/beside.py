@@ -65,5 +65,5 @@ class Beside(models.Model):
 def stranded_beside(day: date) -> models.QuerySet[Beside]:
     """Return the steps on the desk of somebody who lacks their role on ``day``; see ``Case.objects.stranded``."""
     serves = Role.objects.held_on(day).filter(user=models.OuterRef("holder"), office=models.OuterRef("office"))
-    lacks = ~models.Exists(serves.filter(name=models.OuterRef("step_role")))
+    lacks = ~models.Exists(serves.serving())
     return Beside.objects.filter(Q(holder__is_active=False) | lacks, holder__isnull=False).order_by("id")

@@ -14,6 +14,7 @@ from layani.office.tables.models.people import Party, Role, User
 from layani.office.tables.prepared import for_update, found, found_with
 from layani.rules.cases.act import written
 from layani.rules.cases.urgency import IN_TURN
+from layani.rules.sections import reach_of
 
 # The channel of the office's own pages, on which citizens file for themselves.
 ONLINE = "online"
@@ -54,9 +55,10 @@ class CaseQuerySet(DecidedQuerySet):
         """As ``numbered``, with the case's party; one query."""
         return next(iter(found_with(Case, "party", "number = %s", [number])), None)
 
-    def of_party(self, party_id: int) -> Self:
-        """The cases of one party, the newest first."""
-        return self.filter(party_id=party_id).order_by("-received_at", "-id")
+    def of_party(self, party_id: int, roles: Collection[str] | None = None) -> Self:
+        """The cases of one party, the newest first; with roles, those that may come before who holds them."""
+        rows = self.filter(party_id=party_id).order_by("-received_at", "-id")
+        return rows if roles is None else rows.reached_by(roles)
 
     def filed_at_counter(self, since: datetime) -> Self:
         """Those that an officer filed at the counter from a moment on."""
@@ -66,6 +68,11 @@ class CaseQuerySet(DecidedQuerySet):
         """Those that a citizen may read in a session, the newest first; see ``Case.is_readable_by``."""
         mine = self.of_party(party_id)
         return mine if seen else mine.filter(channel=ONLINE, imported=False)
+
+    def reached_by(self, roles: Collection[str]) -> Self:
+        """Those that may come before somebody with these roles: all, but of who holds them in sections alone."""
+        sections = reach_of(roles)
+        return self if sections is None else self.filter(rest__section__in=sorted(sections))
 
     def older_than(self, case: "Case") -> Self:
         """What comes after this case in a list with the newest first."""
@@ -88,9 +95,7 @@ class CaseQuerySet(DecidedQuerySet):
         roles = Role.objects.held_on(day)
         serves = roles.filter(user=models.OuterRef("holder"), office=models.OuterRef("office"))
         held = self.open().filter(holder__isnull=False, imported=False).exclude(step_role="")
-        return held.filter(
-            Q(holder__is_active=False) | ~models.Exists(serves.filter(name=models.OuterRef("step_role")))
-        ).order_by("id")
+        return held.filter(Q(holder__is_active=False) | ~models.Exists(serves.serving())).order_by("id")
 
     def to_be_surveyed(self, service: str, since: datetime) -> Self:
         """Cases of one service that were decided from ``since`` on and that no survey was offered to."""

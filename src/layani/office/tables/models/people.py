@@ -7,10 +7,12 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from layani.office.tables.prepared import found, rows_of, rows_with
 from layani.rules.assurance import DECLARED, SEEN
+from layani.rules.sections import AT
 
 __all__ = [
     "DECLARED",
@@ -88,6 +90,12 @@ class RoleQuerySet(models.QuerySet["Role"]):
         """Roles in force on ``day``."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
+    def serving(self) -> Self:
+        """Inside another question: those that serve its row's ``step_role``, held there or in the whole office."""
+        asked = ExpressionWrapper(OuterRef("step_role"), models.CharField())
+        rows = self.annotate(asked=asked, whole=Concat("name", Value(AT)))
+        return rows.filter(Q(asked=F("name")) | Q(asked__startswith=F("whole")))
+
 
 _WITH_ROLES = (
     "left join tables_role r on r.user_id = tables_user.id and r.office = %s and r.since <= %s "
@@ -99,7 +107,10 @@ _ROLES_OF = (
 
 
 class Role(models.Model):
-    """That a person holds a role in an office between two dates."""
+    """That a person holds a role in an office between two dates.
+
+    name: of one that is held in one section of the office alone, with that section ("verifier@north")
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles")
     office = models.SlugField(max_length=60)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.people import Party, User
 from layani.office.tables.models.record import Outbox
+from layani.rules.sections import reach_of
 
 
 class RectificationQuerySet(models.QuerySet["Rectification"]):
@@ -24,6 +25,11 @@ class RectificationQuerySet(models.QuerySet["Rectification"]):
         """The one whose time ends first; what follows a moment and an id, with person and case."""
         rows = self.select_related("party", "case").order_by("due_at", "pk")
         return rows if after is None else rows.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], pk__gt=after[1]))
+
+    def reached_by(self, roles: Collection[str]) -> Self:
+        """As of cases; who holds roles in sections alone sees none about the register of people."""
+        sections = reach_of(roles)
+        return self if sections is None else self.filter(case__rest__section__in=sorted(sections))
 
     def overdue(self, now: datetime) -> Self:
         """Those that nobody has answered in their time."""
@@ -82,11 +88,13 @@ class Rectification(models.Model):
 class RectificationAnswerQuerySet(models.QuerySet["RectificationAnswer"]):
     """Questions about answers."""
 
-    def untold(self) -> Self:
-        """Those after which somebody else is still to be told; the oldest first."""
+    def untold(self, roles: Collection[str] | None = None) -> Self:
+        """Those after which somebody else is still to be told, the oldest first; with roles, that come before them."""
         rows = (
             self.filter(to_tell__gt=0).annotate(told_now=models.Count("told")).filter(to_tell__gt=models.F("told_now"))
         )
+        sections = None if roles is None else reach_of(roles)
+        rows = rows if sections is None else rows.filter(of__case__rest__section__in=sorted(sections))
         return rows.select_related("of__party", "of__case").order_by("at", "pk")
 
 

@@ -57,6 +57,7 @@ def file(case: Case, event: Event) -> Case:
         office=data["office"],
         service=data["service"],
         version=data["version"],
+        section=data.get("section", ""),
         channel=data["channel"],
         status=status_in(first, "checking"),
         steps=steps,

@@ -11,6 +11,7 @@ from pydantic import Field as Key
 from layani.rules.cases.clock import Term
 from layani.rules.catalogue.grammar.parts import Name, Part, Sentence, Slug, TermText, Words
 from layani.rules.catalogue.grammar.second_officers import ExemptEntry, PoolEntry
+from layani.rules.catalogue.grammar.sections import HeldIn, SectionEntry, fault_in_sections
 from layani.rules.catalogue.grammar.systems import SystemEntry
 from layani.rules.catalogue.model import StepKind
 
@@ -78,6 +79,11 @@ class RoleEntry(Part):
     title: Words = Key(description="its name on the counter", examples=["title: {id: Lurah, en: Head}"])
     holders: int = Key(ge=0, description="the number of people who hold it", examples=["holders: 2"])
     may: list[StepKind] = Key(min_length=1, description="the kinds of steps", examples=["may: [check]"])
+    sections: HeldIn = Key(
+        {},
+        description="how many of its holders hold it in one section alone; left out: all in the whole office",
+        examples=["sections: {north: 1, south: 2}"],
+    )
 
 
 class HolidayEntry(Part):
@@ -287,6 +293,11 @@ class OfficeEntry(Part):
     units: dict[Slug, UnitEntry] = Key(
         {}, description="units with opening hours of their own", examples=["units: {hall: {name: …, hours: …}}"]
     )
+    sections: dict[Slug, SectionEntry] = Key(
+        {},
+        description="parts of the office that each work on their own cases; a service says by which answer",
+        examples=["sections: {north: {name: …, takes: […]}}"],
+    )
     sources: dict[Slug, SourceEntry] = Key(
         {}, description="registers of other bodies", examples=["sources: {population: {name: …, …}}"]
     )
@@ -323,6 +334,13 @@ class OfficeEntry(Part):
                 raise ValueError(f"'{one.post}' signs and is none of the roles: {', '.join(self.roles)}.")
             if strange := next((role for role in one.initials if role not in self.roles), None):
                 raise ValueError(f"'{strange}' initials letters and is none of the roles: {', '.join(self.roles)}.")
+        return self
+
+    @model_validator(mode="after")
+    def _sections_fit_the_roles(self) -> Self:
+        held = {name: (role.holders, role.sections) for name, role in self.roles.items()}
+        if fault := fault_in_sections(self.sections, held, frozenset(one.asks for one in self.pool)):
+            raise ValueError(fault)
         return self
 
     @model_validator(mode="after")

@@ -250,6 +250,11 @@ class ServiceFile(Part):
         description="answers that say whom or what it is about: the officer is told of an earlier case about the same",
         examples=["once_per: [deceased_nik]"],
     )
+    section: Name | None = Key(
+        None,
+        description="the question whose answer says to which section of the office a case belongs; to none if left out",
+        examples=["section: domicile"],
+    )
     retention: RetentionEntry | None = Key(
         None,
         description="how long its applications are kept; by the office's schedule, when left out",

@@ -10,6 +10,8 @@ Example:
   layani verify receipt SKM-2026-000123-1.tlog-proof --policy policy
   layani verify receipt SKM-2026-000123-1.txt --policy policy --tiles record
   layani verify tiles record --policy policy
+  layani verify compare mine.tlog-proof theirs.tlog-proof --policy policy --tiles record
+  layani verify fork fork-300-400.proof --policy policy
   layani verify paths record/checkpoint
 """
 
@@ -17,7 +19,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -25,6 +27,7 @@ from pathlib import Path
 from layani.rules.importing.words import ACTS
 from layani.rules.record.act_words import act_rows
 from layani.rules.record.checkpoint import open_checkpoint, parse_checkpoint
+from layani.rules.record.compare import compare, verify_fork
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.mirror import Fault, Mirror, find_faults
 from layani.rules.record.note import BadSignature, Unsigned, parse_note
@@ -46,16 +49,23 @@ LARGEST_FILE = 4_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare ``receipt FILE``, ``tiles DIR`` and ``paths CHECKPOINT``."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="receipt|tiles|paths")
+    """Declare what can be verified, each with its own arguments."""
+    what = parser.add_subparsers(dest="what", required=True, metavar="receipt|tiles|compare|fork|paths")
     receipt = what.add_parser("receipt", help="check one receipt, provisional or final")
     receipt.add_argument("file", type=Path, metavar="FILE", help="the receipt")
     receipt.add_argument("--tiles", type=Path, metavar="DIR", help="a copy of the record to look into as well")
     tiles = what.add_parser("tiles", help="re-hash every entry of a copy of the record")
     tiles.add_argument("dir", type=Path, metavar="DIR", help="holds the file 'checkpoint' and the folder 'tile'")
+    both = what.add_parser("compare", help="say whether two receipts or checkpoints are of one history")
+    both.add_argument("one", type=Path, metavar="ONE", help="a final receipt or a checkpoint")
+    both.add_argument("other", type=Path, metavar="OTHER", help="another")
+    both.add_argument("--tiles", type=Path, metavar="DIR", help="a copy of the record, where their sizes differ")
+    both.add_argument("--proof", type=Path, metavar="FILE", help="where the proof of two histories is written")
+    fork = what.add_parser("fork", help="check a file that says that two histories were signed")
+    fork.add_argument("file", type=Path, metavar="FILE", help="the fork proof")
     paths = what.add_parser("paths", help="print the path of every file of a record, to fetch a copy of it")
     paths.add_argument("file", type=Path, metavar="CHECKPOINT", help="the record's file 'checkpoint'")
-    for one in (receipt, tiles):
+    for one in (receipt, tiles, both, fork):
         one.add_argument("--policy", type=Path, required=True, metavar="FILE", help="the keys that you trust")
         one.add_argument("--language", choices=("id", "en"), default="en", help="language of the answer (default: en)")
         one.add_argument("--json", action="store_true", help="print the answer as JSON, for a program")
@@ -67,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
         if args.what == "paths":
             return _print_paths(args.file)
         policy = parse_policy(_content(args.policy))
-        finding = _check_receipt(args, policy) if args.what == "receipt" else _check_tiles(args.dir, policy)
+        finding = _CHECKS[args.what](args, policy)
     except Malformed as fault:
         print(f"layani verify: {fault}", file=sys.stderr)
         return Verdict.NOT_CHECKABLE.value
@@ -86,8 +96,25 @@ def _print_paths(file: Path) -> int:
 
 
 def _check_receipt(args: argparse.Namespace, policy: Policy) -> Finding:
-    mirror = Mirror(_content(args.tiles / "checkpoint"), read_from(args.tiles)) if args.tiles else None
-    return verify_receipt(_content(args.file), policy, mirror)
+    return verify_receipt(_content(args.file), policy, _mirror(args.tiles))
+
+
+def _mirror(folder: Path | None) -> Mirror | None:
+    return Mirror(_content(folder / "checkpoint"), read_from(folder)) if folder else None
+
+
+def _check_compared(args: argparse.Namespace, policy: Policy) -> Finding:
+    """Compare two files; the proof of two histories is kept, for it convinces others without either file."""
+    comparison = compare(_content(args.one), _content(args.other), policy, _mirror(args.tiles))
+    if comparison.fork is not None:
+        file = args.proof or Path("fork.proof")
+        file.write_bytes(comparison.fork.render())
+        print(f"The proof of it is in {file}; anyone can check it with 'layani verify fork'.", file=sys.stderr)
+    return comparison.finding
+
+
+def _check_fork(args: argparse.Namespace, policy: Policy) -> Finding:
+    return verify_fork(_content(args.file), policy)
 
 
 def read_from(folder: Path) -> TileReader:
@@ -113,8 +140,9 @@ def _content(file: Path) -> bytes:
     return content
 
 
-def _check_tiles(folder: Path, policy: Policy) -> Finding:
+def _check_tiles(args: argparse.Namespace, policy: Policy) -> Finding:
     """Re-hash the whole copy and compare it with its signed checkpoint."""
+    folder: Path = args.dir
     try:
         opened = open_checkpoint(_content(folder / "checkpoint"), policy.logs, policy.cosigners)
     except BadSignature as fault:
@@ -131,6 +159,14 @@ def _check_tiles(folder: Path, policy: Policy) -> Finding:
         en=f"PROVEN: this copy is the signed record {checkpoint.origin}, all {checkpoint.size} entries of it.",
     )
     return Finding(Verdict.PROVEN, summary)
+
+
+_CHECKS: Mapping[str, Callable[[argparse.Namespace, Policy], Finding]] = {
+    "receipt": _check_receipt,
+    "tiles": _check_tiles,
+    "compare": _check_compared,
+    "fork": _check_fork,
+}
 
 
 def _faulty(faults: Sequence[Fault]) -> Finding:

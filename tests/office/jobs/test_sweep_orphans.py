@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from django.contrib.sessions.models import Session
 
+from layani.durable_file import write_durably
 from layani.office.actions import filing
 from layani.office.gateways.key_store import KeyGone, open_key_store
 from layani.office.gateways.log_keys import log_key
-from layani.office.gateways.published_log import write_durably
 from layani.office.house import key_store
 from layani.office.jobs import sweep_orphans
 from layani.office.jobs.clock_ahead import LONGEST_QUIET, ClockAhead

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, connection
 
 from layani.commands.verify import read_from
+from layani.durable_file import write_durably
 from layani.office.gateways import log_keys
-from layani.office.gateways.published_log import write_durably
 from layani.office.jobs import integrate_record
 from layani.office.jobs.integrate_record import (
     BATCH,

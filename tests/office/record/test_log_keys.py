@@ -6,15 +6,8 @@ import threading
 
 import pytest
 
-from layani.office.gateways.log_keys import (
-    KeyFileRefused,
-    acknowledgement_key,
-    load,
-    load_or_create,
-    log_key,
-    log_origin,
-    trust_policy,
-)
+from layani.key_file import KeyFileRefused, load, load_or_create
+from layani.office.gateways.log_keys import acknowledgement_key, log_key, log_origin, trust_policy
 from layani.office.house import catalogue
 from layani.rules.record.policy import parse_policy
 

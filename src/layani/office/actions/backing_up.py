@@ -16,10 +16,10 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from layani import __version__
+from layani.durable_file import only_one, own_name
 from layani.office.gateways.backup_shelf import BackupUnfit, Kept, Manifest, Shelf, read_manifest, since
 from layani.office.gateways.database_copy import NAMES, copy_database, kind_of, sqlite_file
-from layani.office.gateways.durable_file import own_name
-from layani.office.gateways.published_log import CHECKPOINT, only_one
+from layani.office.gateways.published_log import CHECKPOINT
 from layani.office.tables.models import Case
 
 OFFICE, KEYS = "office", "keys"

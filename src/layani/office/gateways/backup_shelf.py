@@ -17,8 +17,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from layani.durable_file import own_name, sync_folder, write
 from layani.office.environment import SettingError
-from layani.office.gateways.durable_file import own_name, sync_folder, write
 
 FORMAT = "layani-backup/1"
 MANIFEST = "manifest.json"

@@ -3,8 +3,8 @@
 import secrets
 from pathlib import Path
 
+from layani.durable_file import create_whole
 from layani.office.environment import SettingError
-from layani.office.gateways.durable_file import create_whole
 
 BYTES_OF_CHANCE = 48
 LEAST_CHARACTERS = 32  # what is shorter was cut off, or written by hand

@@ -17,15 +17,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from layani.durable_file import only_one, remove_unfinished, write_durably
 from layani.office.gateways.log_keys import log_key
-from layani.office.gateways.published_log import (
-    CHECKPOINT,
-    only_one,
-    read_checkpoint,
-    remove_outgrown,
-    remove_unfinished,
-    write_durably,
-)
+from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint, remove_outgrown
 from layani.office.jobs.job import Job
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.rules.record import checkpoint as checkpoints

@@ -11,6 +11,10 @@ from layani.rules.record.merkle import EMPTY_ROOT, HASH_SIZE
 from layani.rules.record.note import Note, OpenedNote, SigningKey, Unsigned, VerifierKey, open_note, require_key_name
 
 
+class WrongEmptyRoot(Malformed):
+    """The checkpoint says that the log is empty and has another root than the empty tree's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """The state of one log at one size; ``extensions`` are further lines that the log signed, normally none."""
@@ -44,7 +48,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     size = parse_decimal(lines[1], "The size in the checkpoint")
     root = decode_base64(lines[2], "The root in the checkpoint", HASH_SIZE)
     if size == 0 and root != EMPTY_ROOT:
-        raise Malformed("The checkpoint of an empty log must have the root of the empty tree.")
+        raise WrongEmptyRoot("The checkpoint of an empty log must have the root of the empty tree.")
     return Checkpoint(lines[0], size, root, tuple(lines[3:]))
 
 

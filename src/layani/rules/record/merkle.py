@@ -190,7 +190,25 @@ def verify_consistency(old: tuple[int, bytes], new: tuple[int, bytes], proof: Se
     if old_size == 0:
         return not proof and old_root == EMPTY_ROOT
     path = [old_root, *proof] if old_size.bit_count() == 1 else list(proof)
-    return bool(path) and _climb(old_size - 1, new_size - 1, path) == (old_root, new_root)
+    return roots_of_path(old_size, new_size, path) == (old_root, new_root)
+
+
+def consistency_path(old: int, new: int, read: NodeReader) -> list[bytes]:
+    """Return PROOF(old, D[0:new]) with the subtree it begins at spelled out, for 0 < old < new.
+
+    A proof leaves that subtree out where it is the old root, which its reader holds. Who shows that the old root was
+    *another* one cannot leave it out.
+    """
+    proof = consistency_proof(old, new, read)
+    return [root_at(old, read), *proof] if old.bit_count() == 1 else proof
+
+
+def roots_of_path(old: int, new: int, path: Sequence[bytes]) -> tuple[bytes, bytes] | None:
+    """Return the roots of ``old`` and of ``new`` entries to which a whole path leads, 0 < old < new.
+
+    None when the path has not the length that the sizes ask for.
+    """
+    return _climb(old - 1, new - 1, path) if path and 0 < old < new else None
 
 
 def _climb(place: int, last: int, path: Sequence[bytes]) -> tuple[bytes, bytes] | None:

@@ -171,6 +171,34 @@ def two_histories(receipt: Checkpoint, copy: Checkpoint) -> Text:
     )
 
 
+def one_history(first: Checkpoint, last: Checkpoint) -> Text:
+    """Return that two checkpoints belong to one history."""
+    return Text(
+        id=f"TERBUKTI: keduanya dari satu catatan {first.origin}; yang berisi {last.size} entri melanjutkan yang "
+        f"berisi {first.size}.",
+        en=f"PROVEN: both are of one record {first.origin}; the one of {last.size} entries continues the one of "
+        f"{first.size}.",
+    )
+
+
+def copy_needed(first: Checkpoint, last: Checkpoint) -> Text:
+    """Return that two checkpoints of different sizes cannot be compared by themselves."""
+    return Text(
+        id=f"TIDAK DAPAT DIPERIKSA: yang satu berisi {first.size} entri, yang lain {last.size}. Untuk membandingkannya "
+        "perlu salinan catatan (--tiles).",
+        en=f"NOT CHECKABLE: one is of {first.size} entries, the other of {last.size}. Comparing them takes a copy of "
+        "the record (--tiles).",
+    )
+
+
+def no_fork_proof(detail: str) -> Text:
+    """Return that a file which claims to prove two histories does not."""
+    return Text(
+        id=f"TIDAK DAPAT DIPERIKSA: berkas ini tidak membuktikan adanya dua catatan. ({detail})",
+        en=f"NOT CHECKABLE: this file does not prove two histories. ({detail})",
+    )
+
+
 def broken_promise(receipt: ProvisionalReceipt, copy: Checkpoint, latest: str) -> Text:
     """Return that the log went on past the due time without the act."""
     due = time_text(receipt.due)

@@ -1,0 +1,220 @@
+"""A mirror: somebody else's copy of a record, every entry of it re-hashed, so that the office cannot take it back.
+
+Each round takes what is new. The copy's checkpoint is replaced last, and only by one whose root the copied entries lead
+to from what was held before; what is held is never overwritten by another history. Every checkpoint that was ever seen
+stays in ``seen/``, for comparing with what others were shown.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from layani.durable_file import only_one, write_durably
+from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
+from layani.rules.record.encoding import Malformed
+from layani.rules.record.fork import ForkProof, find_fork
+from layani.rules.record.merkle import EMPTY_ROOT
+from layani.rules.record.policy import Policy
+from layani.rules.record.tiles import (
+    ENTRIES,
+    FULL,
+    Growth,
+    MissingTile,
+    Tile,
+    TileReader,
+    grow,
+    narrow,
+    parse_bundle,
+    right_edge_tiles,
+)
+from layani.watchers.fetching import NotThere, Source
+
+CHECKPOINT: Final = "checkpoint"
+LOCK: Final = "mirror.lock"
+SEEN: Final = "seen"
+BUNDLES_AT_ONCE: Final = 64
+"""Bundles copied in one go: 16,384 entries, a few MB."""
+
+
+class Forked(Exception):
+    """The log signed two histories; ``file`` is the proof of it, for anyone who knows the log's key."""
+
+    def __init__(self, file: Path, held: Checkpoint, served: Checkpoint) -> None:
+        self.file, self.held, self.served = file, held, served
+        super().__init__(f"{held.origin} signed two histories")
+
+
+class NotTheRecord(Exception):
+    """What is served is not what its checkpoint signs, and does not prove a second history either."""
+
+
+class CannotContinue(Exception):
+    """Nothing speaks against the record, but this copy cannot be brought forward; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What one round did: the size held before and now, and which names have signed what is held now."""
+
+    before: int
+    now: int
+    signers: tuple[str, ...]
+
+
+def pull(source: Source, folder: Path, policy: Policy) -> Pulled:
+    """Bring the copy in ``folder`` to what ``source`` serves; returns what is held now.
+
+    Raises Forked when what is served contradicts what is held; NotTheRecord; Malformed, BadSignature or Unsigned for a
+    checkpoint that no trusted key signed; CannotContinue, NotThere or OSError when something is behind, damaged, or
+    cannot be fetched or written. Whatever is raised, the copy is what it was.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with only_one(folder / LOCK):
+        text = source(CHECKPOINT)
+        served = _opened(text, policy)
+        file = folder / CHECKPOINT
+        held = _opened(file.read_bytes(), policy) if file.is_file() else None
+        before = _require_same_log(held, served)
+        if held is not None:
+            _require_no_fork(file.read_bytes(), text, policy, folder, source)
+        if before.size > served.checkpoint.size:
+            raise CannotContinue(
+                f"What is served ends at {served.checkpoint.size} entries; this copy has {before.size} of the same "
+                "history. Whoever serves it lags behind or has lost entries."
+            )
+        _copy_entries(source, folder, before, served.checkpoint)
+        write_durably(folder, [(f"{SEEN}/{served.checkpoint.size}", text)])
+        write_durably(folder, [(CHECKPOINT, _with_most_signatures(file, text, held, served))])
+        return Pulled(before.size, served.checkpoint.size, _signers(served))
+
+
+def read_copy(folder: Path) -> TileReader:
+    """Return a reader of the tiles in ``folder``; a partial tile that is gone is cut from its full one."""
+
+    def read(tile: Tile) -> bytes:
+        for path, wider in ((tile.path, False), (Tile(tile.level, tile.n, FULL).path, True)):
+            file = folder / path
+            if file.is_file():
+                data = file.read_bytes()
+                return narrow(tile, data) if wider else data
+        raise MissingTile(f"{folder / tile.path} does not exist")
+
+    return read
+
+
+def read_served(source: Source) -> TileReader:
+    """Return a reader of the tiles that ``source`` serves; a partial tile that is gone is cut from its full one."""
+
+    def read(tile: Tile) -> bytes:
+        try:
+            return source(tile.path)
+        except NotThere:
+            if tile.width == FULL:
+                raise
+        return narrow(tile, source(Tile(tile.level, tile.n, FULL).path))
+
+    return read
+
+
+def _opened(text: bytes, policy: Policy) -> OpenedCheckpoint:
+    return open_checkpoint(text, policy.logs, policy.cosigners)
+
+
+def _require_same_log(held: OpenedCheckpoint | None, served: OpenedCheckpoint) -> Checkpoint:
+    if held is None:
+        return Checkpoint(served.checkpoint.origin, 0, EMPTY_ROOT)
+    if held.checkpoint.origin != served.checkpoint.origin:
+        raise CannotContinue(
+            f"What is served is the record {served.checkpoint.origin}; this folder is a copy of "
+            f"{held.checkpoint.origin}. Name another folder for it."
+        )
+    return held.checkpoint
+
+
+def _require_no_fork(held: bytes, served: bytes, policy: Policy, folder: Path, source: Source) -> None:
+    """Raise Forked, with the proof written, when the two checkpoints contradict each other."""
+    one, other = _opened(held, policy).checkpoint, _opened(served, policy).checkpoint
+    ours = one.size >= other.size
+    smaller, larger = (served, held) if ours else (held, served)
+    read = read_copy(folder) if ours else read_served(source)
+    try:
+        fork = find_fork(smaller, larger, policy.logs, read)
+    except (MissingTile, NotThere) as fault:
+        raise CannotContinue(f"Whether what is served continues this copy cannot be seen: {fault}") from fault
+    except Malformed as fault:
+        raise NotTheRecord(f"Whether what is served continues this copy cannot be seen: {fault}") from fault
+    if fork is not None:
+        raise Forked(_keep(fork, folder, min(one.size, other.size), max(one.size, other.size)), one, other)
+
+
+def _keep(fork: ForkProof, folder: Path, smaller: int, larger: int) -> Path:
+    path = f"fork-{smaller}-{larger}.proof"
+    write_durably(folder, [(path, fork.render())])
+    return folder / path
+
+
+def _copy_entries(source: Source, folder: Path, before: Checkpoint, after: Checkpoint) -> None:
+    """Fetch the entries from ``before`` on and write every tile that they fill, computed here and not copied."""
+    read, held = read_served(source), read_copy(folder)
+    try:
+        partial = {level: held(tile) for level, tile in right_edge_tiles(before.size).items()}
+    except MissingTile as fault:
+        raise _damaged(f"{fault}.") from fault
+    size, root = before.size, before.root
+    for entries in _new_entries(read, before.size, after.size):
+        growth = _grown(size, partial, entries)
+        write_durably(folder, [(tile.path, data) for tile, data in growth.tiles])
+        size, root = growth.size, growth.root
+        partial = _right_edge(partial, growth)
+    if root != after.root:
+        raise NotTheRecord(
+            f"The {after.size} entries that are served do not lead to the root that is signed for them. Try again; if "
+            "it stays so, what is served is not the record that was signed."
+        )
+
+
+def _grown(size: int, partial: dict[int, bytes], entries: list[bytes]) -> Growth:
+    try:
+        return grow(size, partial, entries)
+    except Malformed as fault:
+        raise _damaged(str(fault)) from fault
+
+
+def _damaged(fault: str) -> CannotContinue:
+    return CannotContinue(f"This copy is damaged: {fault} Move the folder away and copy the record anew.")
+
+
+def _right_edge(partial: dict[int, bytes], growth: Growth) -> dict[int, bytes]:
+    """Return the partial tiles after a growth."""
+    edge = right_edge_tiles(growth.size)
+    written = {tile: data for tile, data in growth.tiles}
+    return {level: written.get(tile, partial.get(level, b"")) for level, tile in edge.items()}
+
+
+def _new_entries(read: TileReader, before: int, after: int) -> Iterator[list[bytes]]:
+    """Yield the entries from ``before`` up to ``after``, some bundles at a time."""
+    entries: list[bytes] = []
+    for n in range(before // FULL, -(-after // FULL)):
+        width = min(FULL, after - n * FULL)
+        try:
+            bundle = parse_bundle(read(Tile(ENTRIES, n, width)), width)
+        except Malformed as fault:
+            raise NotTheRecord(f"A bundle of entries that is served cannot be read. {fault}") from fault
+        entries += bundle[max(0, before - n * FULL) :]
+        if len(entries) >= BUNDLES_AT_ONCE * FULL:
+            yield entries
+            entries = []
+    if entries:
+        yield entries
+
+
+def _with_most_signatures(file: Path, text: bytes, held: OpenedCheckpoint | None, served: OpenedCheckpoint) -> bytes:
+    """Return what to keep: of two notes on one size, the one that more trusted keys have signed."""
+    if held is None or held.checkpoint.size != served.checkpoint.size:
+        return text
+    return file.read_bytes() if len(held.note.verified) > len(served.note.verified) else text
+
+
+def _signers(opened: OpenedCheckpoint) -> tuple[str, ...]:
+    return tuple(sorted({key.name for key, _ in opened.note.verified}))

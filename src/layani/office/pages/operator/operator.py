@@ -27,6 +27,7 @@ from layani.rules.text import Text
 # Names of jobs as their files call them -> words. A job that is not here is shown by its name.
 JOBS = {
     "integrate-record": Text("Memasukkan tindakan ke catatan publik", "Taking acts into the public record"),
+    "ask-witnesses": Text("Meminta saksi menandatangani catatan", "Asking witnesses to cosign the record"),
     "remove-outgrown-tiles": Text("Merapikan berkas catatan", "Tidying the record's files"),
     "send-messages": Text("Mengirim pesan", "Sending messages"),
     "figures": Text("Menghitung angka bulanan", "Counting the monthly figures"),

@@ -19,7 +19,7 @@ from layani.rules.record.merkle import EMPTY_ROOT
 from layani.rules.record.note import SigningKey, open_note
 from layani.rules.record.policy import parse_policy
 from tests.office.record.test_integrate import restorable, restore, wait
-from tests.office.record.witnesses import Odd, Real, policy_file, serving
+from tests.office.record.witnesses import Odd, policy_file, serving, sweep
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -32,15 +32,6 @@ def now():
 
 
 @pytest.fixture
-def two(own_record, settings):
-    """Two real witnesses, both asked for."""
-    a, b = Real(own_record / "a", "ombudsman"), Real(own_record / "b", "press")
-    settings.WITNESSES = policy_file(own_record / "witnesses", [a.line(), b.line()], 2)
-    with serving(a.server), serving(b.server):
-        yield a, b
-
-
-@pytest.fixture
 def quick(monkeypatch):
     """Deadlines that a test can wait for."""
     monkeypatch.setattr(witness_client.ask, "__kwdefaults__", {"deadline": 0.6})
@@ -49,16 +40,6 @@ def quick(monkeypatch):
 def publish(count, now):
     wait(count, start=Outbox.objects.count())
     return integrate(now=now).size
-
-
-def sweep(now, settled=2, within=8.0):
-    """Sweep until nothing is in the air; returns how many cosignatures came."""
-    kept, end = ask_witnesses.run(now), time.monotonic() + within
-    while ask_witnesses._pending and time.monotonic() < end:
-        time.sleep(0.02)
-        kept += ask_witnesses.run(now)
-    assert not ask_witnesses._pending
-    return kept
 
 
 def public(folder):

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from layani.office.gateways.log_keys import log_key
+from layani.office.jobs import ask_witnesses
 from layani.watchers.serving import WitnessServer
 from layani.watchers.witness import Witness
 
@@ -79,3 +80,13 @@ def policy_file(file: Path, lines, quorum="none") -> str:
     group = "" if quorum == "none" else f"group outsiders {quorum} {' '.join(names)}\n"
     file.write_text("".join(lines) + group + f"quorum {'none' if quorum == 'none' else 'outsiders'}\n")
     return str(file)
+
+
+def sweep(now, within=8.0):
+    """Ask the witnesses until nothing is in the air; returns how many cosignatures came."""
+    kept, end = ask_witnesses.run(now), time.monotonic() + within
+    while ask_witnesses._pending and time.monotonic() < end:
+        time.sleep(0.02)
+        kept += ask_witnesses.run(now)
+    assert not ask_witnesses._pending
+    return kept

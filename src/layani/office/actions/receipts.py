@@ -1,6 +1,6 @@
 """Receipts of acts: the provisional one at once, the final one as soon as the record holds the act."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -96,10 +96,7 @@ def _covering(index: int) -> tuple[Checkpoint, Sequence[Cosignature], Witnessing
     """Return the checkpoint for the receipt of the entry at ``index`` with its cosignatures; None = none covers it."""
     policy = witness_policy()
     if policy.quorum is not None:
-        # The newest, where witnesses were changed since: what was a quorum for the first may be none today.
-        for witnessed in (Witnessed.objects.first_over(index), Witnessed.objects.newest()):
-            if witnessed is None or witnessed.size <= index:
-                break
+        for witnessed in _witnessed(index):
             lines = list(Cosignature.objects.of_size(witnessed.size))
             if policy.is_quorum(signers(lines)):
                 return Checkpoint.objects.get(size=witnessed.size), lines, Witnessing.QUORUM
@@ -108,6 +105,16 @@ def _covering(index: int) -> tuple[Checkpoint, Sequence[Cosignature], Witnessing
         return None
     lines = list(Cosignature.objects.of_size(newest.size)) if policy.witnesses else []
     return newest, lines, Witnessing.NOBODY_ASKED if policy.quorum is None else Witnessing.NOT_YET
+
+
+def _witnessed(index: int) -> Iterator[Witnessed]:
+    """Yield what to try: the first that covers the entry; and the newest, for witnesses may have changed since."""
+    first = Witnessed.objects.first_over(index)
+    if first is not None:
+        yield first
+        newest = Witnessed.objects.newest()
+        if newest is not None and newest != first:
+            yield newest
 
 
 def _opening_of(event: Event) -> Opening:

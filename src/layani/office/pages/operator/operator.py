@@ -16,6 +16,7 @@ from layani.office.house import calendar, catalogue
 from layani.office.pages.operator.disk import LOW_BYTES, free_bytes
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.agreements import agreements_due
+from layani.office.pages.parts.watched import watched
 from layani.office.tables.models.papers import Pulse
 from layani.office.tables.models.programs import Program
 from layani.office.tables.models.webhooks import Webhook
@@ -90,9 +91,9 @@ class JobLine:
 
 
 def operator(request: HttpRequest) -> HttpResponse:
-    """Show the signs; eleven queries."""
+    """Show the signs; eleven queries, one more where witnesses are configured, two while they never sufficed."""
     now, found, free = timezone.now(), signs(), free_bytes()
-    texts = texts_lately(now)
+    texts, witnesses = texts_lately(now), watched(None, now)
     shown = {
         "jobs": job_lines(found.jobs),
         "failing": [line for line in job_lines(found.jobs) if line.pulse.error],
@@ -113,6 +114,9 @@ def operator(request: HttpRequest) -> HttpResponse:
         "agreements": agreements_due(),
         "webhooks_off": Webhook.objects.turned_off().count(),
         "fill": found.fill,
+        "no_quorum": witnesses.standing.since if witnesses.standing.alarms(now) else None,
+        "money_waits": not witnesses.may_release,
+        "contradicting": [line.name for line in witnesses.lines if line.alarms],
         "now": now,
     }
     return render(request, "operator/operator.html", shown)

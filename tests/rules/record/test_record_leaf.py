@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layani.rules.record.encoding import Malformed
-from layani.rules.record.leaf import NO_PREVIOUS, AttemptLeaf, CaseEventLeaf, ErasureLeaf, TicketLeaf, parse_leaf
+from layani.rules.record.leaf import (
+    NO_PREVIOUS,
+    AttemptLeaf,
+    CaseEventLeaf,
+    ErasureLeaf,
+    RestoreLeaf,
+    TicketLeaf,
+    parse_leaf,
+)
 from layani.rules.record.sealing import case_tag, commitment, event_salt
 from tests.rules.record.small_log import BODIES, CASE_KEY, MORNING, openings
 
@@ -35,7 +43,13 @@ def test_the_second_event_names_the_first():
 @given(tag=st.binary(min_size=16, max_size=16), prev=HASHES, sealed=HASHES, time=TIMES)
 def test_a_leaf_reads_back_as_it_was_written(tag, prev, sealed, time):
     event = CaseEventLeaf(tag.hex(), prev, sealed, time)
-    for leaf in (event, AttemptLeaf(sealed, time), TicketLeaf(sealed, time), ErasureLeaf(sealed, time)):
+    others = (
+        AttemptLeaf(sealed, time),
+        TicketLeaf(sealed, time),
+        ErasureLeaf(sealed, time),
+        RestoreLeaf(5, 9, 4, time),
+    )
+    for leaf in (event, *others):
         again = parse_leaf(leaf.text().encode())
         assert type(again) is type(leaf)
         assert again.text() == leaf.text()
@@ -81,6 +95,10 @@ GOOD = FIRST.leaf.text()
         GOOD.replace("AAA=", "AAA"),
         "attempt/v1\n" + "\n".join(GOOD.split("\n")[1:]),
         GOOD + "x" * 1024,
+        "restore/v1\n5\n9\n5\n2026-11-23T08:15:00Z\n",
+        "restore/v1\n9\n5\n0\n2026-11-23T08:15:00Z\n",
+        "restore/v1\n05\n9\n1\n2026-11-23T08:15:00Z\n",
+        "restore/v1\n5\n9\nCarla\n2026-11-23T08:15:00Z\n",
     ],
 )
 def test_whatever_is_not_exactly_a_leaf_is_refused(text):

@@ -152,7 +152,7 @@ def _require_continuing(key: SigningKey) -> LogState:
         raise RolledBack(
             f"{place} says that the record had {old.size} entries; the database has {state.size} and does not "
             "continue it. It was probably restored from an old backup. Signing now would make a second history, so "
-            "nothing is signed. Bring the database forward from the public tiles before the worker runs again."
+            "nothing is signed. Stop the worker and bring the database forward: layani record recover SOURCE"
         )
     passed(state.size)
     return state

@@ -29,7 +29,7 @@ from layani.office.tables.models.system_use import SystemUse
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent, TicketMessage
 from layani.office.tables.models.tries import Tries
 from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
-from layani.office.tables.models.witnessing import Cosignature, Witnessed, WitnessState
+from layani.office.tables.models.witnessing import Cosignature, Restoration, Witnessed, WitnessState
 
 __all__ = [
     "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "ChannelFigures",
@@ -38,7 +38,7 @@ __all__ = [
     "Instruction", "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox",
     "OutsideNumber", "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase",
     "ProgramTicket", "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered",
-    "Role", "Ruling", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse",
-    "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook", "WitnessState",
-    "Witnessed",
+    "Restoration", "Role", "Ruling", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey",
+    "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "WitnessState", "Witnessed",
 ]  # fmt: skip

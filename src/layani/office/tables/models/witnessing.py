@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 
+from layani.office.tables.models.record import Outbox
 from layani.rules.record.cosigning import Fault
 from layani.rules.record.note import SignatureLine, VerifierKey
 
@@ -68,6 +69,22 @@ class Witnessed(models.Model):
 
     def __str__(self) -> str:
         return f"size {self.size}"
+
+
+class Restoration(models.Model):
+    """Entries that were taken back from a copy of the record after a restore from an older backup.
+
+    first, end: the places first to end-1; lost: of so many of them the content is gone; outbox: the leaf that says so
+    """
+
+    first = models.BigIntegerField()
+    end = models.BigIntegerField()
+    lost = models.BigIntegerField()
+    at = models.DateTimeField()
+    outbox = models.OneToOneField(Outbox, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.first} to {self.end}"
 
 
 class WitnessStateQuerySet(models.QuerySet["WitnessState"]):

@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from layani.office.actions import shown_outside
 from layani.office.actions.quorum import may_release, standing
@@ -14,9 +15,9 @@ from layani.office.gateways.witness_policy import WitnessesRefused, read_witness
 from layani.office.jobs import ask_witnesses
 from layani.office.jobs.integrate_record import RolledBack, integrate
 from layani.office.tables.models import Cosignature, Outbox, Witnessed, WitnessState
+from layani.rules.record.checkpoint import sign_checkpoint
 from layani.rules.record.cosigning import Fault
-from layani.rules.record.merkle import EMPTY_ROOT
-from layani.rules.record.note import SigningKey, open_note
+from layani.rules.record.note import SigningKey, open_note, parse_note
 from layani.rules.record.policy import parse_policy
 from tests.office.record.test_integrate import restorable, restore, wait
 from tests.office.record.witnesses import Odd, policy_file, serving, sweep
@@ -170,6 +171,55 @@ def test_a_lying_witness_changes_nothing_and_stops_nobody(lie, two, own_record, 
     assert b"liar" not in public(own_record)
     assert not (own_record / "keys" / "log.shown").exists()
     publish(1, now)  # the integrator believes our own signature alone
+
+
+def showing(status, shown):
+    """Answer every question with a status, and show something as what was cosigned last."""
+    return Odd(lambda h: h.send(status, b"900\n") if h.command == "POST" else h.send(200, shown))
+
+
+@pytest.mark.parametrize("status", [409, 422])
+@pytest.mark.parametrize("what", ["a stranger's record", "our own smaller one", "nonsense"])
+def test_only_our_own_signature_on_another_history_is_kept_as_evidence(
+    status, what, two, own_record, settings, now, quick
+):
+    publish(5, now)
+    shown = {
+        "a stranger's record": sign_checkpoint(900, bytes(32), SigningKey.from_seed("office.example/cases", bytes(32))),
+        "our own smaller one": parse_note(public(own_record)),
+        "nonsense": parse_note(public(own_record)),
+    }[what].render()
+    publish(5, now)
+    with serving(showing(status, b"\xff" if what == "nonsense" else shown.encode())) as liar:
+        line = f"witness liar {LIAR.verifier.as_cosigner().text()} {liar.address}\n"
+        settings.WITNESSES = policy_file(own_record / "one", [line], 1)
+        sweep(now)
+        assert WitnessState.objects.get(vkey__startswith="liar").known_fault.alarms
+        assert not (own_record / "keys" / "log.shown").exists()
+        shown_outside._passed.clear()
+        assert publish(1, now) == 11
+
+
+def test_a_second_history_of_our_own_that_a_witness_shows_stops_us(own_record, settings, now, quick):
+    publish(5, now)
+    other = sign_checkpoint(4, bytes(32), log_key()).render().encode()
+    with serving(showing(422, other)) as witness:
+        line = f"witness honest {LIAR.verifier.as_cosigner().text()} {witness.address}\n"
+        settings.WITNESSES = policy_file(own_record / "one", [line], 1)
+        sweep(now)
+    assert (own_record / "keys" / "log.shown").read_bytes() == other
+    settings.WITNESSES = ""
+    with pytest.raises(RolledBack, match=r"log\.shown says that the record had 4 entries; the database has 5"):
+        publish(1, now)
+
+
+@pytest.mark.parametrize("table", ["cosignature", "witnessed"])
+@pytest.mark.parametrize("statement", ["update tables_{} set size = 6", "delete from tables_{}"])
+def test_the_database_refuses_to_edit_or_delete_what_was_witnessed(table, statement, two, now, append_only):
+    publish(5, now)
+    sweep(now)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
 
 
 def test_a_cosignature_of_another_time_does_not_count(two, now):
@@ -330,7 +380,3 @@ def test_a_file_that_was_changed_counts_at_once(two, own_record, settings):
     policy_file(file, [two[0].line()], 1)
     os.utime(file, ns=(1, 1))
     assert set(parse_policy(trust_policy().encode()).witnesses) == {"ombudsman"}
-
-
-def test_a_record_without_entries_has_the_root_that_witnesses_expect():
-    assert EMPTY_ROOT.hex().startswith("e3b0c442")

@@ -200,3 +200,15 @@ def test_a_witness_that_contradicts_the_record_is_an_alarm_at_once(fault, alarm,
     at = timezone.now()
     WitnessState.objects.create(vkey=witness.text(), since=at, due_at=at, cosigned_at=at, kept_at=at, fault=fault)
     assert ("A witness contradicts this record: press" in see()) == alarm
+
+
+def test_a_monitor_reads_how_long_there_were_too_few_witnesses(client, settings, witness):
+    settings.HEALTH_TOKEN = TOKEN
+    at = timezone.now() - timedelta(hours=2)
+    row = {"vkey": witness.text(), "since": at, "due_at": at, "cosigned_at": at, "kept_at": at}
+    WitnessState.objects.create(**row, fault="ahead")
+    content = metrics(client, TOKEN).content.decode()
+    families = [family for family in text_string_to_metric_families(content) if family.samples]
+    found = {family.name: family.samples[0].value for family in families}
+    assert 7190 < found["layani_record_without_quorum_seconds"] < 7260
+    assert found["layani_record_contradicted"] == 1

@@ -380,3 +380,18 @@ def test_a_file_that_was_changed_counts_at_once(two, own_record, settings):
     policy_file(file, [two[0].line()], 1)
     os.utime(file, ns=(1, 1))
     assert set(parse_policy(trust_policy().encode()).witnesses) == {"ombudsman"}
+
+
+@pytest.mark.parametrize("broken", ["gone", "changed"])
+def test_a_file_that_breaks_while_the_office_runs_stops_no_page_and_is_told(broken, two, own_record, now):
+    publish(5, now)
+    before = trust_policy()
+    file = own_record / "witnesses"
+    if broken == "gone":
+        file.unlink()
+    else:
+        file.write_text("witness a b\n")
+    assert trust_policy() == before
+    with pytest.raises(WitnessesRefused, match="witnesses"):
+        sweep(now)
+    assert standing(now).asked

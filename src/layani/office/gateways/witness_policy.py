@@ -58,7 +58,11 @@ def _is_address(address: str) -> bool:
 
 
 def witness_policy() -> Policy:
-    """Return the witnesses, groups and quorum; a file that was changed counts at once."""
+    """Return the witnesses, groups and quorum; a file that was changed counts at once.
+
+    A file that broke while the office runs stops no page and no receipt: what it said last goes on. The job that asks
+    the witnesses says so (``require_usable``). Raises WitnessesRefused when it was never read.
+    """
     return _current()[0]
 
 
@@ -67,10 +71,28 @@ def witness_lines() -> str:
     return _current()[1]
 
 
+def require_usable() -> None:
+    """Raise WitnessesRefused when the file as it is now cannot be used."""
+    if settings.WITNESSES:
+        _now(Path(settings.WITNESSES))
+
+
+_last_good: dict[Path, tuple[Policy, str]] = {}
+
+
 def _current() -> tuple[Policy, str]:
     if not settings.WITNESSES:
         return NOBODY, "quorum none\n"
     file = Path(settings.WITNESSES)
+    try:
+        _last_good[file] = _now(file)
+    except WitnessesRefused:
+        if file not in _last_good:
+            raise
+    return _last_good[file]
+
+
+def _now(file: Path) -> tuple[Policy, str]:
     try:
         found = file.stat()
     except OSError as fault:

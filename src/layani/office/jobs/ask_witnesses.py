@@ -17,6 +17,7 @@ from django.conf import settings
 
 from layani.office.actions.cosigning import Question, prover, publish_cosigned, questions, settle
 from layani.office.gateways.witness_client import Outcome, ask
+from layani.office.gateways.witness_policy import require_usable
 from layani.office.jobs.job import Job
 
 PATIENCE: Final = 0.25  # seconds that a sweep waits for the answers to what it has just asked
@@ -36,7 +37,8 @@ _pending: dict[_Name, _Pending] = {}
 def run(now: datetime) -> int:
     """Ask whoever is due and take in what has come; returns how many cosignatures were kept.
 
-    Raises what our own side did wrong (tiles that are missing), after every other answer was taken in.
+    Raises what our own side did wrong (tiles that are missing, a file of witnesses that cannot be used any more), after
+    everything else was done.
     """
     mine = Path(settings.LOG_FOLDER)
     kept = _take(now)
@@ -47,6 +49,7 @@ def run(now: datetime) -> int:
         wait([_pending[mine, one.key.text()].answer for one in asked], timeout=PATIENCE)
         kept += _take(now)
     publish_cosigned()
+    require_usable()
     return kept
 
 

@@ -14,12 +14,14 @@ from layani.office.actor import let_in
 from layani.office.gateways.demo_sign_ins import DemoSignIn, new_password, new_totp, write_sign_ins
 from layani.office.jobs import integrate_record
 from layani.office.pages.public.promise_figures import first_month
-from layani.office.tables.models import Case, DemoMessage, Figures, Message, Party, Pulse, Survey
+from layani.office.tables.models import Case, DemoMessage, Figures, Message, Party, Pulse, Survey, WitnessState
 from layani.rules.catalogue.renderings.form_code import form_code
+from layani.rules.record.note import SigningKey
 from layani.rules.voice.survey import KEYS
 from tests import available
 from tests.browser.browsing import DESK, PHONE, window
 from tests.office.actions.applications import CITIZEN, application
+from tests.office.record.witnesses import policy_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SLUG = "residence-letter"
@@ -98,6 +100,26 @@ def test_an_office_that_has_just_begun_shows_empty_pages_that_explain_themselves
     with window(office, width=PHONE) as seen:
         seen.open(path).look(path)
         assert seen.page.locator("h1").count() == 1
+    assert seen.faults == []
+
+
+@pytest.mark.parametrize("hours", [0, 2, 5])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_who_watches_the_record_reads_well_with_and_without_a_quorum(office, filled, settings, tmp_path, width, hours):
+    names = ("ombudsman-kota-contoh.example", "koran-pagi.example", "universitas-negeri-contoh.example")
+    keys = [SigningKey.from_seed(f"{name}/w1", bytes([n]) * 32).verifier for n, name in enumerate(names)]
+    lines = [f"witness {key.name.split('/')[0]} {key.text()} https://{key.name}/\n" for key in keys]
+    settings.WITNESSES = policy_file(tmp_path / "witnesses", lines, 2)
+    at = timezone.now() - timedelta(hours=hours)
+    for key, fault in zip(keys, ("", "timeout", "contradicts"), strict=True):
+        own = key.as_cosigner().text()
+        WitnessState.objects.create(
+            vkey=own, since=at, due_at=at, line_size=1234, cosigned_at=at, kept_at=at, fault=fault
+        )
+    caches["near"].clear()
+    with window(office, width=width) as seen:
+        seen.open("/record/").look(f"record with witnesses, {hours} h")
+        assert ("pencairan uang menunggu" in seen.page.locator(".ds-alert h2").first.inner_text()) == (hours == 5)
     assert seen.faults == []
 
 

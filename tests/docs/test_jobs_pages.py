@@ -6,8 +6,10 @@ from pathlib import Path
 
 from prometheus_client import generate_latest
 
+from layani.office.actions.quorum import Standing
 from layani.office.jobs.send_messages import PAUSES
 from layani.office.jobs.worker import all_jobs
+from layani.office.pages.parts.watched import Watched
 from layani.office.pages.public.health_metrics import registry
 from layani.office.tables.models.papers import Pulse
 from layani.office.tables.vital_signs import Messages, Record, Signs
@@ -34,7 +36,8 @@ def test_the_page_tells_the_true_pauses():
 def test_every_metric_that_the_page_names_is_there():
     job = Pulse(job="figures", ran_at=MONDAY)
     found = Signs((job,), None, Messages(0, None, {}), Record(1, 0, MONDAY), "sqlite")
-    shown = generate_latest(registry(found, 1)).decode()
+    outside = Watched((), "", Standing(asked=True), may_release=True)
+    shown = generate_latest(registry(found, 1, outside, MONDAY)).decode()
     named = set(re.findall(r"layani_[a-z_]+", WATCH))
     assert named
     assert {name for name in named if f"\n{name}" not in shown} == set()

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from layani.office.database_address import database
 from layani.office.environment import Environment, SettingError
 from layani.office.gateways.secret_file import secret_from_file
+from layani.office.gateways.witness_policy import WitnessesRefused, read_witnesses
 from layani.rules.assurance import read_levels
 
 read = Environment(os.environ)
@@ -50,6 +51,17 @@ VERSION_FOLDER = read.path(
     "LAYANI_VERSION_FOLDER", DATA / "versions", help="Folder in which every version of a service is kept."
 )
 LOG_ORIGIN = read.text("LAYANI_LOG_ORIGIN", "", help="Name of the record for ever; empty takes the one of office.yaml.")
+WITNESSES = read.text(
+    "LAYANI_WITNESSES", "", help="File of witnesses and their quorum (tlog-policy); empty: nobody outside watches yet."
+)
+QUORUM_LIMIT = read.duration(
+    "LAYANI_QUORUM_LIMIT", timedelta(hours=4), help="How long money is released without a quorum of witnesses."
+)
+if WITNESSES:
+    try:
+        read_witnesses(Path(WITNESSES))
+    except WitnessesRefused as wrong:
+        raise SettingError(f"LAYANI_WITNESSES is set, but {wrong}") from wrong
 CLAMD = read.text("LAYANI_CLAMD", "", help="HOST:PORT of the malware scanner clamd; empty uses the fake in a demo.")
 SMTP = read.url("LAYANI_SMTP", "", schemes=("smtp", "smtps"), help="Mail server; empty keeps messages inside (demo).")
 SMS = read.url(

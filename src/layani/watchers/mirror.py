@@ -162,7 +162,7 @@ def _copy_entries(source: Source, folder: Path, before: Checkpoint, after: Check
     except MissingTile as fault:
         raise _damaged(f"{fault}.") from fault
     size, root = before.size, before.root
-    for entries in _new_entries(read, before.size, after.size):
+    for entries in new_entries(read, before.size, after.size):
         growth = _grown(size, partial, entries)
         write_durably(folder, [(tile.path, data) for tile, data in growth.tiles])
         size, root = growth.size, growth.root
@@ -192,8 +192,11 @@ def _right_edge(partial: dict[int, bytes], growth: Growth) -> dict[int, bytes]:
     return {level: written.get(tile, partial.get(level, b"")) for level, tile in edge.items()}
 
 
-def _new_entries(read: TileReader, before: int, after: int) -> Iterator[list[bytes]]:
-    """Yield the entries from ``before`` up to ``after``, some bundles at a time."""
+def new_entries(read: TileReader, before: int, after: int) -> Iterator[list[bytes]]:
+    """Yield the entries from ``before`` up to ``after``, some bundles at a time; nothing of them is verified yet.
+
+    Raises NotTheRecord for a bundle that cannot be read, and what ``read`` raises.
+    """
     entries: list[bytes] = []
     for n in range(before // FULL, -(-after // FULL)):
         width = min(FULL, after - n * FULL)

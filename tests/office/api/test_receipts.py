@@ -25,6 +25,7 @@ def test_a_receipt_is_provisional_at_once_and_final_once_the_record_holds_the_ac
     assert verify_receipt(final.content, parse_policy(trust_policy().encode())).verdict is Verdict.PROVEN
     assert final["Content-Disposition"] == f'attachment; filename="{filed["number"]}-1.tlog-proof"'
     assert final["Content-Type"] == "text/plain; charset=utf-8"
+    assert final["Layani-Witnessing"] == "nobody-asked"
 
 
 @pytest.mark.parametrize("seq", ["1", "999999", "1000000", "9" * 30, "-1", "x"])

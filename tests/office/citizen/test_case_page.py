@@ -23,9 +23,11 @@ from layani.office.tables.models import Case, Role, User
 from layani.rules.cases.parts import PlannedStep
 from layani.rules.cases.state import By, Event
 from layani.rules.cases.state import Case as State
+from layani.rules.record.note import SigningKey
 from tests.office.actions.applications import answers
 from tests.office.citizen.phone import Phone
 from tests.office.conftest import CARLA, MONDAY
+from tests.office.record.witnesses import policy_file
 
 
 @pytest.fixture
@@ -217,7 +219,18 @@ def test_once_the_record_holds_the_act_its_receipt_is_final(phone, case):
     JOB.run(timezone.now())
     answer = phone.client.get(f"/case/{case.number}/receipt/0/")
     assert answer.content.startswith(b"c2sp.org/tlog-proof@v1")
-    assert answer["Content-Disposition"].endswith('.tlog-proof"')
+    assert answer["Content-Disposition"].endswith(f'{case.number}-1.tlog-proof"')
+
+
+def test_a_receipt_without_enough_witnesses_says_so_in_its_name(phone, case, settings, tmp_path):
+    key = SigningKey.from_seed("press.example/w", bytes(32)).verifier.text()
+    settings.KEY_FOLDER, settings.LOG_FOLDER = tmp_path / "keys", tmp_path / "log"
+    settings.WITNESSES = policy_file(tmp_path / "witnesses", [f"witness press {key}\n"], 1)
+    JOB.run(timezone.now())
+    answer = phone.client.get(f"/case/{case.number}/receipt/0/")
+    assert answer["Content-Disposition"].endswith('-1.belum-disaksikan.tlog-proof"')
+    answer = phone.client.get(f"/case/{case.number}/receipt/0/", headers={"accept-language": "en"})
+    assert "-1.not-yet-witnessed.tlog-proof" in answer["Content-Disposition"]
 
 
 def test_the_paper_receipt_holds_number_code_and_where_to_follow(look, case):

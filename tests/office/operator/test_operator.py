@@ -13,9 +13,11 @@ from layani.office.jobs import send_messages
 from layani.office.jobs.worker import all_jobs
 from layani.office.pages.operator.operator import JOBS, PAGE, REASONS
 from layani.office.pages.page import guarded
-from layani.office.tables.models import Message, Outbox, Party, Pulse
+from layani.office.tables.models import Message, Outbox, Party, Pulse, WitnessState
+from layani.rules.record.note import SigningKey
 from tests.office.conftest import officer
 from tests.office.officer.walks import filed
+from tests.office.record.witnesses import policy_file
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a-long-random-text"  # noqa: S105  of this test
@@ -169,3 +171,44 @@ def test_reading_twice_gives_the_same_again(client, settings):
     settings.HEALTH_TOKEN = TOKEN
     first, second = metrics(client, TOKEN).content, metrics(client, TOKEN).content
     assert [line.split()[0] for line in first.splitlines()] == [line.split()[0] for line in second.splitlines()]
+
+
+@pytest.fixture
+def witness(settings, tmp_path):
+    """A witness that alone is the quorum; returns its key."""
+    key = SigningKey.from_seed("press.example/w", bytes(32)).verifier.as_cosigner()
+    settings.WITNESSES = policy_file(
+        tmp_path / "witnesses", [f"witness press {key.text()} https://press.example/\n"], 1
+    )
+    return key
+
+
+@pytest.mark.parametrize(("hours", "alarm", "waits"), [(0.5, False, False), (1.1, True, False), (4.1, True, True)])
+def test_a_missing_quorum_is_an_alarm_after_an_hour(hours, alarm, waits, see, witness):
+    pulse("figures")
+    at = timezone.now() - timedelta(hours=hours)
+    WitnessState.objects.create(vkey=witness.text(), since=at, due_at=at, cosigned_at=at, kept_at=at)
+    page = see()
+    assert ("Not enough witnesses since" in page) == alarm
+    assert ("Releases of money wait" in page) == waits
+    assert ("Something needs you" in page) == alarm
+
+
+@pytest.mark.parametrize(("fault", "alarm"), [("contradicts", True), ("ahead", True), ("timeout", False)])
+def test_a_witness_that_contradicts_the_record_is_an_alarm_at_once(fault, alarm, see, witness):
+    pulse("figures")
+    at = timezone.now()
+    WitnessState.objects.create(vkey=witness.text(), since=at, due_at=at, cosigned_at=at, kept_at=at, fault=fault)
+    assert ("A witness contradicts this record: press" in see()) == alarm
+
+
+def test_a_monitor_reads_how_long_there_were_too_few_witnesses(client, settings, witness):
+    settings.HEALTH_TOKEN = TOKEN
+    at = timezone.now() - timedelta(hours=2)
+    row = {"vkey": witness.text(), "since": at, "due_at": at, "cosigned_at": at, "kept_at": at}
+    WitnessState.objects.create(**row, fault="ahead")
+    content = metrics(client, TOKEN).content.decode()
+    families = [family for family in text_string_to_metric_families(content) if family.samples]
+    found = {family.name: family.samples[0].value for family in families}
+    assert 7190 < found["layani_record_without_quorum_seconds"] < 7260
+    assert found["layani_record_contradicted"] == 1

@@ -1,15 +1,20 @@
 """The record as strangers fetch it: right types, right caching, for every site, and not one file beside it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from layani.cli import main
 from layani.office.gateways.log_keys import log_key
 from layani.office.jobs import integrate_record
-from layani.office.tables.models import Outbox
+from layani.office.tables.models import Outbox, WitnessState
 from layani.rules.record.checkpoint import open_checkpoint
+from layani.rules.record.note import ED25519, SigningKey, VerifierKey
 from layani.rules.record.policy import parse_policy
 from layani.rules.record.tiles import FULL, Tile, parse_bundle
+from tests.office.record.witnesses import policy_file
 
 LEAVES = FULL + 3
 
@@ -110,3 +115,65 @@ def test_the_page_shows_size_keys_and_the_signed_checkpoint(client, published, d
 def test_nobody_can_write_there(client, published):
     for name in ("record", "record-checkpoint", "record-policy"):
         assert client.post(reverse(name)).status_code == 405
+
+
+def english(client, path="/record/"):
+    return client.get(path, headers={"accept-language": "en"}).content.decode().replace("&#x2B;", "+")
+
+
+def test_without_witnesses_the_page_says_that_nobody_outside_watches(client, published):
+    page = english(client)
+    assert "Nobody outside watches yet" in page
+    assert "layani witness serve" in page and "layani mirror http" in page
+
+
+@pytest.fixture
+def watched(settings, published, now):
+    """A record that two witnesses are to watch, a quorum of both, and one of them contradicts it."""
+    keys = [SigningKey.from_seed(f"{name}.example/w", bytes([n]) * 32) for n, name in enumerate(("court", "press"))]
+    lines = [
+        f"witness {key.name.split('.')[0]} {key.verifier.as_cosigner().text()} https://w.example/\n" for key in keys
+    ]
+    settings.WITNESSES = policy_file(published.parent / "witnesses", lines, 2)
+    return [key.verifier.as_cosigner() for key in keys]
+
+
+def seen(keys, at, **more):
+    for key in keys:
+        values = {"since": at, "due_at": at, "size": LEAVES, "line_size": LEAVES, "line": f"— {key.name} AAAA\n"}
+        WitnessState.objects.create(vkey=key.text(), **values, cosigned_at=at, kept_at=at, **more)
+
+
+def test_the_page_names_each_witness_with_both_spellings_of_its_key(client, watched, django_assert_num_queries):
+    seen(watched, timezone.now())
+    with django_assert_num_queries(2):
+        page = english(client)
+    assert "Enough witnesses see this record" in page
+    for key in watched:
+        assert key.text() in page
+        assert VerifierKey(key.name, ED25519, key.public).text() in page
+        assert f"— {key.name} AAAA" in page
+
+
+@pytest.mark.parametrize(
+    ("hours", "says"),
+    [(1, "Not enough witnesses since"), (5, "releases of money wait")],
+)
+def test_a_missing_quorum_is_said_with_what_waits(hours, says, client, watched):
+    seen(watched[:1], timezone.now())
+    seen(watched[1:], timezone.now() - timedelta(hours=hours), fault="timeout")
+    page = english(client)
+    assert says in page
+    assert "Does not answer in time" in page
+    assert ("since" in page and "Money is released only when" in page) == (hours == 5)
+
+
+def test_witnesses_that_were_never_asked_are_shown_as_such(client, watched):
+    assert "never yet" in english(client)
+
+
+def test_a_witness_without_a_quorum_line_is_waited_for_in_nothing(client, settings, watched, published):
+    settings.WITNESSES = policy_file(published.parent / "none", [f"witness a {watched[0].text()}\n"])
+    page = english(client)
+    assert "no number of them is asked for" in page
+    assert "asked by file" in page

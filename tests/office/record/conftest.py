@@ -4,6 +4,7 @@ import pytest
 
 from layani.office.gateways.log_keys import trust_policy
 from layani.rules.record.policy import parse_policy
+from tests.office.record.witnesses import Real, policy_file, serving
 
 
 @pytest.fixture
@@ -19,3 +20,12 @@ def own_record(settings, tmp_path):
 def policy(own_record):
     """Give what a stranger would take from the office's public page."""
     return parse_policy(trust_policy().encode())
+
+
+@pytest.fixture
+def two(own_record, settings):
+    """Two real witnesses, both asked for."""
+    a, b = Real(own_record / "a", "ombudsman"), Real(own_record / "b", "press")
+    settings.WITNESSES = policy_file(own_record / "witnesses", [a.line(), b.line()], 2)
+    with serving(a.server), serving(b.server):
+        yield a, b

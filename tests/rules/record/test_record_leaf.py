@@ -13,6 +13,7 @@ from layani.rules.record.leaf import (
     CaseEventLeaf,
     ErasureLeaf,
     LedgerLeaf,
+    RestoreLeaf,
     TicketLeaf,
     parse_leaf,
 )
@@ -44,7 +45,7 @@ def test_the_second_event_names_the_first():
 def test_a_leaf_reads_back_as_it_was_written(tag, prev, sealed, time):
     event = CaseEventLeaf(tag.hex(), prev, sealed, time)
     committed = (AttemptLeaf, TicketLeaf, ErasureLeaf, LedgerLeaf)
-    for leaf in (event, *(one(sealed, time) for one in committed)):
+    for leaf in (event, *(one(sealed, time) for one in committed), RestoreLeaf(5, 9, 4, time)):
         again = parse_leaf(leaf.text().encode())
         assert type(again) is type(leaf)
         assert again.text() == leaf.text()
@@ -90,6 +91,10 @@ GOOD = FIRST.leaf.text()
         GOOD.replace("AAA=", "AAA"),
         "attempt/v1\n" + "\n".join(GOOD.split("\n")[1:]),
         GOOD + "x" * 1024,
+        "restore/v1\n5\n9\n5\n2026-11-23T08:15:00Z\n",
+        "restore/v1\n9\n5\n0\n2026-11-23T08:15:00Z\n",
+        "restore/v1\n05\n9\n1\n2026-11-23T08:15:00Z\n",
+        "restore/v1\n5\n9\nCarla\n2026-11-23T08:15:00Z\n",
     ],
 )
 def test_whatever_is_not_exactly_a_leaf_is_refused(text):

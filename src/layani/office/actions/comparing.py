@@ -22,14 +22,24 @@ from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.gateways.sealing import open_bytes
 from layani.office.house import key_store
-from layani.office.tables.models import Attempt, Case, Erasure, Event, Instruction, MandateEvent, Outbox, Ruling
+from layani.office.tables.models import (
+    Attempt,
+    Case,
+    Erasure,
+    Event,
+    Instruction,
+    MandateEvent,
+    Outbox,
+    Restoration,
+    Ruling,
+)
 from layani.office.tables.prepared import rows_of
 from layani.rules.catalogue import CatalogueError
 from layani.rules.catalogue.compiling import digest
 from layani.rules.catalogue.loading import letters_in
 from layani.rules.catalogue.reading import parse_yaml
 from layani.rules.record.encoding import Malformed, encode_base64
-from layani.rules.record.leaf import NO_PREVIOUS, AttemptLeaf, CaseEventLeaf, PublicationLeaf, parse_leaf
+from layani.rules.record.leaf import NO_PREVIOUS, AttemptLeaf, CaseEventLeaf, PublicationLeaf, RestoreLeaf, parse_leaf
 from layani.rules.record.merkle import leaf_hash
 from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag, commitment, event_salt
 from layani.rules.record.tiles import ENTRIES, FULL, parse_bundle, tiles_of
@@ -37,12 +47,12 @@ from layani.rules.record.tiles import ENTRIES, FULL, parse_bundle, tiles_of
 ROWS_AT_A_TIME = 2000
 REFS_AT_ONCE = 500  # keys asked of the key store in one question
 _WITHOUT_AN_ACT = (
-    "select o.id from tables_outbox o left join (select outbox_id from tables_event union all "
+    "select o.id, o.idx from tables_outbox o left join (select outbox_id from tables_event union all "
     "select outbox_id from tables_attempt union all select outbox_id from tables_ruling union all "
     "select outbox_id from tables_instruction union all select outbox_id from tables_ticketevent union all "
     "select outbox_id from tables_erasure union all select outbox_id from tables_mandateevent union all "
     "select outbox_id from tables_rectification union all select outbox_id from tables_rectificationanswer "
-    "union all select outbox_id from tables_paperline) x "
+    "union all select outbox_id from tables_paperline union all select outbox_id from tables_restoration) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 
@@ -73,9 +83,25 @@ def altered() -> Iterator[Altered | int]:
     yield from (Altered(f"ticket {where}", what) for where, what in altered_tickets())
     yield from (Altered(f"rectification {where}", what) for where, what in altered_rectifications())
     yield from (Altered(f"paper, {where}", what) for where, what in altered_lines())
-    for (leaf,) in rows_of(_WITHOUT_AN_ACT, []):
-        yield Altered(f"leaf {leaf}", "belongs to no act: an event or an attempt was taken away, or it was added")
+    yield from _without_an_act()
     yield from _in_public()
+
+
+def _without_an_act() -> Iterator[Altered]:
+    """Yield the leaves that belong to no act, but for those whose content a restore lost, as its own leaf says."""
+    restored = list(Restoration.objects.select_related("outbox").order_by("id"))
+    lost = dict.fromkeys((one.pk for one in restored), 0)
+    for leaf, place in rows_of(_WITHOUT_AN_ACT, []):
+        by = next((one for one in restored if place is not None and one.first <= place < one.end), None)
+        if by is None:
+            yield Altered(f"leaf {leaf}", "belongs to no act: an event or an attempt was taken away, or it was added")
+        else:
+            lost[by.pk] += 1
+    for one in restored:
+        if RestoreLeaf(one.first, one.end, one.lost, one.at).text() != one.outbox.leaf:
+            yield Altered(f"restoration {one}", "is not what its leaf says")
+        elif lost[one.pk] != one.lost:
+            yield Altered(f"restoration {one}", f"lost {one.lost} acts as its leaf says; {lost[one.pk]} are missing")
 
 
 def _in_cases(rows: Sequence[Case]) -> Iterator[Altered]:

@@ -1,9 +1,16 @@
 """Receipts of acts: the provisional one at once, the final one as soon as the record holds the act."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from layani.office.actions.cosigning import signers
 from layani.office.gateways.log_keys import acknowledgement_key, log_origin
+from layani.office.gateways.witness_policy import witness_policy
 from layani.office.house import catalogue, key_store
 from layani.office.tables.models.cases import Event
 from layani.office.tables.models.record import Checkpoint, Tile
+from layani.office.tables.models.witnessing import Cosignature, Witnessed
 from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.leaf import parse_case_event
 from layani.rules.record.merkle import inclusion_proof, verify_inclusion
@@ -33,17 +40,47 @@ def provisional_receipt(event: Event) -> str:
     )
 
 
-def final_receipt(event: Event) -> str | None:
-    """Return the ``.tlog-proof`` of this act, or None as long as no signed checkpoint covers it.
+class Witnessing(Enum):
+    """How far a final receipt is vouched for by others than this office.
 
-    Two queries beside those for ``event`` itself. Raises KeyGone when the case was erased.
+    QUORUM: as many witnesses as the office asks for stand under it. NOT_YET: fewer do; fetched again later it is
+    better. NOBODY_ASKED: the office asks for no quorum, so there is none to wait for.
+    """
+
+    QUORUM = "quorum"
+    NOT_YET = "not-yet"
+    NOBODY_ASKED = "nobody-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class FinalReceipt:
+    """The ``.tlog-proof`` of an act, and who stands under its checkpoint beside the log."""
+
+    text: str
+    witnessing: Witnessing
+
+
+def final_receipt(event: Event) -> str | None:
+    """Return the text of ``best_final`` alone."""
+    best = best_final(event)
+    return best.text if best else None
+
+
+def best_final(event: Event) -> FinalReceipt | None:
+    """Return the best ``.tlog-proof`` of this act that there is, or None as long as no signed checkpoint covers it.
+
+    The best is the smallest checkpoint with a quorum that covers the act: it was witnessed first, and stays the same
+    however often it is fetched. Until there is one it is the newest checkpoint, with the cosignatures that it has.
+    Two queries beside those for ``event`` itself, up to five more where witnesses are configured.
+    Raises KeyGone when the case was erased.
     """
     index = event.outbox.idx
     if index is None:
         return None
-    signed = Checkpoint.objects.latest_signed()
-    if signed is None or signed.size <= index:
+    found = _covering(index)
+    if found is None:
         return None
+    signed, lines, witnessing = found
     opening, state = _opening_of(event), parse_checkpoint(parse_note(signed.text.encode()).text)
     hashes = _proof(index, state.size)
     if not verify_inclusion(opening.leaf.hash(), index, state.size, hashes, state.root):
@@ -51,7 +88,33 @@ def final_receipt(event: Event) -> str | None:
             f"Act {event} stands at {index} in the record of {state.size} entries, but the tiles do not prove it. "
             "Run 'layani verify tiles' on the public copy; the tables of the record are damaged."
         )
-    return make_final(opening, index=index, hashes=hashes, checkpoint=signed.text)
+    checkpoint = signed.text + "".join(line.line for line in lines)
+    return FinalReceipt(make_final(opening, index=index, hashes=hashes, checkpoint=checkpoint), witnessing)
+
+
+def _covering(index: int) -> tuple[Checkpoint, Sequence[Cosignature], Witnessing] | None:
+    """Return the checkpoint for the receipt of the entry at ``index`` with its cosignatures; None = none covers it."""
+    policy = witness_policy()
+    if policy.quorum is not None:
+        for witnessed in _witnessed(index):
+            lines = list(Cosignature.objects.of_size(witnessed.size))
+            if policy.is_quorum(signers(lines)):
+                return Checkpoint.objects.get(size=witnessed.size), lines, Witnessing.QUORUM
+    newest = Checkpoint.objects.latest_signed()
+    if newest is None or newest.size <= index:
+        return None
+    lines = list(Cosignature.objects.of_size(newest.size)) if policy.witnesses else []
+    return newest, lines, Witnessing.NOBODY_ASKED if policy.quorum is None else Witnessing.NOT_YET
+
+
+def _witnessed(index: int) -> Iterator[Witnessed]:
+    """Yield what to try: the first that covers the entry; and the newest, for witnesses may have changed since."""
+    first = Witnessed.objects.first_over(index)
+    if first is not None:
+        yield first
+        newest = Witnessed.objects.newest()
+        if newest is not None and newest != first:
+            yield newest
 
 
 def _opening_of(event: Event) -> Opening:

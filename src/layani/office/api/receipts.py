@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router
 
-from layani.office.actions.receipts import final_receipt, provisional_receipt
+from layani.office.actions.receipts import best_final, provisional_receipt
 from layani.office.api.callers import needs, require_front_desk
 from layani.office.api.cases import case_of
 from layani.office.tables.models.cases import Event
@@ -43,12 +43,17 @@ def provisional(request: HttpRequest, number: str, seq: int) -> HttpResponse:
     openapi_extra=_AS_FILE,
 )
 def final(request: HttpRequest, number: str, seq: int) -> HttpResponse:
-    """Download the proof that the public record holds an act (.tlog-proof); 404 "not-yet" until it does."""
+    """Download the proof that the public record holds an act (.tlog-proof); 404 "not-yet" until it does.
+
+    The header Layani-Witnessing says "quorum", "not-yet" (fetch it again later) or "nobody-asked".
+    """
     event = _event(request, number, seq)
-    receipt = final_receipt(event)
+    receipt = best_final(event)
     if receipt is None:
         raise NotYet
-    return _file(receipt, f"{event.case.number}-{seq + 1}.tlog-proof")
+    answer = _file(receipt.text, f"{event.case.number}-{seq + 1}.tlog-proof")
+    answer["Layani-Witnessing"] = receipt.witnessing.value
+    return answer
 
 
 def _event(request: HttpRequest, number: str, seq: int) -> Event:

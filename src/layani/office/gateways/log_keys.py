@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from layani.key_file import load_or_create, public_file
+from layani.office.gateways.witness_policy import witness_lines
 from layani.office.house import catalogue
 from layani.rules.record.note import SigningKey, VerifierKey, parse_vkey
 
@@ -43,7 +44,7 @@ def trust_policy() -> str:
         f"# Keys of {catalogue().office.name.en}. Compare them with a copy from elsewhere before you rely on them.\n"
         f"log {log.text()}\n"
         f"# acknowledgement {acknowledgement.text()}\n"
-        "quorum none\n"
+        f"{witness_lines()}"
     )
 
 

@@ -7,10 +7,15 @@ last and never by a smaller one, so whatever it implies can be read.
 import shutil
 from pathlib import Path
 
+from layani.durable_file import only_one, write_durably
 from layani.rules.record.checkpoint import Checkpoint, open_checkpoint
 from layani.rules.record.note import VerifierKey
 
 CHECKPOINT = "checkpoint"
+LOCK = "log.lock"
+"""In the folders of the record and of its key: an empty file that whoever writes there has locked."""
+SHOWN_OUTSIDE = "log.shown"
+"""In the key folder: a checkpoint of ours that a witness showed and that our database did not continue."""
 
 
 def read_checkpoint(file: Path, key: VerifierKey) -> Checkpoint | None:
@@ -23,6 +28,35 @@ def read_checkpoint(file: Path, key: VerifierKey) -> Checkpoint | None:
     except FileNotFoundError:
         return None
     return open_checkpoint(data, [key]).checkpoint
+
+
+def write_cosigned(folder: Path, text: str, size: int, key: VerifierKey) -> bool:
+    """Put a checkpoint with more signatures in the place of the public one of the same ``size``; returns whether.
+
+    A public checkpoint of another size stays: the larger one is the integrator's, and it will be cosigned in its turn.
+    """
+    data = text.encode()
+    with only_one(folder / LOCK):
+        public = read_checkpoint(folder / CHECKPOINT, key)
+        if public is None or public.size != size or (folder / CHECKPOINT).read_bytes() == data:
+            return False
+        write_durably(folder, [(CHECKPOINT, data)])
+    return True
+
+
+def keep_shown(folder: Path, data: bytes, key: VerifierKey) -> bool:
+    """Keep a checkpoint that ``key`` signed and a witness showed, unless a larger one is kept; returns whether.
+
+    The integrator then refuses to sign what does not continue it, whether or not the witness can still be reached.
+    Raises Malformed, BadSignature or Unsigned when ``key`` did not sign it: anybody could claim as much.
+    """
+    shown = open_checkpoint(data, [key]).checkpoint
+    with only_one(folder / LOCK):
+        kept = read_checkpoint(folder / SHOWN_OUTSIDE, key)
+        if kept is not None and kept.size >= shown.size:
+            return False
+        write_durably(folder, [(SHOWN_OUTSIDE, data)])
+    return True
 
 
 def remove_outgrown(folder: Path, before: float) -> int:

@@ -2,8 +2,9 @@
 
 The order is what makes it safe to die at any step:
 
-1. Look whether the record is what was signed last. A database restored from an old backup would otherwise sign a
-   second history, and no witness could ever heal that.
+1. Look whether the record is what was signed last, by our own files and, when a process begins or the record became
+   smaller, by what the witnesses hold. A database restored from an old backup would otherwise sign a second history,
+   and no witness could ever heal that.
 2. In one transaction: places for the waiting leaves, new tiles, and the state moved by compare-and-set.
 3. After its commit: the tiles to the public folder, then the signature, kept under its size, then the public
    checkpoint. Each can be repeated; none is public before what it counts on.
@@ -18,8 +19,9 @@ from django.conf import settings
 from django.db import transaction
 
 from layani.durable_file import only_one, remove_unfinished, write_durably
+from layani.office.actions.shown_outside import must_ask, passed, shown_by_witnesses
 from layani.office.gateways.log_keys import log_key
-from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint, remove_outgrown
+from layani.office.gateways.published_log import CHECKPOINT, LOCK, SHOWN_OUTSIDE, read_checkpoint, remove_outgrown
 from layani.office.jobs.job import Job
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.rules.record import checkpoint as checkpoints
@@ -36,8 +38,6 @@ PARTIALS_STAY = timedelta(days=1)
 
 SIGNED_LAST = "log.signed"
 """In the key folder: the checkpoint that the key signed last. Its backups are not the database's."""
-LOCK = "log.lock"
-"""In both folders: an empty file that whoever writes there has locked."""
 
 
 class RecordDamaged(Exception):
@@ -137,6 +137,9 @@ def _require_continuing(key: SigningKey) -> LogState:
     """
     signed = list(signed_before(key))
     state = LogState.objects.current()
+    if must_ask(state.size):
+        signed += shown_by_witnesses(key)
+        state = LogState.objects.current()
     node = node_reader(state.size, _tile_content)
     for place, old in signed:
         if old.size == state.size and old.root == bytes(state.root):
@@ -149,14 +152,16 @@ def _require_continuing(key: SigningKey) -> LogState:
         raise RolledBack(
             f"{place} says that the record had {old.size} entries; the database has {state.size} and does not "
             "continue it. It was probably restored from an old backup. Signing now would make a second history, so "
-            "nothing is signed. Bring the database forward from the public tiles before the worker runs again."
+            "nothing is signed. Stop the worker and bring the database forward: layani record recover SOURCE"
         )
+    passed(state.size)
     return state
 
 
 def signed_before(key: SigningKey) -> Iterator[tuple[str, checkpoints.Checkpoint]]:
-    """Yield what was signed last, from the public folder, the key's folder and the database."""
-    for file in (settings.LOG_FOLDER / CHECKPOINT, settings.KEY_FOLDER / SIGNED_LAST):
+    """Yield what was signed last, from the public folder, the key's folder, what witnesses showed, and the database."""
+    folder = settings.KEY_FOLDER
+    for file in (settings.LOG_FOLDER / CHECKPOINT, folder / SIGNED_LAST, folder / SHOWN_OUTSIDE):
         found = _opened(file, key)
         if found:
             yield str(file), found

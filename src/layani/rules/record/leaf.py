@@ -12,6 +12,7 @@ from layani.rules.record.encoding import (
     Malformed,
     decode_base64,
     encode_base64,
+    parse_decimal,
     parse_time,
     parse_utf8,
     shown,
@@ -25,6 +26,7 @@ PUBLICATION = "publication/v1"
 TICKET = "ticket/v1"
 ERASURE = "erasure/v1"
 LEDGER = "ledger/v1"
+RESTORE = "restore/v1"
 NO_PREVIOUS = bytes(HASH_SIZE)
 """What the first event of a case names as its predecessor."""
 LARGEST_LEAF = 1024
@@ -156,7 +158,29 @@ class PublicationLeaf:
         return leaf_hash(self.text().encode())
 
 
-Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf | ErasureLeaf | LedgerLeaf
+@dataclass(frozen=True, slots=True)
+class RestoreLeaf:
+    """That the office lost the content of entries in a restore and took the entries back from a copy of the record.
+
+    first, end:  the places first to end-1 were taken back
+    lost:        of how many of them the office has the content no more
+    """
+
+    first: int
+    end: int
+    lost: int
+    time: datetime
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return f"{RESTORE}\n{self.first}\n{self.end}\n{self.lost}\n{time_text(self.time)}\n"
+
+    def hash(self) -> bytes:
+        """Return the leaf hash."""
+        return leaf_hash(self.text().encode())
+
+
+Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf | ErasureLeaf | LedgerLeaf | RestoreLeaf
 
 _COMMITTED: dict[str, type[AttemptLeaf | TicketLeaf | ErasureLeaf | LedgerLeaf]] = {
     ATTEMPT: AttemptLeaf,
@@ -179,6 +203,8 @@ def parse_leaf(data: bytes) -> Leaf:
             return _parse_case_event(tag, prev, commitment, time)
         case [kind, service, version, digest, time, ""] if kind == PUBLICATION:
             return _parse_publication(service, version, digest, time)
+        case [kind, first, end, lost, time, ""] if kind == RESTORE:
+            return _parse_restore(first, end, lost, time)
         case [kind, commitment, time, ""] if kind in _COMMITTED:
             return _COMMITTED[kind](*_parse_committed(commitment, time))
     raise Malformed(f"A leaf of {len(lines) - 1} lines beginning with {shown(lines[0])} is not known.")
@@ -212,6 +238,18 @@ def _parse_committed(commitment: str, time: str) -> tuple[bytes, datetime]:
         decode_base64(commitment, "The commitment in the leaf", HASH_SIZE),
         parse_time(time, "The time in the leaf"),
     )
+
+
+def _parse_restore(first: str, end: str, lost: str, time: str) -> RestoreLeaf:
+    leaf = RestoreLeaf(
+        first=parse_decimal(first, "The first place in the leaf"),
+        end=parse_decimal(end, "The end in the leaf"),
+        lost=parse_decimal(lost, "The number of lost entries in the leaf"),
+        time=parse_time(time, "The time in the leaf"),
+    )
+    if not leaf.first + leaf.lost <= leaf.end:
+        raise Malformed(f"The leaf says that {lost} of the entries {first} to {end} were lost; there are fewer.")
+    return leaf
 
 
 def _parse_publication(service: str, version: str, digest: str, time: str) -> PublicationLeaf:

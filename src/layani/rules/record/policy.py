@@ -36,7 +36,8 @@ class Group:
 class Policy:
     """Whom the reader believes.
 
-    quorum: the name of the witness or group that must have witnessed a checkpoint; None = none is asked for
+    quorum:     the name of the witness or group that must have witnessed a checkpoint; None = none is asked for
+    addresses:  {witness: where a log asks it}, of those that the file gives one for
     """
 
     logs: tuple[VerifierKey, ...]
@@ -44,6 +45,7 @@ class Policy:
     witnesses: Mapping[str, VerifierKey] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
     acknowledgements: tuple[VerifierKey, ...] = ()
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cosigners(self) -> tuple[VerifierKey, ...]:
@@ -70,6 +72,7 @@ class _Reader:
         self.witnesses: dict[str, VerifierKey] = {}
         self.groups: dict[str, Group] = {}
         self.members: set[str] = set()
+        self.addresses: dict[str, str] = {}
         self.quorums: list[str | None] = []
 
     def read(self, words: list[str]) -> None:
@@ -99,6 +102,8 @@ class _Reader:
         key = _require_algorithm(parse_vkey(words[1]), ED25519, COSIGNATURE, ML_DSA_COSIGNATURE)
         _require_new_key(key, self.witnesses.values())
         self.witnesses[words[0]] = key.as_cosigner() if key.algorithm == ED25519 else key
+        if len(words) == 3:
+            self.addresses[words[0]] = words[2]
 
     def _group(self, words: list[str]) -> None:
         _require_count(words, 3, None, "group <name> (all|any|<k>) <member>…")
@@ -174,4 +179,5 @@ def parse_policy(data: bytes) -> Policy:
         witnesses=reader.witnesses,
         groups=reader.groups,
         acknowledgements=tuple(reader.acknowledgements),
+        addresses=reader.addresses,
     )

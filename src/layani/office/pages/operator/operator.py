@@ -16,6 +16,7 @@ from layani.office.house import calendar, catalogue
 from layani.office.pages.operator.disk import LOW_BYTES, free_bytes
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.agreements import agreements_due
+from layani.office.pages.parts.watched import watched
 from layani.office.tables.models.papers import Pulse
 from layani.office.tables.models.programs import Program
 from layani.office.tables.models.webhooks import Webhook
@@ -27,6 +28,7 @@ from layani.rules.text import Text
 # Names of jobs as their files call them -> words. A job that is not here is shown by its name.
 JOBS = {
     "integrate-record": Text("Memasukkan tindakan ke catatan publik", "Taking acts into the public record"),
+    "ask-witnesses": Text("Meminta saksi menandatangani catatan", "Asking witnesses to cosign the record"),
     "remove-outgrown-tiles": Text("Merapikan berkas catatan", "Tidying the record's files"),
     "send-messages": Text("Mengirim pesan", "Sending messages"),
     "figures": Text("Menghitung angka bulanan", "Counting the monthly figures"),
@@ -95,9 +97,9 @@ class JobLine:
 
 
 def operator(request: HttpRequest) -> HttpResponse:
-    """Show the signs; eleven queries."""
+    """Show the signs; eleven queries, one more where witnesses are configured, two while they never sufficed."""
     now, found, free = timezone.now(), signs(), free_bytes()
-    texts = texts_lately(now)
+    texts, witnesses = texts_lately(now), watched(None, now)
     shown = {
         "jobs": job_lines(found.jobs),
         "failing": [line for line in job_lines(found.jobs) if line.pulse.error],
@@ -118,6 +120,9 @@ def operator(request: HttpRequest) -> HttpResponse:
         "agreements": agreements_due(),
         "webhooks_off": Webhook.objects.turned_off().count(),
         "fill": found.fill,
+        "no_quorum": witnesses.standing.since if witnesses.standing.alarms(now) else None,
+        "money_waits": not witnesses.may_release,
+        "contradicting": [line.name for line in witnesses.lines if line.alarms],
         "now": now,
     }
     return render(request, "operator/operator.html", shown)

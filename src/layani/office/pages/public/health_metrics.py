@@ -1,14 +1,17 @@
 """The office's vital signs for a monitor, in Prometheus' text format; for whoever shows the token."""
 
 import hmac
+from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from layani import __version__
 from layani.office.pages.operator.disk import free_bytes
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.watched import Watched, watched
 from layani.office.tables.vital_signs import Signs, signs
 
 BEARER = "Bearer "
@@ -22,7 +25,9 @@ def health_metrics(request: HttpRequest) -> HttpResponse:
         answer = HttpResponse("Show the token: Authorization: Bearer …\n", status=401, content_type="text/plain")
         answer["WWW-Authenticate"] = "Bearer"
         return answer
-    answer = HttpResponse(generate_latest(registry(signs(), free_bytes())), content_type=CONTENT_TYPE_LATEST)
+    now = timezone.now()
+    gauges = registry(signs(), free_bytes(), watched(None, now), now)
+    answer = HttpResponse(generate_latest(gauges), content_type=CONTENT_TYPE_LATEST)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -33,7 +38,7 @@ def _is_monitor(request: HttpRequest) -> bool:
     return hmac.compare_digest(token.encode(), settings.HEALTH_TOKEN.encode())
 
 
-def registry(found: Signs, free: int) -> CollectorRegistry:
+def registry(found: Signs, free: int, outside: Watched, now: datetime) -> CollectorRegistry:
     """Return the signs as gauges, in a registry of their own: nothing of one request stays for the next."""
     gauges = CollectorRegistry()
 
@@ -49,6 +54,12 @@ def registry(found: Signs, free: int) -> CollectorRegistry:
     gauge("record_waiting", "Leaves that wait for their place in the record.", found.record.waiting)
     if found.record.signed_at:
         gauge("record_signed_timestamp_seconds", "When it was signed last.", found.record.signed_at.timestamp())
+    if outside.standing.asked:
+        since = outside.standing.since
+        missing = (now - since).total_seconds() if since else 0
+        gauge("record_without_quorum_seconds", "For how long too few witnesses have cosigned; 0: enough do.", missing)
+    contradicting = sum(line.alarms for line in outside.lines)
+    gauge("record_contradicted", "Witnesses that say that the record is not what they saw.", contradicting)
     gauge("disk_free_bytes", "Free space on the disk of LAYANI_DATA.", free)
     ran = Gauge("layani_job_ran_timestamp_seconds", "When the job left its last mark.", ["job"], registry=gauges)
     done = Gauge("layani_job_done", "Rows that the job has finished since its first run.", ["job"], registry=gauges)

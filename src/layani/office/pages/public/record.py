@@ -2,17 +2,19 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from layani.office.gateways.log_keys import log_origin, trust_policy
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.minute import body
+from layani.office.pages.parts.watched import Watched, watched
 from layani.office.tables.models.record import Checkpoint
 from layani.rules.record.policy import parse_policy
 
@@ -30,7 +32,9 @@ OTHERS = (
     Program("golang.org/x/mod/sumdb (Debian: golang-golang-x-mod-dev)", "https://pkg.go.dev/golang.org/x/mod/sumdb"),
     Program("tlog-scales (PyPI)", "https://pypi.org/project/tlog-scales/"),
 )
-FORMATS = ("signed-note", "tlog-checkpoint", "tlog-tiles", "tlog-proof", "tlog-policy")
+FORMATS = (
+    "signed-note", "tlog-checkpoint", "tlog-cosignature", "tlog-tiles", "tlog-proof", "tlog-policy", "tlog-witness",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,14 @@ class Signed:
     text: str
 
 
-def found(newest: Checkpoint | None) -> dict[str, Any]:
+def found(newest: Checkpoint | None, outside: Watched) -> dict[str, Any]:
     """Return everything that the page says of a record whose newest checkpoint this is."""
     keys = parse_policy(trust_policy().encode())
     return {
         "origin": log_origin(),
-        "signed": Signed(newest.size, newest.signed_at, newest.text) if newest else None,
+        "signed": Signed(newest.size, newest.signed_at, newest.text + outside.under) if newest else None,
+        "outside": outside,
+        "limit_hours": f"{settings.QUORUM_LIMIT / timedelta(hours=1):g}",
         "log_keys": [key.text() for key in keys.logs],
         "acknowledgement_keys": [key.text() for key in keys.acknowledgements],
         "others": OTHERS,
@@ -58,10 +64,12 @@ def found(newest: Checkpoint | None) -> dict[str, Any]:
 
 
 def record(request: HttpRequest) -> HttpResponse:
-    """Show the record as it is now; one query."""
+    """Show the record as it is now; one query, two with witnesses, three while there was never a quorum."""
     newest = Checkpoint.objects.latest_signed()
-    name = hashlib.sha256(newest.text.encode()).hexdigest() if newest else "empty"
-    shown = body("public/record_body.html", name, lambda: found(newest))
+    outside = watched(newest, timezone.now())
+    what = f"{newest.text if newest else 'empty'}{outside.key}"
+    name = hashlib.sha256(what.encode()).hexdigest()
+    shown = body("public/record_body.html", name, lambda: found(newest, outside))
     return render(request, "public/record.html", {"body": shown})
 
 

@@ -46,18 +46,20 @@ from layani.office.tables.models.system_use import SystemUse
 from layani.office.tables.models.tickets import Ticket, TicketCase, TicketEvent, TicketMessage
 from layani.office.tables.models.tries import Tries
 from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
+from layani.office.tables.models.witnessing import Cosignature, Restoration, Witnessed, WitnessState
 
 __all__ = [
     "AfterDraw", "AfterFinding", "Agent", "AgentLook", "AgentMember", "AgentOrganisation", "AgentQuarter",
     "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "BlankLine", "BlankSeen", "BlankSeries", "Case",
-    "ChannelFigures", "Checkpoint", "Comment", "Complaint", "Delivery", "DemoMessage", "Discretion",
+    "ChannelFigures", "Checkpoint", "Comment", "Complaint", "Cosignature", "Delivery", "DemoMessage", "Discretion",
     "DiscretionRuling", "Document", "DoneAlone", "DoorFigures", "Draft", "Erasure", "Event", "Exemption",
     "ExemptionRuling", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction", "Invitation",
     "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
     "OutsideReminder", "PaperBlock", "PaperLine", "PaperNote", "PaperOffer", "PaperTaken", "PaperWindow",
     "PaperWindowEnd", "Party", "PartyPasskey", "Program", "ProgramCase", "ProgramTicket", "ProgramToken",
     "Proposal", "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "ReceiptRenewal", "RecoveryCode",
-    "Rectification", "RectificationAnswer", "RectificationTold", "Remembered", "Role", "Ruling", "SecondOfficer",
-    "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket",
-    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "Rectification", "RectificationAnswer", "RectificationTold", "Remembered", "Restoration", "Role", "Ruling",
+    "SecondOfficer", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse",
+    "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook", "WitnessState",
+    "Witnessed",
 ]  # fmt: skip

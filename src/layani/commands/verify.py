@@ -9,6 +9,7 @@ machine could not check it or could not print the answer.
 Example:
   layani verify receipt SKM-2026-000123-1.tlog-proof --policy policy
   layani verify receipt SKM-2026-000123-1.txt --policy policy --tiles record
+  layani verify case SKM-2026-000123-*.tlog-proof --tiles record --policy policy
   layani verify tiles record --policy policy
   layani verify compare mine.tlog-proof theirs.tlog-proof --policy policy --tiles record
   layani verify fork fork-300-400.proof --policy policy
@@ -26,9 +27,10 @@ from pathlib import Path
 
 from layani.rules.importing.words import ACTS
 from layani.rules.record.act_words import act_rows
+from layani.rules.record.case_check import verify_case
 from layani.rules.record.checkpoint import open_checkpoint, parse_checkpoint
 from layani.rules.record.compare import compare, verify_fork
-from layani.rules.record.encoding import Malformed
+from layani.rules.record.encoding import Malformed, time_text
 from layani.rules.record.mirror import Fault, Mirror, find_faults
 from layani.rules.record.note import BadSignature, Unsigned, parse_note
 from layani.rules.record.policy import Policy, parse_policy
@@ -50,10 +52,13 @@ LARGEST_FILE = 4_000_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be verified, each with its own arguments."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="receipt|tiles|compare|fork|paths")
+    what = parser.add_subparsers(dest="what", required=True, metavar="receipt|case|tiles|compare|fork|paths")
     receipt = what.add_parser("receipt", help="check one receipt, provisional or final")
     receipt.add_argument("file", type=Path, metavar="FILE", help="the receipt")
     receipt.add_argument("--tiles", type=Path, metavar="DIR", help="a copy of the record to look into as well")
+    case = what.add_parser("case", help="find all acts of a case in a copy of the record, and that there is no other")
+    case.add_argument("files", type=Path, nargs="+", metavar="RECEIPT", help="receipts of one case, at least one")
+    case.add_argument("--tiles", type=Path, required=True, metavar="DIR", help="a copy of the record")
     tiles = what.add_parser("tiles", help="re-hash every entry of a copy of the record")
     tiles.add_argument("dir", type=Path, metavar="DIR", help="holds the file 'checkpoint' and the folder 'tile'")
     both = what.add_parser("compare", help="say whether two receipts or checkpoints are of one history")
@@ -65,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fork.add_argument("file", type=Path, metavar="FILE", help="the fork proof")
     paths = what.add_parser("paths", help="print the path of every file of a record, to fetch a copy of it")
     paths.add_argument("file", type=Path, metavar="CHECKPOINT", help="the record's file 'checkpoint'")
-    for one in (receipt, tiles, both, fork):
+    for one in (receipt, case, tiles, both, fork):
         one.add_argument("--policy", type=Path, required=True, metavar="FILE", help="the keys that you trust")
         one.add_argument("--language", choices=("id", "en"), default="en", help="language of the answer (default: en)")
         one.add_argument("--json", action="store_true", help="print the answer as JSON, for a program")
@@ -97,6 +102,11 @@ def _print_paths(file: Path) -> int:
 
 def _check_receipt(args: argparse.Namespace, policy: Policy) -> Finding:
     return verify_receipt(_content(args.file), policy, _mirror(args.tiles))
+
+
+def _check_case(args: argparse.Namespace, policy: Policy) -> Finding:
+    mirror = Mirror(_content(args.tiles / "checkpoint"), read_from(args.tiles))
+    return verify_case([_content(file) for file in args.files], policy, mirror)
 
 
 def _mirror(folder: Path | None) -> Mirror | None:
@@ -163,6 +173,7 @@ def _check_tiles(args: argparse.Namespace, policy: Policy) -> Finding:
 
 _CHECKS: Mapping[str, Callable[[argparse.Namespace, Policy], Finding]] = {
     "receipt": _check_receipt,
+    "case": _check_case,
     "tiles": _check_tiles,
     "compare": _check_compared,
     "fork": _check_fork,
@@ -187,17 +198,22 @@ def _faulty(faults: Sequence[Fault]) -> Finding:
 def as_json(finding: Finding, language: str) -> str:
     """Return the answer for a program: verdict, sentences, and the act with its number counted from 1.
 
-    ``body`` is the content exactly as it was recorded, as text; null when the file holds none.
+    ``body`` is the content exactly as it was recorded, as text; null when the file holds none. ``events``
+    are the acts of a whole case: number from 1, index in the record from 0, time as it is recorded (RFC 3339, UTC).
     """
     opening = finding.opening
     act = {"number": opening.seq + 1, "body": opening.body} if opening is not None else None
-    answer = {
+    answer: dict[str, object] = {
         "verdict": finding.verdict.name.lower(),
         "summary": finding.summary.in_(language),
         "proven": [one.in_(language) for one in finding.proven],
         "not_proven": [one.in_(language) for one in finding.not_proven],
         "act": act,
     }
+    if finding.events:
+        answer["events"] = [
+            {"number": one.seq + 1, "index": one.index, "time": time_text(one.leaf.time)} for one in finding.events
+        ]
     return json.dumps(answer, ensure_ascii=True, indent=2)
 
 

@@ -12,18 +12,20 @@ from layani.rules.record.encoding import (
     Malformed,
     decode_base64,
     encode_base64,
+    parse_decimal,
     parse_time,
     parse_utf8,
     shown,
     time_text,
 )
-from layani.rules.record.merkle import HASH_SIZE, leaf_hash
+from layani.rules.record.merkle import EMPTY_ROOT, HASH_SIZE, leaf_hash
 
 CASE_EVENT = "case-event/v1"
 ATTEMPT = "attempt/v1"
 PUBLICATION = "publication/v1"
 TICKET = "ticket/v1"
 ERASURE = "erasure/v1"
+EPOCH_INDEX = "epoch-index/v1"
 NO_PREVIOUS = bytes(HASH_SIZE)
 """What the first event of a case names as its predecessor."""
 LARGEST_LEAF = 1024
@@ -136,7 +138,42 @@ class PublicationLeaf:
         return leaf_hash(self.text().encode())
 
 
-Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf | ErasureLeaf
+@dataclass(frozen=True, slots=True)
+class EpochIndexLeaf:
+    """The index over the case events of one stretch of the record; who has a copy computes it again.
+
+    day:          the local day that the stretch is called by; later indices have later days
+    first, last:  the first and the last entry of the stretch, from 0; the next stretch begins behind the last
+    count:        the case events in it
+    root:         RFC 6962 root over their tags as 16 bytes each, in ascending order
+    """
+
+    day: date
+    first: int
+    last: int
+    count: int
+    root: bytes
+    time: datetime
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return (
+            f"{EPOCH_INDEX}\n{self.day}\n{self.first}\n{self.last}\n{self.count}\n"
+            f"{encode_base64(self.root)}\n{time_text(self.time)}\n"
+        )
+
+    def hash(self) -> bytes:
+        """Return the leaf hash."""
+        return leaf_hash(self.text().encode())
+
+
+Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf | ErasureLeaf | EpochIndexLeaf
+
+_COMMITTED: dict[str, type[AttemptLeaf] | type[TicketLeaf] | type[ErasureLeaf]] = {
+    ATTEMPT: AttemptLeaf,
+    TICKET: TicketLeaf,
+    ERASURE: ErasureLeaf,
+}
 
 
 def parse_leaf(data: bytes) -> Leaf:
@@ -151,12 +188,10 @@ def parse_leaf(data: bytes) -> Leaf:
             return _parse_case_event(tag, prev, commitment, time)
         case [kind, service, version, digest, time, ""] if kind == PUBLICATION:
             return _parse_publication(service, version, digest, time)
-        case [kind, commitment, time, ""] if kind == ATTEMPT:
-            return AttemptLeaf(*_parse_committed(commitment, time))
-        case [kind, commitment, time, ""] if kind == TICKET:
-            return TicketLeaf(*_parse_committed(commitment, time))
-        case [kind, commitment, time, ""] if kind == ERASURE:
-            return ErasureLeaf(*_parse_committed(commitment, time))
+        case [kind, day, first, last, count, root, time, ""] if kind == EPOCH_INDEX:
+            return _parse_epoch_index(day, (first, last, count), root, time)
+        case [kind, commitment, time, ""] if kind in _COMMITTED:
+            return _COMMITTED[kind](*_parse_committed(commitment, time))
     raise Malformed(f"A leaf of {len(lines) - 1} lines beginning with {shown(lines[0])} is not known.")
 
 
@@ -193,15 +228,37 @@ def _parse_committed(commitment: str, time: str) -> tuple[bytes, datetime]:
 def _parse_publication(service: str, version: str, digest: str, time: str) -> PublicationLeaf:
     if len(service) > _LONGEST_SERVICE or not _SERVICE.fullmatch(service):
         raise Malformed(f"The leaf names the service {shown(service)}; a name is lower-case words with hyphens.")
-    try:
-        day = date.fromisoformat(version) if _DAY.fullmatch(version) else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise Malformed(f"The leaf says {shown(version)}; it must be a day such as 2026-12-01.")
     return PublicationLeaf(
         service=service,
-        version=day,
+        version=_parse_day(version),
         digest=decode_base64(digest, "The digest in the leaf", HASH_SIZE),
         time=parse_time(time, "The time in the leaf"),
     )
+
+
+def _parse_day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Malformed(f"The leaf says {shown(text)}; it must be a day such as 2026-12-01.")
+    return day
+
+
+def _parse_epoch_index(day: str, numbers: tuple[str, str, str], root: str, time: str) -> EpochIndexLeaf:
+    names = ("The first entry", "The last entry", "The count")
+    first, last, count = (parse_decimal(text, f"{name} in the leaf") for text, name in zip(numbers, names, strict=True))
+    leaf = EpochIndexLeaf(
+        day=_parse_day(day),
+        first=first,
+        last=last,
+        count=count,
+        root=decode_base64(root, "The root in the leaf", HASH_SIZE),
+        time=parse_time(time, "The time in the leaf"),
+    )
+    if not first <= last or count > last - first + 1:
+        raise Malformed(f"The leaf tells of {count} events among the entries {first} to {last}, which cannot be.")
+    if (count == 0) != (leaf.root == EMPTY_ROOT):
+        raise Malformed("An index of no events has the root of the empty tree, and no other index has it.")
+    return leaf

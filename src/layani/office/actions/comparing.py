@@ -20,14 +20,31 @@ from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.gateways.sealing import open_bytes
 from layani.office.house import key_store
-from layani.office.tables.models import Attempt, Case, Erasure, Event, Instruction, MandateEvent, Outbox, Ruling
+from layani.office.tables.models import (
+    Attempt,
+    Case,
+    EpochIndex,
+    Erasure,
+    Event,
+    Instruction,
+    MandateEvent,
+    Outbox,
+    Ruling,
+)
 from layani.office.tables.prepared import rows_of
 from layani.rules.catalogue import CatalogueError
 from layani.rules.catalogue.compiling import digest
 from layani.rules.catalogue.loading import letters_in
 from layani.rules.catalogue.reading import parse_yaml
 from layani.rules.record.encoding import Malformed, encode_base64
-from layani.rules.record.leaf import NO_PREVIOUS, AttemptLeaf, CaseEventLeaf, PublicationLeaf, parse_leaf
+from layani.rules.record.leaf import (
+    NO_PREVIOUS,
+    AttemptLeaf,
+    CaseEventLeaf,
+    EpochIndexLeaf,
+    PublicationLeaf,
+    parse_leaf,
+)
 from layani.rules.record.merkle import leaf_hash
 from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag, commitment, event_salt
 from layani.rules.record.tiles import ENTRIES, FULL, parse_bundle, tiles_of
@@ -38,7 +55,8 @@ _WITHOUT_AN_ACT = (
     "select o.id from tables_outbox o left join (select outbox_id from tables_event union all "
     "select outbox_id from tables_attempt union all select outbox_id from tables_ruling union all "
     "select outbox_id from tables_instruction union all select outbox_id from tables_ticketevent union all "
-    "select outbox_id from tables_erasure union all select outbox_id from tables_mandateevent) x "
+    "select outbox_id from tables_erasure union all select outbox_id from tables_epochindex union all "
+    "select outbox_id from tables_mandateevent) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 
@@ -66,6 +84,7 @@ def altered() -> Iterator[Altered | int]:
     yield from _in_instructions()
     yield from _in_mandates()
     yield from _in_publications()
+    yield from _in_indices()
     yield from (Altered(f"ticket {where}", what) for where, what in altered_tickets())
     for (leaf,) in rows_of(_WITHOUT_AN_ACT, []):
         yield Altered(f"leaf {leaf}", "belongs to no act: an event or an attempt was taken away, or it was added")
@@ -181,6 +200,18 @@ def _in_publications() -> Iterator[Altered]:
             yield Altered(f"{one.service} {one.version}", "was published otherwise than its leaf says")
         if _digest_of(one.files) != one.digest:
             yield Altered(f"{one.service} {one.version}", "has files that are not those that were published")
+
+
+def _in_indices() -> Iterator[Altered]:
+    """Compare each daily index with its leaf; whether the leaf is true, ``layani verify tiles`` says to anyone."""
+    for row in EpochIndex.objects.select_related("outbox").iterator(chunk_size=ROWS_AT_A_TIME):
+        try:
+            leaf = parse_leaf(row.outbox.leaf.encode())
+        except Malformed:
+            leaf = None
+        said = (leaf.day, leaf.first, leaf.last) if isinstance(leaf, EpochIndexLeaf) else None
+        if said != (row.day, row.first, row.last):
+            yield Altered(f"daily index of {row.day}", "is not what its leaf says")
 
 
 def _digest_of(files: Mapping[str, str]) -> str | None:

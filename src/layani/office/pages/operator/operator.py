@@ -28,6 +28,7 @@ from layani.rules.text import Text
 JOBS = {
     "integrate-record": Text("Memasukkan tindakan ke catatan publik", "Taking acts into the public record"),
     "remove-outgrown-tiles": Text("Merapikan berkas catatan", "Tidying the record's files"),
+    "index-days": Text("Membuat indeks harian catatan", "Making the record's daily index"),
     "send-messages": Text("Mengirim pesan", "Sending messages"),
     "figures": Text("Menghitung angka bulanan", "Counting the monthly figures"),
     "offer-surveys": Text("Menawarkan survei", "Offering the survey"),

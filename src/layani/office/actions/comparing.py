@@ -36,6 +36,7 @@ from layani.rules.catalogue import CatalogueError
 from layani.rules.catalogue.compiling import digest
 from layani.rules.catalogue.loading import letters_in
 from layani.rules.catalogue.reading import parse_yaml
+from layani.rules.record.closing import CLOSING, closing_of
 from layani.rules.record.encoding import Malformed, encode_base64
 from layani.rules.record.leaf import (
     NO_PREVIOUS,
@@ -123,7 +124,10 @@ def _of_event(event: Event, leaf: str, prev: bytes, key: bytes) -> Iterator[str]
     content = commitment(event.body.encode(), salt)
     if CaseEventLeaf(case_tag(case_key, event.seq), prev, content, event.recorded_at).text() != leaf:
         yield "is not what its leaf committed to: content, place, time or the act before it was changed"
-    digest = loads(event.body).get("sealed")
+    said = loads(event.body)
+    if CLOSING in said and said[CLOSING] != closing_of(event.seq + 1, prev):
+        yield "states another number of acts or another chain than the case has"
+    digest = said.get("sealed")
     if (event.sealed is None) != (digest is None):
         yield "has lost what was sealed with it, or was given something"
     elif event.sealed is not None:

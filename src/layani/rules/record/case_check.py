@@ -9,11 +9,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from layani.rules.record import case_words, words
 from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
-from layani.rules.record.encoding import Malformed, encode_base64
+from layani.rules.record.closing import CLOSING, closing_of
+from layani.rules.record.encoding import Malformed
 from layani.rules.record.leaf import CASE_EVENT, NO_PREVIOUS, CaseEventLeaf, parse_leaf
 from layani.rules.record.mirror import Mirror
 from layani.rules.record.note import open_note
@@ -43,8 +43,6 @@ LOOKED_FOR = 4096
 """So many numbers beyond the last known act are looked for: a gap in the numbering hides nothing within it."""
 MOST_ACTS = 1_000_000
 """A receipt of a higher number is not looked for: its file could otherwise make this program work for ever."""
-CLOSING = "closing"
-"""In the body of an act that ends its case: the number of acts so far, this one included, and the head before it."""
 
 _BEGINS = CASE_EVENT.encode() + b"\n"
 _TAG_ENDS = len(_BEGINS) + 32
@@ -68,11 +66,6 @@ def verify_case(receipts: Sequence[bytes], policy: Policy, mirror: Mirror) -> Fi
     Never raises for what is in the files.
     """
     return conclude(partial(_check_case, receipts, policy, mirror))
-
-
-def closing_of(acts: int, head: bytes) -> dict[str, Any]:
-    """Return what the body of a closing act commits to: how many acts there are with it, and the head before it."""
-    return {"acts": acts, "head": encode_base64(head)}
 
 
 def _check_case(receipts: Sequence[bytes], policy: Policy, mirror: Mirror, trail: Trail) -> Text:

@@ -10,8 +10,8 @@ TWO_CASES = Text(
     en="NOT CHECKABLE: these receipts are not of one case. Check each case by itself.",
 )
 NOT_SEALED = Text(
-    id="Bahwa permohonan ini sudah selesai: tidak ada tanda terima penutupan yang memuat jumlah tindakan.",
-    en="That the case is finished: no receipt of a closing act that states the number of acts was given.",
+    id="Bahwa permohonan ini selesai: tidak ada tanda terima tindakan terakhir yang menyatakan jumlah tindakan.",
+    en="That the case is closed: no receipt of a last act that states the number of acts was given.",
 )
 
 
@@ -79,16 +79,16 @@ def contents_unknown(count: int) -> Text:
 def sealed(count: int) -> Text:
     """Return that the last act states the number of acts."""
     return Text(
-        id=f"Tindakan terakhir menutup permohonan dan menyatakan jumlahnya: {count} tindakan.",
-        en=f"The last act closes the case and states their number: {count} acts.",
+        id=f"Sesudah tindakan terakhir permohonan selesai, dan tindakan itu menyatakan jumlahnya: {count}.",
+        en=f"After the last act the case was closed, and that act states their number: {count} acts.",
     )
 
 
 def taken_up_again(at: int, count: int) -> Text:
     """Return that the case was closed once and has acts since."""
     return Text(
-        id=f"Tindakan ke-{at} menutup permohonan ini; sesudahnya ada {count - at} tindakan lagi.",
-        en=f"Act number {at} closed the case; there are {count - at} more acts after it.",
+        id=f"Tindakan ke-{at} menyatakan permohonan ini selesai; sesudahnya ada {count - at} tindakan lagi.",
+        en=f"Act number {at} states that the case was closed; there are {count - at} more acts after it.",
     )
 
 
@@ -106,9 +106,9 @@ def sealed_case(copy: Checkpoint, count: int) -> Text:
     """Return the answer for a case whose last act closed it."""
     return Text(
         id=f"TERBUKTI DAN DITUTUP: catatan {copy.origin} memuat tepat {count} tindakan pada permohonan ini, dan yang "
-        "terakhir menutupnya dengan jumlah itu.",
+        "terakhir menyatakan bahwa permohonan selesai dengan jumlah itu.",
         en=f"PROVEN AND SEALED: the record {copy.origin} holds exactly {count} acts of this case, and the last of them "
-        "closed it with that number.",
+        "states that it was closed with that number.",
     )
 
 
@@ -169,6 +169,6 @@ def another_act(found: FoundEvent) -> Text:
 def false_closing(seq: int) -> Text:
     """Return that a closing act states another number or another chain."""
     return Text(
-        id=f"TERBANTAH: tindakan ke-{seq + 1} menutup permohonan dengan jumlah tindakan atau rantai yang lain.",
-        en=f"DISPROVED: act number {seq + 1} closed the case with another number of acts, or another chain.",
+        id=f"TERBANTAH: tindakan ke-{seq + 1} menyatakan jumlah tindakan atau rantai yang lain.",
+        en=f"DISPROVED: act number {seq + 1} states another number of acts, or another chain.",
     )

@@ -31,7 +31,7 @@ from layani.rules.record.absence import LARGEST_FILE as LARGEST_ABSENCE
 from layani.rules.record.absence_check import verify_absence
 from layani.rules.record.act_words import act_rows
 from layani.rules.record.case_check import verify_case
-from layani.rules.record.checkpoint import open_checkpoint, parse_checkpoint
+from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.compare import compare, verify_fork
 from layani.rules.record.encoding import Malformed, time_text
 from layani.rules.record.epochs import Audit
@@ -166,7 +166,7 @@ def _check_tiles(args: argparse.Namespace, policy: Policy) -> Finding:
     """Re-hash the whole copy and compare it with its signed checkpoint."""
     folder: Path = args.dir
     try:
-        opened = open_checkpoint(_content(folder / "checkpoint"), policy.logs, policy.cosigners)
+        opened = policy.open_checkpoint(_content(folder / "checkpoint"))
     except BadSignature as fault:
         return Finding(Verdict.DISPROVED, Text(id=f"TERBANTAH: {fault}", en=f"DISPROVED: {fault}"))
     except Unsigned as fault:
@@ -186,24 +186,32 @@ def _check_tiles(args: argparse.Namespace, policy: Policy) -> Finding:
 
 def _audited(audit: Audit, size: int) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
     """Return what the tags and the indices of a whole copy prove, and what they leave open."""
-    once = Text(
+    once_ = Text(
         id=f"Tidak ada tindakan yang tercatat dua kali: {audit.events} tanda tindakan permohonan semuanya berbeda.",
         en=f"No act is there twice: the {audit.events} tags of acts on cases are all different.",
     )
+    changes = tuple(
+        Text(
+            id=f"Entri {index}: kunci {leaf.old.id.hex()} menyerahkan kepada kunci baru {leaf.new.text()}.",
+            en=f"Entry {index}: the key {leaf.old.id.hex()} hands over to the new key {leaf.new.text()}.",
+        )
+        for index, leaf in audit.keys
+    )
+    once = (once_, *changes)
     if not audit.epochs:
         open_ = Text(id="Indeks harian: catatan ini belum memuatnya.", en="Daily indices: this record has none yet.")
-        return (once,), (open_,)
+        return once, (open_,)
     right = Text(
         id=f"Ke-{audit.epochs} indeks harian benar; semuanya mencakup entri 0 sampai {audit.covered - 1}.",
         en=f"The {audit.epochs} daily indices are right; they cover the entries 0 to {audit.covered - 1}.",
     )
     if audit.covered == size:
-        return (once, right), ()
+        return (*once, right), ()
     rest = Text(
         id=f"Indeks harian untuk entri {audit.covered} sampai {size - 1}: belum dibuat.",
         en=f"Daily indices of the entries {audit.covered} to {size - 1}: they are not made yet.",
     )
-    return (once, right), (rest,)
+    return (*once, right), (rest,)
 
 
 _CHECKS: Mapping[str, Callable[[argparse.Namespace, Policy], Finding]] = {

@@ -219,7 +219,7 @@ def test_a_tag_that_occurs_twice_is_reported_with_both_places():
 
 def test_an_entry_that_begins_like_an_index_and_is_none_is_a_fault():
     _, faults = audited([event(1), b"epoch-index/v1\nnonsense\n"])
-    assert "Entry 1 is a false index" in faults[0]
+    assert "Entry 1 is not valid: A leaf of 2 lines" in faults[0]
 
 
 def verify_tiles(tmp_path, entries, capsys):

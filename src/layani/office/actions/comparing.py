@@ -57,7 +57,7 @@ _WITHOUT_AN_ACT = (
     "select outbox_id from tables_attempt union all select outbox_id from tables_ruling union all "
     "select outbox_id from tables_instruction union all select outbox_id from tables_ticketevent union all "
     "select outbox_id from tables_erasure union all select outbox_id from tables_epochindex union all "
-    "select outbox_id from tables_mandateevent) x "
+    "select outbox_id from tables_keychange union all select outbox_id from tables_mandateevent) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from layani.rules.record import words
 from layani.rules.record.absence import AbsenceProof, EpochAbsence, parse_absence
-from layani.rules.record.checkpoint import Checkpoint, open_checkpoint
+from layani.rules.record.checkpoint import Checkpoint
 from layani.rules.record.merkle import verify_inclusion
 from layani.rules.record.note import open_note
 from layani.rules.record.policy import Policy
@@ -35,7 +35,7 @@ def verify_absence(data: bytes, policy: Policy, receipt: bytes | None = None) ->
 
     def check(trail: Trail) -> Text:
         proof = parse_absence(data)
-        opened = open_checkpoint(proof.checkpoint.encode(), policy.logs, policy.cosigners)
+        opened = policy.open_checkpoint(proof.checkpoint.encode())
         checkpoint = opened.checkpoint
         for one in proof.epochs:
             _require(checkpoint, one, proof.tag)
@@ -96,7 +96,7 @@ def _read(receipt: bytes, policy: Policy) -> tuple[Opening, str, int]:
     if proof.extra is None:
         raise Stop(Verdict.NOT_CHECKABLE, words.NO_OPENING)
     opening = parse_opening(proof.extra)
-    checkpoint = open_checkpoint(proof.checkpoint.encode(), policy.logs, policy.cosigners).checkpoint
+    checkpoint = policy.open_checkpoint(proof.checkpoint.encode()).checkpoint
     require_fit(opening, Trail())
     if not verify_inclusion(opening.leaf.hash(), proof.index, checkpoint.size, proof.hashes, checkpoint.root):
         raise Stop(Verdict.DISPROVED, words.not_included(checkpoint, proof.index))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from layani.rules.record import case_words, words
-from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
+from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint
 from layani.rules.record.closing import CLOSING, closing_of
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.leaf import CASE_EVENT, NO_PREVIOUS, CaseEventLeaf, parse_leaf
@@ -112,7 +112,7 @@ def _read(data: bytes, policy: Policy) -> _Receipt:
     if proof.extra is None:
         raise Stop(Verdict.NOT_CHECKABLE, words.NO_OPENING)
     opening = parse_opening(proof.extra)
-    opened = open_checkpoint(proof.checkpoint.encode(), policy.logs, policy.cosigners)
+    opened = policy.open_checkpoint(proof.checkpoint.encode())
     require_fit(opening, trail)
     require_inclusion(proof, opening, opened, trail)
     return _Receipt(opening, opened.checkpoint.origin, proof.index, opened)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from layani.rules.record.encoding import Malformed
-from layani.rules.record.leaf import CASE_EVENT, EPOCH_INDEX, EpochIndexLeaf, parse_leaf
+from layani.rules.record.leaf import CASE_EVENT, EPOCH_INDEX, KEY, EpochIndexLeaf, KeyLeaf, parse_leaf
 from layani.rules.record.merkle import leaf_hash, root_of
 from layani.rules.text import Text
 
@@ -20,6 +20,7 @@ TAG_SIZE = 16
 
 _EVENT = CASE_EVENT.encode() + b"\n"
 _INDEX = EPOCH_INDEX.encode() + b"\n"
+_KEY = KEY.encode() + b"\n"
 _TAG_ENDS = len(_EVENT) + 2 * TAG_SIZE
 _HEX = frozenset(b"0123456789abcdef")
 _PLACE_SIZE = 8
@@ -111,8 +112,10 @@ class Audit:
     Memory: 24 bytes for each case event, and once more for those that no index covers yet.
     epochs, covered:  indices that were right, and how many entries from the first on they cover
     events:           case events seen
+    keys:             changes of the record's key, each signed by the key before, with their places
     """
 
+    keys: list[tuple[int, KeyLeaf]] = field(default_factory=list)
     epochs: int = 0
     covered: int = 0
     events: int = 0
@@ -130,7 +133,7 @@ class Audit:
                 self.events += 1
                 self._open.add(index, tag)
                 self._all[tag[0]] += tag + index.to_bytes(_PLACE_SIZE, "big")
-            elif entry.startswith(_INDEX):
+            elif entry.startswith((_INDEX, _KEY)):
                 self._judge(index, entry)
         self._size += len(entries)
 
@@ -148,10 +151,16 @@ class Audit:
         try:
             leaf = parse_leaf(entry)
         except Malformed as fault:
-            self._faults.append(_false_index(index, str(fault)))
+            self._faults.append(_false_leaf(index, str(fault)))
             return
-        if not isinstance(leaf, EpochIndexLeaf):
-            raise Malformed(f"Entry {index} begins like an index and is none.")
+        if isinstance(leaf, EpochIndexLeaf):
+            self._judge_index(index, leaf)
+        elif isinstance(leaf, KeyLeaf) and leaf.is_signed:
+            self.keys.append((index, leaf))
+        else:
+            self._faults.append(_false_leaf(index, "the old key has not signed it"))
+
+    def _judge_index(self, index: int, leaf: EpochIndexLeaf) -> None:
         if leaf.first != self.covered:
             self._faults.append(_false_index(index, f"it begins at entry {leaf.first}, not at {self.covered}"))
         elif leaf.last >= index:
@@ -176,6 +185,10 @@ def _false_index(index: int, why: str) -> Text:
     return Text(
         id=f"Entri {index} adalah indeks harian yang salah: {why}.", en=f"Entry {index} is a false index: {why}."
     )
+
+
+def _false_leaf(index: int, why: str) -> Text:
+    return Text(id=f"Entri {index} tidak sah: {why}.", en=f"Entry {index} is not valid: {why}.")
 
 
 def _twice(first: int, second: int) -> Text:

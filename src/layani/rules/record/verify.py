@@ -10,7 +10,7 @@ from enum import Enum
 from typing import NoReturn
 
 from layani.rules.record import words
-from layani.rules.record.checkpoint import OpenedCheckpoint, open_checkpoint
+from layani.rules.record.checkpoint import OpenedCheckpoint
 from layani.rules.record.encoding import Malformed, time_text
 from layani.rules.record.leaf import CaseEventLeaf
 from layani.rules.record.merkle import verify_inclusion
@@ -144,7 +144,7 @@ def _check_final(data: bytes, policy: Policy, mirror: Mirror | None, trail: Trai
     if proof.extra is None:
         raise Stop(Verdict.NOT_CHECKABLE, words.NO_OPENING)
     opening = parse_opening(proof.extra)
-    opened = open_checkpoint(proof.checkpoint.encode(), policy.logs, policy.cosigners)
+    opened = policy.open_checkpoint(proof.checkpoint.encode())
     require_fit(opening, trail)
     require_inclusion(proof, opening, opened, trail)
     trail.not_proven += words.NEVER_PROVEN
@@ -181,7 +181,7 @@ def require_quorum(opened: OpenedCheckpoint, policy: Policy, trail: Trail) -> No
 
 def open_mirror(origin: str, policy: Policy, mirror: Mirror) -> OpenedCheckpoint:
     """Return the copy's checkpoint, and stop when it is of another log than ``origin``."""
-    opened = open_checkpoint(mirror.checkpoint, policy.logs, policy.cosigners)
+    opened = policy.open_checkpoint(mirror.checkpoint)
     if opened.checkpoint.origin != origin:
         raise Stop(Verdict.NOT_CHECKABLE, words.other_log(origin, opened.checkpoint.origin))
     return opened

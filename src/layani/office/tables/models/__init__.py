@@ -10,6 +10,7 @@ from layani.office.tables.models.door_figures import DoorFigures
 from layani.office.tables.models.epochs import EpochIndex
 from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
+from layani.office.tables.models.key_changes import KeyChange
 from layani.office.tables.models.looks import Look
 from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyFiling
 from layani.office.tables.models.outside_numbers import OutsideNumber
@@ -35,9 +36,9 @@ __all__ = [
     "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "ChannelFigures",
     "Checkpoint", "Comment", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
     "Draft", "EpochIndex", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink",
-    "Instruction", "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox",
-    "OutsideNumber", "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase",
-    "ProgramTicket", "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role",
-    "Ruling", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket",
-    "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "Instruction", "Invitation", "KeyChange", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message",
+    "Outbox", "OutsideNumber", "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program",
+    "ProgramCase", "ProgramTicket", "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine",
+    "Remembered", "Role", "Ruling", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey",
+    "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
 ]  # fmt: skip

@@ -1,11 +1,13 @@
 """The daily indices of the record: made once for each local day that is over, and asked for what is not there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from django.db import transaction
 
-from layani.office.actions.receipts import proof_of
+from layani.office.actions.receipts import proofs_of
 from layani.office.house import calendar, key_store
 from layani.office.tables.models import Case, Checkpoint, EpochIndex, Event, LogState, Outbox
 from layani.rules.record.absence import MOST_EPOCHS, AbsenceProof, EpochAbsence, neighbours
@@ -14,8 +16,10 @@ from layani.rules.record.epochs import cut, tag_in
 from layani.rules.record.leaf import EpochIndexLeaf, parse_leaf
 from layani.rules.record.note import parse_note
 from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag
+from layani.rules.text import Text
 
 LEAVES_AT_ONCE = 2000
+DAYS_AT_ONCE = 100  # each is a condition of one query, of which SQLite takes some hundreds
 
 
 class RecordGap(Exception):
@@ -23,7 +27,39 @@ class RecordGap(Exception):
 
 
 class NoAbsence(Exception):
-    """No proof can be given that a case has no further act; the message says why and what to do."""
+    """No proof can be given that a case has no further act; ``says`` says why and what to do."""
+
+    def __init__(self, says: Text) -> None:
+        self.says = says
+        super().__init__(says.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one proof may look through: so many days, and so many entries of the record."""
+
+    days: int = MOST_EPOCHS
+    entries: int = 10**12
+
+
+ON_A_PAGE = Limits(days=100, entries=50_000)
+"""What a page looks through while somebody waits: less than a second."""
+
+
+NOT_PLACED = Text(
+    id="Tindakan terakhir permohonan ini belum mendapat tempat di catatan. Itu perlu beberapa detik; coba lagi.",
+    en="The last act of this application has no place in the record yet. That takes seconds; try again.",
+)
+NOT_YET = Text(
+    id="Indeks hari ini belum ada: indeks dibuat sesudah tengah malam. Coba lagi besok.",
+    en="There is no index of today yet: it is made after midnight. Try again tomorrow.",
+)
+TOO_MUCH = Text(
+    id="Tindakan terakhir sudah lama, jadi terlalu banyak hari yang harus ditunjukkan di sini. Minta berkasnya kepada "
+    "kantor (operator membuatnya dengan 'layani absence').",
+    en="The last act was long ago, and too many days would have to be shown here. Ask the office for the file (its "
+    "operator makes it with 'layani absence').",
+)
 
 
 def index_days(*, now: datetime) -> int:
@@ -61,40 +97,48 @@ def _entries(begin: int) -> Iterator[tuple[int, bytes, date]]:
         yield place, entry, calendar().local(parse_leaf(entry).time).date()
 
 
-def no_further_act(number: str) -> str:
+def no_further_act(number: str, limits: Limits | None = None) -> str:
     """Return the file that shows that a case has no act after its last one in the daily indices.
 
-    Raises Case.DoesNotExist, KeyGone when the case was erased, and NoAbsence.
+    Raises Case.DoesNotExist, KeyGone when the case was erased, and NoAbsence. Seven queries for a hundred days.
     """
     row = Case.objects.get(number=number)
     last = Event.objects.of_case(row.pk).select_related("outbox").order_by("-seq").first()
     if last is None or last.outbox.idx is None:
-        raise NoAbsence(f"The last act of {number} has no place in the record yet. Ask again when the worker has run.")
+        raise NoAbsence(NOT_PLACED)
     tag = case_tag(key_store().get(row.ref)[:CASE_KEY_SIZE], last.seq + 1)
-    return absence_of(bytes.fromhex(tag), last.outbox.idx + 1)
+    return absence_of(bytes.fromhex(tag), last.outbox.idx + 1, limits)
 
 
-def absence_of(tag: bytes, first: int) -> str:
+def absence_of(tag: bytes, first: int, limits: Limits | None = None) -> str:
     """Return the proof that ``tag`` is in no index that covers the entry ``first`` or later ones.
 
-    Raises NoAbsence when no index under the latest checkpoint covers it yet; Present when the tag is there.
+    Raises NoAbsence when no index under the latest checkpoint covers it yet, or more would have to be looked through
+    than ``limits``; Present when the tag is there.
     """
+    limits = limits or Limits()
     signed = Checkpoint.objects.latest_signed()
     size = parse_checkpoint(parse_note(signed.text.encode()).text).size if signed else 0
-    rows = list(EpochIndex.objects.covering_from(first, size)[: MOST_EPOCHS + 1])
+    rows = list(EpochIndex.objects.covering_from(first, size)[: limits.days + 1])
     if signed is None or not rows:
-        raise NoAbsence(
-            f"No daily index covers entry {first} of the record yet. It is made after midnight; ask again tomorrow."
-        )
-    if len(rows) > MOST_EPOCHS:
-        raise NoAbsence(f"More than {MOST_EPOCHS} days would have to be shown. Check the case in a copy of the record.")
-    return AbsenceProof(tag, tuple(_in_epoch(row, tag, size) for row in rows), signed.text).render()
+        raise NoAbsence(NOT_YET)
+    if len(rows) > limits.days or rows[-1].last - rows[0].first >= limits.entries:
+        raise NoAbsence(TOO_MUCH)
+    found: list[EpochAbsence] = []
+    for at in range(0, len(rows), DAYS_AT_ONCE):
+        found += _in_epochs(rows[at : at + DAYS_AT_ONCE], tag, size)
+    return AbsenceProof(tag, tuple(found), signed.text).render()
 
 
-def _in_epoch(row: EpochIndex, tag: bytes, size: int) -> EpochAbsence:
-    leaf, index = parse_leaf(row.outbox.leaf.encode()), row.outbox.idx
-    if not isinstance(leaf, EpochIndexLeaf) or index is None:
-        raise NoAbsence(f"The leaf of the index of {row.day} is none, or has no place: run 'layani rebuild --check'.")
-    held = Outbox.objects.filter(idx__gte=row.first, idx__lte=row.last).values_list("leaf", flat=True)
-    tags = sorted(found for one in held.iterator(chunk_size=LEAVES_AT_ONCE) if (found := tag_in(one.encode())))
-    return EpochAbsence(index, leaf, proof_of(index, size), *neighbours(tag, tags))
+def _in_epochs(rows: Sequence[EpochIndex], tag: bytes, size: int) -> Iterator[EpochAbsence]:
+    """Yield what shows the tag's absence from each of some indices that follow one another; two queries."""
+    leaves = [(row.outbox.idx, parse_leaf(row.outbox.leaf.encode())) for row in rows]
+    paths = proofs_of([index for index, _ in leaves if index is not None], size)
+    held = Outbox.objects.filter(idx__gte=rows[0].first, idx__lte=rows[-1].last).order_by("idx")
+    entries = held.values_list("idx", "leaf").iterator(chunk_size=LEAVES_AT_ONCE)
+    for row, (index, leaf) in zip(rows, leaves, strict=True):
+        if not isinstance(leaf, EpochIndexLeaf) or index is None:
+            raise RecordGap(f"The leaf of the index of {row.day} is none. Run 'layani rebuild --check'.")
+        count = row.last - row.first + 1
+        tags = sorted(found for _, one in islice(entries, count) if (found := tag_in(one.encode())))
+        yield EpochAbsence(index, leaf, paths[index], *neighbours(tag, tags))

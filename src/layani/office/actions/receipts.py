@@ -1,5 +1,7 @@
 """Receipts of acts: the provisional one at once, the final one as soon as the record holds the act."""
 
+from collections.abc import Sequence
+
 from layani.office.gateways.log_keys import acknowledgement_key, log_origin
 from layani.office.house import catalogue, key_store
 from layani.office.tables.models.cases import Event
@@ -67,18 +69,25 @@ def _opening_of(event: Event) -> Opening:
 
 
 def proof_of(index: int, size: int) -> tuple[bytes, ...]:
-    """Return the inclusion proof of an entry of the record from the table's tiles, in one query.
+    """Return the inclusion proof of an entry of the record from the table's tiles, in one query."""
+    return proofs_of([index], size)[index]
 
-    The path runs within the tiles above the entry and those at the right edge of the tree.
+
+def proofs_of(indices: Sequence[int], size: int) -> dict[int, tuple[bytes, ...]]:
+    """Return {index: inclusion proof} of some entries, a few hundred at most, in one query.
+
+    The paths run within the tiles above the entries and those at the right edge of the tree.
     """
     places = {(tile.level, tile.n) for tile in right_edge_tiles(size).values() if tile.level >= 0}
-    level, n = 0, index // FULL
-    while size >> (TILE_HEIGHT * level):
-        places.add((level, n))
-        level, n = level + 1, n // FULL
+    for index in indices:
+        level, n = 0, index // FULL
+        while size >> (TILE_HEIGHT * level):
+            places.add((level, n))
+            level, n = level + 1, n // FULL
     held = Tile.objects.contents(places)
 
     def read(tile: TileName) -> bytes:
         return narrow(tile, held[tile.level, tile.n])
 
-    return tuple(inclusion_proof(index, size, node_reader(size, read)))
+    node = node_reader(size, read)
+    return {index: tuple(inclusion_proof(index, size, node)) for index in indices}

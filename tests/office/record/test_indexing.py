@@ -136,6 +136,18 @@ def test_an_altered_index_is_found(case, now):
     assert "belongs to no act" in found.what
 
 
+def test_an_index_that_the_database_forgot_in_a_restore_is_not_made_a_second_time(case, own_record, policy, now):
+    for day in (1, 2, 3):
+        index_days(now=now + day * DAY)
+        integrate(now=now + day * DAY)
+    before = made()
+    by_hand("delete from tables_epochindex where first > %s", 0)
+    assert index_days(now=now + 4 * DAY) == 1
+    integrate(now=now + 4 * DAY)
+    assert made()[:-1] == before
+    assert audited(own_record, policy).epochs == 4
+
+
 def test_the_holder_of_a_receipt_is_shown_that_no_further_act_is_there(case, policy, now):
     with pytest.raises(NoAbsence, match="There is no index of today yet"):
         no_further_act(case.number)

@@ -13,7 +13,7 @@ from layani.office.tables.models import Case, Checkpoint, EpochIndex, Event, Log
 from layani.rules.record.absence import MOST_EPOCHS, AbsenceProof, EpochAbsence, neighbours
 from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.epochs import cut, tag_in
-from layani.rules.record.leaf import EpochIndexLeaf, parse_leaf
+from layani.rules.record.leaf import EPOCH_INDEX, EpochIndexLeaf, parse_leaf
 from layani.rules.record.note import parse_note
 from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag
 from layani.rules.text import Text
@@ -72,15 +72,34 @@ def index_days(*, now: datetime) -> int:
     last = EpochIndex.objects.latest_made()
     if last and date.fromordinal(last.day.toordinal() + 1) >= today:
         return 0
+    last = _adopted(last)
     begin = last.last + 1 if last else 0
     made = [epoch.leaf(now) for epoch in cut(_entries(begin), last.day if last else None, today)]
     if not made:
         return 0
     with transaction.atomic():
         for leaf in made:
-            outbox = Outbox.objects.create(leaf=leaf.text())
-            EpochIndex.objects.create(day=leaf.day, first=leaf.first, last=leaf.last, outbox=outbox)
+            _keep(leaf, Outbox.objects.create(leaf=leaf.text()))
     return len(made)
+
+
+def _adopted(last: EpochIndex | None) -> EpochIndex | None:
+    """Return the latest index, those included that the record holds and the database forgot in a restore.
+
+    The record may have taken them back as entries only. An index made anew over the same entries would be a false one.
+    """
+    begin = last.last + 1 if last else 0
+    held = Outbox.objects.filter(idx__gte=begin, leaf__startswith=f"{EPOCH_INDEX}\n").order_by("idx")
+    for outbox in held:
+        leaf = parse_leaf(outbox.leaf.encode())
+        if isinstance(leaf, EpochIndexLeaf) and leaf.first == begin:
+            last = _keep(leaf, outbox)
+            begin = leaf.last + 1
+    return last
+
+
+def _keep(leaf: EpochIndexLeaf, outbox: Outbox) -> EpochIndex:
+    return EpochIndex.objects.create(day=leaf.day, first=leaf.first, last=leaf.last, outbox=outbox)
 
 
 def _entries(begin: int) -> Iterator[tuple[int, bytes, date]]:

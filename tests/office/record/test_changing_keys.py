@@ -14,7 +14,7 @@ from layani.office.actions.comparing import Altered, altered
 from layani.office.actions.receipts import final_receipt
 from layani.office.gateways import log_keys
 from layani.office.gateways.log_keys import log_key, next_log_key, trust_policy
-from layani.office.jobs.integrate_record import integrate
+from layani.office.jobs.integrate_record import RolledBack, integrate
 from layani.office.tables.models import Event, KeyChange, Outbox
 from layani.rules.record.checkpoint import sign_checkpoint
 from layani.rules.record.leaf import AttemptLeaf, KeyLeaf, parse_leaf
@@ -109,6 +109,16 @@ def test_a_retired_key_is_not_believed_beyond_what_it_signed(receipt, own_record
     assert trusted.open_checkpoint(sign_checkpoint(size, bytes(32), former).render().encode()).checkpoint.size == size
     with pytest.raises(Unsigned, match=f"retired when it had {size} entries"):
         trusted.open_checkpoint(sign_checkpoint(size + 1, bytes(32), former).render().encode())
+
+
+def test_what_a_retired_key_signed_still_binds_the_record(receipt, own_record, now):
+    """A checkpoint that only the old key signed, larger than what the database has, stops the new key."""
+    former = log_key()
+    changed(now)
+    ahead = sign_checkpoint(99, bytes(32), former).render()
+    (own_record / "keys" / "log.signed").write_text(ahead, encoding="utf-8")
+    with pytest.raises(RolledBack, match="had 99 entries"):
+        integrate(now=now + MONTH)
 
 
 def test_the_old_private_key_is_gone_and_no_database_has_one(receipt, own_record, now):

@@ -13,16 +13,16 @@ from layani.rules.record.note import VerifierKey
 CHECKPOINT = "checkpoint"
 
 
-def read_checkpoint(file: Path, key: VerifierKey) -> Checkpoint | None:
+def read_checkpoint(file: Path, *keys: VerifierKey) -> Checkpoint | None:
     """Return the checkpoint in ``file``, None when there is no file.
 
-    Raises Malformed, BadSignature or Unsigned when it is not one that ``key`` signed.
+    Raises Malformed, BadSignature or Unsigned when it is not one that a key among ``keys`` signed.
     """
     try:
         data = file.read_bytes()
     except FileNotFoundError:
         return None
-    return open_checkpoint(data, [key]).checkpoint
+    return open_checkpoint(data, keys).checkpoint
 
 
 def remove_outgrown(folder: Path, before: float) -> int:

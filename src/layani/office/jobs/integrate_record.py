@@ -18,14 +18,14 @@ from django.conf import settings
 from django.db import transaction
 
 from layani.durable_file import only_one, remove_unfinished, write_durably
-from layani.office.gateways.log_keys import log_key, next_log_key
+from layani.office.gateways.log_keys import log_key, next_log_key, retired_log_keys
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint, remove_outgrown
 from layani.office.jobs.job import Job
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.rules.record import checkpoint as checkpoints
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.merkle import root_at
-from layani.rules.record.note import BadSignature, SigningKey, Unsigned, with_signatures
+from layani.rules.record.note import BadSignature, SigningKey, Unsigned, VerifierKey, with_signatures
 from layani.rules.record.tiles import Tile as TileName
 from layani.rules.record.tiles import edge_from_tiles, grow, grown_tiles, narrow, node_reader, right_edge_tiles
 
@@ -165,16 +165,21 @@ def signed_before(key: SigningKey) -> Iterator[tuple[str, checkpoints.Checkpoint
         yield "The table of checkpoints", _opened_text(row.text, key)
 
 
+def _own_keys(key: SigningKey) -> tuple[VerifierKey, ...]:
+    """Return the key in use and those before it: what they signed binds their successor."""
+    return (key.verifier, *(former for former, _ in retired_log_keys()))
+
+
 def _opened(file: Path, key: SigningKey) -> checkpoints.Checkpoint | None:
     try:
-        return read_checkpoint(file, key.verifier)
+        return read_checkpoint(file, *_own_keys(key))
     except (Malformed, BadSignature, Unsigned) as fault:
         raise _foreign(str(file), key, fault) from fault
 
 
 def _opened_text(text: str, key: SigningKey) -> checkpoints.Checkpoint:
     try:
-        return checkpoints.open_checkpoint(text.encode(), [key.verifier]).checkpoint
+        return checkpoints.open_checkpoint(text.encode(), _own_keys(key)).checkpoint
     except (Malformed, BadSignature, Unsigned) as fault:
         raise _foreign("The table of checkpoints", key, fault) from fault
 

@@ -48,7 +48,8 @@ from layani.rules.record.leaf import (
 )
 from layani.rules.record.merkle import leaf_hash
 from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag, commitment, event_salt
-from layani.rules.record.tiles import ENTRIES, FULL, parse_bundle, tiles_of
+from layani.rules.record.tiles import ENTRIES, FULL, MissingTile, TileReader, parse_bundle, tiles_of
+from layani.rules.record.tiles import Tile as TileName
 
 ROWS_AT_A_TIME = 2000
 REFS_AT_ONCE = 500  # keys asked of the key store in one question
@@ -228,17 +229,29 @@ def _digest_of(files: Mapping[str, str]) -> str | None:
 def _in_public() -> Iterator[Altered]:
     """Compare the leaves that have a place with the entries that the public folder shows there."""
     public = read_checkpoint(settings.LOG_FOLDER / CHECKPOINT, log_key().verifier)
-    if public is None:
-        return
-    for tile in (one for one in tiles_of(public.size) if one.level == ENTRIES):
+    if public is not None:
+        yield from against_copy(public.size, _public_tile, "the public record")
+
+
+def _public_tile(tile: TileName) -> bytes:
+    return (settings.LOG_FOLDER / tile.path).read_bytes()
+
+
+def against_copy(size: int, read: TileReader, name: str) -> Iterator[Altered]:
+    """Compare the leaves that have a place with the entries of a copy of the record, which the caller has verified.
+
+    size, read:  how many entries the copy has, and its tiles
+    name:        what the copy is called in what is yielded
+    """
+    for tile in (one for one in tiles_of(size) if one.level == ENTRIES):
         first = tile.n * FULL
         held = Outbox.objects.filter(idx__gte=first, idx__lt=first + tile.width)
         leaves = {place: leaf.encode() for place, leaf in held.values_list("idx", "leaf")}
         try:
-            entries = parse_bundle((settings.LOG_FOLDER / tile.path).read_bytes(), tile.width)
-        except (OSError, Malformed) as fault:
-            yield Altered(f"public entries from {first} on", f"cannot be read: {fault}")
+            entries = parse_bundle(read(tile), tile.width)
+        except (OSError, MissingTile, Malformed) as fault:
+            yield Altered(f"entries of {name} from {first} on", f"cannot be read: {fault}")
             continue
         for place, entry in enumerate(entries, first):
             if leaves.get(place) != entry:
-                yield Altered(f"entry {place} of the public record", "is not the leaf that the database has there")
+                yield Altered(f"entry {place} of {name}", "is not the leaf that the database has there")

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-from bench import lint
+from bench import absence, lint
 from bench.cpu import steal_of_others
 
 BUSY = 0.15  # above this share of the machine, other work disturbs the figures
@@ -45,7 +45,7 @@ def main() -> int:
 
 def _lines(databases: list[str], sizes: list[int]) -> Iterator[str]:
     """Yield each line as soon as it is measured: who stops a long run keeps what it has found."""
-    yield from (_machine(), "", *lint.measure().splitlines())
+    yield from (_machine(), "", *lint.measure().splitlines(), "", *absence.measure().splitlines())
     for vendor in databases:
         for size in sizes:
             yield from _one(vendor, size)

@@ -4,21 +4,34 @@ With --check nothing is written, and the database is also compared with what it 
 under its case's key, and each leaf with the public record. Without it, the cases are mended to what their events say.
 Events themselves are never written to.
 
+Whoever examines the office brings a copy of the record of their own, and the keys that they trust: --tiles and
+--policy. The copy is verified first, and each leaf is then compared with it, not only with what is public today.
+
 Example:
   layani rebuild --check
+  layani rebuild --check --tiles record --policy policy
 """
 
 import argparse
 import sys
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 
 from layani.office.start import start_django
 
 start_django()
 
-from layani.office.actions.comparing import altered  # noqa: E402  Django must have started
+from layani.commands.verify import read_from  # noqa: E402  Django must have started
+from layani.office.actions.comparing import against_copy, altered  # noqa: E402
 from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
 from layani.office.actions.rebuilding import differences  # noqa: E402
 from layani.office.tables.models import Ticket  # noqa: E402
+from layani.rules.record.encoding import Malformed  # noqa: E402
+from layani.rules.record.mirror import find_faults  # noqa: E402
+from layani.rules.record.note import BadSignature, Unsigned  # noqa: E402
+from layani.rules.record.policy import parse_policy  # noqa: E402
+from layani.rules.record.tiles import TileReader  # noqa: E402
 
 SHOWN = 50
 
@@ -26,10 +39,17 @@ SHOWN = 50
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--check", action="store_true", help="only look; write nothing")
+    parser.add_argument("--tiles", type=Path, metavar="DIR", help="with --check: somebody's own copy of the record")
+    parser.add_argument("--policy", type=Path, metavar="FILE", help="with --tiles: the keys that they trust")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the differences; 0 when there are none or all were mended, 1 when there are some."""
+    """Print the differences; 0 when there are none or all were mended, 1 when there are some, 2 for an unfit copy."""
+    try:
+        copy = _verified(args) if args.tiles or args.policy else None
+    except (UnfitCopy, Malformed, BadSignature, Unsigned, OSError) as fault:
+        print(f"layani rebuild: {fault} Nothing was compared.", file=sys.stderr)
+        return 2
     cases = found = 0
     for item in differences(mend=not args.check):
         if isinstance(item, int):
@@ -48,14 +68,40 @@ def run(args: argparse.Namespace) -> int:
     if found > SHOWN:
         print(f"… and {found - SHOWN} more.")
     print(f"{cases} cases looked at, {found} differences{'' if args.check or not found else ' mended'}.")
-    changed = _compare() if args.check else 0
+    changed = _compare(copy) if args.check else 0
     return 1 if args.check and (found or changed) else 0
 
 
-def _compare() -> int:
+class UnfitCopy(Exception):
+    """What was given to compare with is not a whole copy of the record, or not all was given; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Somebody's copy of the record, verified: how many entries it has, and its tiles."""
+
+    size: int
+    read: TileReader
+
+
+def _verified(args: argparse.Namespace) -> Copy:
+    """Return the copy, every entry of which leads to the root that a key of the policy signed; raises what is wrong."""
+    if not (args.check and args.tiles and args.policy):
+        raise UnfitCopy("Comparing with a copy takes --check, --tiles and --policy together.")
+    policy = parse_policy(args.policy.read_bytes())
+    checkpoint = policy.open_checkpoint((args.tiles / "checkpoint").read_bytes()).checkpoint
+    read = read_from(args.tiles)
+    fault = next(find_faults(checkpoint, read), None)
+    if fault is not None:
+        raise UnfitCopy(f"The copy in {args.tiles} is not the record that was signed: {fault.says.en}")
+    return Copy(checkpoint.size, read)
+
+
+def _compare(copy: Copy | None) -> int:
     """Print what was altered against the record, and return how much."""
+    found = chain(altered(), against_copy(copy.size, copy.read, "your copy") if copy else ())
     changed = 0
-    for item in altered():
+    for item in found:
         if isinstance(item, int):
             print(f"\r{item} cases compared with the record", end="", file=sys.stderr, flush=True)
             continue
@@ -63,5 +109,6 @@ def _compare() -> int:
         if changed <= SHOWN:
             print(f"{item.where} {item.what}.")
     print(file=sys.stderr)
-    print(f"Compared with their leaves and the public record: {changed} alterations.")
+    public = f"the public record and your copy of {copy.size} entries" if copy else "the public record"
+    print(f"Compared with their leaves and {public}: {changed} alterations.")
     return changed

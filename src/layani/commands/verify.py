@@ -9,6 +9,8 @@ machine could not check it or could not print the answer.
 Example:
   layani verify receipt SKM-2026-000123-1.tlog-proof --policy policy
   layani verify receipt SKM-2026-000123-1.txt --policy policy --tiles record
+  layani verify case SKM-2026-000123-*.tlog-proof --tiles record --policy policy
+  layani verify absence SKM-2026-000123.absence --receipt SKM-2026-000123-3.tlog-proof --policy policy
   layani verify tiles record --policy policy
   layani verify compare mine.tlog-proof theirs.tlog-proof --policy policy --tiles record
   layani verify fork fork-300-400.proof --policy policy
@@ -25,10 +27,14 @@ from itertools import islice
 from pathlib import Path
 
 from layani.rules.importing.words import ACTS
+from layani.rules.record.absence import LARGEST_FILE as LARGEST_ABSENCE
+from layani.rules.record.absence_check import verify_absence
 from layani.rules.record.act_words import act_rows
-from layani.rules.record.checkpoint import open_checkpoint, parse_checkpoint
+from layani.rules.record.case_check import verify_case
+from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.compare import compare, verify_fork
-from layani.rules.record.encoding import Malformed
+from layani.rules.record.encoding import Malformed, time_text
+from layani.rules.record.epochs import Audit
 from layani.rules.record.mirror import Fault, Mirror, find_faults
 from layani.rules.record.note import BadSignature, Unsigned, parse_note
 from layani.rules.record.policy import Policy, parse_policy
@@ -50,10 +56,16 @@ LARGEST_FILE = 4_000_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be verified, each with its own arguments."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="receipt|tiles|compare|fork|paths")
+    what = parser.add_subparsers(dest="what", required=True, metavar="receipt|case|absence|tiles|compare|fork|paths")
     receipt = what.add_parser("receipt", help="check one receipt, provisional or final")
     receipt.add_argument("file", type=Path, metavar="FILE", help="the receipt")
     receipt.add_argument("--tiles", type=Path, metavar="DIR", help="a copy of the record to look into as well")
+    case = what.add_parser("case", help="find all acts of a case in a copy of the record, and that there is no other")
+    case.add_argument("files", type=Path, nargs="+", metavar="RECEIPT", help="receipts of one case, at least one")
+    case.add_argument("--tiles", type=Path, required=True, metavar="DIR", help="a copy of the record")
+    absence = what.add_parser("absence", help="check a file that says that no further act is in the daily indices")
+    absence.add_argument("file", type=Path, metavar="FILE", help="the proof of absence")
+    absence.add_argument("--receipt", type=Path, metavar="RECEIPT", help="of the last act that you know of")
     tiles = what.add_parser("tiles", help="re-hash every entry of a copy of the record")
     tiles.add_argument("dir", type=Path, metavar="DIR", help="holds the file 'checkpoint' and the folder 'tile'")
     both = what.add_parser("compare", help="say whether two receipts or checkpoints are of one history")
@@ -65,7 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fork.add_argument("file", type=Path, metavar="FILE", help="the fork proof")
     paths = what.add_parser("paths", help="print the path of every file of a record, to fetch a copy of it")
     paths.add_argument("file", type=Path, metavar="CHECKPOINT", help="the record's file 'checkpoint'")
-    for one in (receipt, tiles, both, fork):
+    for one in (receipt, case, absence, tiles, both, fork):
         one.add_argument("--policy", type=Path, required=True, metavar="FILE", help="the keys that you trust")
         one.add_argument("--language", choices=("id", "en"), default="en", help="language of the answer (default: en)")
         one.add_argument("--json", action="store_true", help="print the answer as JSON, for a program")
@@ -97,6 +109,16 @@ def _print_paths(file: Path) -> int:
 
 def _check_receipt(args: argparse.Namespace, policy: Policy) -> Finding:
     return verify_receipt(_content(args.file), policy, _mirror(args.tiles))
+
+
+def _check_case(args: argparse.Namespace, policy: Policy) -> Finding:
+    mirror = Mirror(_content(args.tiles / "checkpoint"), read_from(args.tiles))
+    return verify_case([_content(file) for file in args.files], policy, mirror)
+
+
+def _check_absence(args: argparse.Namespace, policy: Policy) -> Finding:
+    receipt = _content(args.receipt) if args.receipt else None
+    return verify_absence(_content(args.file, LARGEST_ABSENCE), policy, receipt)
 
 
 def _mirror(folder: Path | None) -> Mirror | None:
@@ -131,12 +153,12 @@ def read_from(folder: Path) -> TileReader:
     return read
 
 
-def _content(file: Path) -> bytes:
+def _content(file: Path, most: int = LARGEST_FILE) -> bytes:
     """Return what a file of the record holds; raises OSError, or Malformed for one that is too large for it."""
     with file.open("rb") as opened:
-        content = opened.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise Malformed(f"{file} has more than {LARGEST_FILE} bytes; no receipt, list of keys or file of a record has.")
+        content = opened.read(most + 1)
+    if len(content) > most:
+        raise Malformed(f"{file} has more than {most} bytes; no receipt, list of keys or file of a record has.")
     return content
 
 
@@ -144,25 +166,58 @@ def _check_tiles(args: argparse.Namespace, policy: Policy) -> Finding:
     """Re-hash the whole copy and compare it with its signed checkpoint."""
     folder: Path = args.dir
     try:
-        opened = open_checkpoint(_content(folder / "checkpoint"), policy.logs, policy.cosigners)
+        opened = policy.open_checkpoint(_content(folder / "checkpoint"))
     except BadSignature as fault:
         return Finding(Verdict.DISPROVED, Text(id=f"TERBANTAH: {fault}", en=f"DISPROVED: {fault}"))
     except Unsigned as fault:
         reason = Text(id=f"TIDAK DAPAT DIPERIKSA: {fault}", en=f"NOT CHECKABLE: {fault}")
         return Finding(Verdict.NOT_CHECKABLE, reason)
     checkpoint = opened.checkpoint
-    faults = tuple(islice(find_faults(checkpoint, read_from(folder)), MOST_FAULTS))
+    audit = Audit()
+    faults = tuple(islice(find_faults(checkpoint, read_from(folder), audit), MOST_FAULTS))
     if faults:
         return _faulty(faults)
     summary = Text(
         id=f"TERBUKTI: salinan ini adalah catatan {checkpoint.origin} yang ditandatangani, {checkpoint.size} entri.",
         en=f"PROVEN: this copy is the signed record {checkpoint.origin}, all {checkpoint.size} entries of it.",
     )
-    return Finding(Verdict.PROVEN, summary)
+    return Finding(Verdict.PROVEN, summary, *_audited(audit, checkpoint.size))
+
+
+def _audited(audit: Audit, size: int) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """Return what the tags and the indices of a whole copy prove, and what they leave open."""
+    once_ = Text(
+        id=f"Tidak ada tindakan yang tercatat dua kali: {audit.events} tanda tindakan permohonan semuanya berbeda.",
+        en=f"No act is there twice: the {audit.events} tags of acts on cases are all different.",
+    )
+    changes = tuple(
+        Text(
+            id=f"Entri {index}: kunci {leaf.old.id.hex()} menyerahkan kepada kunci baru {leaf.new.text()}.",
+            en=f"Entry {index}: the key {leaf.old.id.hex()} hands over to the new key {leaf.new.text()}.",
+        )
+        for index, leaf in audit.keys
+    )
+    once = (once_, *changes)
+    if not audit.epochs:
+        open_ = Text(id="Indeks harian: catatan ini belum memuatnya.", en="Daily indices: this record has none yet.")
+        return once, (open_,)
+    right = Text(
+        id=f"Ke-{audit.epochs} indeks harian benar; semuanya mencakup entri 0 sampai {audit.covered - 1}.",
+        en=f"The {audit.epochs} daily indices are right; they cover the entries 0 to {audit.covered - 1}.",
+    )
+    if audit.covered == size:
+        return (*once, right), ()
+    rest = Text(
+        id=f"Indeks harian untuk entri {audit.covered} sampai {size - 1}: belum dibuat.",
+        en=f"Daily indices of the entries {audit.covered} to {size - 1}: they are not made yet.",
+    )
+    return (*once, right), (rest,)
 
 
 _CHECKS: Mapping[str, Callable[[argparse.Namespace, Policy], Finding]] = {
     "receipt": _check_receipt,
+    "case": _check_case,
+    "absence": _check_absence,
     "tiles": _check_tiles,
     "compare": _check_compared,
     "fork": _check_fork,
@@ -177,6 +232,14 @@ def _faulty(faults: Sequence[Fault]) -> Finding:
             en="NOT CHECKABLE: this copy is incomplete. Complete it and check again.",
         )
         return Finding(Verdict.NOT_CHECKABLE, summary, not_proven=says)
+    if all(fault.of_record for fault in faults):
+        summary = Text(
+            id="TERBANTAH: salinan ini adalah catatan yang ditandatangani, dan catatan itu sendiri tidak benar. Simpan "
+            "salinannya: itulah buktinya.",
+            en="DISPROVED: this copy is the record that was signed, and the record itself is false. Keep the copy: it "
+            "is the evidence.",
+        )
+        return Finding(Verdict.DISPROVED, summary, not_proven=says)
     summary = Text(
         id="TERBANTAH: salinan ini bukan catatan yang ditandatangani.",
         en="DISPROVED: this copy is not the record that was signed.",
@@ -187,17 +250,22 @@ def _faulty(faults: Sequence[Fault]) -> Finding:
 def as_json(finding: Finding, language: str) -> str:
     """Return the answer for a program: verdict, sentences, and the act with its number counted from 1.
 
-    ``body`` is the content exactly as it was recorded, as text; null when the file holds none.
+    ``body`` is the content exactly as it was recorded, as text; null when the file holds none. ``events``
+    are the acts of a whole case: number from 1, index in the record from 0, time as it is recorded (RFC 3339, UTC).
     """
     opening = finding.opening
     act = {"number": opening.seq + 1, "body": opening.body} if opening is not None else None
-    answer = {
+    answer: dict[str, object] = {
         "verdict": finding.verdict.name.lower(),
         "summary": finding.summary.in_(language),
         "proven": [one.in_(language) for one in finding.proven],
         "not_proven": [one.in_(language) for one in finding.not_proven],
         "act": act,
     }
+    if finding.events:
+        answer["events"] = [
+            {"number": one.seq + 1, "index": one.index, "time": time_text(one.leaf.time)} for one in finding.events
+        ]
     return json.dumps(answer, ensure_ascii=True, indent=2)
 
 

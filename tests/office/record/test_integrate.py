@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 
 from layani.commands.verify import read_from
 from layani.durable_file import write_durably
-from layani.office.gateways import log_keys
+from layani.office.gateways.log_keys import log_key
 from layani.office.jobs import integrate_record
 from layani.office.jobs.integrate_record import (
     BATCH,
@@ -174,7 +174,6 @@ def allow_deleting():
 def test_a_new_key_does_not_continue_the_record(own_record):
     wait(5)
     integrate(now=NOW)
-    log_keys._key.cache_clear()
     for file in (own_record / "keys").glob("log.key*"):
         file.unlink()
     wait(5, start=5)
@@ -268,7 +267,7 @@ def test_a_larger_checkpoint_that_another_machine_published_meanwhile_stays(own_
         monkeypatch.setattr(integrate_record, "_export_tiles", export)
         wait(5, start=5)
         integrate_record._append_batch()
-        integrate_record._publish(LogState.objects.current(), log_keys.log_key(), NOW)
+        integrate_record._publish(LogState.objects.current(), log_key(), NOW)
         export(old_size, size)
 
     monkeypatch.setattr(integrate_record, "_export_tiles", while_another_publishes)

@@ -104,10 +104,15 @@ def act_on_locked(row: CaseRow, deed: Deed, *, actor: Actor, now: datetime, also
         deed = deed.finish(row, case)
         act = replace(act, data={**deed.data, **deed.noted})
     event = decide(case, act, calendar(), observe=True)
-    entry = entry_for(
-        event, key=key_store().get(row.ref), prev=bytes(row.head), personal=deed.personal, recorded_at=now
-    )
     after = evolve(case, event)
+    entry = entry_for(
+        event,
+        key=key_store().get(row.ref),
+        prev=bytes(row.head),
+        personal=deed.personal,
+        recorded_at=now,
+        ends=not after.is_open,
+    )
     written = write(row, after, entry, once=once, request=request)
     note_help(row, case, after, event, written, now)
     if also:

@@ -25,6 +25,7 @@ from layani.office.house import key_store
 from layani.office.tables.models import (
     Attempt,
     Case,
+    EpochIndex,
     Erasure,
     Event,
     Instruction,
@@ -38,11 +39,21 @@ from layani.rules.catalogue import CatalogueError
 from layani.rules.catalogue.compiling import digest
 from layani.rules.catalogue.loading import letters_in
 from layani.rules.catalogue.reading import parse_yaml
+from layani.rules.record.closing import CLOSING, closing_of
 from layani.rules.record.encoding import Malformed, encode_base64
-from layani.rules.record.leaf import NO_PREVIOUS, AttemptLeaf, CaseEventLeaf, PublicationLeaf, RestoreLeaf, parse_leaf
+from layani.rules.record.leaf import (
+    NO_PREVIOUS,
+    AttemptLeaf,
+    CaseEventLeaf,
+    EpochIndexLeaf,
+    PublicationLeaf,
+    RestoreLeaf,
+    parse_leaf,
+)
 from layani.rules.record.merkle import leaf_hash
 from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag, commitment, event_salt
-from layani.rules.record.tiles import ENTRIES, FULL, parse_bundle, tiles_of
+from layani.rules.record.tiles import ENTRIES, FULL, MissingTile, TileReader, parse_bundle, tiles_of
+from layani.rules.record.tiles import Tile as TileName
 
 ROWS_AT_A_TIME = 2000
 REFS_AT_ONCE = 500  # keys asked of the key store in one question
@@ -50,7 +61,8 @@ _WITHOUT_AN_ACT = (
     "select o.id, o.idx from tables_outbox o left join (select outbox_id from tables_event union all "
     "select outbox_id from tables_attempt union all select outbox_id from tables_ruling union all "
     "select outbox_id from tables_instruction union all select outbox_id from tables_ticketevent union all "
-    "select outbox_id from tables_erasure union all select outbox_id from tables_mandateevent union all "
+    "select outbox_id from tables_erasure union all select outbox_id from tables_epochindex union all "
+    "select outbox_id from tables_keychange union all select outbox_id from tables_mandateevent union all "
     "select outbox_id from tables_rectification union all select outbox_id from tables_rectificationanswer "
     "union all select outbox_id from tables_paperline union all select outbox_id from tables_restoration) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
@@ -80,6 +92,7 @@ def altered() -> Iterator[Altered | int]:
     yield from _in_instructions()
     yield from _in_mandates()
     yield from _in_publications()
+    yield from _in_indices()
     yield from (Altered(f"ticket {where}", what) for where, what in altered_tickets())
     yield from (Altered(f"rectification {where}", what) for where, what in altered_rectifications())
     yield from (Altered(f"paper, {where}", what) for where, what in altered_lines())
@@ -136,7 +149,10 @@ def _of_event(event: Event, leaf: str, prev: bytes, key: bytes) -> Iterator[str]
     content = commitment(event.body.encode(), salt)
     if CaseEventLeaf(case_tag(case_key, event.seq), prev, content, event.recorded_at).text() != leaf:
         yield "is not what its leaf committed to: content, place, time or the act before it was changed"
-    digest = loads(event.body).get("sealed")
+    said = loads(event.body)
+    if CLOSING in said and said[CLOSING] != closing_of(event.seq + 1, prev):
+        yield "states another number of acts or another chain than the case has"
+    digest = said.get("sealed")
     if (event.sealed is None) != (digest is None):
         yield "has lost what was sealed with it, or was given something"
     elif event.sealed is not None:
@@ -215,6 +231,18 @@ def _in_publications() -> Iterator[Altered]:
             yield Altered(f"{one.service} {one.version}", "has files that are not those that were published")
 
 
+def _in_indices() -> Iterator[Altered]:
+    """Compare each daily index with its leaf; whether the leaf is true, ``layani verify tiles`` says to anyone."""
+    for row in EpochIndex.objects.select_related("outbox").iterator(chunk_size=ROWS_AT_A_TIME):
+        try:
+            leaf = parse_leaf(row.outbox.leaf.encode())
+        except Malformed:
+            leaf = None
+        said = (leaf.day, leaf.first, leaf.last) if isinstance(leaf, EpochIndexLeaf) else None
+        if said != (row.day, row.first, row.last):
+            yield Altered(f"daily index of {row.day}", "is not what its leaf says")
+
+
 def _digest_of(files: Mapping[str, str]) -> str | None:
     try:
         return digest(parse_yaml(files.get("service.yaml", ""), "service.yaml").values, letters_in(files))
@@ -225,17 +253,29 @@ def _digest_of(files: Mapping[str, str]) -> str | None:
 def _in_public() -> Iterator[Altered]:
     """Compare the leaves that have a place with the entries that the public folder shows there."""
     public = read_checkpoint(settings.LOG_FOLDER / CHECKPOINT, log_key().verifier)
-    if public is None:
-        return
-    for tile in (one for one in tiles_of(public.size) if one.level == ENTRIES):
+    if public is not None:
+        yield from against_copy(public.size, _public_tile, "the public record")
+
+
+def _public_tile(tile: TileName) -> bytes:
+    return (settings.LOG_FOLDER / tile.path).read_bytes()
+
+
+def against_copy(size: int, read: TileReader, name: str) -> Iterator[Altered]:
+    """Compare the leaves that have a place with the entries of a copy of the record, which the caller has verified.
+
+    size, read:  how many entries the copy has, and its tiles
+    name:        what the copy is called in what is yielded
+    """
+    for tile in (one for one in tiles_of(size) if one.level == ENTRIES):
         first = tile.n * FULL
         held = Outbox.objects.filter(idx__gte=first, idx__lt=first + tile.width)
         leaves = {place: leaf.encode() for place, leaf in held.values_list("idx", "leaf")}
         try:
-            entries = parse_bundle((settings.LOG_FOLDER / tile.path).read_bytes(), tile.width)
-        except (OSError, Malformed) as fault:
-            yield Altered(f"public entries from {first} on", f"cannot be read: {fault}")
+            entries = parse_bundle(read(tile), tile.width)
+        except (OSError, MissingTile, Malformed) as fault:
+            yield Altered(f"entries of {name} from {first} on", f"cannot be read: {fault}")
             continue
         for place, entry in enumerate(entries, first):
             if leaves.get(place) != entry:
-                yield Altered(f"entry {place} of the public record", "is not the leaf that the database has there")
+                yield Altered(f"entry {place} of {name}", "is not the leaf that the database has there")

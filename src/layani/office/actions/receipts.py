@@ -82,7 +82,7 @@ def best_final(event: Event) -> FinalReceipt | None:
         return None
     signed, lines, witnessing = found
     opening, state = _opening_of(event), parse_checkpoint(parse_note(signed.text.encode()).text)
-    hashes = _proof(index, state.size)
+    hashes = proof_of(index, state.size)
     if not verify_inclusion(opening.leaf.hash(), index, state.size, hashes, state.root):
         raise ReceiptImpossible(
             f"Act {event} stands at {index} in the record of {state.size} entries, but the tiles do not prove it. "
@@ -129,19 +129,26 @@ def _opening_of(event: Event) -> Opening:
     return opening
 
 
-def _proof(index: int, size: int) -> tuple[bytes, ...]:
-    """Return the inclusion proof from the table's tiles, in one query.
+def proof_of(index: int, size: int) -> tuple[bytes, ...]:
+    """Return the inclusion proof of an entry of the record from the table's tiles, in one query."""
+    return proofs_of([index], size)[index]
 
-    The path runs within the tiles above the entry and those at the right edge of the tree.
+
+def proofs_of(indices: Sequence[int], size: int) -> dict[int, tuple[bytes, ...]]:
+    """Return {index: inclusion proof} of some entries, a few hundred at most, in one query.
+
+    The paths run within the tiles above the entries and those at the right edge of the tree.
     """
     places = {(tile.level, tile.n) for tile in right_edge_tiles(size).values() if tile.level >= 0}
-    level, n = 0, index // FULL
-    while size >> (TILE_HEIGHT * level):
-        places.add((level, n))
-        level, n = level + 1, n // FULL
+    for index in indices:
+        level, n = 0, index // FULL
+        while size >> (TILE_HEIGHT * level):
+            places.add((level, n))
+            level, n = level + 1, n // FULL
     held = Tile.objects.contents(places)
 
     def read(tile: TileName) -> bytes:
         return narrow(tile, held[tile.level, tile.n])
 
-    return tuple(inclusion_proof(index, size, node_reader(size, read)))
+    node = node_reader(size, read)
+    return {index: tuple(inclusion_proof(index, size, node)) for index in indices}

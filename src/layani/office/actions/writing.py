@@ -18,6 +18,7 @@ from layani.office.tables.models.record import Outbox
 from layani.office.tables.prepared import insert, write_together
 from layani.office.tables.projection import beside_columns, body_of, columns_of
 from layani.rules.cases.state import Case, Event
+from layani.rules.record.closing import CLOSING, closing_of
 from layani.rules.record.encoding import encode_base64
 from layani.rules.record.leaf import NO_PREVIOUS, CaseEventLeaf
 from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag, commitment, event_salt
@@ -36,13 +37,20 @@ class Entry:
 
 
 def entry_for(
-    event: Event, *, key: bytes, prev: bytes = NO_PREVIOUS, personal: Mapping[str, Any] | None, recorded_at: datetime
+    event: Event,
+    *,
+    key: bytes,
+    prev: bytes = NO_PREVIOUS,
+    personal: Mapping[str, Any] | None,
+    recorded_at: datetime,
+    ends: bool = False,
 ) -> Entry:
     """Make the entry of an event.
 
     key:       the case's 64-byte key: the first half names the event in the record, the second half seals
     prev:      leaf hash of the case's last event
     personal:  what only the case's key may open; its salted digest stands in the committed body
+    ends:      the case is not open after it; then its body states how many events there are, and the head before it
     """
     case_key = key[:CASE_KEY_SIZE]
     salt = event_salt(case_key, event.seq)
@@ -52,6 +60,8 @@ def entry_for(
         plain = canonical(personal)
         content["sealed"] = encode_base64(sha256(b"sealed/v1\0" + salt + plain).digest())
         sealed = seal_bytes(key, plain, f"event/{event.seq}")
+    if ends:
+        content[CLOSING] = closing_of(event.seq + 1, prev)
     body = canonical(content)
     leaf = CaseEventLeaf(case_tag(case_key, event.seq), prev, commitment(body, salt), recorded_at)
     return Entry(event, body.decode(), sealed, leaf.text(), leaf.hash(), recorded_at)

@@ -2,19 +2,28 @@
 
 The log key signs checkpoints: whoever holds it speaks for the record, so only the integrator needs its file. The
 acknowledgement key signs provisional receipts; the web process needs it. Both are made at the first start.
+
+While the log key is being changed there are two, and both sign. A key that was retired leaves its public half and the
+size of the last record that it signed, for the receipts made with it.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
-from layani.key_file import load_or_create, public_file
+from layani.durable_file import sync_folder, write_durably
+from layani.key_file import load_or_create, public_file, show_public
 from layani.office.gateways.witness_policy import witness_lines
 from layani.office.house import catalogue
+from layani.rules.record.encoding import parse_decimal
 from layani.rules.record.note import SigningKey, VerifierKey, parse_vkey
 
 LOG_KEY_FILE = "log.key"
+NEXT_LOG_KEY_FILE = "log.next.key"
+RETIRED_FILE = "log.retired"
+"""Lines ``<vkey> <size>``, the oldest first."""
 ACKNOWLEDGEMENT_KEY_FILE = "acknowledgement.key"
 
 
@@ -26,6 +35,52 @@ def log_origin() -> str:
 def log_key() -> SigningKey:
     """Return the key that signs checkpoints; its name is the record's origin."""
     return _key(settings.KEY_FOLDER / LOG_KEY_FILE, log_origin())
+
+
+def next_log_key() -> SigningKey | None:
+    """Return the key that signs beside the log key and will follow it, if the key is being changed."""
+    file = settings.KEY_FOLDER / NEXT_LOG_KEY_FILE
+    return _key(file, log_origin()) if file.exists() else None
+
+
+def make_next_log_key() -> SigningKey:
+    """Return the key that will follow the log key, made if there is none."""
+    return _key(settings.KEY_FOLDER / NEXT_LOG_KEY_FILE, log_origin())
+
+
+def retired_log_keys() -> tuple[tuple[VerifierKey, int], ...]:
+    """Return (key, size of the last record that it signed) of each log key that was retired, the oldest first."""
+    file = settings.KEY_FOLDER / RETIRED_FILE
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    found = []
+    for line in lines:
+        vkey, _, size = line.rpartition(" ")
+        found.append((parse_vkey(vkey), parse_decimal(size, f"The size in {file}")))
+    return tuple(found)
+
+
+def retire_log_key(size: int) -> SigningKey:
+    """Let the next log key take the place of the log key, which signed records of up to ``size`` entries; return it.
+
+    The old private key is gone afterwards. Safe to repeat after a crash at any step.
+    """
+    old, new = log_key().verifier, make_next_log_key()
+    folder = settings.KEY_FOLDER
+    retired = dict(retired_log_keys())
+    if old not in retired:
+        lines = "".join(f"{key.text()} {last}\n" for key, last in [*retired.items(), (old, size)])
+        write_durably(folder, [(RETIRED_FILE, lines.encode())])
+    os.replace(folder / NEXT_LOG_KEY_FILE, folder / LOG_KEY_FILE)
+    sync_folder(folder)
+    show_public(folder / LOG_KEY_FILE, new)
+    public_file(folder / NEXT_LOG_KEY_FILE).unlink(missing_ok=True)
+    return new
+
+
+def mend_public_half() -> None:
+    """Put the public half of the log key beside it, should the process that changed the key have died before that."""
+    show_public(settings.KEY_FOLDER / LOG_KEY_FILE, log_key())
+    public_file(settings.KEY_FOLDER / NEXT_LOG_KEY_FILE).unlink(missing_ok=True)
 
 
 def acknowledgement_key() -> SigningKey:
@@ -42,14 +97,35 @@ def trust_policy() -> str:
     acknowledgement = _public(settings.KEY_FOLDER / ACKNOWLEDGEMENT_KEY_FILE, f"{log_origin()}/acknowledgement")
     return (
         f"# Keys of {catalogue().office.name.en}. Compare them with a copy from elsewhere before you rely on them.\n"
-        f"log {log.text()}\n"
+        f"{_log_lines(log)}"
         f"# acknowledgement {acknowledgement.text()}\n"
         f"{witness_lines()}"
     )
 
 
-@cache
+def _log_lines(in_use: VerifierKey) -> str:
+    """Return the lines of all log keys, each once: those retired, the one to come, the one in use.
+
+    Each once also while keys change places, when one of them may stand in two files.
+    """
+    lines = {key.text(): f"# until {key.text()} {size}\n" for key, size in retired_log_keys()}
+    coming = public_file(settings.KEY_FOLDER / NEXT_LOG_KEY_FILE)
+    if coming.exists():
+        lines.setdefault(coming.read_text(encoding="utf-8").strip(), "")
+    lines.setdefault(in_use.text(), "")
+    return "".join(f"log {vkey}\n{until}" for vkey, until in lines.items())
+
+
 def _key(file: Path, name: str) -> SigningKey:
+    """Return the key in a file; read again when another file has taken its place, as at a change of keys."""
+    if not file.exists():
+        load_or_create(file, name)
+    at = file.stat()
+    return _loaded(file, name, (at.st_ino, at.st_mtime_ns))
+
+
+@cache
+def _loaded(file: Path, name: str, stamp: tuple[int, int]) -> SigningKey:
     return load_or_create(file, name)
 
 

@@ -18,16 +18,16 @@ SHOWN_OUTSIDE = "log.shown"
 """In the key folder: a checkpoint of ours that a witness showed and that our database did not continue."""
 
 
-def read_checkpoint(file: Path, key: VerifierKey) -> Checkpoint | None:
+def read_checkpoint(file: Path, *keys: VerifierKey) -> Checkpoint | None:
     """Return the checkpoint in ``file``, None when there is no file.
 
-    Raises Malformed, BadSignature or Unsigned when it is not one that ``key`` signed.
+    Raises Malformed, BadSignature or Unsigned when it is not one that a key among ``keys`` signed.
     """
     try:
         data = file.read_bytes()
     except FileNotFoundError:
         return None
-    return open_checkpoint(data, [key]).checkpoint
+    return open_checkpoint(data, keys).checkpoint
 
 
 def write_cosigned(folder: Path, text: str, size: int, key: VerifierKey) -> bool:

@@ -20,14 +20,14 @@ from django.db import transaction
 
 from layani.durable_file import only_one, remove_unfinished, write_durably
 from layani.office.actions.shown_outside import must_ask, passed, shown_by_witnesses
-from layani.office.gateways.log_keys import log_key
+from layani.office.gateways.log_keys import log_key, next_log_key, retired_log_keys
 from layani.office.gateways.published_log import CHECKPOINT, LOCK, SHOWN_OUTSIDE, read_checkpoint, remove_outgrown
 from layani.office.jobs.job import Job
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.rules.record import checkpoint as checkpoints
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.merkle import root_at
-from layani.rules.record.note import BadSignature, SigningKey, Unsigned
+from layani.rules.record.note import BadSignature, SigningKey, Unsigned, VerifierKey, with_signatures
 from layani.rules.record.tiles import Tile as TileName
 from layani.rules.record.tiles import edge_from_tiles, grow, grown_tiles, narrow, node_reader, right_edge_tiles
 
@@ -66,9 +66,9 @@ def integrate(*, now: datetime) -> Integrated:
     Raises RolledBack or RecordDamaged, and OSError or DatabaseError when disk or database fail; the next sweep
     resumes wherever this one stopped.
     """
-    key = log_key()
     # Integrators may share one of the two folders alone: each with a copy of the keys, or each publishing elsewhere.
     with only_one(settings.KEY_FOLDER / LOCK), only_one(settings.LOG_FOLDER / LOCK):
+        key = log_key()  # under the lock: it may have been changed while this process waited
         state = _require_continuing(key)
         added = _append_batch() if Outbox.objects.waiting().exists() else 0
         state = LogState.objects.current() if added else state
@@ -170,16 +170,21 @@ def signed_before(key: SigningKey) -> Iterator[tuple[str, checkpoints.Checkpoint
         yield "The table of checkpoints", _opened_text(row.text, key)
 
 
+def _own_keys(key: SigningKey) -> tuple[VerifierKey, ...]:
+    """Return the key in use and those before it: what they signed binds their successor."""
+    return (key.verifier, *(former for former, _ in retired_log_keys()))
+
+
 def _opened(file: Path, key: SigningKey) -> checkpoints.Checkpoint | None:
     try:
-        return read_checkpoint(file, key.verifier)
+        return read_checkpoint(file, *_own_keys(key))
     except (Malformed, BadSignature, Unsigned) as fault:
         raise _foreign(str(file), key, fault) from fault
 
 
 def _opened_text(text: str, key: SigningKey) -> checkpoints.Checkpoint:
     try:
-        return checkpoints.open_checkpoint(text.encode(), [key.verifier]).checkpoint
+        return checkpoints.open_checkpoint(text.encode(), _own_keys(key)).checkpoint
     except (Malformed, BadSignature, Unsigned) as fault:
         raise _foreign("The table of checkpoints", key, fault) from fault
 
@@ -217,7 +222,10 @@ def _public_size(key: SigningKey) -> int:
 
 def _sign(state: LogState, key: SigningKey, now: datetime) -> str:
     """Sign the state and keep it: first where the key lies, then in the table, under its size."""
-    text = checkpoints.sign_checkpoint(state.size, bytes(state.root), key).render()
+    note = checkpoints.sign_checkpoint(state.size, bytes(state.root), key)
+    if coming := next_log_key():
+        note = with_signatures(note, coming.sign(note.text).signatures)
+    text = note.render()
     write_durably(settings.KEY_FOLDER, [(SIGNED_LAST, text.encode())])
     return Checkpoint.objects.keep(state.size, text, now).text
 

@@ -18,7 +18,8 @@ from layani.rules.record.encoding import (
     shown,
     time_text,
 )
-from layani.rules.record.merkle import HASH_SIZE, leaf_hash
+from layani.rules.record.merkle import EMPTY_ROOT, HASH_SIZE, leaf_hash
+from layani.rules.record.note import ED25519, SIGNATURE_SIZE, VerifierKey, parse_vkey
 
 CASE_EVENT = "case-event/v1"
 ATTEMPT = "attempt/v1"
@@ -27,6 +28,8 @@ TICKET = "ticket/v1"
 ERASURE = "erasure/v1"
 LEDGER = "ledger/v1"
 RESTORE = "restore/v1"
+EPOCH_INDEX = "epoch-index/v1"
+KEY = "key/v1"
 NO_PREVIOUS = bytes(HASH_SIZE)
 """What the first event of a case names as its predecessor."""
 LARGEST_LEAF = 1024
@@ -180,7 +183,87 @@ class RestoreLeaf:
         return leaf_hash(self.text().encode())
 
 
-Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf | ErasureLeaf | LedgerLeaf | RestoreLeaf
+@dataclass(frozen=True, slots=True)
+class EpochIndexLeaf:
+    """The index over the case events of one stretch of the record; who has a copy computes it again.
+
+    day:          the local day that the stretch is called by; later indices have later days
+    first, last:  the first and the last entry of the stretch, from 0; the next stretch begins behind the last
+    count:        the case events in it
+    root:         RFC 6962 root over their tags as 16 bytes each, in ascending order
+    """
+
+    day: date
+    first: int
+    last: int
+    count: int
+    root: bytes
+    time: datetime
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return (
+            f"{EPOCH_INDEX}\n{self.day}\n{self.first}\n{self.last}\n{self.count}\n"
+            f"{encode_base64(self.root)}\n{time_text(self.time)}\n"
+        )
+
+    def hash(self) -> bytes:
+        """Return the leaf hash."""
+        return leaf_hash(self.text().encode())
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLeaf:
+    """That the record gets a new key, by the word of the one before.
+
+    old, new:   both of the record's origin
+    start:      from when both sign
+    end:        until when the old key signs at least; then it may be retired
+    signature:  Ed25519, of the old key over ``statement``
+    """
+
+    old: VerifierKey
+    new: VerifierKey
+    start: datetime
+    end: datetime
+    signature: bytes
+    time: datetime
+
+    @property
+    def statement(self) -> str:
+        """Return what the old key signs."""
+        return key_statement(self.old, self.new, self.start, self.end)
+
+    @property
+    def is_signed(self) -> bool:
+        """Say whether the old key signed it."""
+        return self.old.verifies(self.statement, self.signature)
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return f"{self.statement}{encode_base64(self.signature)}\n{time_text(self.time)}\n"
+
+    def hash(self) -> bytes:
+        """Return the leaf hash."""
+        return leaf_hash(self.text().encode())
+
+
+def key_statement(old: VerifierKey, new: VerifierKey, start: datetime, end: datetime) -> str:
+    """Return what the old key signs of a change of keys: the leaf's first five lines."""
+    return f"{KEY}\n{old.text()}\n{new.text()}\n{time_text(start)}\n{time_text(end)}\n"
+
+
+Leaf = (
+    CaseEventLeaf
+    | AttemptLeaf
+    | PublicationLeaf
+    | TicketLeaf
+    | ErasureLeaf
+    | LedgerLeaf
+    | RestoreLeaf
+    | EpochIndexLeaf
+    | KeyLeaf
+)
 
 _COMMITTED: dict[str, type[AttemptLeaf | TicketLeaf | ErasureLeaf | LedgerLeaf]] = {
     ATTEMPT: AttemptLeaf,
@@ -205,6 +288,10 @@ def parse_leaf(data: bytes) -> Leaf:
             return _parse_publication(service, version, digest, time)
         case [kind, first, end, lost, time, ""] if kind == RESTORE:
             return _parse_restore(first, end, lost, time)
+        case [kind, day, first, last, count, root, time, ""] if kind == EPOCH_INDEX:
+            return _parse_epoch_index(day, (first, last, count), root, time)
+        case [kind, old, new, start, end, signature, time, ""] if kind == KEY:
+            return _parse_key((old, new), (start, end), signature, time)
         case [kind, commitment, time, ""] if kind in _COMMITTED:
             return _COMMITTED[kind](*_parse_committed(commitment, time))
     raise Malformed(f"A leaf of {len(lines) - 1} lines beginning with {shown(lines[0])} is not known.")
@@ -255,15 +342,48 @@ def _parse_restore(first: str, end: str, lost: str, time: str) -> RestoreLeaf:
 def _parse_publication(service: str, version: str, digest: str, time: str) -> PublicationLeaf:
     if len(service) > _LONGEST_SERVICE or not _SERVICE.fullmatch(service):
         raise Malformed(f"The leaf names the service {shown(service)}; a name is lower-case words with hyphens.")
-    try:
-        day = date.fromisoformat(version) if _DAY.fullmatch(version) else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise Malformed(f"The leaf says {shown(version)}; it must be a day such as 2026-12-01.")
     return PublicationLeaf(
         service=service,
-        version=day,
+        version=_parse_day(version),
         digest=decode_base64(digest, "The digest in the leaf", HASH_SIZE),
         time=parse_time(time, "The time in the leaf"),
     )
+
+
+def _parse_day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Malformed(f"The leaf says {shown(text)}; it must be a day such as 2026-12-01.")
+    return day
+
+
+def _parse_epoch_index(day: str, numbers: tuple[str, str, str], root: str, time: str) -> EpochIndexLeaf:
+    names = ("The first entry", "The last entry", "The count")
+    first, last, count = (parse_decimal(text, f"{name} in the leaf") for text, name in zip(numbers, names, strict=True))
+    leaf = EpochIndexLeaf(
+        day=_parse_day(day),
+        first=first,
+        last=last,
+        count=count,
+        root=decode_base64(root, "The root in the leaf", HASH_SIZE),
+        time=parse_time(time, "The time in the leaf"),
+    )
+    if not first <= last or count > last - first + 1:
+        raise Malformed(f"The leaf tells of {count} events among the entries {first} to {last}, which cannot be.")
+    if (count == 0) != (leaf.root == EMPTY_ROOT):
+        raise Malformed("An index of no events has the root of the empty tree, and no other index has it.")
+    return leaf
+
+
+def _parse_key(keys: tuple[str, str], times: tuple[str, str], signature: str, time: str) -> KeyLeaf:
+    old, new = map(parse_vkey, keys)
+    start, end = (parse_time(text, "A time in the leaf") for text in times)
+    if old.name != new.name or old.public == new.public or {old.algorithm, new.algorithm} != {ED25519}:
+        raise Malformed("The leaf must name two Ed25519 keys of one record, an old one and another.")
+    if end < start:
+        raise Malformed(f"The leaf lets the old key end at {times[1]}, before the new one begins at {times[0]}.")
+    signed = decode_base64(signature, "The signature in the leaf", SIGNATURE_SIZE)
+    return KeyLeaf(old, new, start, end, signed, parse_time(time, "The time in the leaf"))

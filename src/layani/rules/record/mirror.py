@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from layani.rules.record.checkpoint import Checkpoint
 from layani.rules.record.encoding import Malformed
+from layani.rules.record.epochs import Audit
 from layani.rules.record.leaf import parse_leaf
 from layani.rules.record.merkle import RightEdge, consistency_proof, verify_consistency
 from layani.rules.record.tiles import (
@@ -93,17 +94,25 @@ def last_entry_time(checkpoint: Checkpoint, read: TileReader) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a mirror; ``missing``: a file that is not there, which alone disproves nothing."""
+    """One thing wrong with a mirror.
+
+    missing:     a file is not there, which alone disproves nothing
+    of_record:   the mirror is what was signed, and the record itself is false
+    """
 
     says: Text
     missing: bool = False
+    of_record: bool = False
 
 
-def find_faults(checkpoint: Checkpoint, read: TileReader) -> Iterator[Fault]:
+def find_faults(checkpoint: Checkpoint, read: TileReader, audit: Audit | None = None) -> Iterator[Fault]:
     """Re-hash every entry and yield a fault for each tile, and the root, that is not what the entries imply.
 
+    Then one for each false index of case events and each tag that occurs twice, if all is as it was signed.
+    audit:  is shown every entry; it can then be asked what it saw
     Stops at the first bundle that cannot be read: what lies behind it cannot be judged.
     """
+    audit = audit or Audit()
     partial: dict[int, bytes] = {}
     edge_tiles, size, root = right_edge_tiles(checkpoint.size), 0, RightEdge().root()
     bundles = [tile for tile in tiles_of(checkpoint.size) if tile.level == ENTRIES]
@@ -114,6 +123,7 @@ def find_faults(checkpoint: Checkpoint, read: TileReader) -> Iterator[Fault]:
             says = Text(id=f"Entri tidak dapat dibaca: {fault}", en=f"Entries cannot be read: {fault}")
             yield Fault(says, missing=isinstance(fault, MissingTile))
             return
+        audit.see(entries)
         growth = grow(size, partial, entries)
         size, root = growth.size, growth.root
         partial |= {tile.level: data if tile.width < FULL else b"" for tile, data in growth.tiles}
@@ -125,6 +135,8 @@ def find_faults(checkpoint: Checkpoint, read: TileReader) -> Iterator[Fault]:
             en="The root over all entries is not the root that the checkpoint signs.",
         )
         yield Fault(says)
+        return
+    yield from (Fault(says, of_record=True) for says in audit.faults())
 
 
 def _read_entries(bundles: Sequence[Tile], read: TileReader) -> list[bytes]:

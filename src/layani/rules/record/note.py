@@ -22,6 +22,7 @@ ML_DSA_COSIGNATURE = 0x06
 
 KEY_ID_SIZE = 4
 PUBLIC_KEY_SIZE = 32
+SIGNATURE_SIZE = 64
 TIMESTAMP_SIZE = 8
 LARGEST_NOTE = 1_000_000
 """Bytes. The specification asks for some limit that still takes 16 signatures of up to 5 kB."""

@@ -7,14 +7,21 @@ it: the acknowledgement key, which signs provisional receipts. It is written as 
 
 which other programs pass over. It is not a ``log`` line on purpose: every reader believes a checkpoint of any ``log``
 key, and the acknowledgement key lies on the web server, where it is guarded less than the log's.
+
+A ``log`` key that was retired stays in the file, for what it signed. How far it may sign is said by the comment line
+
+    # until <vkey> <size>
+
+behind its ``log`` line: of a larger record its signature alone is not believed here.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from layani.rules.record.encoding import Malformed, parse_utf8, shown
-from layani.rules.record.note import COSIGNATURE, ED25519, ML_DSA_COSIGNATURE, VerifierKey, parse_vkey
+from layani.rules.record.checkpoint import OpenedCheckpoint, open_checkpoint
+from layani.rules.record.encoding import Malformed, parse_decimal, parse_utf8, shown
+from layani.rules.record.note import COSIGNATURE, ED25519, ML_DSA_COSIGNATURE, Unsigned, VerifierKey, parse_vkey
 
 LARGEST_POLICY = 200_000
 """Bytes; 32 logs, witnesses and groups each (what every program must take) fit many times."""
@@ -38,6 +45,7 @@ class Policy:
 
     quorum:     the name of the witness or group that must have witnessed a checkpoint; None = none is asked for
     addresses:  {witness: where a log asks it}, of those that the file gives one for
+    until:      {retired log key: the largest size that it may sign}
     """
 
     logs: tuple[VerifierKey, ...]
@@ -46,6 +54,22 @@ class Policy:
     groups: Mapping[str, Group] = field(default_factory=dict)
     acknowledgements: tuple[VerifierKey, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
+    until: Mapping[VerifierKey, int] = field(default_factory=dict)
+
+    def open_checkpoint(self, data: bytes) -> OpenedCheckpoint:
+        """Return the verified checkpoint in ``data``, signed by a log key that may sign its size.
+
+        Raises Malformed, BadSignature, or Unsigned.
+        """
+        opened = open_checkpoint(data, self.logs, self.cosigners)
+        size = opened.checkpoint.size
+        signers = [key for key, _ in opened.note.verified if key in self.logs]
+        if all(key in self.until and self.until[key] < size for key in signers):
+            last = max(self.until[key] for key in signers)
+            raise Unsigned(
+                f"The record of {size} entries is signed only by a key that was retired when it had {last} entries."
+            )
+        return opened
 
     @property
     def cosigners(self) -> tuple[VerifierKey, ...]:
@@ -74,11 +98,14 @@ class _Reader:
         self.members: set[str] = set()
         self.addresses: dict[str, str] = {}
         self.quorums: list[str | None] = []
+        self.until: dict[VerifierKey, int] = {}
 
     def read(self, words: list[str]) -> None:
         kinds = {"log": self._log, "witness": self._witness, "group": self._group, "quorum": self._quorum}
         if words[:2] == ["#", "acknowledgement"]:
             self._acknowledgement(words[2:])
+        elif words[:2] == ["#", "until"]:
+            self._until(words[2:])
         elif words and not words[0].startswith("#"):
             if words[0] not in kinds:
                 raise Malformed(f"{shown(words[0])} is unknown; a line begins with log, witness, group or quorum.")
@@ -95,6 +122,13 @@ class _Reader:
         key = _require_algorithm(parse_vkey(words[0]), ED25519)
         _require_new_key(key, self.acknowledgements)
         self.acknowledgements.append(key)
+
+    def _until(self, words: list[str]) -> None:
+        _require_count(words, 2, 2, "# until <vkey> <size>")
+        key = parse_vkey(words[0])
+        if key not in self.logs or key in self.until:
+            raise Malformed(f"The key of {shown(key.name)} must stand on one log line above, and on one 'until' line.")
+        self.until[key] = parse_decimal(words[1], "The size until which the key may sign")
 
     def _witness(self, words: list[str]) -> None:
         _require_count(words, 2, 3, "witness <name> <vkey> [url]")
@@ -180,4 +214,5 @@ def parse_policy(data: bytes) -> Policy:
         groups=reader.groups,
         acknowledgements=tuple(reader.acknowledgements),
         addresses=reader.addresses,
+        until=reader.until,
     )

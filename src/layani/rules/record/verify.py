@@ -4,12 +4,15 @@ Three answers only: proven, disproved, not checkable. There is no "fine, but": w
 answer "not checkable", and what a proof leaves open is said beside it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NoReturn
 
 from layani.rules.record import words
-from layani.rules.record.checkpoint import OpenedCheckpoint, open_checkpoint
+from layani.rules.record.checkpoint import OpenedCheckpoint
 from layani.rules.record.encoding import Malformed, time_text
+from layani.rules.record.leaf import CaseEventLeaf
 from layani.rules.record.merkle import verify_inclusion
 from layani.rules.record.mirror import Mirror, begins_with, last_entry_time, search
 from layani.rules.record.note import BadSignature, Unsigned, open_note
@@ -29,6 +32,15 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """One act of a case as a copy of the record holds it: its place there (from 0) and its leaf."""
+
+    seq: int
+    index: int
+    leaf: CaseEventLeaf
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The answer with its reasons.
 
@@ -36,6 +48,7 @@ class Finding:
     proven:      what holds, whoever says otherwise
     not_proven:  what this check leaves open
     opening:     the act itself; only to be believed when the verdict is PROVEN
+    events:      the case's acts that a copy of the record holds, where that was asked
     """
 
     verdict: Verdict
@@ -43,18 +56,20 @@ class Finding:
     proven: tuple[Text, ...] = ()
     not_proven: tuple[Text, ...] = ()
     opening: Opening | None = None
+    events: tuple[FoundEvent, ...] = ()
 
 
 @dataclass(slots=True)
-class _Trail:
+class Trail:
     """What has been established so far on the way to an answer."""
 
     proven: list[Text] = field(default_factory=list)
     not_proven: list[Text] = field(default_factory=list)
     opening: Opening | None = None
+    events: tuple[FoundEvent, ...] = ()
 
 
-class _Stop(Exception):
+class Stop(Exception):
     """The way to a proof ends here."""
 
     def __init__(self, verdict: Verdict, reason: Text) -> None:
@@ -68,13 +83,21 @@ def verify_receipt(data: bytes, policy: Policy, mirror: Mirror | None = None) ->
     mirror: a copy of the log's tiles, to look for the act in it (provisional) or to compare histories (final)
     Never raises for what is in the file: a damaged file is a Finding like any other.
     """
-    trail = _Trail()
     provisional = data.startswith(PROVISIONAL.encode() + b"\n")
+
+    def check(trail: Trail) -> Text:
+        (_check_provisional if provisional else _check_final)(data, policy, mirror, trail)
+        return words.PROVISIONAL_PROVEN if provisional and mirror is None else words.FINAL_PROVEN
+
+    return conclude(check)
+
+
+def conclude(check: Callable[[Trail], Text]) -> Finding:
+    """Return what ``check`` found on its way: proven with the sentence that it returns, or why it came no further."""
+    trail = Trail()
     try:
-        check = _check_provisional if provisional else _check_final
-        check(data, policy, mirror, trail)
-        answer = (Verdict.PROVEN, words.PROVISIONAL_PROVEN if provisional and mirror is None else words.FINAL_PROVEN)
-    except _Stop as stop:
+        answer = (Verdict.PROVEN, check(trail))
+    except Stop as stop:
         answer = (stop.verdict, stop.reason)
     except (Malformed, MissingTile) as fault:
         answer = (Verdict.NOT_CHECKABLE, words.unreadable(str(fault)))
@@ -82,12 +105,12 @@ def verify_receipt(data: bytes, policy: Policy, mirror: Mirror | None = None) ->
         answer = (Verdict.NOT_CHECKABLE, words.unknown_signer(str(fault)))
     except BadSignature as fault:
         answer = (Verdict.DISPROVED, words.false_signature(str(fault)))
-    return Finding(*answer, tuple(trail.proven), tuple(trail.not_proven), trail.opening)
+    return Finding(*answer, tuple(trail.proven), tuple(trail.not_proven), trail.opening, trail.events)
 
 
-def _check_provisional(data: bytes, policy: Policy, mirror: Mirror | None, trail: _Trail) -> None:
+def _check_provisional(data: bytes, policy: Policy, mirror: Mirror | None, trail: Trail) -> None:
     receipt = parse_provisional(open_note(data, policy.acknowledgements).text)
-    _require_fit(receipt.opening, trail)
+    require_fit(receipt.opening, trail)
     trail.proven += words.acknowledged(receipt)
     trail.not_proven += words.NEVER_PROVEN
     if mirror is None:
@@ -96,71 +119,79 @@ def _check_provisional(data: bytes, policy: Policy, mirror: Mirror | None, trail
         _look_for(receipt, policy, mirror, trail)
 
 
-def _look_for(receipt: ProvisionalReceipt, policy: Policy, mirror: Mirror, trail: _Trail) -> None:
+def _look_for(receipt: ProvisionalReceipt, policy: Policy, mirror: Mirror, trail: Trail) -> None:
     """Look for the act that a provisional receipt promises, in a copy of the whole log."""
-    opened = _open_mirror(receipt.log, policy, mirror)
+    opened = open_mirror(receipt.log, policy, mirror)
     found = search(opened.checkpoint, mirror.read, receipt.opening.leaf.hash())
     if found.index is not None:
         trail.proven.append(words.in_log(opened.checkpoint, found.index))
-        _require_quorum(opened, policy, trail)
+        require_quorum(opened, policy, trail)
         return
+    raise_missing(receipt, opened, policy, mirror)
+
+
+def raise_missing(receipt: ProvisionalReceipt, opened: OpenedCheckpoint, policy: Policy, mirror: Mirror) -> NoReturn:
+    """Stop, for a copy of the log does not hold what a provisional receipt promises: broken, or not due yet."""
     cosigned = [time_text(line.cosigned_at) for key, line in opened.note.verified if key in policy.cosigners]
     latest = max([*cosigned, last_entry_time(opened.checkpoint, mirror.read) or ""])
     if latest > time_text(receipt.due):
-        raise _Stop(Verdict.DISPROVED, words.broken_promise(receipt, opened.checkpoint, latest))
-    raise _Stop(Verdict.NOT_CHECKABLE, words.not_due_yet(receipt, opened.checkpoint))
+        raise Stop(Verdict.DISPROVED, words.broken_promise(receipt, opened.checkpoint, latest))
+    raise Stop(Verdict.NOT_CHECKABLE, words.not_due_yet(receipt, opened.checkpoint))
 
 
-def _check_final(data: bytes, policy: Policy, mirror: Mirror | None, trail: _Trail) -> None:
+def _check_final(data: bytes, policy: Policy, mirror: Mirror | None, trail: Trail) -> None:
     proof = parse_proof(data)
     if proof.extra is None:
-        raise _Stop(Verdict.NOT_CHECKABLE, words.NO_OPENING)
+        raise Stop(Verdict.NOT_CHECKABLE, words.NO_OPENING)
     opening = parse_opening(proof.extra)
-    opened = open_checkpoint(proof.checkpoint.encode(), policy.logs, policy.cosigners)
-    _require_fit(opening, trail)
-    _require_inclusion(proof, opening, opened, trail)
+    opened = policy.open_checkpoint(proof.checkpoint.encode())
+    require_fit(opening, trail)
+    require_inclusion(proof, opening, opened, trail)
     trail.not_proven += words.NEVER_PROVEN
-    _require_quorum(opened, policy, trail)
+    require_quorum(opened, policy, trail)
     if mirror is not None:
-        _compare_histories(opened, policy, mirror, trail)
+        compare_histories(opened, policy, mirror, trail)
 
 
-def _require_fit(opening: Opening, trail: _Trail) -> None:
+def require_fit(opening: Opening, trail: Trail) -> None:
+    """Stop when the opening is not that of its leaf."""
     if not opening.fits():
-        raise _Stop(Verdict.DISPROVED, words.DOES_NOT_FIT)
+        raise Stop(Verdict.DISPROVED, words.DOES_NOT_FIT)
     trail.opening = opening
     trail.proven += words.fits(opening)
 
 
-def _require_inclusion(proof: TlogProof, opening: Opening, opened: OpenedCheckpoint, trail: _Trail) -> None:
+def require_inclusion(proof: TlogProof, opening: Opening, opened: OpenedCheckpoint, trail: Trail) -> None:
+    """Stop when the proof does not lead from the leaf to the checkpoint's root."""
     checkpoint = opened.checkpoint
     if not verify_inclusion(opening.leaf.hash(), proof.index, checkpoint.size, proof.hashes, checkpoint.root):
-        raise _Stop(Verdict.DISPROVED, words.not_included(checkpoint, proof.index))
+        raise Stop(Verdict.DISPROVED, words.not_included(checkpoint, proof.index))
     trail.proven.append(words.in_log(checkpoint, proof.index))
 
 
-def _require_quorum(opened: OpenedCheckpoint, policy: Policy, trail: _Trail) -> None:
+def require_quorum(opened: OpenedCheckpoint, policy: Policy, trail: Trail) -> None:
     """Say which witnesses saw the checkpoint, and stop when the policy asks for more."""
     signed = [(key, line) for key, line in opened.note.verified if key in policy.cosigners]
     trail.proven += [words.witnessed(line) for _, line in signed]
     if not signed:
         trail.not_proven.append(words.UNWITNESSED)
     if not policy.is_quorum(frozenset(key for key, _ in signed)):
-        raise _Stop(Verdict.NOT_CHECKABLE, words.no_quorum(len(signed), policy.quorum))
+        raise Stop(Verdict.NOT_CHECKABLE, words.no_quorum(len(signed), policy.quorum))
 
 
-def _open_mirror(origin: str, policy: Policy, mirror: Mirror) -> OpenedCheckpoint:
-    opened = open_checkpoint(mirror.checkpoint, policy.logs, policy.cosigners)
+def open_mirror(origin: str, policy: Policy, mirror: Mirror) -> OpenedCheckpoint:
+    """Return the copy's checkpoint, and stop when it is of another log than ``origin``."""
+    opened = policy.open_checkpoint(mirror.checkpoint)
     if opened.checkpoint.origin != origin:
-        raise _Stop(Verdict.NOT_CHECKABLE, words.other_log(origin, opened.checkpoint.origin))
+        raise Stop(Verdict.NOT_CHECKABLE, words.other_log(origin, opened.checkpoint.origin))
     return opened
 
 
-def _compare_histories(opened: OpenedCheckpoint, policy: Policy, mirror: Mirror, trail: _Trail) -> None:
+def compare_histories(opened: OpenedCheckpoint, policy: Policy, mirror: Mirror, trail: Trail) -> None:
     """Check that the copy of the log begins with the log that the receipt was made from."""
-    ours, theirs = opened.checkpoint, _open_mirror(opened.checkpoint.origin, policy, mirror).checkpoint
+    ours, theirs = opened.checkpoint, open_mirror(opened.checkpoint.origin, policy, mirror).checkpoint
     if theirs.size < ours.size:
-        raise _Stop(Verdict.NOT_CHECKABLE, words.copy_too_old(ours, theirs))
+        raise Stop(Verdict.NOT_CHECKABLE, words.copy_too_old(ours, theirs))
     if not begins_with(theirs, mirror.read, ours):
-        raise _Stop(Verdict.DISPROVED, words.two_histories(ours, theirs))
+        raise Stop(Verdict.DISPROVED, words.two_histories(ours, theirs))
     trail.proven.append(words.same_history(ours, theirs))

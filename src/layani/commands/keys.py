@@ -1,0 +1,73 @@
+"""Show the keys of the record, announce a new one, or retire the old one.
+
+A planned change takes two steps. `rotate` makes a key beside the one in use; the old key announces it in the record,
+and both sign for the days that were announced, 30 at least. Tell the witnesses meanwhile, who enter it by hand.
+`retire` then lets the new key take the place of the old one, whose private half is deleted; receipts that it signed
+stay valid.
+
+Run it as the user that runs the worker: private keys lie in files that only this user reads, and never in the database.
+
+Example:
+  layani keys show
+  layani keys rotate --overlap 60
+  layani keys retire
+"""
+
+import argparse
+import sys
+from datetime import timedelta
+
+from layani.office.start import start_django
+
+start_django()
+
+from django.utils import timezone  # noqa: E402  Django must have started
+
+from layani.office.actions.changing_keys import (  # noqa: E402
+    SHORTEST_OVERLAP,
+    Keys,
+    KeysStay,
+    announce_key,
+    keys,
+    retire_key,
+)
+from layani.rules.record.encoding import time_text  # noqa: E402
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take what to do."""
+    what = parser.add_subparsers(dest="what", required=True, metavar="show|rotate|retire")
+    what.add_parser("show", help="print the public halves of all keys of the record")
+    rotate = what.add_parser("rotate", help="make a new key and announce it; from then on both sign")
+    rotate.add_argument(
+        "--overlap",
+        type=int,
+        default=SHORTEST_OVERLAP.days,
+        metavar="DAYS",
+        help=f"days for which both sign, {SHORTEST_OVERLAP.days} at least; left out: {SHORTEST_OVERLAP.days}",
+    )
+    what.add_parser("retire", help="let the announced key take the place of the old one, once its days are over")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it and print the keys; 0, or 2 when the keys stay as they are."""
+    try:
+        if args.what == "rotate":
+            _show(announce_key(overlap=timedelta(days=args.overlap), now=timezone.now()))
+        elif args.what == "retire":
+            _show(retire_key(now=timezone.now()))
+        else:
+            _show(keys())
+    except KeysStay as fault:
+        print(f"layani keys: {fault}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _show(found: Keys) -> None:
+    for key, size in found.retired:
+        print(f"retired, signed up to {size} entries: {key.text()}")
+    print(f"in use: {found.in_use.text()}")
+    if found.coming:
+        until = f"both sign until {time_text(found.ends_at)}" if found.ends_at else "not announced: run rotate again"
+        print(f"coming, {until}: {found.coming.text()}")

@@ -1,0 +1,114 @@
+"""Changing the record's key as planned: the old one announces the new, both sign for a while, then the old is retired.
+
+Private keys lie in files alone, and only who runs the integrator reads them. What stands in the record, in the database
+and on the page of keys are public halves.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from layani.durable_file import only_one
+from layani.office.gateways.log_keys import (
+    log_key,
+    make_next_log_key,
+    mend_public_half,
+    next_log_key,
+    retire_log_key,
+    retired_log_keys,
+)
+from layani.office.gateways.published_log import CHECKPOINT
+from layani.office.tables.models import Checkpoint, KeyChange, Outbox
+from layani.rules.record.checkpoint import open_checkpoint
+from layani.rules.record.encoding import Malformed, time_text
+from layani.rules.record.leaf import KeyLeaf, key_statement
+from layani.rules.record.note import BadSignature, Unsigned, VerifierKey
+
+SHORTEST_OVERLAP = timedelta(days=30)
+LOCK = "log.lock"  # that of the integrator: no checkpoint is signed while keys change places
+SIGNED_LAST = "log.signed"
+
+
+class KeysStay(Exception):
+    """The keys cannot be changed now; the message says why and what to do. Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The record's keys. ends_at: until when the key in use signs beside the coming one at least."""
+
+    in_use: VerifierKey
+    coming: VerifierKey | None
+    ends_at: datetime | None
+    retired: tuple[tuple[VerifierKey, int], ...]
+
+
+def keys() -> Keys:
+    """Return the keys as they are."""
+    coming = next_log_key()
+    change = KeyChange.objects.filter(new=coming.verifier.text()).first() if coming else None
+    return Keys(
+        log_key().verifier,
+        coming.verifier if coming else None,
+        change.ends_at if change else None,
+        retired_log_keys(),
+    )
+
+
+def announce_key(*, overlap: timedelta, now: datetime) -> Keys:
+    """Make the coming key and let the old one announce it in the record; both sign from now on.
+
+    Repeated after a crash it goes on with the key that was made. Raises KeysStay.
+    """
+    if overlap < SHORTEST_OVERLAP:
+        raise KeysStay(
+            f"Both keys must sign for {SHORTEST_OVERLAP.days} days at least, so that witnesses and readers get the new "
+            f"one in time; {overlap.days} are too few. If the key was stolen, this is not the way: stop the worker."
+        )
+    with only_one(settings.KEY_FOLDER / LOCK):
+        coming, old = make_next_log_key().verifier, log_key()
+        if KeyChange.objects.filter(new=coming.text()).exists():
+            raise KeysStay(f"The key {coming.text()} is announced already. Retire the old one when its time is over.")
+        start, end = now, now + overlap
+        signature = old.private.sign(key_statement(old.verifier, coming, start, end).encode())
+        leaf = KeyLeaf(old.verifier, coming, start, end, signature, now)
+        with transaction.atomic():
+            outbox = Outbox.objects.create(leaf=leaf.text())
+            KeyChange.objects.create(new=coming.text(), ends_at=end, outbox=outbox)
+    return keys()
+
+
+def retire_key(*, now: datetime) -> Keys:
+    """Retire the key in use; the coming one takes its place, and the old private key is gone. Raises KeysStay."""
+    with only_one(settings.KEY_FOLDER / LOCK):
+        coming = next_log_key()
+        if coming is None:
+            mend_public_half()
+            raise KeysStay("No other key is announced. Announce one first: layani keys rotate.")
+        change = KeyChange.objects.filter(new=coming.verifier.text()).select_related("outbox").first()
+        if change is None:
+            raise KeysStay("The coming key is not announced in the record yet. Run 'layani keys rotate' again.")
+        if now < change.ends_at:
+            raise KeysStay(f"Both keys sign until {time_text(change.ends_at)}, as was announced. Wait until then.")
+        retire_log_key(_signed_by_both(coming.verifier, change))
+    return keys()
+
+
+def _signed_by_both(coming: VerifierKey, change: KeyChange) -> int:
+    """Return the size of the record that was signed last, by both keys; raises KeysStay unless all places have it."""
+    signed = Checkpoint.objects.latest_signed()
+    try:
+        texts = [
+            (settings.LOG_FOLDER / CHECKPOINT).read_bytes(),
+            (settings.KEY_FOLDER / SIGNED_LAST).read_bytes(),
+            signed.text.encode() if signed else b"",
+        ]
+        sizes = {open_checkpoint(text, [coming]).checkpoint.size for text in texts}
+    except (FileNotFoundError, Malformed, BadSignature, Unsigned) as fault:
+        raise KeysStay(f"The coming key has not signed what is public yet ({fault}). Let the worker run.") from fault
+    index = change.outbox.idx
+    if len(sizes) != 1 or index is None or min(sizes) <= index:
+        raise KeysStay("The announcement of the coming key is not public yet. Let the worker run, then try again.")
+    return sizes.pop()

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from layani.rules.record.allocation_leaves import AllocationLeaf, is_allocation, parse_allocation
 from layani.rules.record.encoding import (
     Malformed,
     decode_base64,
@@ -136,11 +137,15 @@ class PublicationLeaf:
         return leaf_hash(self.text().encode())
 
 
-Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf | ErasureLeaf
+Leaf = CaseEventLeaf | AttemptLeaf | PublicationLeaf | TicketLeaf | ErasureLeaf | AllocationLeaf
 
 
 def parse_leaf(data: bytes) -> Leaf:
     """Return the leaf that ``data`` spells, or raise Malformed; ``parse_leaf(x).text()`` is x again."""
+    return parse_allocation(data) if is_allocation(data) else _parse_other(data)
+
+
+def _parse_other(data: bytes) -> Leaf:
     if len(data) > LARGEST_LEAF:
         raise Malformed(f"The leaf has {len(data)} bytes; it may have {LARGEST_LEAF}.")
     lines = parse_utf8(data, "The leaf").split("\n")

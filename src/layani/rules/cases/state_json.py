@@ -102,6 +102,7 @@ def planned(step: PlannedStep) -> dict[str, Any]:
         **({"turn": list(step.turn)} if step.turn else {}),
         **({"closes": True} if step.closes else {}),
         **({"declines": True} if step.declines else {}),
+        **({"draw": True} if step.draw else {}),
     }
 
 

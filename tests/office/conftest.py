@@ -22,7 +22,7 @@ APPEND_ONLY = [
     for name in (
         "0002_append_only", "0005_looks", "0015_publications", "0030_tickets", "0034_authority_register",
         "0042_instructions", "0053_mandates", "0068_retention", "0058_discretion", "0050_paper_receipts",
-        "0061_staff_ledger",
+        "0061_staff_ledger", "0099_draws",
     )
 ]  # fmt: skip
 PROTECTED = (
@@ -31,6 +31,7 @@ PROTECTED = (
     "tables_mandateevent", "tables_proxyfiling", "tables_agentlook", "tables_erasure", "tables_hold",
     "tables_holdruling", "tables_discretion", "tables_discretionruling", "tables_paperblock", "tables_paperwindow",
     "tables_paperwindowend", "tables_papernote", "tables_staffentry", "tables_staffruling",
+    "tables_drawpool", "tables_draw", "tables_drawn",
 )  # fmt: skip
 # What the tests' own flush does between tests (SQLite deletes, PostgreSQL truncates); refusing it has its own test.
 FLUSH = {"sqlite": "delete", "postgresql": "truncate"}

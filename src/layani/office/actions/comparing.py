@@ -38,7 +38,9 @@ _WITHOUT_AN_ACT = (
     "select o.id from tables_outbox o left join (select outbox_id from tables_event union all "
     "select outbox_id from tables_attempt union all select outbox_id from tables_ruling union all "
     "select outbox_id from tables_instruction union all select outbox_id from tables_ticketevent union all "
-    "select outbox_id from tables_erasure union all select outbox_id from tables_mandateevent) x "
+    "select outbox_id from tables_erasure union all select outbox_id from tables_mandateevent union all "
+    "select outbox_id from tables_drawpool union all select outbox_id from tables_draw union all "
+    "select outbox_id from tables_drawn) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 

@@ -45,7 +45,7 @@ def final_receipt(event: Event) -> str | None:
     if signed is None or signed.size <= index:
         return None
     opening, state = _opening_of(event), parse_checkpoint(parse_note(signed.text.encode()).text)
-    hashes = _proof(index, state.size)
+    hashes = proof_in_tables(index, state.size)
     if not verify_inclusion(opening.leaf.hash(), index, state.size, hashes, state.root):
         raise ReceiptImpossible(
             f"Act {event} stands at {index} in the record of {state.size} entries, but the tiles do not prove it. "
@@ -66,7 +66,7 @@ def _opening_of(event: Event) -> Opening:
     return opening
 
 
-def _proof(index: int, size: int) -> tuple[bytes, ...]:
+def proof_in_tables(index: int, size: int) -> tuple[bytes, ...]:
     """Return the inclusion proof from the table's tiles, in one query.
 
     The path runs within the tiles above the entry and those at the right edge of the tree.

@@ -47,6 +47,7 @@ def facts_for(
         own_case=_own(row, case, actor),
         recused=actor.user in case.recused,
         did_before=actor.user in case.objection.get("barred", ()),
+        drawn_to=case.drawn_to if actor.is_officer else None,
         ahead=_ahead(row, case, actor) if act == "take" and ahead is None else ahead or 0,
         unseen=_labels(case) if act == "decide_grant" and case.unseen else (),
         place=place_of(case),
@@ -154,7 +155,7 @@ def _ahead(row: CaseRow, case: Case, actor: Actor) -> int:
     if case.holder is not None or case.ball != "office":
         return 0
     server = Server(actor.office, actor.roles, actor.user, actor.nik_mac) if actor.user is not None else None
-    return ahead_of(row, case.lane, server)
+    return ahead_of(row, case.queue, server)
 
 
 def _labels(case: Case) -> tuple[Text, ...]:

@@ -50,6 +50,7 @@ class Attempt:
     for_want_of_place: it is refused on the ground that no place is left
     earlier:        what became of the products on which this case rests (it renews one, or waited for it in a bundle):
                     "stands", "warned", "revoked"; "" for none
+    drawn_to:       the officer to whom the step was drawn by lot, 0 while it waits for its draw; None: it is not drawn
     did_before:     the officer did this step before, in a decision that was set aside on an objection
     agent_serves_here: an officer of this office brings the application as somebody's agent
     outside_authority: why the authority register does not let the officer sign this, with who may; None where it does,
@@ -71,6 +72,7 @@ class Attempt:
     agent_serves_here: bool = False
     outside_authority: Refusal | None = None
     did_before: bool = False
+    drawn_to: int | None = None
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ OUT_OF_CASE: Final = frozenset({AWAY, RECUSED, OWN_CASE, FOUR_EYES, ROLE_ENDED})
 FIRST: Final = "first"
 DRAWN_FOR: Final = frozenset({FIRST, *OUT_OF_CASE})
 """Why somebody is drawn: at first, or because the one before cannot do it."""
-VOID_FOR: Final = frozenset({"unwitnessed", "exhausted", "ended"})
-"""No quorum before the round; nobody of the pool is left; the step ended without its officer."""
+VOID_FOR: Final = frozenset({"unwitnessed", "unreachable", "exhausted", "ended"})
+"""No quorum before the round; the beacon was not reached for hours; nobody of the pool is left; the step ended."""
 
 _PSEUDONYM = re.compile(r"[a-z0-9][a-z0-9-]{0,31}", re.ASCII)
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)

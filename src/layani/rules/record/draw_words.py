@@ -28,6 +28,7 @@ VOID_REASONS = {
         "saksi tidak menandatangani sebelum angka acak terbit",
         "the witnesses had not signed before the random number was published",
     ),
+    "unreachable": Text("angka acak umum tidak terjangkau berjam-jam", "the beacon could not be reached for hours"),
     "exhausted": Text("semua petugas di daftar sudah terundi", "every officer of the pool had been drawn"),
     "ended": Text("langkahnya selesai tanpa petugas itu", "the step ended without that officer"),
 }

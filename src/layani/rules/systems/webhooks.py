@@ -34,7 +34,7 @@ _OF_ACT: Final = {
 }
 SILENT: Final = frozenset(
     {
-        *("take", "put_back", "release", "take_signature"),  # whose desk it is on
+        *("take", "put_back", "release", "take_signature", "drawn"),  # whose desk it is on
         *("evidence_noted", "looked_up", "note", "consult", "advise", "reach"),  # beside the step
         *("put_first", "expedite_asked", "expedite_granted", "expedite_refused"),  # its place in the queue
         *("remind", "duty_reminded"),  # told to the holder alone

@@ -45,6 +45,7 @@ JOBS = {
     "close-door": Text(
         "Menutup tiket orang yang menyerah menunggu", "Closing the tickets of those who gave up waiting"
     ),
+    "draw-officers": Text("Mengundi petugas", "Drawing officers by lot"),
     "clear-desks": Text("Mengosongkan meja yang ditinggalkan", "Clearing desks that were left"),
     "deem-complete": Text(
         "Menghitung lengkap yang tidak diperiksa tepat waktu", "Counting as complete what was not checked in time"

@@ -7,6 +7,7 @@ from layani.office.tables.models.cases import Case, Event
 from layani.office.tables.models.channel_figures import ChannelFigures
 from layani.office.tables.models.discretions import Discretion, DiscretionRuling
 from layani.office.tables.models.door_figures import DoorFigures
+from layani.office.tables.models.draws import Draw, Drawn, DrawPool
 from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.looks import Look
@@ -33,10 +34,10 @@ from layani.office.tables.models.webhooks import Delivery, ProgramCase, Webhook
 __all__ = [
     "Agent", "AgentLook", "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "Case", "ChannelFigures",
     "Checkpoint", "Comment", "Delivery", "DemoMessage", "Discretion", "DiscretionRuling", "Document", "DoorFigures",
-    "Draft", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
-    "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox", "OutsideNumber",
-    "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program", "ProgramCase", "ProgramTicket",
-    "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "Remembered", "Role", "Ruling",
-    "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey", "SystemUse", "Ticket", "TicketCase",
-    "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
+    "Draft", "Draw", "DrawPool", "Drawn", "Erasure", "Event", "Expedite", "Figures", "Hold", "HoldRuling",
+    "IdentityLink", "Instruction", "Invitation", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message",
+    "Outbox", "OutsideNumber", "PaperBlock", "PaperNote", "PaperWindow", "PaperWindowEnd", "Party", "Program",
+    "ProgramCase", "ProgramTicket", "ProgramToken", "Proposal", "ProxyFiling", "Pulse", "Ranking", "RankingLine",
+    "Remembered", "Role", "Ruling", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey",
+    "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
 ]  # fmt: skip

@@ -59,8 +59,8 @@ class WorkEntry(Part):
     )
     draw: bool = Key(
         False,
-        description="true: one officer of the role is drawn by lot, who then does it; check, perform, visit and decide, "
-        "of a role that four or more hold",
+        description="true: one officer of the role is drawn by lot, who then does it; check, perform, visit and "
+        "decide, of a role that four or more hold",
         examples=["draw: true"],
     )
 

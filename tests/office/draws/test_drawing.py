@@ -78,7 +78,7 @@ def test_the_drawn_officer_and_nobody_else_is_given_the_case(desk):
 def test_the_lot_of_the_office_is_marked_local_and_can_be_done_again(desk, policy, own_record):
     row, case = drawn_case()
     finding = verify_draw(
-        draw_file(row.pk, "check").encode(),
+        draw_file(Event.objects.get(act="drawn")).encode(),
         policy,
         Mirror((own_record / "log" / "checkpoint").read_bytes(), read_from(own_record / "log")),
     )

@@ -2,25 +2,32 @@
 
 from layani.office.actions.draw_pool import entries_of
 from layani.office.actions.receipts import proof_in_tables
+from layani.office.tables.models.cases import Event
 from layani.office.tables.models.draws import Draw
 from layani.office.tables.models.record import Checkpoint, Outbox
+from layani.office.tables.projection import event_of
 from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.draw_file import render_draw
 from layani.rules.record.note import parse_note
 from layani.rules.record.proof import TlogProof
 
 
-def draw_file(case: int, step: str) -> str | None:
-    """Return the file of the draw of a case's step (by id) that counts; None while the record does not hold all of it.
+def draw_file(event: Event) -> str | None:
+    """Return the file of the draw by which an officer got a step; None while the record does not hold all of it.
 
-    None also where nothing was drawn: the step was opened to everybody, or went to the officer of an earlier case.
+    event: the act ``drawn`` of a case. None also where it drew nobody: the step was opened to everybody, or went to the
+    officer of an earlier case.
     """
-    running = Draw.objects.of_step(case, step)
+    data = event_of(event).data
+    if "k" not in data:
+        return None
+    made = Draw.objects.filter(case=event.case_id, step=data["step"], drawn__k=data["k"], drawn__officer=data["to"])
+    running = made.select_related("pool__outbox", "outbox").filter(at__lte=event.occurred_at).order_by("-id").first()
     if running is None:
         return None
-    drawn = [one.outbox for one in running.drawn.select_related("outbox").order_by("k")]
+    drawn = [one.outbox for one in running.drawn.select_related("outbox").order_by("id")]
     leaves = [running.pool.outbox, running.outbox, *drawn]
-    if not drawn or any(_signed_at(leaf) is None for leaf in leaves):
+    if any(_signed_at(leaf) is None for leaf in leaves):
         return None
     return render_draw(entries_of(running.pool), [_proof(leaf) for leaf in leaves])
 

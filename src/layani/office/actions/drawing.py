@@ -179,7 +179,8 @@ def _officer_before(one: _Open, now: datetime) -> User | None:
     earlier = CaseRow.objects.filter(party_id=one.row.party_id, service=one.row.service, imported=False)
     earlier = earlier.filter(pk__lt=one.row.pk, received_at__gte=now - REMEMBER).order_by("-id")[:5]
     drawn = (state_of(row).draws.get(one.step, {}).get("officer") for row in earlier)
-    officer = User.objects.filter(pk=next((pk for pk in drawn if pk), None)).first()
+    last = next((pk for pk in drawn if pk), NOBODY_YET)
+    officer = User.objects.filter(pk=last).first()
     had_it = one.seen.draws.get(one.step, {}).get("officer")
     return officer if officer and officer.pk != had_it and not _unable(officer, one, now) else None
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from layani.commands.verify import read_from
 from layani.office.actions import draw_pool, drawing
@@ -29,6 +29,7 @@ from layani.rules.refusal import Refused
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.conftest import CARLA, MONDAY, officer
 from tests.office.draws.conftest import at_the_desk
+from tests.office.record.test_comparing import by_hand
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(minutes=1)
@@ -219,8 +220,33 @@ def test_the_rows_are_what_the_events_and_the_record_say(desk, policy):
 @pytest.mark.parametrize("table", ["drawpool", "draw", "drawn"])
 def test_nobody_edits_a_draw(desk, append_only, table):
     drawn_case()
-    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"update tables_{table} set at = at")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "drawpool set lines = 'a1 60'",
+        "drawpool set lines = 'nonsense'",
+        "draw set round = 7",
+        "drawn set reason = 'away'",
+        "drawn set officer_id = null",
+    ],
+)
+def test_a_row_that_says_something_else_than_its_leaf_is_found(desk, change):
+    drawn_case()
+    by_hand(f"update tables_{change}")
+    assert [one.what for one in altered() if not isinstance(one, int)] != []
+
+
+def test_another_officer_in_a_row_is_found(desk):
+    drawn_case()
+    one = Drawn.objects.get()
+    by_hand("update tables_drawn set officer_id = %s", next(user for user in desk if user != one.officer_id))
+    assert [one.what for one in altered() if not isinstance(one, int)] == [
+        "says another officer or reason than its leaf"
+    ]
 
 
 # The beacon

@@ -14,6 +14,7 @@ from json import loads
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
+from layani.office.actions.comparing_draws import altered_draws
 from layani.office.actions.door_rebuilding import altered_tickets
 from layani.office.actions.missing_keys import of_missing
 from layani.office.gateways.log_keys import log_key
@@ -69,6 +70,7 @@ def altered() -> Iterator[Altered | int]:
     yield from _in_mandates()
     yield from _in_publications()
     yield from (Altered(f"ticket {where}", what) for where, what in altered_tickets())
+    yield from (Altered(where, what) for where, what in altered_draws())
     for (leaf,) in rows_of(_WITHOUT_AN_ACT, []):
         yield Altered(f"leaf {leaf}", "belongs to no act: an event or an attempt was taken away, or it was added")
     yield from _in_public()

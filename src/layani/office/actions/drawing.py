@@ -260,12 +260,16 @@ def _void(running: Draw, reason: str, now: datetime) -> None:
 def _give(
     one: _Open, officer: User | None, reason: str, now: datetime, *, running: Draw | None = None, k: int = 0
 ) -> None:
-    """Record in the case who got its step."""
+    """Record in the case who got its step.
+
+    By the code of person and service, sealed with it and erased with the case, an auditor sees that filing again led
+    to the same officer.
+    """
     mac = one.row.party.nik_mac
     same = codes().subject(b"draw\0" + bytes(mac) + one.row.service.encode()).hex() if mac else ""
     drawn = {"turn": running.turn, "k": k, "beacon": LOCAL if running.round is None else QUICKNET} if running else {}
-    data = {"step": one.step, "to": officer.pk if officer else None, "reason": reason, "subject": same, **drawn}
-    act_on_locked(one.row, Deed("drawn", data), actor=SYSTEM, now=now)
+    data = {"step": one.step, "to": officer.pk if officer else None, "reason": reason, **drawn}
+    act_on_locked(one.row, Deed("drawn", data, {"subject": same} if same else None), actor=SYSTEM, now=now)
 
 
 @transaction.atomic

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from layani.office.pages.citizen.draw import drawn_words
 from layani.office.pages.citizen.progress import ends
 from layani.office.pages.parts.on_paper import said as paper_said
 from layani.office.pages.parts.words import moment
 from layani.office.pages.public.service import role_title, step_name
 from layani.rules.cases.act import moment as act_moment
-from layani.rules.cases.acts.drawing import AS_BEFORE, FIRST, REASONS
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.following import GRANTED
 from layani.rules.cases.acts.issuing import PROXY, PROXY_PAPERS
@@ -206,32 +206,11 @@ def _by_role(id_: str, en: str) -> Callable[[Act], Text]:
     return words
 
 
-def _drawn(act: Act) -> Text:
-    """Return who got the step and how; the officer stays unnamed."""
-    if act.data["to"] is None:
-        return Text(
-            "Petugas tidak diundi: kurang dari empat yang dapat terpilih",
-            "No officer was drawn: fewer than four could be",
-        )
-    if act.data["reason"] == AS_BEFORE:
-        return Text(
-            "Diberikan kepada petugas yang menangani permohonan Anda sebelumnya",
-            "Given to the officer who had your earlier application",
-        )
-    local = act.data.get("beacon") == "local"
-    how = Text(" (angka acak dibuat kantor sendiri)", " (the office made the random number itself)") if local else _NONE
-    if act.data["reason"] == FIRST:
-        return Text(f"Petugasnya dipilih dengan undian{how.id}", f"The officer was drawn by lot{how.en}")
-    why = REASONS[act.data["reason"]]
-    return Text(f"Petugas diundi ulang, {why.id}{how.id}", f"Another officer was drawn by lot, {why.en}{how.en}")
-
-
-_NONE = Text("", "")
 WORDS: dict[str, Callable[[Act], Text]] = {
     "file": _filed,
     "take": _by_role("{role} mulai mengerjakan berkas Anda", "{role} began to work on your file"),
     "put_back": _put_back,
-    "drawn": _drawn,
+    "drawn": lambda act: drawn_words(act.data),
     "release": _released,
     "check_complete": _by_role(
         "{role} menyatakan berkas lengkap; janji waktu dihitung dari sini",

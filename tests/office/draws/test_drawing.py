@@ -11,7 +11,7 @@ from layani.commands.verify import read_from
 from layani.office.actions import draw_pool, drawing
 from layani.office.actions.comparing import altered
 from layani.office.actions.draw_files import draw_file
-from layani.office.actions.drawing import draw_officers
+from layani.office.actions.drawing import draw_officers, redraw_officers
 from layani.office.actions.filing import file
 from layani.office.actions.rebuilding import differences
 from layani.office.actions.serving import put_back, take, take_next
@@ -38,6 +38,7 @@ LATER = MONDAY + timedelta(minutes=1)
 def sweep(now=LATER, times=1):
     """Run what the worker runs: the lots, and the record."""
     for _ in range(times):
+        redraw_officers(now)
         draw_officers(now)
         integrate(now=now)
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from layani.office.actions.acting import Deed, act_on_locked
 from layani.office.actions.draw_pool import (
     away_today,
+    drawn_in,
     entries_of,
     holders,
     left_out,
@@ -89,22 +90,42 @@ def draw_officers(now: datetime) -> int:
     if not roles and not Draw.objects.exists():
         return 0
     done, beacon = 0, ""
-    for number, step in _in_queues(f"{DRAWN_MARK}{NOBODY_YET}"):
+    for number, step in _waiting():
         beacon = beacon or _beacon_now(now)
         done += _queue(number, step, beacon, now)
     for one in Draw.objects.undrawn(AT_A_TIME):
         done += _draw(one, now)
-    for number, step in _in_queues(DRAWN_MARK, ended=False):
-        done += _look_again(number, step, now)
     return done
 
 
-def _in_queues(mark: str, *, ended: bool = True) -> Iterator[tuple[str, str]]:
-    """Yield (number, step) of what stands in queues of this name: those that end so, or those that only hold it."""
-    how = "lane__endswith" if ended else "lane__contains"
-    rows = CaseRow.objects.open().filter(imported=False, **{how: mark}).order_by("id")
+def redraw_officers(now: datetime) -> int:
+    """Draw anew what was drawn to somebody who cannot do it or has left it lying; returns how many steps."""
+    return sum(_look_again(number, step, now) for number, step in list(_to_look_at(now)))
+
+
+def _waiting() -> Iterator[tuple[str, str]]:
+    """Yield (number, step) of what waits for its draw, the longest wait first."""
+    mark = f"{DRAWN_MARK}{NOBODY_YET}"
+    rows = CaseRow.objects.open().filter(imported=False, lane__endswith=mark).order_by("id")
     yield from list(rows.values_list("number", "step")[:AT_A_TIME])
-    yield from list(Beside.objects.filter(**{how: mark}).order_by("id").values_list("number", "step")[:AT_A_TIME])
+    beside = Beside.objects.filter(lane__endswith=mark).order_by("id")
+    yield from list(beside.values_list("number", "step")[:AT_A_TIME])
+
+
+def _to_look_at(now: datetime) -> Iterator[tuple[str, str]]:
+    """Yield (number, step) of what was drawn to who serves no longer or is away, or lies past its time; few queries."""
+    asked = ("number", "step", "lane", "step_role", "step_due_at", "holder_id")
+    rows = CaseRow.objects.open().filter(imported=False, lane__contains=DRAWN_MARK).order_by("id").values_list(*asked)
+    beside = Beside.objects.filter(lane__contains=DRAWN_MARK).order_by("id").values_list(*asked)
+    office, day, away = catalogue().office.slug, calendar().local(now).date(), away_today(now)
+    serving: dict[str, frozenset[int]] = {}
+    for number, step, lane, role, due, holder in (*rows, *beside):
+        if role not in serving:
+            serving[role] = frozenset(user.pk for user in holders(office, role, day))
+        officer = drawn_in(lane)
+        lying = holder is None and due is not None and due < now
+        if officer != NOBODY_YET and (officer not in serving[role] or officer in away or lying):
+            yield number, step
 
 
 def _beacon_now(now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Gives drawn steps their officers: the day's pools, what waits for its draw, what can be drawn now, and redraws."""
+"""Gives drawn steps their officers: the day's pools, what waits for its draw, and what can be drawn now."""
 
 from datetime import timedelta
 

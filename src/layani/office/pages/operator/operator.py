@@ -46,6 +46,7 @@ JOBS = {
         "Menutup tiket orang yang menyerah menunggu", "Closing the tickets of those who gave up waiting"
     ),
     "draw-officers": Text("Mengundi petugas", "Drawing officers by lot"),
+    "redraw-officers": Text("Mengundi ulang petugas", "Drawing officers anew"),
     "clear-desks": Text("Mengosongkan meja yang ditinggalkan", "Clearing desks that were left"),
     "deem-complete": Text(
         "Menghitung lengkap yang tidak diperiksa tepat waktu", "Counting as complete what was not checked in time"

@@ -179,7 +179,7 @@ ACTS = {
 """Every act that can change how a case ends, with who does it and the values that let it pass."""
 
 NO_END = {
-    "file": "begins it", "take": "to a desk", "put_back": "off a desk",
+    "file": "begins it", "take": "to a desk", "put_back": "off a desk", "drawn": "to an officer",
     "release": "off another desk", "recalendar": "moves its dates",
     "version_changed": "changes its rules", "version_kept": "leaves it as it is",
     "predecessor_ended": "begins it after another case",

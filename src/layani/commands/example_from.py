@@ -47,7 +47,7 @@ WORDS = {act: word for word, act in ACTS.items() if word not in (*PLACES, IN_PAR
 NOT_SHOWN = frozenset(
     {
         "file", "take", "put_back", "issue", "deliver", "outage", "notice_objection", "recalendar", "version_changed",
-        "version_kept",
+        "version_kept", "drawn",
     }
 )  # fmt: skip
 """Acts that move no date and end nothing; of a new calendar or version the example gets what holds today."""

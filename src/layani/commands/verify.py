@@ -14,6 +14,7 @@ Example:
   layani verify tiles record --policy policy
   layani verify compare mine.tlog-proof theirs.tlog-proof --policy policy --tiles record
   layani verify fork fork-300-400.proof --policy policy
+  layani verify draw draw-SKM-2026-000123.json --policy policy --tiles record
   layani verify paths record/checkpoint
 """
 
@@ -40,6 +41,7 @@ from layani.rules.record.note import BadSignature, Unsigned, parse_note
 from layani.rules.record.policy import Policy, parse_policy
 from layani.rules.record.tiles import FULL, MissingTile, Tile, TileReader, narrow, tiles_of
 from layani.rules.record.verify import Finding, Verdict, verify_receipt
+from layani.rules.record.verify_draw import verify_draw
 from layani.rules.text import Text
 
 MOST_FAULTS = 20
@@ -56,7 +58,9 @@ LARGEST_FILE = 4_000_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be verified, each with its own arguments."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="receipt|case|absence|tiles|compare|fork|paths")
+    what = parser.add_subparsers(
+        dest="what", required=True, metavar="receipt|case|absence|tiles|compare|fork|draw|paths"
+    )
     receipt = what.add_parser("receipt", help="check one receipt, provisional or final")
     receipt.add_argument("file", type=Path, metavar="FILE", help="the receipt")
     receipt.add_argument("--tiles", type=Path, metavar="DIR", help="a copy of the record to look into as well")
@@ -75,9 +79,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     both.add_argument("--proof", type=Path, metavar="FILE", help="where the proof of two histories is written")
     fork = what.add_parser("fork", help="check a file that says that two histories were signed")
     fork.add_argument("file", type=Path, metavar="FILE", help="the fork proof")
+    drawn = what.add_parser("draw", help="do again the draw by which an officer got a case")
+    drawn.add_argument("file", type=Path, metavar="FILE", help="the file of the draw, from the case's page")
+    drawn.add_argument("--tiles", type=Path, metavar="DIR", help="a copy of the record: was it drawn once only?")
     paths = what.add_parser("paths", help="print the path of every file of a record, to fetch a copy of it")
     paths.add_argument("file", type=Path, metavar="CHECKPOINT", help="the record's file 'checkpoint'")
-    for one in (receipt, case, absence, tiles, both, fork):
+    for one in (receipt, case, absence, tiles, both, fork, drawn):
         one.add_argument("--policy", type=Path, required=True, metavar="FILE", help="the keys that you trust")
         one.add_argument("--language", choices=("id", "en"), default="en", help="language of the answer (default: en)")
         one.add_argument("--json", action="store_true", help="print the answer as JSON, for a program")
@@ -137,6 +144,10 @@ def _check_compared(args: argparse.Namespace, policy: Policy) -> Finding:
 
 def _check_fork(args: argparse.Namespace, policy: Policy) -> Finding:
     return verify_fork(_content(args.file), policy)
+
+
+def _check_draw(args: argparse.Namespace, policy: Policy) -> Finding:
+    return verify_draw(_content(args.file), policy, _mirror(args.tiles))
 
 
 def read_from(folder: Path) -> TileReader:
@@ -221,6 +232,7 @@ _CHECKS: Mapping[str, Callable[[argparse.Namespace, Policy], Finding]] = {
     "tiles": _check_tiles,
     "compare": _check_compared,
     "fork": _check_fork,
+    "draw": _check_draw,
 }
 
 

@@ -11,6 +11,7 @@ from layani.office.environment import Environment, SettingError
 from layani.office.gateways.secret_file import secret_from_file
 from layani.office.gateways.witness_policy import WitnessesRefused, read_witnesses
 from layani.rules.assurance import read_levels
+from layani.rules.record.beacon import CAN_CHECK
 
 read = Environment(os.environ)
 
@@ -116,6 +117,20 @@ except ValueError as wrong:
     raise SettingError(f"LAYANI_OIDC_ACR: {wrong}. Write, for example: LAYANI_OIDC_ACR=urn:loa:2=seen") from wrong
 if OIDC_ISSUER and not OIDC_CLIENT:
     raise SettingError("LAYANI_OIDC is set and LAYANI_OIDC_CLIENT is not. Write the client id that the issuer gave.")
+BEACON = read.choice(
+    "LAYANI_BEACON",
+    ["local", "drand"],
+    "local",
+    help="Whose random number draws officers: drand (public, nobody can choose) or local (our own, and said so).",
+)
+BEACON_ADDRESS = read.url(
+    "LAYANI_BEACON_ADDRESS", "https://api.drand.sh", schemes=("https", "http"), help="Where the beacon drand is asked."
+)
+if BEACON == "drand" and not CAN_CHECK:
+    raise SettingError(
+        "LAYANI_BEACON is 'drand', and the package that checks its signatures is missing. "
+        "Install it: pip install 'layani[draw]', or write LAYANI_BEACON=local."
+    )
 WORK_INSIDE = read.flag("LAYANI_WORK_INSIDE", LAYANI_DEMO, help="The web process also runs the sweeps.")
 MAX_UPLOAD = read.number("LAYANI_MAX_UPLOAD", 10_000_000, help="Largest upload in bytes, all files together.")
 HEALTH_TOKEN = read.secret("LAYANI_HEALTH_TOKEN", "", help="Token with which a monitor may read /health/metrics.")

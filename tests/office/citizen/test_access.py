@@ -38,6 +38,7 @@ OWN_ONLY = {
     "case-warning",
     "case-objection",
     "case-correction",
+    "case-draw",
     "case-no-further-act",
 }
 

@@ -64,5 +64,16 @@ class PartyCodes:
         """Return the code of a receipt on paper, without which nobody can print one by counting on."""
         return self._code("paper receipt", number)
 
+    def drawn(self, officer: int) -> str:
+        """Return the pseudonym by which the public record names an officer who can be drawn."""
+        return self._code("drawn officer", str(officer)).hex()[:12]
+
+    def local_number(self, filing: bytes, turn: int, pool: bytes) -> bytes:
+        """Return the random number (32 bytes) of one draw of an office without a beacon; the same whenever it is asked.
+
+        filing, turn, pool: as they stand in the queue leaf, so that no draw can be tried twice under one key
+        """
+        return hmac.digest(self._key, b"local draw\0" + filing + turn.to_bytes(8, "big") + pool, "sha256")
+
     def _code(self, kind: str, value: str) -> bytes:
         return hmac.digest(self._key, f"{kind}\0{value}".encode(), hashlib.sha256)[:CODE_BYTES]

@@ -54,6 +54,7 @@ def facts_for(
         did_before=actor.user in case.objection.get("barred", ()),
         answered_it=actor.user is not None and actor.user == case.objection.get("answered_by"),
         desk=role_title(case.step_role) if case.step_role else None,
+        drawn_to=case.drawn_to if actor.is_officer else None,
         ahead=_ahead(row, case, actor, at) if act == "take" and ahead is None else ahead or 0,
         unseen=_labels(case) if act == "decide_grant" and case.unseen else (),
         place=place_of(case),
@@ -199,9 +200,9 @@ def _ahead(row: CaseRow, case: Case, actor: Actor, at: datetime | None) -> int:
     if case.holder is not None or case.ball != "office":
         return 0
     if actor.user is None:
-        return ahead_of(row, case.lane, None)
+        return ahead_of(row, case.queue, None)
     server = server_for(actor, at) if at else Server(actor.office, actor.roles, actor.user, actor.nik_mac)
-    return ahead_of(row, case.lane, server)
+    return ahead_of(row, case.queue, server)
 
 
 def _labels(case: Case) -> tuple[Text, ...]:

@@ -41,7 +41,7 @@ def columns_of(case: Case) -> dict[str, Any]:
     """Return the row's columns for a case, without the party, the keys and the chain."""
     return {
         **{name: getattr(case, name) for name in SAME},
-        "lane": case.lane,
+        "lane": case.queue,
         "urgency": case.urgency,
         "step_role": case.step_role,
         "barred": f",{','.join(str(officer) for officer in case.barred)},",

@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from layani.office.tables.models.cases import Case
 from layani.office.tables.prepared import for_update, found, rows_of, stored
 from layani.office.tables.projection import state_of
+from layani.rules.cases.state import DRAWN_MARK
 from layani.rules.cases.state import Case as State
 
 LOOKS = 3
@@ -19,6 +20,8 @@ QUEUES_LOCK = 0x6C617961  # "laya": names these advisory locks among all that sh
 # Letter by letter as the indexes of Case have it, or SQLite would not use them.
 _WAITS = "holder_id is null and ball = 'office' and not (step_role = '')"
 _NOT_BARRED = "not (barred like %s)"
+# What was drawn stands in the officer's own part of the queue, and what waits for its draw in that of nobody.
+_NOT_ANOTHERS = "(not (lane like %s) or lane like %s)"
 _NOT_OWN = (
     # Each is asked once and not for each case that waits: an officer is one person, and has few clients or none.
     "party_id not in (select p.id from tables_party p where p.nik_mac = %s) and number not in (select f.case_id from "
@@ -42,7 +45,8 @@ class Server:
 
     def may(self) -> tuple[str, list[Any]]:
         """Return the condition on a case that this officer may serve, and its values."""
-        condition, values = _NOT_BARRED, [f"%,{self.user},%"]
+        condition = f"{_NOT_BARRED} and {_NOT_ANOTHERS}"
+        values: list[Any] = [f"%,{self.user},%", f"%{DRAWN_MARK}%", f"%{DRAWN_MARK}{self.user}"]
         if self.rests:
             marks = ", ".join(["%s"] * len(self.rests))
             condition = f"{condition} and not (step_role || '/' || service || '/' || step in ({marks}))"
@@ -134,7 +138,7 @@ def _waiting_in(row: Case, lane: str, server: Server) -> Head | None:
     """Return the step of a locked case that waits in this queue for this officer, if one still does."""
     case = state_of(row)
     views = (case.seen_at(one.id) for one in case.open_steps() if case.is_open)
-    free = (one for one in views if one.lane == lane and one.holder is None and one.ball == "office")
+    free = (one for one in views if one.queue == lane and one.holder is None and one.ball == "office")
     theirs = (one for one in free if server.user not in one.barred and _works(one, server))
     return next((Head(row, one.step, one.step_role) for one in theirs), None)
 

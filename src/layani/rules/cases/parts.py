@@ -27,6 +27,7 @@ class PlannedStep:
     waits: the steps whose findings decide whether it is needed; () for a step that is
     turn: of a step in which the applicant acts: their time, after what of it they are reminded (0: never), and the unit
     closes: the case is closed when that time has passed; declines: they may say no instead
+    draw: one officer of the role is drawn by lot, who then does it
     """
 
     id: str
@@ -43,6 +44,7 @@ class PlannedStep:
     turn: tuple[int, int, str] | None = None
     closes: bool = False
     declines: bool = False
+    draw: bool = False
 
     @property
     def kept_apart(self) -> tuple[str, ...]:

@@ -15,6 +15,10 @@ Status = Literal[
 ByKind = Literal["citizen", "officer", "system", "importer"]
 
 OPEN_STATUSES: frozenset[str] = frozenset({"checking", "waiting", "working", "deciding"})
+NOBODY_YET = 0
+"""In place of an officer's id: a step that waits for its draw."""
+DRAWN_MARK = "#"
+"""Stands in the name of a queue between its lane and the officer to whom its cases were drawn."""
 GRANTED_STATUSES: frozenset[str] = frozenset({"granted", "deemed_granted"})
 
 
@@ -103,6 +107,8 @@ class Case:
         it anew, who upheld it (``answered_by``), and the ``earlier`` decision that was set aside
         (rules/cases/acts/objecting.py)
     objection_due: by when an objection that is open must be answered
+    draws:    step -> officer, at and reason of the draw by which an officer got it; officer is None where it was opened
+        to all, with the reason (rules/cases/acts/drawing.py)
     part_ground: of a grant in part, the ground on which the rest was refused; "" for a grant of all that was asked
     proxy:    basis and the agent's office-keyed code, where somebody else filed it by a mandate; {} else
     disowned_at: when the person said that they did not agree to that
@@ -200,6 +206,7 @@ class Case:
     without: tuple[str, ...] = ()
     opened_at: datetime | None = None
     kept_version: Mapping[str, Any] = field(default_factory=dict)
+    draws: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     part_ground: str = ""
     objection: Mapping[str, Any] = field(default_factory=dict)
     objection_due: datetime | None = None
@@ -248,6 +255,23 @@ class Case:
         """The queue in which the open step waits: office, service, step, and the section if its role is held in one."""
         _, at, section = self.step_role.partition("@")
         return f"{self.office}/{self.service}/{self.step}{at}{section}"
+
+    @property
+    def drawn_to(self) -> int | None:
+        """The officer to whom the open step was drawn; NOBODY_YET while it waits for its draw; None: it is not drawn.
+
+        Who was drawn and may not do it any more (recused, set aside by an objection) is drawn anew.
+        """
+        step = self.open_step
+        if step is None or not step.draw:
+            return None
+        officer: int | None = self.draws.get(step.id, {}).get("officer", NOBODY_YET)
+        return NOBODY_YET if officer in self.barred else officer
+
+    @property
+    def queue(self) -> str:
+        """The queue itself: that of the lane, or the drawn officer's own part of it, or of what waits for a draw."""
+        return self.lane if self.drawn_to is None else f"{self.lane}{DRAWN_MARK}{self.drawn_to}"
 
     @property
     def step_role(self) -> str:

@@ -20,7 +20,7 @@ REST_FIELDS = (
     "evidence_needed", "evidence", "conditions", "met", "looked_until", "beside", "ended", "silence_refuses",
     "silent_at", "bundle", "waits_for", "otherwise", "awaits", "without", "opened_at", "fee_waits", "put_first",
     "expedite", "kept_version", "listed", "revealed", "part_ground", "duties", "objection", "proxy", "disowned_at",
-    "alone", "corrected", "correction", "exempt", "initials", "paper", "pooled", "posted_at", "section",
+    "alone", "corrected", "correction", "draws", "exempt", "initials", "paper", "pooled", "posted_at", "section",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
@@ -103,6 +103,7 @@ def planned(step: PlannedStep) -> dict[str, Any]:
         **({"turn": list(step.turn)} if step.turn else {}),
         **({"closes": True} if step.closes else {}),
         **({"declines": True} if step.declines else {}),
+        **({"draw": True} if step.draw else {}),
     }
 
 

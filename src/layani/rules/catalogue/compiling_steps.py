@@ -66,6 +66,7 @@ def compile_step(
         rank=Rank(work.signed_by, work.objections, work.ground, work.waits) if isinstance(work, RankEntry) else None,
         after=None if work.after is None else tuple(work.after),
         partly=_partly(work, fields),
+        mode="draw" if work.draw else "next",
     )
 
 

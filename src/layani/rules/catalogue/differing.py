@@ -93,6 +93,7 @@ _KEYS: Final[Mapping[str, Text]] = {
     "by": Text("oleh", "by"), "total": Text("seluruhnya", "total"), "amount": Text("jumlah", "amount"),
     "is": Text("jenis", "kind"), "of": Text("pilihan", "choices"), "accept": Text("berkas", "files"),
     "not_same_as": Text("bukan orang yang sama dengan", "not the same person as"),
+    "draw": Text("diundi", "drawn by lot"),
     "legal": Text("menurut hukum", "by law"),
     "if_late": Text("bila terlambat", "if late"), "pledge": Text("janji tepat waktu", "pledge"),
     "mandatory": Text("wajib", "mandatory"), "fields": Text("pertanyaan", "questions"), "title": Text("judul", "title"),

@@ -222,6 +222,7 @@ class Findings:
 class Step:
     """One piece of work by one role. ``not_same_as`` names steps whose officer may not do this one.
 
+    mode:   next: whoever is free takes the head of the queue; draw: one officer is drawn, who then does it
     office_unit: the unit by whose opening hours it is due; "" for the office's own
     after:  the steps that must have ended before it begins; None: all that stand above it
     says:   what is done, of a step of the kind perform, or asked of the applicant
@@ -237,7 +238,7 @@ class Step:
     within: Term
     when: "Expression | None" = None
     not_same_as: tuple[str, ...] = ()
-    mode: Literal["next"] = "next"
+    mode: Literal["next", "draw"] = "next"
     office_unit: str = ""
     says: Text | None = None
     finds: Findings | None = None

@@ -36,6 +36,7 @@ def planned_step(step: Step) -> PlannedStep:
         else None,
         closes=turn is not None and turn.closes,
         declines=turn is not None and turn.declines is not None,
+        draw=step.mode == "draw",
     )
 
 

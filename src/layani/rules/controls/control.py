@@ -62,6 +62,7 @@ class Attempt:
     earlier:        what became of the products on which this case rests (it renews one, or waited for it in a bundle):
                     "stands", "warned", "revoked"; "" for none
     exemption:      number of the exemption from separation of duties that holds for the step now; "" for none
+    drawn_to:       the officer to whom the step was drawn by lot, 0 while it waits for its draw; None: it is not drawn
     did_before:     the officer did this step before, in a decision that was set aside on an objection
     answered_it:    the officer answered that objection, so that the decision was set aside
     desk:           title of the role whose step is open; None where no step is
@@ -89,6 +90,7 @@ class Attempt:
     exemption: str = ""
     answered_it: bool = False
     desk: Text | None = None
+    drawn_to: int | None = None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "close": Text(id="berkas ditutup", en="file closed"),
     "note": Text(id="catatan saja", en="only a note"),
     "put_back": Text(id="dikembalikan ke antrean", en="put back in the queue"),
+    "drawn": Text(id="petugas diundi", en="officer drawn by lot"),
     "initial": Text(id="diparaf", en="initialled"),
     "external_sent": Text(id="diajukan ke sistem lain", en="sent to another system"),
     "external_done": Text(id="nomor sistem lain dicatat", en="another system's number entered"),

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from layani.rules.record.allocation_leaves import AllocationLeaf, is_allocation, parse_allocation
 from layani.rules.record.encoding import (
     Malformed,
     decode_base64,
@@ -263,6 +264,7 @@ Leaf = (
     | RestoreLeaf
     | EpochIndexLeaf
     | KeyLeaf
+    | AllocationLeaf
 )
 
 _COMMITTED: dict[str, type[AttemptLeaf | TicketLeaf | ErasureLeaf | LedgerLeaf]] = {
@@ -276,11 +278,21 @@ _COMMITTED: dict[str, type[AttemptLeaf | TicketLeaf | ErasureLeaf | LedgerLeaf]]
 
 def parse_leaf(data: bytes) -> Leaf:
     """Return the leaf that ``data`` spells, or raise Malformed; ``parse_leaf(x).text()`` is x again."""
+    return parse_allocation(data) if is_allocation(data) else _parse_other(data)
+
+
+def _parse_other(data: bytes) -> Leaf:
     if len(data) > LARGEST_LEAF:
         raise Malformed(f"The leaf has {len(data)} bytes; it may have {LARGEST_LEAF}.")
     lines = parse_utf8(data, "The leaf").split("\n")
     if lines[-1] != "":
         raise Malformed("The leaf does not end in a newline.")
+    if leaf := _parse_lines(lines):
+        return leaf
+    raise Malformed(f"A leaf of {len(lines) - 1} lines beginning with {shown(lines[0])} is not known.")
+
+
+def _parse_lines(lines: list[str]) -> Leaf | None:
     match lines:
         case [kind, tag, prev, commitment, time, ""] if kind == CASE_EVENT:
             return _parse_case_event(tag, prev, commitment, time)
@@ -294,7 +306,7 @@ def parse_leaf(data: bytes) -> Leaf:
             return _parse_key((old, new), (start, end), signature, time)
         case [kind, commitment, time, ""] if kind in _COMMITTED:
             return _COMMITTED[kind](*_parse_committed(commitment, time))
-    raise Malformed(f"A leaf of {len(lines) - 1} lines beginning with {shown(lines[0])} is not known.")
+    return None
 
 
 def parse_case_event(text: str) -> CaseEventLeaf:

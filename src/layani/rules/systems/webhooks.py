@@ -34,7 +34,7 @@ _OF_ACT: Final = {
 }
 SILENT: Final = frozenset(
     {
-        *("take", "put_back", "release", "take_signature"),  # whose desk it is on
+        *("take", "put_back", "release", "take_signature", "drawn"),  # whose desk it is on
         *("initial_letter", "send_letter_back", "answer_letter_back", "pass_initial"),  # on which desk its letter is
         *("pool_asked", "exempted", "exemption_over", "after_checked"),  # who may do it, and how it was checked
         *("evidence_noted", "looked_up", "note", "consult", "advise", "reach"),  # beside the step

@@ -10,7 +10,7 @@ from layani.office.pages.parts.lists import StepPart
 from layani.office.pages.public.service import step_name
 from layani.rules.cases.decider import evolve
 from layani.rules.cases.parts import PlannedStep
-from layani.rules.cases.state import GRANTED_STATUSES, Case, Event
+from layani.rules.cases.state import GRANTED_STATUSES, NOBODY_YET, Case, Event
 from layani.rules.catalogue.renderings.step_words import if_found
 from layani.rules.text import Text
 
@@ -101,8 +101,17 @@ def _open_step(case: Case, step: PlannedStep, holder: Text, now: datetime) -> St
     late = bool(case.step_due_at and now > case.step_due_at)
     outside = case.ball == "outside"
     title = _title(case, step, "outside" if outside else "queued" if case.holder is None else "at work")
-    waits = ball_words(replace(case, beside=())) if outside else None
+    waits = ball_words(replace(case, beside=())) if outside else _lot(case)
     return StepPart(title, "late" if late else "now", holder, due=case.step_due_at, note=waits)
+
+
+def _lot(case: Case) -> Text | None:
+    """Return how the officer of an open step is found, where that is by lot."""
+    if case.drawn_to is None:
+        return None
+    if case.drawn_to == NOBODY_YET:
+        return Text("Petugasnya sedang diundi.", "The officer is being drawn by lot.")
+    return Text("Petugasnya dipilih dengan undian.", "The officer was drawn by lot.")
 
 
 def _outcome(case: Case) -> list[StepPart]:

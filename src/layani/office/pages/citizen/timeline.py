@@ -15,18 +15,25 @@ from layani.rules.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timeline; ``seq`` names the act's receipt."""
+    """One line of the timeline; ``seq`` names the act's receipt; drawn: there is the file of a draw to it."""
 
     seq: int
     at: datetime
     words: Text
+    drawn: bool = False
 
 
 def timeline(case: Case, events: Sequence[Event]) -> list[Entry]:
     """Return the acts in words, the latest first; one without words is told as a note."""
     acts = _with_roles(case, events)
     return [
-        Entry(act.event.seq, act.event.occurred_at.replace(microsecond=0), _words(case, act)) for act in reversed(acts)
+        Entry(
+            act.event.seq,
+            act.event.occurred_at.replace(microsecond=0),
+            _words(case, act),
+            drawn=act.event.act == "drawn" and "k" in act.event.data,
+        )
+        for act in reversed(acts)
     ]
 
 

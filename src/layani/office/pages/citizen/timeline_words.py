@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from layani.office.house import role_title
+from layani.office.pages.citizen.draw import drawn_words
 from layani.office.pages.citizen.second_officers import SECOND_OFFICERS
 from layani.office.pages.parts.on_paper import said as paper_said
 from layani.office.pages.parts.words import moment
@@ -222,6 +223,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "file": _filed,
     "take": _by_role("{role} mulai mengerjakan berkas Anda", "{role} began to work on your file"),
     "put_back": _put_back,
+    "drawn": lambda act: drawn_words(act.data),
     "release": _released,
     "check_complete": _by_role(
         "{role} menyatakan berkas lengkap; janji waktu dihitung dari sini",

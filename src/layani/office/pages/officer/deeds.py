@@ -147,6 +147,7 @@ _HAPPENED = {
     "decide_refuse": Text("Ditolak", "Refused"),
     "deem_granted": Text("Dikabulkan menurut hukum", "Granted by law"),
     "put_back": Text("Dikembalikan ke antrean", "Put back in the queue"),
+    "drawn": Text("Petugas diundi", "An officer was drawn by lot"),
     "extend": Text("Waktu diperpanjang", "The time was extended"),
     "pause": Text("Jam berhenti: sistem lain mati", "The clock was stopped: another system is out"),
     "resume": Text("Jam berjalan lagi", "The clock ran on"),

@@ -20,6 +20,7 @@ from layani.office.tables import facts
 from layani.office.tables.models import Case, DoneAlone, Event, User
 from layani.office.tables.prepared import found
 from layani.office.tables.projection import section_of, state_of
+from layani.rules.cases.acts.drawing import REASONS as DRAW_REASONS
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
@@ -309,6 +310,7 @@ REASONS: Mapping[str, Mapping[str, Text]] = {
     "put_back": BACK_REASONS,
     "extend": EXTENSION_REASONS,
     "release": RELEASE_REASONS,
+    "drawn": DRAW_REASONS,
 }
 
 

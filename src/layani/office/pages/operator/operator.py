@@ -53,6 +53,8 @@ JOBS = {
         "Meminta petugas unit lain bila tidak seorang pun boleh", "Asking officers of other units where nobody may"
     ),
     "draw-after-checks": Text("Mengundi yang diperiksa sesudahnya", "Drawing what is checked afterwards"),
+    "draw-officers": Text("Mengundi petugas", "Drawing officers by lot"),
+    "redraw-officers": Text("Mengundi ulang petugas", "Drawing officers anew"),
     "clear-desks": Text("Mengosongkan meja yang ditinggalkan", "Clearing desks that were left"),
     "deem-complete": Text(
         "Menghitung lengkap yang tidak diperiksa tepat waktu", "Counting as complete what was not checked in time"

@@ -34,7 +34,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
     """The cosignatures, what a quorum witnessed, the witnesses, and the triggers."""
 
-    dependencies = [("tables", "0069_draft_reminded")]
+    dependencies = [("tables", "0094_case_outside")]
 
     operations = [
         migrations.CreateModel(

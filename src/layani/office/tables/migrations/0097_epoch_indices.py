@@ -35,7 +35,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tables', '0069_draft_reminded'),
+        ("tables", "0096_restorations"),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ from layani.office.tables.models.channel_figures import ChannelFigures
 from layani.office.tables.models.complaints import Complaint
 from layani.office.tables.models.discretions import Discretion, DiscretionRuling
 from layani.office.tables.models.door_figures import DoorFigures
+from layani.office.tables.models.draws import Draw, Drawn, DrawPool
 from layani.office.tables.models.epochs import EpochIndex
 from layani.office.tables.models.exemptions import AfterDraw, AfterFinding, DoneAlone, Exemption, ExemptionRuling
 from layani.office.tables.models.expediting import Expedite
@@ -54,14 +55,14 @@ __all__ = [
     "AfterDraw", "AfterFinding", "Agent", "AgentLook", "AgentMember", "AgentOrganisation", "AgentQuarter",
     "Attempt", "AuthorityEntry", "AuthorityRuling", "Beside", "BlankLine", "BlankSeen", "BlankSeries", "Case",
     "ChannelFigures", "Checkpoint", "Comment", "Complaint", "Cosignature", "Delivery", "DemoMessage", "Discretion",
-    "DiscretionRuling", "Document", "DoneAlone", "DoorFigures", "Draft", "EpochIndex", "Erasure", "Event",
-    "Exemption", "ExemptionRuling", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink", "Instruction",
-    "Invitation", "KeyChange", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message", "Outbox",
-    "OutsideNumber", "OutsideReminder", "PaperBlock", "PaperLine", "PaperNote", "PaperOffer", "PaperTaken",
-    "PaperWindow", "PaperWindowEnd", "Party", "PartyPasskey", "Program", "ProgramCase", "ProgramTicket",
-    "ProgramToken", "Proposal", "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine", "ReceiptRenewal",
-    "RecoveryCode", "Rectification", "RectificationAnswer", "RectificationTold", "Remembered", "Restoration",
-    "Role", "Ruling", "SecondOfficer", "SignInCode", "Signature", "StaffEntry", "StaffRuling", "Subject", "Survey",
-    "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries", "User", "Webhook",
-    "WitnessState", "Witnessed",
+    "DiscretionRuling", "Document", "DoneAlone", "DoorFigures", "Draft", "Draw", "DrawPool", "Drawn", "EpochIndex",
+    "Erasure", "Event", "Exemption", "ExemptionRuling", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink",
+    "Instruction", "Invitation", "KeyChange", "Letter", "LogState", "Look", "Mandate", "MandateEvent", "Message",
+    "Outbox", "OutsideNumber", "OutsideReminder", "PaperBlock", "PaperLine", "PaperNote", "PaperOffer",
+    "PaperTaken", "PaperWindow", "PaperWindowEnd", "Party", "PartyPasskey", "Program", "ProgramCase",
+    "ProgramTicket", "ProgramToken", "Proposal", "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine",
+    "ReceiptRenewal", "RecoveryCode", "Rectification", "RectificationAnswer", "RectificationTold", "Remembered",
+    "Restoration", "Role", "Ruling", "SecondOfficer", "SignInCode", "Signature", "StaffEntry", "StaffRuling",
+    "Subject", "Survey", "SystemUse", "Ticket", "TicketCase", "TicketEvent", "TicketMessage", "Tile", "Tries",
+    "User", "Webhook", "WitnessState", "Witnessed",
 ]  # fmt: skip

@@ -191,7 +191,7 @@ class Case(models.Model):
     """One application of one party for one service: the projection of its events.
 
     Every column but the last can be computed again from the events (``layani rebuild --check``).
-    lane:      the queue in which the open step waits: office/service/step
+    lane:      the queue in which the open step waits: office/service/step, of a drawn step with #officer (#0: not yet)
     step_role: the role that may do the open step; empty when no step is open
     barred:    ids of officers who may not do the open step, as ",1,7,"
     urgency:   who is served first in its queues (rules/cases/urgency.py)

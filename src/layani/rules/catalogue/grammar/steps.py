@@ -12,6 +12,8 @@ from layani.rules.catalogue.official_number import NumberFormat, NumberFormatErr
 
 DAYS: Final = ("working days", "calendar days")
 STEP_KINDS: Final[tuple[StepKind, ...]] = get_args(StepKind)
+DRAWN_KINDS: Final = ("check", "perform", "visit", "decide")
+"""What one officer does from the office's own queue, so that it can be drawn who."""
 
 BudgetLine = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)+$", max_length=40)]
 Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=500)]
@@ -54,6 +56,12 @@ class WorkEntry(Part):
     )
     not_same_as: list[Slug] = Key(
         [], description="steps whose officer may not do this one", examples=["not_same_as: [check]"]
+    )
+    draw: bool = Key(
+        False,
+        description="true: one officer of the role is drawn by lot, who then does it; check, perform, visit and "
+        "decide, of a role that four or more hold",
+        examples=["draw: true"],
     )
 
 
@@ -272,6 +280,11 @@ class StepEntry(Part):
         if len(self.model_fields_set) != 1 or not any(getattr(self, kind) for kind in STEP_KINDS):
             raise ValueError(
                 "a step has exactly one kind. Write a list item such as: - check: {by: front-desk, within: …}"
+            )
+        if self.work.draw and self.kind not in DRAWN_KINDS:
+            drawn = ", ".join(DRAWN_KINDS)
+            raise ValueError(
+                f"a step of the kind '{self.kind}' is not drawn. Leave out draw; it can stand at: {drawn}."
             )
         return self
 

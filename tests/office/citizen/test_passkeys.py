@@ -226,4 +226,4 @@ def test_only_its_two_pages_run_the_offices_script(carla):
     client = at_localhost(signed_in(carla))
     assert "script-src 'self'" in client.get(PAGE)["Content-Security-Policy"]
     assert "script-src 'self'" in at_localhost().get(ENTER)["Content-Security-Policy"]
-    assert "script-src 'none'" in at_localhost().get("/sign-in/")["Content-Security-Policy"]
+    assert "script-src 'none'" in at_localhost().get("/follow/")["Content-Security-Policy"]

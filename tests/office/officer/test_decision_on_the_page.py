@@ -50,7 +50,7 @@ def test_no_page_no_action_and_no_role_grants_against_a_mandatory_rule(eva, brow
     assert "Syarat yang diwajibkan hukum tidak terpenuhi" in html
     answer = post(hana, number, "decide_grant")
     assert answer.status_code == 409
-    assert "Tolak dengan alasan yang tercantum" in words_of(answer)
+    assert "tolak dengan alasan yang tercantum" in words_of(answer)
     with pytest.raises(Refused, match="mandatory"):
         deciding.grant(number, actor=hana.actor, now=timezone.now())
     assert Case.objects.get(number=number).status == "deciding"

@@ -67,7 +67,7 @@ def seen_by_anyone(request: HttpRequest, number: str) -> Seen:
     if followed(request) == number:
         row = Case.objects.numbered(number)
         # A code that was replaced since opens nothing any more, also where it was typed before.
-        if row is not None and row.receipt_edition == request.session[FOLLOW_KEY].get("edition", 0):
+        if row is not None and row.receipt_edition == request.session.get(FOLLOW_KEY, {}).get("edition", 0):
             return Seen(row, own=_is_own(request, row))
     if request.actor.is_citizen:
         if row := _of_reader(request, number):

@@ -257,9 +257,10 @@ def test_another_officer_in_a_row_is_found(desk):
 def beacon(settings, monkeypatch):
     """A beacon that signs with bytes made of the round; ``reached`` says whether it answers."""
     settings.BEACON = "drand"
-    state = {"reached": True}
+    state = {"reached": True, "asked": 0}
 
     def signature_of(round_):
+        state["asked"] += 1
         if not state["reached"]:
             raise Unreachable("no route")
         return round_.to_bytes(48, "big")
@@ -292,6 +293,16 @@ def test_a_beacon_that_is_late_is_waited_for_and_given_up_after_hours(desk, beac
     assert list(Drawn.objects.order_by("id").values_list("reason", flat=True)) == ["unreachable", "first"]
     assert list(Draw.objects.order_by("id").values_list("turn", flat=True)) == [0, 0]
     assert '"beacon":"local"' in Event.objects.latest("id").body and state_of(row).drawn_to in desk
+
+
+def test_a_beacon_that_is_not_reached_is_asked_once_in_a_sweep(desk, beacon):
+    draw_officers(MONDAY)
+    for number in range(3):
+        filed(MONDAY, replace(CARLA, nik=f"317401550190001{number}", name=f"Putri {number}"))
+    sweep(LATER, 2)
+    beacon |= {"reached": False, "asked": 0}
+    draw_officers(time_of(Draw.objects.latest("id").round))
+    assert (Draw.objects.count(), beacon["asked"], Drawn.objects.count()) == (3, 1, 0)
 
 
 def test_an_unreachable_beacon_gives_a_draw_that_says_local(desk, beacon):

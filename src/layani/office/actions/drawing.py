@@ -76,6 +76,37 @@ class _Open:
         return self.seen.step
 
 
+class _Asked:
+    """The beacon within one sweep: once it was not reached it is left alone, or each case would wait for it in vain."""
+
+    _reached, _beacon = True, ""
+
+    def signature_of(self, round_: int) -> bytes:
+        """Return the round's signature, or raise Unreachable."""
+        if not self._reached:
+            raise Unreachable("The beacon was not reached a moment ago.")
+        try:
+            return signature_of(round_)
+        except Unreachable:
+            self._reached = False
+            raise
+
+    def beacon(self, now: datetime) -> str:
+        """Return what cases of this sweep wait for: drand where it is wanted and answers, else the office's own number.
+
+        To be asked first where no case is locked, for it may take seconds.
+        """
+        self._beacon = self._beacon or (QUICKNET if settings.BEACON == "drand" and self._answers(now) else LOCAL)
+        return self._beacon
+
+    def _answers(self, now: datetime) -> bool:
+        try:
+            self.signature_of(round_at(now) - 1)
+        except Unreachable:
+            return False
+        return True
+
+
 def roles_that_draw() -> tuple[str, ...]:
     """Return the roles of which a service in force draws officers."""
     steps = (step for service in catalogue().services.values() for step in service.steps)
@@ -89,18 +120,22 @@ def draw_officers(now: datetime) -> int:
         pool_for(role, now)
     if not roles and not Draw.objects.exists():
         return 0
-    done, beacon = 0, ""
+    done, asked = 0, _Asked()
     for number, step in _waiting():
-        beacon = beacon or _beacon_now(now)
-        done += _queue(number, step, beacon, now)
+        if not Draw.objects.running().filter(case__number=number, step=step).exists():
+            asked.beacon(now)
+        done += _queue(number, step, asked, now)
     for one in Draw.objects.undrawn(AT_A_TIME):
-        done += _draw(one, now)
+        done += _draw(one, asked, now)
     return done
 
 
 def redraw_officers(now: datetime) -> int:
     """Draw anew what was drawn to somebody who cannot do it or has left it lying; returns how many steps."""
-    return sum(_look_again(number, step, now) for number, step in list(_to_look_at(now)))
+    asked, found = _Asked(), list(_to_look_at(now))
+    if found:
+        asked.beacon(now)
+    return sum(_look_again(number, step, asked, now) for number, step in found)
 
 
 def _waiting() -> Iterator[tuple[str, str]]:
@@ -128,17 +163,6 @@ def _to_look_at(now: datetime) -> Iterator[tuple[str, str]]:
             yield number, step
 
 
-def _beacon_now(now: datetime) -> str:
-    """Return the beacon that is awaited: drand where it is wanted and answers, else the office's own, said openly."""
-    if settings.BEACON != "drand":
-        return LOCAL
-    try:
-        signature_of(round_at(now) - 1)
-    except Unreachable:
-        return LOCAL
-    return QUICKNET
-
-
 def _locked(number: str, step: str) -> _Open | None:
     """Return a drawn step of a case, locked; None where it is open no more."""
     row = CaseRow.objects.locked(number)
@@ -147,14 +171,14 @@ def _locked(number: str, step: str) -> _Open | None:
 
 
 @transaction.atomic
-def _queue(number: str, step: str, beacon: str, now: datetime) -> int:
+def _queue(number: str, step: str, asked: _Asked, now: datetime) -> int:
     """Queue a step that waits for its draw, or draw anew where who was drawn may do it no more; 0 where it waits."""
     one = _locked(number, step)
     if one is None or one.seen.drawn_to != NOBODY_YET:
         return 0
     running = Draw.objects.of_step(one.row.pk, step)
     if running is None:
-        _begin(one, beacon, now)
+        _begin(one, asked, now)
         return 1
     if not running.drawn.exists():
         return 0
@@ -162,7 +186,7 @@ def _queue(number: str, step: str, beacon: str, now: datetime) -> int:
     return 1
 
 
-def _begin(one: _Open, beacon: str, now: datetime) -> None:
+def _begin(one: _Open, asked: _Asked, now: datetime) -> None:
     """Give the step to the officer of the same person's earlier application, or queue it, or open it to everybody."""
     if (before := _officer_before(one, now)) is not None:
         _give(one, before, AS_BEFORE, now)
@@ -174,6 +198,7 @@ def _begin(one: _Open, beacon: str, now: datetime) -> None:
         return
     filing, turn = _filing(one.row), _turn(one)
     root = parse_allocation(pool.outbox.leaf.encode()).root  # type: ignore[union-attr]
+    beacon = asked.beacon(now)
     local = beacon == LOCAL
     round_ = None if local else awaited_round(now)
     promise = local_promise(codes().local_number(filing, turn, root)) if local else b""
@@ -211,7 +236,7 @@ def _unable(officer: User, one: _Open, now: datetime) -> str:
     return unable(officer, one.row, one.seen, serving, away_today(now))
 
 
-def _draw(running: Draw, now: datetime) -> int:
+def _draw(running: Draw, asked: _Asked, now: datetime) -> int:
     """Let the lot fall for a queued step once its number is there; returns 0 while it is not."""
     index = running.outbox.idx
     if index is None:
@@ -221,7 +246,7 @@ def _draw(running: Draw, now: datetime) -> int:
         if now < time_of(running.round):
             return 0
         try:
-            source = signature_of(running.round)
+            source = asked.signature_of(running.round)
         except Unreachable:
             if now < time_of(running.round) + GIVE_UP_AFTER:
                 return 0
@@ -294,7 +319,7 @@ def _give(
 
 
 @transaction.atomic
-def _look_again(number: str, step: str, now: datetime) -> int:
+def _look_again(number: str, step: str, asked: _Asked, now: datetime) -> int:
     """Draw a step anew whose officer serves no longer, is away, or has left it lying past its time."""
     one = _locked(number, step)
     if one is None or not one.seen.drawn_to:
@@ -307,7 +332,7 @@ def _look_again(number: str, step: str, now: datetime) -> int:
     if running is not None and not running.drawn.exists():
         return 0
     if running is None:
-        _begin(one, LOCAL if settings.BEACON != "drand" else _beacon_now(now), now)
+        _begin(one, asked, now)
     else:
         _fall(one, running, now, why=why)
     return 1

@@ -48,9 +48,9 @@ def drawn(case: Case, event: Event) -> Case:
     data = event.data
     before = case.draws.get(case.step, {})
     entry = {
-        "officer": data["to"],
+        "officer": data.get("to"),
         "at": written(event.occurred_at),
-        "reason": data["reason"],
+        "reason": data.get("reason", ""),
         "redraws": before.get("redraws", 0) + (1 if before else 0),
         "beacon": data.get("beacon", ""),
     }

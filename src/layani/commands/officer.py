@@ -31,7 +31,7 @@ from stdnum.id import nik  # noqa: E402
 
 from layani.office.actions.inviting import OperatorExists, invite_first  # noqa: E402
 from layani.office.actions.staff_at_the_shell import end_at_the_shell, enter_at_the_shell  # noqa: E402
-from layani.office.actions.staffing import KnownPerson, Officer, UnknownRole  # noqa: E402, end_roles, enter_officer  # noqa: E402
+from layani.office.actions.staffing import KnownPerson, Officer, UnknownRole  # noqa: E402
 from layani.office.house import catalogue  # noqa: E402
 from layani.office.tables.models.people import Role, User  # noqa: E402
 

@@ -7,14 +7,12 @@ from itertools import islice
 
 from django.db import transaction
 
-from layani.office.actions.receipts import proofs_of
+from layani.office.actions.receipts import newest_checkpoint, proofs_of
 from layani.office.house import calendar, key_store
-from layani.office.tables.models import Case, Checkpoint, EpochIndex, Event, LogState, Outbox
+from layani.office.tables.models import Case, EpochIndex, Event, LogState, Outbox
 from layani.rules.record.absence import MOST_EPOCHS, AbsenceProof, EpochAbsence, neighbours
-from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.epochs import cut, tag_in
 from layani.rules.record.leaf import EPOCH_INDEX, EpochIndexLeaf, parse_leaf
-from layani.rules.record.note import parse_note
 from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag
 from layani.rules.text import Text
 
@@ -136,17 +134,16 @@ def absence_of(tag: bytes, first: int, limits: Limits | None = None) -> str:
     than ``limits``; Present when the tag is there.
     """
     limits = limits or Limits()
-    signed = Checkpoint.objects.latest_signed()
-    size = parse_checkpoint(parse_note(signed.text.encode()).text).size if signed else 0
+    size, checkpoint = newest_checkpoint() or (0, "")
     rows = list(EpochIndex.objects.covering_from(first, size)[: limits.days + 1])
-    if signed is None or not rows:
+    if not rows:
         raise NoAbsence(NOT_YET)
     if len(rows) > limits.days or rows[-1].last - rows[0].first >= limits.entries:
         raise NoAbsence(TOO_MUCH)
     found: list[EpochAbsence] = []
     for at in range(0, len(rows), DAYS_AT_ONCE):
         found += _in_epochs(rows[at : at + DAYS_AT_ONCE], tag, size)
-    return AbsenceProof(tag, tuple(found), signed.text).render()
+    return AbsenceProof(tag, tuple(found), checkpoint).render()
 
 
 def _in_epochs(rows: Sequence[EpochIndex], tag: bytes, size: int) -> Iterator[EpochAbsence]:

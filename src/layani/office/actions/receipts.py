@@ -88,7 +88,7 @@ def best_final(event: Event) -> FinalReceipt | None:
             f"Act {event} stands at {index} in the record of {state.size} entries, but the tiles do not prove it. "
             "Run 'layani verify tiles' on the public copy; the tables of the record are damaged."
         )
-    checkpoint = signed.text + "".join(line.line for line in lines)
+    checkpoint = _with_lines(signed, lines)
     return FinalReceipt(make_final(opening, index=index, hashes=hashes, checkpoint=checkpoint), witnessing)
 
 
@@ -105,6 +105,24 @@ def _covering(index: int) -> tuple[Checkpoint, Sequence[Cosignature], Witnessing
         return None
     lines = list(Cosignature.objects.of_size(newest.size)) if policy.witnesses else []
     return newest, lines, Witnessing.NOBODY_ASKED if policy.quorum is None else Witnessing.NOT_YET
+
+
+def newest_checkpoint() -> tuple[int, str] | None:
+    """Return (size, signed note with cosignatures) of the newest checkpoint with a quorum, else of the newest."""
+    policy = witness_policy()
+    witnessed = Witnessed.objects.newest() if policy.quorum is not None else None
+    if witnessed is not None:
+        lines = list(Cosignature.objects.of_size(witnessed.size))
+        if policy.is_quorum(signers(lines)):
+            return witnessed.size, _with_lines(Checkpoint.objects.get(size=witnessed.size), lines)
+    newest = Checkpoint.objects.latest_signed()
+    if newest is None:
+        return None
+    return newest.size, _with_lines(newest, list(Cosignature.objects.of_size(newest.size)) if policy.witnesses else [])
+
+
+def _with_lines(signed: Checkpoint, lines: Sequence[Cosignature]) -> str:
+    return signed.text + "".join(line.line for line in lines)
 
 
 def _witnessed(index: int) -> Iterator[Witnessed]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.conf import settings
 
+from layani.office.gateways.log_keys import retired_log_keys
 from layani.office.gateways.witness_client import shown_side_by_side
 from layani.office.gateways.witness_policy import witness_policy
 from layani.rules.record.checkpoint import Checkpoint, open_checkpoint
@@ -29,13 +30,14 @@ def passed(size: int) -> None:
 
 
 def shown_by_witnesses(key: SigningKey) -> Iterator[tuple[str, Checkpoint]]:
-    """Yield what each witness that can be reached holds of our record, if ``key`` did sign it.
+    """Yield what each witness that can be reached holds of our record, if ``key`` or one before it did sign it.
 
     A witness that shows something else says nothing about us: only our own signature does.
     """
+    own = (key.verifier, *(former for former, _ in retired_log_keys()))
     for name, data in shown_side_by_side(witness_policy().addresses, key.name, deadline=PATIENCE).items():
         try:
-            held = open_checkpoint(data, [key.verifier]).checkpoint
+            held = open_checkpoint(data, own).checkpoint
         except (Malformed, BadSignature, Unsigned):
             continue
         yield f"The witness {name}", held

@@ -6,23 +6,12 @@ Source: drand's specification, scheme bls-unchained-g1-rfc9380; RFC 9380.
 """
 
 import sys
+from functools import cache
 from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Final
-
-# The package lifts Python's limit of nested calls to 100,000 when it is imported. A receipt of deeply nested JSON would
-# then end the program instead of being refused, and what is used of it here needs no such depth.
-_NESTED = sys.getrecursionlimit()
-try:
-    from py_ecc.bls.g2_primitives import subgroup_check
-    from py_ecc.bls.hash_to_curve import hash_to_G1
-    from py_ecc.bls.point_compression import decompress_G1, decompress_G2
-    from py_ecc.optimized_bls12_381 import FQ12, G2, final_exponentiate, is_inf, neg, pairing
-except ImportError:
-    CAN_CHECK = False
-else:
-    CAN_CHECK = True
-finally:
-    sys.setrecursionlimit(_NESTED)
 
 CHAIN: Final = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 """Hash of quicknet's chain, in hex."""
@@ -32,6 +21,16 @@ PUBLIC_KEY: Final = bytes.fromhex(
     "d1fec758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a"
 )
 PACKAGE: Final = "py_ecc"
+
+
+def _is_installed() -> bool:
+    try:
+        return find_spec(PACKAGE) is not None
+    except ModuleNotFoundError:  # whoever allows the base package alone refuses even to look for another
+        return False
+
+
+CAN_CHECK = _is_installed()
 _DOMAIN: Final = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
 _HALF = 48
 
@@ -44,15 +43,31 @@ def is_signature(round_: int, signature: bytes) -> bool:
     """Say whether ``signature`` (48 bytes) is quicknet's of a round; raises CannotCheck without the package."""
     if not CAN_CHECK:
         raise CannotCheck(f"A signature of the beacon is checked by the package {PACKAGE}: pip install 'layani[draw]'")
+    curve, checks, points, hashing = _library()
     try:
-        point = decompress_G1(int.from_bytes(signature, "big"))
-        if len(signature) != _HALF or is_inf(point) or not subgroup_check(point):
+        point = points.decompress_G1(int.from_bytes(signature, "big"))
+        if len(signature) != _HALF or curve.is_inf(point) or not checks.subgroup_check(point):
             return False
     except ValueError:  # the bytes are no point of the curve
         return False
-    message = hash_to_G1(sha256(round_.to_bytes(8, "big")).digest(), _DOMAIN, sha256)
+    message = hashing.hash_to_G1(sha256(round_.to_bytes(8, "big")).digest(), _DOMAIN, sha256)
     halves = (int.from_bytes(PUBLIC_KEY[:_HALF], "big"), int.from_bytes(PUBLIC_KEY[_HALF:], "big"))
     # e(key, message) = e(generator, signature), as one product so that the dear last step is done once.
-    product = pairing(decompress_G2(halves), neg(message), final_exponentiate=False)
-    product *= pairing(G2, point, final_exponentiate=False)
-    return bool(final_exponentiate(product) == FQ12.one())
+    product = curve.pairing(points.decompress_G2(halves), curve.neg(message), final_exponentiate=False)
+    product *= curve.pairing(curve.G2, point, final_exponentiate=False)
+    return bool(curve.final_exponentiate(product) == curve.FQ12.one())
+
+
+@cache
+def _library() -> tuple[ModuleType, ...]:
+    """Return the package's modules, loaded when the first signature is checked: that takes a third of a second.
+
+    The package lifts Python's limit of nested calls to 100,000 when it is imported. A receipt of deeply nested JSON
+    would then end the program instead of being refused, and what is used of it here needs no such depth.
+    """
+    nested = sys.getrecursionlimit()
+    try:
+        names = ("optimized_bls12_381", "bls.g2_primitives", "bls.point_compression", "bls.hash_to_curve")
+        return tuple(import_module(f"{PACKAGE}.{name}") for name in names)
+    finally:
+        sys.setrecursionlimit(nested)

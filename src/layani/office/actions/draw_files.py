@@ -1,14 +1,12 @@
 """The file of one draw, with which anybody does it again (``layani verify draw``)."""
 
 from layani.office.actions.draw_pool import entries_of
-from layani.office.actions.receipts import proof_of
+from layani.office.actions.receipts import first_witnessed, proof_of
 from layani.office.tables.models.cases import Event
 from layani.office.tables.models.draws import Draw
 from layani.office.tables.models.record import Checkpoint, Outbox
 from layani.office.tables.projection import event_of
-from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.draw_file import render_draw
-from layani.rules.record.note import parse_note
 from layani.rules.record.proof import TlogProof
 
 
@@ -41,5 +39,6 @@ def _proof(leaf: Outbox) -> TlogProof:
     signed, index = _signed_at(leaf), leaf.idx
     if signed is None or index is None:
         raise ValueError(f"No checkpoint covers leaf {leaf}.")
-    size = parse_checkpoint(parse_note(signed.text.encode()).text).size
-    return TlogProof(index, proof_of(index, size), signed.text, leaf.leaf.encode())
+    # Witnesses' times are what shows that the pool stood before the random number did.
+    size, note = first_witnessed(index) or (signed.size, signed.text)
+    return TlogProof(index, proof_of(index, size), note, leaf.leaf.encode())

@@ -107,6 +107,15 @@ def _covering(index: int) -> tuple[Checkpoint, Sequence[Cosignature], Witnessing
     return newest, lines, Witnessing.NOBODY_ASKED if policy.quorum is None else Witnessing.NOT_YET
 
 
+def first_witnessed(index: int) -> tuple[int, str] | None:
+    """Return (size, signed note with cosignatures) of the first checkpoint with a quorum over an entry, or None."""
+    found = _covering(index)
+    if found is None or found[2] is not Witnessing.QUORUM:
+        return None
+    signed, lines, _ = found
+    return signed.size, _with_lines(signed, lines)
+
+
 def newest_checkpoint() -> tuple[int, str] | None:
     """Return (size, signed note with cosignatures) of the newest checkpoint with a quorum, else of the newest."""
     policy = witness_policy()

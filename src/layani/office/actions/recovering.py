@@ -9,7 +9,6 @@ none here. No officer takes part in any of it, and none sees a code that was mad
 import logging
 import secrets
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -19,17 +18,16 @@ from django.db.models import F
 
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.parties import person_of
+from layani.office.actions.sending_codes import send_code
 from layani.office.actions.texting import DAY, count_text
 from layani.office.actions.trying import Limit, count_try, forget_tries, give_back
 from layani.office.gateways.key_store import KeyGone
-from layani.office.gateways.notification import DemoNotifier, Notifier, NotSent, notifier
-from layani.office.house import catalogue, codes, key_store
+from layani.office.house import codes, key_store
 from layani.office.tables.models import Case, Message, Party, ReceiptRenewal, RecoveryCode
 from layani.office.tables.models.cases import CaseQuerySet
 from layani.office.tables.models.people import SEEN
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
-from layani.rules.voice.messages import Written, written
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +49,6 @@ SWEPT_AT_A_TIME = 20
 RENEWED = "codes-renewed"
 BY_PHONE, BY_EMAIL = "phone", "email"
 ON_ONE_PAGE = 20
-
-_sender = ThreadPoolExecutor(max_workers=2, thread_name_prefix="recovery-code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ def ask_recovery(contact: str, *, address: str, language: str, now: datetime) ->
         expires_at=now + VALID_FOR,
     )
     count_text(now, sent=_kind(to) == BY_PHONE and bool(to))
-    _send(to, code, language)
+    send_code("recovery-code", to, code, valid_for=VALID_FOR, language=language)
     return ref
 
 
@@ -248,36 +244,6 @@ def _counted(limit: Limit, value: str, now: datetime) -> bool:
     except Refused:
         return False
     return True
-
-
-def _send(to: str, code: str, language: str) -> None:
-    """Send the code beside the request, so that a gateway's delay tells nothing; to nobody, nothing is sent."""
-    words = written(
-        "recovery-code",
-        {
-            "code": f"{code[:3]} {code[3:]}",
-            "minutes": VALID_FOR // timedelta(minutes=1),
-            "office": catalogue().office.name.in_(language).partition(",")[0],
-        },
-        language,
-    )
-    gateway = notifier()
-    if isinstance(gateway, DemoNotifier):
-        _hand_over(gateway, to, words)
-    else:
-        _sender.submit(_hand_over, gateway, to, words)
-
-
-def _hand_over(gateway: Notifier, to: str, words: Written) -> None:
-    if not to:
-        return
-    try:
-        if _kind(to) == BY_EMAIL:
-            gateway.send(to_email=to, subject=words.subject, text=words.email)
-        else:
-            gateway.send(to_phone=to, subject=words.subject, text=words.sms)
-    except NotSent as fault:
-        log.error("A recovery code was not sent: %s", fault)
 
 
 def _sweep(now: datetime) -> None:

@@ -7,7 +7,6 @@ with the assurance "declared"; an officer who sees the original raises it.
 
 import logging
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -16,17 +15,16 @@ from django.db import transaction
 from django.db.models import F
 
 from layani.office.actions.parties import Person, find_party, person_of, register
+from layani.office.actions.sending_codes import send_code
 from layani.office.actions.texting import count_text, forget_codes, may_send_code
 from layani.office.actions.trying import Limit, count_try, forget_tries, give_back
 from layani.office.gateways.key_store import KeyGone
-from layani.office.gateways.notification import DemoNotifier, Notifier, NotSent, notifier
 from layani.office.gateways.sealing import open_sealed, seal
-from layani.office.house import catalogue, codes, key_store
+from layani.office.house import codes, key_store
 from layani.office.tables.models import Party, SignInCode
 from layani.office.tables.prepared import lock
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
-from layani.rules.voice.messages import Written, written
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +45,6 @@ SWEPT_AT_A_TIME = 20
 YOUNGEST_YEARS = 12
 BOUND = "sign-in"
 BY_EMAIL = "email"
-
-_sender = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sign-in-code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,7 @@ def ask_code(claim: Claim, *, address: str, now: datetime) -> UUID:
         log.warning("A phone has had too many sign-in codes; no more are sent to it for now.")
         to = ""
     count_text(now, sent=bool(to) and claim.by != BY_EMAIL)
-    _send(to, code, claim.language)
+    send_code("code", to, code, valid_for=VALID_FOR, language=claim.language)
     return ref
 
 
@@ -196,40 +192,6 @@ def _newcomers(claim: Claim) -> str:
 
 def _hash(ref: UUID, code: str) -> bytes:
     return codes().sending(f"sign-in/{ref}", code)
-
-
-def _send(to: str, code: str, language: str) -> None:
-    """Send the code; a real gateway is asked beside the request, so that its delay tells nothing.
-
-    Without a phone everything is done but the sending.
-    """
-    words = written(
-        "code",
-        {
-            "code": f"{code[:3]} {code[3:]}",
-            "minutes": VALID_FOR // timedelta(minutes=1),
-            "office": catalogue().office.name.in_(language).partition(",")[0],
-        },
-        language,
-    )
-    gateway = notifier()
-    if isinstance(gateway, DemoNotifier):
-        _hand_over(gateway, to, words)
-    else:
-        _sender.submit(_hand_over, gateway, to, words)
-
-
-def _hand_over(gateway: Notifier, to: str, words: Written) -> None:
-    if not to:
-        return
-    try:
-        if "@" in to:
-            gateway.send(to_email=to, subject=words.subject, text=words.email)
-        else:
-            gateway.send(to_phone=to, subject=words.subject, text=words.sms)
-    except NotSent as fault:
-        # The citizen can ask for another code; the operator must see that none go out.
-        log.error("A sign-in code was not sent: %s", fault)
 
 
 def _sweep(now: datetime) -> None:

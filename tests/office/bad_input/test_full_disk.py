@@ -10,8 +10,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from layani import durable_file
 from layani.office.actions.parties import register
-from layani.office.gateways import published_log
 from layani.office.gateways.program_log import JsonLines
 from layani.office.house import key_store
 from layani.office.jobs.integrate_record import JOB
@@ -114,7 +114,7 @@ def test_a_full_log_folder_stops_the_record_alone_and_it_catches_up(desk, own_re
     worker = Worker([JOB], monotonic=lambda: 0.0)
     filed = desk.post("/cases/", filing(), once="while-full").json()
     with monkeypatch.context() as while_full:
-        while_full.setattr(published_log, "own_name", lambda _: settings.LOG_FOLDER / "full")
+        while_full.setattr(durable_file, "own_name", lambda _: settings.LOG_FOLDER / "full")
         worker.run_due()
     assert "OSError" in Pulse.objects.get(job=JOB.name).error
     assert not (settings.LOG_FOLDER / "checkpoint").exists()

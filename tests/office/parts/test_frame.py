@@ -83,7 +83,7 @@ def test_the_menu_marks_the_page_that_is_shown(rf, monkeypatch):
 
 
 def test_someone_signed_in_without_the_role_is_told_so(client, monkeypatch):
-    monkeypatch.setattr(Readers, "admit", lambda readers, actor: False)
+    monkeypatch.setattr(Readers, "admit", lambda readers, actor, **how: False)
     monkeypatch.setattr("layani.office.pages.page._turned_away", _refuse)
     answer = client.get("/gallery/")
     assert answer.status_code == 403

@@ -25,7 +25,7 @@ def enter(name: str, registration: str, code: str, *, actor: Actor, now: datetim
     """Enter an organisation and ask whoever has this agent's code to lead it, or raise Refused and keep nothing."""
     name, registration = " ".join(name.split()), " ".join(registration.split())
     if actor.user is None or not actor.roles & SUPERVISORS:
-        _refuse("not-supervisor", "Hanya penyelia yang mencatat kantor perantara.", "Supervisors alone enter one.")
+        _refuse("not-supervisor", "Hanya pengawas yang mencatat kantor perantara.", "Supervisors alone enter one.")
     if len(name) < SHORTEST or len(registration) < SHORTEST:
         _refuse(
             "no-registration",

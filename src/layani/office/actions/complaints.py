@@ -23,8 +23,8 @@ NUMBER = "ticket/sp4n"
 """To what a number is bound, so that sealed parts cannot be swapped."""
 NOT_SUPERVISOR = Refusal(
     "supervisor-answers",
-    Text("Pengaduan SP4N-LAPOR! diterima dan dijawab penyelia.", "A supervisor takes and answers what SP4N passes on."),
-    Text("Serahkan kepada penyelia.", "Leave it to the supervisor."),
+    Text("Pengaduan SP4N-LAPOR! diterima dan dijawab pengawas.", "A supervisor takes and answers what SP4N passes on."),
+    Text("Serahkan kepada pengawas.", "Leave it to the supervisor."),
 )
 TAKEN = Refusal(
     "number-used-before",

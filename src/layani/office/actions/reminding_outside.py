@@ -36,7 +36,8 @@ def remind(number: str, step: str, words: str, *, actor: Actor, now: datetime) -
 
     words: how; sealed under the case's key
     """
-    waiting = next((one for one in waiting_for(actor, number) if one.step == step), None)
+    # Without a number all that waits would be asked for.
+    waiting = next((one for one in waiting_for(actor, number) if one.step == step), None) if number else None
     if waiting is None:
         raise Refused(NOT_THEIRS)
     with transaction.atomic():

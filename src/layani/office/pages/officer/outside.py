@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from layani.office.actions.numbering import read_number
 from layani.office.actions.reminding_outside import remind, reminders_of, sent_at, waiting_for
 from layani.office.house import calendar, catalogue, service
 from layani.office.pages.citizen.case_words import service_name
@@ -47,7 +48,7 @@ def outside(request: HttpRequest) -> HttpResponse:
     said = request.POST
     try:
         remind(
-            said.get("number", "")[:24],
+            read_number(said.get("number", "")) or "",
             said.get("step", "")[:60],
             said.get("how", ""),
             actor=request.actor,

@@ -63,7 +63,7 @@ def test_a_number_on_ones_own_phone_and_a_report_of_being_sent_away(visitor):
     visitor.page.get_by_role("link", name="Saya disuruh pulang tanpa dilayani").click()
     press(visitor, "Sampaikan kepada pengawas")
     visitor.look("ticket, nothing told")
-    visitor.page.get_by_label("Tulis keperluan Anda").fill("Satpam menyuruh saya pulang.")
+    visitor.page.get_by_label("Apa yang terjadi?").fill("Satpam menyuruh saya pulang.")
     press(visitor, "Sampaikan kepada pengawas")
     visitor.look("ticket, reported")
     assert Ticket.objects.get().sent_away

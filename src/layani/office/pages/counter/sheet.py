@@ -1,5 +1,6 @@
 """One sheet in large print of everything that a person filed at the counter today: day, fee, and where to complain."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.public.service import step_words
 from layani.office.tables.models import Case, Event, Party
 from layani.office.tables.projection import event_of, state_of
+from layani.rules.cases.state import Case as State
 from layani.rules.money.amount import Money
 from layani.rules.text import Text
 
@@ -70,7 +72,11 @@ def _products(rows: list[Case]) -> list[Product]:
     Only a case that waits for others asks when those will be decided.
     """
     fees, keys = fees_of(rows), key_store().get_many([row.ref for row in rows])
-    return [_product(row, first_code(keys[row.ref], row.receipt_edition), fees.get(row.pk, Money(0))) for row in rows]
+    places = {row.number: place for place, row in enumerate(rows, 1)}
+    return [
+        _product(row, first_code(keys[row.ref], row.receipt_edition), fees.get(row.pk, Money(0)), places)
+        for row in rows
+    ]
 
 
 def fees_of(rows: list[Case]) -> dict[int, Money]:
@@ -82,11 +88,20 @@ def fees_of(rows: list[Case]) -> dict[int, Money]:
     return found
 
 
-def _product(row: Case, code: str, fee: Money) -> Product:
+def _product(row: Case, code: str, fee: Money, places: Mapping[str, int]) -> Product:
     case = state_of(row)
     due = expected_of(case, service_of(row.service, row.version))
     after = tuple(step_words(row.service, name) for name in case.fee_waits)
-    return Product(row.number, code, service_name(row.service), due, fee, after, begins_after(case))
+    return Product(row.number, code, service_name(row.service), due, fee, after, _begins(case, places))
+
+
+def _begins(case: State, places: Mapping[str, int]) -> Text | None:
+    """Say after which others its time counts, by their places on the sheet: four products must fit on one."""
+    waits = [places[number] for number in case.waits_for.values() if number in places]
+    if not case.is_open or len(waits) != len(case.waits_for) or not waits:
+        return begins_after(case)
+    told = ", ".join(str(place) for place in sorted(waits))
+    return Text(f"Perkiraan: sesudah nomor {told} selesai.", f"Expected: once number {told} is done.")
 
 
 PAGE = Page(

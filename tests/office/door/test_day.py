@@ -124,6 +124,29 @@ def test_a_report_is_read_and_answered_by_the_head_alone(head, monday, eva, clie
     assert head.post(path, {"words": "Sekali lagi, maaf."}).status_code == 409
 
 
+def test_who_disagrees_is_answered_by_another_where_there_is_one(head, monday, client, browser_of):
+    row = Ticket.objects.get(sent_away=True)
+    said = "Maaf. Satpam sudah kami tegur; datanglah, Anda dilayani."
+    head.post(f"{DAY}ticket/{row.pk}/", {"words": said})
+    client.post(f"/door/ticket/{row.code}/", {"act": "sent_away", "words": "Itu tidak benar, saya disuruh pulang."})
+    again = Ticket.objects.get(follows=row.ref)
+    path = f"{DAY}ticket/{again.pk}/"
+    other = browser_of("sinta", "supervisor")
+    assert head.post(path, {"words": said}).status_code == 409
+    assert Ticket.objects.get(pk=again.pk).status == "waiting"
+    assert other.post(path, {"words": said}).status_code == 302
+    assert Ticket.objects.get(pk=again.pk).end == "answer"
+
+
+def test_the_only_supervisor_answers_a_disagreement_rather_than_nobody(head, monday, client):
+    row = Ticket.objects.get(sent_away=True)
+    said = "Maaf. Satpam sudah kami tegur; datanglah, Anda dilayani."
+    head.post(f"{DAY}ticket/{row.pk}/", {"words": said})
+    client.post(f"/door/ticket/{row.code}/", {"act": "sent_away", "words": "Itu tidak benar, saya disuruh pulang."})
+    again = Ticket.objects.get(follows=row.ref)
+    assert head.post(f"{DAY}ticket/{again.pk}/", {"words": said}).status_code == 302
+
+
 def test_the_supervisor_sees_a_report_the_same_day(head):
     opening = Opening("gate", words=WORDS, sent_away=True)
     door.open_ticket(opening, actor=VISITOR, now=timezone.now())

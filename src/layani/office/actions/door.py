@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from layani.office.actions.attempts import keep_attempt
+from layani.office.actions.door_disputes import require_another
 from layani.office.actions.door_reading import CONTACT, offered_as, place_of
 from layani.office.actions.filing import FromTheDoor
 from layani.office.actions.numbering import ALPHABET
@@ -246,6 +247,7 @@ def answer_report(ticket: int, words: str, *, actor: Actor, now: datetime) -> Ti
     try:
         with transaction.atomic():
             row = TicketRow.objects.locked(ticket)
+            require_another(row, actor, now)
             if ticket_of(row).for_supervisor and row.status == "waiting":
                 row = _do(row, Deed("call"), actor=actor, now=now)
             return _do(row, deed, actor=actor, now=now)

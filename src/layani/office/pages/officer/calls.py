@@ -10,6 +10,7 @@ from django.urls import reverse
 from layani.office.actions.authorising import posts
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, role_title
+from layani.office.pages.blanks.attention import blanks_to_look_at
 from layani.office.pages.page import Readers
 from layani.office.pages.paper.attention import papers_to_look_at
 from layani.office.tables import supervision
@@ -113,6 +114,12 @@ def _of_the_house(actor: Actor, now: datetime) -> Iterator[Call]:
         Text("Perubahan petugas yang menunggu orang kedua", "Changes of staff that wait for a second person"),
         supervision.staff_changes(office), "staff" if Readers.STAFF.admit(actor) else None,
     )  # fmt: skip
+    blanks = blanks_to_look_at()
+    if blanks is not None:
+        says = Text(
+            "Blangko yang hilang, ganda, atau menunggu orang kedua", "Blanks missing, doubled or to be confirmed"
+        )
+        yield Call(says, blanks.missing + blanks.doubles + blanks.gaps + blanks.unseen, reverse("blanks"))
     papers = papers_to_look_at(now)
     if papers is not None:
         says = Text("Blok tanda terima kertas yang perlu dilihat", "Blocks of paper receipts to be looked at")

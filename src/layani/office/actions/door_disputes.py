@@ -33,5 +33,5 @@ def require_another(row: Ticket, actor: Actor, now: datetime) -> None:
     if not TicketEvent.objects.of_ticket(before.pk).filter(act="end_answer", officer_id=actor.user).exists():
         return
     above = Role.objects.held_on(calendar().local(now).date()).filter(office=row.office, name__in=sorted(SUPERVISORS))
-    if above.filter(user__is_active=True).exclude(user_id=actor.user).exists():
+    if above.filter(user__is_active=True).exclude(user_id=actor.user or 0).exists():
         raise Refused(ANSWERED_BEFORE)

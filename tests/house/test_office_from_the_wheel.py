@@ -4,6 +4,7 @@ import importlib.metadata
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -74,7 +75,9 @@ def office(tmp_path_factory):
     def run(*args, start=False):
         command = [sys.executable, "-S", *args]
         if start:
-            return subprocess.Popen(command, env=environment, cwd=home, stdout=subprocess.DEVNULL)
+            return subprocess.Popen(
+                command, env=environment, cwd=home, stdout=subprocess.DEVNULL, start_new_session=True
+            )
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=home)
 
     run.home = home
@@ -111,8 +114,17 @@ def _answers(office):
         assert len(_get(port, style)) > 1000
         assert "Surat" in _get(port, "/service/residence-letter/")
     finally:
-        server.terminate()
-        server.wait(120)  # on a busy machine its workers take long to end
+        _end(server)
+
+
+def _end(server):
+    """End the server and its workers. How soon they stop is the service manager's business; this test leaves none."""
+    os.killpg(server.pid, signal.SIGTERM)
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait(20)
 
 
 def _get(port, path, until=0.0):

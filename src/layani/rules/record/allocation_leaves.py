@@ -29,6 +29,7 @@ from layani.rules.record.encoding import (
     shown,
     time_text,
 )
+from layani.rules.record.hashed_leaf import HashedLeaf
 from layani.rules.record.merkle import HASH_SIZE, leaf_hash, root_of
 
 POOL, QUEUE, ALLOC, VOID = "pool/v1", "alloc-queue/v1", "alloc/v1", "alloc-void/v1"
@@ -87,21 +88,8 @@ def parse_entry(line: str) -> Entry:
     return found
 
 
-class _Hashed:
-    """What every leaf can say of itself."""
-
-    __slots__ = ()
-
-    def text(self) -> str:
-        raise NotImplementedError
-
-    def hash(self) -> bytes:
-        """Return the leaf hash."""
-        return leaf_hash(self.text().encode())
-
-
 @dataclass(frozen=True, slots=True)
-class PoolLeaf(_Hashed):
+class PoolLeaf(HashedLeaf):
     """Who can be drawn on one day, for the steps of one role."""
 
     role: str
@@ -119,7 +107,7 @@ class PoolLeaf(_Hashed):
 
 
 @dataclass(frozen=True, slots=True)
-class QueueLeaf(_Hashed):
+class QueueLeaf(HashedLeaf):
     """A case waits for its officer; everything that decides who it is stands here before the random number exists.
 
     filing:  leaf hash of the case's first event
@@ -147,7 +135,7 @@ class QueueLeaf(_Hashed):
 
 
 @dataclass(frozen=True, slots=True)
-class AllocLeaf(_Hashed):
+class AllocLeaf(HashedLeaf):
     """Who was drawn.
 
     round:   as in the queue leaf
@@ -177,7 +165,7 @@ class AllocLeaf(_Hashed):
 
 
 @dataclass(frozen=True, slots=True)
-class VoidLeaf(_Hashed):
+class VoidLeaf(HashedLeaf):
     """Nobody is drawn from a queue leaf, or nobody any more."""
 
     queue: bytes

@@ -7,6 +7,7 @@ text can slip into a log from which nothing can ever be taken out.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from layani.rules.record.allocation_leaves import AllocationLeaf, is_allocation, parse_allocation
 from layani.rules.record.encoding import (
@@ -19,7 +20,8 @@ from layani.rules.record.encoding import (
     shown,
     time_text,
 )
-from layani.rules.record.merkle import EMPTY_ROOT, HASH_SIZE, leaf_hash
+from layani.rules.record.hashed_leaf import HashedLeaf
+from layani.rules.record.merkle import EMPTY_ROOT, HASH_SIZE
 from layani.rules.record.note import ED25519, SIGNATURE_SIZE, VerifierKey, parse_vkey
 
 CASE_EVENT = "case-event/v1"
@@ -43,7 +45,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class CaseEventLeaf:
+class CaseEventLeaf(HashedLeaf):
     """One act on one case.
 
     tag:         32 hex digits that only the case key links to the case
@@ -64,83 +66,56 @@ class CaseEventLeaf:
             f"{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
         )
 
-    def hash(self) -> bytes:
-        """Return the leaf hash."""
-        return leaf_hash(self.text().encode())
-
 
 @dataclass(frozen=True, slots=True)
-class AttemptLeaf:
+class CommittedLeaf(HashedLeaf):
+    """What holds a commitment and a time, and nothing else; ``KIND`` is its first line."""
+
+    KIND: ClassVar[str]
+    commitment: bytes
+    time: datetime
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return f"{self.KIND}\n{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
+
+
+class AttemptLeaf(CommittedLeaf):
     """What somebody tried and what changed no case: an act that was refused, or an instruction from above.
 
     Which of the two, only its opening says: whoever reads the log must not learn that an officer wrote one down.
     """
 
-    commitment: bytes
-    time: datetime
-
-    def text(self) -> str:
-        """Return the entry, ending in a newline."""
-        return f"{ATTEMPT}\n{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
-
-    def hash(self) -> bytes:
-        """Return the leaf hash."""
-        return leaf_hash(self.text().encode())
+    __slots__ = ()
+    KIND: ClassVar = ATTEMPT
 
 
-@dataclass(frozen=True, slots=True)
-class TicketLeaf:
+class TicketLeaf(CommittedLeaf):
     """A ticket at the front door that was opened or has ended; the content of an end names the leaf of its opening."""
 
-    commitment: bytes
-    time: datetime
-
-    def text(self) -> str:
-        """Return the entry, ending in a newline."""
-        return f"{TICKET}\n{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
-
-    def hash(self) -> bytes:
-        """Return the leaf hash."""
-        return leaf_hash(self.text().encode())
+    __slots__ = ()
+    KIND: ClassVar = TICKET
 
 
-@dataclass(frozen=True, slots=True)
-class ErasureLeaf:
+class ErasureLeaf(CommittedLeaf):
     """That something was erased; its content names the rule of the schedule and commits to the leaves it concerns."""
 
-    commitment: bytes
-    time: datetime
-
-    def text(self) -> str:
-        """Return the entry, ending in a newline."""
-        return f"{ERASURE}\n{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
-
-    def hash(self) -> bytes:
-        """Return the leaf hash."""
-        return leaf_hash(self.text().encode())
+    __slots__ = ()
+    KIND: ClassVar = ERASURE
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLeaf:
+class LedgerLeaf(CommittedLeaf):
     """A line of one of the office's ledgers beside the cases: what somebody called wrong, a block of receipts on paper.
 
     Which ledger, and what the line says, only its opening shows.
     """
 
-    commitment: bytes
-    time: datetime
-
-    def text(self) -> str:
-        """Return the entry, ending in a newline."""
-        return f"{LEDGER}\n{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
-
-    def hash(self) -> bytes:
-        """Return the leaf hash."""
-        return leaf_hash(self.text().encode())
+    __slots__ = ()
+    KIND: ClassVar = LEDGER
 
 
 @dataclass(frozen=True, slots=True)
-class PublicationLeaf:
+class PublicationLeaf(HashedLeaf):
     """One version of a service that was put in force; everything in it is public.
 
     service:  its name in addresses
@@ -157,13 +132,9 @@ class PublicationLeaf:
         """Return the entry, ending in a newline."""
         return f"{PUBLICATION}\n{self.service}\n{self.version}\n{encode_base64(self.digest)}\n{time_text(self.time)}\n"
 
-    def hash(self) -> bytes:
-        """Return the leaf hash."""
-        return leaf_hash(self.text().encode())
-
 
 @dataclass(frozen=True, slots=True)
-class RestoreLeaf:
+class RestoreLeaf(HashedLeaf):
     """That the office lost the content of entries in a restore and took the entries back from a copy of the record.
 
     first, end:  the places first to end-1 were taken back
@@ -179,13 +150,9 @@ class RestoreLeaf:
         """Return the entry, ending in a newline."""
         return f"{RESTORE}\n{self.first}\n{self.end}\n{self.lost}\n{time_text(self.time)}\n"
 
-    def hash(self) -> bytes:
-        """Return the leaf hash."""
-        return leaf_hash(self.text().encode())
-
 
 @dataclass(frozen=True, slots=True)
-class EpochIndexLeaf:
+class EpochIndexLeaf(HashedLeaf):
     """The index over the case events of one stretch of the record; who has a copy computes it again.
 
     day:          the local day that the stretch is called by; later indices have later days
@@ -208,13 +175,9 @@ class EpochIndexLeaf:
             f"{encode_base64(self.root)}\n{time_text(self.time)}\n"
         )
 
-    def hash(self) -> bytes:
-        """Return the leaf hash."""
-        return leaf_hash(self.text().encode())
-
 
 @dataclass(frozen=True, slots=True)
-class KeyLeaf:
+class KeyLeaf(HashedLeaf):
     """That the record gets a new key, by the word of the one before.
 
     old, new:   both of the record's origin
@@ -244,10 +207,6 @@ class KeyLeaf:
         """Return the entry, ending in a newline."""
         return f"{self.statement}{encode_base64(self.signature)}\n{time_text(self.time)}\n"
 
-    def hash(self) -> bytes:
-        """Return the leaf hash."""
-        return leaf_hash(self.text().encode())
-
 
 def key_statement(old: VerifierKey, new: VerifierKey, start: datetime, end: datetime) -> str:
     """Return what the old key signs of a change of keys: the leaf's first five lines."""
@@ -267,13 +226,7 @@ Leaf = (
     | AllocationLeaf
 )
 
-_COMMITTED: dict[str, type[AttemptLeaf | TicketLeaf | ErasureLeaf | LedgerLeaf]] = {
-    ATTEMPT: AttemptLeaf,
-    TICKET: TicketLeaf,
-    ERASURE: ErasureLeaf,
-    LEDGER: LedgerLeaf,
-}
-"""Leaves that hold a commitment and a time, and nothing else."""
+_COMMITTED = {one.KIND: one for one in (AttemptLeaf, TicketLeaf, ErasureLeaf, LedgerLeaf)}
 
 
 def parse_leaf(data: bytes) -> Leaf:

@@ -1,23 +1,22 @@
 """The reader's own blanks: which numbers, what came to nothing, the count of the day, and others' to look at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from layani.office.actions.blanks import stock
 from layani.office.actions.blanks.ledger import kinds, ledgers
 from layani.office.house import catalogue
-from layani.office.pages.blanks.stock import by, counted_in, printed, unseen
+from layani.office.pages.blanks.stock import Deed, counted_in, printed, shown_or_done, unseen
 from layani.office.pages.citizen.access import private
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.paper.blocks import number_in
-from layani.office.pages.parts.errors import bad_request
 from layani.office.tables.models import BlankLine, BlankSeries
 from layani.rules.blanks.ledger import SPOILED_REASONS
-from layani.rules.refusal import Refusal, Refused
+from layani.rules.refusal import Refusal
 from layani.rules.text import Text
 
 LATEST = 20
@@ -38,7 +37,7 @@ def _count(sent: QueryDict, who: Mapping[str, Any]) -> None:
     stock.count(sent.get("blank", ""), who["actor"].user, counted_in(sent), **who)
 
 
-DEEDS: Final[Mapping[str, Callable[[QueryDict, Mapping[str, Any]], Any]]] = {
+DEEDS: Final[Mapping[str, Deed]] = {
     "spoil": lambda sent, who: stock.spoil(sent.get("number", "")[:80], sent.get("reason", ""), **who),
     "missing": lambda sent, who: stock.miss(sent.get("number", "")[:80], **who),
     "count": _count,
@@ -49,16 +48,7 @@ DEEDS: Final[Mapping[str, Callable[[QueryDict, Mapping[str, Any]], Any]]] = {
 @private
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the reader's own blanks, or do what was sent."""
-    if request.method != "POST":
-        return _show(request)
-    doing = DEEDS.get(request.POST.get("act", ""))
-    if doing is None:
-        return bad_request(request)
-    try:
-        doing(request.POST, by(request.actor))
-    except Refused as refused:
-        return _show(request, refused.refusals)
-    return redirect("my-blanks")
+    return shown_or_done(request, DEEDS, _show, "my-blanks")
 
 
 def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:

@@ -89,7 +89,10 @@ def _text(sent: QueryDict, name: str) -> str:
     return sent.get(name, "")[:80]
 
 
-DEEDS: Final[Mapping[str, Callable[[QueryDict, Mapping[str, Any]], None]]] = {
+Deed = Callable[[QueryDict, Mapping[str, Any]], Any]
+"""Does what a form sent; the mapping says who acts, and when."""
+
+DEEDS: Final[Mapping[str, Deed]] = {
     "receive": _receive,
     "hand_out": _hand_out,
     "take_back": _take_back,
@@ -103,21 +106,26 @@ DEEDS: Final[Mapping[str, Callable[[QueryDict, Mapping[str, Any]], None]]] = {
 @private
 def stock_page(request: HttpRequest) -> HttpResponse:
     """Show the stock, or do what was sent."""
+    return shown_or_done(request, DEEDS, _show, "blanks")
+
+
+def shown_or_done(
+    request: HttpRequest, deeds: Mapping[str, Deed], show: Callable[..., HttpResponse], page: str
+) -> HttpResponse:
+    """Show a page of blanks, or do the deed that was sent and come back to it.
+
+    show: takes the request, and what was refused; page: its name in addresses
+    """
     if request.method != "POST":
-        return _show(request)
-    doing = DEEDS.get(request.POST.get("act", ""))
+        return show(request)
+    doing = deeds.get(request.POST.get("act", ""))
     if doing is None:
         return bad_request(request)
     try:
-        doing(request.POST, by(request.actor))
+        doing(request.POST, {"actor": request.actor, "now": timezone.now()})
     except Refused as refused:
-        return _show(request, refused.refusals)
-    return redirect("blanks")
-
-
-def by(actor: Actor) -> dict[str, Any]:
-    """Return who acts, and when."""
-    return {"actor": actor, "now": timezone.now()}
+        return show(request, refused.refusals)
+    return redirect(page)
 
 
 def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:

@@ -1,21 +1,25 @@
 """The reader says that something held about them is wrong: about themselves, or in one of their applications."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from layani.office.actions.numbering import read_number
 from layani.office.pages.citizen.access import own_case, private
-from layani.office.pages.citizen.withdraw import once_of
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.parts.asking import posted_by
-from layani.office.pages.parts.errors import bad_request
-from layani.office.pages.parts.rectifying import MOST_CASES, NOTHING, Sent, form_for, parts_of, take, term_words
+from layani.office.pages.parts.rectifying import (
+    MOST_CASES,
+    NOTHING,
+    Sent,
+    form_for,
+    parts_of,
+    shown_or_taken,
+    term_words,
+)
 from layani.office.tables.models import Case, Party
-from layani.rules.refusal import Refusal, Refused
+from layani.rules.refusal import Refusal
 
 
 @private
@@ -23,16 +27,7 @@ def own_data_wrong(request: HttpRequest) -> HttpResponse:
     """Show the form of one case (?about=NUMBER) or of the person, or keep what was said."""
     party = Party.objects.by_id(request.actor.party)
     case = _about(request, (request.POST if request.method == "POST" else request.GET).get("about", ""))
-    if request.method != "POST":
-        return _show(request, party, case)
-    once = once_of(request)
-    if once is None:
-        return bad_request(request)
-    try:
-        sent = take(request, party, case, UUID(once), timezone.now())
-    except Refused as refused:
-        return _show(request, party, case, Sent({}, posted_by(request)), refused.refusals)
-    return _show(request, party, case, sent) if sent.problems else redirect(f"{reverse('own-data')}#wrong")
+    return shown_or_taken(request, party, case, _show) or redirect(f"{reverse('own-data')}#wrong")
 
 
 def _about(request: HttpRequest, typed: str) -> Case | None:

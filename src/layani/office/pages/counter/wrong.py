@@ -1,6 +1,6 @@
 """The person at the counter says that something held about them is wrong, and the officer writes it down."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,11 +8,8 @@ from django.utils import timezone
 
 from layani.office.actions.numbering import read_number
 from layani.office.actions.parties import person_of
-from layani.office.pages.citizen.withdraw import once_of
 from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.parts.asking import posted_by
-from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.rectifying import (
     MOST_CASES,
     NOTHING,
@@ -20,27 +17,18 @@ from layani.office.pages.parts.rectifying import (
     form_for,
     lines_of,
     parts_of,
-    take,
+    shown_or_taken,
     term_words,
 )
 from layani.office.tables.models import Case, Party
-from layani.rules.refusal import Refusal, Refused
+from layani.rules.refusal import Refusal
 
 
 @for_the_person
 def counter_wrong(request: HttpRequest, party: Party) -> HttpResponse:
     """Show the form of one case (?about=NUMBER) or of the person, or keep what they say."""
     case = _about(request, party, (request.POST if request.method == "POST" else request.GET).get("about", ""))
-    if request.method != "POST":
-        return _show(request, party, case)
-    once = once_of(request)
-    if once is None:
-        return bad_request(request)
-    try:
-        sent = take(request, party, case, UUID(once), timezone.now())
-    except Refused as refused:
-        return _show(request, party, case, Sent({}, posted_by(request)), refused.refusals)
-    return _show(request, party, case, sent) if sent.problems else redirect("counter-wrong")
+    return shown_or_taken(request, party, case, _show) or redirect("counter-wrong")
 
 
 def _about(request: HttpRequest, party: Party, typed: str) -> Case | None:

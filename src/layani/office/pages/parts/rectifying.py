@@ -1,23 +1,27 @@
 """What a person calls wrong of what is held about them: the form in which they say it, and what was answered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from layani.office.actions.rectifying import Wrong, ask, said_under
 from layani.office.actions.rectifying_facts import items_of, label_of
 from layani.office.house import key_store
 from layani.office.pages.auditor.words import role_words
+from layani.office.pages.citizen.withdraw import once_of
 from layani.office.pages.parts.asking import OwnForm, posted_by
+from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.tables.models import Case, Party, Rectification
 from layani.rules.catalogue.model import Field
 from layani.rules.rectifying.deciding import LONGEST, OUTCOMES, ROADS, WORDS_AT_LEAST
 from layani.rules.rectifying.terms import time_to_answer
+from layani.rules.refusal import Refused
 from layani.rules.text import Text
 
 MOST_CASES = 20
@@ -115,7 +119,26 @@ class Sent:
 NOTHING = Sent({}, {})
 
 
-def take(request: HttpRequest, party: Party, case: Case | None, once: UUID, now: datetime) -> Sent:
+def shown_or_taken(
+    request: HttpRequest, party: Party, case: Case | None, show: Callable[..., HttpResponse]
+) -> HttpResponse | None:
+    """Return the page with the form, or with what is wrong in it; None once what was sent is kept.
+
+    show: takes the request, the person, the case (None: the register), what was Sent, and what was refused
+    """
+    if request.method != "POST":
+        return show(request, party, case)
+    once = once_of(request)
+    if once is None:
+        return bad_request(request)
+    try:
+        sent = _taken(request, party, case, UUID(once), timezone.now())
+    except Refused as refused:
+        return show(request, party, case, Sent({}, posted_by(request)), refused.refusals)
+    return show(request, party, case, sent) if sent.problems else None
+
+
+def _taken(request: HttpRequest, party: Party, case: Case | None, once: UUID, now: datetime) -> Sent:
     """Read the form and keep what it says; raises Refused."""
     posted = posted_by(request)
     values, problems = form_for(case).read(posted)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from layani.office.actions.blanks import stock
 from layani.office.actions.blanks.ledger import kinds, ledgers
 from layani.office.house import catalogue
-from layani.office.pages.blanks.stock import Deed, counted_in, printed, shown_or_done, unseen
+from layani.office.pages.blanks.stock import Deed, counted_in, page_of_blanks, printed, unseen
 from layani.office.pages.citizen.access import private
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.paper.blocks import number_in
@@ -48,7 +48,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
 @private
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the reader's own blanks, or do what was sent."""
-    return shown_or_done(request, DEEDS, _show, "my-blanks")
+    return page_of_blanks(request, DEEDS, _show, "my-blanks")
 
 
 def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:

@@ -106,10 +106,10 @@ DEEDS: Final[Mapping[str, Deed]] = {
 @private
 def stock_page(request: HttpRequest) -> HttpResponse:
     """Show the stock, or do what was sent."""
-    return shown_or_done(request, DEEDS, _show, "blanks")
+    return page_of_blanks(request, DEEDS, _show, "blanks")
 
 
-def shown_or_done(
+def page_of_blanks(
     request: HttpRequest, deeds: Mapping[str, Deed], show: Callable[..., HttpResponse], page: str
 ) -> HttpResponse:
     """Show a page of blanks, or do the deed that was sent and come back to it.

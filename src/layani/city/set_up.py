@@ -54,6 +54,9 @@ OFFICERS = (
     # The education desk: one ranks, another signs.
     ("rudi", "Rudi Santosa", ("education-section-head",)),
     ("sari", "Sari Melati", ("education-head",)),
+    # From other units: for what nobody here may check, and for what one person decided alone.
+    ("tuti", "Tuti Alawiyah", ("neighbour",)),
+    ("gita", "Gita Savitri", ("city-checker",)),
     ("ayu", "Ayu Kartika", ("analyst",)),
     ("indra", "Indra Pratama", ("auditor",)),
     ("oki", "Oki Saputra", ("operator",)),

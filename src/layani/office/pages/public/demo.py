@@ -111,6 +111,20 @@ TRIES = {
             "Open one case down to its proof, and read who told whom what from above.",
         ),
     ),
+    "neighbour": (
+        "officer",
+        Text(
+            "Periksa permohonan yang tidak boleh diperiksa siapa pun di kecamatan ini.",
+            "Check an application that nobody in this district may check.",
+        ),
+    ),
+    "city-checker": (
+        "after-checks",
+        Text(
+            "Periksa kemudian apa yang diputus seorang diri dengan pengecualian: Citra mengusulkan, Sinta menyetujui.",
+            "Check afterwards what one person decided alone under an exemption: Citra proposes it, Sinta agrees.",
+        ),
+    ),
     "analyst": (
         "publishing",
         Text(
@@ -132,6 +146,7 @@ DESKS = (
         ("building-assessor", "planner", "drainage-engineer", "fee-officer", "health-officer", "permit-head"),
     ),
     (Text("Bantuan sekolah", "Education grants"), ("education-section-head", "education-head")),
+    (Text("Petugas dari unit lain", "Officers of other units"), ("neighbour", "city-checker")),
 )
 OTHERS = Text("Aturan, pengawasan, dan sistem", "Rules, inspection and the system")
 # What shows most in a few minutes: what one sees, the page, its values; only where the office has that service.

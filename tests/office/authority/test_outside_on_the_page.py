@@ -53,4 +53,8 @@ def test_who_is_away_reads_it_and_gives_the_case_back(given, number, browser_of)
     assert "Saya tidak berwenang memutuskannya sekarang" in gita.text(path)
     assert gita.post(path, {"act": "put_back", "reason": "power-rests"}).status_code == 302
     assert "orang menunggu Anda" not in gita.text("/officer/")
-    assert "Tidak ada yang menunggu sekarang" in gita.text("/officer/")
+    desk = gita.text("/officer/")
+    assert "Tidak ada yang menunggu sekarang" in desk
+    for said in ("Keputusan jabatan Anda sedang pada", "selama itu pemegang jabatan tidak", "Serahkan kepada: ben"):
+        assert said.lower() in desk.lower(), said
+    assert "Semua orang sudah dilayani" not in desk

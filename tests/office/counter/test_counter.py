@@ -222,8 +222,24 @@ def test_the_receipt_says_number_code_day_fee_and_where_to_complain(eva, carla_h
     row = Case.objects.get()
     words = eva.text(f"/counter/case/{row.number}/receipt/")
     code = receipt_code(key_store().get(row.ref))
-    for said in (row.number, code, "Gratis", "Keputusan paling lambat", "Ada yang minta uang", "+62 21 5550 1000"):
+    for said in (row.number, code, "Rp0", "Keputusan paling lambat", "Ada yang minta uang", "+62 21 5550 1000"):
         assert said in words, said
+
+
+@pytest.mark.parametrize("theirs", ["id", "en"])
+@pytest.mark.parametrize("page", ["/counter/case/{number}/receipt/", "/counter/person/sheet/"])
+def test_paper_for_a_person_is_in_their_language_whatever_the_screen_speaks(eva, carla_here, theirs, page):
+    send(eva, "/counter/apply/residence-letter/", **FORM)
+    send(eva, "/counter/apply/residence-letter/check/")
+    row = Case.objects.get()
+    Party.objects.filter(pk=row.party_id).update(language=theirs)
+    for screen in ("id", "en"):
+        paper = eva.get(page.format(number=row.number), headers={"accept-language": screen}).content.decode()
+        assert f'<html lang="{theirs}">' in paper
+        assert ("Decision at the latest" in paper) is (theirs == "en")
+        assert ("language which the person chose" in paper or "bahasa yang dipilih orangnya" in paper) is (
+            theirs != screen
+        )
 
 
 def test_the_receipts_code_opens_the_case(eva, carla_here):

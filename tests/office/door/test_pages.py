@@ -183,10 +183,32 @@ def test_the_list_shows_the_law_of_each_item_and_is_printed_with_its_code(eva, c
     assert "Keputusan Camat Sukamaju 4/2026" in page
     assert "Di mana Anda tinggal" not in page  # no law names it, so nobody may demand it at the door
     answer = eva.post("/counter/hall/list/", {"service": "residence-letter", "item": ["contract"]})
-    assert answer["Location"] == f"/door/ticket/{row.code}/"
-    printed = words_of(client.get(answer["Location"]))
+    assert answer["Location"] == f"/counter/hall/list/{row.code}/"
+    for printed in (words_of(eva.get(answer["Location"])), words_of(client.get(f"/door/ticket/{row.code}/"))):
+        _says_the_list(printed, row)
+
+
+def _says_the_list(printed, row):
     for words in ("Perjanjian sewa", "Keputusan Camat Sukamaju 4/2026", row.code, "tidak ada lagi yang boleh diminta"):
         assert words in printed
+
+
+@pytest.mark.parametrize(("theirs", "said"), [("id", "Yang masih kurang"), ("en", "What is still missing")])
+def test_the_list_is_printed_in_the_language_of_its_person(eva, theirs, said):
+    row = at_the_counter(eva, language=theirs)
+    eva.post("/counter/hall/list/", {"service": "residence-letter", "item": ["contract"]})
+    for screen in ("id", "en"):
+        paper = eva.get(f"/counter/hall/list/{row.code}/", headers={"accept-language": screen})
+        assert said in words_of(paper)
+        assert paper["Content-Language"] == theirs
+        told = "bahasa yang dipilih orangnya" if theirs == "id" else "language which the person chose"
+        assert (told in words_of(paper)) is (theirs != screen)
+
+
+def test_a_ticket_without_a_list_has_no_list_to_print(eva):
+    row = at_the_counter(eva)
+    assert eva.get(f"/counter/hall/list/{row.code}/").status_code == 404
+    assert eva.get("/counter/hall/list/AAAA-AAAA/").status_code == 404
 
 
 @pytest.mark.parametrize("items", [[], ["stamp"]])

@@ -102,7 +102,7 @@ def test_an_outage_is_declared_and_ended_and_a_day_ahead(boss, clerk):
 def test_a_clerk_types_a_paper_in_and_the_case_says_so(clerk, today):
     answer = clerk.post(FORM_PAGE, paper(today, 1))
     row = Case.objects.get()
-    assert answer["Location"] == f"/counter/paper/?done={row.number}"
+    assert answer["Location"] == f"/counter/paper/?done={row.number}&of={row.service}"
     assert row.number in clerk.text(answer["Location"])
     assert row.rest["paper"]["number"] == paper_number(1, 1)
     assert row.received_at < timezone.now() - timedelta(minutes=58)

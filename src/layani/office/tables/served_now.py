@@ -4,16 +4,36 @@ from datetime import datetime
 
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue
-from layani.office.tables.authority_register import register_of
+from layani.office.tables.authority_register import register_of, with_holders
 from layani.office.tables.queues import Server
-from layani.rules.authority.deciding import rests_for
+from layani.rules.authority.deciding import authority_for, resting, rests_for
 from layani.rules.authority.model import Question
+from layani.rules.refusal import Refusal
 from layani.rules.sections import in_section, plain
 
 
 def server_for(actor: Actor, now: datetime) -> Server:
     """Return an officer as queues know them on this day; one query for those who decide, none for others."""
     return Server(actor.office, actor.roles, actor.user or 0, actor.nik_mac, _rests(actor, now))
+
+
+def why_it_rests(server: Server, now: datetime) -> tuple[Refusal, ...]:
+    """Return for each post of the officer that rests why, until when, and who signs instead.
+
+    No query where nothing rests, and two where something does.
+    """
+    register = register_of(server.office) if server.rests else None
+    if register is None:
+        return ()
+    day = calendar().local(now).date()
+    known = with_holders(register, server.office, day)
+    services = {plain(role): service for role, service, _ in sorted(server.rests, reverse=True)}
+    asked = [
+        Question(post, service, "grant", day, server.user, frozenset({post}))
+        for post, service in sorted(services.items())
+        if resting(register, post, day) is not None
+    ]
+    return tuple(said for one in asked if isinstance(said := authority_for(known, one), Refusal))
 
 
 def _rests(actor: Actor, now: datetime) -> frozenset[tuple[str, str, str]]:

@@ -32,7 +32,7 @@ def hall_list(request: HttpRequest) -> HttpResponse:
         row = end_list(mine.pk, slug, request.POST.getlist("item"), actor=request.actor, now=timezone.now())
     except Refused as refused:
         return _page(request, mine, service, refused.refusals, status=409)
-    return redirect("door-ticket", row.code)
+    return redirect("counter-hall-given", row.code)
 
 
 def _page(

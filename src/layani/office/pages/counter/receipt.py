@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
 from layani.office.actions.bundling import siblings
@@ -18,6 +17,7 @@ from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.counter.sheet import fees_of
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.on_paper import OnPaper, on_paper
+from layani.office.pages.parts.own_language import render_in
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.public.service import step_words
 from layani.office.tables.models import Case as CaseRow
@@ -59,7 +59,7 @@ def receipt(request: HttpRequest, party: Party, row: CaseRow) -> HttpResponse:
         if everything
         else [(one.number, service_name(one.service)) for one in together if one.pk != row.pk],
     }
-    return render(request, "counter/receipt.html", shown)
+    return render_in(party.language, request, "counter/receipt.html", shown)
 
 
 def slips_of(rows: Sequence[CaseRow]) -> list[Slip]:

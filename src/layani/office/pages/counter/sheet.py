@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from layani.office.actions.letters.content import masked
@@ -16,6 +15,7 @@ from layani.office.house import calendar, catalogue, key_store
 from layani.office.pages.citizen.case_words import begins_after, service_name, service_of
 from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.own_language import render_in
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.public.service import step_words
 from layani.office.tables.models import Case, Event, Party
@@ -58,7 +58,7 @@ def sheet(request: HttpRequest, party: Party) -> HttpResponse:
         "follow_page": f"{settings.SITE_ADDRESS.rstrip('/')}/follow/",
         "contacts": catalogue().office.contacts,
     }
-    return render(request, "counter/sheet.html", shown)
+    return render_in(party.language, request, "counter/sheet.html", shown)
 
 
 def _midnight(now: datetime) -> datetime:

@@ -28,7 +28,8 @@ NUMBER = Text("Nomor di kertas", "Number on the paper")
 CODE = Text("Kode di kertas", "Code on the paper")
 CODE_HINT = Text("Sepuluh huruf dan angka di bawah nomornya.", "Ten letters and digits below the number.")
 MISTYPED = Text(
-    "Nomor ini tidak lengkap atau salah ketik. Contoh: K12-07-8.", "This number is incomplete or mistyped: K12-07-8."
+    "Nomor ini tidak lengkap atau salah ketik. Contoh: K12-07-8.",
+    "This number is incomplete or mistyped. Example: K12-07-8.",
 )
 NO_CODE = Text("Isi kode dari kertas Anda.", "Fill in the code on your paper.")
 SAID = Text("tanda terima kertas saya belum diketik.", "my receipt on paper was not typed in.")

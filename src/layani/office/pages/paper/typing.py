@@ -21,7 +21,12 @@ def services_on_paper() -> list[Service]:
 @private
 def typing(request: HttpRequest) -> HttpResponse:
     """Show the list; what was typed in a moment ago is named by its number alone."""
-    shown: dict[str, Any] = {"services": services_on_paper(), "done": read_number(request.GET.get("done", "")[:40])}
+    services, done_of = services_on_paper(), request.GET.get("of", "")
+    shown: dict[str, Any] = {
+        "services": services,
+        "done": read_number(request.GET.get("done", "")[:40]),
+        "same": next((one for one in services if one.slug == done_of), None),
+    }
     return with_script(render(request, "paper/typing.html", shown))
 
 

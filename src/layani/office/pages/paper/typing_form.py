@@ -69,7 +69,7 @@ def typing_form(request: HttpRequest, slug: str) -> HttpResponse:
     if JSON in request.headers.get("Accept", ""):
         return _as_json(sent)
     if sent.number:
-        return redirect(f"{reverse('paper-typing')}?{urlencode({'done': sent.number})}")
+        return redirect(f"{reverse('paper-typing')}?{urlencode({'done': sent.number, 'of': slug})}")
     return _show(request, service, sent)
 
 

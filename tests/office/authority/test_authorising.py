@@ -171,6 +171,15 @@ def test_the_queue_opens_for_the_days_of_the_entry_and_closes_with_it(oki, citra
     assert refusal(end_power, number, date(2026, 11, 23), WHY, actor=oki, now=MONDAY) == ["not-in-force"]
 
 
+def test_an_entry_by_which_something_was_signed_cannot_end_before_that_day(oki, citra, ana, ben):
+    number = on_the_desk(ana, ben)
+    power = in_force(oki, citra)
+    deciding.grant(number, actor=ben, now=MONDAY + 6 * MINUTE)
+    assert refusal(end_power, power, date(2026, 11, 22), WHY, actor=oki, now=MONDAY + 9 * MINUTE) == ["signed-with-it"]
+    end_power(power, date(2026, 11, 23), WHY, actor=oki, now=MONDAY + 9 * MINUTE)
+    assert register_of("sukamaju").entries[-1].in_force(date(2026, 11, 23))
+
+
 def test_to_end_an_entry_leaves_a_role_that_was_held_before(oki, citra, ben):
     Role.objects.create(user_id=ben.user, office="sukamaju", name="head", since=date(2026, 1, 1))
     number = in_force(oki, citra)

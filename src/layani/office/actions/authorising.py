@@ -1,7 +1,7 @@
 """Keep the authority register: one person enters a power to sign, another confirms it, and either ends it."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
 from django.db import transaction
@@ -14,7 +14,9 @@ from layani.office.tables.authority_register import register_of
 from layani.office.tables.facts import authority
 from layani.office.tables.models.authorities import AuthorityEntry, AuthorityRuling, take_turn
 from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.models.cases import Event
 from layani.office.tables.models.people import Role, User
+from layani.office.tables.projection import event_of
 from layani.rules.authority.entering import objections_to_entry, objections_to_ruling
 from layani.rules.authority.model import BY_PERSON, Entry
 from layani.rules.authority.wording import signature_lines
@@ -134,7 +136,10 @@ def decline_power(number: int, why: str, *, actor: Actor, now: datetime) -> Auth
 
 
 def end_power(number: int, last_day: date, why: str, *, actor: Actor, now: datetime) -> AuthorityRuling:
-    """End an entry in force with a last day, from yesterday on; the queue that it opened closes with it."""
+    """End an entry in force with a last day, from yesterday on; the queue that it opened closes with it.
+
+    What was signed by it stands, and so does the day on which it was: the last day is never before that.
+    """
     today = calendar().local(now).date()
     with transaction.atomic():
         by = _require_keeper(actor)
@@ -148,11 +153,27 @@ def end_power(number: int, last_day: date, why: str, *, actor: Actor, now: datet
                 "Hari terakhir paling awal kemarin, dan tidak sesudah hari terakhir yang tercatat.",
                 "The last day is yesterday at the earliest, and not after the one that is entered.",
             )
+        if _signed_after(row, last_day):
+            _refuse(
+                "signed-with-it",
+                "Dengan wewenang ini sudah ada yang diputus atau ditandatangani sesudah hari itu, dan itu tetap sah. "
+                "Hari terakhir paling awal hari ini.",
+                "Something was decided or signed by this power after that day, and it stands. "
+                "The last day is today at the earliest.",
+            )
         _require_reason(why)
         Role.objects.filter(pk__in=row.rulings.filter(kind="confirmed").values("role")).update(until=last_day)
         return AuthorityRuling.objects.create(
             entry=row, kind="ended", last_day=last_day, by_id=by, at=now, why=why.strip()
         )
+
+
+def _signed_after(row: AuthorityEntry, last_day: date) -> bool:
+    """Say whether an event after a day, which is yesterday or later, carries this entry's signature; one query."""
+    begins = calendar().at(last_day + timedelta(days=1), time())
+    whose = {"officer": row.officer_id} if row.officer_id else {"officer__isnull": False}
+    found = Event.objects.filter(recorded_at__gte=begins, body__contains='"signs"', **whose)
+    return any(event_of(one).data.get("signs", {}).get("entry") == str(row.pk) for one in found.iterator())
 
 
 def _open(number: int) -> AuthorityEntry:

@@ -1,6 +1,6 @@
 """One entry of the authority register: what it says, and who entered it; confirmed, declined or ended here."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,6 +73,7 @@ def _shown(request: HttpRequest, row: AuthorityEntry, status: int = 200, **more:
         "may_end": row.confirmed_at is not None and row.ended_on is None and state != "over",
         "against": objections_to_ruling(row.entered_by_id, row.officer_id, request.actor.user or 0),
         "today": today,
+        "earliest": today - timedelta(days=1),
         "at_least": WHY_AT_LEAST,
         **more,
     }

@@ -10,6 +10,7 @@ from layani.office.actions import deciding, issuing
 from layani.office.actions.authorising import confirm_power, decline_power, end_power, enter_power
 from layani.office.actor import SYSTEM
 from layani.office.house import catalogue
+from layani.office.pages.citizen.timeline import timeline
 from layani.office.tables.authority_register import register_of
 from layani.office.tables.desk import queues_for
 from layani.office.tables.models import Attempt, AuthorityEntry, AuthorityRuling, Event, Party, Role
@@ -93,6 +94,8 @@ def test_the_head_is_away_and_who_acts_for_the_head_signs_and_the_letter_says_so
     done = deciding.grant(number, actor=ben, now=MONDAY + 6 * MINUTE)
     signs = event_of(done.event).data["signs"]
     assert signs["kind"] == "plh" and signs["id"] == ["Plh. Camat"]
+    told = timeline(done.case, [event_of(one) for one in Event.objects.of_case(done.row.pk)])
+    assert told[0].words.id == "Dikabulkan oleh Plh. Camat"
     Party.objects.update(language="en")
     issued = issuing.issue(number, actor=SYSTEM, now=MONDAY + 7 * MINUTE)
     _, text = read_pdf(issuing.letter_pdf(issued.row))

@@ -92,9 +92,7 @@ def _answered(act: Act) -> Text:
 
 def _signs(act: Act) -> Text:
     """Say in which form the letter is signed, now that somebody else signs it."""
-    form = act.data.get("signs") or {}
-    role = _role(act)
-    who = Text(", ".join(form.get("id", ())) or role.id, ", ".join(form.get("en", ())) or role.en)
+    who = _signing_as(act) or _role(act)
     return Text(
         f"Yang memutuskan hari ini tidak berwenang; {who.id} menandatangani suratnya",
         f"Who decided may not sign today; “{who.en}” signs the letter",
@@ -209,10 +207,18 @@ def _by_role(id_: str, en: str) -> Callable[[Act], Text]:
     """Return words with the role in them: "{role} …"."""
 
     def words(act: Act) -> Text:
-        role = _role(act)
+        role = _signing_as(act) or _role(act)
         return Text(id_.format(role=role.id), en.format(role=role.en))
 
     return words
+
+
+def _signing_as(act: Act) -> Text | None:
+    """Return the form in which an act was signed for a post, such as "Plh. Camat"; None without one."""
+    form = act.data.get("signs") or {}
+    if not form.get("id") or not form.get("en"):
+        return None
+    return Text(", ".join(form["id"]), ", ".join(form["en"]))
 
 
 def _told(say: Callable[[Mapping[str, Any]], Text], act: Act) -> Text:

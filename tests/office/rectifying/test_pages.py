@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from layani.office.actions import rectifying_facts
 from layani.office.actions.parties import person_of
 from layani.office.actions.rectifying import Answer, Wrong, answer, ask
 from layani.office.actor import Actor
+from layani.office.house import catalogue
 from layani.office.tables.models import Case, Event, Look, Party, Rectification
 from tests.office.conftest import CARLA, officer
 from tests.office.officer.conftest import words_of
@@ -51,6 +53,21 @@ def test_what_is_missing_is_told_and_nothing_typed_is_lost(browser, box, status)
     answer = browser.post("/my-data/wrong/", sent(**{box: ""}))
     assert answer.status_code == status and not Rectification.objects.exists()
     assert box == "evidence" or PROOF in answer.content.decode()
+
+
+def test_a_day_that_is_none_is_told(browser):
+    answer = browser.post("/my-data/wrong/", sent(item="birth_date", right="asdf"))
+    assert answer.status_code == 422 and "misalnya 27 3 1990" in words_of(answer)
+    assert PROOF in answer.content.decode() and not Rectification.objects.exists()
+
+
+def test_a_declaration_that_was_ticked_is_no_item(monkeypatch, case):
+    definition = catalogue().services["business-number"]
+    monkeypatch.setattr(rectifying_facts, "definition_for", lambda row: definition)
+    monkeypatch.setattr(rectifying_facts, "correctable", lambda of, answers: list(answers))
+    monkeypatch.setattr(rectifying_facts, "answers_of", lambda row: {"low_risk_promise": True, "business_name": "Jaya"})
+    assert definition.fields["low_risk_promise"].kind == "declaration"
+    assert list(rectifying_facts.items_of(case)) == ["business_name"]
 
 
 def test_too_short_a_proof_is_refused_with_what_to_write(browser):

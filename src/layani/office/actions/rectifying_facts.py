@@ -21,6 +21,7 @@ from layani.rules.cases.silence import granted_by_silence
 from layani.rules.cases.state import OPEN_STATUSES, Case
 from layani.rules.catalogue import Service
 from layani.rules.rectifying.deciding import PERSON_ITEMS, Standing
+from layani.rules.rectifying.likeness import PERSON_KINDS
 from layani.rules.text import Text
 
 _BY_OFFICER = re.compile(r"officer ([0-9]+)", re.ASCII)
@@ -54,7 +55,24 @@ def items_of(row: CaseRow | None) -> dict[str, Text]:
     if definition is None:
         return {}
     answers = answers_of(row)
-    return {name: definition.fields[name].label for name in correctable(definition, answers) if name in answers}
+    return {
+        name: definition.fields[name].label
+        for name in correctable(definition, answers)
+        if _is_told(definition, name, answers)
+    }
+
+
+def kind_of(row: CaseRow | None, item: str) -> str:
+    """Return the kind of question that an item answers, "" where it is not known."""
+    if row is None:
+        return PERSON_KINDS.get(item, "")
+    definition = definition_for(row)
+    return definition.fields[item].kind if definition and item in definition.fields else ""
+
+
+def _is_told(definition: Service, name: str, answers: Mapping[str, Any]) -> bool:
+    """Say whether an answer tells something; a declaration that was ticked cannot be a wrong one of these."""
+    return name in answers and definition.fields[name].kind != "declaration"
 
 
 def label_of(one: Rectification) -> Text:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from layani.office.actions.rectifying import Wrong, ask, said_under
-from layani.office.actions.rectifying_facts import items_of, label_of
+from layani.office.actions.rectifying_facts import items_of, kind_of, label_of
 from layani.office.house import key_store
 from layani.office.pages.auditor.words import role_words
 from layani.office.pages.citizen.withdraw import once_of
@@ -20,6 +20,7 @@ from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.tables.models import Case, Party, Rectification
 from layani.rules.catalogue.model import Field
 from layani.rules.rectifying.deciding import LONGEST, OUTCOMES, ROADS, WORDS_AT_LEAST
+from layani.rules.rectifying.likeness import unlike
 from layani.rules.rectifying.terms import time_to_answer
 from layani.rules.refusal import Refused
 from layani.rules.text import Text
@@ -142,6 +143,8 @@ def _taken(request: HttpRequest, party: Party, case: Case | None, once: UUID, no
     """Read the form and keep what it says; raises Refused."""
     posted = posted_by(request)
     values, problems = form_for(case).read(posted)
+    if not problems and (said := unlike(kind_of(case, values["item"]), values["right"])):
+        problems = {"right": said}
     if not problems:
         wrong = Wrong(values["item"], values["right"], values["evidence"], case)
         ask(party, wrong, actor=request.actor, now=now, once=once)

@@ -1,5 +1,6 @@
 """Days in words, in both languages, without a locale of the machine."""
 
+import re
 from datetime import date
 from typing import Final
 
@@ -19,6 +20,28 @@ WEEKDAYS: Final = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+
+
+_DAY_FIRST: Final = re.compile(r"(?<![0-9])([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})(?![0-9])")
+_YEAR_FIRST: Final = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
+
+
+def day_in(words: str) -> date | None:
+    """Return the day that stands in somebody's words in figures; None where none does, or one that does not exist.
+
+    >>> day_in("Senin, 27-03-2026 10.15"), day_in("2026-03-27"), day_in("kemarin pagi"), day_in("31.2.2026")
+    (datetime.date(2026, 3, 27), datetime.date(2026, 3, 27), None, None)
+    """
+    if (found := _DAY_FIRST.search(words)) is not None:
+        day, month, year = map(int, found.groups())
+    elif (found := _YEAR_FIRST.search(words)) is not None:
+        year, month, day = map(int, found.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def day_words(day: date, *, year: bool = True) -> Text:

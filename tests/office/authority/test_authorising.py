@@ -14,6 +14,7 @@ from layani.office.pages.citizen.timeline import timeline
 from layani.office.tables.authority_register import register_of
 from layani.office.tables.desk import queues_for
 from layani.office.tables.models import Attempt, AuthorityEntry, AuthorityRuling, Event, Party, Role
+from layani.office.tables.models.authorities import lent_posts
 from layani.office.tables.projection import event_of
 from layani.office.tables.served_now import server_for
 from layani.rules.refusal import Refused
@@ -181,6 +182,14 @@ def test_an_entry_by_which_something_was_signed_cannot_end_before_that_day(oki, 
     assert refusal(end_power, power, date(2026, 11, 22), WHY, actor=oki, now=MONDAY + 9 * MINUTE) == ["signed-with-it"]
     end_power(power, date(2026, 11, 23), WHY, actor=oki, now=MONDAY + 9 * MINUTE)
     assert register_of("sukamaju").entries[-1].in_force(date(2026, 11, 23))
+
+
+def test_a_post_that_was_only_lent_is_known_as_such(oki, citra):
+    dan = officer("dan", "supervisor")
+    in_force(oki, citra, username="dan")
+    assert (lent_posts(dan.user), lent_posts(citra.user)) == ({"head"}, frozenset())
+    Role.objects.create(user_id=dan.user, office="sukamaju", name="head", since=date(2027, 1, 1))
+    assert lent_posts(dan.user) == frozenset()
 
 
 def test_to_end_an_entry_leaves_a_role_that_was_held_before(oki, citra, ben):

@@ -17,6 +17,7 @@ from layani.office.actions.parties import Person, register
 from layani.office.actor import Actor
 from layani.office.house import service
 from layani.office.jobs.integrate_record import JOB
+from layani.office.pages.citizen.case_words import late_words
 from layani.office.pages.citizen.objecting import why_no_objection
 from layani.office.pages.citizen.timeline import timeline
 from layani.office.tables.models import Case, Role, User
@@ -195,6 +196,14 @@ def test_silence_that_grants_is_told_as_such(phone, carla, as_carla, ana, now):
     text = phone.open(f"/case/{row.number}/").text
     assert "Permohonan Anda dikabulkan menurut hukum" in text
     assert "karena batas waktu lewat tanpa keputusan" in text
+
+
+@pytest.mark.parametrize(("rules", "grants"), [({"seats": "passed"}, True), ({"seats": "failed"}, False)])
+def test_silence_is_not_said_to_grant_against_a_mandatory_rule(rules, grants):
+    case = State(silence_grants=True, rules=rules, must=("seats",))
+    words = late_words(case, MONDAY)
+    assert ("dianggap dikabulkan" in words.id and "is granted" in words.en) is grants
+    assert ("Kantor terlambat" in words.id) is not grants
 
 
 def test_the_rules_that_were_checked_are_shown_with_their_law(look):

@@ -71,6 +71,7 @@ def test_from_the_desk_it_can_be_about_a_whole_service(eva):
     [
         ({"who": ""}, "who gave the instruction"),
         ({"how": ""}, "how you were told"),
+        ({"when": "31-12-2099 10.00"}, "still to come"),
         ({"what": "x"}, "missing, or too short"),
         ({"case": ""}, "which application or service"),
         ({"case": "SKM-2026-0000-0000"}, "no application with this number"),

@@ -134,6 +134,8 @@ def test_an_exemption_is_proposed_agreed_on_published_and_ended_on_its_pages(peo
     assert row.number not in client.get(PUBLIC).content.decode()
     assert 'value="approved"' not in hana.get(KEPT).content.decode()
     assert 'value="approved"' not in people["olga"].get(KEPT).content.decode(), "who gains from it"
+    assert "Anda sendiri mengerjakan langkah layanan ini" in words_of(people["olga"].get(KEPT))
+    assert "Anda yang mengusulkannya" in words_of(hana.get(KEPT))
     assert 'value="approved"' in sari.get(KEPT).content.decode()
     assert hana.post(KEPT, {"act": "approved", "exemption": row.pk, "why": WHY}).status_code == 409
     assert sari.post(KEPT, {"act": "approved", "exemption": row.pk, "why": ""}).status_code == 409

@@ -38,7 +38,8 @@ def ward_in(folder):
     service.write_text(text[:start] + STEPS + text[end:], encoding="utf-8")
     office = copy / "office.yaml"
     text = office.read_text(encoding="utf-8")
-    place = text.index("# Other bodies' systems.")
-    office.write_text(text[:place] + OFFICE.lstrip("\n") + text[place:], encoding="utf-8")
+    # The demo has a pool and an exemption of its own; the ward has others.
+    start, end = text.index("  # Officers of other units:"), text.index("# Other bodies' systems.")
+    office.write_text(text[:start] + OFFICE.lstrip("\n") + text[end:], encoding="utf-8")
     (copy / "residence-letter" / "examples.yaml").unlink(missing_ok=True)
     return load_catalogue(copy)

@@ -186,3 +186,16 @@ def test_a_case_that_is_not_decided_does_not_wait(local, ana, ben):
     with pytest.raises(Refused):
         signing.issue_or_wait(filed(), now=LATER)
     assert not Signature.objects.exists() and Party.objects.exists()
+
+
+def test_the_head_of_the_office_sees_that_signatures_stall(ink, waiting, browser_of):
+    hana = browser_of("hana", "head", "supervisor")
+    page = hana.text("/officer/late/")
+    assert "Surat yang sudah diputus dan belum ditandatangani" in page
+
+
+def test_who_may_take_a_letter_over_is_led_to_it_and_nobody_else_learns_of_it(ink, waiting, browser_of):
+    page = f"/letters/signing/{waiting}/ink/"
+    assert browser_of("eva", "front-desk").get(page).status_code == 403
+    # Ben holds no role on this day, so another head may take the letter over.
+    assert browser_of("gita", "head").get(page)["Location"] == "/letters/signing/#open"

@@ -52,8 +52,8 @@ def test_a_service_names_the_question_that_tells_the_section(office, copy):
         ("sections: {north: 1, south: 1}", "sections: {north: 2, south: 2}", "4 people hold 'front-desk' in sections"),
         ("  north: {name", "  north-of-the-river-where-the-old-market-was: {name", "is held in 'north'"),
         (
-            "facts:",
-            "pool: [{for: verifier, asks: front-desk, of: {id: Kota, en: City}, steps: [check]}]\nfacts:",
+            "  - for: front-desk\n    asks: neighbour",
+            "  - for: verifier\n    asks: front-desk",
             "it could help no other section",
         ),
     ],

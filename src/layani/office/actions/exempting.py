@@ -106,16 +106,15 @@ def end(number: int, why: str, *, actor: Actor, now: datetime) -> ExemptionRulin
     return ruling
 
 
-def may_rule(row: Row, actor: Actor) -> bool:
-    """Say whether somebody may rule on a proposal that is open."""
-    open_ = not (row.approved_at or row.declined_at)
-    return open_ and objections_to_ruling(row.proposed_by_id, actor.user or 0, actor.roles, _doing(row)) is None
+def against_ruling_by(row: Row, actor: Actor) -> Refusal | None:
+    """Return why somebody may not rule on a proposal, None where they may; that it is ruled on already is not asked."""
+    return objections_to_ruling(row.proposed_by_id, actor.user or 0, actor.roles, _doing(row))
 
 
 def _against_ruling(row: Row, kind: str, why: str, actor: Actor, now: datetime) -> tuple[Refusal, ...]:
     if row.approved_at or row.declined_at:
         return (_ruled(),)
-    refused = objections_to_ruling(row.proposed_by_id, actor.user or 0, actor.roles, _doing(row))
+    refused = against_ruling_by(row, actor)
     found = (refused,) if refused else ()
     if kind not in ("approved", "declined"):
         return (*found, _bare_ruling())

@@ -16,10 +16,11 @@ from django.db import IntegrityError, transaction
 
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical, open_sealed, seal
-from layani.office.house import codes, key_store
+from layani.office.house import calendar, codes, key_store
 from layani.office.tables.models import Case, Instruction, Outbox
 from layani.office.tables.models.instructions import WAYS, InstructionQuerySet
 from layani.rules.cases.act import written
+from layani.rules.dates import day_in
 from layani.rules.record.encoding import encode_base64
 from layani.rules.record.leaf import AttemptLeaf
 from layani.rules.record.sealing import CASE_KEY_SIZE, commitment, event_salt
@@ -62,6 +63,8 @@ def write_down(told: Told, *, actor: Actor, now: datetime, once: UUID) -> Instru
         _refuse("named-oneself")
     if told.how not in WAYS:
         _refuse("no-way")
+    if (day := day_in(told.when)) is not None and day > calendar().local(now).date():
+        _refuse("not-yet")
     _require_words(told.what)
     personal = {
         "officer": actor.user,
@@ -203,6 +206,10 @@ _REASONS = {
     "named-oneself": (
         Text("Anda sendiri yang dipilih sebagai pemberi perintah.", "You chose yourself as the one who gave it."),
         Text("Pilih orang lain, atau tulis jabatan dan namanya.", "Choose somebody else, or write post and name."),
+    ),
+    "not-yet": (
+        Text("Hari perintah itu belum tiba.", "The day of the instruction is still to come."),
+        Text("Tulis kapan Anda disuruh, bukan kapan harus selesai.", "Write when you were told, not when it is due."),
     ),
     "no-way": (
         Text("Belum dipilih bagaimana perintah itu disampaikan.", "It does not say how you were told."),

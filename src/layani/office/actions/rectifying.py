@@ -34,6 +34,7 @@ from layani.office.tables.models import (
     RectificationAnswer,
     RectificationTold,
 )
+from layani.office.tables.models.authorities import lent_posts
 from layani.office.tables.projection import state_of
 from layani.rules.cases.act import written
 from layani.rules.cases.acts.correcting import deciders
@@ -235,9 +236,13 @@ def _officer(actor: Actor) -> int:
 
 
 def role_of(one: Rectification, actor: Actor) -> str:
-    """Return the role in which an officer answers; "" where they hold none that does."""
+    """Return the role in which an officer answers; "" where they hold none that does.
+
+    A post whose queue was only opened to them, for they sign for it, is not the one in which they answer.
+    """
     answers = ABOUT_PERSON if one.case is None else deciders(state_of(one.case)) | ABOVE
-    return min(actor.roles & answers, default="")
+    held = actor.roles & answers
+    return min(held - lent_posts(actor.user or 0) or held, default="") if len(held) > 1 else min(held, default="")
 
 
 def _lined(

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+from layani.rules.text import Text
+
 DEEPEST = 20  # the deepest answer, an address, is at level 3
 
 _OPENING = b"[{"
@@ -14,7 +16,11 @@ _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
 
 class NotUnderstood(ValueError):
-    """The body is not UTF-8, not JSON, or says one thing twice."""
+    """The body is not UTF-8, not JSON, or says one thing twice; ``said`` is which, in both languages."""
+
+    def __init__(self, id_: str, en: str) -> None:
+        self.said = Text(id_, en)
+        super().__init__(en)
 
 
 class WrongMediaType(ValueError):
@@ -39,19 +45,21 @@ def read_json(body: bytes) -> Any:
     layani.office.api.reading.NotUnderstood: a name stands twice in one object
     """
     if too_deep(body):
-        raise NotUnderstood(f"it is nested deeper than {DEEPEST} levels")
+        raise NotUnderstood(f"bersarang lebih dari {DEEPEST} tingkat", f"it is nested deeper than {DEEPEST} levels")
     try:
         value = json.loads(body.decode(), object_pairs_hook=_once_each, parse_constant=_no_number, parse_float=_finite)
         if b"\\u" in body:
             json.dumps(value, ensure_ascii=False).encode()
     except UnicodeDecodeError:
-        raise NotUnderstood("it is not UTF-8") from None
+        raise NotUnderstood("bukan UTF-8", "it is not UTF-8") from None
     except UnicodeEncodeError:
-        raise NotUnderstood("half of a surrogate pair stands alone") from None
+        raise NotUnderstood(
+            "ada setengah pasangan surrogate yang berdiri sendiri", "half of a surrogate pair stands alone"
+        ) from None
     except NotUnderstood:
         raise
     except ValueError:
-        raise NotUnderstood("it is not JSON") from None
+        raise NotUnderstood("bukan JSON", "it is not JSON") from None
     return value
 
 
@@ -74,16 +82,16 @@ def too_deep(body: bytes) -> bool:
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        raise NotUnderstood("a name stands twice in one object")
+        raise NotUnderstood("satu nama berdiri dua kali dalam satu objek", "a name stands twice in one object")
     return value
 
 
 def _finite(text: str) -> float:
     value = float(text)
     if not isfinite(value):
-        raise NotUnderstood("a number is too large")
+        raise NotUnderstood("ada angka yang terlalu besar", "a number is too large")
     return value
 
 
 def _no_number(name: str) -> Any:
-    raise NotUnderstood(f"{name} is no number of JSON")
+    raise NotUnderstood(f"{name} bukan angka JSON", f"{name} is no number of JSON")

@@ -157,7 +157,7 @@ def on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(cause, NotUnderstood):
         return problem(
             "not-understood",
-            Text(id=f"Isi permintaan tidak dapat dibaca ({cause}).", en=f"The body was refused: {cause}."),
+            Text(f"Isi permintaan tidak dapat dibaca: {cause.said.id}.", f"The body was refused: {cause.said.en}."),
         )
     return problem("not-understood")
 

@@ -15,6 +15,7 @@ from layani.office.tables.models import (
     Expedite,
     ProxyFiling,
     Rectification,
+    Signature,
     StaffEntry,
     Ticket,
 )
@@ -170,6 +171,12 @@ def after_checks(office: str) -> Waiting:
     rows = DoneAlone.objects.to_check(office).order_by()
     found = rows.aggregate(count=Count("id"), due=Min("draw__due_at"))
     return Waiting(found["count"], found["due"])
+
+
+def signatures(office: str) -> tuple[int, datetime | None]:
+    """Return how many letters wait for an initial or a signature, and when the first was decided; one query."""
+    found = Signature.objects.of_others(office, 0).order_by().aggregate(count=Count("id"), since=Min("since"))
+    return found["count"], found["since"]
 
 
 def kept_versions(office: str) -> Waiting:

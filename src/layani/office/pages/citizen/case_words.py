@@ -234,7 +234,7 @@ def due_of(case: Case, now: datetime, answer_by: datetime | None = None) -> Due:
     if case.resume_by:
         return Due(when, _stands_still(case))
     if when and now > when:
-        return Due(when, _late(case, now), late=True)
+        return Due(when, late_words(case, now), late=True)
     return Due(when, _counted(case))
 
 
@@ -289,8 +289,9 @@ def _stands_still(case: Case) -> Text:
     )
 
 
-def _late(case: Case, now: datetime) -> Text:
-    if case.silence_grants and (case.legal_due_at is None or now > case.legal_due_at):
+def late_words(case: Case, now: datetime) -> Text:
+    """Return what it means that a decision is late: granted by law, refused by law, or late and no more."""
+    if case.silence_grants and not case.failed_mandatory and (case.legal_due_at is None or now > case.legal_due_at):
         return Text(
             "Batas waktu sudah lewat tanpa keputusan. Menurut hukum permohonan ini dianggap dikabulkan; "
             "suratnya diterbitkan oleh sistem.",

@@ -3,9 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions.signing import INK, how_signed, numbered, prepare, readable, refusal, take_scan
+from layani.office.actions.signing_over import open_letters
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.page import Page, Readers
@@ -39,17 +41,20 @@ def ink(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, row: Case, refused: Refusal | None = None) -> HttpResponse:
-    """Show the page to who signs this letter; nobody else learns that it waits."""
+    """Show the page to who signs this letter; who may take it over is told so, and nobody else learns that it waits."""
     try:
         readable(row.number, actor=request.actor, now=timezone.now())
+        letter = numbered(row.number, actor=request.actor)
     except Refused as fault:
+        if any(one.row.case_id == row.pk for one in open_letters(actor=request.actor, now=timezone.now())):
+            return redirect(f"{reverse('signing')}#open")
         raise PermissionDenied("This letter does not wait for your signature.") from fault
     if how_signed() != INK:
         raise Http404("This office does not sign in ink.")
     shown = {
         "case": row,
         "service_name": service_name(row.service),
-        "letter": numbered(row.number, actor=request.actor),
+        "letter": letter,
         "refusals": [refused] if refused else (),
     }
     return render(request, "letters/signing_ink.html", shown, status=409 if refused else 200)

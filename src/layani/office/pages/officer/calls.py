@@ -20,6 +20,8 @@ from layani.rules.authority.deciding import unsigned_posts
 from layani.rules.text import Text
 
 DISOWNED_WITHIN = timedelta(days=30)
+UNSIGNED_FOR = timedelta(days=1)
+"""A letter that waits longer than this for its signature must not wait until tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Call:
 
 
 def calls_for(actor: Actor, door: DoorOfDay, now: datetime) -> list[Call]:
-    """Return what waits, the most pressing first; what nobody waits for is left out. Some eighteen queries."""
+    """Return what waits, the most pressing first; what nobody waits for is left out. Some nineteen queries."""
     calls = chain(_at_the_door(door), _of_cases(now), _of_the_house(actor, now))
     return sorted(
         (one for one in calls if one.count),
@@ -69,6 +71,9 @@ def _of_cases(now: datetime) -> Iterator[Call]:
     yield _call(objected, supervision.objections(office.slug), "objections")
     yield _call(Text("Perbaikan surat", "Corrections of letters"), supervision.corrections(office.slug), "corrections")
     yield _call(Text("Pencabutan surat", "Revocations of letters"), supervision.revocations(office.slug), "revocations")
+    unsigned, since = supervision.signatures(office.slug)
+    says = Text("Surat yang sudah diputus dan belum ditandatangani", "Letters that are decided and not signed")
+    yield Call(says, unsigned, reverse("signing"), alarm=since is not None and since < now - UNSIGNED_FOR)
     ahead = Text("Permintaan percepatan", "Requests to go ahead")
     yield _call(ahead, supervision.expedites(office.slug, set(office.roles)), "expedites")
     yield _call(

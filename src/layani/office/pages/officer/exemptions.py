@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from layani.office.actions.exempting import PROPOSERS, end, may_rule, propose, rule
+from layani.office.actions.exempting import PROPOSERS, against_ruling_by, end, propose, rule
 from layani.office.house import calendar, catalogue, role_title
 from layani.office.pages.auditor.auditor import key_before, key_in
 from layani.office.pages.citizen.access import private
@@ -29,7 +29,10 @@ ROWS = 25
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One exemption in words; state: "waiting", "declined", "ended", "over", "to come" or "holds"."""
+    """One exemption in words; state: "waiting", "declined", "ended", "over", "to come" or "holds".
+
+    rules: the reader may rule on it; why_not: why they may not, while it waits
+    """
 
     row: Exemption
     service: Text
@@ -38,6 +41,7 @@ class Line:
     checked_by: Text
     state: str
     rules: bool
+    why_not: Refusal | None
     ends: bool
 
 
@@ -145,6 +149,7 @@ def _where(service: str, step: str) -> Text:
 
 def _line(row: Exemption, request: HttpRequest, today: date) -> Line:
     state = state_in_words(row, today)
+    against = against_ruling_by(row, request.actor)
     ends = state in ("holds", "to come") and bool(request.actor.roles & PROPOSERS)
     return Line(
         row,
@@ -153,7 +158,8 @@ def _line(row: Exemption, request: HttpRequest, today: date) -> Line:
         GROUNDS.get(row.ground, Text(row.ground, row.ground)),
         role_title(row.checked_by),
         state,
-        may_rule(row, request.actor),
+        state == "waiting" and against is None,
+        against if state == "waiting" else None,
         ends,
     )
 

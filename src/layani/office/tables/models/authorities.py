@@ -107,6 +107,14 @@ class AuthorityEntry(models.Model):
         )
 
 
+def lent_posts(user: int) -> frozenset[str]:
+    """Return the roles that somebody holds for no other reason than that they sign for a post; two queries."""
+    given = Role.objects.filter(user_id=user)
+    lent = AuthorityRuling.objects.filter(kind="confirmed", role__user_id=user).values("role")
+    names = given.filter(pk__in=lent).values_list("name", flat=True)
+    return frozenset(names) - frozenset(given.exclude(pk__in=lent).values_list("name", flat=True))
+
+
 class AuthorityRuling(models.Model):
     """What was ruled on an entry: confirmed or declined once, and once more ended.
 

@@ -92,12 +92,16 @@ def taken_up_again(at: int, count: int) -> Text:
     )
 
 
+def _acts(count: int) -> str:
+    return "1 act" if count == 1 else f"{count} acts"
+
+
 def whole_case(copy: Checkpoint, count: int) -> Text:
     """Return the answer for a case that is not known to be closed."""
     return Text(
         id=f"TERBUKTI: catatan {copy.origin} memuat tepat {count} tindakan pada permohonan ini, tidak kurang dan tidak "
         f"lebih, sampai {copy.size} entri.",
-        en=f"PROVEN: the record {copy.origin} holds exactly {count} acts of this case, no fewer and no more, up to its "
+        en=f"PROVEN: the record {copy.origin} holds exactly {_acts(count)} of this case, no fewer and no more, up to its "
         f"{copy.size} entries.",
     )
 
@@ -107,7 +111,7 @@ def sealed_case(copy: Checkpoint, count: int) -> Text:
     return Text(
         id=f"TERBUKTI DAN DITUTUP: catatan {copy.origin} memuat tepat {count} tindakan pada permohonan ini, dan yang "
         "terakhir menyatakan bahwa permohonan selesai dengan jumlah itu.",
-        en=f"PROVEN AND SEALED: the record {copy.origin} holds exactly {count} acts of this case, and the last of them "
+        en=f"PROVEN AND SEALED: the record {copy.origin} holds exactly {_acts(count)} of this case, and the last "
         "states that it was closed with that number.",
     )
 

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from layani.office.actions import checking, deciding, objecting, serving
+from layani.office.actions import checking, deciding, objecting, performing, serving
 from layani.office.actions.comparing import Altered, altered
 from layani.office.actions.deciding import Why
 from layani.office.actions.issuing import issue
+from layani.office.actions.performing import Found
 from layani.office.actions.rebuilding import differences
 from layani.office.actor import SYSTEM, Actor
 from layani.office.jobs import open_followers
@@ -19,7 +20,8 @@ from tests.office.bundles.widow import HOUR, MINUTE, file_all, granted, officer,
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 FACT = "Surat kematian itu sah; rumah sakit sudah membenarkannya dengan surat."
-FIRST, FAMILY, CARD = "death-certificate", "family-card", "id-card"
+FIRST, FAMILY, CARD, GRANT = "death-certificate", "family-card", "id-card", "death-grant"
+MORE = {"wira": "ward-officer", "camat": "head"}
 
 
 @pytest.fixture(autouse=True)
@@ -29,21 +31,26 @@ def own_folders(settings, tmp_path):
 
 @pytest.fixture
 def fallen(carla, now):
-    """The certificate is refused; the identity card is refused for want of it, the others stand open without it."""
-    rows, people = file_all(carla, now), staff()
+    """The certificate is refused; the death grant is refused for want of it, the others stand open without it."""
+    rows, people = file_all(carla, now), {**staff(), **{name: officer(name, role) for name, role in MORE.items()}}
     at = refused(rows[FIRST].number, people, now + HOUR)
     issue(rows[FIRST].number, actor=SYSTEM, now=at)
     assert open_followers.run(at + MINUTE) == 3
-    card = rows[CARD].number
-    serving.take(card, actor=people["dewi"], now=at + 2 * MINUTE)
-    checking.check_complete(card, actor=people["dewi"], now=at + 3 * MINUTE)
-    kepala = officer("kepala-two", "registration-head")
-    serving.take(card, actor=kepala, now=at + 4 * MINUTE)
-    ground = state_of(row(card)).otherwise[FIRST]
-    deciding.refuse(card, Why(ground, "Akta kematiannya tidak terbit, jadi status tidak dapat berubah."),
-                    actor=kepala, now=at + 5 * MINUTE)  # fmt: skip
-    issue(card, actor=SYSTEM, now=at + 6 * MINUTE)
-    return {name: one.number for name, one in rows.items()}, people, at + HOUR
+    number = rows[GRANT].number
+    to_its_decision(number, people, at + HOUR)
+    why = Why(state_of(row(number)).otherwise[FIRST], "Akta kematiannya tidak terbit, jadi kematian itu belum dicatat.")
+    deciding.refuse(number, why, actor=people["camat"], now=at + 2 * HOUR)
+    issue(number, actor=SYSTEM, now=at + 2 * HOUR + MINUTE)
+    return {name: one.number for name, one in rows.items()}, people, at + 3 * HOUR
+
+
+def to_its_decision(number, people, at):
+    """Check the death grant, look at the account, and put it on the decider's desk."""
+    serving.take(number, actor=people["dewi"], now=at)
+    checking.check_complete(number, actor=people["dewi"], now=at + MINUTE)
+    serving.take(number, actor=people["wira"], now=at + 2 * MINUTE)
+    performing.finish(number, Found("account", {"own_account": True}), actor=people["wira"], now=at + 3 * MINUTE)
+    serving.take(number, actor=people["camat"], now=at + 4 * MINUTE)
 
 
 def upheld(numbers, carla, at):
@@ -63,11 +70,11 @@ def in_order():
 def test_those_that_were_refused_for_want_of_it_and_those_that_stand_open_wait_again(fallen, carla):
     numbers, _, at = fallen
     upheld(numbers, carla, at)
-    for name in (FAMILY, CARD, "death-grant"):
+    for name in (FAMILY, CARD, GRANT):
         case = state_of(row(numbers[name]))
         assert (case.is_open, case.step, case.without) == (True, "", ()), name
         assert case.waits_for == {FIRST: numbers[FIRST]}
-    letter = Letter.objects.get(case__number=numbers[CARD])
+    letter = Letter.objects.get(case__number=numbers[GRANT])
     assert not letter.in_force and letter.superseded_at
     assert Message.objects.filter(kind="turn-again").count() == 3
     assert open_followers.run(at + 2 * HOUR) == 0, "it is decided anew, and has not ended yet"
@@ -83,15 +90,13 @@ def test_granted_anew_it_opens_them_and_each_has_a_letter_of_its_new_decision(fa
     deciding.grant(numbers[FIRST], actor=again, now=at + 2 * HOUR + MINUTE)
     issue(numbers[FIRST], actor=SYSTEM, now=at + 2 * HOUR + 2 * MINUTE)
     assert open_followers.run(at + 3 * HOUR) == 3
-    card = numbers[CARD]
-    assert (state_of(row(card)).step, state_of(row(card)).failed_mandatory) == ("check", ())
-    serving.take(card, actor=people["dewi"], now=at + 3 * HOUR + MINUTE)
-    checking.check_complete(card, actor=people["dewi"], now=at + 3 * HOUR + 2 * MINUTE)
-    serving.take(card, actor=again, now=at + 3 * HOUR + 3 * MINUTE)
-    deciding.grant(card, actor=again, now=at + 3 * HOUR + 4 * MINUTE)
-    issue(card, actor=SYSTEM, now=at + 3 * HOUR + 5 * MINUTE)
-    assert row(card).status == "granted"
-    assert [one.in_force for one in Letter.objects.filter(case__number=card).order_by("edition")] == [False, True]
+    number = numbers[GRANT]
+    assert (state_of(row(number)).step, state_of(row(number)).failed_mandatory) == ("check", ())
+    to_its_decision(number, people, at + 3 * HOUR)
+    deciding.grant(number, actor=people["camat"], now=at + 3 * HOUR + 5 * MINUTE)
+    issue(number, actor=SYSTEM, now=at + 3 * HOUR + 6 * MINUTE)
+    assert row(number).status == "granted"
+    assert [one.in_force for one in Letter.objects.filter(case__number=number).order_by("edition")] == [False, True]
     INTEGRATE.run(at + 4 * HOUR)
     assert in_order()
 
@@ -117,7 +122,7 @@ def test_where_the_objection_is_rejected_nothing_comes_back(fallen, carla):
     me = Actor(kind="citizen", party=carla.pk, seen=True)
     objecting.object_to(numbers[FIRST], "Surat itu asli.", actor=me, now=at)
     objecting.reject(numbers[FIRST], FACT, actor=officer("hana", "supervisor"), now=at + HOUR)
-    assert row(numbers[CARD]).status == "refused"
+    assert row(numbers[GRANT]).status == "refused"
     assert not Event.objects.filter(act="predecessor_reopened").exists()
 
 

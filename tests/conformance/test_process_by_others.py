@@ -180,9 +180,9 @@ ACTS = {
 
 NO_END = {
     "file": "begins it", "take": "to a desk", "put_back": "off a desk", "drawn": "to an officer",
-    "release": "off another desk", "recalendar": "moves its dates",
+    "release": "off another desk", "take_over": "makes it our own", "recalendar": "moves its dates",
     "version_changed": "changes its rules", "version_kept": "leaves it as it is",
-    "predecessor_ended": "begins it after another case",
+    "predecessor_ended": "begins it after another case", "predecessor_reopened": "lets it wait for that case again",
     "silence": "leaves it open", "evidence_noted": "stands beside the step", "looked_up": "stands beside the step",
     "put_right": "stands beside the step",
     "put_first": "moves it in its queue", "expedite_asked": "moves it in its queue",

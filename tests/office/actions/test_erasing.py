@@ -19,7 +19,7 @@ from layani.office.house import catalogue, key_store
 from layani.office.jobs import erase_due, issue_letters
 from layani.office.jobs.clock_ahead import ClockAhead
 from layani.office.jobs.integrate_record import JOB as INTEGRATE
-from layani.office.tables.models import Attempt, Case, Document, Erasure, Hold, Party
+from layani.office.tables.models import Attempt, Case, Document, Erasure, Hold, Instruction, Party
 from layani.rules.cases.clock import Term
 from layani.rules.refusal import Refused
 from layani.rules.retention.model import Kept
@@ -163,7 +163,42 @@ def test_an_instruction_about_it_holds_it_for_its_own_span(ana, ben, own_folders
     told = instructing.Told("Kepala", "pagi", "phone", "Tolak saja itu.", case=Case.objects.get(number=number))
     instructing.write_down(told, actor=ana, now=MONDAY + YEAR, once=uuid4())
     assert erasing.erase_due(LATER) == 0
-    assert erasing.erase_due(LATER + YEAR) == 1
+    assert erasing.erase_due(LATER + YEAR) == 2
+    assert set(Erasure.objects.values_list("rule", flat=True)) == {"case-refused", "instruction"}
+
+
+@pytest.fixture
+def instruction(ana, own_folders):
+    """One about a whole service, to which its writer added something a year later."""
+    told = instructing.Told("Kepala", "pagi", "phone", "Tolak saja semuanya.", service="residence-letter")
+    row = instructing.write_down(told, actor=ana, now=MONDAY, once=uuid4())
+    instructing.add(row, "Ia menelepon lagi hari ini.", actor=ana, now=MONDAY + YEAR, once=uuid4())
+    INTEGRATE.run(MONDAY + YEAR)
+    return row
+
+
+def test_an_instruction_goes_with_all_that_was_added_to_it_and_no_page_counts_it(instruction):
+    rows = list(Instruction.objects.all())
+    assert erasing.erase_due(LATER + timedelta(days=10)) == 0
+    assert len(instructing.opened(rows)) == 2
+    assert what_is_due(LATER + 2 * YEAR).rules == {}
+    assert erasing.erase_due(LATER + YEAR + timedelta(days=10)) == 1
+    assert instructing.opened(rows) == {}
+    INTEGRATE.run(LATER + 2 * YEAR)
+    assert found() == [] and Erasure.objects.count() == 2
+    assert not Erasure.objects.listed().exists()
+    assert erasing.erase_due(LATER + 2 * YEAR) == 0
+
+
+def test_an_instruction_whose_key_was_taken_by_hand_is_found(instruction):
+    key_store().erase(instruction.ref)
+    assert [(one.where, "no erasure" in one.what) for one in found()] == [(f"instruction {instruction.pk}", True)]
+
+
+def test_an_instruction_about_an_open_application_stays(ana, own_folders):
+    told = instructing.Told("Kepala", "pagi", "phone", "Tolak saja itu.", case=Case.objects.get(number=filed()))
+    instructing.write_down(told, actor=ana, now=MONDAY, once=uuid4())
+    assert erasing.erase_due(MONDAY + 20 * YEAR) == 0
 
 
 def test_its_documents_go_with_it(ana, ben, own_folders):
@@ -238,5 +273,5 @@ def test_what_was_imported_is_left_alone(ana, ben, own_folders):
 def test_the_number_of_questions_of_the_count_does_not_grow(ana, ben, many, django_assert_max_num_queries):
     for place in range(many):
         refused(ana, ben, another(place), at=MONDAY + place * timedelta(hours=1))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         what_is_due(LATER)

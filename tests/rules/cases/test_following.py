@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from layani.rules.cases.act import Act
 from layani.rules.cases.acts.following import behind, still_without
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.decider import decide, evolve, objections
 from layani.rules.cases.explaining import explained
 from layani.rules.cases.recalendaring import recalendared
@@ -111,3 +112,66 @@ def test_it_is_kept_in_the_row_as_it_is():
         plain = with_rest(Case(), rest_of(case))
         for name in ("waits_for", "otherwise", "awaits", "without", "opened_at", "bundle", "ended", "steps"):
             assert getattr(plain, name) == getattr(case, name), name
+
+
+def without(case, at=MONDAY + DAY, **more):
+    """Return the case after the other one was refused."""
+    return ended(case, "a", "A", at, "refused", **more)
+
+
+def comes_back(case, at=MONDAY + 3 * DAY, service="a", number="A"):
+    act = Act("predecessor_reopened", SYSTEM, at, {"service": service, "case": number})
+    refused = objections(case, act)
+    return evolve(case, decide(case, act, CALENDAR)) if not refused else [one.code for one in refused]
+
+
+BUNDLE = {"bundle": {"name": "both", "cases": {"a": "A", "b": "B"}}, "otherwise": {"a": "no-a"}}
+
+
+def test_what_stands_without_a_case_that_is_decided_anew_waits_for_it_again():
+    open_ = without(filed({"a": "A"}, **BUNDLE))
+    assert (open_.step, open_.without) == ("check", ("a",))
+    case = comes_back(replace(open_, holder=7, complete_at=MONDAY + DAY))
+    assert (case.step, case.holder, case.waits_for, case.without) == ("", None, {"a": "A"}, ())
+    assert case.due_at is case.legal_due_at is case.step_due_at is case.complete_at is None
+    assert case.is_open and case.open_steps() == () and case.failed_mandatory == ()
+    assert with_rest(Case(), rest_of(case)).reopened_at == MONDAY + 3 * DAY
+    again = ended(case, "a", "A", MONDAY + 4 * DAY)
+    assert (again.step, again.without, again.opened_at) == ("check", (), MONDAY + 4 * DAY)
+    assert CALENDAR.local(again.due_at).date().isoformat() == "2026-12-01"
+
+
+def fallen(**changed):
+    case = without(filed({"a": "A"}, **BUNDLE))
+    values = {
+        "status": "refused", "ground": "no-a", "decided_at": MONDAY + 2 * DAY, "letter": "7/X", "step": "decide",
+        "ended": (*case.ended, "check"), "done_by": {"check": 1, "decide": 2, "filed": 3},
+    }  # fmt: skip
+    return replace(case, **{**values, **changed})
+
+
+def test_what_was_refused_for_want_of_it_is_open_again_and_done_again():
+    case = comes_back(fallen())
+    assert (case.status, case.decided_at, case.ground, case.letter) == ("checking", None, "", "")
+    assert case.done_by == {"filed": 3} and case.ended == ()
+    again = ended(case, "a", "A", MONDAY + 4 * DAY)
+    assert again.step == "check"
+    still = ended(case, "a", "A", MONDAY + 4 * DAY, "refused")
+    assert still.without == ("a",) and still.step == "check"
+
+
+def test_an_objection_to_it_is_overtaken():
+    objected = fallen(objection={"about": "refused"}, objection_due=MONDAY + 9 * DAY)
+    case = comes_back(objected)
+    assert (case.objection["outcome"], case.objection_due) == ("overtaken", None)
+
+
+def test_nothing_else_comes_back():
+    for case in (
+        fallen(ground="another"),
+        fallen(status="withdrawn", closed_at=MONDAY + 2 * DAY),
+        ended(filed({"a": "A"}, **BUNDLE), "a", "A", MONDAY + DAY),
+        filed({"a": "A"}, **BUNDLE),
+    ):
+        assert isinstance(comes_back(case), list), case.status
+    assert comes_back(fallen(), number="X") == ["did-not-fall-with-it"]

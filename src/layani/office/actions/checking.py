@@ -170,7 +170,17 @@ def _answered(row: CaseRow, case: Case, corrected: Mapping[str, Any], now: datet
         raise AnswersRejected(problems)
     if refused := fee_untold(definition, answers, facts):
         raise Refused(refused)
-    results = evaluate_rules(definition, answers, facts, findings)
+    return _Answered(definition, answers, judged(definition, case, answers, facts, now))
+
+
+def judged(
+    definition: Service, case: Case, answers: Mapping[str, Any], facts: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """Return what follows from a case's answers as an event keeps it: rules, evidence, amounts, conditions, section.
+
+    facts: of the day of filing, with what the steps found so far
+    """
+    results = evaluate_rules(definition, answers, facts, facts[FINDINGS])
     first = priorities_for(definition, answers, facts)
     data = {
         "rules": {r.rule: r.outcome for r in results},
@@ -181,8 +191,7 @@ def _answered(row: CaseRow, case: Case, corrected: Mapping[str, Any], now: datet
         "conditions": conditions_of(definition, answers, facts).get("conditions", {}),
         **section_after(definition, case, answers),
     }
-    data["conditions"] = asked_in(data["conditions"], data.get("section", case.section))
-    return _Answered(definition, answers, data)
+    return {**data, "conditions": asked_in(data["conditions"], data.get("section", case.section))}
 
 
 def _require_asked(row: CaseRow, names: Collection[str]) -> None:

@@ -30,6 +30,7 @@ from layani.office.tables.models import (
     Erasure,
     Event,
     Instruction,
+    Mandate,
     MandateEvent,
     Outbox,
     Restoration,
@@ -190,9 +191,13 @@ def _in_instructions() -> Iterator[Altered]:
     last = 0
     while rows := list(Instruction.objects.filter(pk__gt=last).select_related("outbox").order_by("pk")[:REFS_AT_ONCE]):
         keys = key_store().held(row.ref for row in rows)
-        for row in (one for one in rows if one.ref in keys):
-            if not _is_kept(row, keys[row.ref]):
-                yield Altered(f"instruction {row.pk}", "is not what its leaf committed to")
+        erasures = {one.ref: one for one in Erasure.objects.filter(instruction__in=rows).select_related("outbox")}
+        for row in rows:
+            where = f"instruction {row.pk}"
+            if row.ref not in keys:
+                yield from (Altered(where, what) for what in of_missing(erasures.get(row.ref), [row.outbox.leaf]))
+            elif not _is_kept(row, keys[row.ref]):
+                yield Altered(where, "is not what its leaf committed to")
         last = rows[-1].pk
 
 
@@ -208,20 +213,33 @@ def _is_kept(row: Instruction, key: bytes) -> bool:
 
 
 def _in_mandates() -> Iterator[Altered]:
-    """Compare what happened to each mandate with its leaf, and what the mandate seals with what was committed to."""
+    """Compare what happened to each mandate with its leaf, and what the mandate seals with what was committed to.
+
+    One without a key must have been erased by the schedule, with the leaves of just these events.
+    """
     last = 0
-    while True:
-        events = MandateEvent.objects.filter(pk__gt=last).select_related("mandate", "outbox").order_by("pk")
-        if not (rows := list(events[:REFS_AT_ONCE])):
-            return
-        keys = key_store().held(row.mandate.ref for row in rows)
-        for row in (one for one in rows if one.mandate.ref in keys):
-            salt = event_salt(keys[row.mandate.ref][:CASE_KEY_SIZE], row.seq)
-            digest = encode_base64(sha256(b"sealed/v1\0" + salt + bytes(row.mandate.sealed)).digest())
-            kept = AttemptLeaf(commitment(row.body.encode(), salt), row.at).text() == row.outbox.leaf
-            if not kept or loads(row.body)["sealed"] != digest:
-                yield Altered(f"mandate {row}", "is not what its leaf committed to")
+    while rows := list(Mandate.objects.filter(pk__gt=last).order_by("pk")[:REFS_AT_ONCE]):
+        keys = key_store().held(row.ref for row in rows)
+        erasures = {one.ref: one for one in Erasure.objects.filter(mandate__in=rows).select_related("outbox")}
+        found = MandateEvent.objects.filter(mandate__in=rows).select_related("outbox").order_by("mandate_id", "seq")
+        events = {mandate: list(some) for mandate, some in groupby(found, key=lambda one: one.mandate_id)}
+        for row in rows:
+            of_row = events.get(row.pk, [])
+            if row.ref in keys and row.ref not in erasures:
+                yield from _in_mandate(row, of_row, keys[row.ref])
+            else:
+                told = of_missing(erasures.get(row.ref), [one.outbox.leaf for one in of_row])
+                yield from (Altered(f"mandate {row.pk}", what) for what in told)
         last = rows[-1].pk
+
+
+def _in_mandate(row: Mandate, events: Sequence[MandateEvent], key: bytes) -> Iterator[Altered]:
+    for event in events:
+        salt = event_salt(key[:CASE_KEY_SIZE], event.seq)
+        digest = encode_base64(sha256(b"sealed/v1\0" + salt + bytes(row.sealed)).digest())
+        kept = AttemptLeaf(commitment(event.body.encode(), salt), event.at).text() == event.outbox.leaf
+        if not kept or loads(event.body)["sealed"] != digest:
+            yield Altered(f"mandate {event}", "is not what its leaf committed to")
 
 
 def _in_publications() -> Iterator[Altered]:

@@ -14,17 +14,32 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from layani.office.actions.retention_facts import keeping_of, kept_by, standing_of, to_erase, today_at
+from layani.office.actions.retention_facts import (
+    instructions_due,
+    keeping_of,
+    kept_by,
+    mandates_due,
+    standing_of,
+    to_erase,
+    today_at,
+)
 from layani.office.gateways.file_store import file_store
 from layani.office.gateways.sealing import canonical
 from layani.office.house import calendar, key_store
 from layani.office.tables.models import (
+    Agent,
+    AgentMember,
     Case,
+    Complaint,
     Document,
     Draft,
     Erasure,
+    IdentityLink,
+    Instruction,
     Mandate,
+    MandateEvent,
     Outbox,
+    OutsideNumber,
     Party,
     PartyPasskey,
     ProxyFiling,
@@ -41,7 +56,7 @@ from layani.rules.record.leaf import ErasureLeaf
 from layani.rules.record.merkle import leaf_hash, root_of
 from layani.rules.record.sealing import SALT_SIZE, commitment
 from layani.rules.retention.deciding import held_by, rule_of
-from layani.rules.retention.schedule import PARTY, TICKET, schedule_on
+from layani.rules.retention.schedule import INSTRUCTION, MANDATE, PARTY, TICKET, schedule_on
 
 AT_A_TIME = 200
 REFS_AT_ONCE = 500
@@ -51,7 +66,7 @@ REFS_AT_ONCE = 500
 class What:
     """What is erased: a row, by a rule, with the span that was counted and the texts of the leaves it concerns."""
 
-    row: Case | Ticket | Party
+    row: Case | Ticket | Party | Mandate | Instruction
     rule: str
     span: str
     leaves: Sequence[str] = ()
@@ -66,6 +81,10 @@ def erase_due(now: datetime) -> int:
         done += _erase_ticket(ticket, now)
     for party in _parties_due(now)[:AT_A_TIME]:
         done += _erase_party(party, now)
+    for mandate in _mandates_due(now):
+        done += _erase_mandate(mandate, now)
+    for instruction in instructions_due(now, AT_A_TIME):
+        done += _erase_instruction(instruction, now)
     return done
 
 
@@ -82,6 +101,7 @@ def erase_case(number: str, *, now: datetime) -> bool:
         leaves = list(Event.objects.of_case(row.pk).values_list("outbox__leaf", flat=True))
         done = _write(What(row, str(rule_of(case)), keeping.span.words().en, leaves), now)
         Subject.objects.filter(case=row).delete()
+        OutsideNumber.objects.filter(case=row).delete()
     _finish_case(row)
     key_store().erase(done.ref)
     return True
@@ -91,6 +111,8 @@ def finish() -> int:
     """Erase what an act says was erased and is still there; returns how many keys. Reads every erasure."""
     for row in Case.objects.filter(erasure__isnull=False, documents__isnull=False).distinct()[:AT_A_TIME]:
         _finish_case(row)
+    for mandate in Mandate.objects.filter(erasure__isnull=False, scan__isnull=False)[:AT_A_TIME]:
+        _finish_mandate(mandate)
     done, last = 0, 0
     while rows := list(Erasure.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "ref")[:REFS_AT_ONCE]):
         for ref in key_store().held(ref for _, ref in rows):
@@ -127,13 +149,16 @@ def _write(what: What, now: datetime) -> Erasure:
 
 
 def _tickets_due(now: datetime) -> list[int]:
-    """Return the tickets whose words are due, without those that bind the office or belong to an open case."""
+    """Return the tickets whose words are due, without those that bind the office, belong to an open case, or have an
+    answer that SP4N was not told yet.
+    """
     today = today_at(now)
     span = schedule_on(today).rules[TICKET].span
     ended = Ticket.objects.filter(status="ended", erasure=None, ended_at__lt=kept_by(calendar(), now, span))
     bound = Ticket.objects.filter(binds_until__gte=today)
     busy = Ticket.objects.filter(filed__case__in=Case.objects.open())
     found = ended.exclude(pk__in=bound.values("pk")).exclude(pk__in=busy.values("pk"))
+    found = found.exclude(pk__in=Complaint.objects.to_hand_back().order_by().values("ticket_id"))
     return list(found.order_by("id").values_list("pk", flat=True)[:AT_A_TIME])
 
 
@@ -148,6 +173,7 @@ def _erase_ticket(pk: int, now: datetime) -> bool:
         done = _write(What(row, TICKET, span.words().en, leaves), now)
         row.contact_mac, row.sealed_contact = None, None
         row.save(update_fields=["contact_mac", "sealed_contact"])
+        Complaint.objects.filter(ticket=row).update(code=None, sealed_number=None)
     key_store().erase(done.ref)
     return True
 
@@ -187,10 +213,57 @@ def _erase_party(pk: int, now: datetime) -> bool:
         span = schedule_on(today_at(now)).rules[PARTY].span
         done = _write(What(row, PARTY, span.words().en), now)
         row.sealed, row.nik_mac, row.phone_mac, row.email_mac = b"", None, None, None
-        PartyPasskey.objects.filter(party=row).delete()
+        for kind in (PartyPasskey, IdentityLink, Agent):
+            kind.objects.filter(party=row).delete()
+        AgentMember.objects.filter(party=row, ended_at=None).update(ended_at=now, ended_by="erased")
         row.vouched += 1  # whoever is still signed in as this person is not any more
         row.save(update_fields=["sealed", "nik_mac", "phone_mac", "email_mac", "vouched"])
     key_store().erase(done.ref)
+    return True
+
+
+def _mandates_due(now: datetime) -> list[int]:
+    """Return the mandates that ended long enough ago, or whose people are both gone, and by which nothing kept came."""
+    return list(mandates_due(now).order_by("pk").values_list("pk", flat=True)[:AT_A_TIME])
+
+
+def _erase_mandate(pk: int, now: datetime) -> bool:
+    """Erase what an officer saw of a mandate, and its scan; who gave it to whom, for what and until when stays."""
+    with transaction.atomic():
+        row = Mandate.objects.select_for_update(of=("self",)).get(pk=pk)
+        if not mandates_due(now).filter(pk=pk).exists():
+            return False
+        span = schedule_on(today_at(now)).rules[MANDATE].span
+        events = MandateEvent.objects.filter(mandate=row).order_by("seq")
+        done = _write(What(row, MANDATE, span.words().en, list(events.values_list("outbox__leaf", flat=True))), now)
+        row.sealed = b""
+        row.save(update_fields=["sealed"])
+    _finish_mandate(row)
+    key_store().erase(done.ref)
+    return True
+
+
+def _finish_mandate(row: Mandate) -> None:
+    """Remove the scan of an erased mandate: its row goes after its file, for it is what remembers the file."""
+    if row.scan is not None:
+        document, row.scan = row.scan, None
+        file_store().remove(document.ref)
+        with transaction.atomic():
+            row.save(update_fields=["scan"])
+            document.delete()
+
+
+def _erase_instruction(pk: int, now: datetime) -> bool:
+    """Erase an instruction with all that was added to it, each by an act of its own, for each has its own key."""
+    with transaction.atomic():
+        first = Instruction.objects.select_for_update(of=("self",)).get(pk=pk)
+        rows = [first, *Instruction.objects.filter(adds_to=first).order_by("pk")]
+        if Erasure.objects.filter(instruction__in=rows).exists():
+            return False
+        span = schedule_on(today_at(now)).rules[INSTRUCTION].span
+        done = [_write(What(row, INSTRUCTION, span.words().en, [row.outbox.leaf]), now) for row in rows]
+    for one in done:
+        key_store().erase(one.ref)
     return True
 
 

@@ -37,13 +37,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Imported:
-    """What a replay did: cases filed, acts written (the filings among them), implied takes, and acts already there."""
+    """What a replay did: cases filed, acts written (the filings among them), implied takes, and acts already there.
+
+    taken_over: acts that were left out, for the office has taken their cases over; what happens since is recorded here
+    """
 
     filed: int = 0
     acts: int = 0
     taken: int = 0
     skipped: int = 0
     refused: int = 0
+    taken_over: int = 0
     cases: dict[str, str] = field(default_factory=dict)
 
 
@@ -121,6 +125,8 @@ class _Replay:
                 self.result.skipped += 1
             elif act.act == "file":
                 self._file(act)
+            elif self._state(act).taken_over:
+                self.result.taken_over += 1
             else:
                 self._take_first(act)
                 self._act(act, act.act, act.data, self._once(act))

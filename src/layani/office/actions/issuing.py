@@ -72,8 +72,9 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
 
 def once_for(number: str) -> str:
     """Return the key under which the letter of a case's present decision is issued once."""
-    anew = state_of(CaseRow.objects.get(number=number)).objection.get("answered_at", "")
-    return f"letter/{number}{anew}"
+    case = state_of(CaseRow.objects.get(number=number))
+    again = case.reopened_at.isoformat() if case.reopened_at else ""
+    return f"letter/{number}{case.objection.get('answered_at', '')}{again}"
 
 
 def drafted_refusal(row: CaseRow, *, why: Why, actor: Actor, now: datetime) -> Wording:

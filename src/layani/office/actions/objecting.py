@@ -10,6 +10,7 @@ from layani.office.actions.acting import Also, Deed, Done, act_on
 from layani.office.actions.evidence import COUNTER
 from layani.office.actions.issuing import set_aside
 from layani.office.actions.sections import role_in
+from layani.office.actions.turns import come_back
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, service
 from layani.office.tables.models import Document
@@ -175,11 +176,14 @@ def _answer(number: str, deed: Deed, actor: Actor, now: datetime) -> Done:
 
 
 def _letter_falls(now: datetime) -> Also:
-    """Return what lets the refusal's letter fall with it; of a part that was granted, the letter stays."""
+    """Return what lets the refusal's letter fall with it, and what else fell with the refusal come back; of a part that
+    was granted, the letter stays.
+    """
 
     def fall(row: CaseRow, case: Case) -> None:
         if earlier := case.objection.get("earlier"):
             set_aside(row, now, granted=earlier["status"] == "granted", issued=bool(earlier["letter"]))
+            come_back(row, now=now)
 
     return fall
 

@@ -120,7 +120,7 @@ def recoverable(party: Party) -> CaseQuerySet:
     mine: CaseQuerySet = Case.objects.of_party(party.pk)
     if party.assurance == SEEN:
         return mine  # as on their own pages, what came over from another system too
-    mine = mine.own()
+    mine = mine.filed_here()
     source = person_of(party).source
     if source.startswith("declared at sign-in"):
         return mine.filter(channel="online")

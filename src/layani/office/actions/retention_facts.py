@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from layani.office.house import calendar, catalogue
-from layani.office.tables.models import Case, Hold, Instruction
+from layani.office.tables.models import Case, Hold, Instruction, Mandate
+from layani.office.tables.models.mandates import MandateQuerySet
 from layani.office.tables.projection import state_of
 from layani.rules.cases.act import written
 from layani.rules.cases.calendar import Calendar
@@ -19,7 +20,7 @@ from layani.rules.cases.state import Case as State
 from layani.rules.cases.validity import before
 from layani.rules.retention.deciding import Standing, held_by, kept_until, rule_of, span_of
 from layani.rules.retention.model import Kept
-from layani.rules.retention.schedule import CASES, INSTRUCTION, ends_on, schedule_on
+from layani.rules.retention.schedule import CASES, INSTRUCTION, MANDATE, ends_on, schedule_on
 
 STATUSES: Mapping[str, tuple[str, ...]] = {
     "case-granted": tuple(sorted(GRANTED_STATUSES)),
@@ -38,7 +39,7 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What would be erased on a day: how many by rule, and how many are held by why."""
+    """What would be erased on a day, of applications and mandates: how many by rule, and how many are held by why."""
 
     rules: Mapping[str, int]
     held: Mapping[str, int]
@@ -103,7 +104,10 @@ def to_erase(now: datetime, most: int) -> list[str]:
 
 
 def what_is_due(now: datetime) -> Due:
-    """Count what would be erased at ``now``, and what is held; it reads every application whose time is over."""
+    """Count what would be erased at ``now``, and what is held; it reads every application whose time is over.
+
+    Instructions are not counted: whoever counts would learn that an officer wrote one down.
+    """
     rules: Counter[str] = Counter()
     held: Counter[str] = Counter()
     for row, why in _over(now, today_at(now)):
@@ -111,7 +115,39 @@ def what_is_due(now: datetime) -> Due:
             held.update(why)
         else:
             rules[str(rule_of(state_of(row)))] += 1
+    over, due = mandates_over(now).count(), mandates_due(now).count()
+    rules.update({MANDATE: due} if due else {})
+    held.update({"filed": over - due} if over > due else {})
     return Due(rules, held)
+
+
+def mandates_over(now: datetime) -> MandateQuerySet:
+    """Return the mandates whose time is over, and those of which both people were erased."""
+    today = today_at(now)
+    moment = kept_by(calendar(), now, schedule_on(today).rules[MANDATE].span)
+    return Mandate.objects.over(moment, today_at(moment), today)
+
+
+def mandates_due(now: datetime) -> MandateQuerySet:
+    """Return those of them that nothing needs any more: what was filed by one shows by it why somebody else filed."""
+    return mandates_over(now).exclude(pk__in=Mandate.objects.still_needed().values("pk"))
+
+
+def instructions_due(now: datetime, most: int) -> list[int]:
+    """Return the ids of instructions whose time is over and whose case is neither open nor held, at most so many."""
+    today = today_at(now)
+    rows = Instruction.objects.over(kept_by(calendar(), now, schedule_on(today).rules[INSTRUCTION].span))
+    last, found = 0, list[int]()
+    while len(found) < most and (some := list(rows.filter(pk__gt=last).order_by("pk")[:ROWS_AT_A_TIME])):
+        beside = standings([row.case for row in some if row.case], today)
+        found += [row.pk for row in some if row.case is None or not _is_needed(row.case, beside[row.case.pk], today)]
+        last = some[-1].pk
+    return found[:most]
+
+
+def _is_needed(row: Case, beside: Standing, today: date) -> bool:
+    case = state_of(row)
+    return case.is_open or bool(set(held_by(case, beside, today)) - {"instruction"})
 
 
 ROWS_AT_A_TIME = 500

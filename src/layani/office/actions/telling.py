@@ -44,6 +44,7 @@ TOLD = {
     "rank_answered": "rank-answered",
     "moved_up": "moved-up",
     "predecessor_ended": "turn",
+    "predecessor_reopened": "turn-again",
     "expedite_granted": "expedite-answered",
     "expedite_refused": "expedite-answered",
     "duty_reminded": "duty-reminded",

@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from layani.office.actions.acting import Deed, Done, act_on
+from layani.office.actions.acting import Deed, Done, act_on, act_on_locked
+from layani.office.actions.issuing import set_aside
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import SYSTEM
 from layani.office.gateways.key_store import KeyGone
 from layani.office.house import calendar, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.projection import state_of
-from layani.rules.cases.acts.following import GRANTED
+from layani.rules.cases.acts.following import GRANTED, fell_with
 from layani.rules.cases.state import GRANTED_STATUSES, Case
 from layani.rules.catalogue import Service, evaluate_rules
 
@@ -35,6 +36,29 @@ def follow(row: CaseRow, other: CaseRow, *, now: datetime) -> Done:
         return replace(deed, data={**deed.data, **values}, personal={"answers": given} if given else None)
 
     return act_on(row.number, replace(deed, finish=finish), actor=SYSTEM, now=now)
+
+
+def come_back(other: CaseRow, *, now: datetime) -> int:
+    """Let the cases of a bundle wait again for one of which the decision was set aside; returns how many.
+
+    In the transaction of that act: what fell with a decision comes back with it. Those that follow a case that comes
+    back come back as well.
+    """
+    numbers = other.rest.get("bundle", {}).get("cases", {}).values()
+    found = CaseRow.objects.filter(number__in=list(numbers), rest__has_key="without", erasure=None).order_by("pk")
+    return sum(_comes_back(number, other, now) for number in found.values_list("number", flat=True))
+
+
+def _comes_back(number: str, other: CaseRow, now: datetime) -> int:
+    row = CaseRow.objects.locked(number)
+    case = state_of(row)
+    if not fell_with(case, other.service):
+        return 0
+    if case.decided_at:
+        set_aside(row, now, granted=False, issued=bool(case.letter))
+    deed = Deed("predecessor_reopened", {"service": other.service, "case": other.number}, role="system")
+    done = act_on_locked(row, deed, actor=SYSTEM, now=now)
+    return 1 + come_back(done.row, now=now)
 
 
 def _worked_out(

@@ -63,9 +63,9 @@ def findings_said(events: Iterable[tuple[CaseEvent, Mapping[str, Any]]]) -> dict
     }
 
 
-ANSWERING = ("file", "answer", "predecessor_ended", "correct", "put_right")
-"""Acts that hold answers: the applicant's own, what another case of the bundle has given, a corrected letter's, and
-what was put right because its person said that it is wrong."""
+ANSWERING = ("file", "answer", "predecessor_ended", "correct", "put_right", "take_over")
+"""Acts that hold answers: the applicant's own, what another case of the bundle has given, a corrected letter's, what
+was put right because its person said that it is wrong, and what an officer copied from another system's file."""
 
 
 def answers_of(row: Case) -> dict[str, Any]:

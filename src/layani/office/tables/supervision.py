@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from layani.office.tables.models import (
@@ -182,6 +183,15 @@ def signatures(office: str) -> tuple[int, datetime | None]:
 def kept_versions(office: str) -> Waiting:
     """Open cases that could not follow a version that a law made count for them; one query."""
     return Waiting(Case.objects.not_following(office).count())
+
+
+def from_elsewhere(office: str) -> Waiting:
+    """Open cases of another system's log that nobody has taken over; one query. The made-up past of a demo waits for
+    nobody to do that.
+    """
+    if settings.LAYANI_DEMO:
+        return Waiting(0)
+    return Waiting(Case.objects.from_elsewhere(office).count())
 
 
 def longest_wait(door: DoorOfDay, now: datetime) -> timedelta | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from layani.rules.cases import acts
 from layani.rules.cases.act import Act, ActRule
 from layani.rules.cases.acts.objecting import overtaken
+from layani.rules.cases.acts.taking_over import taken_over_elsewhere
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.handing_over import handed_over
@@ -34,6 +35,8 @@ def objections(case: Case | None, act: Act) -> tuple[Refusal, ...]:
     case = about(case, act.by, act.data)
     if case.status not in rule.statuses or act.by.kind not in rule.by:
         return (_out_of_place(case, act),)
+    if elsewhere := taken_over_elsewhere(case, act):
+        return (elsewhere,)
     if act.by.kind != "importer" and case.last_at and act.at < case.last_at - CLOCK_SKEW:
         return (_clock_behind(),)
     if rule.held and act.by.kind == "officer" and case.holder != act.by.officer:

@@ -66,6 +66,8 @@ def objection_terms() -> ObjectionTerms:
 
 REFUSED, PART, SILENCE = "refused", "part", "silence"
 """What one objects to: a refusal, the part that was refused, and a silence that the law takes for a refusal."""
+OVERTAKEN = "overtaken"
+"""How an objection ends that nobody has to answer any more: the decision came, or what was decided waits again."""
 
 
 def objected_to(case: Case) -> str:

@@ -51,7 +51,8 @@ def recalendared(calendar: Calendar, case: Case, now: datetime) -> Moved | None:
     """Return what moves in an open case by the calendar as known ``now`` (UTC); None when nothing does.
 
     What was late stays late: a moment that has passed moves only by decrees that were issued by its day. A moment that
-    still lies ahead is never moved into the past. Cases of other offices' logs keep what their log says.
+    still lies ahead is never moved into the past. Cases of other offices' logs keep what their log says, and one that
+    was taken over keeps the earlier day that was told there.
     """
     if not case.is_open or case.imported:
         return None
@@ -60,7 +61,7 @@ def recalendared(calendar: Calendar, case: Case, now: datetime) -> Moved | None:
     first: Reckoning | None = None
     for name, one in zip(DUES, (promise_of(case), legal_of(case), step_of(case)), strict=True):
         old = getattr(case, name)
-        if one is None or old is None:
+        if one is None or old is None or name in case.taken_over.get("stand", ()):
             continue
         new = _moment(
             calendar, one, old, now, case.open_step.office_unit if name == "step_due_at" and case.open_step else ""

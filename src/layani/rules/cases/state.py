@@ -102,7 +102,8 @@ class Case:
     otherwise: service it waits for -> ground on which it is refused if that one is not granted
     awaits:   question -> [service, what] of the answers that those cases give (rules/cases/acts/following.py)
     without:  the services whose case was not granted, so that this one may not be either
-    opened_at: when its turn came and its clock began, where it waited for other cases
+    opened_at: when its turn came and its clock began, where it waited for other cases; reopened_at: when it waited
+        again, for the decision without which it stood was set aside
     objection: at, due, about, roles, outcome, answered_at of an objection to the decision, who is ``barred`` from doing
         it anew, who upheld it (``answered_by``), and the ``earlier`` decision that was set aside
         (rules/cases/acts/objecting.py)
@@ -119,6 +120,8 @@ class Case:
     section:  the section of the office to which it belongs; "" for none
     kept_version: version, law and why (rules/cases/acts/changing_version.py), where a law made open cases follow a
               version and this one could not
+    taken_over: at, reason, letter and ``stand`` (the other system's days that stay), where it came from another
+              system's log while it was open and this office took it over (rules/cases/acts/taking_over.py)
     """
 
     number: str = ""
@@ -226,6 +229,8 @@ class Case:
     delivered_at: datetime | None = None
     closed_at: datetime | None = None
     imported: bool = False
+    reopened_at: datetime | None = None
+    taken_over: Mapping[str, Any] = field(default_factory=dict)
     last_act: str = ""
     last_at: datetime | None = None
     seq: int = 0

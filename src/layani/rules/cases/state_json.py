@@ -21,11 +21,12 @@ REST_FIELDS = (
     "silent_at", "bundle", "waits_for", "otherwise", "awaits", "without", "opened_at", "fee_waits", "put_first",
     "expedite", "kept_version", "listed", "revealed", "part_ground", "duties", "objection", "proxy", "disowned_at",
     "alone", "corrected", "correction", "draws", "exempt", "initials", "paper", "pooled", "posted_at", "section",
+    "taken_over", "reopened_at",
 )  # fmt: skip
 _MOMENTS = (
     "ball_since", "paused_at", "last_at", "contact_at", "legal_due_at", "step_since", "answer_by", "warn_at",
     "warned_at", "resume_by", "valid_until", "reminded_at", "superseded_at", "revoked_at", "ends_with", "closes_at",
-    "silent_at", "opened_at", "disowned_at", "posted_at",
+    "silent_at", "opened_at", "disowned_at", "posted_at", "reopened_at",
 )  # fmt: skip
 
 

@@ -66,6 +66,7 @@ CONTROL = Control(
         "deliver",
         "post_letter",
         "release",
+        "take_over",
         "after_checked",
     },  # fmt: skip
     check=check,

@@ -47,6 +47,7 @@ CONTROL = Control(
     | PUT_RIGHT
     | {
         *("take", "check_complete", "ask_missing", "decide_grant", "decide_refuse", "release", "take_signature"),
+        "take_over",
         "after_checked",
     },
     check=check,

@@ -66,9 +66,11 @@ ACTS: Final[Mapping[str, Text]] = {
     "resume": Text(id="jam berjalan lagi", en="clock runs on"),
     "warn": Text(id="pemohon diingatkan", en="applicant warned"),
     "predecessor_ended": Text(id="berkas yang ditunggu selesai", en="the awaited case ended"),
+    "predecessor_reopened": Text(id="menunggu lagi", en="waits again"),
     "silence": Text(id="batas hukum lewat tanpa keputusan", en="the law's limit passed without a decision"),
     "lapse": Text(id="ditutup tanpa jawaban", en="closed without an answer"),
     "release": Text(id="meja dikosongkan", en="desk freed"),
+    "take_over": Text(id="diambil alih dari sistem lain", en="taken over from another system"),
     "deem_complete": Text(
         id="terhitung lengkap karena tidak diperiksa", en="counted as complete, for nobody checked it"
     ),

@@ -26,6 +26,10 @@ HELD_WORDS: Final[Mapping[str, Text]] = {
     "duties": Text("kewajiban sesudah dikabulkan belum selesai", "what is owed after the grant is not done"),
     "renewal": Text("perpanjangannya sedang berjalan", "a renewal of it is going on"),
     "instruction": Text("sebab lain yang tercatat", "another reason that was written down"),
+    "filed": Text(
+        "permohonan yang diajukan dengan kuasa itu masih disimpan",
+        "an application that was filed by the mandate is still kept",
+    ),
     "hold": Text("ditahan untuk pemeriksaan atau perkara", "it is held for an audit or a case at law"),
 }
 """Why an erasure waits, by code. "instruction" is not named: who counts would learn that an officer wrote one down."""

@@ -13,11 +13,11 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import Term, due
 from layani.rules.text import Text
 
-DRAFT, UPLOAD, SIGN_IN_CODE, TICKET, PARTY, INSTRUCTION = (
-    "draft", "upload", "sign-in-code", "ticket", "party", "instruction",
+DRAFT, UPLOAD, SIGN_IN_CODE, TICKET, PARTY, MANDATE, INSTRUCTION = (
+    "draft", "upload", "sign-in-code", "ticket", "party", "mandate", "instruction",
 )  # fmt: skip
-HOLDS_ONLY: Final = frozenset({INSTRUCTION})
-"""Rules by which nothing is erased: they only hold an application back, and no page lists them."""
+UNLISTED: Final = frozenset({INSTRUCTION})
+"""Rules that no page lists or counts: whoever reads there would learn that, or when, an officer wrote one down."""
 
 CASES: Final = ("case-granted", "case-refused", "case-withdrawn")
 """The rules of applications, by how they ended."""

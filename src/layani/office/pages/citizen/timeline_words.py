@@ -8,6 +8,7 @@ from typing import Any
 from layani.office.house import role_title
 from layani.office.pages.citizen.draw import drawn_words
 from layani.office.pages.citizen.second_officers import SECOND_OFFICERS
+from layani.office.pages.citizen.taken_over import taken_over_words
 from layani.office.pages.parts.on_paper import said as paper_said
 from layani.office.pages.parts.words import moment
 from layani.rules.cases.act import moment as act_moment
@@ -128,9 +129,13 @@ def _asked(act: Act) -> Text:
     )
 
 
+def _reason(act: Act, known: Mapping[str, Text]) -> Text:
+    reason = known.get(str(act.data.get("reason")))
+    return Text(f": {reason.id}", f": {reason.en}") if reason else Text("", "")
+
+
 def _put_back(act: Act) -> Text:
-    reason = BACK_REASONS.get(str(act.data.get("reason")))
-    why = Text(f": {reason.id}", f": {reason.en}") if reason else Text("", "")
+    why = _reason(act, BACK_REASONS)
     return Text(f"Berkas dikembalikan ke antrean{why.id}", f"The file went back to the queue{why.en}")
 
 
@@ -148,16 +153,14 @@ def _awaited(act: Act) -> Text:
 
 
 def _released(act: Act) -> Text:
-    reason = RELEASE_REASONS.get(str(act.data.get("reason")))
-    why = Text(f": {reason.id}", f": {reason.en}") if reason else Text("", "")
+    why = _reason(act, RELEASE_REASONS)
     return Text(
         f"Atasan mengembalikan berkas ke antrean{why.id}", f"A superior put the file back into the queue{why.en}"
     )
 
 
 def _extended(act: Act) -> Text:
-    reason = EXTENSION_REASONS.get(str(act.data.get("reason")))
-    why = Text(f": {reason.id}", f": {reason.en}") if reason else Text("", "")
+    why = _reason(act, EXTENSION_REASONS)
     return Text(f"Kantor memperpanjang waktunya satu kali{why.id}", f"The office extended its time once{why.en}")
 
 
@@ -231,6 +234,7 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     "put_back": _put_back,
     "drawn": lambda act: drawn_words(act.data),
     "release": _released,
+    "take_over": lambda act: taken_over_words(act.data),
     "check_complete": _by_role(
         "{role} menyatakan berkas lengkap; janji waktu dihitung dari sini",
         "{role} found the application complete; the promise counts from here",
@@ -323,6 +327,10 @@ WORDS: dict[str, Callable[[Act], Text]] = {
     ),
     "resume": lambda act: Text("Jam kantor berjalan lagi", "The office's clock runs on"),
     "predecessor_ended": _awaited,
+    "predecessor_reopened": lambda act: Text(
+        f"Permohonan {act.data.get('case', '')} diputuskan lagi, jadi permohonan ini menunggunya lagi",
+        f"Application {act.data.get('case', '')} is decided anew, so this one waits for it again",
+    ),
     "warn": lambda act: Text("Anda diingatkan untuk menjawab", "You were warned that an answer is needed"),
     "silence": lambda act: Text(
         "Batas waktu lewat tanpa keputusan; menurut hukum itu penolakan, dan Anda boleh mengajukan keberatan",

@@ -100,6 +100,10 @@ def _of_cases(now: datetime) -> Iterator[Call]:
         Text("Permohonan yang tidak dapat mengikuti versi baru", "Could not follow a new version"),
         supervision.kept_versions(office.slug), "kept-versions",
     )  # fmt: skip
+    yield _call(
+        Text("Permohonan dari sistem lain yang belum diambil alih", "From another system, not taken over"),
+        supervision.from_elsewhere(office.slug), "from-elsewhere",
+    )  # fmt: skip
 
 
 def _of_the_house(actor: Actor, now: datetime) -> Iterator[Call]:

@@ -17,6 +17,7 @@ from layani.office.actions.acting import Deed, keep_refused, would_refuse
 from layani.office.actions.parties import person_of
 from layani.office.actions.releasing import MAY_RELEASE
 from layani.office.actions.subjects import earlier_about_the_same
+from layani.office.actions.taking_over import may_take_over
 from layani.office.actions.viewing import findings_in, opened_with_officers
 from layani.office.actor import Actor
 from layani.office.house import calendar, key_store, role_title
@@ -215,6 +216,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "desk": role_title(state.step_role) if state.step_role else None,
         "holder": None if whole.beside else row.holder,
         "mine": state.holder == actor.user,
+        "can_take_over": may_take_over(state, actor),
         "desks": _desks(whole, now),
         "pages": reading.answer_pages(service, answers, corrected, person),
         "evidence": evidence_parts(state, service, seen, language()),

@@ -30,6 +30,7 @@ ACTS = {
     "expedite_asked": Text("Mencatat permintaan percepatan", "Took a request to go ahead"),
     "expedite_granted": Text("Mengabulkan percepatan", "Let a case ahead"),
     "expedite_refused": Text("Menolak percepatan", "Did not let a case ahead"),
+    "take_over": Text("Mengambil alih dari sistem lain", "Took a case over from another system"),
     "looked_up": Text("Melihat data instansi lain", "Looked up another body's register"),
     "ranked": Text("Menandatangani peringkat", "Signed a ranking"),
     "rank_answered": Text("Menjawab keberatan atas peringkat", "Answered an objection to a ranking"),
@@ -153,9 +154,11 @@ _HAPPENED = {
     "resume": Text("Jam berjalan lagi", "The clock ran on"),
     "warn": Text("Pemohon diingatkan", "The applicant was warned"),
     "predecessor_ended": Text("Berkas yang ditunggu selesai", "The case that it waited for has ended"),
+    "predecessor_reopened": Text("Menunggu lagi: yang ditunggu diputuskan ulang", "It waits again for another case"),
     "silence": Text("Batas waktu lewat: pemohon boleh mengajukan keberatan", "The limit passed: one may object"),
     "lapse": Text("Ditutup karena tidak dijawab", "Closed without an answer"),
     "release": Text("Meja dikosongkan oleh atasan", "The desk was freed by a superior"),
+    "take_over": Text("Diambil alih dari sistem lain", "Taken over from another system"),
     "deem_complete": Text(
         "Terhitung lengkap: tidak diperiksa tepat waktu", "Counted as complete: it was not checked in time"
     ),

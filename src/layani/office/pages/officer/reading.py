@@ -24,6 +24,7 @@ from layani.rules.cases.acts.drawing import REASONS as DRAW_REASONS
 from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
+from layani.rules.cases.acts.taking_over import TAKE_OVER_REASONS
 from layani.rules.cases.state import Case as State
 from layani.rules.cases.state import Event as CaseEvent
 from layani.rules.catalogue import Field, Law, Rule, Service, evaluate_rules
@@ -310,6 +311,7 @@ REASONS: Mapping[str, Mapping[str, Text]] = {
     "put_back": BACK_REASONS,
     "extend": EXTENSION_REASONS,
     "release": RELEASE_REASONS,
+    "take_over": TAKE_OVER_REASONS,
     "drawn": DRAW_REASONS,
 }
 

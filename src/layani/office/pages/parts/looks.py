@@ -33,6 +33,9 @@ WORDS = {
     "paper-form": Text("Mengetik permohonan orang itu dari kertas", "Typed in the person’s application from paper"),
     "letter-initial": Text("Membaca surat sebelum diparaf", "Read the letter before it was initialled"),
     "officer-revocation": Text("Membaca jawaban atas peringatan", "Read the answer to a warning"),
+    "officer-take-over": Text(
+        "Mengambil alih permohonan dari sistem lain", "Took your application over from another system"
+    ),
     "officer-correction": Text("Membaca usul perbaikan surat", "Read a proposed correction of a letter"),
     "officer-duty": Text("Memeriksa kewajiban sesudah dikabulkan", "Looked into what is owed after the grant"),
     "officer-expedite": Text("Membaca permintaan percepatan", "Read a request to go ahead"),

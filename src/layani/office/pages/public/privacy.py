@@ -13,7 +13,7 @@ from layani.office.actions.signing_in import VALID_FOR
 from layani.office.actions.uploading import ABANDONED_AFTER
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
-from layani.rules.retention.schedule import DRAFT, HOLDS_ONLY, SIGN_IN_CODE, UPLOAD, schedule_on
+from layani.rules.retention.schedule import DRAFT, SIGN_IN_CODE, UNLISTED, UPLOAD, schedule_on
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
@@ -24,7 +24,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "upload_days": ABANDONED_AFTER.days,
         "code_minutes": VALID_FOR // timedelta(minutes=1),
         "schedule": schedule_on(today_at(timezone.now())),
-        "said": {DRAFT, UPLOAD, SIGN_IN_CODE, *HOLDS_ONLY},
+        "said": {DRAFT, UPLOAD, SIGN_IN_CODE, *UNLISTED},
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
     }
     return render(request, "public/privacy.html", shown)

@@ -12,7 +12,7 @@ from layani.office.pages.auditor.auditor import key_before
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Erasure
 from layani.rules.retention.deciding import HELD_WORDS
-from layani.rules.retention.schedule import HOLDS_ONLY, Rule, schedule_on
+from layani.rules.retention.schedule import CASES, MANDATE, UNLISTED, Rule, schedule_on
 from layani.rules.text import Text
 
 ROWS = 25
@@ -21,7 +21,7 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule, with how many applications are due by it now and within a month; None where it counts none of them."""
+    """One rule, with how much is due by it now and within a month; None where that is not counted."""
 
     rule: Rule
     now: int | None
@@ -32,9 +32,9 @@ def retention(request: HttpRequest) -> HttpResponse:
     """Show one page of what was erased, the latest first, below the schedule. The first page counts what is due."""
     moment, before = timezone.now(), key_before(request)
     schedule = schedule_on(today_at(moment))
-    erasing = [rule for rule in schedule.rules.values() if rule.id not in HOLDS_ONLY]
+    erasing = [rule for rule in schedule.rules.values() if rule.id not in UNLISTED]
     due, soon = (None, None) if before else (what_is_due(moment), what_is_due(moment + SOON))
-    rows = list(Erasure.objects.newest_first(before)[: ROWS + 1])
+    rows = list(Erasure.objects.listed().newest_first(before)[: ROWS + 1])
     shown = {
         "since": schedule.since,
         "lines": [_line(rule, due, soon) for rule in erasing] if due and soon else [],
@@ -49,7 +49,7 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 
 def _line(rule: Rule, due: Due, soon: Due) -> Line:
-    if not rule.id.startswith("case-"):
+    if rule.id not in (*CASES, MANDATE):
         return Line(rule, None, None)
     return Line(rule, due.rules.get(rule.id, 0), soon.rules.get(rule.id, 0))
 

@@ -18,6 +18,8 @@ from layani.rules.sections import reach_of
 
 # The channel of the office's own pages, on which citizens file for themselves.
 ONLINE = "online"
+# Kept of a case of another system's log that this office took over (rules/cases/acts/taking_over.py).
+TAKEN_OVER = "taken_over"
 # A step waits to be served: it is open, nobody holds it, and the ball is with the office.
 WAITING = Q(holder=None, ball="office") & ~Q(step_role="")
 # A step of ours waits for somebody outside: another system, or the public.
@@ -62,12 +64,12 @@ class CaseQuerySet(DecidedQuerySet):
 
     def filed_at_counter(self, since: datetime) -> Self:
         """Those that an officer filed at the counter from a moment on."""
-        return self.filter(channel="counter", imported=False, received_at__gte=since)
+        return self.filed_here().filter(channel="counter", received_at__gte=since)
 
     def readable_by(self, party_id: int, *, seen: bool) -> Self:
         """Those that a citizen may read in a session, the newest first; see ``Case.is_readable_by``."""
         mine = self.of_party(party_id)
-        return mine if seen else mine.filter(channel=ONLINE, imported=False)
+        return mine if seen else mine.filed_here().filter(channel=ONLINE)
 
     def reached_by(self, roles: Collection[str]) -> Self:
         """Those that may come before somebody with these roles: all, but of who holds them in sections alone."""
@@ -102,8 +104,16 @@ class CaseQuerySet(DecidedQuerySet):
         return self.filter(service=service, decided_at__gte=since, imported=False, survey=None).order_by("decided_at")
 
     def own(self) -> Self:
-        """Cases that this office itself has dealt with; not those of another system's log."""
+        """Cases that this office itself deals with; of another system's log those alone that it took over."""
         return self.filter(imported=False)
+
+    def filed_here(self) -> Self:
+        """Cases that came to this office's own doors: none of another system's log, taken over or not."""
+        return self.own().exclude(rest__has_key=TAKEN_OVER)
+
+    def from_elsewhere(self, office: str, after: int = 0) -> Self:
+        """Open cases of another system's log that nobody has taken over, from a key on."""
+        return self.open().filter(office=office, imported=True, pk__gt=after).order_by("id")
 
     def received_between(self, office: str, service: str, start: datetime, end: datetime) -> Self:
         """Cases of one service that arrived from ``start`` on and before ``end``."""
@@ -288,9 +298,10 @@ class Case(models.Model):
     def is_readable_by(self, party_id: int | None, *, seen: bool) -> bool:
         """Say whether a citizen may read this case in a session: it is their party's, and the party's card was seen.
 
-        Who only declared a NIK may read what was filed online, for only there it can have been themselves.
+        Who only declared a NIK may read what was filed online here, for only there it can have been themselves.
         """
-        return self.party_id == party_id and (seen or (self.channel == ONLINE and not self.imported))
+        filed_here = not self.imported and TAKEN_OVER not in self.rest
+        return self.party_id == party_id and (seen or (self.channel == ONLINE and filed_here))
 
 
 class EventQuerySet(models.QuerySet["Event"]):

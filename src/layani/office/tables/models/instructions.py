@@ -29,6 +29,11 @@ class InstructionQuerySet(models.QuerySet["Instruction"]):
         rows = self if before is None else self.filter(pk__lt=before)
         return rows.select_related("case", "outbox").order_by("-pk")
 
+    def over(self, moment: datetime) -> Self:
+        """Instructions in which nothing was written from a moment on, and that are not erased; with their case."""
+        young = Instruction.objects.filter(at__gte=moment).exclude(adds_to=None).values("adds_to_id")
+        return self.firsts().filter(at__lt=moment, erasure=None).exclude(pk__in=young).select_related("case")
+
     def of_writer(self, code: bytes) -> Self:
         """Those that the officer with this code wrote."""
         return self.firsts().filter(writer=code)

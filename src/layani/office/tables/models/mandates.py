@@ -40,6 +40,20 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         holds = self.filter(ended="", since__lte=day, until__gte=day)
         return holds.exclude(basis="word", confirmed_at=None)
 
+    def over(self, moment: datetime, day: date, today: date) -> Self:
+        """Those to forget: they ended before a moment, or their last day was before a day, or nobody of them is left.
+
+        today: whatever can be used today, or later, is never among them
+        """
+        ended = Q(ended_at__lt=moment) | Q(until__lt=day)
+        nobody_left = Q(giver__erasure__isnull=False, holder__erasure__isnull=False)
+        return self.filter(ended | nobody_left, erasure=None).exclude(ended="", until__gte=today)
+
+    def still_needed(self) -> Self:
+        """Those by which an application was filed or answered that is not erased."""
+        kept = [kind.objects.filter(case__erasure=None).values("mandate_id") for kind in (ProxyFiling, ProxyAct)]
+        return self.filter(Q(pk__in=kept[0]) | Q(pk__in=kept[1]))
+
     def between(self, giver: int, holder: int, day: date) -> Self:
         """Those in force on a day between a person and who acts for them."""
         return self.on(day).filter(giver_id=giver, holder_id=holder)
@@ -49,7 +63,7 @@ class Mandate(models.Model):
     """One mandate: the projection of its events.
 
     ref:     names its key in the key store, and it in addresses
-    sealed:  what was seen of it, and why the person cannot be told, in words; under its own key
+    sealed:  what was seen of it, and why the person cannot be told, in words; under its own key; emptied when erased
     scan:    the paper, where one was scanned; recorded_by: the officer who recorded it, None where the person gave it
     once:    the key of the form by which it came
     organisation: for which the holder works, where the person was told so before they gave it: its lead then reads

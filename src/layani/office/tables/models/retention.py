@@ -8,10 +8,13 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q
 
 from layani.office.tables.models.cases import Case
+from layani.office.tables.models.instructions import Instruction
+from layani.office.tables.models.mandates import Mandate
 from layani.office.tables.models.people import Party, User
 from layani.office.tables.models.record import Outbox
 from layani.office.tables.models.tickets import Ticket
 from layani.rules.retention.holding import REASONS, UNCONFIRMED, holds_until
+from layani.rules.retention.schedule import UNLISTED
 
 RULINGS = ("confirmed", "lifted")
 
@@ -28,9 +31,13 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
         """Return {case: when it was erased} of those that were."""
         return dict(self.filter(case__in=cases).values_list("case_id", "at"))
 
+    def listed(self) -> Self:
+        """Those that a page may list."""
+        return self.exclude(rule__in=sorted(UNLISTED))
+
 
 class Erasure(models.Model):
-    """That the personal part of one thing was erased: of a case, of a ticket, or of a person in the register.
+    """That the personal part of one thing was erased: of a case, a ticket, a person in the register, or what follows.
 
     ref:   of the key that was erased in the key store; rule: id of the schedule's rule
     body:  what its leaf commits to: the rule, its span, how many leaves it concerns and their root
@@ -40,6 +47,8 @@ class Erasure(models.Model):
     case = models.OneToOneField(Case, null=True, on_delete=models.PROTECT, related_name="erasure")
     ticket = models.OneToOneField(Ticket, null=True, on_delete=models.PROTECT, related_name="erasure")
     party = models.OneToOneField(Party, null=True, on_delete=models.PROTECT, related_name="erasure")
+    mandate = models.OneToOneField(Mandate, null=True, on_delete=models.PROTECT, related_name="erasure")
+    instruction = models.OneToOneField(Instruction, null=True, on_delete=models.PROTECT, related_name="erasure")
     ref = models.UUIDField(unique=True)
     rule = models.CharField(max_length=40)
     body = models.TextField()

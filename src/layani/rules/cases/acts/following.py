@@ -5,12 +5,14 @@ that come ``after`` others (side_by_side.py): the other case stands among them u
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from layani.rules.cases.act import Act, ActRule, moment, written
 from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
+from layani.rules.cases.objection_terms import OVERTAKEN
+from layani.rules.cases.parts import SIGNS
 from layani.rules.cases.reckoning import CLOSING
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event, other_case
 from layani.rules.cases.state_json import step_of
@@ -75,6 +77,72 @@ def ended(case: Case, event: Event) -> Case:
     )
 
 
+def fell_with(case: Case, service: str) -> bool:
+    """Say whether a case stands without another one of its bundle: it is open so, or was refused on that very ground.
+
+    What was refused on another ground was not refused for want of it, and what its person took back stays taken back.
+    """
+    if service not in case.without:
+        return False
+    return case.is_open or (
+        case.status == "refused" and bool(case.ground) and case.ground == case.otherwise.get(service)
+    )
+
+
+def check_reopened(case: Case, act: Act) -> Refusal | None:
+    """It is a case of the same bundle, without which this one stands."""
+    service = str(act.data.get("service", ""))
+    known = case.bundle.get("cases", {}).get(service)
+    if known and known == act.data.get("case") and fell_with(case, service):
+        return None
+    return Refusal(
+        code="did-not-fall-with-it",
+        reason=Text(
+            id="Berkas ini tidak tertahan atau ditolak karena berkas itu.",
+            en="This case neither stands without that one nor was refused for want of it.",
+        ),
+        remedy=Text(
+            id="Muat ulang halaman untuk melihat keadaan terakhir.", en="Reload the page to see the latest state."
+        ),
+    )
+
+
+def reopened(case: Case, event: Event) -> Case:
+    """Let it wait again, as it did after its filing: that other case is decided anew, and then its own turn comes.
+
+    What was done without the other case is done again, by whoever is next: it was judged by an answer that is no more.
+    """
+    service, own = str(event.data.get("service", "")), {step.id for step in case.steps}
+    done = {name: officer for name, officer in case.done_by.items() if name not in own | {SIGNS}}
+    objection = {**case.objection, "outcome": OVERTAKEN} if case.objection_due else case.objection
+    return replace(
+        case,
+        waits_for={**case.waits_for, service: str(event.data.get("case", ""))},
+        without=tuple(one for one in case.without if one != service),
+        ended=tuple(one for one in case.ended if one not in own | {other_case(service)}),
+        done_by=done,
+        objection=objection,
+        objection_due=None,
+        reopened_at=event.occurred_at,
+        **_AS_BEFORE_ITS_TURN,
+    ).with_ball("office", event.occurred_at)
+
+
+_AS_BEFORE_ITS_TURN: Mapping[str, Any] = {
+    **dict.fromkeys(
+        (
+            "step_due_at", "step_since", "due_at", "legal_due_at", "opened_at", "complete_at", "holder", "paused_at",
+            "resume_by", "answer_by", "warn_at", "warned_at", "silent_at", "decided_at", "issued_at", "delivered_at",
+            "closed_at", "valid_until", "remind_at", "correction_due",
+        )
+    ),
+    **dict.fromkeys(("step", "ground", "part_ground", "letter", "paused_for"), ""),
+    **{name: {} for name in ("work", "correction", "pooled", "exempt")},
+    "beside": (),
+    "status": "checking",
+}  # fmt: skip
+
+
 def still_without(case: Case, answered: Iterable[str]) -> tuple[str, ...]:
     """Return the cases that are missing after an answer.
 
@@ -97,6 +165,8 @@ def _without_waiting(case: Case, data: Mapping[str, Any]) -> Case:
     )
 
 
+SYSTEM = frozenset({"system"})
 ACTS = (
-    ActRule("predecessor_ended", OPEN_STATUSES, frozenset({"system"}), ended, check=check_ended, record=record_ended),
+    ActRule("predecessor_ended", OPEN_STATUSES, SYSTEM, ended, check=check_ended, record=record_ended),
+    ActRule("predecessor_reopened", OPEN_STATUSES | {"refused"}, SYSTEM, reopened, check=check_reopened),
 )

@@ -14,7 +14,7 @@ from layani.rules.cases.acts.deciding import FACT_AT_LEAST
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.clock import Term, due
-from layani.rules.cases.objection_terms import SILENCE, objected_to
+from layani.rules.cases.objection_terms import OVERTAKEN, SILENCE, objected_to
 from layani.rules.cases.parts import CORRECTED_BY, CORRECTION_PROPOSED_BY, OBJECTED_BY, SIGNS, PlannedStep
 from layani.rules.cases.state import OPEN_STATUSES, Case, Event
 from layani.rules.cases.steps import OUTSIDE_KINDS, status_in
@@ -25,8 +25,8 @@ WORDS_AT_LEAST: Final = 10
 """Characters: "keberatan" alone says nothing that somebody could answer."""
 
 DECIDED = frozenset({"refused", "granted"})
-UPHELD, REJECTED, SILENT, OVERTAKEN = "upheld", "rejected", "silent", "overtaken"
-"""How an objection ends; SILENT counts as upheld, and OVERTAKEN is one to a silence that the decision has ended."""
+UPHELD, REJECTED, SILENT = "upheld", "rejected", "silent"
+"""How an objection is answered; SILENT counts as upheld. One that nobody needs to answer any more is OVERTAKEN."""
 
 
 def check_object(case: Case, act: Act) -> Refusal | None:

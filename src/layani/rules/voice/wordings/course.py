@@ -38,6 +38,24 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
                 "now.\n\nSee here by when it will be done:\n{link}",
             ),
         ),
+        "turn-again": Wording(
+            sms=Text(
+                id="{office}: yang ditunggu permohonan {number} diputuskan lagi, jadi ia menunggu lagi: {link}",
+                en="{office}: what {number} waited for is decided anew, so it waits again: {link}",
+            ),
+            subject=Text(
+                id="Permohonan {number} menunggu lagi",
+                en="Application {number} waits again",
+            ),
+            email=Text(
+                id="Keputusan atas permohonan Anda yang lain dibatalkan dan diputuskan lagi. Permohonan {number} "
+                "tertahan karena keputusan itu, jadi sekarang ia menunggu lagi. Anda tidak perlu melakukan apa pun.\n\n"
+                "Keadaannya dapat Anda lihat di sini:\n{link}",
+                en="The decision on another application of yours was set aside and is made anew. Application {number} "
+                "was held up or refused because of it, so it waits again now. You need do nothing.\n\n"
+                "See here how it stands:\n{link}",
+            ),
+        ),
         "turn-without": Wording(
             sms=Text(
                 id="{office}: yang ditunggu permohonan {number} tidak dikabulkan. Lihat pilihan Anda: {link}",

@@ -1,0 +1,124 @@
+"""A case of another system's log is taken over while it is open: the clock counts from there, and its log is over."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from layani.rules.cases.act import Act
+from layani.rules.cases.acts.taking_over import TAKE_OVER_REASONS
+from layani.rules.cases.calendar import Calendar
+from layani.rules.cases.changing import replace
+from layani.rules.cases.decider import decide, evolve, objections
+from layani.rules.cases.parts import PlannedStep
+from layani.rules.cases.recalendaring import recalendared
+from layani.rules.cases.reckoning import promise_of, reckoned
+from layani.rules.cases.silence import complete_by_silence_at
+from layani.rules.cases.state import By, Case
+from layani.rules.cases.state_json import rest_of, with_rest
+
+OFFICE = Calendar()
+MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)
+LATER = MONDAY + timedelta(days=3)
+HANA = By("officer", 3, "supervisor")
+GOOD = {"reason": "system", "letter": "12/BA/2026"}
+CHECK = PlannedStep("check", "check", "front-desk", 2, "working days", ())
+DECIDE = PlannedStep("decide", "decide", "head", 3, "working days", ())
+
+
+def brought(**more):
+    """Return a case of another system, received on Monday, that waits to be checked."""
+    values = {
+        "number": "N-1", "office": "o", "service": "s", "status": "checking", "steps": (CHECK, DECIDE), "step": "check",
+        "ball": "office", "received_at": MONDAY, "step_since": MONDAY, "imported": True, "seq": 1,
+        "promise": (5, "working days"), "promise_starts": "received", "last_at": MONDAY,
+    }  # fmt: skip
+    return replace(Case(), **{**values, **more})
+
+
+def act(at=LATER, by=HANA, kind="take_over", **data):
+    return Act(kind, by, at, {**GOOD, **data} if kind == "take_over" else data)
+
+
+def taken(case, **data):
+    return evolve(case, decide(case, act(**data), OFFICE))
+
+
+def test_it_is_the_offices_own_from_then_on_and_its_clock_counts_from_the_receipt_there():
+    case = taken(brought())
+    assert not case.imported and case.taken_over["at"] == LATER.isoformat()
+    assert (case.received_at, case.due_at) == (MONDAY, reckoned(OFFICE, promise_of(case)))
+    assert OFFICE.local(case.due_at).date().isoformat() == "2026-11-30"
+    assert OFFICE.local(case.step_due_at).date().isoformat() == "2026-11-25", "and what is late is late"
+    assert recalendared(OFFICE, case, LATER) is None
+
+
+def test_a_day_that_was_told_there_and_comes_earlier_stands_and_no_calendar_moves_it():
+    told = MONDAY + timedelta(days=1)
+    case = taken(brought(due_at=told))
+    assert (case.due_at, case.taken_over["stand"]) == (told, ["due_at"])
+    assert recalendared(OFFICE, case, MONDAY) is None
+    assert recalendared(OFFICE, replace(case, taken_over={"at": "x"}), MONDAY) is not None
+
+
+def test_a_day_that_was_told_there_stands_where_the_promise_has_not_begun():
+    told = MONDAY + timedelta(days=9)
+    case = taken(brought(promise_starts="complete", due_at=told))
+    assert (case.due_at, case.taken_over["stand"]) == (told, ["due_at"])
+
+
+def test_a_later_day_that_was_told_there_gives_way_to_the_promise():
+    case = taken(brought(due_at=datetime(9999, 12, 1, tzinfo=UTC)))
+    assert OFFICE.local(case.due_at).date().isoformat() == "2026-11-30" and "stand" not in case.taken_over
+
+
+def test_what_counts_from_completeness_is_not_due_before_it():
+    case = taken(brought(promise_starts="complete"))
+    assert case.due_at is None and case.step_due_at
+    complete = taken(brought(promise_starts="complete", complete_at=MONDAY, step="decide", status="deciding"))
+    assert OFFICE.local(complete.due_at).date().isoformat() == "2026-11-30"
+
+
+def test_silence_counts_as_for_any_case_of_the_office():
+    case = brought(silence_grants=True, promise_starts="complete", step_due_at=MONDAY)
+    assert complete_by_silence_at(case) is None
+    assert complete_by_silence_at(taken(case)) == MONDAY
+    assert not taken(case, silence_grants=False).silence_grants
+
+
+def test_it_is_judged_by_what_its_file_says():
+    case = taken(brought(), rules={"lives-here": "unknown"}, must=["lives-here"], fields=["name"])
+    assert case.failed_mandatory == ("lives-here",)
+
+
+@pytest.mark.parametrize(
+    ("case", "data", "code"),
+    [
+        (brought(imported=False), {}, "not-from-elsewhere"),
+        (brought(closed_at=MONDAY), {}, "not-from-elsewhere"),
+        (brought(status="granted", decided_at=MONDAY), {}, "out-of-place"),
+        (brought(), {"reason": "because"}, "reason-missing"),
+        (brought(), {"letter": " 1 "}, "reason-missing"),
+        (brought(), {"letter": "1" * 81}, "reason-missing"),
+    ],
+)
+def test_nothing_else_is_taken_over_and_nothing_without_a_reason_and_a_record(case, data, code):
+    assert [one.code for one in objections(case, act(**data))] == [code]
+
+
+def test_nobody_takes_it_over_twice_and_no_program_or_log_at_all():
+    assert [one.code for one in objections(taken(brought()), act())] == ["not-from-elsewhere"]
+    for kind in ("importer", "system", "citizen"):
+        assert [one.code for one in objections(brought(), act(by=By(kind)))] == ["out-of-place"]
+
+
+def test_what_its_log_says_afterwards_is_refused_and_before_is_not():
+    late = act(by=By("importer", 5), kind="check_complete", at=LATER + timedelta(hours=1))
+    assert objections(brought(), late) == ()
+    assert [one.code for one in objections(taken(brought()), late)] == ["taken-over"]
+
+
+def test_it_is_kept_in_the_row_and_read_back():
+    case = taken(brought())
+    assert with_rest(Case(), rest_of(case)).taken_over == case.taken_over
+    assert "taken_over" not in rest_of(brought())
+    assert set(TAKE_OVER_REASONS) == {"office", "system", "asked"}

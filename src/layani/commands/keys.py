@@ -5,12 +5,16 @@ and both sign for the days that were announced, 30 at least. Tell the witnesses 
 `retire` then lets the new key take the place of the old one, whose private half is deleted; receipts that it signed
 stay valid.
 
+`rotate-acknowledgement` changes the other key, which signs provisional receipts: at once, for nobody outside has to
+enter it. The old one announces the new one in the record and is deleted; what it signed stays valid.
+
 Run it as the user that runs the worker: private keys lie in files that only this user reads, and never in the database.
 
 Example:
   layani keys show
   layani keys rotate --overlap 60
   layani keys retire
+  layani keys rotate-acknowledgement
 """
 
 import argparse
@@ -28,6 +32,7 @@ from layani.office.actions.changing_keys import (  # noqa: E402
     Keys,
     KeysStay,
     announce_key,
+    change_acknowledgement_key,
     keys,
     retire_key,
 )
@@ -36,7 +41,7 @@ from layani.rules.record.encoding import time_text  # noqa: E402
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take what to do."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="show|rotate|retire")
+    what = parser.add_subparsers(dest="what", required=True, metavar="show|rotate|retire|rotate-acknowledgement")
     what.add_parser("show", help="print the public halves of all keys of the record")
     rotate = what.add_parser("rotate", help="make a new key and announce it; from then on both sign")
     rotate.add_argument(
@@ -47,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"days for which both sign, {SHORTEST_OVERLAP.days} at least; left out: {SHORTEST_OVERLAP.days}",
     )
     what.add_parser("retire", help="let the announced key take the place of the old one, once its days are over")
+    what.add_parser("rotate-acknowledgement", help="change the key of provisional receipts, at once")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -56,6 +62,8 @@ def run(args: argparse.Namespace) -> int:
             _show(announce_key(overlap=timedelta(days=args.overlap), now=timezone.now()))
         elif args.what == "retire":
             _show(retire_key(now=timezone.now()))
+        elif args.what == "rotate-acknowledgement":
+            _show(change_acknowledgement_key(now=timezone.now()))
         else:
             _show(keys())
     except KeysStay as fault:
@@ -71,3 +79,6 @@ def _show(found: Keys) -> None:
     if found.coming:
         until = f"both sign until {time_text(found.ends_at)}" if found.ends_at else "not announced: run rotate again"
         print(f"coming, {until}: {found.coming.text()}")
+    for key, end in found.acknowledged:
+        print(f"retired, signed provisional receipts until {time_text(end)}: {key.text()}")
+    print(f"signs provisional receipts: {found.acknowledging.text()}")

@@ -34,6 +34,7 @@ OWN_ONLY = {
     "case-duty",
     "case-ranking",
     "case-letter",
+    "case-letter-proof",
     "case-answers",
     "case-document",
     "case-warning",

@@ -1,6 +1,6 @@
 """Receipts of acts: the provisional one at once, the final one as soon as the record holds the act."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -15,7 +15,7 @@ from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.leaf import parse_case_event
 from layani.rules.record.merkle import inclusion_proof, verify_inclusion
 from layani.rules.record.note import parse_note
-from layani.rules.record.receipt import Opening, make_final, make_provisional
+from layani.rules.record.receipt import Opening, Shows, make_final, make_provisional
 from layani.rules.record.sealing import CASE_KEY_SIZE, event_salt
 from layani.rules.record.tiles import FULL, TILE_HEIGHT, narrow, node_reader, right_edge_tiles
 from layani.rules.record.tiles import Tile as TileName
@@ -74,6 +74,11 @@ def best_final(event: Event) -> FinalReceipt | None:
     Two queries beside those for ``event`` itself, up to five more where witnesses are configured.
     Raises KeyGone when the case was erased.
     """
+    return final_with(event, lambda opening: opening)
+
+
+def final_with(event: Event, shown: Callable[[Opening], Shows]) -> FinalReceipt | None:
+    """Return what ``best_final`` returns, with that part of the act's opening which ``shown`` gives."""
     index = event.outbox.idx
     if index is None:
         return None
@@ -89,7 +94,7 @@ def best_final(event: Event) -> FinalReceipt | None:
             "Run 'layani verify tiles' on the public copy; the tables of the record are damaged."
         )
     checkpoint = _with_lines(signed, lines)
-    return FinalReceipt(make_final(opening, index=index, hashes=hashes, checkpoint=checkpoint), witnessing)
+    return FinalReceipt(make_final(shown(opening), index=index, hashes=hashes, checkpoint=checkpoint), witnessing)
 
 
 def _covering(index: int) -> tuple[Checkpoint, Sequence[Cosignature], Witnessing] | None:

@@ -8,6 +8,12 @@ it: the acknowledgement key, which signs provisional receipts. It is written as 
 which other programs pass over. It is not a ``log`` line on purpose: every reader believes a checkpoint of any ``log``
 key, and the acknowledgement key lies on the web server, where it is guarded less than the log's.
 
+An acknowledgement key that was retired stays, for the receipts that it signed. Until when they may be issued is said by
+
+    # acknowledged-until <vkey> <time>
+
+behind its line, in the time of RFC 3339; a receipt that says a later one is not believed by its signature alone.
+
 A ``log`` key that was retired stays in the file, for what it signed. How far it may sign is said by the comment line
 
     # until <vkey> <size>
@@ -18,9 +24,10 @@ behind its ``log`` line: of a larger record its signature alone is not believed 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from layani.rules.record.checkpoint import OpenedCheckpoint, open_checkpoint
-from layani.rules.record.encoding import Malformed, parse_decimal, parse_utf8, shown
+from layani.rules.record.encoding import Malformed, parse_decimal, parse_time, parse_utf8, shown
 from layani.rules.record.note import COSIGNATURE, ED25519, ML_DSA_COSIGNATURE, Unsigned, VerifierKey, parse_vkey
 
 LARGEST_POLICY = 200_000
@@ -46,6 +53,7 @@ class Policy:
     quorum:     the name of the witness or group that must have witnessed a checkpoint; None = none is asked for
     addresses:  {witness: where a log asks it}, of those that the file gives one for
     until:      {retired log key: the largest size that it may sign}
+    acknowledged_until: {retired acknowledgement key: when the last receipt that it may sign was issued}
     """
 
     logs: tuple[VerifierKey, ...]
@@ -55,6 +63,7 @@ class Policy:
     acknowledgements: tuple[VerifierKey, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
     until: Mapping[VerifierKey, int] = field(default_factory=dict)
+    acknowledged_until: Mapping[VerifierKey, datetime] = field(default_factory=dict)
 
     def open_checkpoint(self, data: bytes) -> OpenedCheckpoint:
         """Return the verified checkpoint in ``data``, signed by a log key that may sign its size.
@@ -99,11 +108,14 @@ class _Reader:
         self.addresses: dict[str, str] = {}
         self.quorums: list[str | None] = []
         self.until: dict[VerifierKey, int] = {}
+        self.acknowledged_until: dict[VerifierKey, datetime] = {}
 
     def read(self, words: list[str]) -> None:
         kinds = {"log": self._log, "witness": self._witness, "group": self._group, "quorum": self._quorum}
         if words[:2] == ["#", "acknowledgement"]:
             self._acknowledgement(words[2:])
+        elif words[:2] == ["#", "acknowledged-until"]:
+            self._acknowledged_until(words[2:])
         elif words[:2] == ["#", "until"]:
             self._until(words[2:])
         elif words and not words[0].startswith("#"):
@@ -122,6 +134,16 @@ class _Reader:
         key = _require_algorithm(parse_vkey(words[0]), ED25519)
         _require_new_key(key, self.acknowledgements)
         self.acknowledgements.append(key)
+
+    def _acknowledged_until(self, words: list[str]) -> None:
+        _require_count(words, 2, 2, "# acknowledged-until <vkey> <time>")
+        key = parse_vkey(words[0])
+        if key not in self.acknowledgements or key in self.acknowledged_until:
+            raise Malformed(
+                f"The key of {shown(key.name)} must stand on one 'acknowledgement' line above, and on one "
+                "'acknowledged-until' line."
+            )
+        self.acknowledged_until[key] = parse_time(words[1], "The time until which the key may sign")
 
     def _until(self, words: list[str]) -> None:
         _require_count(words, 2, 2, "# until <vkey> <size>")
@@ -215,4 +237,5 @@ def parse_policy(data: bytes) -> Policy:
         acknowledgements=tuple(reader.acknowledgements),
         addresses=reader.addresses,
         until=reader.until,
+        acknowledged_until=reader.acknowledged_until,
     )

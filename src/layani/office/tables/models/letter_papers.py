@@ -1,0 +1,18 @@
+"""The files of letters that nobody signed, as they were issued."""
+
+from django.db import models
+
+from layani.office.tables.models.papers import Letter
+
+
+class LetterPaper(models.Model):
+    """The file of a letter that nobody signed, as it was issued: its act names the SHA-256 of these bytes.
+
+    sealed: the PDF, under the case's key. A paper that was signed stands with its signature.
+    """
+
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="paper")
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.letter_id)

@@ -202,9 +202,7 @@ def letter_pdf(row: CaseRow) -> bytes:
     letter = Letter.objects.in_force(row.pk)
     if letter is None:
         raise Letter.DoesNotExist(f"The letter of case {row.number} is not issued.")
-    paper = Signature.objects.paper_of(row.pk, letter.edition)
-    if paper is None:
-        paper = LetterPaper.objects.filter(letter=letter).values_list("sealed", flat=True).first()
+    paper = Signature.objects.paper_of(row.pk, letter.edition) or LetterPaper.objects.sealed_of(letter)
     return open_bytes(key_store().get(row.ref), paper, SIGNED_PAPER) if paper else pdf_of(opened_letter(letter, row))
 
 

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from layani.durable_file import sync_folder, write_durably
 from layani.key_file import load_or_create, public_file, show_public
+from layani.office.gateways.ended_logs import ended_logs, first_origin, origin_after
 from layani.office.gateways.witness_policy import witness_lines
 from layani.office.house import catalogue
 from layani.rules.record.encoding import parse_decimal, parse_time, time_text
@@ -23,6 +24,7 @@ from layani.rules.record.note import SigningKey, VerifierKey, parse_vkey
 
 LOG_KEY_FILE = "log.key"
 NEXT_LOG_KEY_FILE = "log.next.key"
+FRESH_LOG_KEY_FILE = "log.fresh.key"
 RETIRED_FILE = "log.retired"
 """Lines ``<vkey> <size>``, the oldest first."""
 ACKNOWLEDGEMENT_KEY_FILE = "acknowledgement.key"
@@ -32,8 +34,8 @@ RETIRED_ACKNOWLEDGEMENTS_FILE = "acknowledgement.retired"
 
 
 def log_origin() -> str:
-    """Return the name of the record, for ever: from the settings, else from the office's file."""
-    return settings.LOG_ORIGIN or catalogue().office.log_origin
+    """Return the name of the record in use: the office's own, or that of the log which continues an ended one."""
+    return origin_after(len(ended_logs()))
 
 
 def log_key() -> SigningKey:
@@ -81,6 +83,24 @@ def retire_log_key(size: int) -> SigningKey:
     return new
 
 
+def fresh_log_key(name: str, *, make: bool = True) -> SigningKey | None:
+    """Return the key of the log that is to continue this one; None where there is none and none is to be made."""
+    file = settings.KEY_FOLDER / FRESH_LOG_KEY_FILE
+    return _key(file, name) if make or file.exists() else None
+
+
+def put_in_fresh_key(name: str) -> None:
+    """Let the key of the next log take the place of a taken one; the halves of that and of its successor are gone."""
+    folder, fresh = settings.KEY_FOLDER, fresh_log_key(name)
+    for beside in (NEXT_LOG_KEY_FILE, f"{NEXT_LOG_KEY_FILE}.pub"):
+        (folder / beside).unlink(missing_ok=True)
+    os.replace(folder / FRESH_LOG_KEY_FILE, folder / LOG_KEY_FILE)
+    sync_folder(folder)
+    if fresh is not None:
+        show_public(folder / LOG_KEY_FILE, fresh)
+    public_file(folder / FRESH_LOG_KEY_FILE).unlink(missing_ok=True)
+
+
 def mend_public_half() -> None:
     """Put the public half of the log key beside it, should the process that changed the key have died before that."""
     show_public(settings.KEY_FOLDER / LOG_KEY_FILE, log_key())
@@ -93,7 +113,7 @@ def acknowledgement_key() -> SigningKey:
 
 
 def _acknowledgement_name() -> str:
-    return f"{log_origin()}/acknowledgement"
+    return f"{first_origin()}/acknowledgement"
 
 
 def next_acknowledgement_key() -> SigningKey | None:
@@ -146,9 +166,19 @@ def trust_policy() -> str:
     return (
         f"# Keys of {catalogue().office.name.en}. Compare them with a copy from elsewhere before you rely on them.\n"
         f"{_log_lines(log)}"
+        f"{_ended_lines()}"
         f"{_acknowledgement_lines(acknowledgement)}"
         f"{witness_lines()}"
     )
+
+
+def _ended_lines() -> str:
+    """Return, of each log that was ended, up to where it stands without its keys, and which log continues it."""
+    lines = []
+    for number, log in enumerate(ended_logs(), start=1):
+        lines += [f"# compromised {key.text()} {log.size}\n" for key in log.keys]
+        lines.append(f"# continued {log.origin} {origin_after(number)}\n")
+    return "".join(lines)
 
 
 def _acknowledgement_lines(in_use: VerifierKey) -> str:

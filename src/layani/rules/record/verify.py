@@ -181,9 +181,9 @@ def require_quorum(opened: OpenedCheckpoint, policy: Policy, trail: Trail) -> No
 
 
 def open_mirror(origin: str, policy: Policy, mirror: Mirror) -> OpenedCheckpoint:
-    """Return the copy's checkpoint, and stop when it is of another log than ``origin``."""
+    """Return the copy's checkpoint; stop when it is of another log than ``origin`` and the one that continues it."""
     opened = policy.open_checkpoint(mirror.checkpoint)
-    if opened.checkpoint.origin != origin:
+    if opened.checkpoint.origin not in (origin, policy.successor(origin)):
         raise Stop(Verdict.NOT_CHECKABLE, words.other_log(origin, opened.checkpoint.origin))
     return opened
 

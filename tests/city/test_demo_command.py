@@ -9,13 +9,18 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from layani.cli import main
 from layani.commands import demo
+from layani.office.gateways.witness_policy import read_witnesses
+from layani.watchers import beside
+from layani.watchers.witness import Witness
 
 
 @pytest.fixture
@@ -117,6 +122,19 @@ def test_what_a_demo_does_not_heed_is_named(tmp_path):
     assert demo.dropped_settings(around) == ["LAYANI_SMTP"]
 
 
+def test_its_witness_listens_to_this_machine_alone_and_keeps_its_key(tmp_path):
+    first, again = beside.prepare(tmp_path), beside.prepare(tmp_path)
+    asked = read_witnesses(again.asked_for)[0]
+    assert first.folder == again.folder and asked.quorum == beside.NAME
+    assert list(asked.addresses.values()) == [f"http://127.0.0.1:{again.port}"]
+    assert asked.witnesses[beside.NAME] == Witness(tmp_path, beside.SIGNS_AS, ()).key.verifier.as_cosigner()
+
+
+def test_without_the_records_key_there_is_no_witness_and_no_endless_wait(tmp_path, monkeypatch):
+    monkeypatch.setattr(beside, "KEY_WITHIN", 0.05)
+    assert beside.start(beside.prepare(tmp_path), tmp_path / "log.key.pub", {}) is None
+
+
 class Running:
     """A demo in a process of its own."""
 
@@ -145,6 +163,10 @@ class Running:
 
     def page(self):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/demo/", timeout=30) as answer:
+            return answer.read().decode()
+
+    def record(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/record/checkpoint", timeout=30) as answer:
             return answer.read().decode()
 
     def end(self, number):
@@ -192,6 +214,22 @@ def test_a_second_start_keeps_the_sign_ins_and_the_record_of_the_first(start, tm
     if log_key:
         assert (tmp_path / "keys" / "log.key").read_text() == log_key
     assert "demo" in again.page()
+
+
+@pytest.mark.slow
+def test_a_sample_witness_cosigns_the_record_and_ends_with_the_demo(start, tmp_path):
+    office = start(tmp_path)
+    port = int(re.search(r"127\.0\.0\.1:(\d+)", (tmp_path / "witness" / "witnesses").read_text())[1])
+    until, seen = time.monotonic() + 60, ""
+    while time.monotonic() < until and f"\n— {beside.SIGNS_AS} " not in seen:
+        time.sleep(0.2)
+        with suppress(urllib.error.HTTPError):  # 404 while the record is empty
+            seen = office.record()
+    assert f"\n— {beside.SIGNS_AS} " in seen
+    code, rest = office.end(signal.SIGTERM)
+    assert (code, "Traceback" in rest) == (0, False)
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 @pytest.mark.slow

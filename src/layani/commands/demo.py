@@ -1,8 +1,8 @@
 """Start the example office on this machine, with test sign-ins and made-up cases.
 
 The first page answers within seconds; the cases are filled in behind it, with progress shown here and on the
-operator's page. A second start keeps what is there. Everything lies in one folder; delete it to begin anew. Stop it
-with Ctrl-C.
+operator's page. A sample witness on this machine watches the record. A second start keeps what is there. Everything
+lies in one folder; delete it to begin anew. Stop it with Ctrl-C.
 
 Example:
   layani demo --port 8080
@@ -21,6 +21,9 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
+
+from layani.watchers import beside
+from layani.watchers.witness import WitnessDamaged
 
 LEAST_FREE_MB = 200
 OPEN_WITHIN = 60.0  # seconds for the first page, on a slow machine
@@ -66,6 +69,12 @@ def run(args: argparse.Namespace) -> int:
     environment = demo_environment(os.environ, args)
     if dropped := dropped_settings(os.environ):
         _say(f"Not heeded by a demo: {', '.join(dropped)}.")
+    try:
+        witness = beside.prepare(args.data / "witness")
+    except WitnessDamaged as fault:
+        print(f"The sample witness cannot start: {fault}", file=sys.stderr)
+        return 2
+    environment["LAYANI_WITNESSES"] = str(witness.asked_for.absolute())
     _say("Setting up the office …")
     if subprocess.run([sys.executable, "-m", "layani.city.set_up"], env=environment, check=False).returncode:
         print("The office could not be set up; the reason stands above.", file=sys.stderr)
@@ -79,12 +88,27 @@ def run(args: argparse.Namespace) -> int:
             return 2
         if not args.no_fill:
             processes.append(subprocess.Popen([sys.executable, "-m", "layani.city.set_up", "--fill"], env=environment))
+        _watch(witness, args, environment, processes)
         return processes[0].wait()
     except KeyboardInterrupt:
         _say("\nStopping. Everything is kept; the next start goes on from here.")
         return 0
     finally:
         _end(processes)
+
+
+def _watch(
+    witness: beside.Beside,
+    args: argparse.Namespace,
+    environment: "dict[str, str]",
+    processes: "list[subprocess.Popen[bytes]]",
+) -> None:
+    """Let a sample witness watch the record, behind the first page; without it the record says that nobody has."""
+    started = beside.start(witness, args.data / "keys" / "log.key.pub", environment)
+    if started is None:
+        _say("The sample witness was not started: the record has no key yet. The office goes on without it.")
+    else:
+        processes.append(started)
 
 
 def require_packages() -> None:

@@ -9,6 +9,7 @@ machine could not check it or could not print the answer.
 Example:
   layani verify receipt SKM-2026-000123-1.tlog-proof --policy policy
   layani verify receipt SKM-2026-000123-1.txt --policy policy --tiles record
+  layani verify letter SKM-2026-000123.pdf --policy policy
   layani verify case SKM-2026-000123-*.tlog-proof --tiles record --policy policy
   layani verify absence SKM-2026-000123.absence --receipt SKM-2026-000123-3.tlog-proof --policy policy
   layani verify tiles record --policy policy
@@ -42,6 +43,7 @@ from layani.rules.record.policy import Policy, parse_policy
 from layani.rules.record.tiles import FULL, MissingTile, Tile, TileReader, narrow, tiles_of
 from layani.rules.record.verify import Finding, Verdict, verify_receipt
 from layani.rules.record.verify_draw import verify_draw
+from layani.rules.record.verify_letter import verify_letter
 from layani.rules.text import Text
 
 MOST_FAULTS = 20
@@ -52,6 +54,8 @@ MONTHS = {
 }
 MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)")
 """A time as the record writes it, RFC 3339."""
+LARGEST_LETTER = 100_000_000
+"""Bytes; a scan of a letter that was signed in ink may be large."""
 LARGEST_FILE = 4_000_000
 """Bytes; a note may have a quarter of it (``rules.record.note``), a bundle of entries a fifteenth."""
 
@@ -59,11 +63,15 @@ LARGEST_FILE = 4_000_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be verified, each with its own arguments."""
     what = parser.add_subparsers(
-        dest="what", required=True, metavar="receipt|case|absence|tiles|compare|fork|draw|paths"
+        dest="what", required=True, metavar="receipt|letter|case|absence|tiles|compare|fork|draw|paths"
     )
     receipt = what.add_parser("receipt", help="check one receipt, provisional or final")
     receipt.add_argument("file", type=Path, metavar="FILE", help="the receipt")
     receipt.add_argument("--tiles", type=Path, metavar="DIR", help="a copy of the record to look into as well")
+    letter = what.add_parser("letter", help="check the file of a letter by its proof")
+    letter.add_argument("file", type=Path, metavar="FILE", help="the letter as it was downloaded, a PDF")
+    letter.add_argument("--proof", type=Path, metavar="FILE", help="its proof; left out: beside it, FILE.tlog-proof")
+    letter.add_argument("--tiles", type=Path, metavar="DIR", help="a copy of the record to compare with")
     case = what.add_parser("case", help="find all acts of a case in a copy of the record, and that there is no other")
     case.add_argument("files", type=Path, nargs="+", metavar="RECEIPT", help="receipts of one case, at least one")
     case.add_argument("--tiles", type=Path, required=True, metavar="DIR", help="a copy of the record")
@@ -84,7 +92,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     drawn.add_argument("--tiles", type=Path, metavar="DIR", help="a copy of the record: was it drawn once only?")
     paths = what.add_parser("paths", help="print the path of every file of a record, to fetch a copy of it")
     paths.add_argument("file", type=Path, metavar="CHECKPOINT", help="the record's file 'checkpoint'")
-    for one in (receipt, case, absence, tiles, both, fork, drawn):
+    for one in (receipt, letter, case, absence, tiles, both, fork, drawn):
         one.add_argument("--policy", type=Path, required=True, metavar="FILE", help="the keys that you trust")
         one.add_argument("--language", choices=("id", "en"), default="en", help="language of the answer (default: en)")
         one.add_argument("--json", action="store_true", help="print the answer as JSON, for a program")
@@ -116,6 +124,16 @@ def _print_paths(file: Path) -> int:
 
 def _check_receipt(args: argparse.Namespace, policy: Policy) -> Finding:
     return verify_receipt(_content(args.file), policy, _mirror(args.tiles))
+
+
+def _check_letter(args: argparse.Namespace, policy: Policy) -> Finding:
+    proof = args.proof or args.file.with_suffix(".tlog-proof")
+    if not proof.exists():
+        raise Malformed(
+            f"The proof {proof} does not exist. It can be had where the letter is: on the page of its case, or behind "
+            "the QR code on the letter. Save it beside the letter, or name it with --proof."
+        )
+    return verify_letter(_content(args.file, LARGEST_LETTER), _content(proof), policy, _mirror(args.tiles))
 
 
 def _check_case(args: argparse.Namespace, policy: Policy) -> Finding:
@@ -227,6 +245,7 @@ def _audited(audit: Audit, size: int) -> tuple[tuple[Text, ...], tuple[Text, ...
 
 _CHECKS: Mapping[str, Callable[[argparse.Namespace, Policy], Finding]] = {
     "receipt": _check_receipt,
+    "letter": _check_letter,
     "case": _check_case,
     "absence": _check_absence,
     "tiles": _check_tiles,

@@ -15,6 +15,7 @@ from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint, open_ch
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.fork import ForkProof, find_fork
 from layani.rules.record.merkle import EMPTY_ROOT
+from layani.rules.record.mirror import begins_with
 from layani.rules.record.policy import Policy
 from layani.rules.record.tiles import (
     ENTRIES,
@@ -74,9 +75,11 @@ def pull(source: Source, folder: Path, policy: Policy) -> Pulled:
         text = source(CHECKPOINT)
         served = _opened(text, policy)
         file = folder / CHECKPOINT
-        held = _opened(file.read_bytes(), policy) if file.is_file() else None
-        before = _require_same_log(held, served)
-        if held is not None:
+        held = _held(file.read_bytes(), policy) if file.is_file() else None
+        before = _require_same_log(held, served, policy)
+        if before.origin != served.checkpoint.origin:
+            before = _require_continued(before, served.checkpoint, folder, source)
+        elif held is not None:
             _require_no_fork(file.read_bytes(), text, policy, folder, source)
         if before.size > served.checkpoint.size:
             raise CannotContinue(
@@ -121,15 +124,37 @@ def _opened(text: bytes, policy: Policy) -> OpenedCheckpoint:
     return open_checkpoint(text, policy.logs, policy.cosigners)
 
 
-def _require_same_log(held: OpenedCheckpoint | None, served: OpenedCheckpoint) -> Checkpoint:
+def _held(text: bytes, policy: Policy) -> OpenedCheckpoint:
+    """Return what this copy held last; it was believed when it was fetched, by a key that may have been taken since."""
+    return open_checkpoint(text, (*policy.logs, *policy.compromised), policy.cosigners)
+
+
+def _require_same_log(held: OpenedCheckpoint | None, served: OpenedCheckpoint, policy: Policy) -> Checkpoint:
     if held is None:
         return Checkpoint(served.checkpoint.origin, 0, EMPTY_ROOT)
-    if held.checkpoint.origin != served.checkpoint.origin:
+    if policy.successor(held.checkpoint.origin) != served.checkpoint.origin:
         raise CannotContinue(
             f"What is served is the record {served.checkpoint.origin}; this folder is a copy of "
             f"{held.checkpoint.origin}. Name another folder for it."
         )
     return held.checkpoint
+
+
+def _require_continued(held: Checkpoint, served: Checkpoint, folder: Path, source: Source) -> Checkpoint:
+    """Return what is held as a beginning of the log that continues it, for its key was taken; raises CannotContinue.
+
+    What was copied beyond what witnesses had seen may be the thief's, and this copy then keeps it as it is.
+    """
+    try:
+        if held.size <= served.size and begins_with(served, read_served(source), held):
+            return held
+    except (MissingTile, Malformed) as fault:
+        raise NotTheRecord(f"Whether what is served continues this copy cannot be seen: {fault}") from fault
+    raise CannotContinue(
+        f"This copy of {held.origin} has {held.size} entries with which {served.origin} does not begin. The key of "
+        f"{held.origin} was taken, so what this copy holds beyond the witnessed record may be the thief's. Keep it as "
+        "evidence, and name another folder for the record that continues it."
+    )
 
 
 def _require_no_fork(held: bytes, served: bytes, policy: Policy, folder: Path, source: Source) -> None:
@@ -214,7 +239,10 @@ def new_entries(read: TileReader, before: int, after: int) -> Iterator[list[byte
 
 def _with_most_signatures(file: Path, text: bytes, held: OpenedCheckpoint | None, served: OpenedCheckpoint) -> bytes:
     """Return what to keep: of two notes on one size, the one that more trusted keys have signed."""
-    if held is None or held.checkpoint.size != served.checkpoint.size:
+    if held is None or (held.checkpoint.origin, held.checkpoint.size) != (
+        served.checkpoint.origin,
+        served.checkpoint.size,
+    ):
         return text
     return file.read_bytes() if len(held.note.verified) > len(served.note.verified) else text
 

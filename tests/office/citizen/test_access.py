@@ -24,7 +24,8 @@ OF_A_CASE = [
     for page in discover_pages()
     if page.path.startswith("case/<str:number>/") and page.name not in ("survey", "case-renew")
 ]
-FOLLOWED = {page.name: page for page in OF_A_CASE if page.name in {"case", "case-filed", "case-print", "case-receipt"}}
+BY_CODE = {"case", "case-filed", "case-print", "case-receipt", "case-receipt-page", "case-receipts"}
+FOLLOWED = {page.name: page for page in OF_A_CASE if page.name in BY_CODE}
 OWN_ONLY = {
     "case-answer",
     "case-withdraw",
@@ -33,6 +34,7 @@ OWN_ONLY = {
     "case-duty",
     "case-ranking",
     "case-letter",
+    "case-letter-proof",
     "case-answers",
     "case-document",
     "case-warning",

@@ -302,9 +302,10 @@ def test_the_pages_speak_english_too(phone, case, path):
 def test_a_case_page_costs_a_fixed_number_of_queries(browser, case, ana, now, django_assert_num_queries):
     checked(case, ana, now)
     caches["near"].clear()
-    with django_assert_num_queries(6):  # session, who it is, case with its party, events; once a minute who may sign: 2
+    # session, who it is, case with its party, events, its receipt: 2; once a minute who may sign: 2
+    with django_assert_num_queries(8):
         browser.get(f"/case/{case.number}/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         browser.get(f"/case/{case.number}/")
 
 

@@ -1,6 +1,7 @@
 """A letter that says something wrong is corrected in the open, by two people, and the old one says that it is void."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -224,7 +225,8 @@ def test_the_words_and_the_answers_of_a_correction_are_sealed(number, ben, fira)
     for secret in ("Melati", WRONG, RIGHT, SOURCE, WHY):
         assert secret not in bodies
     data = event_of(Event.objects.get(act="reissue")).data
-    assert data == {"letter": "0002/SKM/XI/2026", "corrects": "0001/SKM/XI/2026"}
+    paper = sha256(issuing.letter_pdf(Case.objects.get())).hexdigest()
+    assert data == {"letter": "0002/SKM/XI/2026", "corrects": "0001/SKM/XI/2026", "paper": paper}
 
 
 def test_the_code_of_the_old_letter_says_that_it_is_void_and_by_which_number(client, number, ben, fira):

@@ -81,9 +81,9 @@ def test_after_an_erasure_the_register_still_vouches_without_initials(client, le
     assert "sudah dihapus" in html
 
 
-def test_the_page_costs_two_queries_and_stays_out_of_search_engines(client, letter, django_assert_num_queries):
+def test_the_page_costs_three_queries_and_stays_out_of_search_engines(client, letter, django_assert_num_queries):
     page(client, letter.code)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get(f"/letter/{letter.code}/")
     assert response["X-Robots-Tag"] == "noindex"
 

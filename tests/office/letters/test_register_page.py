@@ -8,7 +8,7 @@ import pytest
 
 from layani.office.actions import issuing
 from layani.office.actor import SYSTEM
-from layani.office.tables.models import Letter
+from layani.office.tables.models import Letter, LetterPaper
 from tests.office.conftest import CARLA, MONDAY
 from tests.office.officer.conftest import browser_of, words_of  # noqa: F401  a fixture
 from tests.office.officer.walks import another, granted, refused
@@ -41,6 +41,7 @@ def test_it_shows_every_letter_with_its_number_and_no_name(citra):
 
 @pytest.mark.usefixtures("two_letters")
 def test_a_number_that_is_missing_is_cried_out(citra):
+    LetterPaper.objects.filter(letter__serial=1).delete()
     Letter.objects.get(serial=1).delete()
     assert "Ada nomor yang hilang" in citra.text(PAGE + "?year=2026")
 

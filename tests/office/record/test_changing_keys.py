@@ -13,7 +13,7 @@ from layani.office.actions.changing_keys import KeysStay, announce_key, keys, re
 from layani.office.actions.comparing import Altered, altered
 from layani.office.actions.receipts import final_receipt
 from layani.office.gateways import log_keys
-from layani.office.gateways.log_keys import log_key, next_log_key, trust_policy
+from layani.office.gateways.log_keys import acknowledgement_key, log_key, next_log_key, trust_policy
 from layani.office.jobs.integrate_record import RolledBack, integrate
 from layani.office.tables.models import Event, KeyChange, Outbox
 from layani.rules.record.checkpoint import sign_checkpoint
@@ -212,7 +212,9 @@ def test_an_announcement_that_was_taken_away_is_found(receipt, now):
 
 def test_the_command_shows_changes_and_refuses_with_the_reason(receipt, own_record, tmp_path, capsys):
     assert main(["keys", "show"]) == 0
-    assert capsys.readouterr().out == f"in use: {log_key().verifier.text()}\n"
+    assert capsys.readouterr().out == (
+        f"in use: {log_key().verifier.text()}\nsigns provisional receipts: {acknowledgement_key().verifier.text()}\n"
+    )
     assert main(["keys", "rotate", "--overlap", "7"]) == 2
     assert "7 are too few" in capsys.readouterr().err
     assert main(["keys", "rotate"]) == 0

@@ -40,6 +40,8 @@ def addresses(number: str = "SKM-2026-0000-0000") -> list[Address]:
         "<int:number>": "0",
         "<int:pk>": "0",
         "<int:block>": "0",
+        "<int:index>": "0",
+        "<str:leaf>": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
         "<uuid:ref>": NOBODY,
         "<str:code>": "K7Q4-9TBM-X2HD-5P3W",
         "<str:file>": "data.json",

@@ -96,6 +96,15 @@ def test_thirty_two_of_each_are_read():
         (f"{POLICY}group other １ outsiders".encode(), "of 1 members"),
         (f"{POLICY}group other any other".encode(), "'other' is not defined"),
         (f"{POLICY}group other any none".encode(), "'none' is not defined"),
+        (
+            f"{POLICY}# acknowledged-until {ACKNOWLEDGEMENT_KEY.verifier.text()} 2026-11-23T08:15:00Z".encode(),
+            "line 5: The key of .* must stand on one 'acknowledgement' line above",
+        ),
+        (
+            f"{POLICY}# acknowledgement {ACKNOWLEDGEMENT_KEY.verifier.text()}\n"
+            f"# acknowledged-until {ACKNOWLEDGEMENT_KEY.verifier.text()} today".encode(),
+            "line 6: The time until which the key may sign",
+        ),
         (f"{POLICY}# acknowledgement of receipt".encode(), "line 5: The line must have the form: # acknowledgement"),
         (b"quorum none\r\n", "control character"),
         (b"quorum none\0", "control character"),

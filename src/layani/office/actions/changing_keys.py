@@ -12,11 +12,17 @@ from django.db import transaction
 
 from layani.durable_file import only_one
 from layani.office.gateways.log_keys import (
+    acknowledgement_key,
     log_key,
+    make_next_acknowledgement_key,
     make_next_log_key,
+    mend_acknowledgement_half,
     mend_public_half,
+    next_acknowledgement_key,
     next_log_key,
+    retire_acknowledgement_key,
     retire_log_key,
+    retired_acknowledgement_keys,
     retired_log_keys,
 )
 from layani.office.gateways.published_log import CHECKPOINT
@@ -24,9 +30,11 @@ from layani.office.tables.models import Checkpoint, KeyChange, Outbox
 from layani.rules.record.checkpoint import open_checkpoint
 from layani.rules.record.encoding import Malformed, time_text
 from layani.rules.record.leaf import KeyLeaf, key_statement
-from layani.rules.record.note import BadSignature, Unsigned, VerifierKey
+from layani.rules.record.note import BadSignature, SigningKey, Unsigned, VerifierKey
 
 SHORTEST_OVERLAP = timedelta(days=30)
+STILL_SIGNS = timedelta(minutes=1)
+"""A page that began before the acknowledgement key was changed may sign a receipt with the old one for so long."""
 LOCK = "log.lock"  # that of the integrator: no checkpoint is signed while keys change places
 SIGNED_LAST = "log.signed"
 
@@ -37,12 +45,17 @@ class KeysStay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The record's keys. ends_at: until when the key in use signs beside the coming one at least."""
+    """The record's keys. ends_at: until when the key in use signs beside the coming one at least.
+
+    acknowledging: signs provisional receipts; acknowledged: those before it, with when the last receipt was issued
+    """
 
     in_use: VerifierKey
     coming: VerifierKey | None
     ends_at: datetime | None
     retired: tuple[tuple[VerifierKey, int], ...]
+    acknowledging: VerifierKey
+    acknowledged: tuple[tuple[VerifierKey, datetime], ...]
 
 
 def keys() -> Keys:
@@ -54,6 +67,8 @@ def keys() -> Keys:
         coming.verifier if coming else None,
         change.ends_at if change else None,
         retired_log_keys(),
+        acknowledgement_key().verifier,
+        retired_acknowledgement_keys(),
     )
 
 
@@ -71,12 +86,32 @@ def announce_key(*, overlap: timedelta, now: datetime) -> Keys:
         coming, old = make_next_log_key().verifier, log_key()
         if KeyChange.objects.filter(new=coming.text()).exists():
             raise KeysStay(f"The key {coming.text()} is announced already. Retire the old one when its time is over.")
-        start, end = now, now + overlap
-        signature = old.private.sign(key_statement(old.verifier, coming, start, end).encode())
-        leaf = KeyLeaf(old.verifier, coming, start, end, signature, now)
-        with transaction.atomic():
-            outbox = Outbox.objects.create(leaf=leaf.text())
-            KeyChange.objects.create(new=coming.text(), ends_at=end, outbox=outbox)
+        _announce(old, coming, now + overlap, now)
+    return keys()
+
+
+def _announce(old: SigningKey, coming: VerifierKey, end: datetime, now: datetime) -> KeyChange:
+    """Write into the record that ``old`` hands over to ``coming``, by its own signature."""
+    signature = old.private.sign(key_statement(old.verifier, coming, now, end).encode())
+    leaf = KeyLeaf(old.verifier, coming, now, end, signature, now)
+    with transaction.atomic():
+        outbox = Outbox.objects.create(leaf=leaf.text())
+        return KeyChange.objects.create(new=coming.text(), ends_at=end, outbox=outbox)
+
+
+def change_acknowledgement_key(*, now: datetime) -> Keys:
+    """Make a new key for provisional receipts, let the old one announce it in the record, and put it in its place.
+
+    Nobody outside signs with it, so nothing overlaps: receipts of the old key stay valid by the page of keys, which
+    names it with its end. Repeated after a crash it goes on with the key that was made.
+    """
+    with only_one(settings.KEY_FOLDER / LOCK):
+        if next_acknowledgement_key() is None:
+            mend_acknowledgement_half()
+        old, coming = acknowledgement_key(), make_next_acknowledgement_key().verifier
+        change = KeyChange.objects.filter(new=coming.text()).first()
+        change = change or _announce(old, coming, now + STILL_SIGNS, now)
+        retire_acknowledgement_key(change.ends_at)
     return keys()
 
 

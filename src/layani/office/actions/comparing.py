@@ -14,6 +14,7 @@ from json import loads
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
+from layani.office.actions.comparing_continuations import known_continuations, missing_continuations
 from layani.office.actions.comparing_draws import altered_draws
 from layani.office.actions.comparing_ledgers import altered_rectifications
 from layani.office.actions.door_rebuilding import altered_tickets
@@ -109,7 +110,11 @@ def _without_an_act() -> Iterator[Altered]:
     """Yield the leaves that belong to no act, but for those whose content a restore lost, as its own leaf says."""
     restored = list(Restoration.objects.select_related("outbox").order_by("id"))
     lost = dict.fromkeys((one.pk for one in restored), 0)
+    continuations = known_continuations()
+    yield from (Altered(where, what) for where, what in missing_continuations(continuations))
     for leaf, place in rows_of(_WITHOUT_AN_ACT, []):
+        if leaf in continuations.values():
+            continue
         by = next((one for one in restored if place is not None and one.first <= place < one.end), None)
         if by is None:
             yield Altered(f"leaf {leaf}", "belongs to no act: an event or an attempt was taken away, or it was added")

@@ -20,9 +20,10 @@ from layani.office.actions.parties import person_of
 from layani.office.actions.renewing import take_its_place
 from layani.office.actions.viewing import opened_events
 from layani.office.actor import Actor
-from layani.office.gateways.sealing import canonical, open_bytes, open_sealed, seal
+from layani.office.gateways.sealing import canonical, open_bytes, open_sealed, seal, seal_bytes
 from layani.office.house import calendar, catalogue, key_store, service
 from layani.office.tables.models.cases import Case as CaseRow
+from layani.office.tables.models.letter_papers import LetterPaper
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
 from layani.office.tables.models.signatures import Signature
@@ -47,6 +48,7 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
     sweep ``issue_letters`` finds the case again.
     """
     written: list[Letter] = []
+    papers: list[bytes] = []
 
     def finish(row: CaseRow, case: Case) -> Deed:
         known = Letter.objects.of_decision(row)  # numbered for a signature that the office asks for no more
@@ -58,10 +60,15 @@ def issue(number: str, *, actor: Actor, now: datetime, at: datetime | None = Non
         written.append(letter)
         digest = sha256(canonical(content)).hexdigest()
         data = {"letter": letter.number, "outcome": case.outcome, **({"owes": owes} if owes else {})}
+        if not case.imported:  # what was imported has its letter elsewhere
+            papers.append(pdf_of(content))
+            data["paper"] = sha256(papers[0]).hexdigest()
         return Deed("issue", data, personal={"letter": digest}, at=at)
 
     def keep(row: CaseRow, case: Case) -> None:
         written[0].save()
+        if papers:
+            keep_paper(written[0], row, papers[0])
         if not written[0].in_force:  # a part that was granted before an objection held until now
             put_in_force(written[0], now)
         take_its_place(case, now)
@@ -190,14 +197,23 @@ def post_letter(
 def letter_pdf(row: CaseRow) -> bytes:
     """Return the issued letter of a case as PDF; raises Letter.DoesNotExist before it is issued, KeyGone after erasure.
 
-    The paper is set from what was sealed on the day of issue, so it says the same for ever. A paper that was signed is
-    kept, and handed out as it was signed.
+    The file is kept as it was issued or signed, for its act names its SHA-256. One from before that is set anew from
+    what was sealed on the day of issue, so it says the same.
     """
     letter = Letter.objects.in_force(row.pk)
     if letter is None:
         raise Letter.DoesNotExist(f"The letter of case {row.number} is not issued.")
-    paper = Signature.objects.paper_of(row.pk, letter.edition)
+    paper = Signature.objects.paper_of(row.pk, letter.edition) or LetterPaper.objects.sealed_of(letter)
     return open_bytes(key_store().get(row.ref), paper, SIGNED_PAPER) if paper else pdf_of(opened_letter(letter, row))
+
+
+def keep_paper(letter: Letter, row: CaseRow, paper: bytes) -> None:
+    """Keep the file of a letter that nobody signed, sealed; in the caller's transaction.
+
+    Another version of the program may set the same letter in other bytes, and its act names these.
+    """
+    sealed = seal_bytes(key_store().get(row.ref), paper, SIGNED_PAPER)
+    LetterPaper.objects.create(letter=letter, sealed=sealed)
 
 
 def opened_letter(letter: Letter, row: CaseRow) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Receipts of acts: the provisional one at once, the final one as soon as the record holds the act."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,9 +13,9 @@ from layani.office.tables.models.record import Checkpoint, Tile
 from layani.office.tables.models.witnessing import Cosignature, Witnessed
 from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.leaf import parse_case_event
-from layani.rules.record.merkle import inclusion_proof, verify_inclusion
+from layani.rules.record.merkle import NodeReader, inclusion_proof, verify_inclusion
 from layani.rules.record.note import parse_note
-from layani.rules.record.receipt import Opening, make_final, make_provisional
+from layani.rules.record.receipt import Opening, Shows, make_final, make_provisional
 from layani.rules.record.sealing import CASE_KEY_SIZE, event_salt
 from layani.rules.record.tiles import FULL, TILE_HEIGHT, narrow, node_reader, right_edge_tiles
 from layani.rules.record.tiles import Tile as TileName
@@ -74,6 +74,11 @@ def best_final(event: Event) -> FinalReceipt | None:
     Two queries beside those for ``event`` itself, up to five more where witnesses are configured.
     Raises KeyGone when the case was erased.
     """
+    return final_with(event, lambda opening: opening)
+
+
+def final_with(event: Event, shown: Callable[[Opening], Shows]) -> FinalReceipt | None:
+    """Return what ``best_final`` returns, with that part of the act's opening which ``shown`` gives."""
     index = event.outbox.idx
     if index is None:
         return None
@@ -88,8 +93,8 @@ def best_final(event: Event) -> FinalReceipt | None:
             f"Act {event} stands at {index} in the record of {state.size} entries, but the tiles do not prove it. "
             "Run 'layani verify tiles' on the public copy; the tables of the record are damaged."
         )
-    checkpoint = _with_lines(signed, lines)
-    return FinalReceipt(make_final(opening, index=index, hashes=hashes, checkpoint=checkpoint), witnessing)
+    checkpoint = with_lines(signed, lines)
+    return FinalReceipt(make_final(shown(opening), index=index, hashes=hashes, checkpoint=checkpoint), witnessing)
 
 
 def _covering(index: int) -> tuple[Checkpoint, Sequence[Cosignature], Witnessing] | None:
@@ -113,7 +118,7 @@ def first_witnessed(index: int) -> tuple[int, str] | None:
     if found is None or found[2] is not Witnessing.QUORUM:
         return None
     signed, lines, _ = found
-    return signed.size, _with_lines(signed, lines)
+    return signed.size, with_lines(signed, lines)
 
 
 def newest_checkpoint() -> tuple[int, str] | None:
@@ -123,14 +128,15 @@ def newest_checkpoint() -> tuple[int, str] | None:
     if witnessed is not None:
         lines = list(Cosignature.objects.of_size(witnessed.size))
         if policy.is_quorum(signers(lines)):
-            return witnessed.size, _with_lines(Checkpoint.objects.get(size=witnessed.size), lines)
+            return witnessed.size, with_lines(Checkpoint.objects.get(size=witnessed.size), lines)
     newest = Checkpoint.objects.latest_signed()
     if newest is None:
         return None
-    return newest.size, _with_lines(newest, list(Cosignature.objects.of_size(newest.size)) if policy.witnesses else [])
+    return newest.size, with_lines(newest, list(Cosignature.objects.of_size(newest.size)) if policy.witnesses else [])
 
 
-def _with_lines(signed: Checkpoint, lines: Sequence[Cosignature]) -> str:
+def with_lines(signed: Checkpoint, lines: Sequence[Cosignature]) -> str:
+    """Return a checkpoint with cosignatures under it."""
     return signed.text + "".join(line.line for line in lines)
 
 
@@ -154,6 +160,15 @@ def _opening_of(event: Event) -> Opening:
             "Compare both with a backup; the leaf in the record is right."
         )
     return opening
+
+
+def node_of(size: int) -> NodeReader:
+    """Return what reads the hashes of the record of ``size`` entries from the table's tiles, a query for each tile."""
+
+    def read(tile: TileName) -> bytes:
+        return narrow(tile, Tile.objects.contents([(tile.level, tile.n)])[tile.level, tile.n])
+
+    return node_reader(size, read)
 
 
 def proof_of(index: int, size: int) -> tuple[bytes, ...]:

@@ -18,6 +18,7 @@ from layani.office.actions.issuing import (
     SIGNED_PAPER,
     draft_pdf,
     issue,
+    keep_paper,
     new_letter,
     once_for,
     opened_letter,
@@ -293,6 +294,7 @@ def reissue(number: str, *, now: datetime, paper: bytes = b"", signature: Mappin
     paper, signature: what was signed, with how and its SHA-256; nothing where the decision stands for it
     """
     counts = Letter.objects.filter(case__number=number, in_force=True).values_list("edition", flat=True).first()
+    unsigned: list[bytes] = []
 
     def finish(row: CaseRow, case: Case) -> Deed:
         before = Letter.objects.in_force(row.pk)
@@ -301,14 +303,18 @@ def reissue(number: str, *, now: datetime, paper: bytes = b"", signature: Mappin
             letter, _, _ = new_letter(row, case, now)
             letter.save()
         data = {"letter": letter.number, "corrects": before.number if before else ""}
-        signed = {"signature": dict(signature)} if signature else {}
-        return Deed("reissue", {**data, **signed}, personal={"letter": _digest(letter, row)})
+        if not signature:
+            unsigned.append(pdf_of(opened_letter(letter, row)))
+        named = {"signature": dict(signature)} if signature else {"paper": sha256(unsigned[0]).hexdigest()}
+        return Deed("reissue", {**data, **named}, personal={"letter": _digest(letter, row)})
 
     def keep(row: CaseRow, case: Case) -> None:
         if signature:
             _keep_paper(row, paper, signature["how"], now)
         if (letter := Letter.objects.last_of(row.pk)) is not None:
             put_in_force(letter, now)
+            if unsigned:
+                keep_paper(letter, row, unsigned[0])
 
     deed = Deed("reissue", once=f"letter/{number}/{counts}", role="system", finish=finish)
     return act_on(number, deed, actor=SYSTEM, now=now, also=keep)

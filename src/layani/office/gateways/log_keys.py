@@ -8,6 +8,7 @@ size of the last record that it signed, for the receipts made with it.
 """
 
 import os
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -15,21 +16,26 @@ from django.conf import settings
 
 from layani.durable_file import sync_folder, write_durably
 from layani.key_file import load_or_create, public_file, show_public
+from layani.office.gateways.ended_logs import ended_logs, first_origin, origin_after
 from layani.office.gateways.witness_policy import witness_lines
 from layani.office.house import catalogue
-from layani.rules.record.encoding import parse_decimal
+from layani.rules.record.encoding import parse_decimal, parse_time, time_text
 from layani.rules.record.note import SigningKey, VerifierKey, parse_vkey
 
 LOG_KEY_FILE = "log.key"
 NEXT_LOG_KEY_FILE = "log.next.key"
+FRESH_LOG_KEY_FILE = "log.fresh.key"
 RETIRED_FILE = "log.retired"
 """Lines ``<vkey> <size>``, the oldest first."""
 ACKNOWLEDGEMENT_KEY_FILE = "acknowledgement.key"
+NEXT_ACKNOWLEDGEMENT_KEY_FILE = "acknowledgement.next.key"
+RETIRED_ACKNOWLEDGEMENTS_FILE = "acknowledgement.retired"
+"""Lines ``<vkey> <time of the last receipt that it may sign>``, the oldest first."""
 
 
 def log_origin() -> str:
-    """Return the name of the record, for ever: from the settings, else from the office's file."""
-    return settings.LOG_ORIGIN or catalogue().office.log_origin
+    """Return the name of the record in use: the office's own, or that of the log which continues an ended one."""
+    return origin_after(len(ended_logs()))
 
 
 def log_key() -> SigningKey:
@@ -51,12 +57,12 @@ def make_next_log_key() -> SigningKey:
 def retired_log_keys() -> tuple[tuple[VerifierKey, int], ...]:
     """Return (key, size of the last record that it signed) of each log key that was retired, the oldest first."""
     file = settings.KEY_FOLDER / RETIRED_FILE
+    return tuple((key, parse_decimal(said, f"The size in {file}")) for key, said in _retired(file))
+
+
+def _retired(file: Path) -> list[tuple[VerifierKey, str]]:
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    found = []
-    for line in lines:
-        vkey, _, size = line.rpartition(" ")
-        found.append((parse_vkey(vkey), parse_decimal(size, f"The size in {file}")))
-    return tuple(found)
+    return [(parse_vkey(vkey), said) for vkey, _, said in (line.rpartition(" ") for line in lines)]
 
 
 def retire_log_key(size: int) -> SigningKey:
@@ -77,6 +83,24 @@ def retire_log_key(size: int) -> SigningKey:
     return new
 
 
+def fresh_log_key(name: str, *, make: bool = True) -> SigningKey | None:
+    """Return the key of the log that is to continue this one; None where there is none and none is to be made."""
+    file = settings.KEY_FOLDER / FRESH_LOG_KEY_FILE
+    return _key(file, name) if make or file.exists() else None
+
+
+def put_in_fresh_key(name: str) -> None:
+    """Let the key of the next log take the place of a taken one; the halves of that and of its successor are gone."""
+    folder, fresh = settings.KEY_FOLDER, fresh_log_key(name)
+    for beside in (NEXT_LOG_KEY_FILE, f"{NEXT_LOG_KEY_FILE}.pub"):
+        (folder / beside).unlink(missing_ok=True)
+    os.replace(folder / FRESH_LOG_KEY_FILE, folder / LOG_KEY_FILE)
+    sync_folder(folder)
+    if fresh is not None:
+        show_public(folder / LOG_KEY_FILE, fresh)
+    public_file(folder / FRESH_LOG_KEY_FILE).unlink(missing_ok=True)
+
+
 def mend_public_half() -> None:
     """Put the public half of the log key beside it, should the process that changed the key have died before that."""
     show_public(settings.KEY_FOLDER / LOG_KEY_FILE, log_key())
@@ -85,7 +109,51 @@ def mend_public_half() -> None:
 
 def acknowledgement_key() -> SigningKey:
     """Return the key that signs provisional receipts."""
-    return _key(settings.KEY_FOLDER / ACKNOWLEDGEMENT_KEY_FILE, f"{log_origin()}/acknowledgement")
+    return _key(settings.KEY_FOLDER / ACKNOWLEDGEMENT_KEY_FILE, _acknowledgement_name())
+
+
+def _acknowledgement_name() -> str:
+    return f"{first_origin()}/acknowledgement"
+
+
+def next_acknowledgement_key() -> SigningKey | None:
+    """Return the key that is to follow the acknowledgement key, if a change was begun and did not end."""
+    file = settings.KEY_FOLDER / NEXT_ACKNOWLEDGEMENT_KEY_FILE
+    return _key(file, _acknowledgement_name()) if file.exists() else None
+
+
+def make_next_acknowledgement_key() -> SigningKey:
+    """Return the key that will follow the acknowledgement key, made if there is none."""
+    return _key(settings.KEY_FOLDER / NEXT_ACKNOWLEDGEMENT_KEY_FILE, _acknowledgement_name())
+
+
+def retired_acknowledgement_keys() -> tuple[tuple[VerifierKey, datetime], ...]:
+    """Return (key, time of the last receipt that it may sign) of each that was retired, the oldest first."""
+    file = settings.KEY_FOLDER / RETIRED_ACKNOWLEDGEMENTS_FILE
+    return tuple((key, parse_time(said, f"The time in {file}")) for key, said in _retired(file))
+
+
+def retire_acknowledgement_key(until: datetime) -> SigningKey:
+    """Let the next acknowledgement key take the place of the one in use, which is believed up to ``until``; return it.
+
+    The old private key is gone afterwards. Safe to repeat after a crash at any step.
+    """
+    old, new, folder = acknowledgement_key().verifier, make_next_acknowledgement_key(), settings.KEY_FOLDER
+    retired = dict(retired_acknowledgement_keys())
+    if old not in retired:
+        lines = "".join(f"{key.text()} {time_text(end)}\n" for key, end in [*retired.items(), (old, until)])
+        write_durably(folder, [(RETIRED_ACKNOWLEDGEMENTS_FILE, lines.encode())])
+    os.replace(folder / NEXT_ACKNOWLEDGEMENT_KEY_FILE, folder / ACKNOWLEDGEMENT_KEY_FILE)
+    sync_folder(folder)
+    show_public(folder / ACKNOWLEDGEMENT_KEY_FILE, new)
+    public_file(folder / NEXT_ACKNOWLEDGEMENT_KEY_FILE).unlink(missing_ok=True)
+    return new
+
+
+def mend_acknowledgement_half() -> None:
+    """Put the public half beside the acknowledgement key, should the process that changed it have died before that."""
+    show_public(settings.KEY_FOLDER / ACKNOWLEDGEMENT_KEY_FILE, acknowledgement_key())
+    public_file(settings.KEY_FOLDER / NEXT_ACKNOWLEDGEMENT_KEY_FILE).unlink(missing_ok=True)
 
 
 def trust_policy() -> str:
@@ -94,13 +162,33 @@ def trust_policy() -> str:
     Needs the public halves only: a web process that may not read the log key can show it once the keys exist.
     """
     log = _public(settings.KEY_FOLDER / LOG_KEY_FILE, log_origin())
-    acknowledgement = _public(settings.KEY_FOLDER / ACKNOWLEDGEMENT_KEY_FILE, f"{log_origin()}/acknowledgement")
+    acknowledgement = _public(settings.KEY_FOLDER / ACKNOWLEDGEMENT_KEY_FILE, _acknowledgement_name())
     return (
         f"# Keys of {catalogue().office.name.en}. Compare them with a copy from elsewhere before you rely on them.\n"
         f"{_log_lines(log)}"
-        f"# acknowledgement {acknowledgement.text()}\n"
+        f"{_ended_lines()}"
+        f"{_acknowledgement_lines(acknowledgement)}"
         f"{witness_lines()}"
     )
+
+
+def _ended_lines() -> str:
+    """Return, of each log that was ended, up to where it stands without its keys, and which log continues it."""
+    lines = []
+    for number, log in enumerate(ended_logs(), start=1):
+        lines += [f"# compromised {key.text()} {log.size}\n" for key in log.keys]
+        lines.append(f"# continued {log.origin} {origin_after(number)}\n")
+    return "".join(lines)
+
+
+def _acknowledgement_lines(in_use: VerifierKey) -> str:
+    """Return the lines of all acknowledgement keys, each once: those retired, with their ends, and the one in use."""
+    lines = {
+        key.text(): f"# acknowledged-until {key.text()} {time_text(end)}\n"
+        for key, end in retired_acknowledgement_keys()
+    }
+    lines.setdefault(in_use.text(), "")
+    return "".join(f"# acknowledgement {vkey}\n{until}" for vkey, until in lines.items())
 
 
 def _log_lines(in_use: VerifierKey) -> str:

@@ -18,6 +18,11 @@ SHOWN_OUTSIDE = "log.shown"
 """In the key folder: a checkpoint of ours that a witness showed and that our database did not continue."""
 
 
+def ended_checkpoint(number: int) -> str:
+    """Return the name of the file with the last witnessed checkpoint of the office's log of this number, from 1."""
+    return f"ended/{number}"
+
+
 def read_checkpoint(file: Path, *keys: VerifierKey) -> Checkpoint | None:
     """Return the checkpoint in ``file``, None when there is no file.
 

@@ -20,11 +20,13 @@ from django.db import transaction
 
 from layani.durable_file import only_one, remove_unfinished, write_durably
 from layani.office.actions.shown_outside import must_ask, passed, shown_by_witnesses
+from layani.office.gateways.ended_logs import ended_logs
 from layani.office.gateways.log_keys import log_key, next_log_key, retired_log_keys
 from layani.office.gateways.published_log import CHECKPOINT, LOCK, SHOWN_OUTSIDE, read_checkpoint, remove_outgrown
 from layani.office.jobs.job import Job
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.rules.record import checkpoint as checkpoints
+from layani.rules.record.continuation import CONTINUES
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.merkle import root_at
 from layani.rules.record.note import BadSignature, SigningKey, Unsigned, VerifierKey, with_signatures
@@ -95,7 +97,7 @@ def _append_batch() -> int:
         return 0
     state = LogState.objects.current()
     partial = _right_edge(state)
-    batch = list(Outbox.objects.waiting().values_list("id", "leaf")[:BATCH])
+    batch = _next_leaves()
     if not batch:
         return 0
     growth = grow(state.size, partial, [leaf.encode() for _, leaf in batch])
@@ -107,6 +109,13 @@ def _append_batch() -> int:
             f"{len(batch)} leaves still waited. Nothing was changed; if it happens again, stop all but one worker."
         )
     return len(batch)
+
+
+def _next_leaves() -> list[tuple[int, str]]:
+    """Return (id, leaf) of what waits, in its order; that this log continues an ended one comes before all else."""
+    waiting = Outbox.objects.waiting().values_list("id", "leaf")
+    first = list(waiting.filter(leaf__startswith=f"{CONTINUES}\n")[:1]) if ended_logs() else []
+    return [*first, *(one for one in waiting[:BATCH] if one not in first)][:BATCH]
 
 
 def _right_edge(state: LogState) -> dict[int, bytes]:
@@ -163,16 +172,23 @@ def signed_before(key: SigningKey) -> Iterator[tuple[str, checkpoints.Checkpoint
     folder = settings.KEY_FOLDER
     for file in (settings.LOG_FOLDER / CHECKPOINT, folder / SIGNED_LAST, folder / SHOWN_OUTSIDE):
         found = _opened(file, key)
-        if found:
+        if found and _binds(found):
             yield str(file), found
     row = Checkpoint.objects.latest_signed()
-    if row:
-        yield "The table of checkpoints", _opened_text(row.text, key)
+    kept = _opened_text(row.text, key) if row else None
+    if kept and _binds(kept):
+        yield "The table of checkpoints", kept
 
 
 def _own_keys(key: SigningKey) -> tuple[VerifierKey, ...]:
     """Return the key in use and those before it: what they signed binds their successor."""
-    return (key.verifier, *(former for former, _ in retired_log_keys()))
+    taken = (one for log in ended_logs() for one in log.keys)
+    return (key.verifier, *(former for former, _ in retired_log_keys()), *taken)
+
+
+def _binds(signed: checkpoints.Checkpoint) -> bool:
+    """Say whether we must continue it: of a log whose key was taken, only what witnesses had seen."""
+    return all(log.origin != signed.origin or signed.size <= log.size for log in ended_logs())
 
 
 def _opened(file: Path, key: SigningKey) -> checkpoints.Checkpoint | None:
@@ -216,8 +232,9 @@ def _publish(state: LogState, key: SigningKey, now: datetime) -> None:
 
 def _public_size(key: SigningKey) -> int:
     """Return how many entries the public record has; 0 when there is none yet."""
-    public = read_checkpoint(settings.LOG_FOLDER / CHECKPOINT, key.verifier)
-    return public.size if public else 0
+    public = read_checkpoint(settings.LOG_FOLDER / CHECKPOINT, *_own_keys(key))
+    # What a thief put there, or what the ended log had beyond its end, is no part of this log.
+    return public.size if public and _binds(public) else 0
 
 
 def _sign(state: LogState, key: SigningKey, now: datetime) -> str:

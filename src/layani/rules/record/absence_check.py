@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from layani.rules.record import words
 from layani.rules.record.absence import AbsenceProof, EpochAbsence, parse_absence
+from layani.rules.record.acknowledged import open_provisional
 from layani.rules.record.checkpoint import Checkpoint
 from layani.rules.record.merkle import verify_inclusion
-from layani.rules.record.note import open_note
 from layani.rules.record.policy import Policy
 from layani.rules.record.proof import parse_proof
-from layani.rules.record.receipt import PROVISIONAL, Opening, parse_opening, parse_provisional
+from layani.rules.record.receipt import PROVISIONAL, Opening, parse_opening
 from layani.rules.record.sealing import case_tag
 from layani.rules.record.verify import Finding, Stop, Trail, Verdict, conclude, require_fit, require_quorum
 from layani.rules.text import Text
@@ -89,7 +89,7 @@ def _require_next(proof: AbsenceProof, receipt: bytes, log: str, policy: Policy)
 def _read(receipt: bytes, policy: Policy) -> tuple[Opening, str, int]:
     """Return the opening of a receipt, its log, and the first place at which the act after it can stand."""
     if receipt.startswith(PROVISIONAL.encode() + b"\n"):
-        promise = parse_provisional(open_note(receipt, policy.acknowledgements).text)
+        promise = open_provisional(receipt, policy)
         require_fit(promise.opening, Trail())
         return promise.opening, promise.log, 0
     proof = parse_proof(receipt)

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from layani.rules.record import case_words, words
+from layani.rules.record.acknowledged import open_provisional
 from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint
 from layani.rules.record.closing import CLOSING, closing_of
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.leaf import CASE_EVENT, NO_PREVIOUS, CaseEventLeaf, parse_leaf
 from layani.rules.record.mirror import Mirror
-from layani.rules.record.note import open_note
 from layani.rules.record.policy import Policy
 from layani.rules.record.proof import parse_proof
-from layani.rules.record.receipt import PROVISIONAL, Opening, ProvisionalReceipt, parse_opening, parse_provisional
+from layani.rules.record.receipt import PROVISIONAL, Opening, ProvisionalReceipt, parse_opening
 from layani.rules.record.sealing import case_tag
 from layani.rules.record.tiles import TileReader
 from layani.rules.record.verify import (
@@ -105,7 +105,7 @@ def _read(data: bytes, policy: Policy) -> _Receipt:
     """Return a receipt whose opening fits its leaf and that the log or the office has signed, or stop."""
     trail = Trail()
     if data.startswith(PROVISIONAL.encode() + b"\n"):
-        promise = parse_provisional(open_note(data, policy.acknowledgements).text)
+        promise = open_provisional(data, policy)
         require_fit(promise.opening, trail)
         return _Receipt(promise.opening, promise.log, promise=promise)
     proof = parse_proof(data)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from layani.rules.record.continuation import CONTINUES, ContinuationLeaf, require_continuation
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.leaf import CASE_EVENT, EPOCH_INDEX, KEY, EpochIndexLeaf, KeyLeaf, parse_leaf
 from layani.rules.record.merkle import leaf_hash, root_of
@@ -21,6 +22,7 @@ TAG_SIZE = 16
 _EVENT = CASE_EVENT.encode() + b"\n"
 _INDEX = EPOCH_INDEX.encode() + b"\n"
 _KEY = KEY.encode() + b"\n"
+_CONTINUES = CONTINUES.encode() + b"\n"
 _TAG_ENDS = len(_EVENT) + 2 * TAG_SIZE
 _HEX = frozenset(b"0123456789abcdef")
 _PLACE_SIZE = 8
@@ -113,9 +115,11 @@ class Audit:
     epochs, covered:  indices that were right, and how many entries from the first on they cover
     events:           case events seen
     keys:             changes of the record's key, each signed by the key before, with their places
+    continued:        earlier logs that this one continues, with the places where it says so; not compared here
     """
 
     keys: list[tuple[int, KeyLeaf]] = field(default_factory=list)
+    continued: list[tuple[int, ContinuationLeaf]] = field(default_factory=list)
     epochs: int = 0
     covered: int = 0
     events: int = 0
@@ -133,7 +137,7 @@ class Audit:
                 self.events += 1
                 self._open.add(index, tag)
                 self._all[tag[0]] += tag + index.to_bytes(_PLACE_SIZE, "big")
-            elif entry.startswith((_INDEX, _KEY)):
+            elif entry.startswith((_INDEX, _KEY, _CONTINUES)):
                 self._judge(index, entry)
         self._size += len(entries)
 
@@ -150,11 +154,15 @@ class Audit:
     def _judge(self, index: int, entry: bytes) -> None:
         try:
             leaf = parse_leaf(entry)
+            if isinstance(leaf, ContinuationLeaf):
+                require_continuation(leaf, index)
         except Malformed as fault:
             self._faults.append(_false_leaf(index, str(fault)))
             return
         if isinstance(leaf, EpochIndexLeaf):
             self._judge_index(index, leaf)
+        elif isinstance(leaf, ContinuationLeaf):
+            self.continued.append((index, leaf))
         elif isinstance(leaf, KeyLeaf) and leaf.is_signed:
             self.keys.append((index, leaf))
         else:

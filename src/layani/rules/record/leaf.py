@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from layani.rules.record.allocation_leaves import AllocationLeaf, is_allocation, parse_allocation
+from layani.rules.record.continuation import CONTINUES, ContinuationLeaf, parse_continuation
 from layani.rules.record.encoding import (
     Malformed,
     decode_base64,
@@ -224,6 +225,7 @@ Leaf = (
     | EpochIndexLeaf
     | KeyLeaf
     | AllocationLeaf
+    | ContinuationLeaf
 )
 
 _COMMITTED = {one.KIND: one for one in (AttemptLeaf, TicketLeaf, ErasureLeaf, LedgerLeaf)}
@@ -253,6 +255,8 @@ def _parse_lines(lines: list[str]) -> Leaf | None:
             return _parse_publication(service, version, digest, time)
         case [kind, first, end, lost, time, ""] if kind == RESTORE:
             return _parse_restore(first, end, lost, time)
+        case [kind, origin, size, root, time, ""] if kind == CONTINUES:
+            return parse_continuation(origin, size, root, time)
         case [kind, day, first, last, count, root, time, ""] if kind == EPOCH_INDEX:
             return _parse_epoch_index(day, (first, last, count), root, time)
         case [kind, old, new, start, end, signature, time, ""] if kind == KEY:

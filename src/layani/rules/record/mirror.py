@@ -7,7 +7,7 @@ from layani.rules.record.checkpoint import Checkpoint
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.epochs import Audit
 from layani.rules.record.leaf import parse_leaf
-from layani.rules.record.merkle import RightEdge, consistency_proof, verify_consistency
+from layani.rules.record.merkle import RightEdge, consistency_proof, root_at, verify_consistency
 from layani.rules.record.tiles import (
     ENTRIES,
     FULL,
@@ -137,6 +137,20 @@ def find_faults(checkpoint: Checkpoint, read: TileReader, audit: Audit | None = 
         yield Fault(says)
         return
     yield from (Fault(says, of_record=True) for says in audit.faults())
+    yield from _false_continuations(checkpoint, read, audit)
+
+
+def _false_continuations(checkpoint: Checkpoint, read: TileReader, audit: Audit) -> Iterator[Fault]:
+    """Yield a fault for each earlier log with which this one does not begin, although it says that it continues it."""
+    for index, leaf in audit.continued:
+        if root_at(leaf.size, node_reader(checkpoint.size, read)) != leaf.root:
+            says = Text(
+                id=f"Entri {index} menyatakan melanjutkan {leaf.origin} yang berisi {leaf.size} entri, tetapi catatan "
+                "ini tidak dimulai dengan entri-entri itu.",
+                en=f"Entry {index} says that it continues {leaf.origin} of {leaf.size} entries, but this record does "
+                "not begin with them.",
+            )
+            yield Fault(says, of_record=True)
 
 
 def _read_entries(bundles: Sequence[Tile], read: TileReader) -> list[bytes]:

@@ -8,20 +8,43 @@ it: the acknowledgement key, which signs provisional receipts. It is written as 
 which other programs pass over. It is not a ``log`` line on purpose: every reader believes a checkpoint of any ``log``
 key, and the acknowledgement key lies on the web server, where it is guarded less than the log's.
 
+An acknowledgement key that was retired stays, for the receipts that it signed. Until when they may be issued is said by
+
+    # acknowledged-until <vkey> <time>
+
+behind its line, in the time of RFC 3339; a receipt that says a later one is not believed by its signature alone.
+
 A ``log`` key that was retired stays in the file, for what it signed. How far it may sign is said by the comment line
 
     # until <vkey> <size>
 
 behind its ``log`` line: of a larger record its signature alone is not believed here.
+
+A key that was taken has no ``log`` line, for others would believe it at any size. The comment lines
+
+    # compromised <vkey> <size>
+    # continued <origin> <origin>
+
+say up to which size a record that it signed still stands, which takes the quorum of witnesses, for they carry it and
+not the key; and by which log the one with that name was continued.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from layani.rules.record.checkpoint import OpenedCheckpoint, open_checkpoint
-from layani.rules.record.encoding import Malformed, parse_decimal, parse_utf8, shown
-from layani.rules.record.note import COSIGNATURE, ED25519, ML_DSA_COSIGNATURE, Unsigned, VerifierKey, parse_vkey
+from layani.rules.record.encoding import Malformed, parse_decimal, parse_time, parse_utf8, shown
+from layani.rules.record.note import (
+    COSIGNATURE,
+    ED25519,
+    ML_DSA_COSIGNATURE,
+    Unsigned,
+    VerifierKey,
+    parse_vkey,
+    require_key_name,
+)
 
 LARGEST_POLICY = 200_000
 """Bytes; 32 logs, witnesses and groups each (what every program must take) fit many times."""
@@ -46,6 +69,9 @@ class Policy:
     quorum:     the name of the witness or group that must have witnessed a checkpoint; None = none is asked for
     addresses:  {witness: where a log asks it}, of those that the file gives one for
     until:      {retired log key: the largest size that it may sign}
+    acknowledged_until: {retired acknowledgement key: when the last receipt that it may sign was issued}
+    compromised: {log key that was taken: the largest size of a witnessed record that it signed before}
+    continued:  {origin of an ended log: origin of the one that continues it}
     """
 
     logs: tuple[VerifierKey, ...]
@@ -55,21 +81,51 @@ class Policy:
     acknowledgements: tuple[VerifierKey, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
     until: Mapping[VerifierKey, int] = field(default_factory=dict)
+    acknowledged_until: Mapping[VerifierKey, datetime] = field(default_factory=dict)
+    compromised: Mapping[VerifierKey, int] = field(default_factory=dict)
+    continued: Mapping[str, str] = field(default_factory=dict)
 
     def open_checkpoint(self, data: bytes) -> OpenedCheckpoint:
         """Return the verified checkpoint in ``data``, signed by a log key that may sign its size.
 
         Raises Malformed, BadSignature, or Unsigned.
         """
-        opened = open_checkpoint(data, self.logs, self.cosigners)
+        opened = open_checkpoint(data, (*self.logs, *self.compromised), self.cosigners)
         size = opened.checkpoint.size
         signers = [key for key, _ in opened.note.verified if key in self.logs]
-        if all(key in self.until and self.until[key] < size for key in signers):
+        if not signers:
+            self._require_witnessed(opened)
+        elif all(key in self.until and self.until[key] < size for key in signers):
             last = max(self.until[key] for key in signers)
             raise Unsigned(
                 f"The record of {size} entries is signed only by a key that was retired when it had {last} entries."
             )
         return opened
+
+    def _require_witnessed(self, opened: OpenedCheckpoint) -> None:
+        """Raise Unsigned unless a record that a taken key signed is one that enough witnesses had seen before."""
+        size = opened.checkpoint.size
+        stands = max(self.compromised[key] for key, _ in opened.note.verified if key in self.compromised)
+        if size > stands:
+            raise Unsigned(
+                f"The key of {opened.checkpoint.origin} was taken; witnesses had seen {stands} entries before. Whether "
+                f"a record of {size} was signed by the office or by the thief cannot be known. Get a new receipt, of "
+                f"{self.successor(opened.checkpoint.origin)}."
+            )
+        signers = frozenset(key for key, _ in opened.note.verified if key in self.cosigners)
+        if self.quorum is None or not self.is_quorum(signers):
+            raise Unsigned(
+                f"The key of {opened.checkpoint.origin} was taken, so only witnesses vouch for what it signed, and too "
+                f"few have signed this. Get a new receipt, of {self.successor(opened.checkpoint.origin)}."
+            )
+
+    def successor(self, origin: str) -> str:
+        """Return the log that holds today what the log ``origin`` held: itself, or the last that continues it."""
+        seen = {origin}
+        while (following := self.continued.get(origin)) is not None and following not in seen:
+            seen.add(following)
+            origin = following
+        return origin
 
     @property
     def cosigners(self) -> tuple[VerifierKey, ...]:
@@ -99,13 +155,21 @@ class _Reader:
         self.addresses: dict[str, str] = {}
         self.quorums: list[str | None] = []
         self.until: dict[VerifierKey, int] = {}
+        self.acknowledged_until: dict[VerifierKey, datetime] = {}
+        self.compromised: dict[VerifierKey, int] = {}
+        self.continued: dict[str, str] = {}
 
     def read(self, words: list[str]) -> None:
         kinds = {"log": self._log, "witness": self._witness, "group": self._group, "quorum": self._quorum}
-        if words[:2] == ["#", "acknowledgement"]:
-            self._acknowledgement(words[2:])
-        elif words[:2] == ["#", "until"]:
-            self._until(words[2:])
+        comments = {
+            "acknowledgement": self._acknowledgement,
+            "acknowledged-until": self._acknowledged_until,
+            "until": self._until,
+            "compromised": self._compromised,
+            "continued": self._continued,
+        }
+        if words[:1] == ["#"] and words[1:2] and words[1] in comments:
+            comments[words[1]](words[2:])
         elif words and not words[0].startswith("#"):
             if words[0] not in kinds:
                 raise Malformed(f"{shown(words[0])} is unknown; a line begins with log, witness, group or quorum.")
@@ -114,7 +178,7 @@ class _Reader:
     def _log(self, words: list[str]) -> None:
         _require_count(words, 1, 2, "log <vkey> [url]")
         key = _require_algorithm(parse_vkey(words[0]), ED25519)
-        _require_new_key(key, self.logs)
+        _require_new_key(key, (*self.logs, *self.compromised))
         self.logs.append(key)
 
     def _acknowledgement(self, words: list[str]) -> None:
@@ -123,12 +187,35 @@ class _Reader:
         _require_new_key(key, self.acknowledgements)
         self.acknowledgements.append(key)
 
+    def _acknowledged_until(self, words: list[str]) -> None:
+        _require_count(words, 2, 2, "# acknowledged-until <vkey> <time>")
+        key = parse_vkey(words[0])
+        if key not in self.acknowledgements or key in self.acknowledged_until:
+            raise Malformed(
+                f"The key of {shown(key.name)} must stand on one 'acknowledgement' line above, and on one "
+                "'acknowledged-until' line."
+            )
+        self.acknowledged_until[key] = parse_time(words[1], "The time until which the key may sign")
+
     def _until(self, words: list[str]) -> None:
         _require_count(words, 2, 2, "# until <vkey> <size>")
         key = parse_vkey(words[0])
         if key not in self.logs or key in self.until:
             raise Malformed(f"The key of {shown(key.name)} must stand on one log line above, and on one 'until' line.")
         self.until[key] = parse_decimal(words[1], "The size until which the key may sign")
+
+    def _compromised(self, words: list[str]) -> None:
+        _require_count(words, 2, 2, "# compromised <vkey> <size>")
+        key = _require_algorithm(parse_vkey(words[0]), ED25519)
+        _require_new_key(key, (*self.logs, *self.compromised))
+        self.compromised[key] = parse_decimal(words[1], "The size up to which the record stands")
+
+    def _continued(self, words: list[str]) -> None:
+        _require_count(words, 2, 2, "# continued <origin> <origin>")
+        old, new = map(require_key_name, words)
+        if old in self.continued or old == new:
+            raise Malformed(f"The record {shown(old)} is continued by one other record, once.")
+        self.continued[old] = new
 
     def _witness(self, words: list[str]) -> None:
         _require_count(words, 2, 3, "witness <name> <vkey> [url]")
@@ -215,4 +302,7 @@ def parse_policy(data: bytes) -> Policy:
         acknowledgements=tuple(reader.acknowledgements),
         addresses=reader.addresses,
         until=reader.until,
+        acknowledged_until=reader.acknowledged_until,
+        compromised=reader.compromised,
+        continued=reader.continued,
     )

@@ -10,8 +10,10 @@ The **final receipt** is a ``.tlog-proof`` (c2sp.org/tlog-proof@v1) whose extra 
 """
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from layani.rules.record.encoding import (
     Malformed,
@@ -73,15 +75,7 @@ class Opening:
 
 def parse_opening(data: bytes) -> Opening:
     """Return the opening that ``data`` spells, or raise Malformed. Whether it fits its leaf is not asked here."""
-    if len(data) > LARGEST_OPENING:
-        raise Malformed(f"The opening has {len(data)} bytes; more than {LARGEST_OPENING} are not read.")
-    try:
-        values = json.loads(parse_utf8(data, "The opening"))
-    except (ValueError, RecursionError) as fault:
-        raise Malformed(f"The opening in the receipt is not JSON ({fault}).") from fault
-    kinds = {"v": int, "leaf": str, "body": str, "salt": str, "k": str, "seq": int}
-    if not isinstance(values, dict) or {name: type(value) for name, value in values.items()} != kinds:
-        raise Malformed("The opening in the receipt must have exactly body, k, leaf, salt, seq and v.")
+    values = json_values(data, {"v": int, "leaf": str, "body": str, "salt": str, "k": str, "seq": int})
     if values["v"] != OPENING_VERSION or not 0 <= values["seq"] <= LARGEST_SEQ:
         raise Malformed(f"The opening has version {values['v']} and number {values['seq']}, which are not known here.")
     opening = Opening(
@@ -91,17 +85,31 @@ def parse_opening(data: bytes) -> Opening:
         case_key=decode_base64(values["k"], "The case key in the receipt", CASE_KEY_SIZE),
         seq=values["seq"],
     )
-    return _require_one_spelling(opening, data)
+    require_one_spelling(opening.to_json, data)
+    return opening
 
 
-def _require_one_spelling(opening: Opening, data: bytes) -> Opening:
+def json_values(data: bytes, kinds: Mapping[str, type]) -> dict[str, Any]:
+    """Return the values of an opening, which has exactly these names with values of these kinds; raises Malformed."""
+    if len(data) > LARGEST_OPENING:
+        raise Malformed(f"The opening has {len(data)} bytes; more than {LARGEST_OPENING} are not read.")
     try:
-        canonical = opening.to_json()
+        values = json.loads(parse_utf8(data, "The opening"))
+    except (ValueError, RecursionError) as fault:
+        raise Malformed(f"The opening in the file is not JSON ({fault}).") from fault
+    if not isinstance(values, dict) or {name: type(value) for name, value in values.items()} != kinds:
+        raise Malformed(f"The opening in the file must have exactly {', '.join(sorted(kinds))}.")
+    return values
+
+
+def require_one_spelling(spelled: Callable[[], bytes], data: bytes) -> None:
+    """Raise Malformed unless ``data`` is what ``spelled`` returns."""
+    try:
+        canonical = spelled()
     except UnicodeEncodeError as fault:  # a lone surrogate, which JSON can spell and UTF-8 cannot
         raise Malformed("The body in the receipt has a character that no text has.") from fault
     if canonical != data:
         raise Malformed("The opening in the receipt is not in its one canonical spelling.")
-    return opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +169,14 @@ def _value(line: str, word: str) -> str:
     return value
 
 
-def make_final(opening: Opening, *, index: int, hashes: tuple[bytes, ...], checkpoint: str) -> str:
+class Shows(Protocol):
+    """An opening of some kind."""
+
+    def to_json(self) -> bytes:
+        """Return its one spelling."""
+
+
+def make_final(opening: Shows, *, index: int, hashes: tuple[bytes, ...], checkpoint: str) -> str:
     """Return the final receipt: the opening and the proof that its leaf stands at ``index`` under ``checkpoint``.
 
     checkpoint: the signed note, verbatim, with all cosignatures that there are

@@ -10,15 +10,16 @@ from enum import Enum
 from typing import NoReturn
 
 from layani.rules.record import words
+from layani.rules.record.acknowledged import open_provisional
 from layani.rules.record.checkpoint import OpenedCheckpoint
 from layani.rules.record.encoding import Malformed, time_text
 from layani.rules.record.leaf import CaseEventLeaf
 from layani.rules.record.merkle import verify_inclusion
 from layani.rules.record.mirror import Mirror, begins_with, last_entry_time, search
-from layani.rules.record.note import BadSignature, Unsigned, open_note
+from layani.rules.record.note import BadSignature, Unsigned
 from layani.rules.record.policy import Policy
 from layani.rules.record.proof import TlogProof, parse_proof
-from layani.rules.record.receipt import PROVISIONAL, Opening, ProvisionalReceipt, parse_opening, parse_provisional
+from layani.rules.record.receipt import PROVISIONAL, Opening, ProvisionalReceipt, parse_opening
 from layani.rules.record.tiles import MissingTile
 from layani.rules.text import Text
 
@@ -109,7 +110,7 @@ def conclude(check: Callable[[Trail], Text]) -> Finding:
 
 
 def _check_provisional(data: bytes, policy: Policy, mirror: Mirror | None, trail: Trail) -> None:
-    receipt = parse_provisional(open_note(data, policy.acknowledgements).text)
+    receipt = open_provisional(data, policy)
     require_fit(receipt.opening, trail)
     trail.proven += words.acknowledged(receipt)
     trail.not_proven += words.NEVER_PROVEN
@@ -180,9 +181,9 @@ def require_quorum(opened: OpenedCheckpoint, policy: Policy, trail: Trail) -> No
 
 
 def open_mirror(origin: str, policy: Policy, mirror: Mirror) -> OpenedCheckpoint:
-    """Return the copy's checkpoint, and stop when it is of another log than ``origin``."""
+    """Return the copy's checkpoint; stop when it is of another log than ``origin`` and the one that continues it."""
     opened = policy.open_checkpoint(mirror.checkpoint)
-    if opened.checkpoint.origin != origin:
+    if opened.checkpoint.origin not in (origin, policy.successor(origin)):
         raise Stop(Verdict.NOT_CHECKABLE, words.other_log(origin, opened.checkpoint.origin))
     return opened
 

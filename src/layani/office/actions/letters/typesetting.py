@@ -59,10 +59,13 @@ def picture(template: Path, content: Mapping[str, Any], dots_per_inch: float = 1
     return _compiled(paper, own_fonts_only=False, format="png", ppi=dots_per_inch)
 
 
-def qr_svg(address: str) -> str:
-    """Return the QR code of an address as SVG that takes the size of its place; a quarter of it may be smudged."""
+def qr_svg(address: str, *, smudged: str = "q") -> str:
+    """Return the QR code of an address as SVG that takes the size of its place.
+
+    smudged: how much of it may be unreadable: "q" a quarter, "m" a seventh, for a code with fewer dots
+    """
     out = io.BytesIO()
-    segno.make(address, error="q", micro=False).save(
+    segno.make(address, error=smudged, micro=False).save(
         out, kind="svg", border=0, dark="#1b1b1b", xmldecl=False, omitsize=True
     )
     return out.getvalue().decode("utf-8")

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from layani.office.actions.letters.content import DECIDING
 from layani.office.actions.numbering import receipt_code
+from layani.office.actions.receipt_standing import standings
 from layani.office.actions.viewing import ANSWERING, FOUND, findings_said
 from layani.office.actions.viewing import opened as opened_part
 from layani.office.house import calendar, catalogue, key_store, role_title
@@ -118,7 +119,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     case, service = state_of(row), service_of(row.service, row.version)
     key = key_store().get(row.ref)
     told = TOLD_IN_WORDS | frozenset(FOUND)
-    opened = _opened(row, key, told | FOR_THE_PLAN if _reads_answers(case, service) else told)
+    rows = EventRow.objects.all_of_case(row.pk)
+    opened = _opened(rows, key, told | FOR_THE_PLAN if _reads_answers(case, service) else told)
     events = [event for event, _ in opened]
     status, status_colour = status_tag(case, now)
     no_objection = why_no_objection(case, now)
@@ -174,6 +176,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "rules": _traced(case, service),
         "failed_rules": "failed" in case.rules.values(),
         "entries": timeline(case, events),
+        "held": standings(rows[:1], now)[0] if seen.own else None,
         "code": receipt_code(key, row.receipt_edition) if seen.own else "",
         "survey_page": _survey_page(case),
         "next": _next(case, service),
@@ -223,9 +226,8 @@ def _answers_in(opened: Opened) -> dict[str, Any]:
     return found
 
 
-def _opened(row: CaseRow, key: bytes, kinds: frozenset[str]) -> Opened:
+def _opened(rows: Sequence[EventRow], key: bytes, kinds: frozenset[str]) -> Opened:
     """Return the events of a case, those opened whose words the page shows."""
-    rows = EventRow.objects.all_of_case(row.pk)
     return [(event_of(one), opened_part(one, key) if one.act in kinds else {}) for one in rows]
 
 

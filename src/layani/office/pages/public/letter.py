@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions.issuing import opened_letter, read_code
+from layani.office.actions.letter_proofs import has_proof
 from layani.office.gateways.key_store import KeyGone
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
@@ -52,6 +53,7 @@ def _shown(found: Letter) -> dict[str, Any]:
         "valid": _text(content.get("valid")),
         "initials": content.get("initials", ""),
         "erased": not content,
+        "proof": bool(content) and has_proof(found),
         "refused": _refuses(found, case),
         "stands": standing(case, timezone.now()),
         "case": case,

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from layani.office.gateways.ended_logs import ended_logs, origin_after
 from layani.office.gateways.log_keys import log_origin, trust_policy
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.minute import body
@@ -56,6 +57,7 @@ def found(newest: Checkpoint | None, outside: Watched) -> dict[str, Any]:
         "limit_hours": f"{settings.QUORUM_LIMIT / timedelta(hours=1):g}",
         "log_keys": [key.text() for key in keys.logs],
         "acknowledgement_keys": [key.text() for key in keys.acknowledgements],
+        "ended": [(number, log, origin_after(number)) for number, log in enumerate(ended_logs(), start=1)],
         "others": OTHERS,
         "formats": FORMATS,
         "policy_page": reverse("record-policy"),

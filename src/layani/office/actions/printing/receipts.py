@@ -1,0 +1,123 @@
+"""The receipt of one act as a PDF: in words, with a small code that asks the office's page whether the record holds it.
+
+The page proves nothing by itself; the receipt's file does. It holds no key of the case, so it may be shown to anybody.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from layani.office.actions.letters.typesetting import qr_svg, typeset
+from layani.office.actions.receipt_standing import Stage, Standing
+from layani.office.house import calendar
+from layani.rules.catalogue.model import OfficeFile
+from layani.rules.text import Text
+
+TEMPLATE = Path(__file__).with_name("receipt.typ")
+TITLES = {
+    Stage.PROMISED: Text("Tanda terima sementara", "Provisional receipt"),
+    Stage.LATE: Text("Tanda terima sementara: kantor terlambat", "Provisional receipt: the office is late"),
+    Stage.UNWITNESSED: Text("Tanda terima, belum disaksikan", "Receipt, not yet witnessed"),
+    Stage.FINAL: Text("Tanda terima", "Receipt"),
+}
+STATES = {
+    Stage.PROMISED: Text(
+        "Kantor menandatangani bahwa ini diterima, dan berjanji mencatatnya di catatan publik paling lambat {due}.",
+        "The office has signed that it received this, and promised to enter it in the public record by {due}.",
+    ),
+    Stage.LATE: Text(
+        "Kantor berjanji mencatatnya paling lambat {due}, dan belum melakukannya. Itu kesalahan kantor; hak pemohon "
+        "tidak berkurang. Berkas tanda terima sementara adalah buktinya. Laporkan ke {phone} atau SP4N-LAPOR!.",
+        "The office promised to enter it by {due}, and has not. That is the office's fault; the applicant loses "
+        "nothing by it. The file of the provisional receipt is the evidence. Report it to {phone} or SP4N-LAPOR!.",
+    ),
+    Stage.UNWITNESSED: Text(
+        "Catatan publik memuatnya. Saksi dari luar kantor belum cukup yang melihatnya; cetak lagi nanti.",
+        "The public record holds it. Not enough witnesses from outside the office have seen that; print it again "
+        "later.",
+    ),
+    Stage.FINAL: Text(
+        "Catatan publik memuatnya{seen}. Bila diubah atau dihapus sesudahnya, siapa pun dapat membuktikannya.",
+        "The public record holds it{seen}. If it were changed or removed afterwards, anyone could prove it.",
+    ),
+}
+SEEN = Text(", dan saksi dari luar kantor sudah melihatnya", ", and witnesses from outside the office have seen that")
+LABELS = {
+    "act": Text("Tindakan", "Act"),
+    "service": Text("Layanan", "Service"),
+    "number": Text("Nomor tanda terima", "Receipt number"),
+    "at": Text("Waktu, menurut jam kantor", "Time, by the office's clock"),
+    "entry": Text("Entri di catatan publik", "Entry of the public record"),
+    "leaf": Text("Sidik entri", "Fingerprint of the entry"),
+}
+PROVES = Text(
+    "Ini membuktikan, bersama berkas tanda terimanya: kantor menerima tindakan ini pada waktu itu, dan isinya persis "
+    "yang tercatat.",
+    "It proves, together with the receipt's file: the office received this act at that time, and its content is "
+    "exactly what was recorded.",
+)
+NOT = Text(
+    "Ini tidak membuktikan: bahwa isi permohonan benar, bahwa keputusannya benar, atau bahwa tidak ada tindakan lain.",
+    "It does not prove: that what was written is true, that a decision is right, or that there was no other act.",
+)
+FILE = Text(
+    "Lembar ini boleh ditunjukkan kepada siapa pun. Bukti yang dapat diperiksa tanpa kantor ini adalah berkasnya, dari "
+    "halaman permohonan; simpan keduanya, dan tunjukkan berkasnya hanya kepada orang yang dipercaya.",
+    "This sheet may be shown to anybody. What can be checked without this office is the file, from the page of the "
+    "application; keep both, and show the file only to people who are trusted.",
+)
+SCAN = {
+    True: Text("Pindai: apakah catatan memuatnya?", "Scan: does the record hold it?"),
+    False: Text("Pindai untuk melihat permohonan ini", "Scan to see this application"),
+}
+PRINTED = Text("Keadaan pada {when}.", "As of {when}.")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the page tells of an act.
+
+    number:  of the receipt; at, due: moments in words; leaf: short name of the entry
+    site:    the office's address without a slash at its end; follow: the case's page there
+    """
+
+    number: str
+    service: Text
+    act: Text
+    at: str
+    due: str
+    held: Standing
+    leaf: str
+    site: str
+    follow: str
+
+
+def receipt_pdf(about: About, office: OfficeFile, language: str, when: str, now: datetime) -> bytes:
+    """Return the page: A4, PDF/UA-1 and PDF/A-2a. when: the moment of printing in words."""
+    return typeset(TEMPLATE, receipt_content(about, office, language, when, now))
+
+
+def receipt_content(about: About, office: OfficeFile, language: str, when: str, now: datetime) -> dict[str, Any]:
+    """Return all that stands on the page, as JSON values, its QR code as SVG."""
+    held, in_record = about.held, about.held.index is not None
+    address = f"{about.site}/record/entry/{held.index}/{about.leaf}/" if in_record else f"{about.site}{about.follow}"
+    seen = "" if held.alone else SEEN.in_(language)
+    state = STATES[held.stage].in_(language).format(due=about.due, phone=office.contacts.phone, seen=seen)
+    rows = {"act": about.act.in_(language), "service": about.service.in_(language), "number": about.number}
+    rows |= {"at": about.at} | ({"entry": str(held.index)} if in_record else {}) | {"leaf": about.leaf}
+    return {
+        "language": language,
+        "day": calendar().local(now).date().isoformat(),
+        "title": TITLES[held.stage].in_(language),
+        "number": about.number,
+        "office": office.name.in_(language),
+        "reach": f"{office.contacts.address.in_(language)}, {office.contacts.phone}",
+        "state": state,
+        "rows": [[LABELS[name].in_(language), value] for name, value in rows.items()],
+        "says": [one.in_(language) for one in (PROVES, NOT, FILE)],
+        "printed": PRINTED.in_(language).format(when=when),
+        "scan": SCAN[in_record].in_(language),
+        "address": address,
+        "qr": qr_svg(address, smudged="m"),
+    }

@@ -1,0 +1,49 @@
+"""The leaf with which a second log begins its own entries, when the key of the one before was taken.
+
+The second log has another name and repeats the first one's entries, so every act keeps its place. Its first own entry
+says how far the first one stands: to the last checkpoint that witnesses had seen.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from layani.rules.record.encoding import Malformed, decode_base64, encode_base64, parse_decimal, parse_time, time_text
+from layani.rules.record.hashed_leaf import HashedLeaf
+from layani.rules.record.merkle import HASH_SIZE
+from layani.rules.record.note import require_key_name
+
+CONTINUES = "continues/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuationLeaf(HashedLeaf):
+    """That this log continues another, whose key was taken.
+
+    origin:      of the log before
+    size, root:  of its last checkpoint that a quorum of witnesses had seen; beyond it nothing of it stands
+    """
+
+    origin: str
+    size: int
+    root: bytes
+    time: datetime
+
+    def text(self) -> str:
+        """Return the entry, ending in a newline."""
+        return f"{CONTINUES}\n{self.origin}\n{self.size}\n{encode_base64(self.root)}\n{time_text(self.time)}\n"
+
+
+def parse_continuation(origin: str, size: str, root: str, time: str) -> ContinuationLeaf:
+    """Return the leaf whose lines these are, or raise Malformed."""
+    return ContinuationLeaf(
+        origin=require_key_name(origin),
+        size=parse_decimal(size, "The size in the leaf"),
+        root=decode_base64(root, "The root in the leaf", HASH_SIZE),
+        time=parse_time(time, "The time in the leaf"),
+    )
+
+
+def require_continuation(leaf: ContinuationLeaf, index: int) -> None:
+    """Raise Malformed when the leaf, at this place of its log, tells of more entries than stand before it."""
+    if leaf.size > index:
+        raise Malformed(f"it continues a record of {leaf.size} entries, and only {index} stand before it")

@@ -24,7 +24,11 @@ OF_A_CASE = [
     for page in discover_pages()
     if page.path.startswith("case/<str:number>/") and page.name not in ("survey", "case-renew")
 ]
-FOLLOWED = {page.name: page for page in OF_A_CASE if page.name in {"case", "case-filed", "case-print", "case-receipt"}}
+FOLLOWED = {
+    page.name: page
+    for page in OF_A_CASE
+    if page.name in {"case", "case-filed", "case-looks", "case-print", "case-receipt"}
+}
 OWN_ONLY = {
     "case-answer",
     "case-withdraw",

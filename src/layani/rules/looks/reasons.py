@@ -22,7 +22,7 @@ REASONS: Final[Mapping[str, Text]] = {
     "asked": Text("Pemohon bertanya atau mengadu", "The applicant asks or complains"),
     "help": Text("Petugas yang mengerjakannya minta bantuan", "The officer who works on it asks for help"),
     "quality": Text("Memeriksa mutu pekerjaan", "Checks the quality of the work"),
-    "order": Text("Diminta pengadilan atau pejabat yang berwenang", "A court or an authority that may demands it"),
+    "order": Text("Diminta pengadilan atau lembaga yang berwenang", "A court or an authority that may demands it"),
     "other": Text("Lainnya", "Something else"),
 }
 REASONS_OF_AUDIT: Final[Mapping[str, Text]] = {

@@ -14,11 +14,11 @@ from layani.office.tables.models import Case, Party
 
 
 @private
-def own_data_look(request: HttpRequest, key: str) -> HttpResponse:
+def own_data_look(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the file to be saved, or a page that says why there is none now."""
     party = Party.objects.by_id(request.actor.party)
     cases = Case.objects.readable_by(party.pk, seen=request.actor.seen)
-    look = looks_at(party, cases, today_at(timezone.now())).filter(pk=key_in(key)).first()
+    look = looks_at(party, cases, today_at(timezone.now())).filter(pk=key_in(str(pk)) or 0).first()
     if look is None:
         raise Http404("There is no such look at this reader's data.")
     try:
@@ -31,7 +31,7 @@ def own_data_look(request: HttpRequest, key: str) -> HttpResponse:
 
 
 PAGE = Page(
-    path="my-data/looks/<str:key>/",
+    path="my-data/looks/<int:pk>/",
     name="own-data-look",
     readers=Readers.CITIZEN,
     view=own_data_look,

@@ -6,15 +6,15 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
-from layani.office.actions import checking, serving
+from layani.office.actions import serving
 from layani.office.house import calendar
-from layani.office.tables.models import Case, Look, LookReason, Party
+from layani.office.tables.models import Look, LookReason, Party
 from tests.office.citizen.conftest import signed_in
 from tests.office.conftest import CARLA
 from tests.office.officer.asked_why import SAID, say_why
 from tests.office.officer.at_the_desk import early, eva, on_the_checkers_desk, page  # noqa: F401  fixtures
 from tests.office.officer.test_document import PDF, address, filed_with
-from tests.office.officer.walks import filed
+from tests.office.officer.walks import checked, filed
 
 ASKED = "Mengapa Anda membuka permohonan ini?"
 
@@ -98,18 +98,23 @@ def test_another_officer_of_the_role_cannot_open_it_by_a_reason(eva, browser_of,
     assert not LookReason.objects.exists()
 
 
-def test_who_has_a_part_is_asked_nothing_and_their_look_is_kept_once_a_day(eva, early):  # noqa: F811
+def test_who_took_it_today_is_asked_nothing_and_leaves_no_look(eva, early):  # noqa: F811
     number = on_the_checkers_desk(eva, early)
     assert CARLA.name in eva.text(page(number))
-    assert not Look.objects.exists(), "that they took it today says that they saw it"
-    checking.check_complete(number, actor=eva.actor, now=timezone.now())
-    row = Case.objects.get(number=number)
-    later = timezone.now() + timedelta(days=1)
-    with pytest.MonkeyPatch.context() as tomorrow:
-        tomorrow.setattr("layani.office.pages.officer.case.timezone.now", lambda: later)
-        assert eva.get(page(number)).status_code == eva.get(page(number)).status_code == 200
+    assert not Look.objects.exists(), "that they took it says that they saw it, and when"
+
+
+def test_who_has_a_part_from_another_day_leaves_one_look_a_day(eva, browser_of):  # noqa: F811
+    yesterday = timezone.now() - timedelta(days=1)
+    number = checked(eva.actor, at=yesterday)
+    for _ in range(2):
+        assert CARLA.name in eva.text(page(number))
     look = Look.objects.get()
-    assert (look.case_id, look.purpose, look.role, look.reason) == (row.pk, "worked", "front-desk", None)
+    assert (look.case.number, look.purpose, look.role, look.reason) == (number, "worked", "front-desk", None)
+    hana = browser_of("hana", "head")
+    serving.take_next(actor=hana.actor, now=yesterday + timedelta(minutes=5))
+    assert CARLA.name in hana.text(page(number))
+    assert Look.objects.latest("pk").purpose == "decide"
 
 
 def test_a_superior_who_sees_to_a_late_case_is_asked_nothing(sari, browser_of):
@@ -148,9 +153,9 @@ def test_the_pages_cost_a_fixed_number_of_queries(eva, sari, early, django_asser
     say_why(sari, page(number))
     for _ in range(3):
         sari.get(page(number))
-    with django_assert_num_queries(4):  # three of them say who is asking
+    with django_assert_num_queries(3):  # two of them say who is asking
         sari.get("/officer/looks/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         sari.get("/officer/looks/officers/")
-    with django_assert_num_queries(6):  # one more than the holder's: the look
+    with django_assert_num_queries(8):  # one more than before there were reasons: the look
         sari.get(page(number))

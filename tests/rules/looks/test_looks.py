@@ -31,17 +31,21 @@ WORDS = "Pemohon menelepon kami."
 
 @pytest.mark.parametrize(("step", "purpose"), [("check", "check"), ("visit", "step"), ("decide", "decide")])
 def test_the_purpose_of_the_holder_follows_from_the_step(step, purpose):
-    assert part_in(replace(CASE, step=step, holder=7), Reader(7)) == purpose
-    assert part_in(replace(CASE, step=step, holder=7), Reader(8)) == ""
+    assert part_in(replace(CASE, step=step, holder=7), Reader(7), NOW) == purpose
+    assert part_in(replace(CASE, step=step, holder=7), Reader(8), NOW) == ""
 
 
 def test_the_holder_of_a_step_beside_has_a_part_too():
     case = replace(CASE, holder=3, beside=(OpenStep("visit", holder=7),))
-    assert (part_in(case, Reader(7)), part_in(case, Reader(3)), part_in(case, Reader(None))) == ("step", "check", "")
+    assert (part_in(case, Reader(7), NOW), part_in(case, Reader(3), NOW), part_in(case, Reader(None), NOW)) == (
+        "step",
+        "check",
+        "",
+    )
 
 
 def test_who_acted_before_has_a_part():
-    assert part_in(CASE, Reader(7, acted=True)) == "worked"
+    assert part_in(CASE, Reader(7, acted=True), NOW) == "worked"
 
 
 @pytest.mark.parametrize(
@@ -58,16 +62,17 @@ def test_who_acted_before_has_a_part():
         (replace(CASE, expedite={"role": "head"}), "settle"),
         (replace(CASE, expedite={"role": "head", "answered_at": "x"}), ""),
         (replace(CASE, disowned_at=NOW), "settle"),
+        (replace(CASE, kept_version={"version": "x"}), "settle"),
     ],
 )
 def test_a_superior_has_a_part_in_what_waits_for_one(case, purpose):
-    assert part_in(case, Reader(9, above=True, care=NOW)) == purpose
-    assert part_in(case, Reader(9)) == "", "who supervises nobody has none by that"
+    assert part_in(case, Reader(9, above=True), NOW) == purpose
+    assert part_in(case, Reader(9), NOW) == "", "who supervises nobody has none by that"
 
 
 def test_who_checks_afterwards_what_one_did_alone_has_a_part():
-    assert part_in(replace(CASE, alone={"3": {"step": "check"}}), Reader(9, checks=True)) == "after-check"
-    assert part_in(CASE, Reader(9, checks=True)) == ""
+    assert part_in(replace(CASE, alone={"3": {"step": "check"}}), Reader(9, checks=True), NOW) == "after-check"
+    assert part_in(CASE, Reader(9, checks=True), NOW) == ""
 
 
 def test_every_word_is_said_in_both_languages_and_once():

@@ -22,7 +22,7 @@ PURPOSES: Final[Mapping[str, Text]] = {
     DECIDE: Text("Memutuskan permohonan", "Decides the application"),
     STEP: Text("Mengerjakan satu langkah permohonan", "Works on a step of the application"),
     WORKED: Text("Pernah mengerjakan permohonan ini", "Worked on this application before"),
-    LATE: Text("Atasan: permohonan terlambat atau hampir terlambat", "Superior: the application is late or nearly so"),
+    LATE: Text("Atasan: permohonan terlambat", "Superior: the application is late"),
     SETTLE: Text("Atasan: ada yang menunggu jawaban kantor", "Superior: something waits for the office’s answer"),
     AFTER: Text("Memeriksa apa yang dikerjakan satu petugas sendiri", "Checks what one officer did alone"),
     "counter": Text("Melayani di loket", "Help at the counter"),
@@ -51,37 +51,41 @@ class Reader:
     """Who opens a case.
 
     acted:  they have done an act on it; above: they supervise those who serve it; checks: they check it afterwards
-    care:   the moment before which a step that is due is a superior's care
     """
 
     officer: int | None
     acted: bool = False
     above: bool = False
     checks: bool = False
-    care: datetime | None = None
 
 
-def part_in(case: Case, reader: Reader) -> str:
+def part_in(case: Case, reader: Reader, now: datetime) -> str:
     """Return the purpose for which a reader opens a case, by their part in it; "" for none."""
     held = at_desk(case, reader.officer)
     if reader.officer is not None and held.holder == reader.officer:
         return _OF_STEP.get(held.open_step.kind, STEP) if held.open_step else STEP
     if reader.acted:
         return WORKED
-    if reader.above and _is_late(case, reader.care):
+    if reader.above and _is_late(case, now):
         return LATE
     if reader.above and _waits(case):
         return SETTLE
     return AFTER if reader.checks and case.alone else ""
 
 
-def _is_late(case: Case, care: datetime | None) -> bool:
-    dues = (case.step_due_at, *(one.due_at for one in case.beside))
-    return case.is_open and care is not None and any(due is not None and due < care for due in dues)
+def _is_late(case: Case, now: datetime) -> bool:
+    dues = (case.due_at, case.step_due_at, *(one.due_at for one in case.beside))
+    return case.is_open and any(due is not None and due < now for due in dues)
 
 
 def _waits(case: Case) -> bool:
     """Say whether somebody waits for what a superior answers, or sees to: an objection, a correction, a revocation,
-    a request to go ahead, an application that its own person disowns."""
+    a request to go ahead, an application that its own person disowns, one that could not follow a law."""
     asked = bool(case.expedite) and not case.expedite.get("answered_at")
-    return bool(case.objection_due or case.correction_due or case.revocation_due or asked or case.disowned_at)
+    return bool(
+        case.objection_due or case.correction_due or case.revocation_due or asked or case.disowned_at or _keeps(case)
+    )
+
+
+def _keeps(case: Case) -> bool:
+    return case.is_open and bool(case.kept_version)

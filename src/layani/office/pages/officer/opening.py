@@ -15,7 +15,6 @@ from layani.office.actor import Actor
 from layani.office.house import calendar
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.deeds import ACTS
-from layani.office.pages.officer.late import end_of_care
 from layani.office.pages.page import Readers
 from layani.office.pages.parts.asked_why import reason_for
 from layani.office.pages.parts.looks import Opened, note_look
@@ -41,19 +40,19 @@ def opening_of(request: HttpRequest, row: Case, events: Iterable[Event], now: da
     events: the case's own, or those of its acts that are theirs
     """
     actor, case = request.actor, state_of(row)
-    mine = [one for one in events if one.officer_id == actor.user and one.act in ACTS]
-    above = reading.supervises(row, actor)
-    reader = Reader(actor.user, bool(mine), above, checks=bool(case.alone), care=end_of_care(now) if above else None)
-    purpose = part_in(case, reader)
-    if purpose:
+    mine = [one for one in events if one.officer_id == actor.user]
+    acted = [one for one in mine if one.act in ACTS]
+    reader = Reader(actor.user, bool(acted), reading.supervises(row, actor), checks=bool(case.alone))
+    if purpose := part_in(case, reader, now):
         held = at_desk(case, actor.user)
-        role = held.step_role if held.holder == actor.user else mine[-1].role if mine else role_above(row, actor)
-        today = calendar().local(now).date()
-        return Opening(
-            Opened(role, purpose), any(calendar().local(one.recorded_at).date() == today for one in mine[-1:])
-        )
+        role = held.step_role if held.holder == actor.user else acted[-1].role if acted else role_above(row, actor)
+        return Opening(Opened(role, purpose), covered=any(_same_day(one.recorded_at, now) for one in mine[-1:]))
     reason = reason_for(request, row, now)
     return Opening(Opened(role_above(row, actor), REASON, reason), covered=False) if reason else None
+
+
+def _same_day(one: datetime, other: datetime) -> bool:
+    return calendar().local(one).date() == calendar().local(other).date()
 
 
 def note_opening(request: HttpRequest, row: Case, opening: Opening, now: datetime) -> None:

@@ -29,7 +29,7 @@ POSTGRESQL = [
 ]
 COLUMNS = [
     "alter table tables_look add column purpose varchar(20) not null default ''",
-    "alter table tables_look add column system varchar(40) not null default ''",
+    "alter table tables_look add column system varchar(60) not null default ''",
     "alter table tables_look add column reason_id bigint null references tables_lookreason (id) "
     "deferrable initially deferred",
 ]
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             database_operations=[migrations.RunPython(widen, migrations.RunPython.noop)],
             state_operations=[
                 migrations.AddField('look', 'purpose', models.CharField(blank=True, default='', max_length=20)),
-                migrations.AddField('look', 'system', models.CharField(blank=True, default='', max_length=40)),
+                migrations.AddField("look", "system", models.CharField(blank=True, default="", max_length=60)),
                 migrations.AddField('look', 'reason', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tables.lookreason')),
             ],
         ),

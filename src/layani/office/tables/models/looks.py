@@ -123,7 +123,7 @@ class Look(models.Model):
     at = models.DateTimeField(db_index=True)
     purpose = models.CharField(max_length=20, blank=True, default="")
     reason = models.ForeignKey(LookReason, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
-    system = models.CharField(max_length=40, blank=True, default="")
+    system = models.CharField(max_length=60, blank=True, default="")
 
     objects = LookQuerySet.as_manager()
 

@@ -61,7 +61,7 @@ def _line(row: Look, keys: Mapping[UUID, bytes]) -> LookLine:
         WORDS.get(row.what, Text(row.what, row.what)),
         purpose_words(row.purpose),
         row.case.number if row.case else None,
-        reason and EVERY_REASON.get(reason.kind, Text(reason.kind, reason.kind)),
+        EVERY_REASON.get(reason.kind, Text(reason.kind, reason.kind)) if reason else None,
         said,
         reason.shown_from if reason else None,
         system_words(row.system) if row.system else None,

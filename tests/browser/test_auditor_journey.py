@@ -47,10 +47,17 @@ def test_the_inspectorate_reads_everything_without_a_fault(office, number, look)
         indra.page.get_by_label("Nomor permohonan").fill(number.lower())
         indra.page.get_by_role("button", name="Buka").click()
         assert indra.path == f"/auditor/case/{number}/"
+        indra.look("why it is opened")
+        indra.page.get_by_role("button", name="Simpan alasan dan buka").click()
+        assert "Alasannya belum dipilih" in indra.text
+        indra.look("without a reason")
+        indra.page.get_by_label("Sampel pemeriksaan rutin").check()
+        indra.page.get_by_label("Dengan kata-kata Anda").fill("Sampel bulan ini.")
+        indra.page.get_by_role("button", name="Simpan alasan dan buka").click()
         indra.look("one case")
         assert "Bukti entri 0" in indra.text
         for path in ("attempts/", "questions/", "looks/", "find/?number=x"):
             indra.open(f"/auditor/{path}").look(path)
         indra.open("/auditor/questions/").page.get_by_role("link", name=number).click()
         assert indra.path == f"/auditor/case/{number}/"
-        assert [fault for fault in indra.faults if "status of 404" not in fault] == []
+        assert [fault for fault in indra.faults if "status of 404" not in fault and "status of 422" not in fault] == []

@@ -66,5 +66,8 @@ def test_the_widest_number_of_a_case_does_not_stick_out(office, settings, tmp_pa
     with window(office, width=PHONE) as phone:
         come_in(phone, office, officer_client("indra", "auditor"))
         page = phone.open(f"/auditor/case/{number}/").page
+        page.get_by_label("Sampel pemeriksaan rutin").check()
+        page.get_by_label("Dengan kata-kata Anda").fill("Sampel bulan ini.")
+        page.get_by_role("button", name="Simpan alasan dan buka").click()
         page.evaluate("document.querySelector('h1').textContent = 'SKM-2026-MWQM-MMWW'")
         assert page.evaluate(STICKS_OUT) <= 0

@@ -10,6 +10,7 @@ from django.utils import timezone
 from layani.office.tables.models import Case, Letter
 from tests import available
 from tests.office.counter.conftest import CARD, FORM, send
+from tests.office.officer.asked_why import say_why
 from tests.office.officer.building import building_office, side_by_side_office, staff_of_the_building_office, up_to
 from tests.office.officer.conftest import browser_of
 from tests.office.officer.test_side_by_side import filed as filed_house
@@ -65,6 +66,10 @@ def counters_pages(keep, eva):
 
 def auditors_pages(keep, indra):
     number = Letter.objects.get().case.number
+    opened = f"/auditor/case/{number}/"
+    keep(indra, opened, "auditor is asked why")
+    keep(indra, opened, "auditor gives no reason", act="say-why", until="x")
+    say_why(indra, opened, reason="sample")
     for name in ("", "attempts/", "attempts/?rule=P01", "looks/", "questions/", "find/?number=x", f"case/{number}/"):
         keep(indra, f"/auditor/{name}", f"auditor {name.replace('/', ' ')}")
 
@@ -133,6 +138,10 @@ def test_what_an_officer_does_to_the_clock_and_work_side_by_side_is_valid(
     eva.post(case, {"act": "check_complete"})
     eva.post("/officer/")
     keep(eva, case, "side by side")
-    keep(browser_of("kepala", "supervisor"), case, "side by side, read by the supervisor")
-    assert len(list(tmp_path.glob("*.html"))) == 8
+    kepala = browser_of("kepala", "supervisor")
+    keep(kepala, case, "the supervisor is asked why")
+    keep(say_why(kepala, case), case, "side by side, read by the supervisor")
+    keep(kepala, "/officer/looks/", "what the supervisor opened")
+    keep(kepala, "/officer/looks/officers/", "looks by officer")
+    assert len(list(tmp_path.glob("*.html"))) == 11
     assert faults_in(tmp_path) == ""

@@ -26,7 +26,8 @@ MAY_READ = {
 
 # Open to everyone as addresses, because a receipt's code or a slip opens them as well as a session does.
 OWN_DOOR = {
-    "apply-page", "case", "case-filed", "case-print", "case-receipt", "case-receipt-page", "case-receipts", "survey",
+    "apply-page", "case", "case-filed", "case-looks", "case-print", "case-receipt", "case-receipt-page",
+    "case-receipts", "survey",
 }  # fmt: skip
 
 

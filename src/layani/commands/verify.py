@@ -16,6 +16,7 @@ Example:
   layani verify compare mine.tlog-proof theirs.tlog-proof --policy policy --tiles record
   layani verify fork fork-300-400.proof --policy policy
   layani verify draw draw-SKM-2026-000123.json --policy policy --tiles record
+  layani verify look look-17.tlog-proof --policy policy
   layani verify paths record/checkpoint
 """
 
@@ -37,6 +38,7 @@ from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.compare import compare, verify_fork
 from layani.rules.record.encoding import Malformed, time_text
 from layani.rules.record.epochs import Audit
+from layani.rules.record.look_proof import verify_look
 from layani.rules.record.mirror import Fault, Mirror, find_faults
 from layani.rules.record.note import BadSignature, Unsigned, parse_note
 from layani.rules.record.policy import Policy, parse_policy
@@ -63,7 +65,7 @@ LARGEST_FILE = 4_000_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be verified, each with its own arguments."""
     what = parser.add_subparsers(
-        dest="what", required=True, metavar="receipt|letter|case|absence|tiles|compare|fork|draw|paths"
+        dest="what", required=True, metavar="receipt|letter|case|absence|tiles|compare|fork|draw|look|paths"
     )
     receipt = what.add_parser("receipt", help="check one receipt, provisional or final")
     receipt.add_argument("file", type=Path, metavar="FILE", help="the receipt")
@@ -90,9 +92,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     drawn = what.add_parser("draw", help="do again the draw by which an officer got a case")
     drawn.add_argument("file", type=Path, metavar="FILE", help="the file of the draw, from the case's page")
     drawn.add_argument("--tiles", type=Path, metavar="DIR", help="a copy of the record: was it drawn once only?")
+    look = what.add_parser("look", help="check that a look at your data stands in the record")
+    look.add_argument("file", type=Path, metavar="FILE", help="the proof of the look, from 'My data'")
     paths = what.add_parser("paths", help="print the path of every file of a record, to fetch a copy of it")
     paths.add_argument("file", type=Path, metavar="CHECKPOINT", help="the record's file 'checkpoint'")
-    for one in (receipt, letter, case, absence, tiles, both, fork, drawn):
+    for one in (receipt, letter, case, absence, tiles, both, fork, drawn, look):
         one.add_argument("--policy", type=Path, required=True, metavar="FILE", help="the keys that you trust")
         one.add_argument("--language", choices=("id", "en"), default="en", help="language of the answer (default: en)")
         one.add_argument("--json", action="store_true", help="print the answer as JSON, for a program")
@@ -144,6 +148,10 @@ def _check_case(args: argparse.Namespace, policy: Policy) -> Finding:
 def _check_absence(args: argparse.Namespace, policy: Policy) -> Finding:
     receipt = _content(args.receipt) if args.receipt else None
     return verify_absence(_content(args.file, LARGEST_ABSENCE), policy, receipt)
+
+
+def _check_look(args: argparse.Namespace, policy: Policy) -> Finding:
+    return verify_look(_content(args.file), policy)
 
 
 def _mirror(folder: Path | None) -> Mirror | None:
@@ -252,6 +260,7 @@ _CHECKS: Mapping[str, Callable[[argparse.Namespace, Policy], Finding]] = {
     "compare": _check_compared,
     "fork": _check_fork,
     "draw": _check_draw,
+    "look": _check_look,
 }
 
 

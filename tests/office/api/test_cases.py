@@ -12,7 +12,7 @@ from layani.office.actions.numbering import same_code
 from layani.office.actions.parties import person_of
 from layani.office.api import cases
 from layani.office.house import catalogue, key_store, service
-from layani.office.tables.models import Attempt, Case, Event, Outbox, Party, User
+from layani.office.tables.models import Attempt, Case, Event, Look, Outbox, Party, Program, User
 from tests.office.actions.applications import CITIZEN, answers, application
 from tests.office.api.conftest import Caller, applicant, enter, program
 from tests.office.api.conftest import filing as body
@@ -236,11 +236,25 @@ def test_events_show_what_happened_and_nothing_personal(desk, filed, ana):
 
 
 def test_events_cost_three_queries_however_many_there_are(desk, filed, ana, django_assert_num_queries):
-    with django_assert_num_queries(3):  # the token, the case, its events
+    with django_assert_num_queries(4):  # the token, the case, its events; the first look of the day
         desk.get(f"/cases/{filed['number']}/events")
     asked(filed, ana, {"purpose": "Which bank?"})
     with django_assert_num_queries(3):
         desk.get(f"/cases/{filed['number']}/events")
+
+
+def test_what_a_program_is_given_is_a_look_by_its_system(desk, filed, ana):
+    path = f"/cases/{filed['number']}"
+    for _ in range(2):
+        desk.get(path)
+        desk.get(f"{path}/events")
+    asked(filed, ana, {"purpose": "Untuk bank yang mana?"})
+    for _ in range(2):
+        desk.get(f"{path}/notice")
+    looks = list(Look.objects.order_by("pk").values_list("what", "purpose", "case__number", "reason"))
+    assert [what for what, *_ in looks] == ["program-case", "program-events", "program-notice", "program-notice"]
+    assert {tuple(rest) for _, *rest in looks} == {("program", filed["number"], None)}
+    assert {look.system for look in Look.objects.all()} == {Program.objects.get().system}
 
 
 def test_the_notice_is_read_and_answered_once(desk, filed, ana):

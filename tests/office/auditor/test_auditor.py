@@ -115,7 +115,7 @@ def test_no_look_is_a_state_of_its_own(indra):
 def test_long_lists_of_looks_go_on_by_key_and_show_every_look_once(indra, now):
     eva, party = officer("eva", "front-desk"), register(CARLA, now=now)
     for place in range(ROWS + 3):
-        keep_look(Shown(party.pk, None, f"look-{place:03}."), actor=eva, role="", now=now)
+        keep_look(Shown(party.pk, None, f"look-{place:03}.", "counter"), actor=eva, role="", now=now)
     first = indra.get(f"{PAGE}looks/").content.decode()
     second = indra.get(f"{PAGE}looks/" + re.search(r'rel="next" href="([^"]+)"', first)[1]).content.decode()
     assert [(first + second).count(f"look-{place:03}.") for place in range(ROWS + 3)] == [1] * (ROWS + 3)

@@ -30,6 +30,13 @@ def indra(folders):
     return officer_client("indra", "auditor", headers={"accept-language": "en"})
 
 
+def opened(indra, number, **values):
+    """Say why the case is opened, and return its page."""
+    said = {"act": "say-why", "reason": "sample", "words": "Sampel bulan ini."}
+    assert indra.post(f"/auditor/case/{number}/", said).status_code == 302
+    return indra.get(f"/auditor/case/{number}/", **values).content.decode()
+
+
 def tried(number, who, now):
     with pytest.raises(Refused):
         checking.check_complete(number, actor=who, now=now)
@@ -54,7 +61,7 @@ def test_it_shows_each_act_with_who_when_and_proof_and_nothing_personal(indra, n
     number = granted(ana, ben)
     issue_letters.JOB.run(now + 5 * MINUTE)
     integrate_record.run(now)
-    page = indra.get(f"/auditor/case/{number}/").content.decode()
+    page = opened(indra, number)
     for words in (
         "The application came in",
         f"Front desk, officer {ana.user}<",
@@ -69,14 +76,14 @@ def test_it_shows_each_act_with_who_when_and_proof_and_nothing_personal(indra, n
 
 
 def test_what_the_record_does_not_hold_yet_has_no_proof(indra):
-    page = indra.get(f"/auditor/case/{filed()}/").content.decode()
+    page = opened(indra, filed())
     assert "Waiting to enter the record" in page
     assert "/auditor/proof/" not in page
 
 
 def test_reading_it_leaves_a_look_which_it_shows(indra):
     number = filed()
-    page = indra.get(f"/auditor/case/{number}/").content.decode()
+    page = opened(indra, number)
     look, indra_id = Look.objects.get(), User.objects.get(username="indra").pk
     assert (look.officer_id, look.role, look.case.number) == (indra_id, "auditor", number)
     assert f"officer {indra_id} (Inspectorate). Opened the application’s course" in page
@@ -85,7 +92,7 @@ def test_reading_it_leaves_a_look_which_it_shows(indra):
 def test_what_was_tried_on_it_stands_there(indra, now):
     number = filed()
     tried(number, officer("ana", "front-desk", nik=CARLA.nik), now + MINUTE)
-    assert "own case</td>" in indra.get(f"/auditor/case/{number}/").content.decode()
+    assert "own case</td>" in opened(indra, number)
 
 
 def test_an_unknown_case_is_not_found_and_leaves_no_look(indra):
@@ -131,7 +138,7 @@ def test_no_attempt_is_a_state_of_its_own(indra):
 
 def test_a_role_is_never_shown_by_its_programmers_name(indra, now):
     number = checked(officer("ana", "front-desk"))
-    page = indra.get(f"/auditor/case/{number}/", headers={"accept-language": "id"}).content.decode()
+    page = opened(indra, number, headers={"accept-language": "id"})
     assert "front-desk" not in page
     assert "auditor)" not in page
 
@@ -139,6 +146,6 @@ def test_a_role_is_never_shown_by_its_programmers_name(indra, now):
 def test_a_refusal_of_the_case_itself_is_told_in_words(indra, now):
     number = filed()
     tried(number, officer("dan", "front-desk"), now + MINUTE)
-    page = indra.get(f"/auditor/case/{number}/").content.decode()
+    page = opened(indra, number)
     assert "The case was not on that officer’s desk" in page
     assert "not-on-your-desk" not in page

@@ -24,7 +24,7 @@ OF_A_CASE = [
     for page in discover_pages()
     if page.path.startswith("case/<str:number>/") and page.name not in ("survey", "case-renew")
 ]
-BY_CODE = {"case", "case-filed", "case-print", "case-receipt", "case-receipt-page", "case-receipts"}
+BY_CODE = {"case", "case-filed", "case-looks", "case-print", "case-receipt", "case-receipt-page", "case-receipts"}
 FOLLOWED = {page.name: page for page in OF_A_CASE if page.name in BY_CODE}
 OWN_ONLY = {
     "case-answer",

@@ -30,7 +30,7 @@ def copy(browser):
 
 
 def test_the_file_holds_the_person_each_application_and_its_trail(browser, case, carla, ana, now):
-    keep_look(Shown(carla.pk, case.pk, "counter-case"), actor=ana, role="front-desk", now=now)
+    keep_look(Shown(carla.pk, case.pk, "counter-case", "counter"), actor=ana, role="front-desk", now=now)
     told = copy(browser)
     assert (told["person"]["nik"], told["person"]["name"], told["person"]["assurance"]) == (
         CARLA.nik, CARLA.name, "declared",
@@ -61,7 +61,7 @@ def test_the_file_holds_what_was_said_and_who_acts_for_one(browser, carla, ana, 
 
 
 def test_no_key_of_a_document_and_no_officers_name_is_in_it(browser, case, carla, ana, now):
-    keep_look(Shown(carla.pk, None, BY_NIK), actor=ana, role="front-desk", now=now)
+    keep_look(Shown(carla.pk, None, BY_NIK, "counter"), actor=ana, role="front-desk", now=now)
     answer = browser.get("/my-data/file/").content.decode()
     assert '"key"' not in answer
     assert '"sha256"' not in answer
@@ -70,7 +70,9 @@ def test_no_key_of_a_document_and_no_officers_name_is_in_it(browser, case, carla
 
 def test_the_page_says_who_looked_and_goes_on_to_earlier_ones(browser, carla, ana, now):
     for minute in range(25):
-        keep_look(Shown(carla.pk, None, BY_NIK), actor=ana, role="front-desk", now=now + timedelta(minutes=minute))
+        keep_look(
+            Shown(carla.pk, None, BY_NIK, "counter"), actor=ana, role="front-desk", now=now + timedelta(minutes=minute)
+        )
     page = browser.get("/my-data/").content.decode()
     assert page.count("Mencari orang dengan NIK") == 20
     last = Look.objects.order_by("-pk")[19].pk
@@ -90,7 +92,7 @@ def test_an_empty_file_is_a_file_and_an_empty_page_says_so(browser):
 
 def test_whoever_showed_only_a_phone_sees_nothing_from_the_counter(browser, case, carla, ana, now):
     Case.objects.filter(pk=case.pk).update(channel="counter")
-    keep_look(Shown(carla.pk, case.pk, "counter-case"), actor=ana, role="front-desk", now=now)
+    keep_look(Shown(carla.pk, case.pk, "counter-case", "counter"), actor=ana, role="front-desk", now=now)
     told = copy(browser)
     assert (told["applications"], told["looks"]) == ([], [])
     assert case.number not in browser.get("/my-data/").content.decode()

@@ -19,6 +19,7 @@ from layani.office.tables.models import Attempt, Case, Event, Message
 from layani.office.tables.projection import state_of
 from layani.rules.cases.clock import Term, due
 from tests.office.conftest import CARLA
+from tests.office.officer.asked_why import say_why
 from tests.office.officer.at_the_desk import early, eva, hana, on_the_checkers_desk, on_the_deciders_desk, page, post
 from tests.office.officer.conftest import words_of
 from tests.office.officer.walks import CITIZEN, checked, filed
@@ -87,7 +88,7 @@ def test_a_case_in_the_queue_is_not_seen_before_it_is_served(eva, early):
 
 def test_the_head_reads_every_case_and_can_only_free_the_desk(eva, hana, early):
     number = on_the_checkers_desk(eva, early)
-    html = hana.get(page(number)).content.decode()
+    html = say_why(hana, page(number)).get(page(number)).content.decode()
     assert CARLA.name in html
     assert "Hanya untuk dibaca" in html
     assert re.findall(r'name="act" value="(\w+)"', html) == ["release"]

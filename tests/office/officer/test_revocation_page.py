@@ -16,6 +16,7 @@ from layani.office.tables.models import Case, Look, Message
 from layani.office.tables.projection import state_of
 from layani.rules.refusal import Refused
 from tests.office.counter.conftest import CARD
+from tests.office.officer.asked_why import say_why
 from tests.office.officer.conftest import words_of
 from tests.office.officer.practising import permit, practice_office, staff
 
@@ -158,6 +159,8 @@ def test_no_page_of_the_office_calls_a_revoked_permit_granted(number, staff, bro
     here = browser_of("siti", role)
     if role == "front-desk":
         here.post("/counter/new/", CARD)
+    if role in ("supervisor", "auditor"):
+        say_why(here, address.format(number), reason="other")
     page = here.get(address.format(number)).content.decode()
     tags = re.findall(r'<span class="ds-tag"[^>]*>([^<]*)</span>', page)
     assert "Dicabut" in tags and "Dikabulkan" not in tags

@@ -18,6 +18,7 @@ from layani.office.tables.models import Case, Look, PaperBlock, PaperNote, Paper
 from layani.rules.paper.windows import Declared
 from tests.office.conftest import CARLA
 from tests.office.counter.conftest import CARD, FORM
+from tests.office.officer.asked_why import say_why
 from tests.office.officer.conftest import words_of
 
 pytestmark = pytest.mark.django_db
@@ -204,9 +205,10 @@ def test_whoever_holds_a_paper_asks_and_the_office_owes_it(boss, clerk, today):
 def test_the_pages_tell_the_person_the_officer_and_the_auditor(clerk, browser_of, today):
     clerk.post(FORM_PAGE, paper(today, 1))
     row, number = Case.objects.get(), paper_number(1, 1)
-    assert number in browser_of("inge", "auditor").text(f"/auditor/case/{row.number}/")
-    boss = browser_of("budi", "head")
-    assert number in boss.text(f"/officer/case/{row.number}/")
+    inspector, inspected = browser_of("inge", "auditor"), f"/auditor/case/{row.number}/"
+    assert number in say_why(inspector, inspected, reason="sample").text(inspected)
+    boss, opened = browser_of("budi", "head"), f"/officer/case/{row.number}/"
+    assert number in say_why(boss, opened).text(opened)
     visitor = Client()
     asked = words_of(visitor.post("/paper/", {"number": number, "code": paper_code(number)}))
     code = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", asked)[0]

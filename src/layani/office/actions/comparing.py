@@ -14,6 +14,7 @@ from json import loads
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
+from layani.office.actions.batching_looks import altered_looks
 from layani.office.actions.comparing_continuations import known_continuations, missing_continuations
 from layani.office.actions.comparing_draws import altered_draws
 from layani.office.actions.comparing_ledgers import altered_rectifications
@@ -69,7 +70,7 @@ _WITHOUT_AN_ACT = (
     "select outbox_id from tables_rectification union all select outbox_id from tables_rectificationanswer "
     "union all select outbox_id from tables_paperline union all select outbox_id from tables_restoration union all "
     "select outbox_id from tables_drawpool union all select outbox_id from tables_draw union all "
-    "select outbox_id from tables_drawn) x "
+    "select outbox_id from tables_drawn union all select outbox_id from tables_lookbatch) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 
@@ -102,6 +103,7 @@ def altered() -> Iterator[Altered | int]:
     yield from (Altered(f"rectification {where}", what) for where, what in altered_rectifications())
     yield from (Altered(f"paper, {where}", what) for where, what in altered_lines())
     yield from (Altered(where, what) for where, what in altered_draws())
+    yield from (Altered(where, what) for where, what in altered_looks())
     yield from _without_an_act()
     yield from _in_public()
 

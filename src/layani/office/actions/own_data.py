@@ -7,6 +7,7 @@ processing; whoever can sign in need not wait for it.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -47,7 +48,7 @@ class OwnData:
     agent_looks: Sequence[tuple[AgentLook, str]]
 
 
-def own_data(party: Party, *, seen: bool, told: Collection[str] = ()) -> OwnData:
+def own_data(party: Party, *, seen: bool, today: date, told: Collection[str] = ()) -> OwnData:
     """Gather it in nine queries and three looks into the key store. Raises KeyGone when the person was erased.
 
     seen: an officer has seen this person's card; without that the applications from the counter stay closed, for
@@ -75,7 +76,7 @@ def own_data(party: Party, *, seen: bool, told: Collection[str] = ()) -> OwnData
         person_of(party),
         cases,
         list(Draft.objects.filter(party=party, typed_by=None).exclude(service__startswith=FOR).order_by("started_at")),
-        list(looks_at(party, rows).order_by("-pk")),
+        list(looks_at(party, rows, today).order_by("-pk")),
         _mandates(party),
         agent_looks_at(party, None),
     )
@@ -88,9 +89,13 @@ def _mandates(party: Party) -> list[tuple[Mandate, str]]:
     return [(row, people[other.pk].name if (other := others[row.pk]).pk in people else "–") for row in rows]
 
 
-def looks_at(party: Party, readable: Iterable[Case]) -> QuerySet[Look]:
-    """Return the looks at a person and at those of their applications that they may read themselves."""
-    return Look.objects.filter(party=party).filter(Q(case=None) | Q(case__in=readable)).select_related("case")
+def looks_at(party: Party, readable: Iterable[Case], today: date) -> QuerySet[Look]:
+    """Return the looks at a person and at those of their applications that they may read themselves.
+
+    Those that an inquiry delays come once their day has come.
+    """
+    looks = Look.objects.filter(party=party).filter(Q(case=None) | Q(case__in=readable))
+    return looks.shown_on(today).select_related("case", "reason")
 
 
 MOST_AGENT_LOOKS = 50

@@ -17,6 +17,7 @@ from layani.office.actions.numbering import first_code
 from layani.office.actions.viewing import opened, opened_events
 from layani.office.api.applicants import ApplicantIn, answers_with_identity
 from layani.office.api.callers import NotPermitted, needs, require_front_desk, require_service, require_serving
+from layani.office.api.looks import note_program_look
 from layani.office.api.registers import LookUp, Taken, taken_before, taken_from_registers
 from layani.office.house import calendar, catalogue, facts_on, key_store, service
 from layani.office.tables.models.cases import ONLINE, Case, Event
@@ -207,7 +208,9 @@ def own(request: HttpRequest, before: Key | None = None, service: Slug = "") -> 
 @ROUTER.get("/{number}", response=CaseOut, auth=needs("cases:read"), summary="Look at a case")
 def look(request: HttpRequest, number: str) -> HttpResponse:
     """Say where a case stands, without anything personal."""
-    return answered(case_out(case_of(request, number)))
+    row = case_of(request, number)
+    note_program_look(row, "program-case", request.auth)
+    return answered(case_out(row))
 
 
 @ROUTER.get(
@@ -216,6 +219,7 @@ def look(request: HttpRequest, number: str) -> HttpResponse:
 def events(request: HttpRequest, number: str) -> list[EventOut]:
     """List every act on a case in its order, without anything personal."""
     row = case_of(request, number)
+    note_program_look(row, "program-events", request.auth)
     return [_event_out(event, json.loads(event.body)) for event in Event.objects.of_case(row.pk)]
 
 
@@ -228,6 +232,7 @@ def notice(request: HttpRequest, number: str) -> NoticeOut:
     if event is None:
         raise Http404(f"Nothing was asked for in case '{number}'.")
     words = opened(event, key_store().get(row.ref)).get("words", {})
+    note_program_look(row, "program-notice", request.auth)
     by = json.loads(event.body)["data"].get("answer_by")
     return NoticeOut(asked_at=event.occurred_at, answer_by=by, items=words)
 

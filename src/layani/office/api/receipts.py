@@ -6,6 +6,7 @@ from ninja import Router
 from layani.office.actions.receipts import best_final, provisional_receipt
 from layani.office.api.callers import needs, require_front_desk
 from layani.office.api.cases import case_of
+from layani.office.api.looks import note_program_look
 from layani.office.tables.models.cases import Event
 
 ROUTER = Router()
@@ -63,6 +64,7 @@ def _event(request: HttpRequest, number: str, seq: int) -> Event:
     event = acts.first() if acts is not None else None
     if event is None:
         raise Http404(f"Case '{row.number}' has no act {seq}.")
+    note_program_look(row, "program-receipt", request.auth)
     return event
 
 

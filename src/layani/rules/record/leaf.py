@@ -24,6 +24,7 @@ from layani.rules.record.encoding import (
 from layani.rules.record.hashed_leaf import HashedLeaf
 from layani.rules.record.merkle import EMPTY_ROOT, HASH_SIZE
 from layani.rules.record.note import ED25519, SIGNATURE_SIZE, VerifierKey, parse_vkey
+from layani.rules.record.view_batch import VIEW_BATCH, ViewBatchLeaf, parse_view_batch
 
 CASE_EVENT = "case-event/v1"
 ATTEMPT = "attempt/v1"
@@ -224,6 +225,7 @@ Leaf = (
     | RestoreLeaf
     | EpochIndexLeaf
     | KeyLeaf
+    | ViewBatchLeaf
     | AllocationLeaf
     | ContinuationLeaf
 )
@@ -261,6 +263,8 @@ def _parse_lines(lines: list[str]) -> Leaf | None:
             return _parse_epoch_index(day, (first, last, count), root, time)
         case [kind, old, new, start, end, signature, time, ""] if kind == KEY:
             return _parse_key((old, new), (start, end), signature, time)
+        case [kind, count, root, time, ""] if kind == VIEW_BATCH:
+            return parse_view_batch(count, root, time)
         case [kind, commitment, time, ""] if kind in _COMMITTED:
             return _COMMITTED[kind](*_parse_committed(commitment, time))
     return None

@@ -1,6 +1,6 @@
 """One case as the inspectorate reads it: every act with its entry in the record, and nothing that is personal.
 
-Whoever opens it leaves a look, as at the counter: the case's course, too, is about somebody.
+Whoever opens it says why and leaves a look, as at the counter: the case's course, too, is about somebody.
 """
 
 from collections.abc import Sequence
@@ -18,15 +18,20 @@ from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.deeds import said_by, status_tag
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.parts.looks import WORDS, note_look
+from layani.office.pages.parts.asked_why import ask_why, reason_for, take_why
+from layani.office.pages.parts.look_lines import purpose_words
+from layani.office.pages.parts.looks import WORDS, Opened, note_look
 from layani.office.pages.parts.on_paper import on_paper
 from layani.office.tables.models import Case, Event, Look
 from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.record import Checkpoint
 from layani.office.tables.projection import state_of
+from layani.rules.looks.purposes import REASON
+from layani.rules.looks.reasons import EVERY_REASON
 from layani.rules.text import Text
 
+ROLE = "auditor"
 MOST = 100  # attempts and looks on one page; a case that has more of them deserves a query of its own
 
 
@@ -50,21 +55,28 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class LookLine:
-    """One look: which officer, by number, in which role, and at what."""
+    """One look: which officer, by number, in which role, at what, what for, and which kind of reason was given."""
 
     officer: int
     role: Text | None
     what: Text
     at: datetime
+    purpose: Text
+    reason: Text | None
 
 
 @private
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    """Show its course; the look is kept before anything is shown."""
+    """Show its course to whoever said why; the look is kept before anything is shown."""
     row = Case.objects.numbered(number)
     if row is None:
         raise Http404("There is no such case.")
-    note_look(request, row.party_id, row)
+    if request.method == "POST":
+        return take_why(request, row, audit=True, role=ROLE)
+    reason = reason_for(request, row, timezone.now())
+    if reason is None:
+        return ask_why(request, row, audit=True)
+    note_look(request, row.party_id, row, opened=Opened(ROLE, REASON, reason))
     signed = Checkpoint.objects.latest_signed()
     status, status_colour = status_tag(state_of(row), timezone.now())
     shown: dict[str, Any] = {
@@ -101,13 +113,19 @@ def acts_of(row: Case, signed: int) -> Sequence[ActLine]:
 
 def looks_at(row: Case) -> Sequence[LookLine]:
     """Return who opened the case away from their desk, the latest first; one query."""
-    rows = Look.objects.of_case(row).values_list("officer_id", "role", "what", "at")[:MOST]
+    columns = ("officer_id", "role", "what", "at", "purpose", "reason__kind")
+    rows = Look.objects.of_case(row).values_list(*columns)[:MOST]
     return [
-        LookLine(officer, role_words(role) if role else None, WORDS.get(what, Text(what, what)), at)
-        for officer, role, what, at in rows
+        LookLine(
+            officer,
+            role_words(role) if role else None,
+            WORDS.get(what, Text(what, what)),
+            at,
+            purpose_words(purpose),
+            EVERY_REASON.get(kind, Text(kind, kind)) if kind else None,
+        )
+        for officer, role, what, at, purpose, kind in rows
     ]
 
 
-PAGE = Page(
-    path="auditor/case/<str:number>/", name="auditor-case", readers=Readers.AUDITOR, view=case, methods=("GET", "HEAD")
-)
+PAGE = Page(path="auditor/case/<str:number>/", name="auditor-case", readers=Readers.AUDITOR, view=case)

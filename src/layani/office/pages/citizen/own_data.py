@@ -12,29 +12,19 @@ from layani.office.actions.own_data import agent_looks_at, looks_at
 from layani.office.actions.parties import person_of
 from layani.office.actions.proxying import FOR
 from layani.office.actions.retention_facts import today_at
+from layani.office.house import catalogue
+from layani.office.pages.auditor.auditor import key_before
 from layani.office.pages.auditor.words import role_words
 from layani.office.pages.citizen.access import private
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.parts.looks import WORDS
+from layani.office.pages.parts.look_lines import look_lines
 from layani.office.pages.parts.rectifying import lines_of
-from layani.office.tables.models import AgentLook, Case, Draft, Erasure, Look, Party
+from layani.office.tables.models import AgentLook, Case, Draft, Erasure, Party
 from layani.office.tables.models.people import SEEN
 from layani.rules.retention.schedule import schedule_on
 from layani.rules.text import Text
 
 ROWS = 20
-LONGEST_KEY = 18  # digits; no row's key has more
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """One look at the reader's data: when, in which role, what was opened, of which application."""
-
-    key: int
-    at: datetime
-    role: Text
-    what: Text
-    number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +41,12 @@ def own_data(request: HttpRequest) -> HttpResponse:
     """Show it; ?before= a key goes on to the earlier looks. Nine queries, and two where something was called wrong."""
     party = Party.objects.by_id(request.actor.party)
     cases = Case.objects.readable_by(party.pk, seen=request.actor.seen)
-    before = _key(request.GET.get("before", ""))
-    looks = looks_at(party, cases).newest_first(before)
+    before, today = key_before(request), today_at(timezone.now())
+    looks = looks_at(party, cases, today).newest_first(before)
     person = person_of(party)
     latest = list(cases[:ROWS])
     erased, days = Erasure.objects.days_of([row.pk for row in latest]), last_days(latest, timezone.now())
-    lines = [_looked(look) for look in looks[: ROWS + 1]]
+    lines = look_lines(looks[: ROWS + 1])
     shown = {
         "person": person,
         "birth_date": date.fromisoformat(person.birth_date) if person.birth_date else None,
@@ -67,22 +57,15 @@ def own_data(request: HttpRequest) -> HttpResponse:
         "agent_looks": [] if before else [_agent_looked(one, name) for one, name in agent_looks_at(party)],
         "kept": [Kept(row, erased.get(row.pk), days.get(row.pk)) for row in latest],
         "lines": lines_of(party, cases, timezone.now()),
-        "schedule": schedule_on(today_at(timezone.now())),
+        "schedule": schedule_on(today),
+        "office": catalogue().office,
+        "own": True,
+        "proofs": True,
         "looks": lines[:ROWS],
         "older": f"?before={lines[ROWS - 1].key}" if len(lines) > ROWS else None,
         "newer": request.path if before else None,
     }
     return render(request, "citizen/own_data.html", shown)
-
-
-def _looked(look: Look) -> Looked:
-    return Looked(
-        look.pk,
-        look.at,
-        role_of_look(look.role),
-        WORDS.get(look.what, Text(look.what, look.what)),
-        look.case.number if look.case else None,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +96,6 @@ def _agent_looked(look: AgentLook, name: str) -> AgentLooked:
 def role_of_look(role: str) -> Text:
     """Return the role in which somebody acted or looked, in words."""
     return role_words(role or "officer")
-
-
-def _key(typed: str) -> int | None:
-    """Return the key before which the list goes on; nonsense is its beginning."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_KEY else None
 
 
 PAGE = Page(path="my-data/", name="own-data", readers=Readers.CITIZEN, view=own_data, methods=("GET", "HEAD"))

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from layani.office.actions.erasing import last_days
 from layani.office.actions.own_data import OwnCase, own_data
+from layani.office.actions.retention_facts import today_at
 from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case import TOLD_IN_WORDS
 from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.citizen.own_data import AGENT_WORDS, role_of_look
 from layani.office.pages.page import Page, Readers
-from layani.office.pages.parts.looks import WORDS
+from layani.office.pages.parts.look_lines import LookLine, look_lines
 from layani.office.pages.parts.rectifying import Line, lines_of
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Mandate, Party
@@ -28,7 +29,12 @@ FORMAT = "layani-own-data/1"
 @private
 def own_data_file(request: HttpRequest) -> HttpResponse:
     """Return it, in the reader's language; the questions are those of the form that was filled in."""
-    found = own_data(Party.objects.by_id(request.actor.party), seen=request.actor.seen, told=TOLD_IN_WORDS)
+    found = own_data(
+        Party.objects.by_id(request.actor.party),
+        seen=request.actor.seen,
+        today=today_at(timezone.now()),
+        told=TOLD_IN_WORDS,
+    )
     lang, office = language(), catalogue().office
     lines = lines_of(found.party, [one.row for one in found.cases], timezone.now())
     days = last_days([one.row for one in found.cases], timezone.now())
@@ -43,16 +49,7 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
             {"service": service_name(one.service).in_(lang), "started_at": one.started_at, "saved_at": one.updated_at}
             for one in found.drafts
         ],
-        "looks": [
-            {
-                "at": look.at,
-                "office": office.slug,
-                "role": role_of_look(look.role).in_(lang),
-                "what": WORDS.get(look.what, Text(look.what, look.what)).in_(lang),
-                "application": look.case.number if look.case else None,
-            }
-            for look in found.looks
-        ],
+        "looks": [_looked(line, office.slug, lang) for line in look_lines(found.looks)],
         "mandates": [_mandate(row, name, found.party, lang) for row, name in found.mandates],
         "called_wrong": [_called_wrong(line, lang) for line in lines],
         "agents_looks": [
@@ -94,6 +91,22 @@ def _case(one: OwnCase, last_day: date | None, lang: str) -> dict[str, Any]:
             {"type": file.media_type, "bytes": file.size, "uploaded_at": file.uploaded_at} for file in one.documents
         ],
         "letters": [{"number": letter.number, "issued_at": letter.issued_at} for letter in one.letters],
+    }
+
+
+def _looked(line: LookLine, office: str, lang: str) -> dict[str, Any]:
+    return {
+        "at": line.at,
+        "office": office,
+        "unit": line.unit.in_(lang) if line.unit else None,
+        "role": line.role.in_(lang),
+        "what": line.what.in_(lang),
+        "purpose": line.purpose.in_(lang),
+        "reason": line.reason.in_(lang) if line.reason else None,
+        "reason_said": line.said or None,
+        "shown_from": line.late,
+        "system": line.system.in_(lang) if line.system else None,
+        "application": line.number,
     }
 
 

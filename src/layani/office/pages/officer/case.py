@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 
 from layani.office.actions import issuing
 from layani.office.actions.acting import Deed, keep_refused, would_refuse
-from layani.office.actions.parties import person_of
+from layani.office.actions.parties import Person, person_of
 from layani.office.actions.releasing import MAY_RELEASE
 from layani.office.actions.subjects import earlier_about_the_same
 from layani.office.actions.taking_over import may_take_over
@@ -26,13 +26,16 @@ from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, part_of, why_of
 from layani.office.pages.officer.deeds import status_tag
+from layani.office.pages.officer.desks_beside import desks_of
 from layani.office.pages.officer.objected import set_aside
+from layani.office.pages.officer.opening import note_opening, opening_of, role_above
 from layani.office.pages.officer.partly import granted_part, part_form
 from layani.office.pages.officer.told import told_lists
 from layani.office.pages.officer.work import reports, said_in, work_on
 from layani.office.pages.officer.working_here import STAYS, WORK_DEEDS
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.ahead import ahead_of_others
+from layani.office.pages.parts.asked_why import OPEN, ask_why, take_why
 from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.ball_times import times_of
 from layani.office.pages.parts.errors import bad_request
@@ -90,7 +93,7 @@ class Answered:
 
 @private
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the case to those who may read it; take what its holder does."""
+    """Show the case to those who may read it, once they said why where they have no part; take what its holder does."""
     row = reading.case_with(number, _reader(request))
     if row is None:
         raise Http404("There is no such case.")
@@ -100,6 +103,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def _take(request: HttpRequest, row: Case) -> HttpResponse:
     """Do what was posted and go back to the desk, or show why not."""
     kind = request.POST.get("act", "")
+    if kind == OPEN and reading.may_read(row, request.actor):
+        return take_why(request, row, audit=False, role=role_above(row, request.actor))
     sending = Sending(request, row, request.actor, timezone.now())
     if kind in PREVIEWS:
         return _show(request, row, PREVIEWS[kind](sending))
@@ -171,13 +176,22 @@ def _posted(request: HttpRequest) -> dict[str, str]:
 
 
 def _show(request: HttpRequest, row: Case, answered: Answered) -> HttpResponse:
-    """Show the page; whoever may not read the case learns only why, and nothing that is personal."""
+    """Show the page; whoever may not read the case learns only why, and nothing that is personal.
+
+    The look is kept before anything is shown. Whoever has no part in the case is asked for a reason first.
+    """
     actor = request.actor
     if not reading.may_read(row, actor):
         shown = {"number": row.number, "own": reading.is_own(row, actor), "refusals": answered.refusals}
         return render(request, "officer/case_elsewhere.html", shown, status=409 if answered.refusals else 403)
-    status = answered.status
-    seen = _everything(row, actor, timezone.now(), answered, _reader(request))
+    now, status = timezone.now(), answered.status
+    keys = key_store().get_many((row.ref, row.party.ref))
+    opened = opened_with_officers(row, [_reader(request)], keys[row.ref])
+    opening = opening_of(request, row, [event for event, _ in opened], now)
+    if opening is None:
+        return ask_why(request, row, audit=False)
+    note_opening(request, row, opening, now)
+    seen = _everything(row, actor, now, answered, person_of(row.party, keys[row.party.ref]), opened)
     return render(request, "officer/case.html", seen, status=status)
 
 
@@ -186,17 +200,16 @@ def _reader(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, reader: User) -> dict[str, Any]:
+def _everything(
+    row: Case, actor: Actor, now: datetime, answered: Answered, person: Person, opened: reading.Opened
+) -> dict[str, Any]:
     whole, service = state_of(row), service_of_case(row)
     state = at_desk(whole, actor.user)
-    keys = key_store().get_many((row.ref, row.party.ref))
-    opened = opened_with_officers(row, [reader], keys[row.ref])
     told = [(event_of(event), event, said) for event, said in opened]
     seen = [(event, str(one.officer or ""), said) for event, one, said in told]
     answers, corrected = reading.answers_in(opened)
     notice = reading.asked_words(opened)
     fields = service.fields if service else {}
-    person = person_of(row.party, keys[row.party.ref])
     status, status_colour = status_tag(state, now)
     return {
         "case": state,
@@ -217,7 +230,7 @@ def _everything(row: Case, actor: Actor, now: datetime, answered: Answered, read
         "holder": None if whole.beside else row.holder,
         "mine": state.holder == actor.user,
         "can_take_over": may_take_over(state, actor),
-        "desks": _desks(whole, now),
+        "desks": desks_of(whole, now),
         "pages": reading.answer_pages(service, answers, corrected, person),
         "evidence": evidence_parts(state, service, seen, language()),
         "plan": plan_parts(state, service, answers, [(event, said) for event, _, said in told], findings_in(opened)),
@@ -262,36 +275,6 @@ def _made(told: Iterable[tuple[CaseEvent, Event, Mapping[str, Any]]]) -> list[Ma
         Made(str(event.data.get("step", "")), one.occurred_at, event.by.role, str(one.officer or ""), said["findings"])
         for event, one, said in told
         if "findings" in said
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """One of several steps that are open side by side; ``on_desk`` says that an officer has it, not who."""
-
-    step: Text
-    role: Text
-    due: datetime | None
-    on_desk: bool
-    outside: bool
-    late: bool
-
-
-def _desks(case: State, now: datetime) -> list[Desk]:
-    """Return the steps that are open side by side, as they are planned; none where one is open."""
-    if not case.beside:
-        return []
-    views = [case.seen_at(one.id) for one in case.open_steps()]
-    return [
-        Desk(
-            step_name(one.service, one.step, one.open_step.kind if one.open_step else one.step),
-            role_title(one.step_role),
-            one.step_due_at,
-            one.holder is not None,
-            one.ball == "outside",
-            bool(one.step_due_at and one.step_due_at < now),
-        )
-        for one in views
     ]
 
 

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from layani.office.actions.objecting import role_that_answers
 from layani.office.actions.uploading import Infected, open_document
@@ -11,8 +12,10 @@ from layani.office.actions.viewing import opened_events
 from layani.office.actor import Actor
 from layani.office.pages.citizen.access import private
 from layani.office.pages.officer import reading
+from layani.office.pages.officer.opening import Opening, note_opening, opening_of
 from layani.office.pages.page import Page, Readers
-from layani.office.tables.models import Case, Document
+from layani.office.pages.parts.looks import Opened
+from layani.office.tables.models import Case, Document, Event
 from layani.office.tables.projection import state_of
 from layani.rules.catalogue.kinds.file import TYPES
 
@@ -31,15 +34,29 @@ def document(request: HttpRequest, number: str, ref: UUID) -> HttpResponse:
     found = Document.objects.select_related("party").filter(ref=ref, case=row).first() if row else None
     if row is None or found is None:
         raise Http404("The case has no such document.")
-    if not (reading.may_read(row, request.actor) or _answers_with(row, found, request.actor)):
+    answers = _answers_with(row, found, request.actor)
+    if not (answers or reading.may_read(row, request.actor)):
         shown = {"number": row.number, "own": reading.is_own(row, request.actor)}
         return render(request, "officer/case_elsewhere.html", shown, status=403)
+    opening = _opening(request, row, answers=answers)
+    if opening is None:
+        return redirect("officer-case", row.number)  # which asks why first
     try:
         content = open_document(found)
     except (Infected, FileNotFoundError) as fault:
         shown = {"number": row.number, "infected": isinstance(fault, Infected)}
         return render(request, "officer/document_closed.html", shown, status=410)
+    note_opening(request, row, opening, timezone.now())
     return _harmless(found, content)
+
+
+def _opening(request: HttpRequest, row: Case, *, answers: bool) -> Opening | None:
+    """Return as what the document is opened; one query where its reader may have acted on the case."""
+    if answers:
+        role = role_that_answers(state_of(row), request.actor) or ""
+        return Opening(Opened(role, "objection"), covered=False)
+    mine = Event.objects.of_case(row.pk).filter(officer_id=request.actor.user)
+    return opening_of(request, row, mine, timezone.now())
 
 
 def _answers_with(row: Case, document: Document, actor: Actor) -> bool:

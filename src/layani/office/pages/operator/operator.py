@@ -30,6 +30,7 @@ JOBS = {
     "integrate-record": Text("Memasukkan tindakan ke catatan publik", "Taking acts into the public record"),
     "ask-witnesses": Text("Meminta saksi menandatangani catatan", "Asking witnesses to cosign the record"),
     "remove-outgrown-tiles": Text("Merapikan berkas catatan", "Tidying the record's files"),
+    "batch-looks": Text("Memasukkan pembukaan data ke catatan", "Putting looks at data into the record"),
     "index-days": Text("Membuat indeks harian catatan", "Making the record's daily index"),
     "send-messages": Text("Mengirim pesan", "Sending messages"),
     "figures": Text("Menghitung angka bulanan", "Counting the monthly figures"),

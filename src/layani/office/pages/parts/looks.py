@@ -1,4 +1,8 @@
-"""Notes that an officer is about to be shown somebody's data, and says in words what it was."""
+"""Notes that an officer is about to be shown somebody's data, and says in words what it was and what for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -42,6 +46,14 @@ WORDS = {
     "signing-paper": Text("Membaca surat sebelum ditandatangani", "Read the letter before it was signed"),
     "officer-objection": Text("Membaca keberatan atas keputusan", "Read an objection to a decision"),
     "officer-ranking": Text("Membaca keberatan atas peringkat", "Read an objection to a ranking"),
+    "officer-case": Text("Membuka permohonan di meja petugas", "Opened the application at an officer’s desk"),
+    "officer-document": Text("Membuka dokumen permohonan", "Opened a document of the application"),
+    "program-case": Text("Menanyakan keadaan permohonan", "Asked how the application stands"),
+    "program-events": Text(
+        "Mengambil riwayat permohonan, tanpa isinya", "Took the application’s course, not its content"
+    ),
+    "program-notice": Text("Mengambil pemberitahuan kekurangan", "Took the notice of what is missing"),
+    "program-receipt": Text("Mengambil tanda terima", "Took a receipt"),
     "auditor-case": Text(
         "Membuka jalannya permohonan, tanpa isinya", "Opened the application’s course, not its content"
     ),
@@ -49,6 +61,7 @@ WORDS = {
     "case-filed": _BY_CODE,
     "case-print": _BY_CODE,
     "case-receipt": _BY_CODE,
+    "case-looks": _BY_CODE,
     "follow-lost-cases": Text(
         "Membuka daftar permohonan dengan kode dari kontaknya",
         "Opened the list of applications with a code from the contact",
@@ -57,13 +70,57 @@ WORDS = {
 """What can be looked at, in words for the inspectorate; a test holds that no page is missing."""
 
 
-def note_look(request: HttpRequest, party: Party | int, case: Case | None = None, what: str = "") -> None:
+_OTHER_PURPOSES: Final[Mapping[str, str]] = {
+    "counter-mandate": "mandate",
+    "counter-mandate-one": "mandate",
+    "paper-form": "paper",
+    "rectification": "rectify",
+    "letter-initial": "initial",
+    "signing-paper": "sign",
+    "officer-revocation": "revocation",
+    "officer-correction": "correction",
+    "officer-duty": "duty",
+    "officer-expedite": "expedite",
+    "officer-objection": "objection",
+    "officer-ranking": "ranking",
+    "case": "receipt",
+    "case-filed": "receipt",
+    "case-print": "receipt",
+    "case-receipt": "receipt",
+    "case-looks": "receipt",
+    "follow-lost-cases": "receipt",
+}
+
+
+def purpose_of(what: str) -> str:
+    """Return what a page is opened for, where the page alone tells; raises KeyError for one that has to say."""
+    if what in (BY_NIK, BY_RECEIPT, ENTERED) or (what.startswith("counter-") and what not in _OTHER_PURPOSES):
+        return "counter"
+    return _OTHER_PURPOSES[what]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """As what a case is opened where the page alone does not tell: in which role, what for, by which reason."""
+
+    role: str
+    purpose: str
+    reason: int | None = None
+
+
+def note_look(
+    request: HttpRequest, party: Party | int, case: Case | None = None, what: str = "", opened: Opened | None = None
+) -> None:
     """Keep that the officer who asks is shown a person or their case; a look that cannot be kept is not shown.
 
     what: how the person was found; otherwise it is the page that shows them
     """
     page: Page = request.page
     actor = request.actor
-    role = min(actor.roles & page.readers.value or actor.roles, default="")
+    what = what or page.name
+    if opened is None:
+        role = min(actor.roles & page.readers.value or actor.roles, default="")
+        opened = Opened(role, purpose_of(what))
     party_id = party if isinstance(party, int) else party.pk
-    keep_look(Shown(party_id, case.pk if case else None, what or page.name), actor=actor, role=role, now=timezone.now())
+    shown = Shown(party_id, case.pk if case else None, what, opened.purpose, opened.reason)
+    keep_look(shown, actor=actor, role=opened.role, now=timezone.now())

@@ -17,7 +17,7 @@ from layani.office.tables.models.expediting import Expedite
 from layani.office.tables.models.instructions import Instruction
 from layani.office.tables.models.key_changes import KeyChange
 from layani.office.tables.models.letter_papers import LetterPaper
-from layani.office.tables.models.looks import Look
+from layani.office.tables.models.looks import Look, LookBatch, LookReason
 from layani.office.tables.models.mandates import Agent, AgentLook, Mandate, MandateEvent, ProxyAct, ProxyFiling
 from layani.office.tables.models.outside_numbers import OutsideNumber
 from layani.office.tables.models.outside_reminders import OutsideReminder
@@ -58,7 +58,8 @@ __all__ = [
     "ChannelFigures", "Checkpoint", "Comment", "Complaint", "Cosignature", "Delivery", "DemoMessage", "Discretion",
     "DiscretionRuling", "Document", "DoneAlone", "DoorFigures", "Draft", "Draw", "DrawPool", "Drawn", "EpochIndex",
     "Erasure", "Event", "Exemption", "ExemptionRuling", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink",
-    "Instruction", "Invitation", "KeyChange", "Letter", "LetterPaper", "LogState", "Look", "Mandate", "MandateEvent",
+    "Instruction", "Invitation", "KeyChange", "Letter", "LetterPaper", "LogState", "Look", "LookBatch", "LookReason",
+    "Mandate", "MandateEvent",
     "Message", "Outbox", "OutsideNumber", "OutsideReminder", "PaperBlock", "PaperLine", "PaperNote", "PaperOffer",
     "PaperTaken", "PaperWindow", "PaperWindowEnd", "Party", "PartyPasskey", "Program", "ProgramCase",
     "ProgramTicket", "ProgramToken", "Proposal", "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine",

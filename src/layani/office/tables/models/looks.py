@@ -1,12 +1,59 @@
-"""Who was shown a person's data away from their desk; kept for the person, and for whoever inspects the office."""
+"""Who was shown a person's data, and what for; kept for the person, and for whoever inspects the office."""
 
-from datetime import datetime
-from typing import Self
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Count, Q
 
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.people import Party, User
+from layani.office.tables.models.record import Outbox
+
+ROWS_AT_ONCE = 2000
+COMMITTED = (
+    "id", "at", "officer_id", "role", "party_id", "case__number", "what", "purpose", "system",
+    "reason_id", "reason__kind", "reason__shown_from", "reason__sealed",
+)  # fmt: skip
+"""What the record commits to of each look."""
+
+
+class LookReasonQuerySet(models.QuerySet["LookReason"]):
+    """Questions about reasons."""
+
+    def newest_first(self, before: int | None = None) -> Self:
+        """All reasons in the order of writing, backwards; those written before the one with the id ``before``."""
+        return (self if before is None else self.filter(pk__lt=before)).order_by("-pk")
+
+    def shown_on(self, today: date) -> Self:
+        """Without those whose looks are shown later."""
+        return self.exclude(shown_from__gt=today)
+
+
+class LookReason(models.Model):
+    """Why an officer who has no part in a case opened it. Never edited, never deleted: the database refuses both.
+
+    kind:       of ``rules/looks/reasons.py``
+    sealed:     the words, under the case's key, so that they go with the case
+    until:      until when the officer may open the case by it
+    shown_from: the day from which its looks are shown to the person; None: at once
+    """
+
+    ref = models.UUIDField(unique=True)
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, db_index=False, related_name="+")
+    role = models.CharField(max_length=40)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="+")
+    kind = models.CharField(max_length=20)
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    shown_from = models.DateField(null=True)
+
+    objects = LookReasonQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.ref}: {self.kind}"
 
 
 class LookQuerySet(models.QuerySet["Look"]):
@@ -24,13 +71,48 @@ class LookQuerySet(models.QuerySet["Look"]):
         """The looks at one case, the latest first; found by whose it is."""
         return self.filter(party_id=case.party_id, case_id=case.pk).order_by("-pk")
 
+    def shown_on(self, today: date) -> Self:
+        """Without those that their person is shown later."""
+        return self.exclude(reason__shown_from__gt=today)
+
+    def by_officer(self, officer: int | None) -> Self:
+        """The looks of one officer."""
+        return self.filter(officer_id=officer)
+
+    def by_officers_since(self, since: datetime, today: date) -> "list[tuple[int, str, int, int, int]]":
+        """Return (officer, role, looks, of these with a reason, people) from ``since`` on, without what is delayed."""
+        shown = self.filter(at__gte=since, system="").shown_on(today).order_by("officer_id", "role")
+        counted = shown.values("officer_id", "role").annotate(
+            looks=Count("pk"), reasons=Count("reason"), people=Count("party", distinct=True)
+        )
+        return list(counted.values_list("officer_id", "role", "looks", "reasons", "people"))
+
+    def delayed(self, today: date) -> tuple[int, int]:
+        """How many are not shown to their person yet on a day, and how many were shown late so far; one query."""
+        counted = self.filter(reason__shown_from__isnull=False).aggregate(
+            now=Count("pk", filter=Q(reason__shown_from__gt=today)),
+            before=Count("pk", filter=Q(reason__shown_from__lte=today)),
+        )
+        return counted["now"], counted["before"]
+
+    def in_window(self, since: datetime, until: datetime) -> Self:
+        """The looks from one moment up to another, in the order in which a batch holds them."""
+        return self.filter(at__gte=since, at__lt=until).order_by("pk")
+
+    def committed(self) -> Iterator[dict[str, Any]]:
+        """Yield of each look what the record commits to, by column."""
+        return self.values(*COMMITTED).iterator(chunk_size=ROWS_AT_ONCE)
+
 
 class Look(models.Model):
     """That an officer was shown a person's data. Never edited, never deleted: the database refuses both.
 
-    role:   the one that opened the page to them; empty for an officer without any
-    party:  whose data; case: of which application, or none where the person themselves was looked up
-    what:   the name of the page that showed them, or how the person was found at the counter (``actions/looking.py``)
+    role:    the one that opened the page to them; empty for an officer without any
+    party:   whose data; case: of which application, or none where the person themselves was looked up
+    what:    the name of the page that showed them, or how the person was found at the counter (``actions/looking.py``)
+    purpose: what for, of ``rules/looks/purposes.py``; empty in looks of before that was kept
+    reason:  what was written before the case was opened, where the officer has no part in it
+    system:  whose program it was, in the register of systems; empty for people
     """
 
     officer = models.ForeignKey(User, on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -39,8 +121,45 @@ class Look(models.Model):
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     what = models.CharField(max_length=40)
     at = models.DateTimeField(db_index=True)
+    purpose = models.CharField(max_length=20, blank=True, default="")
+    reason = models.ForeignKey(LookReason, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    system = models.CharField(max_length=60, blank=True, default="")
 
     objects = LookQuerySet.as_manager()
 
+    class Meta:
+        """What one officer opened is found without reading what all did."""
+
+        indexes = [models.Index("officer", "id", name="look_of_officer")]
+
     def __str__(self) -> str:
         return f"{self.officer_id}: {self.what}"
+
+
+class LookBatchQuerySet(models.QuerySet["LookBatch"]):
+    """Questions about batches."""
+
+    def latest_made(self) -> "LookBatch | None":
+        """The one that reaches furthest."""
+        return self.order_by("-until").first()
+
+    def over(self, at: datetime) -> "LookBatch | None":
+        """The one that holds the looks of a moment, with its leaf; None while there is none."""
+        return self.select_related("outbox").filter(since__lte=at, until__gt=at).first()
+
+
+class LookBatch(models.Model):
+    """That the looks from one moment up to another were put into the record; the leaf says how many, and their root.
+
+    salt: 32 random bytes, from which each look has its own
+    """
+
+    since = models.DateTimeField(unique=True)
+    until = models.DateTimeField(unique=True)
+    salt = models.BinaryField(max_length=32)
+    outbox = models.OneToOneField(Outbox, on_delete=models.PROTECT, related_name="+")
+
+    objects = LookBatchQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.since} to {self.until}"

@@ -1,0 +1,73 @@
+"""As what an officer opens a case: by their part in it, or by a reason; and keeps the look.
+
+An act of theirs on the same day says already that they saw the case, and when. So their look is kept once for each day
+on which they did none: ordinary work costs no statement more, and no day on which somebody read the case is missing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.cache import caches
+from django.http import HttpRequest
+
+from layani.office.actor import Actor
+from layani.office.house import calendar
+from layani.office.pages.officer import reading
+from layani.office.pages.officer.deeds import ACTS
+from layani.office.pages.page import Readers
+from layani.office.pages.parts.asked_why import reason_for
+from layani.office.pages.parts.looks import Opened, note_look
+from layani.office.tables.models import Case, Event
+from layani.office.tables.projection import section_of, state_of
+from layani.rules.cases.side_by_side import at_desk
+from layani.rules.looks.purposes import REASON, Reader, part_in
+
+A_DAY = timedelta(days=1).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """As what a case is opened, and whether an act of the same day says so already."""
+
+    opened: Opened
+    covered: bool
+
+
+def opening_of(request: HttpRequest, row: Case, events: Iterable[Event], now: datetime) -> Opening | None:
+    """Return as what the reader opens a case that they may read; None where they have to say why first. No query.
+
+    events: the case's own, or those of its acts that are theirs
+    """
+    actor, case = request.actor, state_of(row)
+    mine = [one for one in events if one.officer_id == actor.user]
+    acted = [one for one in mine if one.act in ACTS]
+    reader = Reader(actor.user, bool(acted), reading.supervises(row, actor), checks=bool(case.alone))
+    if purpose := part_in(case, reader, now):
+        held = at_desk(case, actor.user)
+        role = held.step_role if held.holder == actor.user else acted[-1].role if acted else role_above(row, actor)
+        return Opening(Opened(role, purpose), covered=any(_same_day(one.recorded_at, now) for one in mine[-1:]))
+    reason = reason_for(request, row, now)
+    return Opening(Opened(role_above(row, actor), REASON, reason), covered=False) if reason else None
+
+
+def _same_day(one: datetime, other: datetime) -> bool:
+    return calendar().local(one).date() == calendar().local(other).date()
+
+
+def note_opening(request: HttpRequest, row: Case, opening: Opening, now: datetime) -> None:
+    """Keep the look: each one that needed a reason, and the first of a day of whoever has a part in the case."""
+    if opening.opened.purpose == REASON:
+        note_look(request, row.party_id, row, opened=opening.opened)
+        return
+    day = calendar().local(now).date()
+    key, near = f"opened/{request.actor.user}/{row.ref}/{day}", caches["near"]
+    if not opening.covered and not near.get(key):
+        note_look(request, row.party_id, row, opened=opening.opened)
+    near.set(key, 1, A_DAY)
+
+
+def role_above(row: Case, actor: Actor) -> str:
+    """Return the role by which somebody without a part in a case may read it."""
+    held = actor.roles_in(section_of(row))
+    return min(Readers.SUPERVISOR.value & held or held, default="")

@@ -16,16 +16,16 @@ NO_ATTACK = {
 }
 
 
-def tests_of(file):
+def named_in(file):
     return set(re.findall(r"^def (test_\w+)", file.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def test_each_row_names_a_test_that_exists():
     assert len(NAMED) == len(ROWS) >= 15
-    known = {file.name: tests_of(file) for file in (ROOT / "tests" / "office").rglob("test_*.py") if tests_of(file)}
+    known = {file.name: named_in(file) for file in (ROOT / "tests" / "office").rglob("test_*.py") if named_in(file)}
     assert [(file, name) for file, name in NAMED if name not in known.get(file, ())] == []
 
 
 def test_each_attack_of_the_suite_is_a_row():
-    tried = {(file.name, name) for file in (ROOT / "tests/office/attacks").glob("test_*.py") for name in tests_of(file)}
+    tried = {(file.name, name) for file in (ROOT / "tests/office/attacks").glob("test_*.py") for name in named_in(file)}
     assert {name for _, name in tried - set(NAMED)} == NO_ATTACK

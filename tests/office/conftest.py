@@ -24,7 +24,7 @@ APPEND_ONLY = [
         "0042_instructions", "0053_mandates", "0068_retention", "0058_discretion", "0050_paper_receipts",
     "0061_staff_ledger", "0071_blanks", "0073_exemptions", "0076_recovery", "0080_rectifications",
     "0081_paper_handed_on", "0084_proxy_acts", "0087_outside_reminders", "0095_witnessing", "0096_restorations",
-    "0097_epoch_indices", "0098_key_changes", "0099_draws", "0104_looks_with_purpose",
+    "0097_epoch_indices", "0098_key_changes", "0099_draws", "0104_looks_with_purpose", "0106_ledger_seals",
     )
 ]  # fmt: skip
 PROTECTED = (
@@ -34,11 +34,11 @@ PROTECTED = (
     "tables_holdruling", "tables_discretion", "tables_discretionruling", "tables_paperblock", "tables_paperwindow",
     "tables_afterdraw", "tables_afterfinding", "tables_blankline", "tables_blankseen", "tables_blankseries",
     "tables_cosignature", "tables_donealone", "tables_draw", "tables_drawn", "tables_drawpool", "tables_epochindex",
-    "tables_exemption", "tables_exemptionruling", "tables_keychange", "tables_lookbatch", "tables_lookreason",
-     "tables_outsidereminder", "tables_paperline",
-    "tables_papernote", "tables_paperoffer", "tables_papertaken", "tables_paperwindowend", "tables_proxyact",
-    "tables_receiptrenewal", "tables_rectification", "tables_rectificationanswer", "tables_rectificationtold",
-    "tables_restoration", "tables_staffentry", "tables_staffruling", "tables_witnessed",
+    "tables_exemption", "tables_exemptionruling", "tables_keychange", "tables_ledgerseal", "tables_lookbatch",
+    "tables_lookreason", "tables_outsidereminder",
+    "tables_paperline", "tables_papernote", "tables_paperoffer", "tables_papertaken", "tables_paperwindowend",
+    "tables_proxyact", "tables_receiptrenewal", "tables_rectification", "tables_rectificationanswer",
+    "tables_rectificationtold", "tables_restoration", "tables_staffentry", "tables_staffruling", "tables_witnessed",
 )  # fmt: skip
 # What the tests' own flush does between tests (SQLite deletes, PostgreSQL truncates); refusing it has its own test.
 FLUSH = {"sqlite": "delete", "postgresql": "truncate"}

@@ -1,26 +1,34 @@
 """Compare the database with what was committed to and published: who changes a row and all that follows is found here.
 
 Each event's body, seal, place and time are held against its leaf, under the case's key; each attempt, each instruction
-and what happened to each mandate against its leaf; no leaf is without its act; and every leaf that has a place is the
-entry that the public record shows there.
+and what happened to each mandate against its leaf; each letter against its act, each ledger against its seals, each
+erasure against the schedule, and the times of leaves against those of witnesses; no leaf is without its act; and every
+leaf that has a place is the entry that the public record shows there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from json import loads
 
 from cryptography.exceptions import InvalidTag
+from django.apps import apps
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from layani.office.actions.batching_looks import altered_looks
 from layani.office.actions.comparing_continuations import known_continuations, missing_continuations
 from layani.office.actions.comparing_draws import altered_draws
+from layani.office.actions.comparing_erasures import unscheduled_erasures
 from layani.office.actions.comparing_ledgers import altered_rectifications
+from layani.office.actions.comparing_letters import altered_letters
+from layani.office.actions.comparing_mandates import altered_mandates
+from layani.office.actions.comparing_times import altered_times
 from layani.office.actions.door_rebuilding import altered_tickets
 from layani.office.actions.missing_keys import of_missing
 from layani.office.actions.paper.lines import altered_lines
+from layani.office.actions.sealing_ledgers import altered_ledgers
 from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.gateways.sealing import open_bytes
@@ -32,8 +40,6 @@ from layani.office.tables.models import (
     Erasure,
     Event,
     Instruction,
-    Mandate,
-    MandateEvent,
     Outbox,
     Restoration,
     Ruling,
@@ -70,7 +76,8 @@ _WITHOUT_AN_ACT = (
     "select outbox_id from tables_rectification union all select outbox_id from tables_rectificationanswer "
     "union all select outbox_id from tables_paperline union all select outbox_id from tables_restoration union all "
     "select outbox_id from tables_drawpool union all select outbox_id from tables_draw union all "
-    "select outbox_id from tables_drawn union all select outbox_id from tables_lookbatch) x "
+    "select outbox_id from tables_drawn union all select outbox_id from tables_lookbatch union all "
+    "select outbox_id from tables_ledgerseal) x "
     "on x.outbox_id = o.id where x.outbox_id is null order by o.id"
 )
 
@@ -96,16 +103,30 @@ def altered() -> Iterator[Altered | int]:
         yield seen
     yield from _in_attempts()
     yield from _in_instructions()
-    yield from _in_mandates()
+    yield from (Altered(f"mandate {where}", what) for where, what in altered_mandates())
     yield from _in_publications()
     yield from _in_indices()
     yield from (Altered(f"ticket {where}", what) for where, what in altered_tickets())
     yield from (Altered(f"rectification {where}", what) for where, what in altered_rectifications())
     yield from (Altered(f"paper, {where}", what) for where, what in altered_lines())
-    yield from (Altered(where, what) for where, what in altered_draws())
-    yield from (Altered(where, what) for where, what in altered_looks())
+    beside = (
+        altered_draws(), altered_looks(), altered_letters(), altered_ledgers(), unscheduled_erasures(), altered_times(),
+    )  # fmt: skip
+    yield from (Altered(where, what) for where, what in chain.from_iterable(beside))
+    yield from _without_a_leaf()
     yield from _without_an_act()
     yield from _in_public()
+
+
+def _without_a_leaf() -> Iterator[Altered]:
+    """Yield the lines whose leaf was taken away; of a join with the leaves they would be left out."""
+    for model in apps.get_models():
+        if any(field.name == "outbox" and field.related_model is Outbox for field in model._meta.concrete_fields):
+            rows = model._default_manager.filter(outbox_id__isnull=False)
+            for pk in rows.exclude(Exists(Outbox.objects.filter(pk=OuterRef("outbox_id")))).values_list(
+                "pk", flat=True
+            ):
+                yield Altered(f"{model._meta.model_name} {pk}", "has lost its leaf")
 
 
 def _without_an_act() -> Iterator[Altered]:
@@ -217,36 +238,6 @@ def _is_kept(row: Instruction, key: bytes) -> bool:
         return False
     digest = encode_base64(sha256(b"sealed/v1\0" + salt + plain).digest())
     return leaf.text() == row.outbox.leaf and loads(row.body)["sealed"] == digest
-
-
-def _in_mandates() -> Iterator[Altered]:
-    """Compare what happened to each mandate with its leaf, and what the mandate seals with what was committed to.
-
-    One without a key must have been erased by the schedule, with the leaves of just these events.
-    """
-    last = 0
-    while rows := list(Mandate.objects.filter(pk__gt=last).order_by("pk")[:REFS_AT_ONCE]):
-        keys = key_store().held(row.ref for row in rows)
-        erasures = {one.ref: one for one in Erasure.objects.filter(mandate__in=rows).select_related("outbox")}
-        found = MandateEvent.objects.filter(mandate__in=rows).select_related("outbox").order_by("mandate_id", "seq")
-        events = {mandate: list(some) for mandate, some in groupby(found, key=lambda one: one.mandate_id)}
-        for row in rows:
-            of_row = events.get(row.pk, [])
-            if row.ref in keys and row.ref not in erasures:
-                yield from _in_mandate(row, of_row, keys[row.ref])
-            else:
-                told = of_missing(erasures.get(row.ref), [one.outbox.leaf for one in of_row])
-                yield from (Altered(f"mandate {row.pk}", what) for what in told)
-        last = rows[-1].pk
-
-
-def _in_mandate(row: Mandate, events: Sequence[MandateEvent], key: bytes) -> Iterator[Altered]:
-    for event in events:
-        salt = event_salt(key[:CASE_KEY_SIZE], event.seq)
-        digest = encode_base64(sha256(b"sealed/v1\0" + salt + bytes(row.sealed)).digest())
-        kept = AttemptLeaf(commitment(event.body.encode(), salt), event.at).text() == event.outbox.leaf
-        if not kept or loads(event.body)["sealed"] != digest:
-            yield Altered(f"mandate {event}", "is not what its leaf committed to")
 
 
 def _in_publications() -> Iterator[Altered]:

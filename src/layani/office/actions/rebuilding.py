@@ -66,7 +66,10 @@ def _of_batch(rows: list[CaseRow], mend: bool) -> Iterator[tuple[int, Difference
         yield from ((row.pk, one) for one in _in_events(row, found))
         case = replay(event_of(event) for event in found)
         computed = {**columns_of(case)}
-        computed["head"] = leaf_hash(leaves[found[-1].outbox_id].encode())
+        if leaf := leaves.get(found[-1].outbox_id):
+            computed["head"] = leaf_hash(leaf.encode())
+        else:
+            yield row.pk, Difference(row.number, "head", "the hash of a leaf that is gone", "the leaf of its last act")
         yield from ((row.pk, one) for one in _in_row(row, computed, mend))
         yield from ((row.pk, one) for one in _beside(row, case, kept.get(row.pk, []), mend))
 

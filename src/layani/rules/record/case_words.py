@@ -101,8 +101,8 @@ def whole_case(copy: Checkpoint, count: int) -> Text:
     return Text(
         id=f"TERBUKTI: catatan {copy.origin} memuat tepat {count} tindakan pada permohonan ini, tidak kurang dan tidak "
         f"lebih, sampai {copy.size} entri.",
-        en=f"PROVEN: the record {copy.origin} holds exactly {_acts(count)} of this case, no fewer and no more, up to its "
-        f"{copy.size} entries.",
+        en=f"PROVEN: the record {copy.origin} holds exactly {_acts(count)} of this case, no fewer and no more, up to "
+        f"its {copy.size} entries.",
     )
 
 

@@ -255,6 +255,14 @@ def _parse_lines(lines: list[str]) -> Leaf | None:
             return _parse_case_event(tag, prev, commitment, time)
         case [kind, service, version, digest, time, ""] if kind == PUBLICATION:
             return _parse_publication(service, version, digest, time)
+        case [kind, commitment, time, ""] if kind in _COMMITTED:
+            return _COMMITTED[kind](*_parse_committed(commitment, time))
+    return _parse_of_the_log(lines)
+
+
+def _parse_of_the_log(lines: list[str]) -> Leaf | None:
+    """Return a leaf that tells of the log itself, or sums up many; None where it is none of these."""
+    match lines:
         case [kind, first, end, lost, time, ""] if kind == RESTORE:
             return _parse_restore(first, end, lost, time)
         case [kind, origin, size, root, time, ""] if kind == CONTINUES:
@@ -265,8 +273,6 @@ def _parse_lines(lines: list[str]) -> Leaf | None:
             return _parse_key((old, new), (start, end), signature, time)
         case [kind, count, root, time, ""] if kind == VIEW_BATCH:
             return parse_view_batch(count, root, time)
-        case [kind, commitment, time, ""] if kind in _COMMITTED:
-            return _COMMITTED[kind](*_parse_committed(commitment, time))
     return None
 
 

@@ -45,7 +45,11 @@ def note_line(row: Row) -> None:
 
 
 def altered_lines() -> Iterator[tuple[str, str]]:
-    """Yield which act of this ledger is not what its leaf committed to, or is gone."""
+    """Yield which act of this ledger is not what its leaf committed to, is gone, or was added beside the ledger."""
+    for what, model in KINDS.items():
+        told = PaperLine.objects.filter(what=what, row=models.OuterRef("pk"))
+        for pk in model._default_manager.exclude(models.Exists(told)).values_list("pk", flat=True):
+            yield f"{what} {pk}", "has no leaf: it was added"
     last = 0
     while lines := list(PaperLine.objects.filter(pk__gt=last).select_related("outbox").order_by("pk")[:AT_A_TIME]):
         rows = {

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
     """Reasons, batches, and the columns of looks."""
 
     dependencies = [
-        ("tables", "0099_draws"),
+        ("tables", "0103_letter_papers"),
     ]
 
     operations = [

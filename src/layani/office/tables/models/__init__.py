@@ -42,6 +42,7 @@ from layani.office.tables.models.recovery import ReceiptRenewal, RecoveryCode
 from layani.office.tables.models.rectifying import Rectification, RectificationAnswer, RectificationTold
 from layani.office.tables.models.remembered import Remembered
 from layani.office.tables.models.retention import Erasure, Hold, HoldRuling
+from layani.office.tables.models.seals import LedgerSeal
 from layani.office.tables.models.second_officers import SecondOfficer
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.models.staff import Invitation, StaffEntry, StaffRuling
@@ -58,8 +59,8 @@ __all__ = [
     "ChannelFigures", "Checkpoint", "Comment", "Complaint", "Cosignature", "Delivery", "DemoMessage", "Discretion",
     "DiscretionRuling", "Document", "DoneAlone", "DoorFigures", "Draft", "Draw", "DrawPool", "Drawn", "EpochIndex",
     "Erasure", "Event", "Exemption", "ExemptionRuling", "Expedite", "Figures", "Hold", "HoldRuling", "IdentityLink",
-    "Instruction", "Invitation", "KeyChange", "Letter", "LetterPaper", "LogState", "Look", "LookBatch", "LookReason",
-    "Mandate", "MandateEvent",
+    "Instruction", "Invitation", "KeyChange", "LedgerSeal", "Letter", "LetterPaper", "LogState", "Look", "LookBatch",
+    "LookReason", "Mandate", "MandateEvent",
     "Message", "Outbox", "OutsideNumber", "OutsideReminder", "PaperBlock", "PaperLine", "PaperNote", "PaperOffer",
     "PaperTaken", "PaperWindow", "PaperWindowEnd", "Party", "PartyPasskey", "Program", "ProgramCase",
     "ProgramTicket", "ProgramToken", "Proposal", "ProxyAct", "ProxyFiling", "Pulse", "Ranking", "RankingLine",

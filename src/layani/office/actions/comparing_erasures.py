@@ -1,0 +1,109 @@
+"""Hold every erasure against the schedule, and every key that is gone against the erasures.
+
+Who erases somebody to be rid of their file can write an act for it like any other, with a leaf in the record. What they
+cannot change is when the application ended and what the schedule says: those stand in acts and files of their own.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from json import loads
+
+from cryptography.exceptions import InvalidTag
+
+from layani.office.actions.missing_keys import of_missing
+from layani.office.actions.parties import person_of
+from layani.office.actions.retention_facts import kept_by, own_spans, today_at
+from layani.office.house import calendar, codes, key_store, service_on
+from layani.office.tables.models import Case, Erasure, Hold, Party
+from layani.office.tables.projection import state_of
+from layani.rules.retention.deciding import kept_until, rule_of, span_of
+from layani.rules.retention.model import Kept
+from layani.rules.retention.schedule import TICKET, schedule_on
+
+AT_A_TIME = 500
+
+
+def unscheduled_erasures() -> Iterator[tuple[str, str]]:
+    """Yield which application, ticket or person was erased against the schedule, and how; without their content."""
+    last = 0
+    rows = Erasure.objects.select_related("case", "ticket", "outbox").order_by("pk")
+    while some := list(rows.filter(pk__gt=last)[:AT_A_TIME]):
+        held: dict[int, list[Hold]] = defaultdict(list)
+        for hold in Hold.objects.ruled().filter(case__in=[one.case_id for one in some if one.case_id]):
+            held[hold.case_id].append(hold)
+        for one in some:
+            if one.case:
+                yield from ((one.case.number, what) for what in _of_case(one, one.case, held[one.case.pk]))
+            elif one.ticket and not _ticket_was_due(one):
+                yield f"ticket {one.ticket}", "was erased before its time by the schedule"
+        last = some[-1].pk
+    yield from _people()
+
+
+def _of_case(erasure: Erasure, row: Case, holds: Sequence[Hold]) -> Iterator[str]:
+    case, day, body = state_of(row), today_at(erasure.at), loads(erasure.body)
+    rule = rule_of(case)
+    if rule is None or not rule == erasure.rule == body["rule"]:
+        yield f"was erased by the rule {erasure.rule}, but it ended as {case.status}"
+        return
+    schedule = schedule_on(day)
+    spans = [own for own in _own_spans(case.service, day) if span_of(rule, schedule, own).words().en == body["span"]]
+    if not spans:
+        yield f"was erased after {body['span']}, which neither the schedule nor the service's file says"
+    elif not any((last := kept_until(case, schedule, own, calendar())) and last < day for own in spans):
+        yield f"was erased on {day}, before its {body['span']} were over"
+    if any(_held(hold, day) for hold in holds if hold.at <= erasure.at):
+        yield f"was erased on {day}, while it was held"
+
+
+def _own_spans(slug: str, day: date) -> list[Kept | None]:
+    """Return what the service's file says, or said on that day."""
+    now = own_spans(slug)
+    try:
+        return [now, service_on(slug, day).retention]
+    except KeyError:  # a service that the office no longer has
+        return [now]
+
+
+def _held(hold: Hold, day: date) -> bool:
+    lifted = today_at(hold.lifted_at) if hold.lifted_at else None
+    return day <= hold.last_day(lifted) and (lifted is None or day < lifted)
+
+
+def _ticket_was_due(erasure: Erasure) -> bool:
+    ticket, span = erasure.ticket, schedule_on(today_at(erasure.at)).rules[TICKET].span
+    ended = ticket.ended_at if ticket else None
+    return ended is not None and ended < kept_by(calendar(), erasure.at, span)
+
+
+def _people() -> Iterator[tuple[str, str]]:
+    """Yield who of the register was erased without an act, while their application is kept, or given another's name."""
+    last = 0
+    while rows := list(Party.objects.filter(pk__gt=last).order_by("pk")[:AT_A_TIME]):
+        keys = key_store().held(row.ref for row in rows)
+        gone = [row.pk for row in rows if row.ref not in keys]
+        erasures = {one.ref: one for one in Erasure.objects.filter(party__in=gone).select_related("outbox")}
+        kept = set(Case.objects.filter(party__in=gone, erasure=None).values_list("party_id", flat=True))
+        for row in rows:
+            if row.ref in keys:
+                yield from ((f"person {row.pk}", what) for what in _known(row, keys[row.ref]))
+                continue
+            yield from ((f"person {row.pk}", what) for what in of_missing(erasures.get(row.ref), ()))
+            if row.ref in erasures and row.pk in kept:
+                yield f"person {row.pk}", "was erased while an application of theirs is kept"
+        last = rows[-1].pk
+
+
+def _known(row: Party, key: bytes) -> Iterator[str]:
+    if not row.sealed:  # begun to be erased; ``erasing.finish`` ends it, and without its act it is one beside the rules
+        if not Erasure.objects.filter(party=row).exists():
+            yield "was emptied, and no erasure by the schedule says why"
+        return
+    try:
+        person = person_of(row, key)
+    except InvalidTag:
+        yield "has a sealed part that their key does not open"
+        return
+    if (codes().nik(person.nik) if person.nik else None) != (bytes(row.nik_mac) if row.nik_mac else None):
+        yield "is found by another identity number than the one that was sealed"

@@ -1,0 +1,70 @@
+"""Hold the register of letters against the acts that issued them: none invented, none gone, none with other words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import groupby
+from json import loads
+
+from cryptography.exceptions import InvalidTag
+
+from layani.office.actions.issuing import BOUND
+from layani.office.actions.viewing import opened
+from layani.office.gateways.sealing import canonical, open_sealed
+from layani.office.house import key_store
+from layani.office.tables.models import Case, Event, Letter, Signature
+from layani.office.tables.models.signatures import SIGNED
+
+CASES_AT_A_TIME = 500
+ISSUED = ("issue", "reissue")
+
+
+def altered_letters() -> Iterator[tuple[str, str]]:
+    """Yield which letter is not what its act says, and what is wrong; without its content."""
+    last = 0
+    with_letters = Case.objects.filter(pk__in=Event.objects.filter(act__in=ISSUED).values("case_id"))
+    with_letters |= Case.objects.filter(pk__in=Letter.objects.values("case_id"))
+    while rows := list(with_letters.filter(pk__gt=last).order_by("pk")[:CASES_AT_A_TIME]):
+        events = Event.objects.filter(case__in=rows, act__in=ISSUED).order_by("case_id", "seq")
+        acts = {case: list(some) for case, some in groupby(events, key=lambda one: one.case_id)}
+        found = Letter.objects.filter(case__in=rows).order_by("case_id", "edition")
+        letters = {case: list(some) for case, some in groupby(found, key=lambda one: one.case_id)}
+        unsigned = set(Signature.objects.filter(case__in=rows).exclude(state=SIGNED).values_list("case_id", "edition"))
+        keys = key_store().held(row.ref for row in rows)
+        for row in rows:
+            of_case = letters.get(row.pk, [])
+            yield from _gone(row, acts.get(row.pk, []), of_case)
+            for letter in of_case:
+                waits = (row.pk, letter.edition) in unsigned or not letter.in_force
+                yield from _in_letter(letter, acts.get(row.pk, []), keys.get(row.ref), waits=waits)
+        last = rows[-1].pk
+
+
+def _gone(row: Case, acts: Sequence[Event], letters: Sequence[Letter]) -> Iterator[tuple[str, str]]:
+    held = {letter.number for letter in letters}
+    for number in sorted({_number(act) for act in acts} - held - {""}):
+        yield f"letter {number}", f"was issued by an act of {row.number} and is gone"
+
+
+def _number(act: Event) -> str:
+    return str(loads(act.body)["data"].get("letter", ""))
+
+
+def _in_letter(letter: Letter, acts: Sequence[Event], key: bytes | None, *, waits: bool) -> Iterator[tuple[str, str]]:
+    """waits: it may have its number without an act, because nobody has signed it."""
+    by = [act for act in acts if _number(act) == letter.number]
+    if not by:
+        if not waits:
+            yield f"letter {letter.number}", "counts, and no act issued it"
+        return
+    if key is None:
+        return
+    try:
+        content: Mapping[str, object] = open_sealed(key, bytes(letter.sealed), BOUND)
+        told = opened(by[-1], key).get("letter")
+    except InvalidTag:
+        yield f"letter {letter.number}", "or its act has a sealed part that its key does not open"
+        return
+    if told and sha256(canonical(content)).hexdigest() != told:
+        yield f"letter {letter.number}", "does not say what its act says that it said"
+    if content.get("number") != letter.number or content.get("code") != letter.code:
+        yield f"letter {letter.number}", "has another number or code in the register than in its text"

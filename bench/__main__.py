@@ -2,6 +2,7 @@
 
 python -m bench                          10 thousand cases, both databases
 python -m bench --sizes 10000 1000000    what docs/reference/benchmarks.md shows (takes about half an hour)
+python -m bench record --entries 1000000   the record alone, a copy of a million entries checked
 python -m bench soak                     long loops of kills and races
 """
 
@@ -26,9 +27,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("what", nargs="?", choices=["all", "soak"], default="all")
+    parser.add_argument("what", nargs="?", choices=["all", "record", "soak"], default="all")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000])
     parser.add_argument("--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
+    parser.add_argument("--entries", type=int, default=100_000, help="of the record that is checked")
     parser.add_argument("--out", type=Path, help="also write the table to this Markdown file")
     args = parser.parse_args()
     if args.what == "soak":
@@ -36,19 +38,23 @@ def main() -> int:
         command = [sys.executable, "-m", "pytest", "-q", "-m", "soak", "tests"]
         return subprocess.run(command, env=rounds, check=False).returncode
     with args.out.open("w", encoding="utf-8") if args.out else nullcontext() as out:
-        for line in _lines(args.databases, args.sizes):
+        for line in _lines(args):
             for where in (sys.stdout, out):
                 if where:
                     print(line, file=where, flush=True)
     return 0
 
 
-def _lines(databases: list[str], sizes: list[int]) -> Iterator[str]:
+def _lines(args: argparse.Namespace) -> Iterator[str]:
     """Yield each line as soon as it is measured: who stops a long run keeps what it has found."""
-    yield from (_machine(), "", *lint.measure().splitlines(), "", *absence.measure().splitlines())
-    for vendor in databases:
-        for size in sizes:
-            yield from _one(vendor, size)
+    yield from (_machine(), "")
+    if args.what == "all":
+        yield from (*lint.measure().splitlines(), "", *absence.measure().splitlines())
+        for vendor in args.databases:
+            for size in args.sizes:
+                yield from _one(f"from bench.run import run; run({vendor!r}, {size})")
+    if "postgresql" in args.databases:
+        yield from _one(f"from bench.record.run import run; run({args.entries})")
 
 
 def _machine() -> str:
@@ -60,9 +66,8 @@ def _machine() -> str:
     )
 
 
-def _one(vendor: str, size: int) -> Iterator[str]:
-    """Measure one database at one size in a process of its own: Django serves one database a process."""
-    code = f"from bench.run import run; run({vendor!r}, {size})"
+def _one(code: str) -> Iterator[str]:
+    """Measure in a process of its own: Django serves one database a process."""
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as measuring:
         yield from (line.rstrip("\n") for line in measuring.stdout or ())
     if measuring.returncode:

@@ -4,10 +4,13 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 UNFINISHED = "unfinished"
+SIDE_BY_SIDE = 4  # files that are waited for at once
 
 
 def create_whole(file: Path, content: bytes, mode: int) -> bool:
@@ -72,21 +75,30 @@ def write_durably(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
     One writer at a time (``only_one``). Each file is first written under a name of its own, so that even a writer that
     no lock keeps out never mixes its bytes into another's. What a killed writer leaves, ``remove_unfinished`` removes.
+    The disk is waited for side by side: it takes many files in one go in little more time than one. When one fails,
+    the others may be there or not.
     """
-    written: set[Path] = set()
-    for path, content in files:
-        target = folder / path
-        _make_folders(target.parent)
-        new = own_name(folder / UNFINISHED)
-        try:
-            write(new, content, 0o644)
-            os.replace(new, target)
-        except OSError:
-            new.unlink(missing_ok=True)
-            raise
-        written.add(target.parent)
-    for parent in written:
+    targets = [(folder / path, content) for path, content in files]
+    folders = {target.parent for target, _ in targets}
+    for parent in folders:
+        _make_folders(parent)
+    if len(targets) == 1:
+        _put(folder, *targets[0])
+    elif targets:
+        with ThreadPoolExecutor(min(SIDE_BY_SIDE, len(targets))) as pool:
+            list(pool.map(partial(_put, folder), *zip(*targets, strict=True)))
+    for parent in folders:
         sync_folder(parent)
+
+
+def _put(folder: Path, target: Path, content: bytes) -> None:
+    new = own_name(folder / UNFINISHED)
+    try:
+        write(new, content, 0o644)
+        os.replace(new, target)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def _make_folders(folder: Path) -> None:

@@ -17,7 +17,7 @@ from tests.rules.record.vectors import LOG_VKEY, WITNESS_KEY, WITNESS_VKEY
 
 ROOT = Path(__file__).parents[2]
 TLOG_SCALES = Path(sys.executable).parent / "tlog-tiles"
-SIZES = (1, 7, 255, 256, 257, 600, 70_000)
+SIZES = (1, 7, 255, 256, 257, 600, 65_536, 65_537, 70_000)
 ACTS = openings()
 
 go = pytest.mark.conformance

@@ -53,6 +53,34 @@ def test_a_job_runs_again_when_its_interval_has_passed(hands):
     assert times == [MONDAY + timedelta(seconds=s) for s in (0, 60, 121)]
 
 
+def test_a_job_that_follows_another_runs_as_soon_as_that_one_did_something(hands):
+    asked, added = [], [0, 5, 0]
+    follower = Job("ask", timedelta(seconds=60), lambda now: asked.append(hands.seconds) or 0, after="integrate")
+    worker = worker_for(hands, follower, job("integrate", lambda now: added.pop(0)))
+    for hands.seconds in (0, 1, 1, 2, 2):
+        worker.run_due()
+    assert asked == [0, 1]  # at the start, and in the round after the five
+
+
+def test_a_job_that_failed_is_not_hurried_by_the_one_it_follows(hands):
+    tries = []
+
+    def fails(now):
+        tries.append(hands.seconds)
+        raise ValueError
+
+    follower = Job("ask", timedelta(seconds=60), fails, after="integrate")
+    worker = worker_for(hands, follower, job("integrate", lambda now: 1))
+    for hands.seconds in (0, 1, 2, 3):
+        worker.run_due()
+    assert tries == [0]
+
+
+def test_a_job_follows_one_that_there_is():
+    names = {one.name for one in all_jobs()}
+    assert {one.after for one in all_jobs() if one.after} <= names
+
+
 def test_a_broken_job_stops_no_other_and_leaves_its_trace(hands, caplog):
     worker = worker_for(hands, job("a", broken), job("b", lambda now: 3))
     worker.run_due()

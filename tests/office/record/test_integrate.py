@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection
 
 from layani.commands.verify import read_from
 from layani.durable_file import write_durably
+from layani.office.actions.receipts import proofs_of
 from layani.office.gateways.log_keys import log_key
 from layani.office.jobs import integrate_record
 from layani.office.jobs.integrate_record import (
@@ -22,9 +23,9 @@ from layani.office.jobs.integrate_record import (
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox, Tile
 from layani.rules.record.checkpoint import open_checkpoint
 from layani.rules.record.leaf import AttemptLeaf
-from layani.rules.record.merkle import leaf_hash, root_of
+from layani.rules.record.merkle import leaf_hash, root_of, verify_inclusion
 from layani.rules.record.mirror import find_faults
-from layani.rules.record.tiles import parse_bundle
+from layani.rules.record.tiles import grow, parse_bundle, right_edge_tiles
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -72,6 +73,26 @@ def test_the_record_grows_sweep_by_sweep(own_record, policy):
         assert_public_is_whole(own_record, policy)
     assert sorted(Checkpoint.objects.values_list("size", flat=True)) == [1, 3, 255, 256, 257, 557, 558]
     assert Tile.objects.count() == len(set(Tile.objects.values_list("level", "n")))
+
+
+def test_the_record_grows_past_a_full_tile_of_full_tiles(own_record, policy):
+    entries = [AttemptLeaf(i.to_bytes(32, "big"), NOW).text().encode() for i in range(65_537)]
+    before = grow(0, {}, entries[:65_534])
+    Tile.objects.grow(0, before.tiles)
+    LogState.objects.advance(LogState.objects.current(), before)
+    for size in (65_535, 65_536, 65_537):
+        wait(1, start=size - 1)
+        assert integrate(now=NOW).size == size
+        root = public(own_record, policy).root
+        for index, proof in proofs_of([0, 255, 256, size - 1], size).items():
+            assert verify_inclusion(leaf_hash(entries[index]), index, size, proof, root)
+    assert root == root_of(map(leaf_hash, entries))
+    assert_public_is_whole(own_record, policy)
+    assert {level: tile.path for level, tile in right_edge_tiles(size).items()} == {
+        -1: "tile/entries/256.p/1",
+        0: "tile/0/256.p/1",
+        2: "tile/2/000.p/1",
+    }
 
 
 def test_one_sweep_takes_one_batch_and_says_that_more_may_wait(own_record, policy):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from layani.rules.record.checkpoint import Checkpoint
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.merkle import (
     MemoryTree,
@@ -15,6 +16,7 @@ from layani.rules.record.merkle import (
     verify_consistency,
     verify_inclusion,
 )
+from layani.rules.record.mirror import find_faults
 from layani.rules.record.tiles import (
     ENTRIES,
     FULL,
@@ -128,6 +130,17 @@ def test_proofs_read_from_tiles_are_those_of_the_whole_tree(size):
     for old in {1, 255, 256, 257, size // 2, size - 1, size} & set(range(1, size + 1)):
         proof = consistency_proof(old, size, node)
         assert verify_consistency((old, tree.root(old)), (size, tree.root()), proof)
+
+
+@pytest.mark.parametrize("size", [255, 256, 257, 65_535, 65_536, 65_537])
+def test_a_whole_copy_of_every_critical_size_is_checked(size):
+    store, root = tiles_for([b"%d" % i for i in range(size)], [size - 1])
+    checkpoint = Checkpoint("office.example/cases", size, root)
+    assert list(find_faults(checkpoint, store.__getitem__)) == []
+    last = max(tile for tile in tiles_of(size) if tile.level == 0)
+    broken = store | {last: bytes(len(store[last]))}
+    (fault,) = find_faults(checkpoint, broken.__getitem__)
+    assert last.path in fault.says.en
 
 
 def hash_tiles(hashes):

@@ -22,8 +22,11 @@ from layani.rules.record.note import BadSignature, SignatureLine, Unsigned, Veri
 from layani.rules.record.tiles import node_reader
 from layani.watchers.mirror import read_copy
 
-LEAST_PAUSE = timedelta(seconds=2)
-"""Between two questions to one witness, however fast the record grows."""
+LEAST_PAUSE = timedelta(seconds=0.5)
+"""Between two questions to one witness, however fast the record grows: less than between two checkpoints, for an act
+that must wait for the next question but one would be witnessed late."""
+FIRST_PAUSE = timedelta(seconds=2)
+"""Before a witness that did not cosign is asked again; twice as long after each time more."""
 LONGEST_PAUSE = timedelta(minutes=5)
 """Between two questions to a witness that does not cosign."""
 FRESH = timedelta(minutes=10)
@@ -138,7 +141,7 @@ def _note(asked: Question, fault: Fault, outcome: Outcome, now: datetime) -> Non
     if fault.alarms and outcome.shown is not None:
         _keep_evidence(outcome.shown, asked.size)
     row = WitnessState.objects.get(pk=asked.key.text())
-    pause = min(LEAST_PAUSE * 2 ** min(row.failures, 10), LONGEST_PAUSE)
+    pause = min(FIRST_PAUSE * 2 ** min(row.failures, 10), LONGEST_PAUSE)
     WitnessState.objects.filter(pk=row.pk).update(
         fault=fault.value, told=outcome.told, failures=row.failures + 1, due_at=now + pause
     )

@@ -33,8 +33,8 @@ from layani.rules.record.note import BadSignature, SigningKey, Unsigned, Verifie
 from layani.rules.record.tiles import Tile as TileName
 from layani.rules.record.tiles import edge_from_tiles, grow, grown_tiles, narrow, node_reader, right_edge_tiles
 
-BATCH = 4096
-"""Leaves a transaction takes: enough for 40,000 acts a second, small enough to hold the lock for a moment."""
+BATCH = 16_384
+"""Leaves a transaction takes, 64 full tiles: few enough to hold the lock of SQLite for a moment."""
 FILES_AT_ONCE = 64
 PARTIALS_STAY = timedelta(days=1)
 

@@ -77,18 +77,26 @@ class Worker:
             self.stopping.wait(max(0.0, soonest - self._monotonic()))
 
     def run_due(self) -> None:
-        """Run every job that is due, once, in the order of their names."""
+        """Run every job that is due, once, in the order of their names; what they make due is due in the next round."""
         for turn in self._turns:
             if turn.due <= self._monotonic() and not self.stopping.is_set():
-                self._run(turn)
+                done = self._run(turn)
                 turn.due = self._monotonic() + turn.pause()
+                if done:
+                    self._hurry(turn.job.name)
+
+    def _hurry(self, name: str) -> None:
+        """Make the jobs that follow a job due now, unless they failed and wait for that."""
+        for turn in self._turns:
+            if turn.job.after == name and not turn.failures:
+                turn.due = self._monotonic()
 
     @property
     def errors(self) -> dict[str, str]:
         """Return {job: error} of the jobs whose last run failed."""
         return {turn.job.name: turn.error for turn in self._turns if turn.error}
 
-    def _run(self, turn: Turn) -> None:
+    def _run(self, turn: Turn) -> int:
         now = self._clock()
         try:
             done, error = turn.job.run(now), ""
@@ -100,6 +108,7 @@ class Worker:
         turn.error, turn.unmarked = error, turn.unmarked + done
         if changed or turn.unmarked or turn.marked_at is None or now - turn.marked_at >= MARK_EVERY:
             self._mark(turn, now)
+        return done
 
     def _mark(self, turn: Turn, now: datetime) -> None:
         """Write the job's row in Pulse; without a database there is no row, and the program log has said so."""

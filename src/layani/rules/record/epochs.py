@@ -6,10 +6,14 @@ root over the sorted tags of the case events in the run. So one who lacks the co
 there, by its two neighbours, and one who has it computes the root again: an office cannot leave a tag out unseen.
 """
 
+import re
 from array import array
+from binascii import unhexlify
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from struct import Struct
 
 from layani.rules.record.continuation import CONTINUES, ContinuationLeaf, require_continuation
 from layani.rules.record.encoding import Malformed
@@ -23,17 +27,17 @@ _EVENT = CASE_EVENT.encode() + b"\n"
 _INDEX = EPOCH_INDEX.encode() + b"\n"
 _KEY = KEY.encode() + b"\n"
 _CONTINUES = CONTINUES.encode() + b"\n"
-_TAG_ENDS = len(_EVENT) + 2 * TAG_SIZE
-_HEX = frozenset(b"0123456789abcdef")
+_TAGGED = re.compile(re.escape(_EVENT) + rb"([0-9a-f]{32})\n").match
 _PLACE_SIZE = 8
+_ROW = Struct(f"{TAG_SIZE}s{_PLACE_SIZE}x")
+"""A tag and its place behind it, which is read where two tags are the same only."""
 _BUCKETS = 256
 
 
 def tag_in(entry: bytes) -> bytes | None:
     """Return the 16 bytes of the tag of a case event; None for every other entry."""
-    tag = entry[len(_EVENT) : _TAG_ENDS]
-    whole = entry.startswith(_EVENT) and entry[_TAG_ENDS : _TAG_ENDS + 1] == b"\n" and _HEX.issuperset(tag)
-    return bytes.fromhex(tag.decode("ascii")) if whole else None
+    event = _TAGGED(entry)
+    return unhexlify(event[1]) if event else None
 
 
 def tags_root(tags: Iterable[bytes]) -> bytes:
@@ -94,13 +98,9 @@ class _Tags:
     places: "array[int]" = field(default_factory=lambda: array("Q"))
     joined: bytearray = field(default_factory=bytearray)
 
-    def add(self, place: int, tag: bytes) -> None:
-        self.places.append(place)
-        self.joined += tag
-
     def take_to(self, last: int) -> list[bytes]:
         """Take away, and return, the tags of the entries up to ``last``."""
-        count = next((i for i, place in enumerate(self.places) if place > last), len(self.places))
+        count = bisect_right(self.places, last)
         taken = [bytes(self.joined[at : at + TAG_SIZE]) for at in range(0, count * TAG_SIZE, TAG_SIZE)]
         del self.places[:count]
         del self.joined[: count * TAG_SIZE]
@@ -131,12 +131,14 @@ class Audit:
 
     def see(self, entries: Sequence[bytes]) -> None:
         """Look at the next entries."""
+        places, tags, buckets = self._open.places, self._open.joined, self._all
         for index, entry in enumerate(entries, self._size):
             tag = tag_in(entry)
             if tag is not None:
+                places.append(index)
+                tags += tag
+                buckets[tag[0]] += tag + index.to_bytes(_PLACE_SIZE, "big")
                 self.events += 1
-                self._open.add(index, tag)
-                self._all[tag[0]] += tag + index.to_bytes(_PLACE_SIZE, "big")
             elif entry.startswith((_INDEX, _KEY, _CONTINUES)):
                 self._judge(index, entry)
         self._size += len(entries)
@@ -144,12 +146,10 @@ class Audit:
     def faults(self) -> Iterator[Text]:
         """Yield each false index, and each tag that two entries bear; to be asked once all entries were seen."""
         yield from self._faults
-        width = TAG_SIZE + _PLACE_SIZE
         for bucket in self._all:
-            rows = sorted(bytes(bucket[at : at + width]) for at in range(0, len(bucket), width))
-            for one, other in zip(rows, rows[1:], strict=False):
-                if one[:TAG_SIZE] == other[:TAG_SIZE]:
-                    yield _twice(*(int.from_bytes(row[TAG_SIZE:], "big") for row in (one, other)))
+            tags = set(_ROW.iter_unpack(bucket))
+            if len(tags) * _ROW.size < len(bucket):
+                yield from _twice_in(bucket)
 
     def _judge(self, index: int, entry: bytes) -> None:
         try:
@@ -197,6 +197,14 @@ def _false_index(index: int, why: str) -> Text:
 
 def _false_leaf(index: int, why: str) -> Text:
     return Text(id=f"Entri {index} tidak sah: {why}.", en=f"Entry {index} is not valid: {why}.")
+
+
+def _twice_in(bucket: bytearray) -> Iterator[Text]:
+    """Yield each two neighbours, among tags in order, that are the same."""
+    rows = sorted(bytes(bucket[at : at + _ROW.size]) for at in range(0, len(bucket), _ROW.size))
+    for one, other in zip(rows, rows[1:], strict=False):
+        if one[:TAG_SIZE] == other[:TAG_SIZE]:
+            yield _twice(*(int.from_bytes(row[TAG_SIZE:], "big") for row in (one, other)))
 
 
 def _twice(first: int, second: int) -> Text:

@@ -7,14 +7,14 @@ from layani.rules.record.checkpoint import Checkpoint
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.epochs import Audit
 from layani.rules.record.leaf import parse_leaf
-from layani.rules.record.merkle import RightEdge, consistency_proof, root_at, verify_consistency
+from layani.rules.record.merkle import RightEdge, consistency_proof, leaf_hashes, root_at, verify_consistency
 from layani.rules.record.tiles import (
     ENTRIES,
     FULL,
     MissingTile,
     Tile,
     TileReader,
-    grow,
+    grow_hashes,
     node_reader,
     parse_bundle,
     right_edge_tiles,
@@ -124,7 +124,7 @@ def find_faults(checkpoint: Checkpoint, read: TileReader, audit: Audit | None = 
             yield Fault(says, missing=isinstance(fault, MissingTile))
             return
         audit.see(entries)
-        growth = grow(size, partial, entries)
+        growth = grow_hashes(size, partial, leaf_hashes(entries))
         size, root = growth.size, growth.root
         partial |= {tile.level: data if tile.width < FULL else b"" for tile, data in growth.tiles}
         final = [(t, data) for t, data in growth.tiles if t.width == FULL or edge_tiles.get(t.level) == t]

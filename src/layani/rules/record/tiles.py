@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from layani.rules.record.encoding import Malformed, shown
-from layani.rules.record.merkle import HASH_SIZE, NodeReader, RightEdge, fold, leaf_hash, perfect_root
+from layani.rules.record.merkle import HASH_SIZE, NodeReader, RightEdge, fold, leaf_hashes, perfect_root
 
 FULL = 256
 """Hashes (or entries) in a full tile."""
@@ -95,14 +95,14 @@ def make_bundle(entries: Sequence[bytes]) -> bytes:
 def parse_bundle(data: bytes, width: int) -> list[bytes]:
     """Return the ``width`` entries of a bundle, or raise Malformed when there are more, fewer, or a cut one."""
     entries: list[bytes] = []
-    at = 0
-    while at < len(data):
-        length = int.from_bytes(data[at : at + 2], "big")
-        end = at + 2 + length
-        if at + 2 > len(data) or end > len(data):
-            raise Malformed(f"The entry bundle is cut short after {len(entries)} entries.")
-        entries.append(data[at + 2 : end])
-        at = end
+    at, size = 0, len(data)
+    while at + 1 < size:
+        start = at + 2
+        at = start + (data[at] << 8 | data[at + 1])
+        entries.append(data[start:at])
+    if at != size:
+        cut = len(entries) - (at > size)
+        raise Malformed(f"The entry bundle is cut short after {cut} entries.")
     if len(entries) != width:
         raise Malformed(f"The entry bundle holds {len(entries)} entries; its name promises {width}.")
     return entries
@@ -195,10 +195,20 @@ def grow(size: int, partial: Mapping[int, bytes], entries: Sequence[bytes]) -> G
     partial: {level: content} of ``right_edge_tiles(size)``, the entry bundle (level -1) included.
     Raises Malformed when that content does not fit ``size``; ValueError when an entry is too long.
     """
+    grown = grow_hashes(size, partial, leaf_hashes(entries))
+    bundles = _chop_entries(size, partial.get(ENTRIES, b""), entries)
+    return Growth(grown.size, grown.root, grown.edge, (*bundles, *grown.tiles))
+
+
+def grow_hashes(size: int, partial: Mapping[int, bytes], fresh: list[bytes]) -> Growth:
+    """Append entries of which only the leaf hashes are given: as ``grow``, without bundles of entries.
+
+    partial: as for ``grow``; a bundle of entries (level -1) in it is not looked at
+    """
     edge_from_tiles(size, partial)  # refuses tiles of the wrong width before anything is built on them
-    tiles = _chop_entries(size, partial.get(ENTRIES, b""), entries)
+    tiles: list[tuple[Tile, bytes]] = []
     left_over = {level: data for level, data in partial.items() if level != ENTRIES}
-    fresh, level = [leaf_hash(entry) for entry in entries], 0
+    level, end = 0, size + len(fresh)
     while fresh:
         before = size >> (TILE_HEIGHT * level)
         row = split_hashes(left_over.get(level, b""), before % FULL) + fresh
@@ -210,7 +220,7 @@ def grow(size: int, partial: Mapping[int, bytes], entries: Sequence[bytes]) -> G
                 fresh.append(perfect_root(chunk))
         left_over[level] = b"".join(row[len(row) - len(row) % FULL :])
         level += 1
-    edge = edge_from_tiles(size + len(entries), left_over)
+    edge = edge_from_tiles(end, left_over)
     return Growth(edge.size, fold(edge.hashes), tuple(edge.hashes), tuple(tiles))
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tables', '0099_draws'),
+        ("tables", "0100_erasures_of_mandates"),
     ]
 
     operations = [

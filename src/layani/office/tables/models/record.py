@@ -15,13 +15,16 @@ INTEGRATORS_LOCK = 0x6C6179616E69  # "layani": names the advisory lock among all
 THE_LOG = 1  # key of the one row of LogState
 ROWS_AT_ONCE = 64  # tiles of up to 8 kB (bundles: more) held in memory when many are read
 
-# Both place the waiting leaf with the k-th id of a list at ``first`` + k, in one round trip.
+# Both place the waiting leaf with the k-th id of a list at ``first`` + k, in one round trip. Between the list's first
+# id and its last, PostgreSQL need not read all that waits.
 PLACE = {
     "postgresql": "update tables_outbox set idx = %s + v.k - 1 from unnest(%s::bigint[]) with ordinality as v (id, k) "
-    "where tables_outbox.id = v.id and idx is null",
+    "where tables_outbox.id = v.id and idx is null and tables_outbox.id between %s and %s",
     "sqlite": "update tables_outbox set idx = %s + v.key from json_each(%s) as v "
-    "where tables_outbox.id = v.value and idx is null",
+    "where tables_outbox.id = v.value and idx is null and tables_outbox.id between %s and %s",
 }
+
+COPY_TILES = "copy tables_tile (level, n, width, data) from stdin (format binary)"
 
 
 class OutboxQuerySet(models.QuerySet["Outbox"]):
@@ -32,10 +35,10 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
         return self.filter(idx=None).order_by("id")
 
     def place(self, ids: Sequence[int], first: int) -> int:
-        """Give the leaves with these ids the places from ``first`` on; returns how many got one."""
+        """Give the leaves with these ids (ascending) the places from ``first`` on; returns how many got one."""
         given = list(ids) if connection.vendor == "postgresql" else f"[{','.join(map(str, ids))}]"
         with connection.cursor() as cursor:
-            cursor.execute(PLACE[connection.vendor], [first, given])
+            cursor.execute(PLACE[connection.vendor], [first, given, ids[0], ids[-1]])
             return int(cursor.rowcount)
 
 
@@ -129,6 +132,12 @@ class TileQuerySet(models.QuerySet["Tile"]):
             if (tile.level, tile.n) in begun:
                 outgrown |= Q(level=tile.level, n=tile.n)
         self.filter(outgrown).delete()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor, cursor.copy(COPY_TILES) as copy:
+                copy.set_types(("int2", "int8", "int2", "bytea"))
+                for tile, data in grown:
+                    copy.write_row((tile.level, tile.n, tile.width, data))
+            return
         rows = [Tile(level=tile.level, n=tile.n, width=tile.width, data=data) for tile, data in grown]
         self.bulk_create(rows, batch_size=ROWS_AT_ONCE)  # type: ignore[arg-type]  # the stubs lose the model here
 

@@ -1,0 +1,1 @@
+"""What the record costs: taking acts in, publishing them, checking a whole copy, proofs."""

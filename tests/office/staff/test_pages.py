@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from layani.office.actions.paper.blocks import issue
 from layani.office.house import calendar, catalogue
 from layani.office.tables.models import Role, StaffEntry, User
 
@@ -91,3 +92,20 @@ def test_roles_that_nobody_looked_at_for_long_are_marked(browser_of):
 def test_every_link_that_is_not_valid_is_answered_alike():
     one, other = (Client().get(f"/officer/begin/{word}/") for word in ("abc", "x" * 32))
     assert one.status_code == other.status_code == 410
+
+
+def test_what_is_in_the_hands_of_who_leaves_is_listed_before_and_after(browser_of):
+    now = timezone.now()
+    oki, citra = browser_of("oki", "operator"), browser_of("citra", "supervisor")
+    edi = browser_of("edi", "front-desk")
+    block = issue(edi.actor.user, 8, actor=citra.actor, now=now - timedelta(hours=1))
+    place = oki.post("/staff/new/", form(kind="at-once", username="edi", roles=[], name=""))["Location"]
+    other = citra.post("/staff/new/", form(kind="leave", username="oki", roles=[], name=""))["Location"]
+    assert "Tidak ada blok tanda terima" in citra.get(other).content.decode()
+    operators, before = oki.get(place).content.decode(), citra.get(place).content.decode()
+    assert f"Blok K{block.number}" in operators and f"/officer/paper/{block.number}/" not in operators
+    assert f"/officer/paper/{block.number}/" in before and "8 nomor belum berakhir" in before
+    assert "pemegangnya tidak bertugas lagi" not in citra.get("/officer/paper/").content.decode()
+    assert citra.post(place, {"doing": "confirm"}).status_code == 302
+    assert "8 nomor belum berakhir" in citra.get(place).content.decode()
+    assert "pemegangnya tidak bertugas lagi" in citra.get("/officer/paper/").content.decode()

@@ -1,5 +1,6 @@
 """Who joins, moves and leaves: what an entry must say, and who may confirm it. Two people stand behind each."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -27,6 +28,8 @@ LOCK_WITHIN: Final = Term(1, "working days")
 """For how long one person's word alone locks an officer out; a second confirms it by then, or it ends. A house rule."""
 RECOVERY_HOURS: Final = 24
 """Hours between two people's word and a new sign-in, in which its owner can stop it. A house rule."""
+
+_USERNAME: Final = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,13 @@ def objections_to_change(change: Change, known: frozenset[str], actor: int, toda
         else None,
         _refusal("no-name", "Nama lengkapnya belum ditulis.", "The full name is missing.")
         if change.kind == "join" and not change.name.strip()
+        else None,
+        _refusal(
+            "strange-username",
+            f"Nama pengguna “{change.username}” memuat tanda selain huruf, angka, titik, dan tanda hubung.",
+            f"The user name '{change.username}' has something else than letters, digits, dots and hyphens.",
+        )
+        if change.kind == "join" and not _USERNAME.fullmatch(change.username)
         else None,
         _person(change),
     ]

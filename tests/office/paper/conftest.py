@@ -1,11 +1,12 @@
 """A block of receipts, a supervisor, officers, and a morning without electricity."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from layani.office.actions.paper.blocks import issue
 from layani.office.actions.paper.declaring import declare
+from layani.office.tables.models import Role
 from layani.rules.paper.windows import Declared
 from tests.office.conftest import MONDAY, officer
 from tests.office.officer.conftest import browser_of
@@ -22,10 +23,18 @@ def own_record(settings, tmp_path):
     settings.LOG_FOLDER = tmp_path / "log"
 
 
+def serving(name, *roles):
+    """An officer with these roles since January, also in the register."""
+    found = officer(name, *roles)
+    for role in roles:
+        Role.objects.create(user_id=found.user, office=found.office, name=role, since=date(2026, 1, 1))
+    return found
+
+
 @pytest.fixture
 def eva(db):
     """A front-desk officer."""
-    return officer("eva", "front-desk")
+    return serving("eva", "front-desk")
 
 
 @pytest.fixture

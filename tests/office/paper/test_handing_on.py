@@ -12,8 +12,8 @@ from layani.office.actions.paper.handing_on import holders, offer, take_over
 from layani.office.tables.models import PaperLine, PaperTaken
 from layani.rules.paper.windows import Declared
 from layani.rules.refusal import Refused
-from tests.office.conftest import MONDAY, officer
-from tests.office.paper.conftest import BACK, OUT
+from tests.office.conftest import MONDAY
+from tests.office.paper.conftest import BACK, OUT, serving
 from tests.office.paper.papers import entered
 from tests.office.record.test_comparing import by_hand
 
@@ -32,7 +32,7 @@ def found():
 
 @pytest.fixture
 def gita(db):
-    return officer("gita", "front-desk")
+    return serving("gita", "front-desk")
 
 
 def test_it_changes_hands_only_when_both_counted_the_same(block, eva, gita, append_only):

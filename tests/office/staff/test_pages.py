@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from layani.office.actions.paper.blocks import issue
 from layani.office.house import calendar, catalogue
 from layani.office.tables.models import Role, StaffEntry, User
 
@@ -91,3 +92,52 @@ def test_roles_that_nobody_looked_at_for_long_are_marked(browser_of):
 def test_every_link_that_is_not_valid_is_answered_alike():
     one, other = (Client().get(f"/officer/begin/{word}/") for word in ("abc", "x" * 32))
     assert one.status_code == other.status_code == 410
+
+
+def test_what_is_in_the_hands_of_who_leaves_is_listed_before_and_after(browser_of):
+    now = timezone.now()
+    oki, citra = browser_of("oki", "operator"), browser_of("citra", "supervisor")
+    edi = browser_of("edi", "front-desk")
+    block = issue(edi.actor.user, 8, actor=citra.actor, now=now - timedelta(hours=1))
+    place = oki.post("/staff/new/", form(kind="at-once", username="edi", roles=[], name=""))["Location"]
+    other = citra.post("/staff/new/", form(kind="leave", username="oki", roles=[], name=""))["Location"]
+    assert "Tidak ada blok tanda terima" in citra.get(other).content.decode()
+    operators, before = oki.get(place).content.decode(), citra.get(place).content.decode()
+    assert f"Blok K{block.number}" in operators and f"/officer/paper/{block.number}/" not in operators
+    assert f"/officer/paper/{block.number}/" in before and "8 nomor belum berakhir" in before
+    assert "pemegangnya tidak bertugas lagi" not in citra.get("/officer/paper/").content.decode()
+    assert citra.post(place, {"doing": "confirm"}).status_code == 302
+    assert "8 nomor belum berakhir" in citra.get(place).content.decode()
+    assert "pemegangnya tidak bertugas lagi" in citra.get("/officer/paper/").content.decode()
+
+
+def test_a_weak_first_password_is_refused_with_the_reason(browser_of):
+    oki, citra = browser_of("oki", "operator"), browser_of("citra", "supervisor")
+    page = citra.post(oki.post("/staff/new/", form())["Location"], {"doing": "confirm"}).content.decode()
+    path = re.search(r"http\S+?(/officer/begin/[\w-]+/)", page)[1]
+    for weak, reason in (
+        ("123456789012", "tidak boleh hanya angka"),
+        ("dewi-lestari", "Terlalu mirip"),
+        ("pendek", "Paling sedikit 12"),
+    ):
+        answer = Client().post(path, {"password": weak, "again": weak})
+        assert answer.status_code == 422 and reason in answer.content.decode()
+
+
+def test_a_user_name_with_a_strange_sign_is_refused_by_name(browser_of):
+    oki = browser_of("oki", "operator")
+    answer = oki.post("/staff/new/", form(username="Baru!"))
+    assert answer.status_code == 409 and "“baru!” memuat tanda selain" in answer.content.decode()
+    assert not StaffEntry.objects.exists()
+    assert oki.post("/staff/new/", form(username="dewi.lestari-2")).status_code == 302
+
+
+def test_a_lock_needs_no_day_and_everything_else_does(browser_of):
+    oki, _ = browser_of("oki", "operator"), browser_of("edi", "front-desk")
+    none = {"day-day": "", "day-month": "", "day-year": ""}
+    missing = oki.post("/staff/new/", form(**none))
+    assert missing.status_code == 422 and "Harinya belum ditulis" in missing.content.decode()
+    sent = form(kind="lock", username="edi", roles=[], name="", decree="", **none)
+    assert oki.post("/staff/new/", sent).status_code == 302
+    assert StaffEntry.objects.get().day == calendar().local(timezone.now()).date()
+    assert not User.objects.get(username="edi").is_active

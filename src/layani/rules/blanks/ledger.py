@@ -23,6 +23,10 @@ SPOILED_REASONS: Final[Mapping[str, Text]] = {
     "found": Text("pernah hilang, ditemukan lagi", "was missing and was found"),
 }
 """Why a blank came to nothing. The paper itself is kept until it is destroyed with a record."""
+GONE: Final = "gone"
+MISSING_REASONS: Final[Mapping[str, Text]] = {
+    GONE: Text("tidak ada pada yang ditinggalkan pemegangnya", "not among what its holder left behind"),
+}
 STORE: Final = None
 
 _NUMBER = re.compile(r"([A-Z]{0,8})([0-9]{1,9})")

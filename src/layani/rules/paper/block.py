@@ -17,6 +17,14 @@ SPOILED_REASONS: Final = {
     "trial": Text("percobaan", "a trial"),
 }
 """Why a number came to nothing. The paper itself is kept; a list, so that nothing personal is typed here."""
+CLOSED: Final = "closed"
+CLOSED_REASONS: Final = {CLOSED: Text("bloknya ditutup", "its block was closed")}
+"""Why a blank number ends that two people counted when a block was closed; nobody notes it by hand."""
+GONE: Final = "gone"
+LOST_REASONS: Final = {
+    "": Text("hilang", "lost"),
+    GONE: Text("tidak ada pada yang ditinggalkan pemegangnya", "not among what its holder left behind"),
+}
 ALLOWED_REASONS: Final = {
     "far": Text("petugas kembali terlambat dari lapangan", "the officer came back late from the field"),
     "ill": Text("petugas berhalangan", "the officer was away"),

@@ -1,14 +1,23 @@
 """A block of receipts goes from one officer to another: one offers it and says which number is blank, the other counts.
 
-Until both have said the same number, the block is the first one's. A supervisor's own handing out of a new block is
+Until both have said the same number, the block is the first one's. Where its holder is not here to offer it, a
+supervisor counts in their stead, and the other counts the same. A supervisor's own handing out of a new block is
 ``block.py``'s.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+
+STEAD_REASONS: Final = {
+    "left": Text("pemegangnya tidak bertugas lagi", "its holder serves no longer"),
+    "away": Text("pemegangnya sakit atau tidak di tempat", "its holder is ill or not here"),
+    "differs": Text("hitungan pemberi dan penerima berbeda", "the giver and the taker counted differently"),
+}
+"""Why a supervisor counts a block in its holder's stead; a list, so that nothing personal is typed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +50,35 @@ def against_offering(holder: int, by: int, to: int, blank: int, size: int, *, of
     return None if 1 <= blank <= size + 1 else WRONG_BLANK
 
 
-def against_taking(to: int, by: int, said: int, counted: int, *, taken: bool) -> Refusal | None:
-    """Return why an officer may not take a block over, or None: both must have counted the same."""
+def against_standing_in(
+    holder: int, by: int, to: int, blank: int, size: int, reason: str, *, serves: bool
+) -> Refusal | None:
+    """Return why a supervisor may not count a block in its holder's stead, or None.
+
+    to: who counts after them; serves: whether the holder still holds a role here today
+    """
+    if by == holder:
+        return OWN_BLOCK
+    if to in (by, holder):
+        return SECOND_PERSON
+    if reason not in STEAD_REASONS:
+        return NO_STEAD_REASON
+    if reason == "left" and serves:
+        return STILL_SERVES
+    return None if 1 <= blank <= size + 1 else WRONG_BLANK
+
+
+def against_taking(to: int, by: int, said: int, counted: int, *, taken: bool, later: bool = False) -> Refusal | None:
+    """Return why an officer may not take a block over, or None: both must have counted the same.
+
+    later: whether a supervisor has counted the block since it was offered
+    """
     if by != to:
         return NOT_FOR_YOU
     if taken:
         return TAKEN_ALREADY
+    if later:
+        return OFFERED_ANEW
     return None if said == counted else COUNTED_OTHERWISE
 
 
@@ -90,4 +122,35 @@ COUNTED_OTHERWISE = Refusal(
         "Hitung lagi bersama. Bila tetap berbeda, jangan terima: minta pengawas melihat bloknya.",
         "Count again together. If it still differs, do not take it: ask a supervisor to look at the block.",
     ),
+)
+OWN_BLOCK = Refusal(
+    "paper-own-block",
+    Text("Blok itu Anda pegang sendiri.", "You hold that block yourself."),
+    Text("Tawarkan di halaman serah terima.", "Offer it on the page for handing blocks on."),
+)
+SECOND_PERSON = Refusal(
+    "paper-second-person",
+    Text(
+        "Yang menghitung sesudah Anda bukan Anda sendiri dan bukan pemegangnya.",
+        "Who counts after you is neither you nor its holder.",
+    ),
+    Text("Pilih petugas lain.", "Choose another officer."),
+)
+NO_STEAD_REASON = Refusal(
+    "paper-no-stead-reason",
+    Text("Belum dipilih mengapa bukan pemegangnya yang menghitung.", "It does not say why its holder does not count."),
+    Text("Pilih satu dari daftar.", "Choose one from the list."),
+)
+STILL_SERVES = Refusal(
+    "paper-still-serves",
+    Text("Pemegang blok ini masih bertugas.", "The holder of this block still serves."),
+    Text(
+        "Pilih sebab lain, atau masukkan dulu di buku petugas bahwa orang ini keluar.",
+        "Choose another reason, or enter first in the staff ledger that this person leaves.",
+    ),
+)
+OFFERED_ANEW = Refusal(
+    "paper-offered-anew",
+    Text("Pengawas sudah menghitung blok itu sesudahnya.", "A supervisor has counted that block since."),
+    Text("Muat ulang halaman.", "Reload the page."),
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from layani.office.actions.blanks.ledger import NO_SUCH_BLANK, OnBlank, kinds, ledgers, officer_id
+from layani.office.actions.leaving import serves
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue
 from layani.office.tables.models import BlankLine, BlankSeen, BlankSeries, Role
@@ -45,6 +46,14 @@ NO_REASON = Refusal(
     "blank-no-reason",
     Text("Belum dipilih sebabnya.", "No reason was chosen."),
     Text("Pilih satu dari daftar.", "Choose one from the list."),
+)
+SERVES_NO_LONGER = Refusal(
+    "blank-holder-left",
+    Text("Pemegang blangko itu tidak bertugas lagi.", "The holder of those blanks serves no longer."),
+    Text(
+        "Dua orang menghitungnya dulu; lihat namanya di atas pada halaman ini.",
+        "Two people count them first; see the name at the top of this page.",
+    ),
 )
 NOT_HERE = Refusal(
     "not-your-blank",
@@ -110,8 +119,10 @@ def hand_out(first: str, last: str, holder: int, *, actor: Actor, now: datetime)
 
 
 def take_back(first: str, last: str, holder: int, *, actor: Actor, now: datetime) -> BlankLine:
-    """Take blanks back from an officer into the store, or raise Refused."""
+    """Take blanks back from an officer into the store, or raise Refused: from who serves no longer two people do."""
     require_supervisor(actor)
+    if not serves(holder, now):
+        raise Refused(SERVES_NO_LONGER)
     return _move(first, last, holder, "returned", holder, actor=actor, now=now)
 
 

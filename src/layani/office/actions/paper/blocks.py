@@ -10,11 +10,19 @@ from layani.office.actions.paper.lines import note_line
 from layani.office.actor import Actor
 from layani.office.house import catalogue
 from layani.office.tables.models import PaperBlock, PaperNote, PaperWindow, User
-from layani.rules.paper.block import ALLOWED_REASONS, SIZE_AT_MOST, SPOILED_REASONS, Noted, Standing, standing
+from layani.rules.paper.block import (
+    ALLOWED_REASONS,
+    LOST_REASONS,
+    SIZE_AT_MOST,
+    SPOILED_REASONS,
+    Noted,
+    Standing,
+    standing,
+)
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
-REASONS = {"spoiled": SPOILED_REASONS, "allowed": ALLOWED_REASONS, "lost": {"": Text("hilang", "lost")}}
+REASONS = {"spoiled": SPOILED_REASONS, "allowed": ALLOWED_REASONS, "lost": LOST_REASONS}
 ABOVE = frozenset({"supervisor", "head"})
 NOT_A_SUPERVISOR = Refusal(
     "paper-not-yours",

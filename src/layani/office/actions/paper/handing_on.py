@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from layani.office.actions.leaving import serving
+from layani.office.actions.paper.closing import settle
 from layani.office.actions.paper.lines import note_line
 from layani.office.actor import Actor
 from layani.office.tables.models import PaperBlock, PaperOffer, PaperTaken, User
@@ -21,12 +23,27 @@ def holders(blocks: Collection[PaperBlock], moment: datetime) -> dict[int, int]:
     return {block.pk: holder_at(block.holder_id, tuple(taken[block.pk]), moment) for block in blocks}
 
 
+def open_offers(blocks: Collection[PaperBlock], now: datetime) -> dict[int, PaperOffer]:
+    """Return {id of a block: the offer for which its holder has to wait}; three queries.
+
+    A holder need not wait for who serves no longer, nor for what a supervisor offered in their stead: they are here.
+    """
+    latest = {one.block_id: one for one in PaperOffer.objects.of_blocks([block.pk for block in blocks])}
+    here = serving(now) if latest else frozenset()
+    held = holders(blocks, now) if latest else {}
+    return {
+        pk: one
+        for pk, one in latest.items()
+        if not hasattr(one, "taken") and one.by_id == held[pk] and one.to_id in here
+    }
+
+
 def offer(block: PaperBlock, to: int, blank: int, *, actor: Actor, now: datetime) -> PaperOffer:
     """Offer a block to another officer, or raise Refused. blank: the first number that was not given out."""
     with transaction.atomic():
         block = PaperBlock.objects.select_for_update().get(pk=block.pk)
-        open_ = PaperOffer.objects.filter(block=block, taken=None).exists()
         holder = holders([block], now)[block.pk]
+        open_ = open_offers([block], now).get(block.pk) is not None
         if refusal := against_offering(holder, actor.user or 0, to, blank, block.size, offered=open_):
             raise Refused(refusal)
         if not User.objects.filter(pk=to, is_active=True).exists():
@@ -37,10 +54,22 @@ def offer(block: PaperBlock, to: int, blank: int, *, actor: Actor, now: datetime
 
 
 def take_over(row: PaperOffer, counted: int, *, actor: Actor, now: datetime) -> PaperTaken:
-    """Take a block over after counting it, or raise Refused; counted: the first blank number that one sees."""
-    taken = PaperTaken.objects.filter(offer=row).exists()
-    if refusal := against_taking(row.to_id, actor.user or 0, row.blank, counted, taken=taken):
-        raise Refused(refusal)
+    """Take a block over after counting it, or raise Refused; counted: the first blank number that one sees.
+
+    Where a supervisor counted it in its holder's stead, the count is noted, and a block that is to be closed is closed.
+    """
+    with transaction.atomic():
+        block = PaperBlock.objects.select_for_update().get(pk=row.block_id)
+        taken = PaperTaken.objects.filter(offer=row).exists()
+        later = PaperOffer.objects.filter(block=block, pk__gt=row.pk).exists()
+        if refusal := against_taking(row.to_id, actor.user or 0, row.blank, counted, taken=taken, later=later):
+            raise Refused(refusal)
+        found = _taken(row, now)
+        settle(block, row, now=now)
+        return found
+
+
+def _taken(row: PaperOffer, now: datetime) -> PaperTaken:
     try:
         with transaction.atomic():
             found = PaperTaken.objects.create(offer=row, at=now)

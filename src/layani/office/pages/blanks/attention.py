@@ -1,8 +1,10 @@
 """What a supervisor has to look at among the numbered blanks, for the page of the day."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from layani.office.actions.blanks.ledger import kinds, ledgers
+from layani.office.actions.hands import blanks_left
 from layani.office.house import catalogue
 from layani.office.tables.models import BlankLine, BlankSeries
 
@@ -11,16 +13,20 @@ SERIES_LOOKED_AT = 25
 
 @dataclass(frozen=True, slots=True)
 class ToLookAt:
-    """How many numbers of the latest series are missing, were used twice or left out, and what one person noted."""
+    """How many numbers of the latest series are missing, used twice or left out, and what one person noted.
+
+    left: blanks with officers who serve no longer
+    """
 
     missing: int
     doubles: int
     gaps: int
     unseen: int
+    left: int
 
 
-def blanks_to_look_at() -> ToLookAt | None:
-    """Return what is wrong, or None; three queries, none where the office keeps no blanks."""
+def blanks_to_look_at(now: datetime) -> ToLookAt | None:
+    """Return what is wrong, or None; six queries, none where the office keeps no blanks."""
     if not kinds():
         return None
     office = catalogue().office.slug
@@ -33,5 +39,6 @@ def blanks_to_look_at() -> ToLookAt | None:
         sum(len(one.doubles) for one in stands),
         sum(len(one.gaps) for one in stands),
         BlankLine.objects.unseen(office).count(),
+        sum(one.count for one in blanks_left(now)),
     )
-    return found if found.missing or found.doubles or found.gaps or found.unseen else None
+    return found if found.missing or found.doubles or found.gaps or found.unseen or found.left else None

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from layani.office.actions.blanks import stock
+from layani.office.actions.blanks import left_behind, stock
 from layani.office.actions.blanks.ledger import kinds, ledgers
+from layani.office.actions.hands import BlanksLeft, blanks_left
 from layani.office.actor import Actor
 from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
@@ -49,6 +50,16 @@ class Line:
     latest: tuple[BlankLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What somebody has who serves no longer: which numbers, and whether two people counted just these."""
+
+    what: BlanksLeft
+    kind: Text
+    numbers: tuple[str, ...]
+    counted: bool
+
+
 def _receive(sent: QueryDict, by: Mapping[str, Any]) -> None:
     stock.receive(
         stock.Box(sent.get("blank", ""), _text(sent, "note"), _text(sent, "first"), _text(sent, "last")), **by
@@ -79,6 +90,18 @@ def _see(sent: QueryDict, by: Mapping[str, Any]) -> None:
     stock.see(number_in(sent.get("line", "")), **by)
 
 
+def _count_left(sent: QueryDict, by: Mapping[str, Any]) -> None:
+    stock.count(sent.get("blank", ""), number_in(sent.get("holder", "")), counted_in(sent), **by)
+
+
+def _take_over(sent: QueryDict, by: Mapping[str, Any]) -> None:
+    left_behind.take_over(sent.get("blank", ""), number_in(sent.get("holder", "")), **by)
+
+
+def _gone(sent: QueryDict, by: Mapping[str, Any]) -> None:
+    left_behind.note_gone(sent.get("blank", ""), number_in(sent.get("holder", "")), **by)
+
+
 def counted_in(sent: QueryDict) -> int | None:
     """Return how many somebody counted, None where nothing was typed."""
     typed = sent.get("counted", "").strip()
@@ -100,6 +123,9 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "spoil": _spoil,
     "count": _count,
     "see": _see,
+    "count_left": _count_left,
+    "take_over": _take_over,
+    "gone": _gone,
 }
 
 
@@ -129,13 +155,14 @@ def page_of_blanks(
 
 
 def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
-    """Show one page of the series; five queries."""
+    """Show one page of the series; nine queries."""
     office, before = catalogue().office.slug, number_in(request.GET.get("before", "")) or None
     rows = list(BlankSeries.objects.newest_first(office, before)[: ROWS + 1])
     shown = {
         "kinds": kinds(),
         "lines": lines_of(rows[:ROWS]),
         "people": people(),
+        "left": _left(blanks_left(timezone.now())),
         "unseen": unseen(office, request.actor),
         "counts": list(BlankLine.objects.counts(office)[:LATEST]),
         "store": STORE,
@@ -147,6 +174,19 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "newer": request.path if before else None,
     }
     return render(request, "blanks/stock.html", shown, status=409 if refusals else 200)
+
+
+def _left(found: list[BlanksLeft]) -> list[Left]:
+    known = left_behind.counted({(one.kind, one.holder.pk): one.count for one in found}) if found else frozenset()
+    return [
+        Left(
+            one,
+            kinds().get(one.kind, Text(one.kind, one.kind)),
+            tuple(number for row, held in one.series for number in printed(row, held)),
+            (one.kind, one.holder.pk) in known,
+        )
+        for one in found
+    ]
 
 
 def unseen(office: str, actor: Actor) -> list[tuple[BlankLine, bool]]:

@@ -42,7 +42,7 @@ class Call:
 
 
 def calls_for(actor: Actor, door: DoorOfDay, now: datetime) -> list[Call]:
-    """Return what waits, the most pressing first; what nobody waits for is left out. Some nineteen queries."""
+    """Return what waits, the most pressing first; what nobody waits for is left out. Some thirty queries."""
     calls = chain(_at_the_door(door), _of_cases(now), _of_the_house(actor, now))
     return sorted(
         (one for one in calls if one.count),
@@ -123,16 +123,20 @@ def _of_the_house(actor: Actor, now: datetime) -> Iterator[Call]:
         Text("Perubahan petugas yang menunggu orang kedua", "Changes of staff that wait for a second person"),
         supervision.staff_changes(office), "staff" if Readers.STAFF.admit(actor) else None,
     )  # fmt: skip
-    blanks = blanks_to_look_at()
+    blanks = blanks_to_look_at(now)
     if blanks is not None:
         says = Text(
             "Blangko yang hilang, ganda, atau menunggu orang kedua", "Blanks missing, doubled or to be confirmed"
         )
+        held = Text("Blangko pada yang tidak bertugas lagi", "Blanks with officers who serve no longer")
+        yield Call(held, blanks.left, reverse("blanks"), alarm=True)
         yield Call(says, blanks.missing + blanks.doubles + blanks.gaps + blanks.unseen, reverse("blanks"))
     papers = papers_to_look_at(now)
     if papers is not None:
         says = Text("Blok tanda terima kertas yang perlu dilihat", "Blocks of paper receipts to be looked at")
-        yield Call(says, len(papers.lines), reverse("paper-blocks"))
+        yield Call(says, papers.others, reverse("paper-blocks"))
+        held = Text("Blok tanda terima pada yang tidak bertugas lagi", "Blocks with officers who serve no longer")
+        yield Call(held, papers.left, reverse("paper-blocks"), alarm=True)
 
 
 def _call(words: Text, waiting: Waiting, page: str | None) -> Call:

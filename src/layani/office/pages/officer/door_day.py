@@ -134,7 +134,7 @@ def door_day(request: HttpRequest) -> HttpResponse:
         "more": f"?{urlencode({'day': day, 'what': what, 'after': rows[ROWS - 1].number})}" if len(rows) > ROWS else "",
         "need_words": service_words,
         "papers": papers_to_look_at(now),
-        "blanks": blanks_to_look_at(),
+        "blanks": blanks_to_look_at(now),
         "now": now,
     }
     return render(request, "officer/door_day.html", shown)

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from layani.office.actions.leaving import serving
 from layani.office.actions.paper.blocks import issue, outstanding, standings
+from layani.office.actions.paper.handing_on import holders
 from layani.office.house import calendar, catalogue
 from layani.office.pages.citizen.access import private
 from layani.office.pages.page import Page, Readers
-from layani.office.tables.models import PaperBlock, PaperWindow, Role
+from layani.office.tables.models import PaperBlock, PaperWindow, Role, User
 from layani.rules.paper.block import SIZE_AT_MOST, Standing
 from layani.rules.refusal import Refusal, Refused
 
@@ -21,11 +23,21 @@ USUAL_SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One block and how it stands; over: hours on paper that ended since anybody counted it."""
+    """One block, who holds it now, and how it stands.
+
+    serves: whether who holds it serves here today; over: hours on paper that ended since anybody counted it
+    """
 
     block: PaperBlock
+    holder: User
+    serves: bool
     stands: Standing
     over: PaperWindow | None
+
+    @property
+    def left_behind(self) -> bool:
+        """Whether it still has to be accounted for, and who holds it serves no longer."""
+        return not self.serves and bool(self.stands.blank or self.stands.missing)
 
 
 @private
@@ -53,15 +65,17 @@ def people() -> list[tuple[int, str]]:
 
 
 def lines_of(rows: list[PaperBlock]) -> list[Line]:
-    """Return blocks as a list shows them; three queries."""
+    """Return blocks as a list shows them; six queries."""
     now = timezone.now()
     windows = list(PaperWindow.objects.newest_first(catalogue().office.slug)[:WINDOWS])
     stands, over = standings(rows), outstanding(rows, windows, now)
-    return [Line(row, stands[row.pk], over.get(row.pk)) for row in rows]
+    held, here = holders(rows, now), serving(now)
+    who = User.objects.in_bulk(set(held.values()))
+    return [Line(row, who[held[row.pk]], held[row.pk] in here, stands[row.pk], over.get(row.pk)) for row in rows]
 
 
 def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
-    """Show one page of them; five queries."""
+    """Show one page of them; eight queries."""
     before = number_in(request.GET.get("before", "")) or None
     rows = list(PaperBlock.objects.newest_first(catalogue().office.slug, before)[: ROWS + 1])
     shown: dict[str, Any] = {

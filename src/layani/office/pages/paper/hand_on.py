@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from layani.office.actions.paper.handing_on import holders, offer, take_over
+from layani.office.actions.paper.handing_on import holders, offer, open_offers, take_over
 from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.paper.blocks import number_in, people
 from layani.office.pages.parts.errors import bad_request
-from layani.office.tables.models import PaperBlock, PaperOffer
+from layani.office.tables.models import PaperBlock, PaperNote, PaperOffer
+from layani.rules.paper.handing_on import STEAD_REASONS
 from layani.rules.refusal import Refusal, Refused
 
 MOST = 20
@@ -52,12 +53,13 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
     touched = list(PaperBlock.objects.touching(catalogue().office.slug, me)[:MOST])
     held = holders(touched, now)
     mine = [block for block in touched if held[block.pk] == me]
-    offered = {
-        one.block_id: one for one in PaperOffer.objects.of_blocks([one.pk for one in mine]) if not hasattr(one, "taken")
-    }
+    offered = open_offers(mine, now)
+    waiting = list(PaperOffer.objects.waiting_for(me)[:MOST])
+    why = PaperNote.objects.why_offered(waiting)
     shown: dict[str, Any] = {
         "mine": [(block, offered.get(block.pk)) for block in mine],
-        "waiting": list(PaperOffer.objects.waiting_for(me)[:MOST]),
+        "waiting": [(one, why.get(one.pk)) for one in waiting],
+        "stead_reasons": STEAD_REASONS,
         "people": [(pk, name) for pk, name in people() if pk != me],
         "refusals": refusals,
     }

@@ -20,8 +20,17 @@ from layani.rules.text import Text
 PER_ADDRESS = Limit("invitation-from-address", most=30, span=timedelta(hours=1))
 PROBLEMS = {
     "password_too_short": Text("Paling sedikit 12 huruf atau angka.", "At least 12 letters or digits."),
-    "password_too_common": Text("Kata sandi ini terlalu umum.", "This password is too common."),
-    "password_too_similar": Text("Terlalu mirip dengan nama Anda.", "It is too much like your name."),
+    "password_too_common": Text(
+        "Kata sandi ini terlalu umum. Pakai beberapa kata Anda sendiri.",
+        "This password is too common. Take a few words of your own.",
+    ),
+    "password_entirely_numeric": Text(
+        "Kata sandi tidak boleh hanya angka. Tambahkan huruf, misalnya beberapa kata.",
+        "A password cannot be digits alone. Add letters, such as a few words.",
+    ),
+    "password_too_similar": Text(
+        "Terlalu mirip dengan nama atau surel Anda.", "It is too much like your name or e-mail."
+    ),
     "differ": Text("Kedua kata sandi tidak sama. Ketik lagi.", "The two passwords differ. Type them again."),
 }
 

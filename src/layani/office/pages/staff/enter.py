@@ -9,15 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions.moving_staff import Person, enter_change, known_roles
-from layani.office.house import role_title
+from layani.office.house import calendar, role_title
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.tables.models import User
 from layani.rules.catalogue.model import Field
 from layani.rules.refusal import Refusal, Refused
-from layani.rules.staffing import KIND_WORDS, LOCK_WITHIN, Change
+from layani.rules.staffing import AT_ONCE, KIND_WORDS, LOCK_WITHIN, Change
 from layani.rules.text import Text
+
+NO_DAY = Text("Harinya belum ditulis.", "The day is missing.")
 
 
 def form() -> OwnForm:
@@ -26,14 +28,17 @@ def form() -> OwnForm:
         (
             Field("kind", "choice", Text("Apa yang terjadi", "What happens"), options=tuple(KIND_WORDS.items())),
             Field("username", "text", Text("Nama pengguna", "User name"),
-                  Text("Untuk orang baru: nama yang akan dipakainya masuk, huruf kecil.",
-                       "For somebody new: the name to sign in with, in small letters."), limits={"longest": 150}),
+                  Text("Untuk orang baru: nama yang akan dipakainya masuk. Huruf, angka, titik, dan tanda hubung; "
+                       "huruf besar menjadi kecil.",
+                       "For somebody new: the name to sign in with. Letters, digits, dots and hyphens; capital letters "
+                       "become small."), limits={"longest": 150}),
             Field("decree", "text", Text("Nomor surat perintah atau keputusan", "Number of the order or decree"),
                   Text("Untuk kunci darurat boleh kosong.", "For a lock in an emergency it may be empty."),
                   required=False, limits={"longest": 200}),
             Field("day", "date", Text("Hari", "Day"),
-                  Text("Hari pertama perannya. Bagi yang keluar: hari terakhir.",
-                       "The first day of the roles. Of who leaves: the last.")),
+                  Text("Hari pertama perannya. Bagi yang keluar: hari terakhir. Untuk saat itu juga: boleh kosong.",
+                       "The first day of the roles. Of who leaves: the last. What is done at once needs none."),
+                  required=False),
             Field("roles", "several", Text("Semua perannya sejak hari itu", "All of their roles from that day"),
                   Text("Kosongkan bagi yang keluar.", "Leave it empty for who leaves."), required=False,
                   options=tuple((one, role_title(one)) for one in sorted(known_roles()))),
@@ -57,6 +62,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _shown(request, _parts(asked, {}))
     posted = posted_by(request)
     values, problems = asked.read(posted)
+    if not problems and values.get("day") is None and values["kind"] not in AT_ONCE:
+        problems = {"day": NO_DAY}
     if problems:
         return _shown(request, _parts(asked, posted, problems), status=422)
     person = Person(values.get("nik") or "", values.get("email") or "")
@@ -74,7 +81,7 @@ def _change(values: Mapping[str, Any]) -> Change:
         kind=values["kind"],
         username=username,
         name=values.get("name") or "",
-        day=date.fromisoformat(values["day"]),
+        day=date.fromisoformat(values["day"]) if values.get("day") else calendar().local(timezone.now()).date(),
         decree=values.get("decree") or "",
         officer=User.objects.filter(username=username).values_list("pk", flat=True).first(),
         roles=tuple(values.get("roles") or ()) if gives else (),

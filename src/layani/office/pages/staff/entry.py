@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from layani.office.actions.hands import hands_of
 from layani.office.actions.inviting import VALID_FOR
 from layani.office.actions.moving_staff import Confirmed, confirm_change, decline_change
 from layani.office.actions.stopping_staff import lock_until
@@ -17,6 +18,8 @@ from layani.office.pages.parts.errors import bad_request
 from layani.office.tables.models import StaffEntry
 from layani.rules.refusal import Refused
 from layani.rules.staffing import AT_THE_SHELL, KIND_WORDS, RECOVERY_HOURS, objections_to_confirming
+
+LEAVES = frozenset({"leave", "at-once", "lock", "move"})
 
 
 def entry(request: HttpRequest, number: int) -> HttpResponse:
@@ -49,7 +52,8 @@ def _row(number: int) -> StaffEntry:
 
 
 def _shown(request: HttpRequest, row: StaffEntry, status: int = 200, **more: Any) -> HttpResponse:
-    actor = request.actor
+    actor, now = request.actor, timezone.now()
+    leaves = row.kind in LEAVES and row.officer is not None and not (row.declined_at or row.lapsed_at)
     shown = {
         "row": row,
         "shell": AT_THE_SHELL,
@@ -57,6 +61,8 @@ def _shown(request: HttpRequest, row: StaffEntry, status: int = 200, **more: Any
         "roles": [role_title(one) for one in row.roles],
         "rulings": row.rulings.select_related("by"),
         "waits": not (row.confirmed_at or row.declined_at or row.lapsed_at or row.kind == "review"),
+        "hands": hands_of(row.officer, now) if leaves and row.officer else None,
+        "opens": Readers.SUPERVISOR.admit(actor),
         "keeps": Readers.AUTHORITY.admit(actor),
         "against": objections_to_confirming(row.entered_by_id, row.officer_id, actor.user or 0),
         "wait_hours": RECOVERY_HOURS,

@@ -30,6 +30,11 @@ class BlankSeriesQuerySet(models.QuerySet["BlankSeries"]):
         held = BlankLine.objects.filter(holder=user_id, kind="handed").values("series")
         return self.filter(office=office, pk__in=held).order_by("pk")
 
+    def handed_to_others(self, office: str, people: Collection[int]) -> Self:
+        """The series of which anybody but some people ever held a number, the oldest first."""
+        held = BlankLine.objects.filter(office=office, kind="handed").exclude(holder__in=people).values("series")
+        return self.filter(office=office, pk__in=held).order_by("pk")
+
     def with_number(self, office: str, prefix: str, seq: int) -> "BlankSeries | None":
         """The series to which a number belongs, or None."""
         return self.filter(office=office, prefix=prefix, first__lte=seq, last__gte=seq).first()
@@ -105,7 +110,7 @@ class BlankLine(models.Model):
     kind:   see ``rules.blanks.ledger``, and "counted": somebody counted all blanks of a kind that a holder has
     series, first, last: which numbers; none of them of a count
     blank:  kind of the blanks; holder: who has them from here on, or had them; None for the store
-    letter: of "used"; reason: of "spoiled", of a published list
+    letter: of "used"; reason: of "spoiled", and "gone" of "missing", of a published list
     expected, counted: of a count, by the ledger and by the hand
     """
 

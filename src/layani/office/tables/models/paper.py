@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import connection, models
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.people import User
@@ -31,6 +31,11 @@ class PaperBlockQuerySet(models.QuerySet["PaperBlock"]):
     def touching(self, office: str, user: int) -> Self:
         """The blocks that somebody was ever handed or offered, the newest first."""
         return self.filter(Q(holder=user) | Q(offers__to=user), office=office).distinct().order_by("-number")
+
+    def ever_with_others(self, office: str, people: Collection[int]) -> Self:
+        """The blocks that anybody but some people was ever handed or offered, the newest first."""
+        elsewhere = PaperOffer.objects.filter(block=OuterRef("pk")).exclude(to__in=people)
+        return self.filter(~Q(holder__in=people) | Exists(elsewhere), office=office).order_by("-number")
 
     def numbered(self, office: str, number: int) -> "PaperBlock | None":
         """One block with who holds and who issued it, or None."""
@@ -133,18 +138,35 @@ class PaperNoteQuerySet(models.QuerySet["PaperNote"]):
         """All about some blocks, in order, with who noted it and its case."""
         return self.filter(block__in=blocks).select_related("officer", "case").order_by("pk")
 
+    def why_offered(self, offers: Collection["PaperOffer"]) -> "dict[int, PaperNote]":
+        """Return {id of an offer: why a supervisor made it}, nothing where the block's holder did; one query.
+
+        The note is written with the offer, by the same person.
+        """
+        rows = self.filter(block__in=[one.block_id for one in offers], kind__in=("in-stead", "closing"))
+        notes = {(one.block_id, one.at, one.officer_id, one.seq): one for one in rows}
+        keys = {one.pk: (one.block_id, one.at, one.by_id, one.blank) for one in offers}
+        return {pk: notes[key] for pk, key in keys.items() if key in notes}
+
     def counted(self, office: str, until: datetime) -> dict[str, int]:
-        """How many lines of each kind were noted before a moment; one query."""
-        rows = self.filter(block__office=office, at__lt=until).values_list("kind").annotate(n=Count("pk")).order_by()
+        """How many lines of each kind were noted before a moment, without what a closed block left; one query."""
+        rows = (
+            self.filter(block__office=office, at__lt=until)
+            .exclude(reason="closed")
+            .values_list("kind")
+            .annotate(n=Count("pk"))
+            .order_by()
+        )
         return dict(rows)
 
 
 class PaperNote(models.Model):
     """One line of the ledger of a block. Append-only; a number ends once (``used`` or ``spoiled``).
 
-    seq:    the number within the block; of "counted", the first one that was still blank
+    seq:    the number within the block; of "counted", "in-stead" and "closing", the first one that was still blank
     kind:   used, spoiled, lost, allowed (a supervisor's second pair of eyes), double (somebody typed a used number
-            again), asked (its person asked why it is not typed in), counted (somebody looked at the block)
+            again), asked (its person asked why it is not typed in), counted (somebody looked at the block), in-stead
+            and closing (why a supervisor counts what another holds, to hand it on or to close it)
     reason: of a published list; received: as a used receipt's paper says
     case:   what it became; ticket: by which its person is answered
     """
@@ -183,12 +205,17 @@ class PaperOfferQuerySet(models.QuerySet["PaperOffer"]):
         return self.filter(block__in=blocks).select_related("by", "to", "taken").order_by("pk")
 
     def waiting_for(self, user: int) -> Self:
-        """What is offered to somebody and they have not counted; with block and giver."""
-        return self.filter(to=user, taken=None).select_related("block", "by").order_by("pk")
+        """What is offered to somebody, they have not counted, and nobody offered since; with block and giver."""
+        later = PaperOffer.objects.filter(block=OuterRef("block"), pk__gt=OuterRef("pk"))
+        waits = self.filter(~Exists(later), to=user, taken=None)
+        return waits.select_related("block", "by").order_by("pk")
 
 
 class PaperOffer(models.Model):
-    """That the holder of a block offers it to another officer. Append-only. blank: the first blank number, they say."""
+    """That a block is offered to another officer. Append-only.
+
+    by: its holder, or a supervisor in their stead (a note then says why); blank: the first blank number, they say
+    """
 
     block = models.ForeignKey(PaperBlock, on_delete=models.PROTECT, related_name="offers")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

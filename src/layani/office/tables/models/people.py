@@ -76,6 +76,11 @@ class RoleQuerySet(models.QuerySet["Role"]):
         rows = User.objects.filter(pk__in=held, is_active=True).values_list("username", "full_name")
         return [(username, name or username) for username, name in rows.order_by("full_name", "username")[:most]]
 
+    def serving_ids(self, office: str, day: date) -> frozenset[int]:
+        """The ids of whoever holds a role in an office on ``day`` and may sign in; one query."""
+        held = self.held_on(day).filter(office=office, user__is_active=True)
+        return frozenset(held.values_list("user_id", flat=True))
+
     def have_ended(self, user_id: int, office: str, day: date) -> bool:
         """Whether an officer has held roles in an office and none of them holds on ``day`` or begins later."""
         held = self.filter(user_id=user_id, office=office)

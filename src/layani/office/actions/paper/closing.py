@@ -1,0 +1,68 @@
+"""A block is closed once two people counted it in its holder's stead; one that nobody can find is noted as lost."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from layani.office.actions.paper.blocks import ENDED, ledgers, require_supervisor
+from layani.office.actions.paper.lines import note_line
+from layani.office.actor import Actor
+from layani.office.tables.models import PaperBlock, PaperNote, PaperOffer
+from layani.rules.paper.block import CLOSED, GONE
+from layani.rules.refusal import Refused
+
+IN_STEAD, CLOSING = "in-stead", "closing"
+"""Kinds of the note why a supervisor counts a block that another holds: to hand it on, or to close it."""
+
+
+def note_why(offer: PaperOffer, reason: str, *, close: bool) -> None:
+    """Note why a supervisor offers what another holds; the caller holds the transaction."""
+    kind = CLOSING if close else IN_STEAD
+    note_line(
+        PaperNote.objects.create(
+            block=offer.block, seq=offer.blank, kind=kind, reason=reason, at=offer.at, officer=offer.by
+        )
+    )
+
+
+def settle(block: PaperBlock, offer: PaperOffer, *, now: datetime) -> None:
+    """Note what two people counted in the holder's stead, and close the block where that was meant; or raise Refused.
+
+    Nothing is noted of a block that its own holder offered. The caller holds the transaction.
+    """
+    why = PaperNote.objects.why_offered([offer]).get(offer.pk)
+    if why is None:
+        return
+    _write(block, [offer.blank], "counted", "", offer.to_id, now)
+    if why.kind == CLOSING:
+        stands, _ = ledgers([block])[block.pk]
+        unused = [seq for seq in range(offer.blank, block.size + 1) if seq not in stands.ends]
+        _write(block, unused, "spoiled", CLOSED, offer.to_id, now)
+
+
+def note_gone(block: PaperBlock, *, actor: Actor, now: datetime) -> int:
+    """Note every number that has no end as lost, for nobody can find the block, or raise Refused; returns how many.
+
+    A paper of it that turns up can still be typed in by two people.
+    """
+    user = require_supervisor(actor)
+    with transaction.atomic():
+        block = PaperBlock.objects.select_for_update().get(pk=block.pk)
+        stands, _ = ledgers([block])[block.pk]
+        open_ = [seq for seq in range(1, block.size + 1) if seq not in stands.ends]
+        if not open_:
+            raise Refused(ENDED)
+        _write(block, open_, "lost", GONE, user, now)
+    return len(open_)
+
+
+def _write(block: PaperBlock, numbers: Iterable[int], kind: str, reason: str, officer: int, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            for seq in numbers:
+                note_line(
+                    PaperNote.objects.create(block=block, seq=seq, kind=kind, reason=reason, at=now, officer_id=officer)
+                )
+    except IntegrityError:  # one of them was typed in at this moment
+        raise Refused(ENDED) from None

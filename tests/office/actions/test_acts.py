@@ -274,7 +274,7 @@ def test_the_database_refuses_to_edit_or_delete_what_happened(table, verb, ana, 
     number = file(now)
     with pytest.raises(Refused):
         checking.check_complete(number, actor=ana, now=now)
-    keep_look(Shown(Party.objects.get().pk, None, "found-by-nik"), actor=ana, role="front-desk", now=now)
+    keep_look(Shown(Party.objects.get().pk, None, "found-by-nik", "counter"), actor=ana, role="front-desk", now=now)
     column = {"tables_outbox": "leaf", "tables_look": "role"}.get(table, "body")
     statement = {
         "delete": f"delete from {table}",

@@ -13,8 +13,8 @@ from layani.office.gateways.key_store import MOST_AHEAD
 from tests import available
 
 ROOT = Path(__file__).parents[3]
-# The suite lets twenty processes die; a soak sets more.
-ROUNDS = int(os.environ.get("LAYANI_ROUNDS", "20"))
+# The suite lets twenty processes die, ten on each database; a soak lets 300 die on each.
+ROUNDS = int(os.environ.get("LAYANI_ROUNDS", "10"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

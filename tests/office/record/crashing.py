@@ -1,17 +1,23 @@
 """Runs the integrator on a database of its own and lets it die at each step. A program, started by the tests:
 
-    python -m tests.office.record.crashing STEPS|RACE|RACE-UNLOCKED
+    python -m tests.office.record.crashing ROUNDS
 
-The environment names the database and the folder. It prints one JSON object with what it saw.
+The environment names the database and the folder. It prints one JSON object with what it saw
+of the sweeps that died, of a race, and of a race without the database's lock; the three go on with one record, for
+preparing a database takes longer than all of them.
 """
 
 import json
 import os
+import random
 import signal
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from layani.office.start import start_django
 
@@ -24,18 +30,23 @@ from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 
 from layani.commands.verify import read_from  # noqa: E402
 from layani.office.gateways.log_keys import log_key  # noqa: E402
-from layani.office.jobs import integrate_record  # noqa: E402
+from layani.office.jobs import ask_witnesses, integrate_record  # noqa: E402
 from layani.office.tables.models import record as rows  # noqa: E402
 from layani.office.tables.models.record import LogState, Outbox  # noqa: E402
+from layani.office.tables.models.witnessing import WitnessState  # noqa: E402
 from layani.rules.record.checkpoint import open_checkpoint  # noqa: E402
 from layani.rules.record.leaf import AttemptLeaf  # noqa: E402
 from layani.rules.record.merkle import MemoryTree, leaf_hash  # noqa: E402
 from layani.rules.record.mirror import find_faults  # noqa: E402
 from layani.rules.record.note import SigningKey  # noqa: E402
 from layani.rules.record.tiles import parse_bundle, tiles_of  # noqa: E402
+from layani.rules.record.witness import origin_hash  # noqa: E402
+from tests.office.record.witnesses import Real, policy_file, serving  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
-FILED_IN_THE_RACE = 1500
+ROUNDS = int(sys.argv[1])
+FILED_IN_A_RACE = max(300, 5 * ROUNDS)  # more than one full tile
+LEAVES_AT_FIRST = 46
 LEAVES_A_ROUND = 23  # so that tiles fill up in the middle of some rounds
 STEPS = [
     (os, "fsync"),
@@ -97,13 +108,22 @@ def ending_at(step: int, end: Callable[[], None], *, persists: bool) -> Iterator
 
 
 def file_leaves(start: int, count: int) -> None:
-    """Commit leaves into the outbox, as acts do."""
+    """Commit leaves into the outbox, as acts do; no two have the same start."""
     leaves = [AttemptLeaf(i.to_bytes(32, "big"), NOW).text() for i in range(start, start + count)]
     Outbox.objects.bulk_create([Outbox(leaf=leaf) for leaf in leaves])
 
 
 def in_child(work: Callable[[], None]) -> int:
     """Run ``work`` in a process of its own with its own database connection; return how it ended."""
+    return ended(spawned(work))
+
+
+def ended(child: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def spawned(work: Callable[[], None]) -> int:
+    """Start ``work`` in a process of its own; returns its number."""
     connection.close()
     child = os.fork()
     if child == 0:
@@ -115,7 +135,7 @@ def in_child(work: Callable[[], None]) -> int:
             print(repr(fault), file=sys.stderr, flush=True)
             os._exit(4)
         os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return child
 
 
 def public_checkpoint():
@@ -144,26 +164,76 @@ def entries(size: int) -> list[bytes]:
     return [entry for tile in bundles for entry in parse_bundle(read(tile), tile.width)]
 
 
-def die_at_every_step() -> dict[str, object]:
-    """Let sweeps die at step 1, 2, 3 … in each way until none is left to die at, and look after each."""
-    filed, seen, earlier = 0, {ending: 0 for ending in ENDINGS}, None
-    for ending, (end, persists) in ENDINGS.items():
-        for step in range(1, 200):
+def die_at_random_steps(rounds: int) -> dict[str, object]:
+    """Let ``rounds`` sweeps of the integrator, the publisher and the questions to two witnesses die or fail.
+
+    Each step that there is comes first, then chance; where the rounds are enough, each step in each way. In every third
+    round another integrator is at work beside the one that dies.
+    """
+    folder = settings.KEY_FOLDER.parent
+    witnesses = [Real(folder / name, name) for name in ("ombudsman", "press")]
+    settings.WITNESSES = policy_file(folder / "witnesses", [one.line() for one in witnesses], 2)
+    with serving(witnesses[0].server), serving(witnesses[1].server):
+        seen, filed, earlier = Counter(), LEAVES_AT_FIRST, None
+        for number, (step, ending) in enumerate(_plan(rounds)):
             file_leaves(filed, LEAVES_A_ROUND)
             filed += LEAVES_A_ROUND
-
-            def sweep(step=step, end=end, persists=persists) -> None:
-                with ending_at(step, end, persists=persists):
-                    integrate_record.integrate(now=NOW)
-
-            code = in_child(sweep)
-            earlier = check_public(earlier)
+            WitnessState.objects.update(due_at=NOW)
+            dying = spawned(partial(_dying_sweep, step, ending))
+            beside = spawned(sweep_all) if number % 3 == 0 else None
+            code = ended(dying)
+            if beside is not None and (other := ended(beside)) not in (0, 3):
+                raise SystemExit(f"{ending} at step {step}: the sweep beside it ended with {other}")
             if code == 4:
                 raise SystemExit(f"{ending} at step {step}: the sweep failed in a way that was not asked for")
-            if code == 0 and step > 12:  # fewer steps than that in a sweep that only finishes an earlier one
-                break
             seen[ending] += code in (3, -signal.SIGKILL)
-    return {"filed": filed, "seen": seen, **finish(earlier)}
+            earlier = check_public(earlier)
+        while in_child(sweep_all) != 0:
+            pass
+        result = finish(earlier)
+        until = time.monotonic() + 30  # a witness is asked again after two seconds
+        while (cosigned := [_cosigned(one) for one in witnesses]) != [result["size"]] * 2 and time.monotonic() < until:
+            time.sleep(0.2)
+            sweep_all()
+    settings.WITNESSES = ""  # the races ask nobody
+    return {"filed": filed, "seen": seen, "cosigned": cosigned, **result}
+
+
+def _cosigned(one: Real) -> int:
+    """Return how many entries a witness has cosigned, by its own memory."""
+    shown = one.witness.last_cosigned(origin_hash(settings.LOG_ORIGIN))
+    return open_checkpoint(shown, [log_key().verifier]).checkpoint.size if shown else 0
+
+
+def _dying_sweep(step: int, ending: str) -> None:
+    end, persists = ENDINGS[ending]
+    with ending_at(step, end, persists=persists):
+        sweep_all()
+
+
+def sweep_all() -> None:
+    """Append, sign and publish, and then ask the witnesses until each has answered or failed."""
+    now = datetime.now(UTC)
+    integrate_record.integrate(now=now)
+    ask_witnesses.run(now)
+    while ask_witnesses._pending:
+        time.sleep(0.01)
+        ask_witnesses.run(now)
+
+
+def _plan(rounds: int) -> Iterator[tuple[int, str]]:
+    """Yield (step, ending): each step, each in its turn of the ways to end, and then by chance."""
+    for start in range(0, LEAVES_AT_FIRST, LEAVES_A_ROUND):
+        file_leaves(start, LEAVES_A_ROUND)
+        WitnessState.objects.update(due_at=NOW)
+        with ending_at(0, die, persists=False) as count:  # of the last one: the first also makes folders and keys
+            sweep_all()
+    chance, steps, endings = random.Random(rounds), list(range(1, count["steps"] + 1)), list(ENDINGS)  # noqa: S311
+    chance.shuffle(steps)
+    first = [(step, endings[place % len(endings)]) for place, step in enumerate(steps)]
+    every = [(step, ending) for step in steps for ending in endings]
+    rest = [one for one in every if one not in first]
+    yield from (first + rest + chance.choices(every, k=rounds))[:rounds]
 
 
 def finish(earlier) -> dict[str, object]:
@@ -184,48 +254,46 @@ def finish(earlier) -> dict[str, object]:
     }
 
 
-def race(*, locked: bool) -> dict[str, object]:
+def race(before: int, *, locked: bool) -> dict[str, object]:
     """Let integrators append at once, past the lock of the machine, while another process files.
 
+    before: leaves that were filed already
     locked: with the database's lock; without it only the compare-and-set and the constraints stand between them
     """
     if not locked:
         rows.LogStateQuerySet.try_lock = lambda self: True
-    connection.close()
-    children = []
-    for number in range(4):
-        child = os.fork()
-        if child == 0:
-            os._exit(_append() if number < 3 else _file())
-        children.append(child)
-    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-    return {"codes": codes, "filed": FILED_IN_THE_RACE, "seen": LogState.objects.current().size, **finish(None)}
+    children = [spawned(partial(_append, before + FILED_IN_A_RACE)) for _ in range(3)]
+    children.append(spawned(partial(_file, before)))
+    codes = [ended(child) for child in children]
+    return {
+        "codes": codes,
+        "filed": before + FILED_IN_A_RACE,
+        "seen": LogState.objects.current().size,
+        **finish(None),
+    }
 
 
-def _append() -> int:
-    """Append until all that is filed has its place; 0 unless something happened that must not, 5 if it never has."""
+def _append(until: int) -> None:
+    """Append until all that is filed has its place; ends as a fault if that never comes."""
     for _ in range(20_000):
         try:
             integrate_record._append_batch()
-            if LogState.objects.current().size >= FILED_IN_THE_RACE:
-                return 0
+            if LogState.objects.current().size >= until:
+                return
         except (DatabaseError, integrate_record.RecordDamaged) as fault:
             # To lose is right, as long as nothing is changed by it; SQLite may also say that it is busy.
             print(repr(fault), file=sys.stderr)
-    return 5
+    raise SystemExit("not all that was filed got its place")
 
 
-def _file() -> int:
-    for first in range(0, FILED_IN_THE_RACE, 10):
+def _file(before: int) -> None:
+    for first in range(before, before + FILED_IN_A_RACE, 10):
         file_leaves(first, 10)
-    return 0
 
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
-    scenarios = {
-        "STEPS": die_at_every_step,
-        "RACE": lambda: race(locked=True),
-        "RACE-UNLOCKED": lambda: race(locked=False),
-    }
-    print(json.dumps(scenarios[sys.argv[1]]()))
+    seen = {"STEPS": die_at_random_steps(ROUNDS)}
+    seen["RACE"] = race(seen["STEPS"]["filed"], locked=True)
+    seen["RACE-UNLOCKED"] = race(seen["RACE"]["filed"], locked=False)
+    print(json.dumps(seen))

@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -44,6 +45,12 @@ for letter in Letter.objects.select_related("case"):
 @pytest.fixture
 def address():
     """Return where to: SQLite in the data folder, or a database of this test's own on PostgreSQL."""
+    with database_of_its_own() as found:
+        yield found
+
+
+@contextmanager
+def database_of_its_own():
     server = os.environ.get("LAYANI_TEST_DATABASE", "")
     if not server.startswith("postgresql"):
         yield None
@@ -118,12 +125,39 @@ def ran(environment, code):
 RECORDER = "from django.db.migrations.recorder import MigrationRecorder\nrecorder = MigrationRecorder(connection)\n"
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """Give an office of this version; to prepare a database takes longest of all here, so two tests share it."""
+    with database_of_its_own() as found:
+        environment = office(tmp_path_factory.mktemp("prepared") / "office", found)
+        assert layani(environment, "prepare")[0] == 0
+        yield environment
+
+
+@contextmanager
+def recorded(environment, change, back, name):
+    """Let the database say something else of its migrations for a while."""
+    ran(environment, f"{RECORDER}recorder.record_{change}('tables', '{name}')")
+    yield environment
+    ran(environment, f"{RECORDER}recorder.record_{back}('tables', '{name}')")
+
+
+@pytest.fixture
+def newer(prepared):
+    with recorded(prepared, "applied", "unapplied", "9999_of_a_later_version") as environment:
+        yield environment
+
+
+@pytest.fixture
+def half_way(prepared):
+    with recorded(prepared, "unapplied", "applied", "0042_instructions") as environment:
+        yield environment
+
+
 @pytest.mark.slow
 @pytest.mark.database
-def test_an_older_program_refuses_a_newer_database_and_changes_nothing(tmp_path, address):
-    environment = office(tmp_path / "office", address)
-    assert layani(environment, "prepare")[0] == 0
-    ran(environment, f"{RECORDER}recorder.record_applied('tables', '9999_of_a_later_version')")
+def test_an_older_program_refuses_a_newer_database_and_changes_nothing(newer):
+    environment = newer
     for command in (("prepare",), ("worker", "--once")):
         code, said = layani(environment, *command)
         assert code == 2
@@ -140,10 +174,8 @@ def test_an_older_program_refuses_a_newer_database_and_changes_nothing(tmp_path,
 
 @pytest.mark.slow
 @pytest.mark.database
-def test_a_half_way_database_is_refused_in_words(tmp_path, address):
-    environment = office(tmp_path / "office", address)
-    assert layani(environment, "prepare")[0] == 0
-    ran(environment, f"{RECORDER}recorder.record_unapplied('tables', '0042_instructions')")
+def test_a_half_way_database_is_refused_in_words(half_way):
+    environment = half_way
     code, said = layani(environment, "prepare")
     assert code == 2
     assert "0042_instructions" in said

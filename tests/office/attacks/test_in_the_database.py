@@ -168,7 +168,8 @@ def test_a_line_of_a_ledger_is_changed(change, office, rebuild):
     rebuild(words)
 
 
-def test_a_line_is_added_to_a_ledger_under_an_old_date(office, rebuild):
+def test_a_line_is_added_to_a_ledger_under_an_old_date(office, rebuild, settings):
+    settings.LAYANI_DEMO = False
     look = Look.objects.latest("pk")
     Look.objects.create(
         officer_id=look.officer_id, role="head", party_id=look.party_id, what="found-by-nik", at=LATER - DAY

@@ -33,6 +33,7 @@ from layani.office.gateways.log_keys import log_key  # noqa: E402
 from layani.office.jobs import ask_witnesses, integrate_record  # noqa: E402
 from layani.office.tables.models import record as rows  # noqa: E402
 from layani.office.tables.models.record import LogState, Outbox  # noqa: E402
+from layani.office.tables.models.witnessing import WitnessState  # noqa: E402
 from layani.rules.record.checkpoint import open_checkpoint  # noqa: E402
 from layani.rules.record.leaf import AttemptLeaf  # noqa: E402
 from layani.rules.record.merkle import MemoryTree, leaf_hash  # noqa: E402
@@ -45,6 +46,7 @@ from tests.office.record.witnesses import Real, policy_file, serving  # noqa: E4
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 ROUNDS = int(sys.argv[1])
 FILED_IN_A_RACE = max(300, 5 * ROUNDS)  # more than one full tile
+LEAVES_AT_FIRST = 46
 LEAVES_A_ROUND = 23  # so that tiles fill up in the middle of some rounds
 STEPS = [
     (os, "fsync"),
@@ -172,12 +174,14 @@ def die_at_random_steps(rounds: int) -> dict[str, object]:
     witnesses = [Real(folder / name, name) for name in ("ombudsman", "press")]
     settings.WITNESSES = policy_file(folder / "witnesses", [one.line() for one in witnesses], 2)
     with serving(witnesses[0].server), serving(witnesses[1].server):
-        seen, filed, earlier = Counter(), LEAVES_A_ROUND, None
+        seen, filed, earlier = Counter(), LEAVES_AT_FIRST, None
         for number, (step, ending) in enumerate(_plan(rounds)):
             file_leaves(filed, LEAVES_A_ROUND)
             filed += LEAVES_A_ROUND
+            WitnessState.objects.update(due_at=NOW)
+            dying = spawned(partial(_dying_sweep, step, ending))
             beside = spawned(sweep_all) if number % 3 == 0 else None
-            code = in_child(partial(_dying_sweep, step, ending))
+            code = ended(dying)
             if beside is not None and (other := ended(beside)) not in (0, 3):
                 raise SystemExit(f"{ending} at step {step}: the sweep beside it ended with {other}")
             if code == 4:
@@ -219,14 +223,15 @@ def sweep_all() -> None:
 
 def _plan(rounds: int) -> Iterator[tuple[int, str]]:
     """Yield (step, ending): each step, each in its turn of the ways to end, and then by chance."""
-    file_leaves(0, LEAVES_A_ROUND)
-    with ending_at(0, die, persists=False) as count:
-        sweep_all()
-    every = [(step, ending) for step in range(1, count["steps"] + 1) for ending in ENDINGS]
-    chance = random.Random(rounds)  # noqa: S311  to be repeated, not to be guessed
-    chance.shuffle(every)
-    first = [one for _, one in sorted({step: (step, ending) for step, ending in every}.items())]
-    chance.shuffle(first)
+    for start in range(0, LEAVES_AT_FIRST, LEAVES_A_ROUND):
+        file_leaves(start, LEAVES_A_ROUND)
+        WitnessState.objects.update(due_at=NOW)
+        with ending_at(0, die, persists=False) as count:  # of the last one: the first also makes folders and keys
+            sweep_all()
+    chance, steps, endings = random.Random(rounds), list(range(1, count["steps"] + 1)), list(ENDINGS)  # noqa: S311
+    chance.shuffle(steps)
+    first = [(step, endings[place % len(endings)]) for place, step in enumerate(steps)]
+    every = [(step, ending) for step in steps for ending in endings]
     rest = [one for one in every if one not in first]
     yield from (first + rest + chance.choices(every, k=rounds))[:rounds]
 

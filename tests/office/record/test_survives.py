@@ -60,7 +60,7 @@ def crashed(database, tmp_path_factory):
 @pytest.mark.soak
 def test_a_sweep_that_dies_or_fails_at_a_step_loses_nothing(crashed):
     result = crashed[0]["STEPS"]
-    assert sum(result["seen"].values()) > ROUNDS / 2, "a sweep beside it may leave nothing to die at"
+    assert sum(result["seen"].values()) >= ROUNDS * 0.4, "a sweep beside it may leave nothing to die at"
     assert result["size"] == result["filed"]
     assert result["cosigned"] == [result["size"]] * 2, "no witness saw two histories, or it would have refused"
     assert result["places"]

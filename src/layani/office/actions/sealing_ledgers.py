@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from json import loads
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError, connection, models, transaction
 from django.db.models import Max
 
@@ -198,5 +199,6 @@ def _in_stretch(ledger: Ledger, told: Mapping[str, Any], salt: bytes, before: da
     count, root, earliest = _summed(ledger, (told["from"], told["to"]), told["columns"], salt)
     if (count, root) != (told["count"], told["root"]):
         yield f"are not the {told['count']} that were sealed: one was changed, taken away or added"
-    if before and earliest and earliest < before - LATE:
+    # A demo is filled with a past while it runs; its lines are as old as they say in the story only.
+    if before and earliest and earliest < before - LATE and not settings.LAYANI_DEMO:
         yield f"say {written(earliest)}, but came after the seal of {written(before)}"

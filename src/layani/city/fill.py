@@ -128,6 +128,7 @@ def _to_decide(place: int, staff: Staff, now: datetime, chance: random.Random) -
     story.checked()
     if place % 2 == 0 or len(story.case.steps) == CHECK_AND_DECIDE:
         story.worked()
+    story.taken_over()
 
 
 def _with_citizen(place: int, who: Resident | None, staff: Staff, now: datetime, chance: random.Random) -> None:
@@ -137,6 +138,7 @@ def _with_citizen(place: int, who: Resident | None, staff: Staff, now: datetime,
     checker = story.holder()
     story.then("take", checker, after=0.5)
     story.asked(checker)
+    story.taken_over()
 
 
 def _letter_to_fetch(who: Resident, staff: Staff, now: datetime, chance: random.Random) -> None:

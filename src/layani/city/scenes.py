@@ -123,6 +123,7 @@ def _house(
             _granted(story)
         else:
             story.worked_at(step)
+    story.taken_over()
 
 
 def _granted(story: Story) -> None:

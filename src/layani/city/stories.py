@@ -9,6 +9,7 @@ from typing import Any
 from layani.city.findings import found
 from layani.office.actions import issuing, surveying
 from layani.office.actions.acting import Deed, act_on
+from layani.office.actions.taking_over import take_over
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
@@ -21,6 +22,7 @@ from layani.rules.catalogue.course_work import rules_after
 from layani.rules.voice.survey import KEYS
 
 IMPORTER = Actor(kind="importer")
+HEAD, HANDED_OVER_BY = "head", "BA-1/2026 (contoh)"
 # Shares of the past cases; made up, and nothing is measured by them.
 ASKED, REFUSED, LATE, ANSWERED, PLEASED = 0.12, 0.06, 0.06, 0.55, 0.9
 # What the notice asks for, by service: field and the officer's words.
@@ -160,6 +162,12 @@ class Story:
         rules = rules_after(definition, self.case.rules, self.answers, facts, self.findings)
         data = {"step": step.id, "found": sorted(values), "rules": rules, **more}
         self.then(act, officer, after=0.2, data=data, personal={"findings": values, "team": [], "documents": []})
+
+    def taken_over(self) -> None:
+        """Let a case that is still open be the office's own, so that a refusal in the demo can be objected to."""
+        if self.case.is_open and self.staff.by_role.get(HEAD):
+            head = self.staff.officer(HEAD)
+            self.case = take_over(self.number, "system", HANDED_OVER_BY, {}, actor=head, now=self.now).case
 
     def checked(self) -> None:
         """Somebody takes the case and finds it complete; now and then only after asking for what is missing."""

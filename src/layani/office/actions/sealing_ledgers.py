@@ -95,7 +95,7 @@ LEDGERS: Mapping[str, Ledger] = {
         Ledger(ExemptionRuling), Ledger(DoneAlone, ""), Ledger(AfterDraw), Ledger(AfterFinding), Ledger(Hold),
         Ledger(HoldRuling), Ledger(OutsideReminder), Ledger(RectificationTold), Ledger(Proposal, "proposed_at"),
         # Of these, the columns that change, or go at an erasure, are held against their own events.
-        Ledger(Case, "", ("id", "number", "ref", "party_id", "imported")), Ledger(Mandate, "entered_at", MANDATE),
+        Ledger(Case, "", ("id", "number", "ref", "party_id")), Ledger(Mandate, "entered_at", MANDATE),
     )
 }  # fmt: skip
 

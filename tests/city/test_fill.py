@@ -19,6 +19,7 @@ from layani.office.gateways.raised_questions import read_round
 from layani.office.house import calendar, catalogue
 from layani.office.jobs import export_lake
 from layani.office.tables.models import Attempt, Case, Event, Figures, Letter, Message, Party, Survey
+from layani.office.tables.models.cases import TAKEN_OVER
 from layani.office.tables.models.papers import Pulse
 from layani.office.tables.projection import state_of
 from layani.office.tables.vital_signs import signs
@@ -66,8 +67,12 @@ def filled(staff):
 
 
 def test_the_past_is_marked_imported_and_today_is_live(filled):
-    assert Case.objects.filter(imported=True).count() == 12 + 3 + 1 + 2 + SCENES
-    assert set(Case.objects.filter(imported=False).values_list("status", flat=True)) == {"checking", "refused"}
+    taken = Case.objects.filter(rest__has_key=TAKEN_OVER)
+    assert Case.objects.filter(imported=True).count() + taken.count() == 12 + 3 + 1 + 2 + SCENES
+    live = Case.objects.filter(imported=False).exclude(pk__in=taken)
+    assert set(live.values_list("status", flat=True)) == {"checking", "refused"}
+    still_open = Case.objects.open().filter(imported=True).exclude(service="education-grant")
+    assert taken.exists() and not still_open.exists(), "what is decided here can be objected to"
     assert Message.objects.exists()
     assert not Message.objects.filter(case__imported=True).exists(), "nobody is told of what never happened"
 

@@ -1,7 +1,6 @@
 """What each act on a case is called, in one plain sentence, for the one whose case it is."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -9,6 +8,7 @@ from layani.office.house import role_title
 from layani.office.pages.citizen.draw import drawn_words
 from layani.office.pages.citizen.second_officers import SECOND_OFFICERS
 from layani.office.pages.citizen.taken_over import taken_over_words
+from layani.office.pages.citizen.timeline_acting import Act, acted_by, signing_as
 from layani.office.pages.parts.on_paper import said as paper_said
 from layani.office.pages.parts.words import moment
 from layani.rules.cases.act import moment as act_moment
@@ -18,7 +18,6 @@ from layani.rules.cases.acts.issuing import PROXY, PROXY_PAPERS
 from layani.rules.cases.acts.releasing import RELEASE_REASONS
 from layani.rules.cases.acts.serving import BACK_REASONS
 from layani.rules.cases.discretion import KINDS as DISCRETIONS
-from layani.rules.cases.state import Event
 from layani.rules.catalogue.evidence import KINDS
 from layani.rules.mandates.model import bases
 from layani.rules.text import Text
@@ -28,42 +27,6 @@ CHANNELS = {
     "counter": Text("di loket", "at the counter"),
     "phone": Text("lewat telepon", "by telephone"),
 }
-
-
-# Acts that are the citizen's, also where another system's log tells of them.
-CITIZENS_ACTS = frozenset({"file", "answer", "withdraw", "disown"})
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act with the role whose step it was, empty when no step was open."""
-
-    event: Event
-    step_role: str
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """The values of the act."""
-        return self.event.data
-
-
-def _role(act: Act) -> Text:
-    """Return who acted, as a desk or a side, never by name."""
-    sides = {
-        "citizen": Text("Anda", "You"),
-        "system": Text("Sistem", "The system"),
-        "importer": Text("Kantor", "The office"),
-    }
-    by = act.event.by
-    if by.kind == "importer":
-        # Another system's log says what happened; who had the step is known from the step.
-        if act.event.act in CITIZENS_ACTS:
-            return sides["citizen"]
-        return role_title(act.step_role) if act.step_role else sides["importer"]
-    role = by.role if by.role not in ("", "officer") else act.step_role
-    if by.kind == "officer" and role:
-        return role_title(role)
-    return sides.get(by.kind, Text("Kantor", "The office"))
 
 
 def _filed(act: Act) -> Text:
@@ -93,7 +56,7 @@ def _answered(act: Act) -> Text:
 
 def _signs(act: Act) -> Text:
     """Say in which form the letter is signed, now that somebody else signs it."""
-    who = _signing_as(act) or _role(act)
+    who = signing_as(act) or acted_by(act)
     return Text(
         f"Yang memutuskan hari ini tidak berwenang; {who.id} menandatangani suratnya",
         f"Who decided may not sign today; “{who.en}” signs the letter",
@@ -210,18 +173,10 @@ def _by_role(id_: str, en: str) -> Callable[[Act], Text]:
     """Return words with the role in them: "{role} …"."""
 
     def words(act: Act) -> Text:
-        role = _signing_as(act) or _role(act)
+        role = signing_as(act) or acted_by(act)
         return Text(id_.format(role=role.id), en.format(role=role.en))
 
     return words
-
-
-def _signing_as(act: Act) -> Text | None:
-    """Return the form in which an act was signed for a post, such as "Plh. Camat"; None without one."""
-    form = act.data.get("signs") or {}
-    if not form.get("id") or not form.get("en"):
-        return None
-    return Text(", ".join(form["id"]), ", ".join(form["en"]))
 
 
 def _told(say: Callable[[Mapping[str, Any]], Text], act: Act) -> Text:

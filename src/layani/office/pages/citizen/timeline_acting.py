@@ -1,0 +1,52 @@
+"""Who did an act on a case, for the one whose case it is: a desk, a side, or the form in which a post was signed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from layani.office.house import role_title
+from layani.rules.cases.state import Event
+from layani.rules.text import Text
+
+# Acts that are the citizen's, also where another system's log tells of them.
+CITIZENS_ACTS = frozenset({"file", "answer", "withdraw", "disown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act with the role whose step it was, empty when no step was open."""
+
+    event: Event
+    step_role: str
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The values of the act."""
+        return self.event.data
+
+
+def acted_by(act: Act) -> Text:
+    """Return who acted, as a desk or a side, never by name."""
+    sides = {
+        "citizen": Text("Anda", "You"),
+        "system": Text("Sistem", "The system"),
+        "importer": Text("Kantor", "The office"),
+    }
+    by = act.event.by
+    if by.kind == "importer":
+        # Another system's log says what happened; who had the step is known from the step.
+        if act.event.act in CITIZENS_ACTS:
+            return sides["citizen"]
+        return role_title(act.step_role) if act.step_role else sides["importer"]
+    role = by.role if by.role not in ("", "officer") else act.step_role
+    if by.kind == "officer" and role:
+        return role_title(role)
+    return sides.get(by.kind, Text("Kantor", "The office"))
+
+
+def signing_as(act: Act) -> Text | None:
+    """Return the form in which an act was signed for a post, such as "Plh. Camat"; None without one."""
+    form = act.data.get("signs") or {}
+    if not form.get("id") or not form.get("en"):
+        return None
+    return Text(", ".join(form["id"]), ", ".join(form["en"]))

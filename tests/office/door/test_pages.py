@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from layani.office.actions import door, door_reading
 from layani.office.actions.door import Opening
+from layani.office.house import calendar
 from layani.office.tables.models import Case, Ticket, TicketEvent
+from layani.rules.cases.opening_hours import open_now
 from tests.office.conftest import CARLA
 from tests.office.counter.conftest import CARD, FORM, send
 from tests.office.door.tickets import VISITOR
@@ -74,7 +76,11 @@ def test_from_the_poster_a_number_comes_on_ones_own_phone(client):
     assert (answer["Location"], row.channel) == (f"/door/ticket/{row.code}/", "gate")
     assert client.get("/door/here/")["Location"] == f"/door/ticket/{row.code}/"
     page = client.get(answer["Location"])
-    assert "Anda yang berikutnya" in words_of(page)
+    opening = open_now(calendar(), timezone.now())
+    # While the office is closed for the day nobody is next, and no minutes are promised.
+    called_today = bool(opening.closes or opening.today)
+    assert ("Anda yang berikutnya" in words_of(page)) is called_today
+    assert ("tidak dipanggil lagi hari ini" in words_of(page)) is not called_today
     assert page["Refresh"] == "20"
     assert "Refresh" not in client.get(f"{answer['Location']}?still")
 

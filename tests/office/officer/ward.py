@@ -39,7 +39,7 @@ def ward_in(folder):
     office = copy / "office.yaml"
     text = office.read_text(encoding="utf-8")
     # The demo has a pool and an exemption of its own; the ward has others.
-    start, end = text.index("  # Officers of other units:"), text.index("# Other bodies' systems.")
+    start, end = text.index("  # From elsewhere:"), text.index("# Other bodies' systems.")
     office.write_text(text[:start] + OFFICE.lstrip("\n") + text[end:], encoding="utf-8")
     (copy / "residence-letter" / "examples.yaml").unlink(missing_ok=True)
     return load_catalogue(copy)

@@ -31,6 +31,7 @@ JOBS = {
     "ask-witnesses": Text("Meminta saksi menandatangani catatan", "Asking witnesses to cosign the record"),
     "remove-outgrown-tiles": Text("Merapikan berkas catatan", "Tidying the record's files"),
     "batch-looks": Text("Memasukkan pembukaan data ke catatan", "Putting looks at data into the record"),
+    "seal-ledgers": Text("Menyegel buku besar di samping permohonan", "Sealing the ledgers beside the cases"),
     "index-days": Text("Membuat indeks harian catatan", "Making the record's daily index"),
     "send-messages": Text("Mengirim pesan", "Sending messages"),
     "figures": Text("Menghitung angka bulanan", "Counting the monthly figures"),

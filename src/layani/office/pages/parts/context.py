@@ -42,8 +42,8 @@ OFFICER_MENU = {
     "auditor": (Readers.AUDITOR, Text("Pemeriksaan", "Audit")),
     "operator": (Readers.OPERATOR, Text("Kesehatan sistem", "System health")),
 }
-IN_SECTIONS = frozenset({"supervisor"})
-"""Of these, the pages that also open to who is above one section alone (``Page.in_sections``)."""
+IN_SECTIONS = frozenset({"supervisor", "from-elsewhere", "officer-take-over"})
+"""The pages, in the menu or not, that also open to who is above one section alone (``Page.in_sections``)."""
 FOOT_MENU = {
     "door": Text("Pintu depan", "The front door"),
     "pledge": Text("Maklumat pelayanan", "Our pledge"),

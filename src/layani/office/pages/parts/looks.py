@@ -62,6 +62,8 @@ WORDS = {
     "case-print": _BY_CODE,
     "case-receipt": _BY_CODE,
     "case-looks": _BY_CODE,
+    "case-receipts": _BY_CODE,
+    "case-receipt-page": _BY_CODE,
     "follow-lost-cases": Text(
         "Membuka daftar permohonan dengan kode dari kontaknya",
         "Opened the list of applications with a code from the contact",
@@ -88,6 +90,8 @@ _OTHER_PURPOSES: Final[Mapping[str, str]] = {
     "case-print": "receipt",
     "case-receipt": "receipt",
     "case-looks": "receipt",
+    "case-receipts": "receipt",
+    "case-receipt-page": "receipt",
     "follow-lost-cases": "receipt",
 }
 

@@ -17,10 +17,11 @@ from layani.office.actor import let_in
 from layani.office.house import service
 from layani.office.jobs.integrate_record import JOB as INTEGRATE
 from layani.office.jobs.issue_letters import issue_due
-from layani.office.tables.models import Attempt, Case, Event, Letter, Message, Party
+from layani.office.tables.models import Attempt, Case, Event, Letter, Look, Message, Party
 from layani.office.tables.models.people import SEEN
 from layani.office.tables.projection import event_of
 from layani.office.tables.supervision import from_elsewhere
+from layani.rules.looks.purposes import PURPOSES
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA, officer
 from tests.office.officer.walks import answers, filed
@@ -235,6 +236,20 @@ def test_the_pages_list_it_show_its_days_and_take_it_over_once(brought, browser_
     assert "Diambil alih dari sistem lain" in case and "7/BA/2026" in case
     assert brought in hana.text("/officer/late/")
     assert hana.get("/officer/case/XX-1/take-over/").status_code == 404
+
+
+def test_a_supervisor_opens_the_page_and_their_look_says_what_it_was_for(brought, browser_of):
+    hana = browser_of("hana", "supervisor")
+    assert hana.get(f"/officer/case/{brought}/take-over/").status_code == 200
+    look = Look.objects.get()
+    assert (look.what, look.purpose, look.case.number) == ("officer-take-over", "take-over", brought)
+    assert look.purpose in PURPOSES
+
+
+def test_of_a_case_that_ended_elsewhere_the_page_shows_nothing(tmp_path, now, browser_of):
+    done = import_log(plan_of(tmp_path, ordinary("K-1")), service("residence-letter"), now=now)
+    answer = browser_of("hana", "supervisor").get(f"/officer/case/{done.cases['K-1']}/take-over/")
+    assert answer.status_code == 302 and not Look.objects.exists()
 
 
 def test_its_person_reads_who_has_it_now(brought, hana, client):

@@ -53,7 +53,8 @@ def officer_take_over(request: HttpRequest, number: str) -> HttpResponse:
     if not reading.supervises(row, request.actor) or reading.is_own(row, request.actor):
         raise PermissionDenied("This page is for those who stand above the desks of a case, and not for their own.")
     if request.method != "POST":
-        return _show(request, row, case) if case.imported else redirect("officer-case", number)
+        # Of one that has ended, or is ours already, nothing is taken over, and so nothing of it is shown here.
+        return _show(request, row, case) if may_take_over(case, request.actor) else redirect("officer-case", number)
     service = service_of_case(row)
     answers, problems = _typed(service, posted_by(request), answers_of(row)) if service else ({}, {})
     if problems:

@@ -1,5 +1,6 @@
 """What another system handed over while it was open is taken over, and is then one of the office's own cases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,9 @@ from layani.office.actions.recovering import recoverable
 from layani.office.actions.taking_over import take_over
 from layani.office.actions.viewing import answers_of
 from layani.office.actor import let_in
+from layani.office.house import codes as house_codes
 from layani.office.house import service
+from layani.office.jobs.deem_granted import grant_silent
 from layani.office.jobs.integrate_record import JOB as INTEGRATE
 from layani.office.jobs.issue_letters import issue_due
 from layani.office.tables.models import Attempt, Case, Event, Letter, Look, Message, Party
@@ -99,6 +102,36 @@ def test_what_its_file_does_not_say_lets_nobody_grant(brought, hana, ben, now):
     serving.take_next(actor=ben, now=now + MINUTE)
     with pytest.raises(Refused):
         deciding.grant(brought, actor=ben, now=now + 2 * MINUTE)
+
+
+def test_whoever_took_it_over_and_copied_its_answers_does_not_decide_it(brought, now, ben):
+    both = officer("hana", "supervisor", "head")
+    done = taken(brought, both, now)
+    assert both.user in done.case.barred and f",{both.user}," in Case.objects.get().barred
+    with pytest.raises(Refused) as refused:
+        serving.take_next(actor=both, now=now + MINUTE)
+    assert refused.value.refusals
+    assert serving.take_next(actor=ben, now=now + MINUTE).row.number == brought
+
+
+def test_nobody_takes_over_what_names_their_own_nik(brought, hana, now):
+    own = replace(hana, nik_mac=house_codes().nik(answers()["nik"]))
+    with pytest.raises(Refused) as refused:
+        taken(brought, own, now)
+    assert codes(refused) == ["own-case"] and Case.objects.get().imported
+
+
+def test_a_sweep_after_the_taking_over_grants_nothing(brought, hana, now, monkeypatch):
+    """The case is old and its service's law grants by silence; this office has had it for a minute."""
+    found = service("residence-letter")
+    promise = replace(found.promise, if_late="grant")
+    monkeypatch.setattr(type(found), "on", lambda self, _: replace(self, promise=promise))
+    done = taken(brought, hana, now)
+    assert done.case.silence_grants and done.row.due_at < now and not done.case.failed_mandatory
+    assert grant_silent(now + MINUTE) == 0 and not Attempt.objects.exists()
+    assert done.case.legal_due_at > now
+    assert grant_silent(done.case.legal_due_at + MINUTE) == 1
+    assert Case.objects.get().status == "deemed_granted"
 
 
 def test_a_wrong_answer_changes_nothing(brought, hana, now):

@@ -89,7 +89,7 @@ def copied(service: Service) -> tuple[str, ...]:
 
 def days_of(case: State) -> list[tuple[str, datetime]]:
     """Return (name in DUES, moment) of the days that the case will have."""
-    found = days_if_taken(case)
+    found = days_if_taken(case, timezone.now())
     days = [(name, moment(found.get(name)) or getattr(case, name)) for name in DUES]
     return [(name, at) for name, at in days if at]
 
@@ -111,7 +111,7 @@ def _show(request: HttpRequest, row: Case, case: State, wrong: Wrong | None = No
         "can": may_take_over(case, request.actor) and refused is None,
         "refusals": wrong.refusals or ((refused,) if refused else ()),
         "days": days_of(case) if refused is None else [],
-        "stand": days_if_taken(case).get("stand", ()) if refused is None else (),
+        "stand": days_if_taken(case, timezone.now()).get("stand", ()) if refused is None else (),
         "now": timezone.now(),
         "reasons": TAKE_OVER_REASONS.items(),
         "longest": LONGEST_LETTER,

@@ -190,6 +190,34 @@ def test_an_instruction_goes_with_all_that_was_added_to_it_and_no_page_counts_it
     assert erasing.erase_due(LATER + 2 * YEAR) == 0
 
 
+def test_what_came_between_the_finding_and_the_erasing_keeps_an_instruction(instruction, ana, monkeypatch):
+    late = LATER + YEAR + timedelta(days=10)
+    found_due = erasing.instructions_due(late, 10)
+    assert found_due == [instruction.pk]
+    instructing.add(instruction, "Dan tadi pagi lagi.", actor=ana, now=late, once=uuid4())
+    monkeypatch.setattr(erasing, "instructions_due", lambda *_: found_due)
+    assert erasing.erase_due(late) == 0 and not Erasure.objects.exists()
+    assert len(instructing.opened(list(Instruction.objects.all()))) == 3
+
+
+def test_a_hold_of_that_moment_keeps_an_instruction_too(ana, ben, own_folders, monkeypatch):
+    number = refused(ana, ben)
+    told = instructing.Told("Kepala", "pagi", "phone", "Tolak saja itu.", case=Case.objects.get(number=number))
+    row = instructing.write_down(told, actor=ana, now=MONDAY, once=uuid4())
+    late = LATER + YEAR
+    assert erasing.is_instruction_due(row.pk, late)
+    monkeypatch.setattr("layani.office.actions.retention_facts.held_by", lambda *_: ("court",))
+    assert not erasing.is_instruction_due(row.pk, late)
+
+
+def test_nothing_is_added_to_an_instruction_that_was_erased(instruction, ana):
+    late = LATER + YEAR + timedelta(days=10)
+    assert erasing.erase_due(late) == 1
+    with pytest.raises(Refused) as refused_:
+        instructing.add(instruction, "Dan tadi pagi lagi.", actor=ana, now=late, once=uuid4())
+    assert refused_.value.refusals[0].code == "erased" and Instruction.objects.count() == 2
+
+
 def test_an_instruction_whose_key_was_taken_by_hand_is_found(instruction):
     key_store().erase(instruction.ref)
     assert [(one.where, "no erasure" in one.what) for one in found()] == [(f"instruction {instruction.pk}", True)]

@@ -15,8 +15,9 @@ from layani.office.actions.parties import find_party
 from layani.office.actor import SYSTEM
 from layani.office.house import key_store
 from layani.office.pages.page import Readers, discover_pages
-from layani.office.pages.parts.looks import WORDS
+from layani.office.pages.parts.looks import WORDS, purpose_of
 from layani.office.tables.models import Case, Look
+from layani.rules.looks.purposes import PURPOSES
 from tests.office.conftest import CARLA
 from tests.office.counter.conftest import CARD, FORM, send
 from tests.office.officer.walks import another, filed, granted
@@ -126,7 +127,7 @@ def test_every_page_that_can_be_looked_at_has_words_for_the_inspectorate():
     at_the_counter = {page.name for page in discover_pages() if page.readers is Readers.COUNTER}
     # Nobody whom the register knows is shown there: a number in the hall is no person.
     without = {"counter", "counter-newcomer", "counter-form", "counter-hall", "counter-hall-list", "counter-hall-open"}
-    without |= {"paper-typing"}
+    without |= {"paper-typing", "counter-hall-given"}
     assert WORDS.keys() >= by_code | at_the_counter - without
     assert len({words.id for words in WORDS.values()}) == len({words.en for words in WORDS.values()})
 
@@ -142,3 +143,14 @@ def test_every_page_that_keeps_a_look_has_words_for_it():
     files = [one.read_text(encoding="utf-8") for one in Path(pages.__path__[0]).rglob("*.py")]
     found = {name.search(one)[1] for one in files if keeps.search(one) and name.search(one)}
     assert {"officer-objection", "signing-paper", "rectification"} <= found <= WORDS.keys()
+
+
+def test_every_page_that_keeps_a_look_has_a_purpose_for_it():
+    """Where a page does not say itself as what it was opened, its name tells; without a purpose it is not shown."""
+    keeps = re.compile(r"\b(?:note_look|shown_or_done)\((?!.*opened=)")
+    name = re.compile(r'PAGE = Page\((?:.|\n)*?name="([^"]+)"')
+    files = [one.read_text(encoding="utf-8") for one in Path(pages.__path__[0]).rglob("*.py")]
+    found = {name.search(one)[1] for one in files if keeps.search(one) and name.search(one)}
+    assert {"officer-take-over", "officer-objection", "counter-mandate"} <= found
+    for page in found | {"case", "case-filed", "case-print", "case-receipt", "case-looks"}:
+        assert purpose_of(page) in PURPOSES, page

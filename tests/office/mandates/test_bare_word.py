@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from layani.office.actions import filing, issuing
+from layani.office.actions import erasing, filing, issuing
 from layani.office.actions.assuring import CODE
 from layani.office.actions.by_account import arrive
 from layani.office.actions.filing import Application, file
@@ -14,19 +14,20 @@ from layani.office.actions.parties import person_of
 from layani.office.actions.proxying import ByProxy, disown_mandate
 from layani.office.actions.vouching import vouch
 from layani.office.gateways.openid import Identity
-from layani.office.house import catalogue
+from layani.office.house import catalogue, key_store
 from layani.office.pages.mandates import for_letter
 from layani.office.pages.mandates.mandate import HAPPENED as WORDS
-from layani.office.tables.models import Case, Mandate, MandateEvent, Party, ProxyFiling
+from layani.office.tables.models import Case, Erasure, Mandate, MandateEvent, Party, ProxyFiling
 from layani.office.tables.models.mandates import HAPPENED
 from layani.office.tables.models.people import SEEN
 from layani.rules.assurance import DECLARED, HIGH
 from layani.rules.refusal import Refused
-from tests.office.actions.applications import answers, application
+from tests.office.actions.applications import CITIZEN, answers, application
 from tests.office.citizen.conftest import signed_in
 from tests.office.mandates.conftest import as_citizen, filed, given, person, recorded
 
 pytestmark = pytest.mark.database
+DAY, YEAR = timedelta(days=1), timedelta(days=366)
 
 
 @pytest.fixture
@@ -62,6 +63,39 @@ def test_an_account_that_proves_the_nik_ends_it_too(mandate, declared, now):
     known = person_of(declared)
     arrive(Identity("https://id.example", "1", HIGH, known.nik, known.name, known.birth_date), language="id", now=now)
     assert ends(mandate) == ("card", [("ended-by-card", "provider")])
+
+
+def test_one_that_ran_out_and_was_erased_keeps_no_card_and_no_account_from_being_seen(
+    mandate, declared, budi, ana, now
+):
+    Mandate.objects.update(since=now.date() - 3 * YEAR, until=now.date() - 3 * YEAR)
+    filing.file(application(), actor=CITIZEN, now=now)
+    Case.objects.update(party=declared)  # what keeps her in the register
+    erasing.erase_due(now)
+    assert Erasure.objects.filter(mandate=mandate).exists()
+    known = person_of(declared)
+    vouch(declared, known, actor=ana, now=now)
+    assert Party.objects.get(pk=declared.pk).assurance == SEEN
+    arrive(Identity("https://id.example", "1", HIGH, known.nik, known.name, known.birth_date), language="id", now=now)
+    assert ends(mandate) == ("", [])
+    mandate = end(mandate.ref, "death", actor=ana, now=now)
+    assert ends(mandate) == ("", []), "no event is added to what was erased, though its key may still be there"
+
+
+def test_one_that_ran_out_has_nothing_left_to_end(mandate, declared, ana, now):
+    Mandate.objects.update(since=now.date() - 2 * DAY, until=now.date() - DAY)
+    vouch(declared, person_of(declared), actor=ana, now=now)
+    assert ends(mandate) == ("", [])
+
+
+def test_a_mandate_that_is_being_erased_gets_no_event_over_its_emptied_words(mandate, ana, now, monkeypatch):
+    """A run that was killed after its commit leaves the key until the next sweep."""
+    Mandate.objects.update(since=now.date() - 3 * YEAR, until=now.date() - 3 * YEAR)
+    monkeypatch.setattr(type(key_store()), "erase", lambda *_: None)
+    erasing.erase_due(now)
+    assert key_store().get(mandate.ref) and Erasure.objects.filter(mandate=mandate).exists()
+    end(mandate.ref, "death", actor=ana, now=now)
+    assert ends(mandate) == ("", [])
 
 
 def test_every_end_has_its_words():

@@ -1,5 +1,6 @@
 """What another system handed over while it was open is taken over, and is then one of the office's own cases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,13 +15,16 @@ from layani.office.actions.recovering import recoverable
 from layani.office.actions.taking_over import take_over
 from layani.office.actions.viewing import answers_of
 from layani.office.actor import let_in
+from layani.office.house import codes as house_codes
 from layani.office.house import service
+from layani.office.jobs.deem_granted import grant_silent
 from layani.office.jobs.integrate_record import JOB as INTEGRATE
 from layani.office.jobs.issue_letters import issue_due
-from layani.office.tables.models import Attempt, Case, Event, Letter, Message, Party
+from layani.office.tables.models import Attempt, Case, Event, Letter, Look, Message, Party
 from layani.office.tables.models.people import SEEN
 from layani.office.tables.projection import event_of
 from layani.office.tables.supervision import from_elsewhere
+from layani.rules.looks.purposes import PURPOSES
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA, officer
 from tests.office.officer.walks import answers, filed
@@ -98,6 +102,36 @@ def test_what_its_file_does_not_say_lets_nobody_grant(brought, hana, ben, now):
     serving.take_next(actor=ben, now=now + MINUTE)
     with pytest.raises(Refused):
         deciding.grant(brought, actor=ben, now=now + 2 * MINUTE)
+
+
+def test_whoever_took_it_over_and_copied_its_answers_does_not_decide_it(brought, now, ben):
+    both = officer("hana", "supervisor", "head")
+    done = taken(brought, both, now)
+    assert both.user in done.case.barred and f",{both.user}," in Case.objects.get().barred
+    with pytest.raises(Refused) as refused:
+        serving.take_next(actor=both, now=now + MINUTE)
+    assert refused.value.refusals
+    assert serving.take_next(actor=ben, now=now + MINUTE).row.number == brought
+
+
+def test_nobody_takes_over_what_names_their_own_nik(brought, hana, now):
+    own = replace(hana, nik_mac=house_codes().nik(answers()["nik"]))
+    with pytest.raises(Refused) as refused:
+        taken(brought, own, now)
+    assert codes(refused) == ["own-case"] and Case.objects.get().imported
+
+
+def test_a_sweep_after_the_taking_over_grants_nothing(brought, hana, now, monkeypatch):
+    """The case is old and its service's law grants by silence; this office has had it for a minute."""
+    found = service("residence-letter")
+    promise = replace(found.promise, if_late="grant")
+    monkeypatch.setattr(type(found), "on", lambda self, _: replace(self, promise=promise))
+    done = taken(brought, hana, now)
+    assert done.case.silence_grants and done.row.due_at < now and not done.case.failed_mandatory
+    assert grant_silent(now + MINUTE) == 0 and not Attempt.objects.exists()
+    assert done.case.legal_due_at > now
+    assert grant_silent(done.case.legal_due_at + MINUTE) == 1
+    assert Case.objects.get().status == "deemed_granted"
 
 
 def test_a_wrong_answer_changes_nothing(brought, hana, now):
@@ -235,6 +269,20 @@ def test_the_pages_list_it_show_its_days_and_take_it_over_once(brought, browser_
     assert "Diambil alih dari sistem lain" in case and "7/BA/2026" in case
     assert brought in hana.text("/officer/late/")
     assert hana.get("/officer/case/XX-1/take-over/").status_code == 404
+
+
+def test_a_supervisor_opens_the_page_and_their_look_says_what_it_was_for(brought, browser_of):
+    hana = browser_of("hana", "supervisor")
+    assert hana.get(f"/officer/case/{brought}/take-over/").status_code == 200
+    look = Look.objects.get()
+    assert (look.what, look.purpose, look.case.number) == ("officer-take-over", "take-over", brought)
+    assert look.purpose in PURPOSES
+
+
+def test_of_a_case_that_ended_elsewhere_the_page_shows_nothing(tmp_path, now, browser_of):
+    done = import_log(plan_of(tmp_path, ordinary("K-1")), service("residence-letter"), now=now)
+    answer = browser_of("hana", "supervisor").get(f"/officer/case/{done.cases['K-1']}/take-over/")
+    assert answer.status_code == 302 and not Look.objects.exists()
 
 
 def test_its_person_reads_who_has_it_now(brought, hana, client):

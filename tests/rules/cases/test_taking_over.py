@@ -9,10 +9,10 @@ from layani.rules.cases.acts.taking_over import TAKE_OVER_REASONS
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.decider import decide, evolve, objections
-from layani.rules.cases.parts import PlannedStep
+from layani.rules.cases.parts import COPIED_BY, PlannedStep
 from layani.rules.cases.recalendaring import recalendared
 from layani.rules.cases.reckoning import promise_of, reckoned
-from layani.rules.cases.silence import complete_by_silence_at
+from layani.rules.cases.silence import complete_by_silence_at, granted_by_silence
 from layani.rules.cases.state import By, Case
 from layani.rules.cases.state_json import rest_of, with_rest
 
@@ -78,11 +78,48 @@ def test_what_counts_from_completeness_is_not_due_before_it():
     assert OFFICE.local(complete.due_at).date().isoformat() == "2026-11-30"
 
 
-def test_silence_counts_as_for_any_case_of_the_office():
+def test_its_check_is_silent_from_the_taking_over_on():
     case = brought(silence_grants=True, promise_starts="complete", step_due_at=MONDAY)
     assert complete_by_silence_at(case) is None
-    assert complete_by_silence_at(taken(case)) == MONDAY
+    over = complete_by_silence_at(taken(case))
+    assert OFFICE.local(over).date().isoformat() == "2026-11-30", "two working days from Thursday, not from Monday"
     assert not taken(case, silence_grants=False).silence_grants
+
+
+YEARS = timedelta(days=800)
+
+
+@pytest.mark.parametrize("legal", [None, (5, "working days", "received"), (5, "working days", "complete")])
+@pytest.mark.parametrize("complete", [None, MONDAY - YEARS])
+@pytest.mark.parametrize("starts", ["received", "complete"])
+@pytest.mark.parametrize("told", [{}, {"due_at": MONDAY - YEARS}, {"legal_due_at": MONDAY - YEARS}])
+def test_silence_grants_nothing_that_went_by_before_this_office_had_it(legal, complete, starts, told):
+    long_ago = MONDAY - YEARS
+    case = brought(
+        silence_grants=True, legal=legal, promise_starts=starts, received_at=long_ago, step_since=long_ago,
+        step_due_at=long_ago, complete_at=complete, **told,
+    )  # fmt: skip
+    case = taken(case)
+    if complete_by_silence_at(case):
+        soon = Act("deem_complete", By("system"), LATER + timedelta(minutes=1))
+        assert [one.code for one in objections(case, soon)] == ["still-time-to-check"]
+        late = complete_by_silence_at(case) + timedelta(minutes=1)
+        case = evolve(case, decide(case, Act("deem_complete", By("system"), late), OFFICE))
+    assert not granted_by_silence(case, LATER + timedelta(days=5))
+    assert objections(case, Act("deem_granted", By("system"), LATER + timedelta(days=5)))
+    assert granted_by_silence(case, LATER + timedelta(days=30)), "and the law's sense holds from then on"
+    assert objections(case, Act("deem_granted", By("system"), LATER + timedelta(days=30))) == ()
+
+
+def test_a_calendar_that_did_not_change_moves_no_day_of_silence():
+    assert recalendared(OFFICE, taken(brought(silence_grants=True)), LATER) is None
+
+
+def test_whoever_copied_its_answers_is_barred_from_the_decision_alone():
+    case = taken(brought(step="decide", status="deciding", complete_at=MONDAY), fields=["name"])
+    assert case.barred == (3,) and case.done_by == {COPIED_BY: 3}
+    assert taken(brought(), fields=["name"]).barred == (), "and from no check"
+    assert taken(brought(step="decide", status="deciding"), fields=[]).barred == ()
 
 
 def test_it_is_judged_by_what_its_file_says():

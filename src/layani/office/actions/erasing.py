@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 
 from layani.office.actions.retention_facts import (
     instructions_due,
+    is_instruction_due,
     keeping_of,
     kept_by,
     mandates_due,
@@ -256,10 +257,13 @@ def _finish_mandate(row: Mandate) -> None:
 def _erase_instruction(pk: int, now: datetime) -> bool:
     """Erase an instruction with all that was added to it, each by an act of its own, for each has its own key."""
     with transaction.atomic():
-        first = Instruction.objects.select_for_update(of=("self",)).get(pk=pk)
-        rows = [first, *Instruction.objects.filter(adds_to=first).order_by("pk")]
-        if Erasure.objects.filter(instruction__in=rows).exists():
+        first = Instruction.objects.select_for_update(of=("self",)).select_related("case").get(pk=pk)
+        if first.case:
+            Case.objects.locked(first.case.number)  # so that no hold is put on it meanwhile
+        # Since it was found due its writer may have added to it, and its case may have been put on hold.
+        if not is_instruction_due(pk, now):
             return False
+        rows = [first, *Instruction.objects.filter(adds_to=first).order_by("pk")]
         span = schedule_on(today_at(now)).rules[INSTRUCTION].span
         done = [_write(What(row, INSTRUCTION, span.words().en, [row.outbox.leaf]), now) for row in rows]
     for one in done:

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical, open_sealed, seal
 from layani.office.house import calendar, codes, key_store
-from layani.office.tables.models import Case, Instruction, Outbox
+from layani.office.tables.models import Case, Erasure, Instruction, Outbox
 from layani.office.tables.models.instructions import WAYS, InstructionQuerySet
 from layani.rules.cases.act import written
 from layani.rules.dates import day_in
@@ -79,14 +79,21 @@ def write_down(told: Told, *, actor: Actor, now: datetime, once: UUID) -> Instru
 
 
 def add(instruction: Instruction, words: str, *, actor: Actor, now: datetime, once: UUID) -> Instruction:
-    """Add to an instruction; only its writer can, and nobody can take anything back."""
+    """Add to an instruction; only its writer can, and nobody can take anything back.
+
+    The first is locked: an erasure of it either sees the addition or is seen by it, so that no words outlive it.
+    """
     if not wrote(instruction, actor) or instruction.adds_to_id is not None:
         _refuse("not-yours")
     _require_words(words)
-    if instruction.additions.count() >= MOST_ADDITIONS:
-        _refuse("too-many")
-    row = Instruction(adds_to=instruction, case=instruction.case, service=instruction.service, named=instruction.named)
-    return _keep(row, {"officer": actor.user, "what": words.strip()}, actor=actor, now=now, once=once)
+    with transaction.atomic():
+        first = Instruction.objects.select_for_update(of=("self",)).get(pk=instruction.pk)
+        if Erasure.objects.filter(instruction=first).exists():
+            _refuse("erased")
+        if first.additions.count() >= MOST_ADDITIONS:
+            _refuse("too-many")
+        row = Instruction(adds_to=first, case=first.case, service=first.service, named=first.named)
+        return _keep(row, {"officer": actor.user, "what": words.strip()}, actor=actor, now=now, once=once)
 
 
 def may_read(instruction: Instruction, actor: Actor) -> bool:
@@ -222,6 +229,10 @@ _REASONS = {
     "not-yours": (
         Text("Perintah ini dicatat oleh petugas lain.", "Another officer wrote this instruction down."),
         Text("Catat perintah Anda sendiri dari meja Anda.", "Write your own down from your desk."),
+    ),
+    "erased": (
+        Text("Catatan ini sudah dihapus menurut jadwal retensi.", "This was erased by the retention schedule."),
+        Text("Catat perintah yang baru tersendiri.", "Write a new instruction down on its own."),
     ),
     "too-many": (
         Text("Catatan ini sudah 50 kali ditambah.", "This was added to 50 times already."),

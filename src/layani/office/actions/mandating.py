@@ -22,7 +22,18 @@ from layani.office.actions.trying import Limit, count_try
 from layani.office.actor import Actor
 from layani.office.gateways.sealing import canonical, open_sealed, seal
 from layani.office.house import calendar, catalogue, codes, key_store
-from layani.office.tables.models import Agent, Document, Mandate, MandateEvent, Message, Outbox, Party, Role, User
+from layani.office.tables.models import (
+    Agent,
+    Document,
+    Erasure,
+    Mandate,
+    MandateEvent,
+    Message,
+    Outbox,
+    Party,
+    Role,
+    User,
+)
 from layani.rules.cases.act import written
 from layani.rules.mandates.giving import Given, objections_to_mandate
 from layani.rules.mandates.model import WORD
@@ -141,16 +152,19 @@ def end(ref: UUID, how: str, *, actor: Actor, now: datetime) -> Mandate:
 def end_unproved(giver: Party, *, actor: Actor, now: datetime) -> None:
     """End what was given online in a person's name on somebody's bare word; their card, or an account, is seen now.
 
-    The caller holds the transaction and has locked the person. What an officer recorded stays: they saw its basis.
+    The caller holds the transaction and has locked the person. What an officer recorded stays: they saw its basis. What
+    ran out by its last day has nothing left to end, and may be erased.
     """
     by = "officer" if actor.is_officer else "provider"
-    rows = Mandate.objects.select_for_update().filter(giver=giver, recorded_by=None, ended="")
+    rows = Mandate.objects.select_for_update().filter(giver=giver, recorded_by=None, ended="", until__gte=_day(now))
     for row in rows.order_by("pk"):
         close(row, "card", "ended-by-card", by, actor, now)
 
 
 def close(row: Mandate, how: str, kind: str, by: str, actor: Actor, now: datetime) -> None:
-    """Write the end of a locked mandate."""
+    """Write the end of a locked mandate; one that ran out and was erased has none, and its key is gone or goes."""
+    if Erasure.objects.filter(mandate=row).exists():
+        return
     row.ended, row.ended_at = how, now
     row.save(update_fields=["ended", "ended_at"])
     add_event(row, kind, by, actor, now)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from layani.office.house import calendar, catalogue
 from layani.office.tables.models import Case, Hold, Instruction, Mandate
+from layani.office.tables.models.instructions import InstructionQuerySet
 from layani.office.tables.models.mandates import MandateQuerySet
 from layani.office.tables.projection import state_of
 from layani.rules.cases.act import written
@@ -136,13 +137,25 @@ def mandates_due(now: datetime) -> MandateQuerySet:
 def instructions_due(now: datetime, most: int) -> list[int]:
     """Return the ids of instructions whose time is over and whose case is neither open nor held, at most so many."""
     today = today_at(now)
-    rows = Instruction.objects.over(kept_by(calendar(), now, schedule_on(today).rules[INSTRUCTION].span))
+    rows = _instructions_over(now)
     last, found = 0, list[int]()
     while len(found) < most and (some := list(rows.filter(pk__gt=last).order_by("pk")[:ROWS_AT_A_TIME])):
         beside = standings([row.case for row in some if row.case], today)
         found += [row.pk for row in some if row.case is None or not _is_needed(row.case, beside[row.case.pk], today)]
         last = some[-1].pk
     return found[:most]
+
+
+def is_instruction_due(pk: int, now: datetime) -> bool:
+    """Ask of one instruction what ``instructions_due`` asks of all; whoever erases it has locked it."""
+    row, today = _instructions_over(now).filter(pk=pk).first(), today_at(now)
+    if row is None or row.case is None:
+        return row is not None
+    return not _is_needed(row.case, standing_of(row.case, today), today)
+
+
+def _instructions_over(now: datetime) -> InstructionQuerySet:
+    return Instruction.objects.over(kept_by(calendar(), now, schedule_on(today_at(now)).rules[INSTRUCTION].span))
 
 
 def _is_needed(row: Case, beside: Standing, today: date) -> bool:

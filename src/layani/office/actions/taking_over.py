@@ -17,7 +17,7 @@ from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.subjects import note_subject, subject_of
 from layani.office.actions.viewing import answers_of, findings_of
 from layani.office.actor import Actor
-from layani.office.house import calendar, catalogue, facts_on, service
+from layani.office.house import calendar, catalogue, codes, facts_on, service
 from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.taking_over import days_after
@@ -61,14 +61,14 @@ def take_over(
                 raise Refused(_NOT_A_SUPERVISOR)
             if refused := cannot_be_served(state_of(row)):
                 raise Refused(refused)
-            finish, also = _judging(deed, answers, now)
+            finish, also = _judging(deed, answers, actor, now)
             return act_on_locked(row, replace(deed, finish=finish), actor=actor, now=now, also=also)
     except Refused as refused:
         keep_refused(CaseRow.objects.get(number=number), deed, refused, actor=actor, now=now)
         raise
 
 
-def _judging(deed: Deed, answers: Mapping[str, Any], now: datetime) -> tuple[Any, Any]:
+def _judging(deed: Deed, answers: Mapping[str, Any], actor: Actor, now: datetime) -> tuple[Any, Any]:
     """Return what completes the deed once the rules have agreed, and what belongs into its transaction."""
     known: list[tuple[Service, dict[str, Any]]] = []
 
@@ -76,6 +76,7 @@ def _judging(deed: Deed, answers: Mapping[str, Any], now: datetime) -> tuple[Any
         facts = {**facts_on(calendar().local(row.received_at).date()), FINDINGS: findings_of(row)}
         definition = service(row.service, row.version).on(facts)
         given = without_unasked(definition, {**answers_of(row), **answers})
+        _require_not_own(definition, given, actor)
         wrong = tuple(one for one in check_answers(definition, {**given, **answers}) if one.field in answers)
         if wrong:
             raise AnswersRejected(wrong)
@@ -92,14 +93,22 @@ def _judging(deed: Deed, answers: Mapping[str, Any], now: datetime) -> tuple[Any
     return finish, also
 
 
+def _require_not_own(definition: Service, given: Mapping[str, Any], actor: Actor) -> None:
+    """Refuse what names the officer by their NIK: the register knows none of such a case, so ``own_case`` is blind."""
+    typed = [given.get(name) for name, one in definition.fields.items() if one.kind == "nik"]
+    if actor.nik_mac and any(codes().nik(str(one)) == actor.nik_mac for one in typed if one):
+        raise Refused(_OWN)
+
+
 def may_take_over(case: Case, actor: Actor) -> bool:
     """Tell whether somebody may take a case over: it came from elsewhere, is open, and they stand above its desks."""
     return case.imported and case.is_open and bool(MAY_TAKE_OVER & actor.roles_in(case.section))
 
 
-def days_if_taken(case: Case) -> dict[str, Any]:
-    """Return the moments that a case would have from the taking over on, as its event writes them."""
-    return days_after(case, calendar())
+def days_if_taken(case: Case, now: datetime) -> dict[str, Any]:
+    """Return the moments that a case would have if it were taken over now, as its event writes them."""
+    silence = catalogue().services[case.service].promise.if_late == "grant"
+    return days_after(case, calendar(), now, silence=silence)
 
 
 def cannot_be_served(case: Case) -> Refusal | None:
@@ -125,6 +134,11 @@ def cannot_be_served(case: Case) -> Refusal | None:
     )
 
 
+_OWN = Refusal(
+    code="own-case",
+    reason=Text("NIK yang ditulis di berkas ini adalah NIK Anda.", "The NIK that this case names is your own."),
+    remedy=Text("Minta atasan lain mengambilnya alih.", "Ask another superior to take it over."),
+)
 _NOT_A_SUPERVISOR = Refusal(
     code="not-your-role",
     reason=Text(

@@ -12,6 +12,7 @@ from layani.office.jobs.clock_ahead import require_clock_not_ahead
 from layani.office.jobs.job import Job
 from layani.office.tables.models.cases import Case
 from layani.office.tables.projection import state_of
+from layani.rules.cases.silence import granted_by_silence
 from layani.rules.refusal import Refused
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ def grant_silent(now: datetime) -> int:
             case = state_of(row)
             # The rules would refuse these at every sweep, and every refusal is kept. Between the office's own promise
             # and the law's term a case is late, and nothing more.
-            if case.failed_mandatory or (case.legal_due_at and now <= case.legal_due_at):
+            if not granted_by_silence(case, now):
                 continue
             deem_granted(row.number, now=now)
             done += 1

@@ -8,7 +8,7 @@ from layani.rules.cases.acts.extending import EXTENSION_REASONS
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.clock import CALENDAR_UNITS
 from layani.rules.cases.parts import OUTAGE, Extended, Pause
-from layani.rules.cases.reckoning import OBJECTION, TURN, Reckoning, promise_of, reckoned
+from layani.rules.cases.reckoning import OBJECTION, TAKEN, TURN, Reckoning, promise_of, reckoned
 from layani.rules.cases.state import Case
 from layani.rules.dates import day_words
 from layani.rules.text import Text
@@ -21,6 +21,7 @@ SATURDAY: Final = 5
 STARTS: Final[Mapping[str, Text]] = {
     "first contact": Text("sejak kedatangan pertama", "from the first visit"),
     "received": Text("sejak permohonan diterima", "from receipt"),
+    TAKEN: Text("sejak diambil alih kantor ini", "from when this office took it over"),
     TURN: Text("sejak yang ditunggunya selesai", "from the end of what it waited for"),
     "complete": Text("sejak berkas lengkap", "from completeness"),
     "closing": Text("sejak pendaftaran ditutup", "from the close of applications"),

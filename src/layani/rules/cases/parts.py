@@ -12,6 +12,7 @@ Ball = Literal["office", "citizen", "outside", "nobody"]
 # Under these names, which no step has, ``done_by`` says which officer typed the application, the answer, the warning of
 # a revocation, the request to go ahead, and the objection; and who proposed and who decided a correction of the letter.
 FILED_BY, ANSWERED_BY, WARNED_BY, ASKED_AHEAD_BY, OBJECTED_BY = "@file", "@answer", "@warn", "@expedite", "@object"
+COPIED_BY = "@take-over"
 CORRECTION_PROPOSED_BY, CORRECTED_BY = "@propose", "@correct"
 SIGNS = "@signs"
 """Who signs the letter in place of who decided, under the same kind of name."""
@@ -49,7 +50,7 @@ class PlannedStep:
     @property
     def kept_apart(self) -> tuple[str, ...]:
         """What must have been done by others: the named steps, and of a decision also the typing of what is decided."""
-        return (*self.not_same_as, FILED_BY, ANSWERED_BY) if self.kind == "decide" else self.not_same_as
+        return (*self.not_same_as, FILED_BY, ANSWERED_BY, COPIED_BY) if self.kind == "decide" else self.not_same_as
 
     @property
     def within(self) -> Term:

@@ -16,6 +16,8 @@ CLOSING: Final = "closing"
 OBJECTION: Final = "objection"
 TURN: Final = "turn"
 """When the case came to its turn, which had to wait for another case of its bundle."""
+TAKEN: Final = "taken over"
+"""When this office took it over from another system, where its silence would grant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def legal_of(case: Case) -> Reckoning | None:
     if case.legal is None or start is None:
         return None
     amount, unit, starts = case.legal
+    if (taken := silent_since(case)) and taken > start:
+        start, starts = taken, TAKEN
     return _reckoning(case, start, starts, Term(amount, unit))  # type: ignore[arg-type]
 
 
@@ -99,8 +103,19 @@ def step_of(case: Case) -> Reckoning | None:
     step = case.open_step
     if step is None or case.step_since is None or step.turn:
         return None
-    pauses = tuple(one for one in case.pauses if one.since >= case.step_since)
-    return Reckoning(case.step_since, "step", step.within, pauses)
+    since = case.step_since
+    if step.kind == "check" and case.complete_at is None and (taken := silent_since(case)):
+        since = max(since, taken)  # from the end of this time on what nobody checked counts as complete
+    pauses = tuple(one for one in case.pauses if one.since >= since)
+    return Reckoning(since, "step", step.within, pauses)
+
+
+def silent_since(case: Case) -> datetime | None:
+    """Return since when this office can be silent about a case that it took over; None for every other case.
+
+    Nobody of this office could have answered before, so its silence grants nothing that went by before.
+    """
+    return moment(case.taken_over.get("at")) if case.silence_grants else None
 
 
 def _reckoning(case: Case, start: datetime, starts: str, term: Term) -> Reckoning:

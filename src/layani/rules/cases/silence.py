@@ -10,8 +10,11 @@ from layani.rules.cases.state import Case
 
 
 def limit_of(case: Case) -> datetime | None:
-    """Return the moment after which silence grants: the law's own, or the promised one; None before it is known."""
-    return case.legal_due_at or case.due_at
+    """Return the moment after which silence grants: the law's own, or the promised one; None before it is known.
+
+    What was taken over has a term of its own from then on (acts/taking_over.py), whatever day was told elsewhere.
+    """
+    return case.legal_due_at if case.taken_over and case.silence_grants else case.legal_due_at or case.due_at
 
 
 def granted_by_silence(case: Case, at: datetime) -> bool:

@@ -50,7 +50,7 @@ class Case:
     """A case after its events so far; ``seq`` counts them.
 
     rules:    rule id -> outcome as evaluated last; must: ids of the rules that the law makes mandatory
-    done_by:  step id -> officer who did it; FILED_BY, ANSWERED_BY, ASKED_AHEAD_BY -> who typed it for the applicant
+    done_by:  step id -> officer who did it; FILED_BY, ANSWERED_BY, COPIED_BY, ASKED_AHEAD_BY -> who typed it
     recused:  officers who put it back for a conflict of interest, in order of their ids; none of its steps is theirs
     balls:    seconds for which each side had to act, in clock time
     asked:    how many deficiency notices were sent

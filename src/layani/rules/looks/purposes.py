@@ -31,6 +31,7 @@ PURPOSES: Final[Mapping[str, Text]] = {
     "receipt": Text("Mengikuti permohonan dengan kode tanda terimanya", "Follows the application by its receipt code"),
     "initial": Text("Memeriksa surat sebelum diparaf", "Checks the letter before it is initialled"),
     "sign": Text("Menandatangani surat", "Signs the letter"),
+    "take-over": Text("Mengambil alih permohonan dari sistem lain", "Takes an application over from another system"),
     "objection": Text("Menjawab keberatan", "Answers an objection"),
     "correction": Text("Memperbaiki surat", "Corrects a letter"),
     "revocation": Text("Menimbang pencabutan", "Weighs a revocation"),

@@ -11,6 +11,7 @@ from layani.rules.cases.act import moment as ends_at
 from layani.rules.cases.acts.lapsing import closes
 from layani.rules.cases.clock import CALENDAR_UNITS
 from layani.rules.cases.explaining import explained
+from layani.rules.cases.silence import granted_by_silence
 from layani.rules.cases.state import Case
 from layani.rules.cases.validity import Standing, standing
 from layani.rules.catalogue import Service, Term
@@ -291,7 +292,7 @@ def _stands_still(case: Case) -> Text:
 
 def late_words(case: Case, now: datetime) -> Text:
     """Return what it means that a decision is late: granted by law, refused by law, or late and no more."""
-    if case.silence_grants and not case.failed_mandatory and (case.legal_due_at is None or now > case.legal_due_at):
+    if granted_by_silence(case, now):
         return Text(
             "Batas waktu sudah lewat tanpa keputusan. Menurut hukum permohonan ini dianggap dikabulkan; "
             "suratnya diterbitkan oleh sistem.",

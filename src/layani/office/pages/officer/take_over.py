@@ -53,7 +53,8 @@ def officer_take_over(request: HttpRequest, number: str) -> HttpResponse:
     if not reading.supervises(row, request.actor) or reading.is_own(row, request.actor):
         raise PermissionDenied("This page is for those who stand above the desks of a case, and not for their own.")
     if request.method != "POST":
-        return _show(request, row, case) if case.imported else redirect("officer-case", number)
+        # Of one that has ended, or is ours already, nothing is taken over, and so nothing of it is shown here.
+        return _show(request, row, case) if may_take_over(case, request.actor) else redirect("officer-case", number)
     service = service_of_case(row)
     answers, problems = _typed(service, posted_by(request), answers_of(row)) if service else ({}, {})
     if problems:
@@ -88,7 +89,7 @@ def copied(service: Service) -> tuple[str, ...]:
 
 def days_of(case: State) -> list[tuple[str, datetime]]:
     """Return (name in DUES, moment) of the days that the case will have."""
-    found = days_if_taken(case)
+    found = days_if_taken(case, timezone.now())
     days = [(name, moment(found.get(name)) or getattr(case, name)) for name in DUES]
     return [(name, at) for name, at in days if at]
 
@@ -110,7 +111,7 @@ def _show(request: HttpRequest, row: Case, case: State, wrong: Wrong | None = No
         "can": may_take_over(case, request.actor) and refused is None,
         "refusals": wrong.refusals or ((refused,) if refused else ()),
         "days": days_of(case) if refused is None else [],
-        "stand": days_if_taken(case).get("stand", ()) if refused is None else (),
+        "stand": days_if_taken(case, timezone.now()).get("stand", ()) if refused is None else (),
         "now": timezone.now(),
         "reasons": TAKE_OVER_REASONS.items(),
         "longest": LONGEST_LETTER,

@@ -80,6 +80,7 @@ _OTHER_PURPOSES: Final[Mapping[str, str]] = {
     "letter-initial": "initial",
     "signing-paper": "sign",
     "officer-revocation": "revocation",
+    "officer-take-over": "take-over",
     "officer-correction": "correction",
     "officer-duty": "duty",
     "officer-expedite": "expedite",

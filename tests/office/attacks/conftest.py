@@ -55,7 +55,9 @@ def _build(folder: Path) -> SimpleNamespace:
     tickets.serving(eva)
     case = Case.objects.get(number=yes)
     for what in ("officer-case", "found-by-nik"):
-        keep_look(Shown(case.party_id, case.pk, what, "counter"), actor=ana, role="front-desk", now=MONDAY + 30 * MINUTE)
+        keep_look(
+            Shown(case.party_id, case.pk, what, "counter"), actor=ana, role="front-desk", now=MONDAY + 30 * MINUTE
+        )
     enter_change(change(), Person(nik="3174015501900066", email="dewi@office.example"), actor=citra, now=MONDAY)
     # No service of the example office is printed on blanks; the line is what the storekeeper's page writes.
     BlankSeries.objects.create(

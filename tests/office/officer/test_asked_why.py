@@ -148,6 +148,34 @@ def test_officers_see_their_own_looks_and_who_supervises_the_figures(eva, sari, 
         assert sari.get(path).status_code == 200
 
 
+def test_what_the_inspectorate_asks_about_is_not_shown_to_those_whom_it_inspects(eva, browser_of, early):  # noqa: F811
+    number = on_the_checkers_desk(eva, early)
+    other = "Laporan tentang pengawas kelurahan ini."
+    indra, sari = browser_of("indra", "auditor"), browser_of("sari", "supervisor")
+    say_why(indra, f"/auditor/case/{number}/", reason="question", words=other).get(f"/auditor/case/{number}/")
+    say_why(indra, f"/auditor/case/{number}/", reason="other", words=other).get(f"/auditor/case/{number}/")
+    say_why(sari, page(number)).get(page(number))
+    assert Look.objects.filter(role="auditor").count() == 2
+    figures = sari.text("/officer/looks/officers/")
+    assert "Indra" not in figures and other not in figures and SAID in figures and "Sari" in figures
+    assert other in signed_in(Party.objects.get()).get(f"/case/{number}/looks/").content.decode()
+
+
+def test_a_reason_of_the_inspectorate_opens_nothing_to_the_same_person_as_officer(eva, browser_of, early):  # noqa: F811
+    number = on_the_checkers_desk(eva, early)
+    both, until = browser_of("indra", "auditor", "supervisor"), timezone.localdate() + timedelta(days=80)
+    inspected = f"/auditor/case/{number}/"
+    say_why(both, inspected, reason="inquiry", until=until.isoformat())
+    read = both.text(page(number))
+    assert ASKED in read and CARLA.name not in read
+    say_why(both, page(number))
+    assert CARLA.name in both.text(page(number)) and number in both.text(inspected)
+    assert [(one.role, one.reason.kind) for one in Look.objects.order_by("pk")] == [
+        ("supervisor", "asked"),
+        ("auditor", "inquiry"),
+    ]
+
+
 def test_the_pages_cost_a_fixed_number_of_queries(eva, sari, early, django_assert_num_queries):  # noqa: F811
     number = on_the_checkers_desk(eva, early)
     say_why(sari, page(number))

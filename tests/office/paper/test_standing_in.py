@@ -6,7 +6,7 @@ import pytest
 
 from layani.office.actions.comparing import Altered, altered
 from layani.office.actions.hands import blocks_left, hands_of
-from layani.office.actions.paper.blocks import ledgers, note
+from layani.office.actions.paper.blocks import count_block, ledgers, note
 from layani.office.actions.paper.closing import note_gone
 from layani.office.actions.paper.handing_on import holders, offer, take_over
 from layani.office.actions.paper.standing_in import stand_in
@@ -107,9 +107,35 @@ def test_a_block_is_closed_by_two_and_nothing_that_was_typed_in_is_touched(left,
     stands, lines = ledgers([left])[left.pk]
     assert stands.blank == 0 and stands.missing == (2,) and stands.ends[1] == "used"
     assert [one.seq for one in lines if one.reason == "closed"] == list(range(3, 11))
-    assert PaperNote.objects.counted(left.office, now + 2 * HOUR).get("spoiled", 0) == 0
+    assert PaperNote.objects.counted(left.office, now + 2 * HOUR).get("lost", 0) == 0
     assert found() == []
-    assert code_of(entered, left, 5, gita, now=now + 2 * HOUR) == "paper-spoiled"
+    assert code_of(entered, left, 5, gita, now=now + 2 * HOUR) == "paper-lost"
+
+
+def test_a_paper_of_a_closed_block_that_was_miscounted_is_typed_in_by_two(left, gita, hana, outage):
+    now = BACK + HOUR
+    take_over(stood_in(left, gita, 3, hana, close=True, now=now), 3, actor=gita, now=now)
+    note(left, 4, "allowed", "told", actor=hana, now=now)
+    assert entered(left, 4, gita, now=now + HOUR).row.number
+    assert ledgers([left])[left.pk][0].ends[4] == "used" and found() == []
+
+
+@pytest.mark.parametrize("close", [True, False])
+def test_what_was_counted_as_given_out_cannot_be_closed_as_blank(block, eva, gita, hana, outage, close):
+    entered(block, 2, eva)
+    now = BACK + HOUR
+    assert code_of(count_block, block, 2, actor=hana, now=now) == "paper-given-out"
+    assert code_of(count_block, block, 12, actor=hana, now=now) == "paper-not-in-block"
+    early = stood_in(block, gita, 5, hana, reason="away", close=close, now=now)
+    count_block(block, 8, actor=hana, now=now)
+    for blank in (1, 3, 7):
+        why = code_of(stood_in, block, gita, blank, hana, reason="away", close=close, now=now)
+        assert why == "paper-given-out", blank
+    assert code_of(offer, block, gita.user, 7, actor=eva, now=now) == "paper-given-out"
+    assert code_of(take_over, early, 5, actor=gita, now=now) == "paper-given-out", "it was counted since"
+    assert ledgers([block])[block.pk][0].missing == (1, 3, 4, 5, 6, 7) and holders([block], now)[block.pk] == eva.user
+    take_over(stood_in(block, gita, 8, hana, reason="away", close=close, now=now), 8, actor=gita, now=now)
+    assert ledgers([block])[block.pk][0].missing == (1, 3, 4, 5, 6, 7)
 
 
 def test_a_block_that_nobody_finds_is_lost_and_a_paper_of_it_can_turn_up(left, eva, gita, hana, outage):

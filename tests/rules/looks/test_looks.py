@@ -61,7 +61,8 @@ def test_who_acted_before_has_a_part():
         (replace(CASE, revocation_due=NOW), "settle"),
         (replace(CASE, expedite={"role": "head"}), "settle"),
         (replace(CASE, expedite={"role": "head", "answered_at": "x"}), ""),
-        (replace(CASE, disowned_at=NOW), "settle"),
+        (replace(CASE, disowned_at=NOW - 29 * DAY), "settle"),
+        (replace(CASE, disowned_at=NOW - 30 * DAY), ""),
         (replace(CASE, kept_version={"version": "x"}), "settle"),
     ],
 )

@@ -6,7 +6,7 @@ read it without one says why first.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from layani.rules.cases.side_by_side import at_desk
@@ -44,6 +44,8 @@ PURPOSES: Final[Mapping[str, Text]] = {
 }  # fmt: skip
 """Every purpose, by the name under which a look keeps it."""
 
+DISOWNED_WITHIN: Final = timedelta(days=30)
+"""How long a superior is called to see to what its own person disowned, and is asked nothing to open it."""
 _OF_STEP: Final = {"check": CHECK, "decide": DECIDE}
 
 
@@ -69,7 +71,7 @@ def part_in(case: Case, reader: Reader, now: datetime) -> str:
         return WORKED
     if reader.above and _is_late(case, now):
         return LATE
-    if reader.above and _waits(case):
+    if reader.above and _waits(case, now):
         return SETTLE
     return AFTER if reader.checks and case.alone else ""
 
@@ -79,13 +81,12 @@ def _is_late(case: Case, now: datetime) -> bool:
     return case.is_open and any(due is not None and due < now for due in dues)
 
 
-def _waits(case: Case) -> bool:
+def _waits(case: Case, now: datetime) -> bool:
     """Say whether somebody waits for what a superior answers, or sees to: an objection, a correction, a revocation,
     a request to go ahead, an application that its own person disowns, one that could not follow a law."""
+    disowned = case.disowned_at is not None and now < case.disowned_at + DISOWNED_WITHIN
     asked = bool(case.expedite) and not case.expedite.get("answered_at")
-    return bool(
-        case.objection_due or case.correction_due or case.revocation_due or asked or case.disowned_at or _keeps(case)
-    )
+    return bool(case.objection_due or case.correction_due or case.revocation_due or asked or disowned or _keeps(case))
 
 
 def _keeps(case: Case) -> bool:

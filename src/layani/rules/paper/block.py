@@ -19,7 +19,7 @@ SPOILED_REASONS: Final = {
 """Why a number came to nothing. The paper itself is kept; a list, so that nothing personal is typed here."""
 CLOSED: Final = "closed"
 CLOSED_REASONS: Final = {CLOSED: Text("bloknya ditutup", "its block was closed")}
-"""Why a blank number ends that two people counted when a block was closed; nobody notes it by hand."""
+"""Why a blank number is noted as lost that two people counted when a block was closed; nobody notes it by hand."""
 GONE: Final = "gone"
 LOST_REASONS: Final = {
     "": Text("hilang", "lost"),
@@ -53,6 +53,7 @@ class Standing:
     doubles:   numbers that somebody tried to type in again
     unordered: used numbers whose paper says an earlier time than a smaller number's
     blank:     how many were never given out
+    last:      the last number that ended, or that was counted as given out; 0 for none
     """
 
     ends: Mapping[int, str] = field(default_factory=dict)
@@ -60,6 +61,12 @@ class Standing:
     doubles: tuple[int, ...] = ()
     unordered: tuple[int, ...] = ()
     blank: int = 0
+    last: int = 0
+
+    @property
+    def first_blank(self) -> int:
+        """The first number that can still be blank, by what is known; one after the last of a block that is used up."""
+        return self.last + 1
 
     @property
     def in_order(self) -> bool:
@@ -89,7 +96,7 @@ def standing(size: int, notes: Iterable[Noted], next_blank: int = 1) -> Standing
             doubles.add(note.seq)
     last = max([next_blank - 1, *ends], default=0)
     missing = tuple(seq for seq in range(1, last + 1) if seq not in ends)
-    return Standing(ends, missing, tuple(sorted(doubles)), _unordered(times), size - last)
+    return Standing(ends, missing, tuple(sorted(doubles)), _unordered(times), size - last, last)
 
 
 def _unordered(times: Mapping[int, datetime]) -> tuple[int, ...]:

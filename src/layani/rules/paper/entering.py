@@ -128,7 +128,10 @@ NO_WINDOW = Refusal(
 )
 LOST = Refusal(
     "paper-lost",
-    Text("Nomor ini dilaporkan hilang.", "This number was reported lost."),
+    Text(
+        "Nomor ini dilaporkan hilang, atau bloknya ditutup.",
+        "This number was reported lost, or its block was closed.",
+    ),
     Text(
         "Bila kertasnya ditemukan, pengawas lain mengizinkannya dahulu pada halaman blok.",
         "If its paper was found, a supervisor other than you allows it first, on the block's page.",

@@ -39,23 +39,41 @@ def holder_at(first: int, taken: tuple[Taken, ...], moment: datetime) -> int:
     return next((one.by for one in reversed(taken) if one.at <= moment), first)
 
 
-def against_offering(holder: int, by: int, to: int, blank: int, size: int, *, offered: bool) -> Refusal | None:
-    """Return why an officer may not offer a block to another, or None. blank: the first blank number."""
+def against_blank(blank: int, size: int, least: int) -> Refusal | None:
+    """Return why a number cannot be the first blank one of a block, or None.
+
+    least: the smallest that it can be by what is known: one after the last that ended or was counted as given out
+
+    >>> [one.code if one else None for one in (against_blank(blank, 5, 3) for blank in (2, 3, 6, 7))]
+    ['paper-given-out', None, None, 'paper-not-in-block']
+    """
+    if not 1 <= blank <= size + 1:
+        return WRONG_BLANK
+    return GIVEN_OUT if blank < least else None
+
+
+def against_offering(
+    holder: int, by: int, to: int, blank: int, size: int, *, offered: bool, least: int = 1
+) -> Refusal | None:
+    """Return why an officer may not offer a block to another, or None.
+
+    blank: the first blank number; least: as of ``against_blank``
+    """
     if by != holder:
         return NOT_HOLDER
     if to == by:
         return ONESELF
     if offered:
         return OFFERED_ALREADY
-    return None if 1 <= blank <= size + 1 else WRONG_BLANK
+    return against_blank(blank, size, least)
 
 
 def against_standing_in(
-    holder: int, by: int, to: int, blank: int, size: int, reason: str, *, serves: bool
+    holder: int, by: int, to: int, blank: int, size: int, reason: str, *, serves: bool, least: int = 1
 ) -> Refusal | None:
     """Return why a supervisor may not count a block in its holder's stead, or None.
 
-    to: who counts after them; serves: whether the holder still holds a role here today
+    to: who counts after them; serves: whether the holder still holds a role here today; least: as of ``against_blank``
     """
     if by == holder:
         return OWN_BLOCK
@@ -65,7 +83,7 @@ def against_standing_in(
         return NO_STEAD_REASON
     if reason == "left" and serves:
         return STILL_SERVES
-    return None if 1 <= blank <= size + 1 else WRONG_BLANK
+    return against_blank(blank, size, least)
 
 
 def against_taking(to: int, by: int, said: int, counted: int, *, taken: bool, later: bool = False) -> Refusal | None:
@@ -101,6 +119,17 @@ WRONG_BLANK = Refusal(
     "paper-not-in-block",
     Text("Nomor itu tidak ada di blok ini.", "That number is not in this block."),
     Text("Tulis dua angka di tengah, misalnya 07.", "Write the two digits in the middle, such as 07."),
+)
+GIVEN_OUT = Refusal(
+    "paper-given-out",
+    Text(
+        "Nomor itu, atau satu sesudahnya, sudah dipakai, dicatat, atau dihitung sebagai diberikan.",
+        "That number, or one after it, was used, noted, or counted as given out.",
+    ),
+    Text(
+        "Hitung lagi dan tulis nomor kosong pertama sesudahnya. Yang tidak ada di blok dicatat hilang satu per satu.",
+        "Count again and write the first blank number after it. Note what is not in the block as lost, one by one.",
+    ),
 )
 NOT_FOR_YOU = Refusal(
     "paper-not-for-you",

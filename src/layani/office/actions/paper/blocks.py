@@ -19,6 +19,7 @@ from layani.rules.paper.block import (
     Standing,
     standing,
 )
+from layani.rules.paper.handing_on import against_blank
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -94,9 +95,11 @@ def note(block: PaperBlock, seq: int, kind: str, reason: str = "", *, actor: Act
 def count_block(block: PaperBlock, next_blank: int, *, actor: Actor, now: datetime) -> None:
     """Note that somebody looked at a block and which number is the first blank one, or raise Refused."""
     require_supervisor(actor)
-    if not 1 <= next_blank <= block.size + 1:
-        raise Refused(NOT_IN_BLOCK)
     with transaction.atomic():
+        block = PaperBlock.objects.select_for_update().get(pk=block.pk)
+        used = [seq for seq, end in standings([block])[block.pk].ends.items() if end == "used"]
+        if refusal := against_blank(next_blank, block.size, max(used, default=0) + 1):
+            raise Refused(refusal)
         note_line(PaperNote.objects.create(block=block, seq=next_blank, kind="counted", at=now, officer_id=actor.user))
 
 

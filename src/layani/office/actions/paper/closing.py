@@ -10,6 +10,7 @@ from layani.office.actions.paper.lines import note_line
 from layani.office.actor import Actor
 from layani.office.tables.models import PaperBlock, PaperNote, PaperOffer
 from layani.rules.paper.block import CLOSED, GONE
+from layani.rules.paper.handing_on import against_blank
 from layani.rules.refusal import Refused
 
 IN_STEAD, CLOSING = "in-stead", "closing"
@@ -29,16 +30,19 @@ def note_why(offer: PaperOffer, reason: str, *, close: bool) -> None:
 def settle(block: PaperBlock, offer: PaperOffer, *, now: datetime) -> None:
     """Note what two people counted in the holder's stead, and close the block where that was meant; or raise Refused.
 
-    Nothing is noted of a block that its own holder offered. The caller holds the transaction.
+    Nothing is noted of a block that its own holder offered. A number of a closed block is noted as lost, not as spoiled:
+    a paper of it that turns up, for both miscounted, can still be typed in by two people. The caller holds the block.
     """
     why = PaperNote.objects.why_offered([offer]).get(offer.pk)
     if why is None:
         return
+    stands, _ = ledgers([block])[block.pk]
+    if refusal := against_blank(offer.blank, block.size, stands.first_blank):
+        raise Refused(refusal)
     _write(block, [offer.blank], "counted", "", offer.to_id, now)
     if why.kind == CLOSING:
-        stands, _ = ledgers([block])[block.pk]
         unused = [seq for seq in range(offer.blank, block.size + 1) if seq not in stands.ends]
-        _write(block, unused, "spoiled", CLOSED, offer.to_id, now)
+        _write(block, unused, "lost", CLOSED, offer.to_id, now)
 
 
 def note_gone(block: PaperBlock, *, actor: Actor, now: datetime) -> int:

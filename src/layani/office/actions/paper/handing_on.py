@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from layani.office.actions.leaving import serving
+from layani.office.actions.paper.blocks import standings
 from layani.office.actions.paper.closing import settle
 from layani.office.actions.paper.lines import note_line
 from layani.office.actor import Actor
@@ -44,7 +45,8 @@ def offer(block: PaperBlock, to: int, blank: int, *, actor: Actor, now: datetime
         block = PaperBlock.objects.select_for_update().get(pk=block.pk)
         holder = holders([block], now)[block.pk]
         open_ = open_offers([block], now).get(block.pk) is not None
-        if refusal := against_offering(holder, actor.user or 0, to, blank, block.size, offered=open_):
+        least = standings([block])[block.pk].first_blank
+        if refusal := against_offering(holder, actor.user or 0, to, blank, block.size, offered=open_, least=least):
             raise Refused(refusal)
         if not User.objects.filter(pk=to, is_active=True).exists():
             raise Refused(ONESELF)

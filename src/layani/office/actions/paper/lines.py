@@ -31,6 +31,8 @@ KINDS: dict[str, type[Row]] = {
     "taken": PaperTaken,
 }
 _NAMES = {model: what for what, model in KINDS.items()}
+WITHOUT_A_LEAF = frozenset({"used", "double", "asked"})
+"""Kinds of notes that get none: of what was typed in, its filing has one; the others say who tried or asked."""
 AT_A_TIME = 500
 
 
@@ -48,7 +50,10 @@ def altered_lines() -> Iterator[tuple[str, str]]:
     """Yield which act of this ledger is not what its leaf committed to, is gone, or was added beside the ledger."""
     for what, model in KINDS.items():
         told = PaperLine.objects.filter(what=what, row=models.OuterRef("pk"))
-        for pk in model._default_manager.exclude(models.Exists(told)).values_list("pk", flat=True):
+        beside = model._default_manager.exclude(models.Exists(told))
+        if model is PaperNote:
+            beside = beside.exclude(kind__in=WITHOUT_A_LEAF)
+        for pk in beside.values_list("pk", flat=True):
             yield f"{what} {pk}", "has no leaf: it was added"
     last = 0
     while lines := list(PaperLine.objects.filter(pk__gt=last).select_related("outbox").order_by("pk")[:AT_A_TIME]):

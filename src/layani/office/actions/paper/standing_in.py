@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from layani.office.actions.leaving import serves
-from layani.office.actions.paper.blocks import require_supervisor
+from layani.office.actions.paper.blocks import require_supervisor, standings
 from layani.office.actions.paper.closing import note_why
 from layani.office.actions.paper.handing_on import holders
 from layani.office.actions.paper.lines import note_line
@@ -30,7 +30,8 @@ def stand_in(
     with transaction.atomic():
         block = PaperBlock.objects.select_for_update().get(pk=block.pk)
         holder = holders([block], now)[block.pk]
-        if refusal := against_standing_in(holder, user, to, blank, block.size, reason, serves=serves(holder, now)):
+        here, least = serves(holder, now), standings([block])[block.pk].first_blank
+        if refusal := against_standing_in(holder, user, to, blank, block.size, reason, serves=here, least=least):
             raise Refused(refusal)
         if not serves(to, now):
             raise Refused(SECOND_PERSON)

@@ -73,7 +73,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404("There is no such case.")
     if request.method == "POST":
         return take_why(request, row, audit=True, role=ROLE)
-    reason = reason_for(request, row, timezone.now())
+    reason = reason_for(request, row, timezone.now(), audit=True)
     if reason is None:
         return ask_why(request, row, audit=True)
     note_look(request, row.party_id, row, opened=Opened(ROLE, REASON, reason))

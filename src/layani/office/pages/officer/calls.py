@@ -17,9 +17,9 @@ from layani.office.tables import supervision
 from layani.office.tables.authority_register import register_of, with_holders
 from layani.office.tables.supervision import DoorOfDay, Waiting
 from layani.rules.authority.deciding import unsigned_posts
+from layani.rules.looks.purposes import DISOWNED_WITHIN
 from layani.rules.text import Text
 
-DISOWNED_WITHIN = timedelta(days=30)
 UNSIGNED_FOR = timedelta(days=1)
 """A letter that waits longer than this for its signature must not wait until tomorrow."""
 

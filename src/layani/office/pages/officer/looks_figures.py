@@ -1,6 +1,6 @@
 """Looks by officer, for who supervises: how many, at how many people, by which reasons; what stands out is a question.
 
-Looks that an inquiry of the inspectorate delays are not counted here before their day.
+What the inspectorate looked at, and why, is not shown to those whom it supervises; the applicant reads it.
 """
 
 from dataclasses import dataclass
@@ -78,7 +78,8 @@ def _line(one: Beside, names: dict[int, str]) -> Line:
 
 def reasons_before(before: int | None, today: date) -> list[Given]:
     """Return one reason more than a page shows, the latest first; one query and one look into the key store."""
-    rows = list(LookReason.objects.shown_on(today).newest_first(before).select_related("case", "officer")[: ROWS + 1])
+    shown = LookReason.objects.of_officers().shown_on(today)
+    rows = list(shown.newest_first(before).select_related("case", "officer")[: ROWS + 1])
     keys = key_store().held({row.case.ref for row in rows}) if rows else {}
     return [
         Given(

@@ -47,7 +47,7 @@ def opening_of(request: HttpRequest, row: Case, events: Iterable[Event], now: da
         held = at_desk(case, actor.user)
         role = held.step_role if held.holder == actor.user else acted[-1].role if acted else role_above(row, actor)
         return Opening(Opened(role, purpose), covered=any(_same_day(one.recorded_at, now) for one in mine[-1:]))
-    reason = reason_for(request, row, now)
+    reason = reason_for(request, row, now, audit=False)
     return Opening(Opened(role_above(row, actor), REASON, reason), covered=False) if reason else None
 
 

@@ -16,7 +16,7 @@ from layani.office.pages.citizen.access import private
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.paper.blocks import lines_of, number_in, people
 from layani.office.tables.models import PaperBlock, PaperNote, PaperOffer
-from layani.rules.paper.block import ALLOWED_REASONS, CLOSED_REASONS, LOST_REASONS, SPOILED_REASONS
+from layani.rules.paper.block import ALLOWED_REASONS, CLOSED, CLOSED_REASONS, LOST_REASONS, SPOILED_REASONS
 from layani.rules.paper.handing_on import STEAD_REASONS
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -25,6 +25,7 @@ STATES = {
     "used": (Text("diketik", "typed in"), "success"),
     "spoiled": (Text("rusak", "spoiled"), "neutral"),
     "lost": (Text("hilang", "lost"), "danger"),
+    "closed": (Text("ditutup", "closed"), "neutral"),
     "missing": (Text("belum jelas", "unaccounted for"), "danger"),
     "blank": (Text("belum dipakai", "blank"), "neutral"),
 }
@@ -99,7 +100,7 @@ def _show(request: HttpRequest, row: PaperBlock, refusals: tuple[Refusal, ...] =
         "spoiled_reasons": SPOILED_REASONS.items(),
         "lost_reasons": LOST_REASONS.items(),
         "allowed_reasons": ALLOWED_REASONS.items(),
-        "next_blank": row.size - stands.blank + 1,
+        "next_blank": stands.first_blank,
         "refusals": refusals,
     }
     return render(request, "paper/block.html", shown, status=422 if refusals else 200)
@@ -110,7 +111,8 @@ def _line(
 ) -> NumberLine:
     mine = [one for one in ledger if one.seq == seq and one.kind not in OF_THE_BLOCK]
     end = max((one for one in mine if one.kind in REASONS_OF_END), key=lambda one: one.kind == "used", default=None)
-    state, colour = STATES[end.kind if end else "missing" if seq in missing else "blank"]
+    ended = (CLOSED if end.reason == CLOSED else end.kind) if end else ""
+    state, colour = STATES[ended or ("missing" if seq in missing else "blank")]
     notes = tuple((KINDS[one.kind], one) for one in mine if one.kind in KINDS)
     why = WHY_ENDED.get(end.reason) if end and end.reason else None
     return NumberLine(paper_number(row.number, seq), state, colour, end, why, notes, seq in unordered)

@@ -24,12 +24,15 @@ from layani.rules.refusal import Refusal, Refused
 OPEN = "say-why"
 """The act that the form sends."""
 GIVEN = "look-reasons"
-"""Key of the session: case -> [reason, until when it holds]."""
+"""Key of the session: case, and as whom it is asked -> [reason, until when it holds]."""
 
 
-def reason_for(request: HttpRequest, row: Case, now: datetime) -> int | None:
-    """Return the reason that this reader gave for this case and that still holds; no query."""
-    given = request.session.get(GIVEN, {}).get(str(row.pk))
+def reason_for(request: HttpRequest, row: Case, now: datetime, *, audit: bool) -> int | None:
+    """Return the reason that this reader gave for this case and that still holds; no query.
+
+    audit: as the inspectorate. Who is officer and inspector says both: only the latter's look can be shown later.
+    """
+    given = request.session.get(GIVEN, {}).get(_key(row, audit=audit))
     return int(given[0]) if given and datetime.fromisoformat(given[1]) > now else None
 
 
@@ -67,5 +70,9 @@ def take_why(request: HttpRequest, row: Case, *, audit: bool, role: str) -> Http
     except Refused as refused:
         return ask_why(request, row, audit=audit, refusals=refused.refusals, status=422)
     held = {case: one for case, one in request.session.get(GIVEN, {}).items() if datetime.fromisoformat(one[1]) > now}
-    request.session[GIVEN] = {**held, str(row.pk): [given.pk, given.until.isoformat()]}
+    request.session[GIVEN] = {**held, _key(row, audit=audit): [given.pk, given.until.isoformat()]}
     return redirect(request.path)
+
+
+def _key(row: Case, *, audit: bool) -> str:
+    return f"{row.pk}/audit" if audit else str(row.pk)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.db import models
 from django.db.models import Count, Q
@@ -17,6 +17,8 @@ COMMITTED = (
     "reason_id", "reason__kind", "reason__shown_from", "reason__sealed",
 )  # fmt: skip
 """What the record commits to of each look."""
+INSPECTORATE: Final = "auditor"
+"""The role by which the inspectorate looks; whom it supervises is not shown why."""
 
 
 class LookReasonQuerySet(models.QuerySet["LookReason"]):
@@ -29,6 +31,10 @@ class LookReasonQuerySet(models.QuerySet["LookReason"]):
     def shown_on(self, today: date) -> Self:
         """Without those whose looks are shown later."""
         return self.exclude(shown_from__gt=today)
+
+    def of_officers(self) -> Self:
+        """Without the inspectorate's: what it asks about is not for those whom it is asked about."""
+        return self.exclude(role=INSPECTORATE)
 
 
 class LookReason(models.Model):
@@ -80,8 +86,12 @@ class LookQuerySet(models.QuerySet["Look"]):
         return self.filter(officer_id=officer)
 
     def by_officers_since(self, since: datetime, today: date) -> "list[tuple[int, str, int, int, int]]":
-        """Return (officer, role, looks, of these with a reason, people) from ``since`` on, without what is delayed."""
-        shown = self.filter(at__gte=since, system="").shown_on(today).order_by("officer_id", "role")
+        """Return (officer, role, looks, of these with a reason, people) from ``since`` on.
+
+        Without what is delayed, and without the inspectorate's own.
+        """
+        shown = self.filter(at__gte=since, system="").exclude(role=INSPECTORATE).shown_on(today)
+        shown = shown.order_by("officer_id", "role")
         counted = shown.values("officer_id", "role").annotate(
             looks=Count("pk"), reasons=Count("reason"), people=Count("party", distinct=True)
         )

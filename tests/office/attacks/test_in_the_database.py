@@ -152,6 +152,8 @@ def test_a_refused_attempt_is_taken_away(office, rebuild):
 LEDGER_CHANGES = {
     "a look is taken away": ("delete from tables_look where what = 'found-by-nik'", "look, lines 1 to"),
     "a look is another's": ("update tables_look set officer_id = officer_id + 1", "look, lines 1 to"),
+    "who gave a reason to look": ("update tables_lookreason set officer_id = officer_id + 1", "lookreason, lines 1 to"),
+    "a reason to look is taken away": ("delete from tables_lookreason", "lookreason, lines 1 to"),
     "who decreed a change of staff": ("update tables_staffentry set decree = '1/2020'", "staffentry, lines 1 to"),
     "a series of blanks": ("update tables_blankseries set last = 30", "blankseries, lines 1 to"),
     "a mandate holds longer": ("update tables_mandate set until = '2030-01-01'", "does not say what happened to it"),

@@ -40,6 +40,7 @@ from layani.office.tables.models import (
     HoldRuling,
     LedgerSeal,
     Look,
+    LookReason,
     Mandate,
     Outbox,
     OutsideReminder,
@@ -88,9 +89,9 @@ MANDATE = (
 LEDGERS: Mapping[str, Ledger] = {
     ledger.model._meta.db_table: ledger
     for ledger in (
-        Ledger(Look), Ledger(AgentLook), Ledger(ProxyFiling), Ledger(ProxyAct), Ledger(ReceiptRenewal),
-        Ledger(StaffEntry, "entered_at"), Ledger(StaffRuling), Ledger(AuthorityEntry, "entered_at"),
-        Ledger(AuthorityRuling), Ledger(BlankSeries), Ledger(BlankLine), Ledger(BlankSeen),
+        Ledger(Look), Ledger(LookReason), Ledger(AgentLook), Ledger(ProxyFiling), Ledger(ProxyAct),
+        Ledger(ReceiptRenewal), Ledger(StaffEntry, "entered_at"), Ledger(StaffRuling),
+        Ledger(AuthorityEntry, "entered_at"), Ledger(AuthorityRuling), Ledger(BlankSeries), Ledger(BlankLine), Ledger(BlankSeen),
         Ledger(Discretion, "proposed_at"), Ledger(DiscretionRuling), Ledger(Exemption, "proposed_at"),
         Ledger(ExemptionRuling), Ledger(DoneAlone, ""), Ledger(AfterDraw), Ledger(AfterFinding), Ledger(Hold),
         Ledger(HoldRuling), Ledger(OutsideReminder), Ledger(RectificationTold), Ledger(Proposal, "proposed_at"),

@@ -176,10 +176,10 @@ def test_a_line_is_added_to_a_ledger_under_an_old_date(office, rebuild, settings
     Look.objects.create(
         officer_id=look.officer_id, role="head", party_id=look.party_id, what="found-by-nik", at=LATER - DAY
     )
-    rebuild(nothing=True)  # until it is sealed it is a new line like any other
+    rebuild("look, lines from", "and no seal of later has them")
     SEAL.run(LATER + MINUTE)
     integrate(now=LATER + MINUTE)
-    rebuild("but came after the seal of")
+    rebuild("but came after what was sealed at")
 
 
 def test_a_seal_is_taken_away_with_what_it_sealed(office, rebuild):

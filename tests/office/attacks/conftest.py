@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from layani.cli import main
 from layani.office.actions import serving
-from layani.office.actions.looking import Shown, keep_look
+from layani.office.actions.looking import Shown, give_reason, keep_look
 from layani.office.actions.mandating import give
 from layani.office.actions.moving_staff import Person, enter_change
 from layani.office.actions.receipts import final_receipt, provisional_receipt
@@ -21,6 +21,7 @@ from layani.office.jobs import issue_letters
 from layani.office.jobs.integrate_record import integrate
 from layani.office.jobs.seal_ledgers import JOB as SEAL
 from layani.office.tables.models import BlankSeries, Case, Event, Letter
+from layani.rules.looks.reasons import Said
 from layani.rules.refusal import Refused
 from tests.office.conftest import MONDAY, officer
 from tests.office.door import tickets
@@ -58,6 +59,8 @@ def _build(folder: Path) -> SimpleNamespace:
         keep_look(
             Shown(case.party_id, case.pk, what, "counter"), actor=ana, role="front-desk", now=MONDAY + 30 * MINUTE
         )
+    why = Said("asked", "Pemohon menelepon kami.")
+    give_reason(case, why, audit=False, actor=citra, role="supervisor", now=MONDAY + 31 * MINUTE)
     enter_change(change(), Person(nik="3174015501900066", email="dewi@office.example"), actor=citra, now=MONDAY)
     # No service of the example office is printed on blanks; the line is what the storekeeper's page writes.
     BlankSeries.objects.create(

@@ -152,6 +152,8 @@ def test_a_refused_attempt_is_taken_away(office, rebuild):
 LEDGER_CHANGES = {
     "a look is taken away": ("delete from tables_look where what = 'found-by-nik'", "look, lines 1 to"),
     "a look is another's": ("update tables_look set officer_id = officer_id + 1", "look, lines 1 to"),
+    "who gave a reason to look": ("update tables_lookreason set officer_id = officer_id + 1", "lookreason, lines 1 to"),
+    "a reason to look is taken away": ("delete from tables_lookreason", "lookreason, lines 1 to"),
     "who decreed a change of staff": ("update tables_staffentry set decree = '1/2020'", "staffentry, lines 1 to"),
     "a series of blanks": ("update tables_blankseries set last = 30", "blankseries, lines 1 to"),
     "a mandate holds longer": ("update tables_mandate set until = '2030-01-01'", "does not say what happened to it"),
@@ -174,10 +176,10 @@ def test_a_line_is_added_to_a_ledger_under_an_old_date(office, rebuild, settings
     Look.objects.create(
         officer_id=look.officer_id, role="head", party_id=look.party_id, what="found-by-nik", at=LATER - DAY
     )
-    rebuild(nothing=True)  # until it is sealed it is a new line like any other
+    rebuild("look, lines from", "and no seal of later has them")
     SEAL.run(LATER + MINUTE)
     integrate(now=LATER + MINUTE)
-    rebuild("but came after the seal of")
+    rebuild("but came after what was sealed at")
 
 
 def test_a_seal_is_taken_away_with_what_it_sealed(office, rebuild):

@@ -10,6 +10,7 @@ from layani.office.actions import batching_looks, filing
 from layani.office.actions.batching_looks import NoProof, batch_looks, proof_of_look
 from layani.office.actions.comparing import Altered, altered
 from layani.office.actions.looking import BY_NIK, Shown, give_reason, keep_look, words_of
+from layani.office.actions.settling import LeftBehind, TableBusy
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.log_keys import trust_policy
 from layani.office.house import key_store
@@ -65,15 +66,53 @@ def test_one_leaf_holds_them_all_and_says_nothing_of_them(looks, case):
     assert Outbox.objects.filter(leaf__startswith="view-batch/v1").count() == 1
 
 
-def test_what_is_not_settled_waits_and_each_look_is_in_one_batch(looks, case, ana, now):
+def test_each_look_is_in_one_batch(looks, case, ana, now):
     assert JOB.run(now + 6 * MINUTE) == 0, "nothing new"
     look(case, ana, now + 9 * MINUTE)
-    assert JOB.run(now + 10 * MINUTE) == 0, "it may not be written by all processes yet"
-    assert JOB.run(now + 15 * MINUTE) == 1
+    assert JOB.run(now + 10 * MINUTE) == 1
     assert JOB.run(now + 15 * MINUTE) == 0
-    first, second = LookBatch.objects.order_by("since")
-    assert first.until == second.since
+    first, second = LookBatch.objects.order_by("upto")
+    assert (first.after, first.upto) == (0, second.after)
     assert found() == []
+
+
+def test_nobody_is_accused_of_a_clock_that_went_wrong(looks, case, ana, now):
+    look(case, ana, now + 7 * MINUTE)
+    assert JOB.run(now + DAY) == 1, "the worker's clock is a day ahead"
+    look(case, ana, now + 8 * MINUTE)
+    assert JOB.run(now + 10 * MINUTE) == 1, "its clock is right again"
+    late = look(case, ana, now - DAY)  # by a machine that came up without the time
+    assert JOB.run(now + 15 * MINUTE) == 1
+    integrate(now=now + 16 * MINUTE)
+    assert found() == []
+    assert proof_of_look(late)
+
+
+def test_many_looks_make_many_batches_and_a_proof_reads_one(case, ana, now, policy, monkeypatch):
+    monkeypatch.setattr(batching_looks, "LOOKS_AT_ONCE", 3)
+    made = [look(case, ana, now + place * MINUTE) for place in range(7)]
+    assert JOB.run(now + 10 * MINUTE) == 7
+    sizes = [parse_leaf(batch.outbox.leaf.encode()).count for batch in LookBatch.objects.order_by("upto")]
+    assert sizes == [3, 3, 1]
+    integrate(now=now + 11 * MINUTE)
+    for one in made:
+        assert verify_look(proof_of_look(one).encode(), policy).verdict is Verdict.PROVEN
+    hashed = []
+    true_hash = batching_looks.look_hash
+    monkeypatch.setattr(batching_looks, "look_hash", lambda *both: hashed.append(both) or true_hash(*both))
+    proof_of_look(made[3])
+    assert len(hashed) == 3
+
+
+def test_a_table_that_is_never_free_is_told(case, ana, now, monkeypatch):
+    def busy(*_):
+        raise TableBusy
+
+    look(case, ana, now)
+    monkeypatch.setattr(batching_looks, "settled", busy)
+    assert JOB.run(now + 5 * MINUTE) == 0, "once is nothing"
+    with pytest.raises(LeftBehind, match="tables_look have waited"):
+        JOB.run(now + 11 * MINUTE)
 
 
 def test_a_run_that_dies_leaves_nothing_half_done(case, ana, now, monkeypatch):
@@ -120,11 +159,17 @@ def test_a_look_that_is_taken_away_is_found(looks):
     assert "were 3 when they entered the record, and are 2: some were taken away" in one
 
 
-def test_a_look_that_is_added_afterwards_is_found(looks, case, ana, now):
-    look(case, ana, now + MINUTE)
-    [one] = found()
-    assert "some were added afterwards" in one
-    assert JOB.run(now + 20 * MINUTE) == 0, "no later batch takes it in"
+def test_a_look_that_is_added_among_them_is_found(looks, case, ana, now):
+    gone = looks[1]
+    by_hand("delete from tables_look where id = %s", gone.pk)
+    assert "some were taken away" in found()[0]
+    gone.what = "x"
+    gone.save(force_insert=True)
+    assert "one was changed or replaced" in found()[0]
+    one = look(case, ana, now)
+    batch = LookBatch.objects.get()
+    by_hand("update tables_lookbatch set upto = %s where id = %s", one.pk, batch.pk)
+    assert "some were added afterwards" in found()[0]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +192,7 @@ def test_a_reason_that_is_changed_is_found(looks):
 def test_a_batch_that_is_moved_or_taken_away_is_found(looks, case, ana, now):
     look(case, ana, now + 9 * MINUTE)
     batch_looks(now + 15 * MINUTE)
-    first = LookBatch.objects.earliest("since")
+    first = LookBatch.objects.earliest("upto")
     by_hand("delete from tables_lookbatch where id = %s", first.pk)
     told = " ".join(found())
     assert "do not follow the batch before" in told and "belongs to no act" in told

@@ -1,6 +1,6 @@
 """Puts the looks at personal data into the record, many by one leaf; not on a clock that seems to go ahead.
 
-A batch that reached into the future would make every true look until then seem to have been added to it.
+The leaf states a time that cannot be taken back. Which looks a batch holds does not hang on the clock.
 """
 
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from layani.office.jobs.job import Job
 
 
 def run(now: datetime) -> int:
-    """Make a batch of those that are in none; returns how many looks it holds. Raises ClockAhead before that."""
+    """Make batches of those that are in none; returns how many looks. Raises ClockAhead before that, or LeftBehind."""
     require_clock_not_ahead(now)
     return batch_looks(now)
 

@@ -75,8 +75,8 @@ class Migration(migrations.Migration):
             name='LookBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(unique=True)),
-                ('until', models.DateTimeField(unique=True)),
+                ('after', models.BigIntegerField(unique=True)),
+                ('upto', models.BigIntegerField(unique=True)),
                 ('salt', models.BinaryField(max_length=32)),
                 ('outbox', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tables.outbox')),
             ],

@@ -105,9 +105,9 @@ class LookQuerySet(models.QuerySet["Look"]):
         )
         return counted["now"], counted["before"]
 
-    def in_window(self, since: datetime, until: datetime) -> Self:
-        """The looks from one moment up to another, in the order in which a batch holds them."""
-        return self.filter(at__gte=since, at__lt=until).order_by("pk")
+    def numbered(self, after: int, upto: int) -> Self:
+        """The looks with after < id <= upto, in the order in which a batch holds them."""
+        return self.filter(pk__gt=after, pk__lte=upto).order_by("pk")
 
     def committed(self) -> Iterator[dict[str, Any]]:
         """Yield of each look what the record commits to, by column."""
@@ -151,25 +151,25 @@ class LookBatchQuerySet(models.QuerySet["LookBatch"]):
 
     def latest_made(self) -> "LookBatch | None":
         """The one that reaches furthest."""
-        return self.order_by("-until").first()
+        return self.order_by("-upto").first()
 
-    def over(self, at: datetime) -> "LookBatch | None":
-        """The one that holds the looks of a moment, with its leaf; None while there is none."""
-        return self.select_related("outbox").filter(since__lte=at, until__gt=at).first()
+    def over(self, look: int) -> "LookBatch | None":
+        """The one that holds a look, with its leaf; None while there is none."""
+        return self.select_related("outbox").filter(after__lt=look, upto__gte=look).order_by("upto").first()
 
 
 class LookBatch(models.Model):
-    """That the looks from one moment up to another were put into the record; the leaf says how many, and their root.
+    """That the looks with after < id <= upto were put into the record; the leaf says how many, and their root.
 
     salt: 32 random bytes, from which each look has its own
     """
 
-    since = models.DateTimeField(unique=True)
-    until = models.DateTimeField(unique=True)
+    after = models.BigIntegerField(unique=True)
+    upto = models.BigIntegerField(unique=True)
     salt = models.BinaryField(max_length=32)
     outbox = models.OneToOneField(Outbox, on_delete=models.PROTECT, related_name="+")
 
     objects = LookBatchQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"{self.since} to {self.until}"
+        return f"{self.after + 1} to {self.upto}"

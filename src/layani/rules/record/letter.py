@@ -2,7 +2,8 @@
 
 It is a ``.tlog-proof`` like a receipt, but its opening has no key of the case: whoever is shown a letter learns nothing
 of what the case's other acts say. That there are others, how many and when, they do: each public entry names the one
-before it by its hash, so from the letter's own entry all others of the case can be followed. Canonical JSON, keys sorted, no spaces: ``{"body", "leaf", "salt", "v"}``.
+before it by its hash, so from the letter's own entry all others of the case can be followed. The form is canonical
+JSON, keys sorted, no spaces: ``{"body", "leaf", "salt", "v"}``.
 """
 
 import json

@@ -15,6 +15,7 @@ Example:
 import argparse
 import sys
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -25,7 +26,8 @@ start_django()
 from layani.commands.verify import read_from  # noqa: E402  Django must have started
 from layani.office.actions.comparing import against_copy, altered  # noqa: E402
 from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
-from layani.office.actions.rebuilding import differences  # noqa: E402
+from layani.office.actions.looking_through import legible  # noqa: E402
+from layani.office.actions.rebuilding import differences, unread  # noqa: E402
 from layani.office.tables.models import Ticket  # noqa: E402
 from layani.rules.record.encoding import Malformed  # noqa: E402
 from layani.rules.record.mirror import find_faults  # noqa: E402
@@ -51,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"layani rebuild: {fault} Nothing was compared.", file=sys.stderr)
         return 2
     cases = found = 0
-    for item in differences(mend=not args.check):
+    for item in legible(differences(mend=not args.check), partial(unread, "all")):
         if isinstance(item, int):
             cases = item
             print(f"\r{cases} cases", end="", file=sys.stderr, flush=True)
@@ -61,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"{item.number}: {item.column} is {item.found!r}; its events say {item.computed!r}.")
     print(file=sys.stderr)
     print(f"{Ticket.objects.count()} tickets", file=sys.stderr)
-    for item in ticket_differences(mend=not args.check):
+    for item in legible(ticket_differences(mend=not args.check), partial(unread, "all")):
         found += 1
         if found <= SHOWN:
             print(f"ticket {item.number}: {item.column} is {item.found!r}; its events say {item.computed!r}.")

@@ -48,6 +48,10 @@ def rewrite(event, change):
     by_hand("update tables_event set body = %s where id = %s", text, event.pk)
 
 
+def known_of(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
 def test_an_honest_office_is_accused_of_nothing(rebuild):
     rebuild("3 cases looked at, 0 differences", "0 alterations", nothing=True)
 
@@ -101,7 +105,7 @@ def test_a_whole_case_is_taken_away(office, rebuild):
 
 def test_an_act_is_invented(office, rebuild):
     last = Event.objects.filter(case=office.waiting).latest("seq")
-    known = {field.attname: getattr(last, field.attname) for field in Event._meta.concrete_fields}
+    known = known_of(last)
     leaf = Outbox.objects.create(leaf=last.outbox.leaf.replace("2026", "2025"))
     Event.objects.create(**{**known, "id": None, "seq": last.seq + 1, "outbox_id": leaf.pk, "once": None})
     rebuild(f"{office.waiting.number}, act {last.seq + 1} is not what its leaf committed to")
@@ -252,6 +256,51 @@ def test_an_attempt_loses_its_leaf_before_it_has_a_place(office, rebuild):
     by_hand("update tables_attempt set outbox_id = %s where id = %s", leaf.pk, attempt.pk)
     by_hand("delete from tables_outbox where id = %s", leaf.pk)
     rebuild(f"attempt {attempt.pk} has lost its leaf")
+
+
+def test_a_line_is_given_an_id_below_one(office, rebuild):
+    attempt, look = Attempt.objects.get(), Look.objects.latest("pk")
+    by_hand("update tables_attempt set id = %s, body = '{}' where id = %s", -attempt.pk, attempt.pk)
+    Look.objects.bulk_create([Look(**known_of(look) | {"id": -1})])
+    rebuild(
+        f"attempt {-attempt.pk} is not what its leaf committed to",
+        f"attempt {-attempt.pk} has an id below 1",
+        "look -1 has an id below 1",
+    )
+
+
+def test_rows_are_made_unreadable(office, rebuild):
+    """Each is named, no text of it is printed, and the check goes on to its end."""
+    first, second = act(office.granted), act(office.waiting)
+    by_hand("update tables_event set body = %s where id = %s", "{Carla Wijaya", first.pk)
+    by_hand("update tables_event set body = %s where id = %s", "{}", second.pk)
+    by_hand("update tables_party set sealed = %s where id = %s", b"x", office.waiting.party_id)
+    seal = LedgerSeal.objects.get()
+    by_hand("update tables_ledgerseal set body = '[]' where id = %s", seal.pk)
+    said = rebuild(
+        f"{office.granted.number}, act 0 cannot be read",
+        f"{office.waiting.number}, act 0 is not what its leaf committed to",
+        f"{office.waiting.number}: what is written is 'cannot be read",
+        f"person {office.waiting.party_id} has a sealed part that their key does not open",
+        "seals cannot be read",
+        "Compared with their leaves and the public record: ",
+    )
+    assert "Carla" not in said and "Traceback" not in said
+
+
+def test_an_erasure_is_made_unreadable(office, rebuild):
+    row, kept = office.refused, key_store().get(office.refused.ref)
+    try:
+        assert erasing.erase_case(row.number, now=LATER + 5 * 366 * DAY)
+        integrate(now=LATER)
+        by_hand("update tables_erasure set body = '{}'")
+        rebuild(
+            f"{row.number} cannot be read",
+            f"{row.number} has an erasure that is not what its leaf committed to",
+            f"{row.number} has an erasure that cannot be read",
+        )
+    finally:
+        key_store().put({row.ref: kept}, LATER)
 
 
 def test_every_table_that_takes_no_change_is_committed_to():

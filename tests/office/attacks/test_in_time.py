@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from layani.city import hall
 from layani.office.actions import filing, shown_outside
 from layani.office.actions.comparing_times import altered_times
 from layani.office.actions.receipts import provisional_receipt
 from layani.office.gateways.log_keys import trust_policy
 from layani.office.jobs.integrate_record import RolledBack, integrate
 from layani.office.tables.models import Event, Outbox
-from layani.rules.record.leaf import AttemptLeaf
+from layani.rules.record.leaf import AttemptLeaf, TicketLeaf
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.attacks.conftest import DAY, MINUTE
 from tests.office.record.conftest import own_record, two  # noqa: F401  fixtures
@@ -75,8 +76,9 @@ def test_the_database_is_rolled_back_to_an_old_backup(own_record, now):  # noqa:
 
 
 @pytest.fixture
-def witnessed(two):  # noqa: F811  a fixture
+def witnessed(two, settings):  # noqa: F811  fixtures
     """Give the time at which two witnesses cosigned five entries."""
+    settings.LAYANI_DEMO = False
     at = datetime.now(UTC).replace(microsecond=0)
     leaves = [AttemptLeaf(bytes([one]) * 32, at).text() for one in range(5)]
     Outbox.objects.bulk_create([Outbox(leaf=leaf) for leaf in leaves])
@@ -96,6 +98,16 @@ def test_the_clock_is_turned_back_for_an_act(witnessed):
     [(where, what)] = altered_times()
     assert where == "entry 5"
     assert "came after what was cosigned at" in what
+
+
+def test_of_a_demo_only_the_time_ahead_is_asked(witnessed, settings):
+    """A demo opens tickets of its past while it runs, as ``city.hall`` does, after its sample witness cosigned."""
+    enter(TicketLeaf(b"x" * 32, witnessed - hall.LONG), witnessed)
+    enter(AttemptLeaf(b"x" * 32, witnessed + DAY), witnessed)
+    assert sweep(witnessed + 2 * MINUTE) == 2
+    assert [where for where, _ in altered_times()] == ["entry 5", "entry 6"]
+    settings.LAYANI_DEMO = True
+    assert [where for where, _ in altered_times()] == ["entry 6"]
 
 
 def test_the_clock_is_turned_ahead_for_an_act(witnessed):

@@ -134,13 +134,27 @@ def test_the_page_to_print_says_what_the_screen_says(brought, stage, case, phone
     assert phone.client.get(f"/case/{case.number}/receipt/7/page/").status_code == 404
 
 
-def test_the_page_to_print_holds_nothing_that_opens_the_case_or_finds_its_acts(case, phone, said):
+def test_the_page_to_print_holds_nothing_that_opens_the_case(case, phone, said):
 
     JOB.run(timezone.now())
     phone.client.get(f"/case/{case.number}/receipt/0/page/")
     key = key_store().get(case.ref)
     whole = repr(said)
     assert receipt_code(key) not in whole and encode_base64(key[:32]) not in whole and "Carla" not in whole
+
+
+def test_pages_and_sheet_say_what_others_can_see(phone, case):
+    """An entry names the one before it in clear; the sheet once said that it may be shown to anybody."""
+    sheet = printing.FILE.in_("id") + printing.FILE.in_("en")
+    assert (
+        "berapa tindakan permohonan ini dan kapan" in sheet and "how many acts this application has and when" in sheet
+    )
+    assert "siapa pun" not in sheet and "anybody" not in sheet
+    assert "berapa tindakan permohonan ini dan kapan" in phone.open(f"/case/{case.number}/receipts/").text
+    JOB.run(timezone.now())
+    name = leaf_name(Outbox.objects.get(idx=0).leaf)
+    for address in (f"/record/entry/0/{name}/", "/record/"):
+        assert "entri mana yang termasuk satu permohonan" in Client().get(address).content.decode(), address
 
 
 def test_its_code_asks_whether_the_record_holds_the_act_and_is_small(case, phone, said):

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,12 @@ from layani.office.actions.receipts import final_receipt, provisional_receipt
 from layani.office.actor import SYSTEM
 from layani.office.gateways.log_keys import trust_policy
 from layani.office.jobs.integrate_record import integrate
-from layani.office.tables.models import Letter
+from layani.office.tables.models import Letter, Outbox
 from layani.rules.record.encoding import encode_base64
+from layani.rules.record.leaf import CaseEventLeaf
+from layani.rules.record.letter import LetterOpening
 from layani.rules.record.proof import TlogProof, parse_proof
+from layani.rules.record.sealing import commitment
 from tests.office.officer.walks import granted
 from tests.office.record.test_receipts import MINUTE, acts, case, others  # noqa: F401  case is a fixture
 from tests.office.record.witnesses import sweep
@@ -126,6 +130,7 @@ TAMPERED = {
     "another log": lambda one: one.replace("office.example/cases\n303", "office.example/other\n303"),
     "no signature": lambda one: one[: one.index("— ")],
     "cut": lambda one: one[:200],
+    "cut by a line's end": lambda one: one[:-1],
 }  # fmt: skip
 
 
@@ -151,6 +156,36 @@ def test_keys_of_somebody_else_prove_nothing(case, desk, now):  # noqa: F811
     (desk / "policy").write_text(f"log {key}\n# until {key} 2\nquorum none\n", encoding="utf-8")
     code, said = typed(desk)
     assert code != 0 and "a retired key" in said
+    for odd in (f"#  until  {key}\t2 ", f" # until {key} 2"):
+        (desk / "policy").write_text(f"log {key}\n{odd}\nquorum none\n", encoding="utf-8")
+        code, said = typed(desk)
+        assert code != 0 and "a retired key" in said, said
+    for unknown in (f"# until {key}", f"# Until: {key} 2", f"# until {key} 2 or so"):
+        (desk / "policy").write_text(f"log {key}\n{unknown}\nquorum none\n", encoding="utf-8")
+        code, said = typed(desk)
+        assert code == 1 and "a line 'until' of the policy was not understood" in said, said
+
+
+def test_the_last_line_says_that_fewer_signed_than_the_quorum_asks_for(two, case, desk, now):  # noqa: F811
+    integrate(now=now)
+    laid(desk, final_receipt(acts(case)[0]))
+    quorum = re.search(r"^quorum (\S+)$", (desk / "policy").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    code, said = typed(desk)
+    assert quorum != "none" and code == 0
+    assert said.splitlines()[-1].startswith(f"WITNESSES: 0 signed, and the policy's quorum is {quorum};"), said
+
+
+def test_a_receipt_without_the_cases_key_is_called_that(case, desk, now):  # noqa: F811
+    integrate(now=now)
+    event = acts(case)[1]
+    laid(desk, final_receipt(event))
+    assert f"\nbound to a case: yes, act {event.seq}\n" in typed(desk)[1]
+    proof = parse_proof(final_receipt(event).encode())
+    left = {name: value for name, value in json.loads(proof.extra).items() if name not in ("k", "seq")}
+    stripped = TlogProof(proof.index, proof.hashes, proof.checkpoint, json.dumps(left).encode()).render()
+    (desk / NAME).write_text(stripped, encoding="utf-8")
+    code, said = typed(desk)
+    assert code == 0 and "\nbound to a case: no\n" in said, said
 
 
 def test_a_provisional_receipt_is_checked_as_well(case, desk, now):  # noqa: F811
@@ -162,6 +197,38 @@ def test_a_provisional_receipt_is_checked_as_well(case, desk, now):  # noqa: F81
     assert code == 0 and "signed by the office: SKM-2026-000123-1.txt" in said and "due 2026-11-24" in said, said
     (desk / "SKM-2026-000123-1.txt").write_text(text.replace("due 2026-11-24", "due 2026-11-25"), encoding="utf-8")
     assert typed(desk)[0] == 1
+
+
+def test_what_a_retired_key_signed_after_its_end_is_not_proven(case, desk, now):  # noqa: F811
+    integrate(now=now)
+    laid(desk, final_receipt(acts(case)[0]))
+    (desk / "SKM-2026-000123-1.txt").write_text(text := provisional_receipt(acts(case)[0]), encoding="utf-8")
+    issued = re.search(r"^issued (\S+)$", text, re.MULTILINE)[1]
+    own = (desk / "policy").read_text(encoding="utf-8")
+    key = re.search(r"^# acknowledgement (\S+)$", own, re.MULTILINE)[1]
+    for end, right in ((issued, True), ("2026-01-02T03:04:05Z", False)):
+        limit = f"#  acknowledged-until {key}  {end} \n"
+        (desk / "policy").write_text(f"{own.rstrip()}\n{limit}", encoding="utf-8")
+        code, said = typed(desk)
+        assert (code == 0) is right and f"until {end}; this says {issued}" in said, said
+        assert ("NOT PROVEN: SKM" in said) is not right
+
+
+@pytest.mark.parametrize(("act", "right"), [("note", False), ("issue", True), ("reissue", True)])
+def test_only_an_act_that_issues_a_letter_proves_one(act, right, own_record, desk, settings, now):
+    """Any other act that names a file in the same words is no letter."""
+    paper = b"%PDF-1.7 no letter"
+    body = json.dumps({"act": act, "data": {"paper": sha256(paper).hexdigest()}}, separators=(",", ":"))
+    leaf = CaseEventLeaf("00" * 16, bytes(32), commitment(body.encode(), bytes(32)), now)
+    Outbox.objects.create(leaf=leaf.text())
+    integrate(now=now)
+    signed = (settings.LOG_FOLDER / "checkpoint").read_text(encoding="utf-8")
+    assert signed.splitlines()[1] == "1"
+    laid(desk, TlogProof(0, (), signed, LetterOpening(leaf, body, bytes(32)).to_json()).render())
+    (desk / "letter.pdf").write_bytes(paper)
+    code, said = typed(desk)
+    assert "PROVEN: entry number" in said and (code == 0) is right, said
+    assert ("FALSE: letter.pdf is not that letter" in said) is not right
 
 
 def test_a_letter_is_compared_byte_for_byte(own_record, ana, ben, desk, now):

@@ -141,6 +141,8 @@ def test_another_place_root_or_history_is_disproved():
         body(paper=7),
         body(letter=None),
         '{"act":"issue"}',
+        '{"act":[],"data":{}}',
+        '{"act":{},"data":{}}',
         "no JSON",
         "[" * 100_000,
         body(signature={"how": "ink"}),

@@ -8,8 +8,9 @@ leaf that has a place is the entry that the public record shows there.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
-from itertools import chain, groupby
+from itertools import groupby
 from json import loads
 
 from cryptography.exceptions import InvalidTag
@@ -26,6 +27,7 @@ from layani.office.actions.comparing_letters import altered_letters
 from layani.office.actions.comparing_mandates import altered_mandates
 from layani.office.actions.comparing_times import altered_times
 from layani.office.actions.door_rebuilding import altered_tickets
+from layani.office.actions.looking_through import BEFORE_ALL, UNREADABLE, ids_below_one, legible, legible_at
 from layani.office.actions.missing_keys import of_missing
 from layani.office.actions.paper.lines import altered_lines
 from layani.office.actions.sealing_ledgers import altered_ledgers
@@ -96,26 +98,37 @@ def altered() -> Iterator[Altered | int]:
     A case whose key was erased cannot be opened by anybody; of it only the chain of leaves is compared, and a missing
     key is accepted only where an erasure committed to just these leaves.
     """
-    last, seen = 0, 0
+    yield from legible(_in_all_cases(), partial(Altered, "cases"))
+    # Each row that cannot be read is told where it stands; what one still ends, ends only the search that it is in.
+    for name, found in (
+        ("attempts", _in_attempts()), ("instructions", _in_instructions()), ("publications", _in_publications()),
+        ("daily indices", _in_indices()), ("what stands beside", _beside()),
+        ("leaves", _without_a_leaf()), ("acts of leaves", _without_an_act()), ("the public record", _in_public()),
+    ):  # fmt: skip
+        yield from legible(found, partial(Altered, name))
+
+
+def _in_all_cases() -> Iterator[Altered | int]:
+    last, seen = BEFORE_ALL, 0
     while rows := list(Case.objects.filter(pk__gt=last).order_by("pk")[:ROWS_AT_A_TIME]):
         yield from _in_cases(rows)
         last, seen = rows[-1].pk, seen + len(rows)
         yield seen
-    yield from _in_attempts()
-    yield from _in_instructions()
-    yield from (Altered(f"mandate {where}", what) for where, what in altered_mandates())
-    yield from _in_publications()
-    yield from _in_indices()
-    yield from (Altered(f"ticket {where}", what) for where, what in altered_tickets())
-    yield from (Altered(f"rectification {where}", what) for where, what in altered_rectifications())
-    yield from (Altered(f"paper, {where}", what) for where, what in altered_lines())
-    beside = (
-        altered_draws(), altered_looks(), altered_letters(), altered_ledgers(), unscheduled_erasures(), altered_times(),
-    )  # fmt: skip
-    yield from (Altered(where, what) for where, what in chain.from_iterable(beside))
-    yield from _without_a_leaf()
-    yield from _without_an_act()
-    yield from _in_public()
+
+
+def _beside() -> Iterator[Altered]:
+    named = {
+        "mandate": altered_mandates(), "ticket": altered_tickets(), "rectification": altered_rectifications(),
+        "paper,": altered_lines(),
+    }  # fmt: skip
+    for name, found in named.items():
+        yield from (Altered(f"{name} {where}", what) for where, what in legible_at("of some", found))
+    for name, found in (
+        ("draws", altered_draws()), ("looks", altered_looks()), ("letters", altered_letters()),
+        ("seals", altered_ledgers()), ("erasures", unscheduled_erasures()), ("times", altered_times()),
+        ("ids", ids_below_one()),
+    ):  # fmt: skip
+        yield from (Altered(where, what) for where, what in legible_at(name, found))
 
 
 def _without_a_leaf() -> Iterator[Altered]:
@@ -172,7 +185,7 @@ def _in_events(number: str, events: Sequence[Event], leaves: Mapping[int, str], 
             yield Altered(where, "has no leaf")
             continue
         if key is not None:
-            yield from (Altered(where, what) for what in _of_event(event, leaf, prev, key))
+            yield from (Altered(where, what) for what in legible(_of_event(event, leaf, prev, key), str))
         prev = leaf_hash(leaf.encode())
 
 
@@ -199,7 +212,7 @@ def _of_event(event: Event, leaf: str, prev: bytes, key: bytes) -> Iterator[str]
 
 
 def _in_attempts() -> Iterator[Altered]:
-    last = 0
+    last = BEFORE_ALL
     while rows := list(Attempt.objects.filter(pk__gt=last).select_related("outbox").order_by("pk")[:ROWS_AT_A_TIME]):
         for row in rows:
             try:
@@ -207,7 +220,7 @@ def _in_attempts() -> Iterator[Altered]:
                 kept = isinstance(leaf, AttemptLeaf) and leaf.commitment == commitment(
                     row.body.encode(), bytes(row.salt)
                 )
-            except Malformed:
+            except UNREADABLE:
                 kept = False
             if not kept:
                 yield Altered(f"attempt {row.pk}", "is not what its leaf committed to")
@@ -216,7 +229,7 @@ def _in_attempts() -> Iterator[Altered]:
 
 def _in_instructions() -> Iterator[Altered]:
     """Compare each instruction with its leaf, and its sealed part with what was committed to, under its own key."""
-    last = 0
+    last = BEFORE_ALL
     while rows := list(Instruction.objects.filter(pk__gt=last).select_related("outbox").order_by("pk")[:REFS_AT_ONCE]):
         keys = key_store().held(row.ref for row in rows)
         erasures = {one.ref: one for one in Erasure.objects.filter(instruction__in=rows).select_related("outbox")}
@@ -224,9 +237,14 @@ def _in_instructions() -> Iterator[Altered]:
             where = f"instruction {row.pk}"
             if row.ref not in keys:
                 yield from (Altered(where, what) for what in of_missing(erasures.get(row.ref), [row.outbox.leaf]))
-            elif not _is_kept(row, keys[row.ref]):
-                yield Altered(where, "is not what its leaf committed to")
+            else:
+                yield from (Altered(where, what) for what in legible(_of_instruction(row, keys[row.ref]), str))
         last = rows[-1].pk
+
+
+def _of_instruction(row: Instruction, key: bytes) -> Iterator[str]:
+    if not _is_kept(row, key):
+        yield "is not what its leaf committed to"
 
 
 def _is_kept(row: Instruction, key: bytes) -> bool:

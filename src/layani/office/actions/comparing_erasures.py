@@ -11,6 +11,7 @@ from json import loads
 
 from cryptography.exceptions import InvalidTag
 
+from layani.office.actions.looking_through import BEFORE_ALL, legible
 from layani.office.actions.missing_keys import of_missing
 from layani.office.actions.parties import person_of
 from layani.office.actions.retention_facts import kept_by, own_spans, today_at
@@ -26,7 +27,7 @@ AT_A_TIME = 500
 
 def unscheduled_erasures() -> Iterator[tuple[str, str]]:
     """Yield which application, ticket or person was erased against the schedule, and how; without their content."""
-    last = 0
+    last = BEFORE_ALL
     rows = Erasure.objects.select_related("case", "ticket", "outbox").order_by("pk")
     while some := list(rows.filter(pk__gt=last)[:AT_A_TIME]):
         held: dict[int, list[Hold]] = defaultdict(list)
@@ -34,7 +35,8 @@ def unscheduled_erasures() -> Iterator[tuple[str, str]]:
             held[hold.case_id].append(hold)
         for one in some:
             if one.case:
-                yield from ((one.case.number, what) for what in _of_case(one, one.case, held[one.case.pk]))
+                found = legible(_of_case(one, one.case, held[one.case.pk]), str)
+                yield from ((one.case.number, what) for what in found)
             elif one.ticket and not _ticket_was_due(one):
                 yield f"ticket {one.ticket}", "was erased before its time by the schedule"
         last = some[-1].pk
@@ -79,7 +81,7 @@ def _ticket_was_due(erasure: Erasure) -> bool:
 
 def _people() -> Iterator[tuple[str, str]]:
     """Yield who of the register was erased without an act, while their application is kept, or given another's name."""
-    last = 0
+    last = BEFORE_ALL
     while rows := list(Party.objects.filter(pk__gt=last).order_by("pk")[:AT_A_TIME]):
         keys = key_store().held(row.ref for row in rows)
         gone = [row.pk for row in rows if row.ref not in keys]
@@ -87,7 +89,7 @@ def _people() -> Iterator[tuple[str, str]]:
         kept = set(Case.objects.filter(party__in=gone, erasure=None).values_list("party_id", flat=True))
         for row in rows:
             if row.ref in keys:
-                yield from ((f"person {row.pk}", what) for what in _known(row, keys[row.ref]))
+                yield from ((f"person {row.pk}", what) for what in legible(_known(row, keys[row.ref]), str))
                 continue
             yield from ((f"person {row.pk}", what) for what in of_missing(erasures.get(row.ref), ()))
             if row.ref in erasures and row.pk in kept:

@@ -5,8 +5,7 @@ from datetime import datetime
 from json import loads
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-
+from layani.office.actions.looking_through import BEFORE_ALL, UNREADABLE
 from layani.office.gateways.sealing import canonical, open_sealed
 from layani.office.house import key_store
 from layani.office.tables.models import Rectification, RectificationAnswer
@@ -23,7 +22,7 @@ def altered_rectifications() -> Iterator[tuple[str, str]]:
 
     What was sealed under a key that was erased since cannot be opened by anybody, and is not compared.
     """
-    last = 0
+    last = BEFORE_ALL
     asked = Rectification.objects.select_related("party", "case", "outbox", "answer__outbox").order_by("pk")
     while rows := list(asked.filter(pk__gt=last)[:AT_A_TIME]):
         keys = key_store().held(row.key_ref for row in rows)
@@ -42,9 +41,9 @@ def _answer_is_kept(row: Rectification, key: bytes, bound: str) -> bool:
 def _is_kept(row: Rectification | RectificationAnswer, at: datetime, key: bytes, bound: str) -> bool:
     try:
         said: Mapping[str, Any] = open_sealed(key, bytes(row.sealed), bound)
-    except InvalidTag:
+        salt = decode_base64(said["salt"], "The salt", SALT_SIZE)
+        digest = encode_base64(commitment(canonical({name: one for name, one in said.items() if name != "salt"}), salt))
+        leaf = LedgerLeaf(commitment(row.body.encode(), salt), at).text()
+        return leaf == row.outbox.leaf and loads(row.body)["sealed"] == digest
+    except UNREADABLE:
         return False
-    salt = decode_base64(said["salt"], "The salt", SALT_SIZE)
-    digest = encode_base64(commitment(canonical({name: one for name, one in said.items() if name != "salt"}), salt))
-    leaf = LedgerLeaf(commitment(row.body.encode(), salt), at).text()
-    return leaf == row.outbox.leaf and loads(row.body)["sealed"] == digest

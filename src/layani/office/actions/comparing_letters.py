@@ -8,6 +8,7 @@ from json import loads
 from cryptography.exceptions import InvalidTag
 
 from layani.office.actions.issuing import BOUND
+from layani.office.actions.looking_through import BEFORE_ALL, legible_at
 from layani.office.actions.viewing import opened
 from layani.office.gateways.sealing import canonical, open_sealed
 from layani.office.house import key_store
@@ -20,22 +21,23 @@ ISSUED = ("issue", "reissue")
 
 def altered_letters() -> Iterator[tuple[str, str]]:
     """Yield which letter is not what its act says, and what is wrong; without its content."""
-    last = 0
+    last = BEFORE_ALL
     with_letters = Case.objects.filter(pk__in=Event.objects.filter(act__in=ISSUED).values("case_id"))
     with_letters |= Case.objects.filter(pk__in=Letter.objects.values("case_id"))
     while rows := list(with_letters.filter(pk__gt=last).order_by("pk")[:CASES_AT_A_TIME]):
         events = Event.objects.filter(case__in=rows, act__in=ISSUED).order_by("case_id", "seq")
         acts = {case: list(some) for case, some in groupby(events, key=lambda one: one.case_id)}
-        found = Letter.objects.filter(case__in=rows).order_by("case_id", "edition")
-        letters = {case: list(some) for case, some in groupby(found, key=lambda one: one.case_id)}
+        held = Letter.objects.filter(case__in=rows).order_by("case_id", "edition")
+        letters = {case: list(some) for case, some in groupby(held, key=lambda one: one.case_id)}
         unsigned = set(Signature.objects.filter(case__in=rows).exclude(state=SIGNED).values_list("case_id", "edition"))
         keys = key_store().held(row.ref for row in rows)
         for row in rows:
             of_case = letters.get(row.pk, [])
-            yield from _gone(row, acts.get(row.pk, []), of_case)
+            yield from legible_at(f"letters of {row.number}", _gone(row, acts.get(row.pk, []), of_case))
             for letter in of_case:
                 waits = (row.pk, letter.edition) in unsigned or not letter.in_force
-                yield from _in_letter(letter, acts.get(row.pk, []), keys.get(row.ref), waits=waits)
+                found = _in_letter(letter, acts.get(row.pk, []), keys.get(row.ref), waits=waits)
+                yield from legible_at(f"letter {letter.number}", found)
         last = rows[-1].pk
 
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 from itertools import groupby
 from json import loads
 
+from layani.office.actions.looking_through import BEFORE_ALL, legible_at
 from layani.office.actions.missing_keys import of_missing
 from layani.office.house import key_store
 from layani.office.tables.models import Erasure, Mandate, MandateEvent
@@ -24,7 +25,7 @@ def altered_mandates() -> Iterator[tuple[str, str]]:
 
     One without a key must have been erased by the schedule, with the leaves of just these events.
     """
-    last = 0
+    last = BEFORE_ALL
     while rows := list(Mandate.objects.filter(pk__gt=last).order_by("pk")[:AT_A_TIME]):
         found = MandateEvent.objects.filter(mandate__in=rows).select_related("outbox").order_by("mandate_id", "seq")
         events = {mandate: list(some) for mandate, some in groupby(found, key=lambda one: one.mandate_id)}
@@ -33,7 +34,7 @@ def altered_mandates() -> Iterator[tuple[str, str]]:
         for row in rows:
             of_row = events.get(row.pk, [])
             if row.ref in keys and row.ref not in erasures:
-                yield from _of_mandate(row, of_row, keys[row.ref])
+                yield from legible_at(f"{row.pk}", _of_mandate(row, of_row, keys[row.ref]))
             else:
                 told = of_missing(erasures.get(row.ref), [one.outbox.leaf for one in of_row])
                 yield from ((f"{row.pk}", what) for what in told)

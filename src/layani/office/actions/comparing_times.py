@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
+
 from layani.office.tables.models import Checkpoint, Cosignature, Outbox
 from layani.rules.cases.act import written
 from layani.rules.record.encoding import Malformed
@@ -54,7 +56,8 @@ def altered_times() -> Iterator[tuple[str, str]]:
         except Malformed as fault:
             yield f"entry {idx}", f"is no leaf of any kind: {fault}"
             continue
-        if behind and time < behind.at - LATE:
+        # A demo is filled with a past while it runs; its acts are as old as they say in the story only.
+        if behind and time < behind.at - LATE and not settings.LAYANI_DEMO:
             yield f"entry {idx}", f"claims {written(time)}, but came after what was cosigned at {written(behind.at)}"
         if ahead and time > ahead.at + LATE:
             yield f"entry {idx}", f"claims {written(time)}, but was cosigned already {written(ahead.at)}"

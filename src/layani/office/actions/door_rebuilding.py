@@ -9,8 +9,9 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from django.db import transaction
 
+from layani.office.actions.looking_through import BEFORE_ALL, legible, legible_at
 from layani.office.actions.missing_keys import of_missing
-from layani.office.actions.rebuilding import Difference
+from layani.office.actions.rebuilding import UNREAD, Difference, unread
 from layani.office.gateways.sealing import open_bytes
 from layani.office.house import key_store
 from layani.office.tables.models.cases import Case
@@ -35,24 +36,28 @@ def ticket_differences(*, mend: bool = False) -> Iterator[Difference]:
     """
     for rows, events in _batches():
         for row in rows:
-            wrong = list(_in_ticket(row, events.get(row.pk, [])))
+            wrong = list(_legible(row, events.get(row.pk, [])))
             if not wrong:
                 continue
             # Somebody may act on a ticket while it is looked at; what seems to differ is looked at again, locked.
             with transaction.atomic():
                 locked = Ticket.objects.locked(row.pk)
-                wrong = list(_in_ticket(locked, list(TicketEvent.objects.of_ticket(row.pk))))
+                wrong = list(_legible(locked, list(TicketEvent.objects.of_ticket(row.pk))))
                 yield from (difference for difference, _ in wrong)
-                if mend and wrong:
+                if mend and wrong and not any(one.column == UNREAD for one, _ in wrong):
                     _mend(locked, [name for _, name in wrong])
 
 
 def _batches() -> Iterator[tuple[list[Ticket], dict[int, list[TicketEvent]]]]:
-    last = 0
+    last = BEFORE_ALL
     while rows := list(Ticket.objects.filter(pk__gt=last).order_by("pk")[:TICKETS_AT_A_TIME]):
         found = TicketEvent.objects.of_tickets([row.pk for row in rows])
         yield rows, {ticket: list(some) for ticket, some in groupby(found, key=lambda one: one.ticket_id)}
         last = rows[-1].pk
+
+
+def _legible(row: Ticket, events: list[TicketEvent]) -> Iterator[tuple[Difference, str]]:
+    return legible(_in_ticket(row, events), lambda what: (unread(str(row), what), ""))
 
 
 def _in_ticket(row: Ticket, events: list[TicketEvent]) -> Iterator[tuple[Difference, str]]:
@@ -108,7 +113,7 @@ def altered_tickets() -> Iterator[tuple[str, str]]:
         for row in rows:
             found = events.get(row.pk, [])
             if key := keys.get(row.ref):
-                yield from _altered(row, found, leaves, key)
+                yield from legible_at(str(row), _altered(row, found, leaves, key))
             else:
                 told = [leaves[one.outbox_id] for one in found if one.outbox_id in leaves]
                 yield from ((str(row), what) for what in of_missing(erasures.get(row.ref), told))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from json import loads
 
+from layani.office.actions.looking_through import legible
 from layani.office.tables.models import Erasure
 from layani.rules.record.encoding import encode_base64
 from layani.rules.record.leaf import ErasureLeaf
@@ -18,6 +19,10 @@ def of_missing(erasure: Erasure | None, leaves: Sequence[str]) -> Iterator[str]:
     said = ErasureLeaf(commitment(erasure.body.encode(), bytes(erasure.salt)), erasure.at).text()
     if said != erasure.outbox.leaf:
         yield "has an erasure that is not what its leaf committed to"
+    yield from legible(_of_others(erasure, leaves), "has an erasure that {}".format)
+
+
+def _of_others(erasure: Erasure, leaves: Sequence[str]) -> Iterator[str]:
     body = loads(erasure.body)
     root = encode_base64(root_of(leaf_hash(leaf.encode()) for leaf in leaves))
     if (body["count"], body["leaves"]) != (len(leaves), root):

@@ -4,12 +4,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import transaction
 
+from layani.office.actions.looking_through import BEFORE_ALL, legible
 from layani.office.actions.writing import keep_beside
 from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case as CaseRow
@@ -21,6 +23,8 @@ from layani.rules.cases.state import Case
 from layani.rules.record.merkle import leaf_hash
 
 CASES_AT_A_TIME = 2000
+UNREAD = "what is written"
+"""Stands for the column where an event or a row cannot be read; such a one is never mended."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,17 @@ class Difference:
     computed: Any
 
 
+def unread(number: str, what: str) -> Difference:
+    """Return the difference of a row, or an event of it, that cannot be read."""
+    return Difference(number, UNREAD, what, "what the program writes")
+
+
 def differences(*, mend: bool = False) -> Iterator[Difference | int]:
     """Yield each difference, and after each batch the number of cases looked at so far.
 
     mend: write the computed values; an event whose own columns differ from its committed body is never written to
     """
-    last, seen = 0, 0
+    last, seen = BEFORE_ALL, 0
     while rows := list(CaseRow.objects.filter(pk__gt=last).order_by("pk")[:CASES_AT_A_TIME]):
         # Somebody may act on a case while it is looked at; what seems to differ is looked at again, locked.
         for pk in {pk for pk, _ in _of_batch(rows, mend=False)}:
@@ -59,19 +68,26 @@ def _of_batch(rows: list[CaseRow], mend: bool) -> Iterator[tuple[int, Difference
         kept[one.case_id].append(one)
     leaves = dict(Outbox.objects.filter(pk__in=heads).values_list("pk", "leaf"))
     for row in rows:
-        found = by_case.get(row.pk, [])
-        if not found:
-            yield row.pk, Difference(row.number, "events", 0, "at least 1")
-            continue
-        yield from ((row.pk, one) for one in _in_events(row, found))
-        case = replay(event_of(event) for event in found)
-        computed = {**columns_of(case)}
-        if leaf := leaves.get(found[-1].outbox_id):
-            computed["head"] = leaf_hash(leaf.encode())
-        else:
-            yield row.pk, Difference(row.number, "head", "the hash of a leaf that is gone", "the leaf of its last act")
-        yield from ((row.pk, one) for one in _in_row(row, computed, mend))
-        yield from ((row.pk, one) for one in _beside(row, case, kept.get(row.pk, []), mend))
+        events_of, beside = by_case.get(row.pk, []), kept.get(row.pk, [])
+        found = legible(_of_case(row, events_of, leaves, beside, mend), partial(unread, row.number))
+        yield from ((row.pk, one) for one in found)
+
+
+def _of_case(
+    row: CaseRow, events: list[EventRow], leaves: dict[int, str], kept: list[Beside], mend: bool
+) -> Iterator[Difference]:
+    if not events:
+        yield Difference(row.number, "events", 0, "at least 1")
+        return
+    yield from _in_events(row, events)
+    case = replay(event_of(event) for event in events)
+    computed = {**columns_of(case)}
+    if leaf := leaves.get(events[-1].outbox_id):
+        computed["head"] = leaf_hash(leaf.encode())
+    else:
+        yield Difference(row.number, "head", "the hash of a leaf that is gone", "the leaf of its last act")
+    yield from _in_row(row, computed, mend)
+    yield from _beside(row, case, kept, mend)
 
 
 def _beside(row: CaseRow, case: Case, kept: list[Beside], mend: bool) -> Iterator[Difference]:

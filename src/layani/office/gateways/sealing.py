@@ -4,6 +4,7 @@ import json
 import os
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES = 12
@@ -34,5 +35,7 @@ def seal_bytes(key: bytes, plain: bytes, bound_to: str) -> bytes:
 
 
 def open_bytes(key: bytes, sealed: bytes, bound_to: str) -> bytes:
-    """Return what ``seal_bytes`` encrypted."""
+    """Return what ``seal_bytes`` encrypted; raises cryptography's InvalidTag if it was altered or belongs elsewhere."""
+    if len(sealed) < NONCE_BYTES:  # the cipher calls that a wrong argument; it is a sealed part that was cut
+        raise InvalidTag
     return AESGCM(key[32:]).decrypt(bytes(sealed[:NONCE_BYTES]), bytes(sealed[NONCE_BYTES:]), bound_to.encode())

@@ -1,7 +1,9 @@
 """The proof of a letter: that the record holds the act which issued exactly this file. It goes with the letter.
 
-It is a ``.tlog-proof`` like a receipt, but its opening has no key of the case: whoever is shown a letter cannot find
-the case's other acts by its proof. Canonical JSON, keys sorted, no spaces: ``{"body", "leaf", "salt", "v"}``.
+It is a ``.tlog-proof`` like a receipt, but its opening has no key of the case: whoever is shown a letter learns nothing
+of what the case's other acts say. That there are others, how many and when, they do: each public entry names the one
+before it by its hash, so from the letter's own entry all others of the case can be followed. The form is canonical
+JSON, keys sorted, no spaces: ``{"body", "leaf", "salt", "v"}``.
 """
 
 import json
@@ -73,7 +75,9 @@ def issued_letter(body: str) -> IssuedLetter | None:
         act = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(act, dict) or act.get("act") not in ISSUING or not isinstance(data := act.get("data"), dict):
+    if not isinstance(act, dict) or not isinstance(data := act.get("data"), dict):
+        return None
+    if not isinstance(name := act.get("act"), str) or name not in ISSUING:  # a list in its place cannot be looked up
         return None
     signature = data.get("signature")
     signed = isinstance(signature, dict)

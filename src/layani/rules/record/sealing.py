@@ -1,7 +1,9 @@
-"""Sealing: what ties a public leaf to its private content, and what only the case key can link.
+"""Sealing: what ties a public leaf to its private content, and what only the case key proves.
 
-Every case has a key of 32 random bytes, made at filing, printed in the receipt, and erased with the case. Without it
-nobody can tell which leaves belong to one case; with it the applicant, or a court, finds exactly those that exist.
+Every case has a key of 32 random bytes, made at filing, printed in the receipt, and erased with the case. With it the
+applicant, or a court, finds exactly the leaves of the case that exist. The tags alone link nothing; but a leaf names
+the one before it by its hash, in clear, so anybody can sort the public record into cases. Whose, and what about, nobody
+can tell without the key.
 """
 
 import hmac

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from layani.office.actions.looking_through import BEFORE_ALL, legible
 from layani.office.gateways.sealing import canonical
 from layani.office.tables.models import (
     Outbox,
@@ -55,7 +56,7 @@ def altered_lines() -> Iterator[tuple[str, str]]:
             beside = beside.exclude(kind__in=WITHOUT_A_LEAF)
         for pk in beside.values_list("pk", flat=True):
             yield f"{what} {pk}", "has no leaf: it was added"
-    last = 0
+    last = BEFORE_ALL
     while lines := list(PaperLine.objects.filter(pk__gt=last).select_related("outbox").order_by("pk")[:AT_A_TIME]):
         rows = {
             (what, row.pk): row
@@ -63,12 +64,16 @@ def altered_lines() -> Iterator[tuple[str, str]]:
             for row in _rows(model, [line.row for line in lines if line.what == what])
         }
         for line in lines:
-            row = rows.get((line.what, line.row))
-            if row is None:
-                yield f"{line.what} {line.row}", "is gone, and its leaf is there"
-            elif line.body.encode() != _body(line.what, row) or line.outbox.leaf != _leaf(line, row):
-                yield f"{line.what} {line.row}", "is not what its leaf committed to"
+            found = legible(_of_line(line, rows.get((line.what, line.row))), str)
+            yield from ((f"{line.what} {line.row}", what) for what in found)
         last = lines[-1].pk
+
+
+def _of_line(line: PaperLine, row: Row | None) -> Iterator[str]:
+    if row is None:
+        yield "is gone, and its leaf is there"
+    elif line.body.encode() != _body(line.what, row) or line.outbox.leaf != _leaf(line, row):
+        yield "is not what its leaf committed to"
 
 
 def _rows(model: type[Row], keys: list[int]) -> list[Any]:

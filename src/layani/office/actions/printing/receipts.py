@@ -1,6 +1,7 @@
 """The receipt of one act as a PDF: in words, with a small code that asks the office's page whether the record holds it.
 
-The page proves nothing by itself; the receipt's file does. It holds no key of the case, so it may be shown to anybody.
+The page proves nothing by itself; the receipt's file does. It holds no key of the case, but it names its entry, and
+from there the public record shows how many acts the case has and when. So the page says that.
 """
 
 from dataclasses import dataclass
@@ -62,10 +63,12 @@ NOT = Text(
     "It does not prove: that what was written is true, that a decision is right, or that there was no other act.",
 )
 FILE = Text(
-    "Lembar ini boleh ditunjukkan kepada siapa pun. Bukti yang dapat diperiksa tanpa kantor ini adalah berkasnya, dari "
-    "halaman permohonan; simpan keduanya, dan tunjukkan berkasnya hanya kepada orang yang dipercaya.",
-    "This sheet may be shown to anybody. What can be checked without this office is the file, from the page of the "
-    "application; keep both, and show the file only to people who are trusted.",
+    "Siapa yang melihat lembar ini dapat melihat di catatan publik berapa tindakan permohonan ini dan kapan, bukan "
+    "isinya. Bukti yang dapat diperiksa tanpa kantor ini adalah berkasnya, dari halaman permohonan; simpan keduanya, "
+    "dan tunjukkan berkasnya hanya kepada orang yang dipercaya.",
+    "Whoever sees this sheet can see in the public record how many acts this application has and when, not what they "
+    "say. What can be checked without this office is the file, from the page of the application; keep both, and show "
+    "the file only to people who are trusted.",
 )
 SCAN = {
     True: Text("Pindai: apakah catatan memuatnya?", "Scan: does the record hold it?"),

@@ -16,6 +16,7 @@ from layani.rules.record.encoding import Malformed
 from layani.rules.record.fork import ForkProof, find_fork
 from layani.rules.record.merkle import EMPTY_ROOT
 from layani.rules.record.mirror import begins_with
+from layani.rules.record.note import Unsigned
 from layani.rules.record.policy import Policy
 from layani.rules.record.tiles import (
     ENTRIES,
@@ -77,8 +78,8 @@ def pull(source: Source, folder: Path, policy: Policy) -> Pulled:
         file = folder / CHECKPOINT
         held = _held(file.read_bytes(), policy) if file.is_file() else None
         before = _require_same_log(held, served, policy)
-        if before.origin != served.checkpoint.origin:
-            before = _require_continued(before, served.checkpoint, folder, source)
+        if held is not None and not _still_counts(file.read_bytes(), served.checkpoint, policy):
+            _require_continued(before, served.checkpoint, source)
         elif held is not None:
             _require_no_fork(file.read_bytes(), text, policy, folder, source)
         if before.size > served.checkpoint.size:
@@ -121,7 +122,7 @@ def read_served(source: Source) -> TileReader:
 
 
 def _opened(text: bytes, policy: Policy) -> OpenedCheckpoint:
-    return open_checkpoint(text, policy.logs, policy.cosigners)
+    return policy.open_checkpoint(text)
 
 
 def _held(text: bytes, policy: Policy) -> OpenedCheckpoint:
@@ -140,16 +141,30 @@ def _require_same_log(held: OpenedCheckpoint | None, served: OpenedCheckpoint, p
     return held.checkpoint
 
 
-def _require_continued(held: Checkpoint, served: Checkpoint, folder: Path, source: Source) -> Checkpoint:
-    """Return what is held as a beginning of the log that continues it, for its key was taken; raises CannotContinue.
+def _still_counts(held: bytes, served: Checkpoint, policy: Policy) -> bool:
+    """Say whether what is held is signed by a key of the log that is served, which may sign so much today."""
+    try:
+        return policy.open_checkpoint(held).checkpoint.origin == served.origin
+    except Unsigned:
+        return False
+
+
+def _require_continued(held: Checkpoint, served: Checkpoint, source: Source) -> None:
+    """Raise CannotContinue unless what is held, by a key that does not count any more, begins what is served.
 
     What was copied beyond what witnesses had seen may be the thief's, and this copy then keeps it as it is.
     """
     try:
         if held.size <= served.size and begins_with(served, read_served(source), held):
-            return held
+            return
     except (MissingTile, Malformed) as fault:
         raise NotTheRecord(f"Whether what is served continues this copy cannot be seen: {fault}") from fault
+    if held.origin == served.origin:
+        raise CannotContinue(
+            f"This copy of {held.origin} has {held.size} entries with which what is served does not begin, and only a "
+            "key that was retired before has signed so many. They may be of somebody who has that key. Keep this copy "
+            "as evidence, and name another folder for the record."
+        )
     raise CannotContinue(
         f"This copy of {held.origin} has {held.size} entries with which {served.origin} does not begin. The key of "
         f"{held.origin} was taken, so what this copy holds beyond the witnessed record may be the thief's. Keep it as "
@@ -159,7 +174,7 @@ def _require_continued(held: Checkpoint, served: Checkpoint, folder: Path, sourc
 
 def _require_no_fork(held: bytes, served: bytes, policy: Policy, folder: Path, source: Source) -> None:
     """Raise Forked, with the proof written, when the two checkpoints contradict each other."""
-    one, other = _opened(held, policy).checkpoint, _opened(served, policy).checkpoint
+    one, other = (_opened(text, policy).checkpoint for text in (held, served))
     ours = one.size >= other.size
     smaller, larger = (served, held) if ours else (held, served)
     read = read_copy(folder) if ours else read_served(source)

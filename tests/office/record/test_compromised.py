@@ -17,13 +17,14 @@ from layani.office.gateways.ended_logs import ended_logs
 from layani.office.gateways.log_keys import log_key, log_origin, trust_policy
 from layani.office.jobs.integrate_record import integrate
 from layani.office.tables.models import Case, Outbox
+from layani.office.tables.models.witnessing import Witnessed
 from layani.rules.record.checkpoint import open_checkpoint, sign_checkpoint
 from layani.rules.record.continuation import ContinuationLeaf
 from layani.rules.record.epochs import Audit
 from layani.rules.record.leaf import parse_leaf
-from layani.rules.record.merkle import MemoryTree, inclusion_proof, leaf_hash
+from layani.rules.record.merkle import EMPTY_ROOT, MemoryTree, inclusion_proof, leaf_hash
 from layani.rules.record.mirror import Mirror, find_faults
-from layani.rules.record.note import Unsigned
+from layani.rules.record.note import Unsigned, with_signatures
 from layani.rules.record.policy import parse_policy
 from layani.rules.record.proof import parse_proof
 from layani.rules.record.receipt import make_final, parse_opening
@@ -32,7 +33,7 @@ from layani.watchers.fetching import source_of
 from layani.watchers.mirror import CannotContinue, pull
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.record.test_receipts import acts, others
-from tests.office.record.witnesses import sweep
+from tests.office.record.witnesses import policy_file, sweep
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND, THIRD = "office.example/cases", "office.example/cases/2", "office.example/cases/3"
@@ -270,6 +271,34 @@ def test_it_can_happen_twice(scene, two, own_record, now):
     assert (
         list(find_faults(policy().open_checkpoint(copy(own_record).checkpoint).checkpoint, copy(own_record).read)) == []
     )
+
+
+def test_a_second_log_that_no_quorum_saw_stands_nowhere(scene, two, own_record, now):
+    opening = parse_opening(parse_proof(receipt_of(scene, 0)).extra)
+    taken(now + 2 * MINUTE)
+    thief = log_key()
+    ended = taken(now + 3 * MINUTE)  # the witnesses have not entered the second log's key yet
+    assert (ended.origin, ended.size, ended.root) == (SECOND, 0, EMPTY_ROOT)
+    assert not (own_record / "log" / "ended" / "2").exists()
+    assert policy().compromised[thief.verifier] == 0 and policy().successor(FIRST) == THIRD
+    tree = MemoryTree([opening.leaf.hash()])
+    note = sign_checkpoint(1, tree.root(), thief)
+    cosigned = [one.witness.key.cosign(note.text, int(now.timestamp())) for one in two]
+    signed = with_signatures(note, cosigned).render()
+    false = make_final(opening, index=0, hashes=(), checkpoint=signed).encode()
+    assert verdict(false) is Verdict.NOT_CHECKABLE
+    assert verdict(receipt_of(scene, 0), copy(own_record)) is Verdict.PROVEN
+
+
+def test_the_log_stands_as_far_as_the_witnesses_of_today_saw_it(scene, two, own_record, settings, now):
+    both = settings.WITNESSES
+    settings.WITNESSES = policy_file(own_record / "one", [two[0].line()], 1)
+    sweep(now + 10 * MINUTE)
+    assert Witnessed.objects.newest().size == 7
+    settings.WITNESSES = both  # who was a quorum then is none today
+    assert taken(now + 11 * MINUTE).size == 6
+    assert verdict(receipt_of(scene, 0)) is Verdict.PROVEN
+    assert (own_record / "log" / "ended" / "1").read_text(encoding="utf-8").startswith(f"{FIRST}\n6\n")
 
 
 def test_without_witnesses_nothing_of_the_first_log_stands_and_the_second_holds_all(scene, own_record, settings, now):

@@ -122,6 +122,17 @@ class Policy:
             origin = following
         return origin
 
+    def ended_before(self, origin: str) -> dict[str, int | None]:
+        """Return the logs that ``origin`` continues and how far each stands; None where the policy does not say it."""
+        sizes = {key.name: size for key, size in self.compromised.items()}
+        before: dict[str, int | None] = {}
+        at = [origin]
+        for log in at:  # grows: from each log back to those that it continues
+            found = [old for old, new in self.continued.items() if new == log and old not in (origin, *before)]
+            before |= {old: sizes.get(old) for old in found}
+            at += found
+        return before
+
     @property
     def cosigners(self) -> tuple[VerifierKey, ...]:
         """Return the witnesses' keys that this program can check."""

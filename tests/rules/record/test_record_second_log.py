@@ -1,4 +1,4 @@
-"""A second log that does not continue the first: a copy of it is disproved, and so is the office to who held the first."""
+"""A second log that does not continue the first: a copy of it is disproved, by itself or by who held the first."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,14 +6,18 @@ from pathlib import Path
 import pytest
 
 from layani.cli import main
+from layani.rules.record.case_check import verify_case
 from layani.rules.record.checkpoint import sign_checkpoint
 from layani.rules.record.continuation import ContinuationLeaf
-from layani.rules.record.merkle import EMPTY_ROOT, MemoryTree, leaf_hash
+from layani.rules.record.merkle import EMPTY_ROOT, MemoryTree, inclusion_proof, leaf_hash
+from layani.rules.record.mirror import Mirror
 from layani.rules.record.note import SigningKey, with_signatures
 from layani.rules.record.policy import parse_policy
+from layani.rules.record.receipt import make_final
+from layani.rules.record.verify import Verdict
 from layani.watchers.fetching import source_of
 from layani.watchers.mirror import CannotContinue, Dropped, pull
-from tests.rules.record.small_log import COSIGNED_AT, write_log
+from tests.rules.record.small_log import COSIGNED_AT, openings, tiles_for, write_log
 from tests.rules.record.vectors import LOG_KEY, LOG_VKEY, ORIGIN, WITNESS_KEY, WITNESS_VKEY
 
 SECOND = SigningKey.from_seed(f"{ORIGIN}/2", bytes(range(64, 96)))
@@ -73,6 +77,32 @@ def test_each_log_before_it_must_be_continued(tmp_path, capsys):
         assert verified(served(tmp_path / f"b{at}", entries, third), text, capsys)[0] == 1
     ring = parse_policy(f"{TAKEN}# continued {ORIGIN}/2 {ORIGIN}\n".encode())
     assert ring.ended_before(f"{ORIGIN}/2") == {ORIGIN: 3}
+
+
+def test_receipts_of_both_logs_are_of_one_case():
+    acts = openings()[:2]
+    entries = [acts[0].leaf.text().encode(), b"another\n"]
+    root = MemoryTree(map(leaf_hash, entries)).root()
+    entries += [ContinuationLeaf(ORIGIN, 2, root, AT).text().encode(), acts[1].leaf.text().encode()]
+
+    def final(act, index, size, key):
+        tree = MemoryTree(map(leaf_hash, entries[:size]))
+        note = sign_checkpoint(size, tree.root(), key)
+        signed = with_signatures(note, [WITNESS_KEY.cosign(note.text, COSIGNED_AT)]).render()
+        hashes = tuple(inclusion_proof(index, size, tree.node))
+        return make_final(act, index=index, hashes=hashes, checkpoint=signed).encode(), signed.encode()
+
+    old, first = final(acts[0], 0, 2, LOG_KEY)
+    new, last = final(acts[1], 3, 4, SECOND)
+    trusted = parse_policy(TAKEN.replace(" 3\n", " 2\n").encode())
+    held = Mirror(last, tiles_for(entries)[0].__getitem__)
+    for receipts in ([old, new], [new, old]):
+        found = verify_case(receipts, trusted, held)
+        assert found.verdict is Verdict.PROVEN, found.summary.en
+    short = Mirror(first, tiles_for(entries[:2])[0].__getitem__)  # of the ended log: it says nothing of the second's
+    assert verify_case([old, new], trusted, short).verdict is Verdict.NOT_CHECKABLE
+    unlinked = parse_policy(f"log {LOG_VKEY}\nlog {SECOND.verifier.text()}\nquorum none\n".encode())
+    assert verify_case([old, new], unlinked, held).verdict is Verdict.NOT_CHECKABLE
 
 
 def held(tmp_path: Path, witnesses) -> Path:

@@ -72,8 +72,8 @@ def pull(source: Source, folder: Path, policy: Policy) -> Pulled:
     """Bring the copy in ``folder`` to what ``source`` serves; returns what is held now.
 
     Raises Forked or Dropped when what is served contradicts what is held; NotTheRecord; Malformed, BadSignature or
-    Unsigned for a checkpoint that no trusted key signed; CannotContinue, NotThere or OSError when something is behind, damaged, or
-    cannot be fetched or written. Whatever is raised, the copy is what it was.
+    Unsigned for a checkpoint that no trusted key signed; CannotContinue, NotThere or OSError when something is
+    behind, damaged, or cannot be fetched or written. Whatever is raised, the copy is what it was.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with only_one(folder / LOCK):

@@ -15,6 +15,7 @@ from layani.office.actions.ending_log import end_log
 from layani.office.actions.receipts import Witnessing, best_final, provisional_receipt
 from layani.office.gateways.ended_logs import ended_logs
 from layani.office.gateways.log_keys import log_key, log_origin, trust_policy
+from layani.office.gateways.published_log import keep_shown
 from layani.office.jobs.integrate_record import integrate
 from layani.office.tables.models import Case, Outbox
 from layani.office.tables.models.witnessing import Witnessed
@@ -24,7 +25,7 @@ from layani.rules.record.epochs import Audit
 from layani.rules.record.leaf import parse_leaf
 from layani.rules.record.merkle import EMPTY_ROOT, MemoryTree, inclusion_proof, leaf_hash
 from layani.rules.record.mirror import Mirror, find_faults
-from layani.rules.record.note import Unsigned, with_signatures
+from layani.rules.record.note import SigningKey, Unsigned, with_signatures
 from layani.rules.record.policy import parse_policy
 from layani.rules.record.proof import parse_proof
 from layani.rules.record.receipt import make_final, parse_opening
@@ -206,6 +207,33 @@ def test_what_the_thief_published_does_not_stop_the_second_log(scene, own_record
     taken(now + 2 * MINUTE)
     checkpoint = policy().open_checkpoint(copy(own_record).checkpoint).checkpoint
     assert (checkpoint.origin, checkpoint.size) == (SECOND, 8)
+
+
+def test_a_smaller_false_statement_of_the_taken_key_does_not_stop_the_second_log(scene, own_record, now):
+    false = sign_checkpoint(4, bytes(32), log_key()).render()  # fewer entries than witnesses had seen
+    for place in ("log/checkpoint", "keys/log.shown", "keys/log.signed"):
+        (own_record / place).write_text(false, encoding="utf-8")
+    taken(now + 2 * MINUTE)
+    held = copy(own_record)
+    checkpoint = policy().open_checkpoint(held.checkpoint).checkpoint
+    assert (checkpoint.origin, checkpoint.size) == (SECOND, 8) and list(find_faults(checkpoint, held.read)) == []
+
+
+def test_a_file_of_the_ended_log_makes_room_for_what_a_witness_shows(own_record, tmp_path):
+    taken_key = log_key()
+    fresh, former = (SigningKey.from_seed(SECOND, bytes([n]) * 32) for n in (1, 2))
+
+    def signed(size, key):
+        return sign_checkpoint(size, bytes(32), key).render().encode()
+
+    (tmp_path / "log.shown").write_bytes(signed(500, taken_key))
+    assert keep_shown(tmp_path, signed(9, fresh), fresh.verifier)
+    assert (tmp_path / "log.shown").read_bytes() == signed(9, fresh)
+    assert (tmp_path / "log.shown.1").read_bytes() == signed(500, taken_key)
+    (tmp_path / "log.shown").write_bytes(signed(12, former))  # retired as planned: it still counts
+    assert not keep_shown(tmp_path, signed(9, fresh), fresh.verifier, former.verifier)
+    with pytest.raises(Unsigned):
+        keep_shown(tmp_path, signed(99, taken_key), fresh.verifier)
 
 
 def test_who_kept_the_old_keys_is_told_to_take_the_new_ones(scene, own_record, now):

@@ -20,7 +20,7 @@ from layani.rules.record.encoding import Malformed
 from layani.rules.record.note import BadSignature, Unsigned
 from layani.rules.record.policy import Policy, parse_policy
 from layani.watchers.fetching import AddressRefused, NotThere, Source, source_of
-from layani.watchers.mirror import CannotContinue, Forked, NotTheRecord, pull
+from layani.watchers.mirror import CannotContinue, Dropped, Forked, NotTheRecord, pull
 
 COPIED, CONTRADICTED, NOT_FETCHED = 0, 1, 2
 
@@ -58,7 +58,7 @@ def _round(source: Source, folder: Path, policy: Policy) -> int:
             file=sys.stderr,
         )
         return CONTRADICTED
-    except (NotTheRecord, BadSignature) as fault:
+    except (Dropped, NotTheRecord, BadSignature) as fault:
         print(f"layani mirror: {fault}", file=sys.stderr)
         return CONTRADICTED
     except (Malformed, Unsigned, CannotContinue, NotThere, OSError) as fault:

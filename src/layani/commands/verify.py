@@ -36,6 +36,7 @@ from layani.rules.record.act_words import act_rows
 from layani.rules.record.case_check import verify_case
 from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.compare import compare, verify_fork
+from layani.rules.record.continuation import unbound
 from layani.rules.record.encoding import Malformed, time_text
 from layani.rules.record.epochs import Audit
 from layani.rules.record.look_proof import verify_look
@@ -212,8 +213,9 @@ def _check_tiles(args: argparse.Namespace, policy: Policy) -> Finding:
     checkpoint = opened.checkpoint
     audit = Audit()
     faults = tuple(islice(find_faults(checkpoint, read_from(folder), audit), MOST_FAULTS))
-    if faults:
-        return _faulty(faults)
+    bound = unbound((leaf for _, leaf in audit.continued), policy.ended_before(checkpoint.origin))
+    if faults or bound:
+        return _faulty(faults or tuple(Fault(says, of_record=True) for says in bound))
     summary = Text(
         id=f"TERBUKTI: salinan ini adalah catatan {checkpoint.origin} yang ditandatangani, {checkpoint.size} entri.",
         en=f"PROVEN: this copy is the signed record {checkpoint.origin}, all {checkpoint.size} entries of it.",

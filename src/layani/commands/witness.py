@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     """Do it; return 0 done, 1 the request was refused, 2 it could not be done."""
     try:
         policy = parse_policy(args.policy.read_bytes())
-        witness = Witness(args.folder, require_key_name(args.name), policy.logs)
+        witness = Witness(args.folder, require_key_name(args.name), policy.logs, policy.until)
         if args.what == "serve":
             return _serve(witness, args.address, args.port)
         if args.what == "once":

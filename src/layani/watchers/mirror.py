@@ -5,7 +5,7 @@ to from what was held before; what is held is never overwritten by another histo
 stays in ``seen/``, for comparing with what others were shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from layani.rules.record.encoding import Malformed
 from layani.rules.record.fork import ForkProof, find_fork
 from layani.rules.record.merkle import EMPTY_ROOT
 from layani.rules.record.mirror import begins_with
+from layani.rules.record.note import Unsigned
 from layani.rules.record.policy import Policy
 from layani.rules.record.tiles import (
     ENTRIES,
@@ -50,6 +51,10 @@ class NotTheRecord(Exception):
     """What is served is not what its checkpoint signs, and does not prove a second history either."""
 
 
+class Dropped(Exception):
+    """The log that continues an ended one does not hold what enough witnesses had seen of that; the message says so."""
+
+
 class CannotContinue(Exception):
     """Nothing speaks against the record, but this copy cannot be brought forward; the message says why."""
 
@@ -66,9 +71,9 @@ class Pulled:
 def pull(source: Source, folder: Path, policy: Policy) -> Pulled:
     """Bring the copy in ``folder`` to what ``source`` serves; returns what is held now.
 
-    Raises Forked when what is served contradicts what is held; NotTheRecord; Malformed, BadSignature or Unsigned for a
-    checkpoint that no trusted key signed; CannotContinue, NotThere or OSError when something is behind, damaged, or
-    cannot be fetched or written. Whatever is raised, the copy is what it was.
+    Raises Forked or Dropped when what is served contradicts what is held; NotTheRecord; Malformed, BadSignature or
+    Unsigned for a checkpoint that no trusted key signed; CannotContinue, NotThere or OSError when something is
+    behind, damaged, or cannot be fetched or written. Whatever is raised, the copy is what it was.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with only_one(folder / LOCK):
@@ -77,8 +82,8 @@ def pull(source: Source, folder: Path, policy: Policy) -> Pulled:
         file = folder / CHECKPOINT
         held = _held(file.read_bytes(), policy) if file.is_file() else None
         before = _require_same_log(held, served, policy)
-        if before.origin != served.checkpoint.origin:
-            before = _require_continued(before, served.checkpoint, folder, source)
+        if held is not None and _believed(file.read_bytes(), policy) != served.checkpoint.origin:
+            _require_continued(before, served.checkpoint, source, _dropped(folder, text, policy))
         elif held is not None:
             _require_no_fork(file.read_bytes(), text, policy, folder, source)
         if before.size > served.checkpoint.size:
@@ -121,7 +126,7 @@ def read_served(source: Source) -> TileReader:
 
 
 def _opened(text: bytes, policy: Policy) -> OpenedCheckpoint:
-    return open_checkpoint(text, policy.logs, policy.cosigners)
+    return policy.open_checkpoint(text)
 
 
 def _held(text: bytes, policy: Policy) -> OpenedCheckpoint:
@@ -140,26 +145,61 @@ def _require_same_log(held: OpenedCheckpoint | None, served: OpenedCheckpoint, p
     return held.checkpoint
 
 
-def _require_continued(held: Checkpoint, served: Checkpoint, folder: Path, source: Source) -> Checkpoint:
-    """Return what is held as a beginning of the log that continues it, for its key was taken; raises CannotContinue.
+def _believed(held: bytes, policy: Policy) -> str | None:
+    """Return the log of what is held if it counts today: by a key that may sign so much, else by its witnesses."""
+    try:
+        return policy.open_checkpoint(held).checkpoint.origin
+    except Unsigned:
+        return None
+
+
+def _require_continued(
+    held: Checkpoint, served: Checkpoint, source: Source, dropped: Callable[[Checkpoint, Checkpoint], None]
+) -> None:
+    """Raise CannotContinue unless what is held, by a key that does not count any more, begins what is served.
 
     What was copied beyond what witnesses had seen may be the thief's, and this copy then keeps it as it is.
+    dropped: is called before, and raises Dropped where enough witnesses signed what is held
     """
     try:
         if held.size <= served.size and begins_with(served, read_served(source), held):
-            return held
+            return
     except (MissingTile, Malformed) as fault:
         raise NotTheRecord(f"Whether what is served continues this copy cannot be seen: {fault}") from fault
+    dropped(held, served)
+    if held.origin == served.origin:
+        raise CannotContinue(
+            f"This copy of {held.origin} has {held.size} entries with which what is served does not begin, and only a "
+            "key that was retired before has signed so many. They may be of somebody who has that key. Keep this copy "
+            "as evidence, and name another folder for the record."
+        )
     raise CannotContinue(
         f"This copy of {held.origin} has {held.size} entries with which {served.origin} does not begin. The key of "
-        f"{held.origin} was taken, so what this copy holds beyond the witnessed record may be the thief's. Keep it as "
+        f"{held.origin} was taken, so what this copy holds and too few witnesses signed may be the thief's. Keep it as "
         "evidence, and name another folder for the record that continues it."
     )
 
 
+def _dropped(folder: Path, text: bytes, policy: Policy) -> Callable[[Checkpoint, Checkpoint], None]:
+    """Return what raises Dropped, with the served ``text`` kept, when what ``folder`` holds stands by its witnesses."""
+
+    def check(held: Checkpoint, served: Checkpoint) -> None:
+        if held.origin == served.origin or _believed((folder / CHECKPOINT).read_bytes(), policy) is None:
+            return
+        path = f"dropped-{held.size}-{served.size}.checkpoint"
+        write_durably(folder, [(path, text)])
+        raise Dropped(
+            f"DISPROVED: enough witnesses had seen the {held.size} entries of {held.origin} that this copy holds, and "
+            f"{served.origin}, which continues it, does not begin with them: entries were taken away or changed. Keep "
+            f"this copy and {folder / path}, and make both public. Name another folder for the new record."
+        )
+
+    return check
+
+
 def _require_no_fork(held: bytes, served: bytes, policy: Policy, folder: Path, source: Source) -> None:
     """Raise Forked, with the proof written, when the two checkpoints contradict each other."""
-    one, other = _opened(held, policy).checkpoint, _opened(served, policy).checkpoint
+    one, other = (_opened(text, policy).checkpoint for text in (held, served))
     ours = one.size >= other.size
     smaller, larger = (served, held) if ours else (held, served)
     read = read_copy(folder) if ours else read_served(source)

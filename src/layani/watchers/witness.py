@@ -5,7 +5,7 @@ must never go back: restored from a backup it could vouch for two histories, so 
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -40,10 +40,14 @@ class Witness:
     folder:  its own; nothing else writes there
     name:    under which it signs, for ever; a host name and path without scheme, such as ``ombudsman.example/w1``
     logs:    the keys of the logs that it vouches for
+    until:   {retired key among them: the largest size for which it still counts}
     """
 
-    def __init__(self, folder: Path, name: str, logs: Iterable[VerifierKey]) -> None:
+    def __init__(
+        self, folder: Path, name: str, logs: Iterable[VerifierKey], until: Mapping[VerifierKey, int] | None = None
+    ) -> None:
         self.logs = tuple(logs)
+        self._until = dict(until or {})
         self._folder = folder
         self._state = folder / STATE
         self._lock = threading.Lock()
@@ -69,7 +73,7 @@ class Witness:
         Raises WitnessDamaged when the memory of that log cannot be read, OSError when the disk takes no more.
         """
         with self._lock, only_one(self._folder / LOCK):
-            opened = judge(data, self.logs, self._last)
+            opened = judge(data, self.logs, self._last, self._until)
             line = self.key.cosign(opened.note.text, now)
             note = with_signatures(parse_note(_signed_by_log(opened.note)), [line])
             path = f"{STATE}/{origin_hash(opened.checkpoint.origin)}/{CHECKPOINT}"

@@ -94,6 +94,7 @@ def test_a_change_that_died_is_ended_by_repeating_it(step, receipt, own_record, 
     assert acknowledgement_key().verifier == old
     found = change_acknowledgement_key(now=now + HOUR)
     assert len(found.acknowledged) == 1 and KeyChange.objects.count() == 1
+    assert found.acknowledged[0][1] == now + HOUR + STILL_SIGNS  # it signed all the time until then
     assert verify_receipt(receipt.encode(), policy()).verdict is Verdict.PROVEN
 
 

@@ -15,15 +15,17 @@ from layani.office.actions.ending_log import end_log
 from layani.office.actions.receipts import Witnessing, best_final, provisional_receipt
 from layani.office.gateways.ended_logs import ended_logs
 from layani.office.gateways.log_keys import log_key, log_origin, trust_policy
+from layani.office.gateways.published_log import keep_shown
 from layani.office.jobs.integrate_record import integrate
 from layani.office.tables.models import Case, Outbox
+from layani.office.tables.models.witnessing import Witnessed
 from layani.rules.record.checkpoint import open_checkpoint, sign_checkpoint
 from layani.rules.record.continuation import ContinuationLeaf
 from layani.rules.record.epochs import Audit
 from layani.rules.record.leaf import parse_leaf
-from layani.rules.record.merkle import MemoryTree, inclusion_proof, leaf_hash
+from layani.rules.record.merkle import EMPTY_ROOT, MemoryTree, inclusion_proof, leaf_hash
 from layani.rules.record.mirror import Mirror, find_faults
-from layani.rules.record.note import Unsigned
+from layani.rules.record.note import SigningKey, Unsigned, with_signatures
 from layani.rules.record.policy import parse_policy
 from layani.rules.record.proof import parse_proof
 from layani.rules.record.receipt import make_final, parse_opening
@@ -32,7 +34,7 @@ from layani.watchers.fetching import source_of
 from layani.watchers.mirror import CannotContinue, pull
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.record.test_receipts import acts, others
-from tests.office.record.witnesses import sweep
+from tests.office.record.witnesses import policy_file, sweep
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND, THIRD = "office.example/cases", "office.example/cases/2", "office.example/cases/3"
@@ -207,6 +209,33 @@ def test_what_the_thief_published_does_not_stop_the_second_log(scene, own_record
     assert (checkpoint.origin, checkpoint.size) == (SECOND, 8)
 
 
+def test_a_smaller_false_statement_of_the_taken_key_does_not_stop_the_second_log(scene, own_record, now):
+    false = sign_checkpoint(4, bytes(32), log_key()).render()  # fewer entries than witnesses had seen
+    for place in ("log/checkpoint", "keys/log.shown", "keys/log.signed"):
+        (own_record / place).write_text(false, encoding="utf-8")
+    taken(now + 2 * MINUTE)
+    held = copy(own_record)
+    checkpoint = policy().open_checkpoint(held.checkpoint).checkpoint
+    assert (checkpoint.origin, checkpoint.size) == (SECOND, 8) and list(find_faults(checkpoint, held.read)) == []
+
+
+def test_a_file_of_the_ended_log_makes_room_for_what_a_witness_shows(own_record, tmp_path):
+    taken_key = log_key()
+    fresh, former = (SigningKey.from_seed(SECOND, bytes([n]) * 32) for n in (1, 2))
+
+    def signed(size, key):
+        return sign_checkpoint(size, bytes(32), key).render().encode()
+
+    (tmp_path / "log.shown").write_bytes(signed(500, taken_key))
+    assert keep_shown(tmp_path, signed(9, fresh), fresh.verifier)
+    assert (tmp_path / "log.shown").read_bytes() == signed(9, fresh)
+    assert (tmp_path / "log.shown.1").read_bytes() == signed(500, taken_key)
+    (tmp_path / "log.shown").write_bytes(signed(12, former))  # retired as planned: it still counts
+    assert not keep_shown(tmp_path, signed(9, fresh), fresh.verifier, former.verifier)
+    with pytest.raises(Unsigned):
+        keep_shown(tmp_path, signed(99, taken_key), fresh.verifier)
+
+
 def test_who_kept_the_old_keys_is_told_to_take_the_new_ones(scene, own_record, now):
     old = policy()
     taken(now + 2 * MINUTE)
@@ -270,6 +299,34 @@ def test_it_can_happen_twice(scene, two, own_record, now):
     assert (
         list(find_faults(policy().open_checkpoint(copy(own_record).checkpoint).checkpoint, copy(own_record).read)) == []
     )
+
+
+def test_a_second_log_that_no_quorum_saw_stands_nowhere(scene, two, own_record, now):
+    opening = parse_opening(parse_proof(receipt_of(scene, 0)).extra)
+    taken(now + 2 * MINUTE)
+    thief = log_key()
+    ended = taken(now + 3 * MINUTE)  # the witnesses have not entered the second log's key yet
+    assert (ended.origin, ended.size, ended.root) == (SECOND, 0, EMPTY_ROOT)
+    assert not (own_record / "log" / "ended" / "2").exists()
+    assert policy().compromised[thief.verifier] == 0 and policy().successor(FIRST) == THIRD
+    tree = MemoryTree([opening.leaf.hash()])
+    note = sign_checkpoint(1, tree.root(), thief)
+    cosigned = [one.witness.key.cosign(note.text, int(now.timestamp())) for one in two]
+    signed = with_signatures(note, cosigned).render()
+    false = make_final(opening, index=0, hashes=(), checkpoint=signed).encode()
+    assert verdict(false) is Verdict.NOT_CHECKABLE
+    assert verdict(receipt_of(scene, 0), copy(own_record)) is Verdict.PROVEN
+
+
+def test_the_log_stands_as_far_as_the_witnesses_of_today_saw_it(scene, two, own_record, settings, now):
+    both = settings.WITNESSES
+    settings.WITNESSES = policy_file(own_record / "one", [two[0].line()], 1)
+    sweep(now + 10 * MINUTE)
+    assert Witnessed.objects.newest().size == 7
+    settings.WITNESSES = both  # who was a quorum then is none today
+    assert taken(now + 11 * MINUTE).size == 6
+    assert verdict(receipt_of(scene, 0)) is Verdict.PROVEN
+    assert (own_record / "log" / "ended" / "1").read_text(encoding="utf-8").startswith(f"{FIRST}\n6\n")
 
 
 def test_without_witnesses_nothing_of_the_first_log_stands_and_the_second_holds_all(scene, own_record, settings, now):

@@ -111,7 +111,8 @@ def change_acknowledgement_key(*, now: datetime) -> Keys:
         old, coming = acknowledgement_key(), make_next_acknowledgement_key().verifier
         change = KeyChange.objects.filter(new=coming.text()).first()
         change = change or _announce(old, coming, now + STILL_SIGNS, now)
-        retire_acknowledgement_key(change.ends_at)
+        # Announced by one that died: the old key has signed on since, and what it signed must stay valid.
+        retire_acknowledgement_key(max(change.ends_at, now + STILL_SIGNS))
     return keys()
 
 

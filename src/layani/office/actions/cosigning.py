@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from layani.office.gateways.log_keys import log_key
+from layani.office.gateways.log_keys import log_key, retired_log_keys
 from layani.office.gateways.published_log import CHECKPOINT, keep_shown, read_checkpoint, write_cosigned
 from layani.office.gateways.witness_client import Outcome, Prover
 from layani.office.gateways.witness_policy import witness_policy
@@ -163,7 +163,7 @@ def _keep_evidence(shown: bytes, size: int) -> None:
     except (Malformed, BadSignature, Unsigned):
         return
     if held.size > size or root_at(held.size, node_reader(size, read_copy(settings.LOG_FOLDER))) != held.root:
-        keep_shown(settings.KEY_FOLDER, shown, key)
+        keep_shown(settings.KEY_FOLDER, shown, key, *(former for former, _ in retired_log_keys()))
 
 
 def publish_cosigned() -> bool:

@@ -6,6 +6,8 @@ them, so that every act keeps its place and gets a new receipt; its first own en
 """
 
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from django.conf import settings
 from django.db import transaction
@@ -26,8 +28,8 @@ from layani.office.gateways.log_keys import (
 from layani.office.gateways.published_log import ended_checkpoint
 from layani.office.gateways.witness_policy import witness_policy
 from layani.office.tables.models.record import Checkpoint, LogState, Outbox
-from layani.office.tables.models.witnessing import Cosignature, Witnessed, WitnessState
-from layani.rules.record.checkpoint import parse_checkpoint
+from layani.office.tables.models.witnessing import Cosignature, WitnessState
+from layani.rules.record import checkpoint as checkpoints
 from layani.rules.record.continuation import CONTINUES, ContinuationLeaf
 from layani.rules.record.merkle import EMPTY_ROOT, root_at
 from layani.rules.record.note import VerifierKey, parse_note
@@ -73,19 +75,36 @@ def _finish(log: EndedLog) -> EndedLog:
 
 def _stands(origin: str, keys: tuple[VerifierKey, ...]) -> tuple[EndedLog, str]:
     """Return how far the log stands, with that checkpoint and its cosignatures; raises KeysStay."""
-    state, policy = LogState.objects.current(), witness_policy()
-    witnessed = Witnessed.objects.newest() if policy.quorum is not None else None
-    lines = list(Cosignature.objects.of_size(witnessed.size)) if witnessed else []
-    if witnessed is None or not policy.is_quorum(signers(lines)):
+    state, found = LogState.objects.current(), _last_witnessed(origin)
+    if found is None:
         return EndedLog(origin, 0, EMPTY_ROOT, keys), ""
-    signed = Checkpoint.objects.get(size=witnessed.size)
-    checkpoint = parse_checkpoint(parse_note(signed.text.encode()).text)
+    checkpoint, text = found
     if checkpoint.size > state.size or root_at(checkpoint.size, node_of(state.size)) != checkpoint.root:
         raise KeysStay(
             f"Witnesses have seen a record of {checkpoint.size} entries that the database does not continue. Bring it "
             "forward first: layani record recover SOURCE"
         )
-    return EndedLog(origin, checkpoint.size, checkpoint.root, keys), with_lines(signed, lines)
+    return EndedLog(origin, checkpoint.size, checkpoint.root, keys), text
+
+
+def _last_witnessed(origin: str) -> tuple[checkpoints.Checkpoint, str] | None:
+    """Return the largest checkpoint of a log, and its text, that those have cosigned who are a quorum today.
+
+    Not the one that was a quorum last: witnesses may have changed since, and readers ask for those of today.
+    """
+    policy = witness_policy()
+    if policy.quorum is None:
+        return None
+    kept = Cosignature.objects.filter(vkey__in=[key.text() for key in policy.cosigners]).order_by("-size", "id")
+    for size, rows in groupby(kept.iterator(), key=attrgetter("size")):
+        lines = list(rows)
+        if not policy.is_quorum(signers(lines)):
+            continue
+        signed = Checkpoint.objects.get(size=size)
+        checkpoint = checkpoints.parse_checkpoint(parse_note(signed.text.encode()).text)
+        # The sizes go on from log to log, so what is below is of the logs before this one.
+        return (checkpoint, with_lines(signed, lines)) if checkpoint.origin == origin else None
+    return None
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from layani.durable_file import only_one, write_durably
 from layani.rules.record.checkpoint import Checkpoint, open_checkpoint
-from layani.rules.record.note import VerifierKey
+from layani.rules.record.encoding import Malformed
+from layani.rules.record.note import BadSignature, Unsigned, VerifierKey
 
 CHECKPOINT = "checkpoint"
 LOCK = "log.lock"
@@ -49,19 +50,33 @@ def write_cosigned(folder: Path, text: str, size: int, key: VerifierKey) -> bool
     return True
 
 
-def keep_shown(folder: Path, data: bytes, key: VerifierKey) -> bool:
+def keep_shown(folder: Path, data: bytes, key: VerifierKey, *former: VerifierKey) -> bool:
     """Keep a checkpoint that ``key`` signed and a witness showed, unless a larger one is kept; returns whether.
 
     The integrator then refuses to sign what does not continue it, whether or not the witness can still be reached.
+    former: retired keys of the same log, which may have signed the one that is kept. One that none of them signed, as
+    after the end of the log before, is moved aside.
     Raises Malformed, BadSignature or Unsigned when ``key`` did not sign it: anybody could claim as much.
     """
     shown = open_checkpoint(data, [key]).checkpoint
     with only_one(folder / LOCK):
-        kept = read_checkpoint(folder / SHOWN_OUTSIDE, key)
+        kept = _kept_shown(folder / SHOWN_OUTSIDE, key, *former)
         if kept is not None and kept.size >= shown.size:
             return False
         write_durably(folder, [(SHOWN_OUTSIDE, data)])
     return True
+
+
+def _kept_shown(file: Path, *keys: VerifierKey) -> Checkpoint | None:
+    """Return what is kept there; a file that none of ``keys`` signed is moved aside and counts as none."""
+    try:
+        return read_checkpoint(file, *keys)
+    except (Malformed, BadSignature, Unsigned):
+        number = 1
+        while (aside := file.with_name(f"{file.name}.{number}")).exists():
+            number += 1
+        file.rename(aside)
+        return None
 
 
 def remove_outgrown(folder: Path, before: float) -> int:

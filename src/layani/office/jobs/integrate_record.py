@@ -178,6 +178,9 @@ def signed_before(key: SigningKey) -> Iterator[tuple[str, checkpoints.Checkpoint
     kept = _opened_text(row.text, key) if row else None
     if kept and _binds(kept):
         yield "The table of checkpoints", kept
+    for log in ended_logs():
+        if log.size:
+            yield f"What witnesses had seen of {log.origin}", checkpoints.Checkpoint(log.origin, log.size, log.root)
 
 
 def _own_keys(key: SigningKey) -> tuple[VerifierKey, ...]:
@@ -187,8 +190,8 @@ def _own_keys(key: SigningKey) -> tuple[VerifierKey, ...]:
 
 
 def _binds(signed: checkpoints.Checkpoint) -> bool:
-    """Say whether we must continue it: of a log whose key was taken, only what witnesses had seen."""
-    return all(log.origin != signed.origin or signed.size <= log.size for log in ended_logs())
+    """Say whether its signature binds us: not that of a taken key, for a thief signs any size."""
+    return all(log.origin != signed.origin for log in ended_logs())
 
 
 def _opened(file: Path, key: SigningKey) -> checkpoints.Checkpoint | None:

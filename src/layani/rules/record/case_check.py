@@ -72,12 +72,12 @@ def _check_case(receipts: Sequence[bytes], policy: Policy, mirror: Mirror, trail
     held = [_read(data, policy) for data in receipts]
     first = held[0]
     for one in held[1:]:
-        if one.opening.case_key != first.opening.case_key or one.log != first.log:
+        if one.opening.case_key != first.opening.case_key or policy.successor(one.log) != policy.successor(first.log):
             raise Stop(Verdict.NOT_CHECKABLE, case_words.TWO_CASES)
     known = max(one.opening.seq for one in held)
     if known >= MOST_ACTS:
         raise Stop(Verdict.NOT_CHECKABLE, case_words.too_many(known + 1))
-    copy = open_mirror(first.log, policy, mirror)
+    copy = [open_mirror(one.log, policy, mirror) for one in held][0]
     events = _find(first.opening.case_key, known + 1, copy.checkpoint, mirror.read)
     trail.events = tuple(events)
     trail.proven += [case_words.event(one) for one in events]

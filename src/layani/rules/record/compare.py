@@ -4,11 +4,10 @@ Two signed checkpoints of the same size are compared as they are. For different 
 each must be how that copy began.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from layani.rules.record import words
-from layani.rules.record.checkpoint import Checkpoint, open_checkpoint
+from layani.rules.record.checkpoint import Checkpoint
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.fork import FIRST_LINE as FORK
 from layani.rules.record.fork import ForkProof, find_fork, open_fork, parse_fork
@@ -37,8 +36,8 @@ def compare(one: bytes, other: bytes, policy: Policy, mirror: Mirror | None = No
     """
     try:
         notes = [_checkpoint_in(data) for data in (one, other)]
-        smaller, larger = sorted(notes, key=lambda note: _opened(note, policy.logs).size)
-        first, last = (_opened(note, policy.logs) for note in (smaller, larger))
+        smaller, larger = sorted(notes, key=lambda note: _opened(note, policy).size)
+        first, last = (_opened(note, policy) for note in (smaller, larger))
         if first.origin != last.origin:
             return Comparison(Finding(Verdict.NOT_CHECKABLE, words.other_log(first.origin, last.origin)))
         if first.size == last.size or mirror is None:
@@ -58,7 +57,10 @@ def verify_fork(data: bytes, policy: Policy) -> Finding:
     Never raises for what is in the file. A file that proves nothing is NOT_CHECKABLE and accuses nobody.
     """
     try:
-        smaller, larger = open_fork(parse_fork(data), policy.logs)
+        proof = parse_fork(data)
+        for note in (proof.smaller, proof.larger):  # signed by who could sign that much: a thief's proves nothing
+            _opened(note, policy)
+        smaller, larger = open_fork(proof, _log_keys(policy))
     except Malformed as fault:
         return Finding(Verdict.NOT_CHECKABLE, words.no_fork_proof(str(fault)))
     except (Unsigned, BadSignature) as fault:
@@ -75,15 +77,19 @@ def _checkpoint_in(data: bytes) -> bytes:
     return parse_proof(data).checkpoint.encode() if data.startswith(PROOF.encode() + b"\n") else data
 
 
-def _opened(note: bytes, keys: Iterable[VerifierKey]) -> Checkpoint:
-    return open_checkpoint(note, keys).checkpoint
+def _opened(note: bytes, policy: Policy) -> Checkpoint:
+    return policy.open_checkpoint(note).checkpoint
+
+
+def _log_keys(policy: Policy) -> tuple[VerifierKey, ...]:
+    return (*policy.logs, *policy.compromised)
 
 
 def _by_themselves(smaller: bytes, larger: bytes, policy: Policy) -> Comparison:
-    first, last = (_opened(note, policy.logs) for note in (smaller, larger))
+    first, last = (_opened(note, policy) for note in (smaller, larger))
     if first.size not in (0, last.size):
         return Comparison(Finding(Verdict.NOT_CHECKABLE, words.copy_needed(first, last)))
-    fork = find_fork(smaller, larger, policy.logs, _no_tiles)
+    fork = find_fork(smaller, larger, _log_keys(policy), _no_tiles)
     if fork is not None:
         return Comparison(Finding(Verdict.DISPROVED, words.two_histories(first, last)), fork)
     return Comparison(Finding(Verdict.PROVEN, words.one_history(first, last)))
@@ -91,14 +97,14 @@ def _by_themselves(smaller: bytes, larger: bytes, policy: Policy) -> Comparison:
 
 def _within(smaller: bytes, larger: bytes, policy: Policy, mirror: Mirror) -> Comparison:
     """Compare both with a copy that is at least as long as the larger."""
-    held = _opened(mirror.checkpoint, policy.logs)
-    first, last = (_opened(note, policy.logs) for note in (smaller, larger))
+    held = _opened(mirror.checkpoint, policy)
+    first, last = (_opened(note, policy) for note in (smaller, larger))
     if held.origin != last.origin:
         return Comparison(Finding(Verdict.NOT_CHECKABLE, words.other_log(last.origin, held.origin)))
     if held.size < last.size:
         return Comparison(Finding(Verdict.NOT_CHECKABLE, words.copy_too_old(last, held)))
     for note, checkpoint in ((smaller, first), (larger, last)):
-        fork = find_fork(note, mirror.checkpoint, policy.logs, mirror.read)
+        fork = find_fork(note, mirror.checkpoint, _log_keys(policy), mirror.read)
         if fork is not None:
             return Comparison(Finding(Verdict.DISPROVED, words.two_histories(checkpoint, held)), fork)
     return Comparison(Finding(Verdict.PROVEN, words.one_history(first, last), (words.same_history(last, held),)))

@@ -91,15 +91,10 @@ class Policy:
         Raises Malformed, BadSignature, or Unsigned.
         """
         opened = open_checkpoint(data, (*self.logs, *self.compromised), self.cosigners)
-        size = opened.checkpoint.size
-        signers = [key for key, _ in opened.note.verified if key in self.logs]
-        if not signers:
+        if not any(key in self.logs for key, _ in opened.note.verified):
             self._require_witnessed(opened)
-        elif all(key in self.until and self.until[key] < size for key in signers):
-            last = max(self.until[key] for key in signers)
-            raise Unsigned(
-                f"The record of {size} entries is signed only by a key that was retired when it had {last} entries."
-            )
+        else:
+            require_in_use(opened, self.logs, self.until)
         return opened
 
     def _require_witnessed(self, opened: OpenedCheckpoint) -> None:
@@ -127,6 +122,17 @@ class Policy:
             origin = following
         return origin
 
+    def ended_before(self, origin: str) -> dict[str, int | None]:
+        """Return the logs that ``origin`` continues and how far each stands; None where the policy does not say it."""
+        sizes = {key.name: size for key, size in self.compromised.items()}
+        before: dict[str, int | None] = {}
+        at = [origin]
+        for log in at:  # grows: from each log back to those that it continues
+            found = [old for old, new in self.continued.items() if new == log and old not in (origin, *before)]
+            before |= {old: sizes.get(old) for old in found}
+            at += found
+        return before
+
     @property
     def cosigners(self) -> tuple[VerifierKey, ...]:
         """Return the witnesses' keys that this program can check."""
@@ -141,6 +147,20 @@ class Policy:
             return self.witnesses[name] in signers
         group = self.groups[name]
         return sum(self._has_witnessed(member, signers) for member in group.members) >= group.threshold
+
+
+def require_in_use(opened: OpenedCheckpoint, logs: Iterable[VerifierKey], until: Mapping[VerifierKey, int]) -> None:
+    """Raise Unsigned when all keys among ``logs`` that signed a record were retired before it had its size.
+
+    until: as in Policy
+    """
+    size, logs = opened.checkpoint.size, tuple(logs)
+    signers = [key for key, _ in opened.note.verified if key in logs]
+    if signers and all(key in until and until[key] < size for key in signers):
+        last = max(until[key] for key in signers)
+        raise Unsigned(
+            f"The record of {size} entries is signed only by a key that was retired when it had {last} entries."
+        )
 
 
 class _Reader:

@@ -21,7 +21,7 @@ from layani.rules.record.allocation_leaves import (
     pool_root,
 )
 from layani.rules.record.beacon import QUICKNET, CannotCheck, is_signature
-from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
+from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint
 from layani.rules.record.draw import (
     LEAST_DELAY,
     LEAST_POOL,
@@ -102,7 +102,7 @@ def _require_logged(file: DrawFile, policy: Policy, trail: _Trail) -> list[Opene
     """Return the checkpoints of all leaves, each of which holds its leaf, all of one log and in order."""
     opened, last = [], -1
     for placed in file.placed:
-        one = open_checkpoint(placed.proof.checkpoint.encode(), policy.logs, policy.cosigners)
+        one = policy.open_checkpoint(placed.proof.checkpoint.encode())
         checkpoint, index = one.checkpoint, placed.proof.index
         hashes = placed.proof.hashes
         if not verify_inclusion(placed.leaf.hash(), index, checkpoint.size, hashes, checkpoint.root):
@@ -190,7 +190,7 @@ def _require_once(
     file: DrawFile, opened: list[OpenedCheckpoint], policy: Policy, mirror: Mirror, trail: _Trail
 ) -> None:
     """Look through a copy of the record for another draw of the same case, and for draws that the file leaves out."""
-    held = open_checkpoint(mirror.checkpoint, policy.logs, policy.cosigners).checkpoint
+    held = policy.open_checkpoint(mirror.checkpoint).checkpoint
     for one in opened:
         _require_same_history(one.checkpoint, held, mirror)
     found = list(_allocations(held, mirror))

@@ -4,7 +4,7 @@ A witness vouches for one thing only: that this log, as of now, continues everyt
 no entry and understands none. Source: c2sp.org/tlog-witness v1.0.0.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -12,6 +12,7 @@ from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint, WrongEm
 from layani.rules.record.encoding import Malformed, decode_base64, encode_base64, parse_decimal, parse_utf8, shown
 from layani.rules.record.merkle import HASH_SIZE, verify_consistency
 from layani.rules.record.note import BadSignature, Unsigned, VerifierKey, open_note, parse_note
+from layani.rules.record.policy import require_in_use
 
 MOST_HASHES = 63
 LARGEST_SUBMISSION = 1_100_000
@@ -75,9 +76,12 @@ def parse_submission(data: bytes) -> Submission:
     )
 
 
-def judge(data: bytes, logs: Iterable[VerifierKey], last: LastCosigned) -> OpenedCheckpoint:
+def judge(
+    data: bytes, logs: Iterable[VerifierKey], last: LastCosigned, until: Mapping[VerifierKey, int] | None = None
+) -> OpenedCheckpoint:
     """Return the checkpoint that may be cosigned now, or raise Refusal.
 
+    until: {retired key of a log: the largest size that it may sign}
     The caller holds a lock from before ``last`` is asked until the new state is durable: two answers at once could
     otherwise cosign two histories.
     """
@@ -89,14 +93,16 @@ def judge(data: bytes, logs: Iterable[VerifierKey], last: LastCosigned) -> Opene
     keys = tuple(key for key in logs if key.name == origin)
     if not keys:
         raise Refusal(NOT_FOUND, f"The log {shown(origin)} is not known to this witness.")
-    opened = _open(submission.checkpoint, keys)
+    opened = _open(submission.checkpoint, keys, until or {})
     _require_continuing(submission, opened.checkpoint, last(origin))
     return opened
 
 
-def _open(checkpoint: bytes, keys: tuple[VerifierKey, ...]) -> OpenedCheckpoint:
+def _open(checkpoint: bytes, keys: tuple[VerifierKey, ...], until: Mapping[VerifierKey, int]) -> OpenedCheckpoint:
     try:
-        return open_checkpoint(checkpoint, keys)
+        opened = open_checkpoint(checkpoint, keys)
+        require_in_use(opened, keys, until)
+        return opened
     except WrongEmptyRoot as fault:
         _require_signed(checkpoint, keys)
         raise Refusal(UNPROCESSABLE, str(fault)) from fault

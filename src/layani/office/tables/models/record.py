@@ -35,10 +35,10 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
         return self.filter(idx=None).order_by("id")
 
     def place(self, ids: Sequence[int], first: int) -> int:
-        """Give the leaves with these ids (ascending) the places from ``first`` on; returns how many got one."""
+        """Give the leaves with these ids, in their order, the places from ``first`` on; returns how many got one."""
         given = list(ids) if connection.vendor == "postgresql" else f"[{','.join(map(str, ids))}]"
         with connection.cursor() as cursor:
-            cursor.execute(PLACE[connection.vendor], [first, given, ids[0], ids[-1]])
+            cursor.execute(PLACE[connection.vendor], [first, given, min(ids), max(ids)])
             return int(cursor.rowcount)
 
 

@@ -1,6 +1,6 @@
 """Blanks of who serves no longer: two people count them before they go into the store, or they are missing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -70,6 +70,32 @@ def test_the_count_that_the_leaver_made_is_none(box, gita, citra):  # noqa: F811
     assert refused(left_behind.take_over, "paper", gita.user, actor=citra) == "blank-holder-serves"
     leaves(gita)
     assert refused(left_behind.take_over, "paper", gita.user, actor=citra) == "blanks-not-counted"
+
+
+def test_a_count_from_when_they_still_served_is_none_nor_one_from_before_a_sheet_moved(box, gita, citra):  # noqa: F811
+    ben = holding("benny", "front-desk")
+    counted(5, gita, citra, ben)
+    Role.objects.filter(user=gita.user).update(until=timezone.localdate())
+    tomorrow = timezone.now() + timedelta(days=1)
+
+    def taken(moment):
+        return left_behind.take_over("paper", gita.user, actor=citra, now=moment)
+
+    with pytest.raises(Refused) as found:
+        taken(tomorrow)
+    assert found.value.refusals[0].code == "blanks-not-counted", "counted on their last day"
+    line = stock.count("paper", gita.user, 5, actor=citra, now=tomorrow)
+    with pytest.raises(Refused):
+        taken(tomorrow)
+    stock.see(line.pk, actor=ben, now=tomorrow)
+    again = BlankLine.objects.filter(kind="handed").latest("pk")
+    again.pk = None
+    again.save()  # as if sheets had been handed out after the count
+    with pytest.raises(Refused):
+        taken(tomorrow)
+    line = stock.count("paper", gita.user, 5, actor=citra, now=tomorrow)
+    stock.see(line.pk, actor=ben, now=tomorrow)
+    assert sum(one.last - one.first + 1 for one in taken(tomorrow)) == 5
 
 
 def test_what_nobody_finds_is_missing_and_never_used(left, gita, citra):  # noqa: F811

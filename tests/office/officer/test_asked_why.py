@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from layani.office.actions import serving
 from layani.office.house import calendar
-from layani.office.tables.models import Look, LookReason, Party
+from layani.office.tables.models import Attempt, Case, Event, Look, LookReason, Party
 from tests.office.citizen.conftest import signed_in
 from tests.office.conftest import CARLA
 from tests.office.officer.asked_why import SAID, say_why
@@ -72,7 +72,25 @@ def test_a_bad_reason_opens_nothing(eva, sari, early, said, why):  # noqa: F811
 
 def test_acting_without_a_reason_shows_nothing_of_the_case(eva, sari, early):  # noqa: F811
     number = on_the_checkers_desk(eva, early)
-    read = sari.post(page(number), {"act": "release", "once": "a"}).content.decode()
+    for act in ("release", "preview_refusal", "decide_grant"):
+        answer = sari.post(page(number), {"act": act, "reason": "absent", "once": "a"})
+        read = answer.content.decode()
+        assert answer.status_code == 409 and ASKED in read and CARLA.name not in read, act
+    assert Case.objects.get(number=number).holder_id == eva.actor.user
+    assert not Attempt.objects.exists() and not Event.objects.filter(officer_id=sari.actor.user).exists()
+
+
+def test_who_only_freed_a_desk_has_no_part_in_the_case(eva, sari, early):  # noqa: F811
+    number = on_the_checkers_desk(eva, early)
+    sent = {"act": "release", "reason": "absent", "once": "a"}
+    assert say_why(sari, page(number)).post(page(number), sent).status_code == 302
+    assert Event.objects.filter(officer_id=sari.actor.user, act="release").count() == 1
+    sari.get(page(number))
+    assert [one.purpose for one in Look.objects.all()] == ["reason"], "the act does not stand for the look"
+    session = sari.session
+    session["look-reasons"] = {}
+    session.save()
+    read = sari.text(page(number))
     assert ASKED in read and CARLA.name not in read
 
 

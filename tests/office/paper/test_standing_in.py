@@ -7,9 +7,8 @@ import pytest
 from layani.office.actions.comparing import Altered, altered
 from layani.office.actions.hands import blocks_left, hands_of
 from layani.office.actions.paper.blocks import count_block, ledgers, note
-from layani.office.actions.paper.closing import note_gone
 from layani.office.actions.paper.handing_on import holders, offer, take_over
-from layani.office.actions.paper.standing_in import stand_in
+from layani.office.actions.paper.standing_in import note_gone, stand_in
 from layani.office.tables.models import PaperLine, PaperNote, PaperOffer, Role, User
 from layani.rules.refusal import Refused
 from tests.office.conftest import MONDAY
@@ -147,6 +146,14 @@ def test_a_block_that_nobody_finds_is_lost_and_a_paper_of_it_can_turn_up(left, e
     assert entered(left, 4, gita).row.number and found() == []
 
 
+def test_nobody_alone_notes_a_block_of_who_serves_as_lost_nor_their_own(block, eva, hana):
+    assert code_of(note_gone, block, actor=hana, now=MONDAY + HOUR) == "paper-holder-here"
+    take_over(offer(block, hana.user, 1, actor=eva, now=MONDAY), 1, actor=hana, now=MONDAY)
+    leaves(hana)
+    assert code_of(note_gone, block, actor=hana, now=MONDAY + HOUR) == "paper-own-block"
+    assert not PaperNote.objects.exists()
+
+
 def test_what_a_leaver_has_in_their_hands_is_listed(left, eva):
     hands = hands_of(User.objects.get(pk=eva.user), MONDAY)
     assert hands.blocks == ((left, 10),) and not hands.empty and not hands.cases
@@ -169,5 +176,10 @@ def test_the_supervisor_is_called_and_walks_to_the_end(left, browser_of):
     assert "Dipegang Gani" in shown or "Dipegang gani" in shown
     assert "Pemegangnya tidak bertugas lagi" not in shown and "pemegangnya tidak bertugas lagi" in shown
     assert "Blok tanda terima pada yang tidak bertugas lagi" not in sari.text("/officer/late/")
+    assert sari.post(path, {"kind": "gone"}).status_code == 422
+    assert not PaperNote.objects.filter(kind="lost").exists() and "Catat semuanya hilang" not in sari.text(path)
+    leaves(gani.actor)
+    assert "Catat semuanya hilang" in sari.text(path)
     assert sari.post(path, {"kind": "gone"}).status_code == 302
+    assert PaperNote.objects.filter(kind="lost", reason="gone").count() == 10
     assert "tidak ada pada yang ditinggalkan pemegangnya" in sari.text(path)

@@ -86,6 +86,13 @@ def against_standing_in(
     return against_blank(blank, size, least)
 
 
+def against_noting_gone(holder: int, by: int, *, serves: bool) -> Refusal | None:
+    """Return why a supervisor may not note a whole block as lost, or None: alone, nobody takes it off who is here."""
+    if by == holder:
+        return OWN_BLOCK
+    return HOLDER_HERE if serves else None
+
+
 def against_taking(to: int, by: int, said: int, counted: int, *, taken: bool, later: bool = False) -> Refusal | None:
     """Return why an officer may not take a block over, or None: both must have counted the same.
 
@@ -176,6 +183,14 @@ STILL_SERVES = Refusal(
     Text(
         "Pilih sebab lain, atau masukkan dulu di buku petugas bahwa orang ini keluar.",
         "Choose another reason, or enter first in the staff ledger that this person leaves.",
+    ),
+)
+HOLDER_HERE = Refusal(
+    "paper-holder-here",
+    Text("Pemegang blok ini masih bertugas.", "The holder of this block still serves."),
+    Text(
+        "Hitung dengan orang kedua (menggantikan pemegangnya), atau catat hilang satu per satu.",
+        "Count it with a second person (in its holder’s stead), or note what is lost one by one.",
     ),
 )
 OFFERED_ANEW = Refusal(

@@ -1,7 +1,7 @@
 """Blanks of who serves no longer go back into the store once two people counted them; or they are missing."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -9,8 +9,8 @@ from layani.office.actions.blanks.ledger import kinds, ledgers
 from layani.office.actions.blanks.stock import NOT_HERE, require_supervisor
 from layani.office.actions.leaving import serves
 from layani.office.actor import Actor
-from layani.office.house import catalogue
-from layani.office.tables.models import BlankLine, BlankSeries
+from layani.office.house import calendar, catalogue
+from layani.office.tables.models import BlankLine, BlankSeries, Role
 from layani.rules.blanks.ledger import GONE, spans
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -47,18 +47,31 @@ def note_gone(kind: str, holder: int, *, actor: Actor, now: datetime) -> list[Bl
 
 
 def counted(held: Mapping[tuple[str, int], int]) -> frozenset[tuple[str, int]]:
-    """Return the (kind, holder) of which two people other than the holder last counted what is held; one query.
+    """Return the (kind, holder) of which two people other than the holder last counted what is held; three queries.
+
+    Both counted after the holder had left, and after the last line of those blanks. What was noted as missing since is
+    no such line: it is not among the sheets that they counted.
 
     held: how many blanks of a kind the ledger says a holder has
     """
     office, last = catalogue().office.slug, dict[tuple[str, int], BlankLine]()
-    for one in BlankLine.objects.counts(office).filter(holder__in={holder for _, holder in held}).order_by("pk"):
+    holders = {holder for _, holder in held}
+    for one in BlankLine.objects.counts(office).filter(holder__in=holders).order_by("pk"):
         last[one.blank, one.holder_id or 0] = one
-    return frozenset(key for key, number in held.items() if key in last and _fits(last[key], number))
+    moved = BlankLine.objects.last_moved(office, holders)
+    served = Role.objects.last_days(office, holders)
+    return frozenset(
+        key
+        for key, number in held.items()
+        if key in last and last[key].pk > moved.get(key, 0) and _fits(last[key], number, served.get(key[1]))
+    )
 
 
-def _fits(line: BlankLine, held: int) -> bool:
-    return line.counted == held and line.by_id != line.holder_id and hasattr(line, "seen")
+def _fits(line: BlankLine, held: int, served: date | None) -> bool:
+    """Say whether a count by two people is of this many sheets. served: the holder's last day, None where unknown."""
+    if line.counted != held or line.by_id == line.holder_id or not hasattr(line, "seen"):
+        return False
+    return served is None or calendar().local(min(line.at, line.seen.at)).date() > served
 
 
 def _each_span(kind: str, holder: int, doing: str, actor: Actor, now: datetime) -> list[BlankLine]:

@@ -1,15 +1,14 @@
-"""A block is closed once two people counted it in its holder's stead; one that nobody can find is noted as lost."""
+"""A block is closed once two people counted it in its holder's stead."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from layani.office.actions.paper.blocks import ENDED, ledgers, require_supervisor
+from layani.office.actions.paper.blocks import ENDED, ledgers
 from layani.office.actions.paper.lines import note_line
-from layani.office.actor import Actor
 from layani.office.tables.models import PaperBlock, PaperNote, PaperOffer
-from layani.rules.paper.block import CLOSED, GONE
+from layani.rules.paper.block import CLOSED
 from layani.rules.paper.handing_on import against_blank
 from layani.rules.refusal import Refused
 
@@ -28,9 +27,10 @@ def note_why(offer: PaperOffer, reason: str, *, close: bool) -> None:
 
 
 def settle(block: PaperBlock, offer: PaperOffer, *, now: datetime) -> None:
-    """Note what two people counted in the holder's stead, and close the block where that was meant; or raise Refused.
+    """Note what two people counted in the holder's stead, close the block where that was meant, or raise
+    Refused.
 
-    Nothing is noted of a block that its own holder offered. A number of a closed block is noted as lost, not as spoiled:
+    Nothing is noted of a block that its own holder offered. A number of a closed block is noted as lost, not spoiled:
     a paper of it that turns up, for both miscounted, can still be typed in by two people. The caller holds the block.
     """
     why = PaperNote.objects.why_offered([offer]).get(offer.pk)
@@ -39,29 +39,14 @@ def settle(block: PaperBlock, offer: PaperOffer, *, now: datetime) -> None:
     stands, _ = ledgers([block])[block.pk]
     if refusal := against_blank(offer.blank, block.size, stands.first_blank):
         raise Refused(refusal)
-    _write(block, [offer.blank], "counted", "", offer.to_id, now)
+    write_notes(block, [offer.blank], "counted", "", offer.to_id, now)
     if why.kind == CLOSING:
         unused = [seq for seq in range(offer.blank, block.size + 1) if seq not in stands.ends]
-        _write(block, unused, "lost", CLOSED, offer.to_id, now)
+        write_notes(block, unused, "lost", CLOSED, offer.to_id, now)
 
 
-def note_gone(block: PaperBlock, *, actor: Actor, now: datetime) -> int:
-    """Note every number that has no end as lost, for nobody can find the block, or raise Refused; returns how many.
-
-    A paper of it that turns up can still be typed in by two people.
-    """
-    user = require_supervisor(actor)
-    with transaction.atomic():
-        block = PaperBlock.objects.select_for_update().get(pk=block.pk)
-        stands, _ = ledgers([block])[block.pk]
-        open_ = [seq for seq in range(1, block.size + 1) if seq not in stands.ends]
-        if not open_:
-            raise Refused(ENDED)
-        _write(block, open_, "lost", GONE, user, now)
-    return len(open_)
-
-
-def _write(block: PaperBlock, numbers: Iterable[int], kind: str, reason: str, officer: int, now: datetime) -> None:
+def write_notes(block: PaperBlock, numbers: Iterable[int], kind: str, reason: str, officer: int, now: datetime) -> None:
+    """Write one line for each number, or raise Refused where one of them has ended; the caller holds the block."""
     try:
         with transaction.atomic():
             for seq in numbers:

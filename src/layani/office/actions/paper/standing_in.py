@@ -1,17 +1,21 @@
-"""A supervisor counts a block in its holder's stead; another counts the same, and takes it or closes it."""
+"""A supervisor counts a block in its holder's stead; another counts the same, and takes it or closes it.
+
+A block of who serves no longer that nobody can find is noted as lost.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from layani.office.actions.leaving import serves
-from layani.office.actions.paper.blocks import require_supervisor, standings
-from layani.office.actions.paper.closing import note_why
+from layani.office.actions.paper.blocks import ENDED, ledgers, require_supervisor, standings
+from layani.office.actions.paper.closing import note_why, write_notes
 from layani.office.actions.paper.handing_on import holders
 from layani.office.actions.paper.lines import note_line
 from layani.office.actor import Actor
 from layani.office.tables.models import PaperBlock, PaperOffer
-from layani.rules.paper.handing_on import SECOND_PERSON, against_standing_in
+from layani.rules.paper.block import GONE
+from layani.rules.paper.handing_on import SECOND_PERSON, against_noting_gone, against_standing_in
 from layani.rules.refusal import Refused
 
 
@@ -39,3 +43,22 @@ def stand_in(
         note_line(row)
         note_why(row, reason, close=close)
         return row
+
+
+def note_gone(block: PaperBlock, *, actor: Actor, now: datetime) -> int:
+    """Note every number that has no end as lost, for nobody can find the block, or raise Refused; returns how many.
+
+    Only where its holder serves no longer. A paper of it that turns up can still be typed in by two people.
+    """
+    user = require_supervisor(actor)
+    with transaction.atomic():
+        block = PaperBlock.objects.select_for_update().get(pk=block.pk)
+        holder = holders([block], now)[block.pk]
+        if refusal := against_noting_gone(holder, user, serves=serves(holder, now)):
+            raise Refused(refusal)
+        stands, _ = ledgers([block])[block.pk]
+        open_ = [seq for seq in range(1, block.size + 1) if seq not in stands.ends]
+        if not open_:
+            raise Refused(ENDED)
+        write_notes(block, open_, "lost", GONE, user, now)
+    return len(open_)

@@ -28,7 +28,7 @@ from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending,
 from layani.office.pages.officer.deeds import status_tag
 from layani.office.pages.officer.desks_beside import desks_of
 from layani.office.pages.officer.objected import set_aside
-from layani.office.pages.officer.opening import note_opening, opening_of, role_above
+from layani.office.pages.officer.opening import has_to_say_why, note_opening, opening_of, role_above
 from layani.office.pages.officer.partly import granted_part, part_form
 from layani.office.pages.officer.told import told_lists
 from layani.office.pages.officer.work import reports, said_in, work_on
@@ -105,11 +105,13 @@ def _take(request: HttpRequest, row: Case) -> HttpResponse:
     kind = request.POST.get("act", "")
     if kind == OPEN and reading.may_read(row, request.actor):
         return take_why(request, row, audit=False, role=role_above(row, request.actor))
+    if kind not in ALL_DEEDS and kind not in PREVIEWS:
+        return bad_request(request)
     sending = Sending(request, row, request.actor, timezone.now())
+    if has_to_say_why(request, row, sending.now):
+        return ask_why(request, row, audit=False, status=409)
     if kind in PREVIEWS:
         return _show(request, row, PREVIEWS[kind](sending))
-    if kind not in ALL_DEEDS:
-        return bad_request(request)
     try:
         ALL_DEEDS[kind](sending)
     except Refused as refused:

@@ -18,11 +18,13 @@ from layani.office.pages.officer.deeds import ACTS
 from layani.office.pages.page import Readers
 from layani.office.pages.parts.asked_why import reason_for
 from layani.office.pages.parts.looks import Opened, note_look
-from layani.office.tables.models import Case, Event
+from layani.office.tables.models import Case, DoneAlone, Event
 from layani.office.tables.projection import section_of, state_of
 from layani.rules.cases.side_by_side import at_desk
 from layani.rules.looks.purposes import REASON, Reader, part_in
 
+NO_WORK = frozenset({"release"})
+"""Acts that are no part in a case: they are done from outside, and nothing of it need be known for them."""
 A_DAY = timedelta(days=1).total_seconds()
 
 
@@ -35,20 +37,34 @@ class Opening:
 
 
 def opening_of(request: HttpRequest, row: Case, events: Iterable[Event], now: datetime) -> Opening | None:
-    """Return as what the reader opens a case that they may read; None where they have to say why first. No query.
+    """Return as what the reader opens a case that they may read; None where they have to say why first.
 
-    events: the case's own, or those of its acts that are theirs
+    events: the case's own, or those of its acts that are theirs. No query; one of a case that one officer did alone.
     """
     actor, case = request.actor, state_of(row)
-    mine = [one for one in events if one.officer_id == actor.user]
+    mine = [one for one in events if one.officer_id == actor.user and one.act not in NO_WORK]
     acted = [one for one in mine if one.act in ACTS]
-    reader = Reader(actor.user, bool(acted), reading.supervises(row, actor), checks=bool(case.alone))
+    checks = bool(case.alone) and DoneAlone.objects.checks(row.pk, actor.roles)
+    reader = Reader(actor.user, bool(acted), reading.supervises(row, actor), checks=checks)
     if purpose := part_in(case, reader, now):
         held = at_desk(case, actor.user)
         role = held.step_role if held.holder == actor.user else acted[-1].role if acted else role_above(row, actor)
         return Opening(Opened(role, purpose), covered=any(_same_day(one.recorded_at, now) for one in mine[-1:]))
     reason = reason_for(request, row, now, audit=False)
     return Opening(Opened(role_above(row, actor), REASON, reason), covered=False) if reason else None
+
+
+def has_to_say_why(request: HttpRequest, row: Case, now: datetime) -> bool:
+    """Say whether who may read a case has to say why before they act on it, as before they read it.
+
+    Not asked of whoever has it on their desk; of others one query more.
+    """
+    if at_desk(state_of(row), request.actor.user).holder == request.actor.user:
+        return False
+    if not reading.may_read(row, request.actor):
+        return False  # what they try is refused and kept
+    mine = Event.objects.of_case(row.pk).filter(officer_id=request.actor.user)
+    return opening_of(request, row, mine, now) is None
 
 
 def _same_day(one: datetime, other: datetime) -> bool:

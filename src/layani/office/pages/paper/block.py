@@ -8,9 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions.paper.blocks import REASONS, count_block, ledgers, note
-from layani.office.actions.paper.closing import note_gone
 from layani.office.actions.paper.numbers import paper_number
-from layani.office.actions.paper.standing_in import stand_in
+from layani.office.actions.paper.standing_in import note_gone, stand_in
 from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
 from layani.office.pages.page import Page, Readers

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Self
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.people import User
@@ -102,6 +102,11 @@ class BlankLineQuerySet(models.QuerySet["BlankLine"]):
         """The counts, the latest first, with both people."""
         rows = self.filter(office=office, kind="counted")
         return rows.select_related("by", "holder", "seen", "seen__by").order_by("-pk")
+
+    def last_moved(self, office: str, holders: Collection[int]) -> dict[tuple[str, int], int]:
+        """Return {(kind of blanks, holder): id of their last line} but for counts and what was missing; one query."""
+        rows = self.filter(office=office, holder__in=holders).exclude(kind__in=("counted", "missing")).order_by()
+        return {(kind, holder): last for kind, holder, last in rows.values_list("blank", "holder").annotate(Max("pk"))}
 
 
 class BlankLine(models.Model):

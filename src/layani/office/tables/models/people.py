@@ -1,5 +1,6 @@
 """Officers and their roles, programs that may call the API, and the parties whom the office serves."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
@@ -80,6 +81,12 @@ class RoleQuerySet(models.QuerySet["Role"]):
         """The ids of whoever holds a role in an office on ``day`` and may sign in; one query."""
         held = self.held_on(day).filter(office=office, user__is_active=True)
         return frozenset(held.values_list("user_id", flat=True))
+
+    def last_days(self, office: str, users: Collection[int]) -> dict[int, date]:
+        """Return {officer: their last day in a role}, without those who hold one that has no end; one query."""
+        rows = self.filter(office=office, user__in=users).values_list("user", "until").order_by("until")
+        open_ended = {user for user, until in rows if until is None}
+        return {user: until for user, until in rows if until is not None and user not in open_ended}
 
     def have_ended(self, user_id: int, office: str, day: date) -> bool:
         """Whether an officer has held roles in an office and none of them holds on ``day`` or begins later."""

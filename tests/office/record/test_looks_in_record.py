@@ -236,6 +236,8 @@ def test_after_an_erasure_the_words_are_gone_and_the_batch_still_holds(looks, ca
     assert not [one for one in found() if one.startswith("looks ")]
     with pytest.raises(KeyGone):
         give_reason(case, Said("asked", WORDS), audit=False, actor=ana, role="", now=reason.at)
+    audit = give_reason(case, Said("sample", WORDS), audit=True, actor=ana, role="auditor", now=reason.at)
+    assert (audit.kind, audit.sealed) == ("sample", b""), "what was destroyed can still be inspected"
 
 
 def test_what_is_delayed_is_shown_from_its_day_on_and_counted(case, ana, now):

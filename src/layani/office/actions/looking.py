@@ -65,19 +65,22 @@ def keep_program_look(row: Case, what: str, *, actor: Caller, now: datetime) -> 
 def give_reason(row: Case, said: Said, *, audit: bool, actor: Actor, role: str, now: datetime) -> LookReason:
     """Keep why somebody opens a case in which they have no part; it holds until the day is over. Raises Refused.
 
-    audit: the inspectorate asks, whose kinds of reasons are others. Raises KeyGone after an erasure.
+    audit: the inspectorate asks, whose kinds of reasons are others. After an erasure it still reads the course of the
+           case, and its reason is kept without words, for no key is left that would go with the case; everybody else
+           gets KeyGone, for nothing else of the case is left
     """
     today = calendar().local(now).date()
     if refused := objections_to_reason(said, audit=audit, today=today):
         raise Refused(*refused)
-    ref = uuid4()
+    ref, words = uuid4(), {"words": said.words.strip()}
+    key = key_store().held([row.ref]).get(row.ref) if audit else key_store().get(row.ref)
     return LookReason.objects.create(
         ref=ref,
         officer_id=cast("int", actor.user),
         role=role,
         case=row,
         kind=said.kind,
-        sealed=seal(key_store().get(row.ref), {"words": said.words.strip()}, f"look-reason/{ref}"),
+        sealed=seal(key, words, f"look-reason/{ref}") if key else b"",
         at=now,
         until=calendar().at(today + timedelta(days=1), time()),
         shown_from=said.until,

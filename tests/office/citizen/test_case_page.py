@@ -200,7 +200,7 @@ def test_silence_that_grants_is_told_as_such(phone, carla, as_carla, ana, now):
 
 @pytest.mark.parametrize(("rules", "grants"), [({"seats": "passed"}, True), ({"seats": "failed"}, False)])
 def test_silence_is_not_said_to_grant_against_a_mandatory_rule(rules, grants):
-    case = State(silence_grants=True, rules=rules, must=("seats",))
+    case = State(silence_grants=True, due_at=MONDAY - timedelta(hours=1), rules=rules, must=("seats",))
     words = late_words(case, MONDAY)
     assert ("dianggap dikabulkan" in words.id and "is granted" in words.en) is grants
     assert ("Kantor terlambat" in words.id) is not grants

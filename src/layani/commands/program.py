@@ -114,9 +114,9 @@ def _list(args: argparse.Namespace) -> int:
     programs = list(Program.objects.select_related("acts_for").order_by("name", "pk"))
     tokens: dict[int, list[str]] = {one.pk: [] for one in programs}
     for token in ProgramToken.objects.alive(now).of(programs):
-        used = f"last used {token.used_at:%Y-%m-%d}" if token.used_at else "never used"
+        used = f"last used {calendar().local(token.used_at):%Y-%m-%d}" if token.used_at else "never used"
         tokens[token.program_id].append(
-            f"    token of {token.issued_at:%Y-%m-%d} until {last_day(token.ends_at)}, {used}"
+            f"    token of {calendar().local(token.issued_at):%Y-%m-%d} until {last_day(token.ends_at)}, {used}"
         )
     for one in programs:
         state = f"revoked {one.revoked_at:%Y-%m-%d}" if one.revoked_at else "in force" if tokens[one.pk] else "no token"

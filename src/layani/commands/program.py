@@ -119,7 +119,8 @@ def _list(args: argparse.Namespace) -> int:
             f"    token of {calendar().local(token.issued_at):%Y-%m-%d} until {last_day(token.ends_at)}, {used}"
         )
     for one in programs:
-        state = f"revoked {calendar().local(one.revoked_at):%Y-%m-%d}" if one.revoked_at else "in force" if tokens[one.pk] else "no token"
+        ended = f"revoked {calendar().local(one.revoked_at):%Y-%m-%d}" if one.revoked_at else ""
+        state = ended or ("in force" if tokens[one.pk] else "no token")
         print(f"{one.name}  of {one.system or 'no system'}  acts for {one.acts_for.username}  {state}")
         reach = f"; services: {one.services}" if one.services else ""
         print(f"    may: {one.scopes}{reach}{f'; from: {one.networks}' if one.networks else ''}")

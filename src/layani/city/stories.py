@@ -167,7 +167,8 @@ class Story:
         """Let a case that is still open be the office's own, so that a refusal in the demo can be objected to."""
         if self.case.is_open and self.staff.by_role.get(HEAD):
             head = self.staff.officer(HEAD)
-            self.case = take_over(self.number, "system", HANDED_OVER_BY, {}, actor=head, now=self.now).case
+            at = max(self.at, latest_open(self.now))  # nobody works at night
+            self.case = take_over(self.number, "system", HANDED_OVER_BY, {}, actor=head, now=at).case
 
     def checked(self) -> None:
         """Somebody takes the case and finds it complete; now and then only after asking for what is missing."""

@@ -123,7 +123,7 @@ def test_with_the_mandate_the_client_is_gone_and_the_number_is_counted(works, pl
 
 
 def test_what_was_filed_before_or_after_working_there_is_not_its_own(works, place, lead, budi, carla, now):
-    mandate = given(carla, budi, now)
+    mandate = given(carla, budi, now - 24 * HOUR)  # three hours ago may have been yesterday
     filed(mandate, now - 3 * HOUR)
     during = filed(mandate, now)
     assert [one.case_id for one in filings_of(place.pk)] == [during.row.number]

@@ -42,7 +42,7 @@ def test_a_letter_is_recorded_with_its_scan_and_the_person_is_told(eva, carla_he
         answer = send(eva, "/counter/mandate/", **letter(now), scan=paper)
     row = Mandate.objects.get()
     assert answer["Location"] == f"/counter/mandate/{row.ref}/", words_of(answer)
-    assert row.mandate().in_force(now.date()) and row.recorded_by_id == eva.actor.user
+    assert row.mandate().in_force(timezone.localdate(now)) and row.recorded_by_id == eva.actor.user
     assert row.scan == Document.objects.get() and Message.objects.get(kind="mandate-recorded").party_id == carla_here.pk
     assert Look.objects.filter(party=budi, what="counter-mandate").exists()
     assert BUDI.name in words_of(eva.get(f"/counter/mandate/{row.ref}/"))

@@ -10,10 +10,11 @@ from layani.office import house
 from layani.office.actions import after_checking, checking, deciding, serving
 from layani.office.actions.asking_for_help import find_hands
 from layani.office.actor import let_in
+from layani.office.house import calendar
 from layani.office.jobs.integrate_record import integrate
 from layani.office.pages.officer.exemptions import state_in_words
 from layani.office.pages.parts.second_officers import second_officers
-from layani.office.tables.models import AfterFinding, Case, DoneAlone, Event, Exemption
+from layani.office.tables.models import AfterFinding, Case, DoneAlone, Event, Exemption, Role
 from tests.office.conftest import CARLA
 from tests.office.officer.conftest import words_of
 from tests.office.officer.walks import another, filed
@@ -83,7 +84,9 @@ def agreed(people, **other):
 
 def decided_alone(people, **other):
     number = checked_twice(people["adi"].actor, people["olga"].actor, **other)
-    at = timezone.now() - timedelta(hours=1)
+    now = timezone.now()
+    midnight = calendar().local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    at = max(now - timedelta(hours=1), midnight)  # the exemption holds from today on
     find_hands(at, 10)
     serving.take_next(actor=people["olga"].actor, now=at + MINUTE)
     deciding.grant(number, actor=people["olga"].actor, now=at + 2 * MINUTE)
@@ -106,6 +109,7 @@ def test_the_supervisors_page_says_of_each_case_who_is_kept_from_it_and_why(peop
 
 
 def test_the_supervisors_page_tells_how_often_the_pool_was_asked_and_how_long_it_took(people):
+    Role.objects.update(since=timezone.localdate() - 2 * DAY)  # six hours ago may have been yesterday
     at = timezone.now() - timedelta(hours=6)
     number = filed(at=at)
     serving.take_next(actor=people["adi"].actor, now=at + MINUTE)

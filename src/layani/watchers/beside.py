@@ -20,6 +20,7 @@ SIGNS_AS: Final = f"{NAME}.example/w1"
 HOST: Final = "127.0.0.1"
 ASKED_FOR: Final = "witnesses"
 WATCHES: Final = "policy"
+LOG: Final = "witness.log"
 KEY_WITHIN: Final = 20.0  # seconds after the first page until the record's key lies there
 LOOKS_EVERY: Final = 0.1  # seconds
 
@@ -63,7 +64,10 @@ def start(found: Beside, log_key: Path, environment: Mapping[str, str]) -> "subp
         *(sys.executable, "-m", "layani.cli", "witness", "serve", str(found.folder), "--name", SIGNS_AS),
         *("--policy", str(found.folder / WATCHES), "--address", HOST, "--port", str(found.port)),
     ]
-    return subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL)  # noqa: S603  our own program
+    # A line for each question, twice a second while samples are made, would bury the demo's own progress.
+    with (found.folder / LOG).open("ab") as told:
+        # Our own program.
+        return subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL, stderr=told)  # noqa: S603
 
 
 def _free_port() -> int:

@@ -61,6 +61,7 @@ def found(newest: Checkpoint | None, outside: Watched) -> dict[str, Any]:
         "others": OTHERS,
         "formats": FORMATS,
         "policy_page": reverse("record-policy"),
+        "demo": settings.LAYANI_DEMO,
         "site": settings.SITE_ADDRESS.rstrip("/"),
     }
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 
@@ -166,6 +167,15 @@ def test_a_missing_quorum_is_said_with_what_waits(hours, says, client, watched):
     assert says in page
     assert "Does not answer in time" in page
     assert ("since" in page and "Money is released only when" in page) == (hours == 5)
+
+
+def test_only_a_demo_calls_its_witness_a_sample(client, settings, watched):
+    seen(watched, timezone.now())
+    caches["near"].clear()
+    assert "proves nothing to anybody outside" in english(client)
+    caches["near"].clear()
+    settings.LAYANI_DEMO = False
+    assert "proves nothing to anybody outside" not in english(client)
 
 
 def test_witnesses_that_were_never_asked_are_shown_as_such(client, watched):

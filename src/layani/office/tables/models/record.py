@@ -133,7 +133,8 @@ class TileQuerySet(models.QuerySet["Tile"]):
                 outgrown |= Q(level=tile.level, n=tile.n)
         self.filter(outgrown).delete()
         if connection.vendor == "postgresql":
-            with connection.cursor() as cursor, cursor.copy(COPY_TILES) as copy:
+            # A copy does not go through Django's cursor, which names the driver's faults as Django does.
+            with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(COPY_TILES) as copy:
                 copy.set_types(("int2", "int8", "int2", "bytea"))
                 for tile, data in grown:
                     copy.write_row((tile.level, tile.n, tile.width, data))

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from layani.office.actions.programs import Right, enter_program
-from layani.office.house import catalogue
+from layani.office.house import calendar, catalogue
 from layani.office.tables.models import Role, User
 from layani.rules.systems.scopes import SCOPES
 from tests.docs.console import Command, matches, steps
@@ -25,7 +25,7 @@ def token(transactional_db):
     user = User.objects.create_user(username="sari")
     Role.objects.create(user=user, office=catalogue().office.slug, name="front-desk", since="2020-01-01")
     now = timezone.now()
-    right = Right(acts_for="sari", system="village-app", scopes=tuple(SCOPES), until=now.date())
+    right = Right(acts_for="sari", system="village-app", scopes=tuple(SCOPES), until=calendar().local(now).date())
     return enter_program("kiosk", right, now=now)
 
 

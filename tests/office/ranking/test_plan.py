@@ -12,6 +12,7 @@ from layani.office.tables.projection import event_of, state_of
 from layani.rules.cases.decider import replay
 from layani.rules.refusal import Refused
 from tests.office.citizen.conftest import signed_in
+from tests.office.officer.asked_why import say_why
 from tests.office.officer.conftest import browser_of, words_of
 from tests.office.ranking.grants import COUNTS, signed
 
@@ -91,12 +92,12 @@ def test_the_letter_prints_the_plan(staff, granted):
 
 def test_an_officer_of_the_role_records_it_on_the_cases_page(staff, granted, at, browser_of):  # noqa: F811
     at(COUNTS + timedelta(days=1))
-    eva = browser_of("eva", "section-head", "supervisor")
+    eva = say_why(browser_of("eva", "section-head", "supervisor"), f"/officer/case/{granted}/")
     assert 'value="condition_met"' in eva.get(f"/officer/case/{granted}/").content.decode()
     bad = eva.post(f"/officer/case/{granted}/", {"act": "condition_met", "part": "pays:2", "words": "ok"})
     assert bad.status_code == 409
     good = eva.post(f"/officer/case/{granted}/", {"act": "condition_met", "part": "pays:2", "words": SEEN})
     assert good.status_code == 302
     assert state_of(Case.objects.get(number=granted)).met == ("pays:2",)
-    budi = browser_of("budi", "head", "supervisor")
+    budi = say_why(browser_of("budi", "head", "supervisor"), f"/officer/case/{granted}/")
     assert 'value="condition_met"' not in budi.get(f"/officer/case/{granted}/").content.decode()

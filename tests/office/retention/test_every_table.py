@@ -34,6 +34,8 @@ BY_RULE = {
     "Instruction.sealed": INSTRUCTION,
     "Instruction.writer": INSTRUCTION,
     "Letter.sealed": CASE,
+    "LetterPaper.sealed": CASE,
+    "LookReason.sealed": CASE,
     "Mandate.scan": MANDATE,
     "Mandate.sealed": MANDATE,
     "OutsideNumber.code": CASE,
@@ -62,7 +64,10 @@ NOT_OF_A_PERSON = {
     **dict.fromkeys(
         ("Case.head", "LogState.edge", "LogState.root", "Tile.data", "Drawn.source"), "of the record: digests alone"
     ),
-    **dict.fromkeys(("Attempt.salt", "Erasure.salt", "PaperLine.salt"), "a salt; no sealed part hangs on it"),
+    **dict.fromkeys(
+        ("Attempt.salt", "Erasure.salt", "LedgerSeal.salt", "LookBatch.salt", "PaperLine.salt"),
+        "a salt; no sealed part hangs on it",
+    ),
     **dict.fromkeys(
         ("Event.once", "Event.request", "ProgramTicket.once", "ProgramTicket.request"),
         "an office-keyed code of a sending, by which it is done once; nothing can be read from it",

@@ -19,7 +19,8 @@ from layani.office.pages.parts.signing_in import sign_in_problem, sign_in_proble
 from layani.rules.text import Text
 
 FILTERS = (
-    words.ago, words.attributes, words.cited, words.clock, words.day, words.decimal, words.few, words.invented,
+    words.ago, words.attributes, words.cited, words.clock, words.date_value, words.day, words.decimal, words.few,
+    words.invented,
     words.iso, words.moment, words.month, words.named, words.period, words.remaining, words.rupiah, words.term,
     words.thousands, words.unlocalized, words.weekday, sign_in_problem, sign_in_problems, urlize,
 )  # fmt: skip

@@ -68,6 +68,16 @@ def day(value: date | datetime | None) -> str:
     return _written(value, DAY) if value else ""
 
 
+def date_value(posted: date | str | None) -> str:
+    """Return what a date box may hold, "2026-11-23"; empty where what was sent is no date: HTML allows nothing else."""
+    if isinstance(posted, date):
+        return posted.isoformat()
+    try:
+        return date.fromisoformat(posted or "").isoformat()
+    except ValueError:
+        return ""
+
+
 def weekday(value: date | datetime | None) -> str:
     """Return a date in words with its weekday: "Senin, 23 November 2026", "Monday, 23 November 2026"."""
     return _written(value, "EEEE, d MMMM y") if value else ""

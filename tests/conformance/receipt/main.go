@@ -105,7 +105,7 @@ func signedTree(checkpoint string, verifier note.Verifier) (int64, tlog.Hash) {
 // mustFit checks that the leaf is this act of this case and commits to this content.
 func mustFit(open opening) {
 	lines := strings.Split(open.Leaf, "\n")
-	if open.V != 1 || len(lines) != 6 || lines[0] != "case-event/v1" || len(open.K) != 32 || len(open.Salt) != 32 {
+	if open.V != 1 || len(lines) != 6 || (lines[0] != "case-event/v1" && lines[0] != "case-event/v2") || len(open.K) != 32 || len(open.Salt) != 32 {
 		must(errors.New("the opening is not of version 1"))
 	}
 	var seq [8]byte

@@ -54,7 +54,8 @@ def test_the_leaves_of_a_case_are_chained_and_open_to_their_bodies(ana, now):
     key, prev = key_store().get(row.ref)[:32], bytes(32)
     for event in Event.objects.of_case(row.pk).select_related("outbox"):
         leaf = parse_leaf(event.outbox.leaf.encode())
-        assert leaf.prev == prev
+        assert leaf.follows(key, prev)
+        assert leaf.link not in (prev, bytes(32))
         assert leaf.tag == case_tag(key, event.seq)
         assert leaf.commitment == commitment(event.body.encode(), event_salt(key, event.seq))
         prev = leaf.hash()

@@ -1,6 +1,7 @@
 """The pages of receipts: each stage in words, the page to print, and the code on it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from layani.office.jobs.integrate_record import JOB
 from layani.office.tables.models import Event, Outbox
 from layani.rules.record.encoding import encode_base64
 from layani.rules.record.hashed_leaf import leaf_name
+from layani.rules.record.leaf import CaseEventLeaf
 from layani.rules.record.note import SigningKey
 from tests.office.citizen.phone import Phone
 from tests.office.record.witnesses import policy_file
@@ -143,18 +145,33 @@ def test_the_page_to_print_holds_nothing_that_opens_the_case(case, phone, said):
     assert receipt_code(key) not in whole and encode_base64(key[:32]) not in whole and "Carla" not in whole
 
 
-def test_pages_and_sheet_say_what_others_can_see(phone, case):
-    """An entry names the one before it in clear; the sheet once said that it may be shown to anybody."""
-    sheet = printing.FILE.in_("id") + printing.FILE.in_("en")
-    assert (
-        "berapa tindakan permohonan ini dan kapan" in sheet and "how many acts this application has and when" in sheet
-    )
-    assert "siapa pun" not in sheet and "anybody" not in sheet
-    assert "berapa tindakan permohonan ini dan kapan" in phone.open(f"/case/{case.number}/receipts/").text
+def test_pages_and_sheet_say_what_others_can_see(phone, case, said):
+    """The key in the receipt's file links the entries of a case; the sheet has none."""
     JOB.run(timezone.now())
+    phone.client.get(f"/case/{case.number}/receipt/0/page/")
+    sheet = " ".join(said[0]["says"])
+    assert "tidak dengan lembar ini" in sheet and "bentuk yang lama" not in sheet
+    assert "berapa tindakan permohonan ini dan kapan" in phone.open(f"/case/{case.number}/receipts/").text
     name = leaf_name(Outbox.objects.get(idx=0).leaf)
     for address in (f"/record/entry/0/{name}/", "/record/"):
-        assert "entri mana yang termasuk satu permohonan" in Client().get(address).content.decode(), address
+        page = Client().get(address).content.decode().lower()
+        assert "entri mana" in page and "tanda terimanya" in page and "bentuk yang lama" not in page, address
+
+
+@pytest.fixture
+def old_form(monkeypatch):
+    """What is done writes entries as they were before they got blind links."""
+    monkeypatch.setattr(CaseEventLeaf, "of_case", partial(CaseEventLeaf.of_case, version=1))
+
+
+def test_an_entry_of_the_old_form_is_called_so_wherever_it_is_shown(old_form, case, phone, said):
+    outbox = Event.objects.get(case=case).outbox
+    assert outbox.leaf.startswith("case-event/v1\n")
+    JOB.run(timezone.now())
+    phone.client.get(f"/case/{case.number}/receipt/0/page/")
+    assert "dari bentuk yang lama: siapa yang melihat lembar ini" in " ".join(said[0]["says"])
+    for address in (f"/record/entry/0/{leaf_name(outbox.leaf)}/", "/record/"):
+        assert "bentuk yang lama" in Client().get(address).content.decode(), address
 
 
 def test_its_code_asks_whether_the_record_holds_the_act_and_is_small(case, phone, said):

@@ -11,7 +11,7 @@ from layani.rules.record.merkle import MemoryTree, inclusion_proof, leaf_hash
 from layani.rules.record.note import SigningKey, with_signatures
 from layani.rules.record.policy import Policy, parse_policy
 from layani.rules.record.receipt import Opening, make_final, make_provisional
-from layani.rules.record.sealing import case_tag, commitment, event_salt
+from layani.rules.record.sealing import commitment, event_salt
 from layani.rules.record.tiles import Tile, grow, right_edge_tiles
 from tests.rules.record.vectors import ACKNOWLEDGEMENT_KEY, LOG_KEY, LOG_VKEY, ORIGIN, WITNESS_KEY, WITNESS_VKEY
 
@@ -21,13 +21,14 @@ BODIES = ('{"act":"filed"}', '{"act":"assigned","to":"officer-b"}', '{"act":"dec
 COSIGNED_AT = 1_795_000_000  # 2026-11-18, POSIX seconds
 
 
-def openings(bodies: Sequence[str] = BODIES, start: datetime = MORNING) -> list[Opening]:
-    """Return the acts of one case, a second apart, chained by their previous hash."""
+def openings(bodies: Sequence[str] = BODIES, start: datetime = MORNING, *, old: int = 0) -> list[Opening]:
+    """Return the acts of one case, a second apart, each linked to the one before; the first ``old`` of version 1."""
     made, prev = [], NO_PREVIOUS
     for seq, body in enumerate(bodies):
         salt = event_salt(CASE_KEY, seq)
         sealed = commitment(body.encode(), salt)
-        leaf = CaseEventLeaf(case_tag(CASE_KEY, seq), prev, sealed, start + timedelta(seconds=seq))
+        at, version = start + timedelta(seconds=seq), 1 if seq < old else 2
+        leaf = CaseEventLeaf.of_case(CASE_KEY, seq, prev, sealed, at, version=version)
         made.append(Opening(leaf, body, salt, CASE_KEY, seq))
         prev = leaf.hash()
     return made

@@ -118,6 +118,21 @@ def test_an_act_without_a_receipt_shows_itself():
     assert any("1 acts say whose receipts" in one.en for one in found.not_proven)
 
 
+@pytest.mark.parametrize("old", [1, 2, 3])
+def test_a_case_begun_with_open_links_goes_on_with_blind_ones(old):
+    acts = openings(old=old)
+    log = log_of(acts, PLACES, 20)
+    receipts = [log.receipt(act, place) for act, place in zip(acts, PLACES, strict=True)]
+    assert verify_case(receipts, policy(), log.mirror()).verdict is Verdict.PROVEN
+
+
+def test_a_blind_link_to_another_act_breaks_the_chain():
+    third = CaseEventLeaf.of_case(CASE_KEY, 2, ACTS[0].leaf.hash(), ACTS[2].leaf.commitment, ACTS[2].leaf.time)
+    log = Log({0: ACTS[0].leaf, 3: ACTS[1].leaf, 9: third}, 20)
+    found = verify_case([log.receipt(ACTS[0], 0)], policy(), log.mirror())
+    assert (found.verdict, "act number 3" in found.summary.en) == (Verdict.DISPROVED, True)
+
+
 def test_one_number_twice_is_a_forked_case():
     second = replace(ACTS[1].leaf, commitment=bytes(32))
     log = Log({0: ACTS[0].leaf, 3: ACTS[1].leaf, 7: second, 9: ACTS[2].leaf}, 20)
@@ -146,7 +161,8 @@ def test_an_act_left_out_or_out_of_order_is_found(leaves, says):
 @pytest.mark.parametrize(
     "change",
     [
-        {"prev": bytes([1]) * 32},
+        {"link": bytes([1]) * 32},
+        {"version": 1},
         {"commitment": bytes(32)},
         {"time": MORNING + timedelta(days=1)},
         {"tag": "0" * 32},
@@ -184,7 +200,7 @@ def test_a_promised_act_that_is_not_there_is_a_broken_promise_once_the_log_has_g
 def test_receipts_of_two_cases_are_not_mixed():
     key = bytes(32)
     salt = event_salt(key, 0)
-    other = Opening(CaseEventLeaf(case_tag(key, 0), NO_PREVIOUS, commitment(b"{}", salt), MORNING), "{}", salt, key, 0)
+    other = Opening(CaseEventLeaf.of_case(key, 0, NO_PREVIOUS, commitment(b"{}", salt), MORNING), "{}", salt, key, 0)
     found = verify_case([RECEIPTS[0], provisional_receipt(other).encode()], policy(), LOG.mirror())
     assert (found.verdict, "not of one case" in found.summary.en) == (Verdict.NOT_CHECKABLE, True)
 

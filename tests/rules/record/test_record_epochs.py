@@ -87,7 +87,7 @@ def test_only_a_case_event_has_a_tag():
     entry = event(1)
     assert tag_in(entry) == leaf_hash(b"1")[:16]
     assert tag_in(attempt()) is tag_in(TEXT.encode()) is None
-    for changed in (entry[:46], entry.replace(b"v1", b"v2"), entry[:15] + b"G" + entry[16:], entry[:46] + entry[47:]):
+    for changed in (entry[:46], entry.replace(b"v2", b"v3"), entry[:15] + b"G" + entry[16:], entry[:46] + entry[47:]):
         assert tag_in(changed) is None
 
 

@@ -296,7 +296,7 @@ def test_an_opening_has_one_spelling():
         data.replace(b"filed", b"\\u0066iled"),
         data.replace(b"filed", b"\\ud800"),
         data.replace(b"case-event", b"\\ud800-event"),
-        data.replace(b"case-event/v1", b"attempt/v1"),
+        data.replace(b"case-event/v2", b"attempt/v1"),
         data[:-1],
         b"[" * 100_000,
         b"[]",

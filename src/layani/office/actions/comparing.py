@@ -54,6 +54,7 @@ from layani.rules.catalogue.reading import parse_yaml
 from layani.rules.record.closing import CLOSING, closing_of
 from layani.rules.record.encoding import Malformed, encode_base64
 from layani.rules.record.leaf import (
+    CASE_EVENTS,
     NO_PREVIOUS,
     AttemptLeaf,
     CaseEventLeaf,
@@ -63,7 +64,7 @@ from layani.rules.record.leaf import (
     parse_leaf,
 )
 from layani.rules.record.merkle import leaf_hash
-from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag, commitment, event_salt
+from layani.rules.record.sealing import CASE_KEY_SIZE, commitment, event_salt
 from layani.rules.record.tiles import ENTRIES, FULL, MissingTile, TileReader, parse_bundle, tiles_of
 from layani.rules.record.tiles import Tile as TileName
 
@@ -193,7 +194,9 @@ def _of_event(event: Event, leaf: str, prev: bytes, key: bytes) -> Iterator[str]
     case_key = key[:CASE_KEY_SIZE]
     salt = event_salt(case_key, event.seq)
     content = commitment(event.body.encode(), salt)
-    if CaseEventLeaf(case_tag(case_key, event.seq), prev, content, event.recorded_at).text() != leaf:
+    version = 1 if leaf.startswith(CASE_EVENTS[1] + "\n") else 2
+    made = CaseEventLeaf.of_case(case_key, event.seq, prev, content, event.recorded_at, version=version)
+    if made.text() != leaf:
         yield "is not what its leaf committed to: content, place, time or the act before it was changed"
     said = loads(event.body)
     if CLOSING in said and said[CLOSING] != closing_of(event.seq + 1, prev):

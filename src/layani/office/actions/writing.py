@@ -21,7 +21,7 @@ from layani.rules.cases.state import Case, Event
 from layani.rules.record.closing import CLOSING, closing_of
 from layani.rules.record.encoding import encode_base64
 from layani.rules.record.leaf import NO_PREVIOUS, CaseEventLeaf
-from layani.rules.record.sealing import CASE_KEY_SIZE, case_tag, commitment, event_salt
+from layani.rules.record.sealing import CASE_KEY_SIZE, commitment, event_salt
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def entry_for(
     if ends:
         content[CLOSING] = closing_of(event.seq + 1, prev)
     body = canonical(content)
-    leaf = CaseEventLeaf(case_tag(case_key, event.seq), prev, commitment(body, salt), recorded_at)
+    leaf = CaseEventLeaf.of_case(case_key, event.seq, prev, commitment(body, salt), recorded_at)
     return Entry(event, body.decode(), sealed, leaf.text(), leaf.hash(), recorded_at)
 
 

@@ -13,9 +13,9 @@ from functools import partial
 from layani.rules.record import case_words, words
 from layani.rules.record.acknowledged import open_provisional
 from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint
-from layani.rules.record.closing import CLOSING, closing_of
+from layani.rules.record.closing import CLOSING, closing_in
 from layani.rules.record.encoding import Malformed
-from layani.rules.record.leaf import CASE_EVENT, NO_PREVIOUS, CaseEventLeaf, parse_leaf
+from layani.rules.record.leaf import CASE_EVENTS, NO_PREVIOUS, CaseEventLeaf, parse_leaf
 from layani.rules.record.mirror import Mirror
 from layani.rules.record.policy import Policy
 from layani.rules.record.proof import parse_proof
@@ -44,8 +44,10 @@ LOOKED_FOR = 4096
 MOST_ACTS = 1_000_000
 """A receipt of a higher number is not looked for: its file could otherwise make this program work for ever."""
 
-_BEGINS = CASE_EVENT.encode() + b"\n"
-_TAG_ENDS = len(_BEGINS) + 32
+_BEGINS = tuple(kind.encode() + b"\n" for kind in CASE_EVENTS.values())
+_TAG_BEGINS = len(_BEGINS[0])
+_TAG = slice(_TAG_BEGINS, _TAG_BEGINS + 32)
+"""Where the tag stands in an entry: both versions begin alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _check_case(receipts: Sequence[bytes], policy: Policy, mirror: Mirror, trail
     events = _find(first.opening.case_key, known + 1, copy.checkpoint, mirror.read)
     trail.events = tuple(events)
     trail.proven += [case_words.event(one) for one in events]
-    _require_chain(events)
+    _require_chain(first.opening.case_key, events)
     for one in held:
         _match(one, events, copy, policy, mirror)
     trail.proven += [case_words.chained(len(events)), case_words.matched(len(held))]
@@ -136,15 +138,15 @@ def _walk(key: bytes, bound: int, checkpoint: Checkpoint, read: TileReader) -> l
     numbers = {case_tag(key, seq).encode(): seq for seq in range(bound)}
     found = []
     for index, entry in walk(checkpoint, read):
-        if entry.startswith(_BEGINS) and (seq := numbers.get(entry[len(_BEGINS) : _TAG_ENDS])) is not None:
+        if entry.startswith(_BEGINS) and (seq := numbers.get(entry[_TAG])) is not None:
             leaf = parse_leaf(entry)
             if not isinstance(leaf, CaseEventLeaf):
-                raise Malformed(f"Entry {index} of the copy is not a {CASE_EVENT}.")
+                raise Malformed(f"Entry {index} of the copy is not a {CASE_EVENTS[2]}.")
             found.append(FoundEvent(seq, index, leaf))
     return found
 
 
-def _require_chain(events: Sequence[FoundEvent]) -> None:
+def _require_chain(key: bytes, events: Sequence[FoundEvent]) -> None:
     """Stop unless the events are numbers 0, 1, 2 … in the order of the log, each once and naming the one before."""
     places: dict[int, int] = {}
     for event in events:
@@ -155,7 +157,7 @@ def _require_chain(events: Sequence[FoundEvent]) -> None:
     for seq, event in enumerate(events):
         if event.seq != seq:
             raise Stop(Verdict.DISPROVED, case_words.out_of_order(seq, event, seq in places))
-        if event.leaf.prev != prev:
+        if not event.leaf.follows(key, prev):
             raise Stop(Verdict.DISPROVED, case_words.broken_chain(event))
         prev = event.leaf.hash()
 
@@ -184,6 +186,14 @@ def _require_closing(opening: Opening) -> bool:
         return False
     if not isinstance(body, dict) or CLOSING not in body:
         return False
-    if body[CLOSING] != closing_of(opening.seq + 1, opening.leaf.prev):
+    if not _states_the_chain(body[CLOSING], opening):
         raise Stop(Verdict.DISPROVED, case_words.false_closing(opening.seq))
     return True
+
+
+def _states_the_chain(said: object, opening: Opening) -> bool:
+    try:
+        acts, head = closing_in(said)
+    except Malformed:
+        return False
+    return acts == opening.seq + 1 and opening.leaf.follows(opening.case_key, head)

@@ -17,17 +17,17 @@ from struct import Struct
 
 from layani.rules.record.continuation import CONTINUES, ContinuationLeaf, require_continuation
 from layani.rules.record.encoding import Malformed
-from layani.rules.record.leaf import CASE_EVENT, EPOCH_INDEX, KEY, EpochIndexLeaf, KeyLeaf, parse_leaf
+from layani.rules.record.leaf import CASE_EVENTS, EPOCH_INDEX, KEY, EpochIndexLeaf, KeyLeaf, parse_leaf
 from layani.rules.record.merkle import leaf_hash, root_of
 from layani.rules.text import Text
 
 TAG_SIZE = 16
 
-_EVENT = CASE_EVENT.encode() + b"\n"
+_EVENTS = tuple(kind.encode() + b"\n" for kind in CASE_EVENTS.values())
 _INDEX = EPOCH_INDEX.encode() + b"\n"
 _KEY = KEY.encode() + b"\n"
 _CONTINUES = CONTINUES.encode() + b"\n"
-_TAGGED = re.compile(re.escape(_EVENT) + rb"([0-9a-f]{32})\n").match
+_TAGGED = re.compile(b"(?:" + b"|".join(map(re.escape, _EVENTS)) + rb")([0-9a-f]{32})\n").match
 _PLACE_SIZE = 8
 _ROW = Struct(f"{TAG_SIZE}s{_PLACE_SIZE}x")
 """A tag and its place behind it, which is read where two tags are the same only."""

@@ -24,9 +24,11 @@ from layani.rules.record.encoding import (
 from layani.rules.record.hashed_leaf import HashedLeaf
 from layani.rules.record.merkle import EMPTY_ROOT, HASH_SIZE
 from layani.rules.record.note import ED25519, SIGNATURE_SIZE, VerifierKey, parse_vkey
+from layani.rules.record.sealing import case_link, case_tag
 from layani.rules.record.view_batch import VIEW_BATCH, ViewBatchLeaf, parse_view_batch
 
-CASE_EVENT = "case-event/v1"
+CASE_EVENTS = {1: "case-event/v1", 2: "case-event/v2"}
+"""By version."""
 ATTEMPT = "attempt/v1"
 PUBLICATION = "publication/v1"
 TICKET = "ticket/v1"
@@ -40,6 +42,7 @@ NO_PREVIOUS = bytes(HASH_SIZE)
 LARGEST_LEAF = 1024
 """Bytes."""
 
+_VERSIONS = {kind: version for version, kind in CASE_EVENTS.items()}
 _TAG = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _SERVICE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _LONGEST_SERVICE = 60
@@ -51,20 +54,34 @@ class CaseEventLeaf(HashedLeaf):
     """One act on one case.
 
     tag:         32 hex digits that only the case key links to the case
-    prev:        leaf hash of the case's previous event; NO_PREVIOUS for the first
+    link:        to the case's previous event, see ``sealing.case_link``; in version 1 that event's leaf hash, in clear
     commitment:  to the act's content, see ``sealing``
     time:        server clock, a claim of the office
+    version:     1 is read for ever and no longer written: its links let anybody sort the record into cases
     """
 
     tag: str
-    prev: bytes
+    link: bytes
     commitment: bytes
     time: datetime
+    version: int = 2
+
+    @classmethod
+    def of_case(  # noqa: PLR0913 - what a leaf is made of
+        cls, case_key: bytes, seq: int, prev: bytes, commitment: bytes, time: datetime, *, version: int = 2
+    ) -> "CaseEventLeaf":
+        """Return the leaf of a case's event number ``seq``; ``prev`` is as for ``follows``."""
+        link = prev if version == 1 else case_link(case_key, prev)
+        return cls(case_tag(case_key, seq), link, commitment, time, version)
+
+    def follows(self, case_key: bytes, prev: bytes) -> bool:
+        """Say whether it names the event of which ``prev`` is the leaf hash; NO_PREVIOUS: that there is none."""
+        return self.link == (prev if self.version == 1 else case_link(case_key, prev))
 
     def text(self) -> str:
         """Return the entry, ending in a newline."""
         return (
-            f"{CASE_EVENT}\n{self.tag}\n{encode_base64(self.prev)}\n"
+            f"{CASE_EVENTS[self.version]}\n{self.tag}\n{encode_base64(self.link)}\n"
             f"{encode_base64(self.commitment)}\n{time_text(self.time)}\n"
         )
 
@@ -251,8 +268,8 @@ def _parse_other(data: bytes) -> Leaf:
 
 def _parse_lines(lines: list[str]) -> Leaf | None:
     match lines:
-        case [kind, tag, prev, commitment, time, ""] if kind == CASE_EVENT:
-            return _parse_case_event(tag, prev, commitment, time)
+        case [kind, tag, link, commitment, time, ""] if kind in _VERSIONS:
+            return _parse_case_event(_VERSIONS[kind], (tag, link), commitment, time)
         case [kind, service, version, digest, time, ""] if kind == PUBLICATION:
             return _parse_publication(service, version, digest, time)
         case [kind, commitment, time, ""] if kind in _COMMITTED:
@@ -283,18 +300,20 @@ def parse_case_event(text: str) -> CaseEventLeaf:
     except UnicodeEncodeError as fault:  # a lone surrogate, which JSON can spell and UTF-8 cannot
         raise Malformed("The leaf has a character that no text has.") from fault
     if not isinstance(leaf, CaseEventLeaf):
-        raise Malformed(f"The leaf is not a {CASE_EVENT}.")
+        raise Malformed(f"The leaf is not a {CASE_EVENTS[2]} and not a {CASE_EVENTS[1]}.")
     return leaf
 
 
-def _parse_case_event(tag: str, prev: str, commitment: str, time: str) -> CaseEventLeaf:
+def _parse_case_event(version: int, place: tuple[str, str], commitment: str, time: str) -> CaseEventLeaf:
+    tag, link = place
     if not _TAG.fullmatch(tag):
         raise Malformed(f"The tag of the leaf is {shown(tag)}; it must be 32 lower-case hex digits.")
     return CaseEventLeaf(
         tag=tag,
-        prev=decode_base64(prev, "The previous hash in the leaf", HASH_SIZE),
+        link=decode_base64(link, "The link to the previous event in the leaf", HASH_SIZE),
         commitment=decode_base64(commitment, "The commitment in the leaf", HASH_SIZE),
         time=parse_time(time, "The time in the leaf"),
+        version=version,
     )
 
 

@@ -1,9 +1,8 @@
 """The proof of a letter: that the record holds the act which issued exactly this file. It goes with the letter.
 
 It is a ``.tlog-proof`` like a receipt, but its opening has no key of the case: whoever is shown a letter learns nothing
-of what the case's other acts say. That there are others, how many and when, they do: each public entry names the one
-before it by its hash, so from the letter's own entry all others of the case can be followed. The form is canonical
-JSON, keys sorted, no spaces: ``{"body", "leaf", "salt", "v"}``.
+of what the case's other acts say, nor when the later ones were. The act itself states how many there were with it and
+the leaf hash of the one before. The form is canonical JSON, keys sorted, no spaces: ``{"body", "leaf", "salt", "v"}``.
 """
 
 import json

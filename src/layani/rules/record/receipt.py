@@ -24,7 +24,7 @@ from layani.rules.record.encoding import (
     shown,
     time_text,
 )
-from layani.rules.record.leaf import CaseEventLeaf, parse_case_event
+from layani.rules.record.leaf import NO_PREVIOUS, CaseEventLeaf, parse_case_event
 from layani.rules.record.note import SigningKey, require_key_name
 from layani.rules.record.proof import TlogProof
 from layani.rules.record.sealing import CASE_KEY_SIZE, LARGEST_SEQ, SALT_SIZE, case_tag, commitment
@@ -54,10 +54,11 @@ class Opening:
     seq: int
 
     def fits(self) -> bool:
-        """Say whether the leaf is this act of this case and commits to this body."""
+        """Say whether the leaf is this act of this case and commits to this body; a first act follows none."""
         return (
             case_tag(self.case_key, self.seq) == self.leaf.tag
             and commitment(self.body.encode(), self.salt) == self.leaf.commitment
+            and (self.seq > 0 or self.leaf.follows(self.case_key, NO_PREVIOUS))
         )
 
     def to_json(self) -> bytes:

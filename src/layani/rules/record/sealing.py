@@ -1,9 +1,9 @@
 """Sealing: what ties a public leaf to its private content, and what only the case key proves.
 
 Every case has a key of 32 random bytes, made at filing, printed in the receipt, and erased with the case. With it the
-applicant, or a court, finds exactly the leaves of the case that exist. The tags alone link nothing; but a leaf names
-the one before it by its hash, in clear, so anybody can sort the public record into cases. Whose, and what about, nobody
-can tell without the key.
+applicant, or a court, finds exactly the leaves of the case that exist, and that each names the one before it. Without
+the key neither tags nor links say which leaves belong together. (The links of version 1 of the leaf do: they are the
+hashes themselves.)
 """
 
 import hmac
@@ -22,6 +22,16 @@ def case_tag(case_key: bytes, seq: int) -> str:
     return _derive(case_key, b"case-tag/v1\0", seq)[:16].hex()
 
 
+def case_link(case_key: bytes, prev: bytes) -> bytes:
+    """Return the 32 bytes by which a leaf names the case's event before it; ``prev``: that event's leaf hash.
+
+    HMAC-SHA256(case key, "case-prev/v1" NUL prev). The first event of a case names 32 zero bytes. Two leaves with one
+    link are a case that was forked, which everybody sees.
+    """
+    _require_key(case_key)
+    return hmac.digest(case_key, b"case-prev/v1\0" + prev, "sha256")
+
+
 def event_salt(case_key: bytes, seq: int) -> bytes:
     """Return the 32-byte salt of event number ``seq``: it dies with the case key, and the commitment goes blind."""
     return _derive(case_key, b"salt/v1\0", seq)
@@ -37,7 +47,11 @@ def commitment(body: bytes, salt: bytes) -> bytes:
     return sha256(b"case-commit/v1\0" + salt + sha256(body).digest()).digest()
 
 
-def _derive(case_key: bytes, purpose: bytes, seq: int) -> bytes:
+def _require_key(case_key: bytes) -> None:
     if len(case_key) != CASE_KEY_SIZE:
         raise ValueError(f"The case key has {len(case_key)} bytes; it must have {CASE_KEY_SIZE}.")
+
+
+def _derive(case_key: bytes, purpose: bytes, seq: int) -> bytes:
+    _require_key(case_key)
     return hmac.digest(case_key, purpose + seq.to_bytes(8, "big"), "sha256")

@@ -1,7 +1,8 @@
 """The receipt of one act as a PDF: in words, with a small code that asks the office's page whether the record holds it.
 
-The page proves nothing by itself; the receipt's file does. It holds no key of the case, but it names its entry, and
-from there the public record shows how many acts the case has and when. So the page says that.
+The page proves nothing by itself; the receipt's file does. It holds no key of the case. But it names its entry, and one
+of the old form names the entry before it in clear: from there the public record shows how many acts the case has and
+when. So the page of such an act says that.
 """
 
 from dataclasses import dataclass
@@ -63,12 +64,18 @@ NOT = Text(
     "It does not prove: that what was written is true, that a decision is right, or that there was no other act.",
 )
 FILE = Text(
-    "Siapa yang melihat lembar ini dapat melihat di catatan publik berapa tindakan permohonan ini dan kapan, bukan "
-    "isinya. Bukti yang dapat diperiksa tanpa kantor ini adalah berkasnya, dari halaman permohonan; simpan keduanya, "
-    "dan tunjukkan berkasnya hanya kepada orang yang dipercaya.",
-    "Whoever sees this sheet can see in the public record how many acts this application has and when, not what they "
-    "say. What can be checked without this office is the file, from the page of the application; keep both, and show "
-    "the file only to people who are trusted.",
+    "Bukti yang dapat diperiksa tanpa kantor ini adalah berkasnya, dari halaman permohonan; simpan keduanya. Tunjukkan "
+    "berkasnya hanya kepada orang yang dipercaya: dengan berkas itu, tidak dengan lembar ini, terlihat di catatan "
+    "publik berapa tindakan permohonan ini dan kapan, meski tanpa isinya.",
+    "What can be checked without this office is the file, from the page of the application; keep both. Show the file "
+    "only to people who are trusted: with it, and not with this sheet, they can see in the public record how many acts "
+    "this application has and when, though not what they say.",
+)
+OPEN_LINK = Text(
+    "Entri ini dari bentuk yang lama: siapa yang melihat lembar ini dapat melihat di catatan publik berapa tindakan "
+    "permohonan ini dan kapan, bukan isinya.",
+    "This entry is of the old form: whoever sees this sheet can see in the public record how many acts this "
+    "application has and when, not what they say.",
 )
 SCAN = {
     True: Text("Pindai: apakah catatan memuatnya?", "Scan: does the record hold it?"),
@@ -82,6 +89,7 @@ class About:
     """What the page tells of an act.
 
     number:  of the receipt; at, due: moments in words; leaf: short name of the entry
+    open_link: whether the entry names the one before it in clear
     site:    the office's address without a slash at its end; follow: the case's page there
     """
 
@@ -92,6 +100,7 @@ class About:
     due: str
     held: Standing
     leaf: str
+    open_link: bool
     site: str
     follow: str
 
@@ -118,7 +127,7 @@ def receipt_content(about: About, office: OfficeFile, language: str, when: str, 
         "reach": f"{office.contacts.address.in_(language)}, {office.contacts.phone}",
         "state": state,
         "rows": [[LABELS[name].in_(language), value] for name, value in rows.items()],
-        "says": [one.in_(language) for one in (PROVES, NOT, FILE)],
+        "says": [one.in_(language) for one in (PROVES, NOT, FILE, *([OPEN_LINK] if about.open_link else []))],
         "printed": PRINTED.in_(language).format(when=when),
         "scan": SCAN[in_record].in_(language),
         "address": address,

@@ -16,6 +16,7 @@ from layani.office.gateways.log_keys import log_origin, trust_policy
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.watched import Watched, watched
+from layani.office.tables.models.cases import Event
 from layani.office.tables.models.record import Checkpoint
 from layani.rules.record.policy import parse_policy
 
@@ -61,13 +62,17 @@ def found(newest: Checkpoint | None, outside: Watched) -> dict[str, Any]:
         "others": OTHERS,
         "formats": FORMATS,
         "policy_page": reverse("record-policy"),
+        "open_links": Event.objects.began_with_open_links(),
         "demo": settings.LAYANI_DEMO,
         "site": settings.SITE_ADDRESS.rstrip("/"),
     }
 
 
 def record(request: HttpRequest) -> HttpResponse:
-    """Show the record as it is now; one query, two with witnesses, three while there was never a quorum."""
+    """Show the record as it is now; one query, two with witnesses, three while there was never a quorum.
+
+    One more when the page is made anew, for the words about entries of the old form.
+    """
     newest = Checkpoint.objects.latest_signed()
     outside = watched(newest, timezone.now())
     what = f"{newest.text if newest else 'empty'}{outside.key}"

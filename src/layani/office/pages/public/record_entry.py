@@ -10,6 +10,7 @@ from django.shortcuts import render
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models.record import Checkpoint, Outbox
 from layani.rules.record.hashed_leaf import leaf_name
+from layani.rules.record.leaf import CASE_EVENTS
 
 LAST_INDEX = 2**62  # what the database's whole numbers hold, and more than any record has
 
@@ -22,10 +23,11 @@ def entry(request: HttpRequest, index: int, leaf: str) -> HttpResponse:
     signed = Checkpoint.objects.latest_signed() if index <= LAST_INDEX else None
     size = signed.size if signed else 0
     text = Outbox.objects.filter(idx=index).values_list("leaf", flat=True).first() if index < size else None
-    right = text is not None and leaf_name(text) == leaf.upper()
+    found = text if text is not None and leaf_name(text) == leaf.upper() else None
     # What another entry is called helps nobody who holds a wrong paper, so it is not shown.
-    shown = {"index": index, "size": size, "entry": text if right else None, "right": right}
-    answer = render(request, "public/record_entry.html", shown, status=200 if right else 404)
+    shown = {"index": index, "size": size, "entry": found, "right": found is not None}
+    shown["open_link"] = found is not None and found.startswith(CASE_EVENTS[1])
+    answer = render(request, "public/record_entry.html", shown, status=200 if found else 404)
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

@@ -14,6 +14,7 @@ from layani.office.tables.models.people import Party, Role, User
 from layani.office.tables.prepared import for_update, found, found_with
 from layani.rules.cases.act import written
 from layani.rules.cases.urgency import IN_TURN
+from layani.rules.record.leaf import CASE_EVENTS
 from layani.rules.sections import reach_of
 
 # The channel of the office's own pages, on which citizens file for themselves.
@@ -306,6 +307,11 @@ class Case(models.Model):
 
 class EventQuerySet(models.QuerySet["Event"]):
     """Questions about events."""
+
+    def began_with_open_links(self) -> bool:
+        """Say whether the office's first act has an entry of version 1, which names the one before in clear."""
+        first = self.order_by("pk").values_list("outbox__leaf", flat=True).first()
+        return first is not None and first.startswith(CASE_EVENTS[1])
 
     def of_case(self, case_id: int) -> Self:
         """The events of one case in their order."""

@@ -29,6 +29,9 @@ def load(fixture: Path) -> None:
         file.write_bytes(base64.b64decode(text))
         file.chmod(0o600)
     executor = MigrationExecutor(connection)
+    # An old office took its steps one by one; today's single step for a new one leads nowhere else.
+    executor.loader.replace_migrations = False
+    executor.loader.build_graph()
     applied = {tuple(key) for key in content["migrations"]}
     if lost := applied - set(executor.loader.graph.nodes):
         raise KeyError(f"These migrations were renamed or removed, so old offices cannot come here: {sorted(lost)}")

@@ -14,9 +14,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 TOKENS = ("tables", "0064_program_tokens")
-before = [one for one in MigrationExecutor(connection).loader.get_migration(*TOKENS).dependencies]
-MigrationExecutor(connection).migrate(before)
-old = MigrationExecutor(connection).loader.project_state(before).apps
+executor = MigrationExecutor(connection)
+executor.loader.replace_migrations = False  # an old office took its steps one by one
+executor.loader.build_graph()
+before = [one for one in executor.loader.get_migration(*TOKENS).dependencies]
+executor.migrate(before)
+old = executor.loader.project_state(before).apps
 user = old.get_model("tables", "User").objects.create(username="sari", full_name="Sari")
 old.get_model("tables", "Role").objects.create(user=user, office="sukamaju", name="front-desk", since="2020-01-01")
 digest = hashlib.sha256(b"given-before").digest()

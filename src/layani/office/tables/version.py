@@ -28,7 +28,7 @@ def steps_missing() -> tuple[str, ...]:
     """
     loader = MigrationLoader(connection)
     applied = frozenset(loader.applied_migrations or ())
-    unknown = sorted(name for app, name in applied if app == OURS and (app, name) not in loader.graph.nodes)
+    unknown = sorted(name for app, name in applied if app == OURS and (app, name) not in loader.disk_migrations)
     if unknown:
         raise NewerDatabase(
             f"This database was prepared by a newer Layani than {__version__}: it has run {unknown[-1]}, which this "

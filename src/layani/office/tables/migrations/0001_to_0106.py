@@ -1,0 +1,85 @@
+"""All steps up to 0106, for a database that has run none of them; ``tables/at_once.py`` says why and how."""
+
+from django.db import migrations
+
+from layani.office.tables.at_once import AtOnce
+
+REPLACED = (
+    "0001_initial",
+    "0002_append_only",
+    "0003_tries",
+    "0004_letters_and_days",
+    "0005_looks",
+    "0006_vouched",
+    "0007_what_an_upload_was",
+    "0008_figures_promised",
+    "0009_outside",
+    "0010_totp_counter",
+    "0011_barred_text",
+    "0012_remembered",
+    "0013_after_the_grant",
+    "0014_rankings",
+    "0015_publications",
+    "0016_side_by_side",
+    "0017_bundles",
+    "0018_put_first",
+    "0020_granted_partly",
+    "0022_turns",
+    "0023_subjects",
+    "0024_duties",
+    "0030_tickets",
+    "0031_door_figures",
+    "0032_ticket_messages",
+    "0034_authority_register",
+    "0035_signatures",
+    "0042_instructions",
+    "0048_objections",
+    "0050_paper_receipts",
+    "0051_channel_figures",
+    "0053_mandates",
+    "0056_corrected_letters",
+    "0057_letters_to_hand_over",
+    "0058_discretion",
+    "0060_identity_links",
+    "0061_staff_ledger",
+    "0064_program_tokens",
+    "0065_webhooks",
+    "0066_program_tickets_and_use",
+    "0067_outside_numbers",
+    "0068_retention",
+    "0069_draft_reminded",
+    "0070_initials",
+    "0071_blanks",
+    "0072_time_stamps",
+    "0073_exemptions",
+    "0076_recovery",
+    "0077_staff_at_the_shell",
+    "0078_party_passkeys",
+    "0080_rectifications",
+    "0081_paper_handed_on",
+    "0084_proxy_acts",
+    "0085_agent_organisations",
+    "0086_complaints",
+    "0087_outside_reminders",
+    "0088_mandate_ended_by_card",
+    "0092_case_received",
+    "0093_leave_at_once",
+    "0094_case_outside",
+    "0095_witnessing",
+    "0096_restorations",
+    "0097_epoch_indices",
+    "0098_key_changes",
+    "0099_draws",
+    "0100_erasures_of_mandates",
+    "0103_letter_papers",
+    "0104_looks_with_purpose",
+    "0106_ledger_seals",
+)
+
+
+class Migration(migrations.Migration):
+    """A database that has run some of them runs the others one by one."""
+
+    replaces = [("tables", name) for name in REPLACED]
+    dependencies = [("auth", "0012_alter_user_first_name_max_length")]
+    operations = [AtOnce(REPLACED)]

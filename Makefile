@@ -85,7 +85,7 @@ test-conformance: venv-dev ## the record and the diagrams, read by programs of o
 bench: venv-dev ## measure check, filing, pages and "next" on SQLite and PostgreSQL, beside pgbench
 	$(BIN)/python -m bench
 
-soak: venv-dev ## an hour of mixed load on a filled office: memory, growth, errors
+soak: venv-dev ## three hundred kills and races of the record, of filing and of the queue; minutes, not seconds
 	$(BIN)/python -m bench soak
 
 reference: venv-dev ## write docs/reference from the program

@@ -20,7 +20,7 @@ from layani.office.actions.texting import count_text, forget_codes, may_send_cod
 from layani.office.actions.trying import Limit, count_try, forget_tries, give_back
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.sealing import open_sealed, seal
-from layani.office.house import codes, key_store
+from layani.office.house import calendar, codes, key_store
 from layani.office.tables.models import Party, SignInCode
 from layani.office.tables.prepared import lock
 from layani.rules.refusal import Refusal, Refused
@@ -161,12 +161,13 @@ def birth_date_in(nik: str, today: date) -> date:
 
 def _entered(claim: Claim, now: datetime) -> Party | None:
     """Return the newcomer's party, or None when another phone declared this NIK since: only that one opens it."""
+    today = calendar().local(now).date()
     person = Person(
         nik=claim.nik,
         name=claim.name,
-        birth_date=birth_date_in(claim.nik, now.date()).isoformat(),
+        birth_date=birth_date_in(claim.nik, today).isoformat(),
         phone=claim.phone,
-        source=f"declared at sign-in, {now.date().isoformat()}; the phone answered",
+        source=f"declared at sign-in, {today.isoformat()}; the phone answered",
     )
     party = register(person, now=now, language=claim.language)
     return party if _registered(party) == claim.phone else None

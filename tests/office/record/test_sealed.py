@@ -16,6 +16,7 @@ from layani.office.tables.models import Case, Event
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.objecting import steps_to_redo
 from layani.rules.record.case_check import verify_case
+from layani.rules.record.encoding import encode_base64
 from layani.rules.record.leaf import parse_case_event
 from layani.rules.record.mirror import Mirror
 from layani.rules.record.verify import Verdict
@@ -53,9 +54,9 @@ def test_a_decided_case_is_sealed_and_every_act_after_it_seals_it_anew(own_recor
     assert list(closings(number)) == list(range(count, len(later) + 1))
     for one in later[count - 1 :]:
         said = json.loads(one.body)["closing"]
-        leaf = parse_case_event(one.outbox.leaf)
         assert said["acts"] == one.seq + 1
-        assert said["head"] == leaf.text().split("\n")[2]
+        before = parse_case_event(later[one.seq - 1].outbox.leaf)
+        assert said["head"] == encode_base64(before.hash())
     found = verified(number, own_record, policy)
     assert found.verdict is Verdict.PROVEN
     assert f"holds exactly {len(later)} acts" in found.summary.en

@@ -8,38 +8,32 @@ import pytest
 from layani.city import fill as city
 from layani.city import scenes
 from layani.city.people import citizens
-from layani.city.stories import Staff
-from layani.commands.compare import compared
 from layani.office import house
-from layani.office.actions import publishing
 from layani.office.actions.instructing import opened
 from layani.office.actions.paper.entering import Typed, require_typed
 from layani.office.actions.paper.numbers import paper_code, paper_number
 from layani.office.actions.renewable import opens_at
-from layani.office.house import catalogue
-from layani.office.tables.models import Case, Comment, Instruction, Letter, PaperBlock, PaperWindow, Proposal, Ranking
+from layani.office.tables.models import Case, Instruction, PaperBlock, PaperWindow, Ranking
 from layani.office.tables.projection import state_of
 from layani.rules.cases.validity import standing
-from tests.office.conftest import officer
+from tests.city.entered import SCENES_ALONE, entered
+from tests.office.lasting import lasting
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
 
-@pytest.fixture
-def staff(db, monkeypatch, settings, tmp_path):
-    settings.KEY_FOLDER, settings.LOG_FOLDER = tmp_path / "keys", tmp_path / "log"
-    for name in ("PAST", "TO_DECIDE", "WITH_CITIZENS", "LIVE"):
-        monkeypatch.setattr(city, name, 0)
-    people = {role: (officer(f"one-{role}", role).user,) for role in catalogue().office.roles}
-    people["building-assessor"] += (officer("another-assessor", "building-assessor").user,)
-    return Staff(people)
+@pytest.fixture(scope="module")
+def filled_once(django_db_setup, django_db_blocker, tmp_path_factory):
+    with lasting(django_db_blocker, tmp_path_factory.mktemp("office")), pytest.MonkeyPatch.context() as patched:
+        staff = entered(patched, SCENES_ALONE)
+        for _ in city.fill(staff, NOW):
+            pass
+        yield staff
 
 
 @pytest.fixture
-def filled(staff):
-    for _ in city.fill(staff, NOW):
-        pass
-    return staff
+def filled(filled_once, db):
+    return filled_once
 
 
 def test_houses_lie_on_three_desks_on_two_on_one_and_on_the_later_ones(filled):
@@ -84,29 +78,6 @@ def test_of_the_two_people_to_sign_in_as_one_has_a_place_and_the_other_waits(fil
         lines[bytes(line.case.party.nik_mac)] = line.place
     one, other = (house.codes().nik(who.nik) for who in citizens())
     assert (lines[one], lines[other]) == ("placed", "waiting")
-
-
-@pytest.mark.parametrize("now", [datetime(2027, 3, 1, 1, 30, tzinfo=UTC), datetime(2028, 2, 29, 20, tzinfo=UTC)])
-def test_there_is_a_list_on_whatever_day_the_demo_is_started(staff, now, monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-    for _ in city.fill(staff, now):
-        pass
-    assert Ranking.objects.get().signed_at <= now
-
-
-def test_the_public_is_asked_about_a_version_that_has_no_error(staff, monkeypatch, settings, tmp_path):
-    monkeypatch.setattr(publishing, "compared", lambda place: compared(place, 50))
-    officer("ayu", "analyst")
-    settings.VERSION_FOLDER = tmp_path / "versions"
-    publishing.open_office(house.catalogue(), now=NOW)
-    for _ in city.fill(staff, NOW):
-        pass
-    proposal = Proposal.objects.undecided().get()
-    assert proposal.service == scenes.HALL
-    changed = {change.group.name.en for change in publishing.changes_of(proposal)}
-    assert changed >= {"Rules and grounds for a refusal", "The promise of time"}
-    assert Comment.objects.count() == len(scenes.COMMENTS)
-    assert Letter.objects.count() == Case.objects.exclude(decided_at=None).count()
 
 
 def test_a_call_from_above_was_written_down_by_who_decides_on_a_house_and_filling_again_adds_none(filled):

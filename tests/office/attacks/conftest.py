@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from django.test import override_settings
 
 from layani.cli import main
 from layani.office.actions import serving
@@ -25,6 +24,7 @@ from layani.rules.looks.reasons import Said
 from layani.rules.refusal import Refused
 from tests.office.conftest import MONDAY, officer
 from tests.office.door import tickets
+from tests.office.lasting import lasting
 from tests.office.mandates.conftest import as_citizen, person, wish
 from tests.office.officer.walks import another, filed, granted, refused
 from tests.office.staff.test_moving_staff import change
@@ -37,12 +37,8 @@ LATER = MONDAY + timedelta(hours=1)
 def built(django_db_setup, django_db_blocker, tmp_path_factory):
     """Build an office with a little of everything, all of it sealed and published; nothing of it stays."""
     folder = tmp_path_factory.mktemp("office")
-    own = override_settings(LOG_FOLDER=folder / "log", KEY_FOLDER=folder / "keys", LOG_ORIGIN="office.example/cases")
-    kept = transaction.atomic()
-    kept._from_testcase = True  # as Django's own tests: a durable transaction is one all the same
-    with django_db_blocker.unblock(), own, kept:
+    with lasting(django_db_blocker, folder, LOG_ORIGIN="office.example/cases"):
         yield _build(folder)
-        transaction.set_rollback(True)
 
 
 def _build(folder: Path) -> SimpleNamespace:

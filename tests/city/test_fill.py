@@ -1,12 +1,10 @@
 """The made-up city: its people do not exist, its cases are real cases."""
 
 import random
-from datetime import UTC, datetime
 
 import pytest
 from stdnum.id import nik
 
-from layani.city import fill as city
 from layani.city import scenes
 from layani.city.people import citizens, resident
 from layani.city.set_up import demo_citizens
@@ -16,11 +14,9 @@ from layani.office.actions.rebuilding import differences
 from layani.office.tables.models import Attempt, Case, Event, Letter, Message, Party, Survey
 from layani.office.tables.models.cases import TAKEN_OVER
 from layani.office.tables.projection import state_of
-from tests.city.entered import FEW, entered
-from tests.office.lasting import lasting
+from tests.city.entered import FEW, NOW, filled_for_long
 
 SCENES = len(scenes.HOUSES) + 3 + scenes.APPLICANTS  # cases; three permits
-NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
 
 def test_every_resident_has_a_valid_number_of_their_own_that_nobody_holds():
@@ -41,10 +37,7 @@ def test_they_may_read_every_case_of_theirs_for_their_cards_were_seen(db):
 
 @pytest.fixture(scope="module")
 def filled_once(django_db_setup, django_db_blocker, tmp_path_factory):
-    with lasting(django_db_blocker, tmp_path_factory.mktemp("office")), pytest.MonkeyPatch.context() as patched:
-        staff = entered(patched, FEW)
-        for _ in city.fill(staff, NOW):
-            pass
+    with filled_for_long(django_db_blocker, tmp_path_factory.mktemp("office"), FEW) as staff:
         yield staff
 
 

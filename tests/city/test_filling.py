@@ -16,11 +16,9 @@ from layani.office.jobs import export_lake
 from layani.office.tables.models import Case, Comment, Event, Figures, Letter, Proposal, Ranking
 from layani.office.tables.models.papers import Pulse
 from layani.office.tables.vital_signs import signs
-from tests.city.entered import FEW, SCENES_ALONE, entered
+from tests.city.entered import FEW, NOW, SCENES_ALONE, entered
 from tests.city.test_fill import SCENES
 from tests.office.conftest import officer
-
-NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """What a visitor of the demo finds beside the many small cases: desks side by side, places, permits, a consultation."""
 
 import random
-from datetime import UTC, datetime
 
 import pytest
 
-from layani.city import fill as city
 from layani.city import scenes
 from layani.city.people import citizens
 from layani.office import house
@@ -16,18 +14,12 @@ from layani.office.actions.renewable import opens_at
 from layani.office.tables.models import Case, Instruction, PaperBlock, PaperWindow, Ranking
 from layani.office.tables.projection import state_of
 from layani.rules.cases.validity import standing
-from tests.city.entered import SCENES_ALONE, entered
-from tests.office.lasting import lasting
-
-NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+from tests.city.entered import NOW, SCENES_ALONE, filled_for_long
 
 
 @pytest.fixture(scope="module")
 def filled_once(django_db_setup, django_db_blocker, tmp_path_factory):
-    with lasting(django_db_blocker, tmp_path_factory.mktemp("office")), pytest.MonkeyPatch.context() as patched:
-        staff = entered(patched, SCENES_ALONE)
-        for _ in city.fill(staff, NOW):
-            pass
+    with filled_for_long(django_db_blocker, tmp_path_factory.mktemp("office"), SCENES_ALONE) as staff:
         yield staff
 
 

@@ -6,12 +6,10 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import uuid
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from layani.office.actions import backing_up, restoring
@@ -20,6 +18,7 @@ from layani.office.gateways import backup_shelf, database_copy
 from layani.office.gateways.backup_shelf import BackupUnfit, Kept, Manifest, Shelf
 from layani.office.gateways.database_copy import CopyFailed, copy_database, is_empty, restore_database
 from tests import available
+from tests.office.own_database import own_database
 
 NOW = datetime(2026, 11, 29, 0, 15, tzinfo=UTC)
 CASES = """
@@ -79,13 +78,8 @@ def addresses():
     if not server.startswith("postgresql"):
         yield None, None
         return
-    names = [f"layani_drill_{uuid.uuid4().hex[:12]}" for _ in range(2)]
-    with psycopg.connect(f"{server.rsplit('/', 1)[0]}/postgres", autocommit=True) as connection:
-        for name in names:
-            connection.execute(f"create database {name}")
-        yield tuple(f"{server.rsplit('/', 1)[0]}/{name}" for name in names)
-        for name in names:
-            connection.execute(f"drop database {name} with (force)")
+    with own_database("drill", server=server) as lost, own_database("restored", server=server) as restored:
+        yield lost, restored
 
 
 @pytest.mark.slow

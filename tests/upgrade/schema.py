@@ -10,13 +10,9 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
-from tests import available
+from tests.office.own_database import own_database
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "src" / "layani" / "office" / "tables" / "schema"
@@ -87,25 +83,13 @@ def _each_as_text(listed: re.Match[str]) -> str:
     return "ARRAY[" + ", ".join(f"({one})::text" for one in listed[1].split(", ")) + "]"
 
 
-@contextmanager
-def empty_database(name: str) -> Iterator[str]:
-    """Give the address of a new database of the tests' PostgreSQL, and drop it afterwards."""
-    name = f"layani_{name}_{os.getpid()}"
-    with psycopg.connect(available.POSTGRESQL, dbname="postgres", autocommit=True) as server:
-        server.execute(f"create database {name}")
-        try:
-            yield available.POSTGRESQL.rpartition("/")[0] + f"/{name}"
-        finally:
-            server.execute(f"drop database {name} with (force)")
-
-
 def found(vendor: str, road: str) -> list[str]:
     """Return the statements that make again what a road led to."""
     with tempfile.TemporaryDirectory() as folder:
         if vendor == "sqlite":
             migrate(road, Path(folder))
             return of_sqlite(Path(folder) / "office.sqlite3")
-        with empty_database(road.replace("-", "_")) as address:
+        with own_database(road.replace("-", "_")) as address:
             migrate(road, Path(folder), address)
             return of_postgresql(address)
 

@@ -7,15 +7,14 @@ import os
 import resource
 import subprocess
 import sys
-import uuid
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.mirror import begins_with
+from tests.office.own_database import own_database
 from tests.office.test_backup import layani, office
 
 HERE = Path(__file__).parent
@@ -55,11 +54,8 @@ def database_of_its_own():
     if not server.startswith("postgresql"):
         yield None
         return
-    name = f"layani_upgrade_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(f"{server.rsplit('/', 1)[0]}/postgres", autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-        yield f"{server.rsplit('/', 1)[0]}/{name}"
-        connection.execute(f"drop database {name} with (force)")
+    with own_database("upgrade", server=server) as found:
+        yield found
 
 
 def python(environment, *args):

@@ -6,11 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from layani.office.gateways.key_store import MOST_AHEAD
 from tests import available
+from tests.office.own_database import own_database
 
 ROOT = Path(__file__).parents[3]
 # The suite lets twenty processes die, ten on each database; a soak lets 300 die on each.
@@ -25,13 +25,8 @@ def database(request, tmp_path):
         return
     if remedy := available.missing("postgresql"):
         pytest.skip(remedy)
-    name = f"layani_dying_{os.getpid()}"
-    with psycopg.connect(available.POSTGRESQL, dbname="postgres", autocommit=True) as server:
-        server.execute(f"create database {name}")
-        try:
-            yield available.POSTGRESQL.rpartition("/")[0] + f"/{name}"
-        finally:
-            server.execute(f"drop database {name} with (force)")
+    with own_database("dying") as address:
+        yield address
 
 
 @pytest.mark.slow

@@ -5,11 +5,11 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 
 from layani.office.gateways.key_store import GOOD_FOR, MOST_AHEAD, KeyGone, KeyStore, PostgresStore, SqliteStore
 from tests import available
+from tests.office.own_database import own_database
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -33,15 +33,10 @@ def either(request, file):
         return
     if remedy := available.missing("postgresql"):
         pytest.skip(remedy)
-    name = f"layani_keys_{os.getpid()}"
-    with psycopg.connect(available.POSTGRESQL, dbname="postgres", autocommit=True) as server:
-        server.execute(f"create database {name}")
-        try:
-            store = PostgresStore(available.POSTGRESQL.rpartition("/")[0] + f"/{name}")
-            yield store
-            store._connection().close()
-        finally:
-            server.execute(f"drop database {name} with (force)")
+    with own_database("keys") as address:
+        store = PostgresStore(address)
+        yield store
+        store._connection().close()
 
 
 def durable(file):

@@ -10,11 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from tests import available
 from tests.conformance.go_programs import build, checker
+from tests.office.own_database import own_database
 
 ROOT = Path(__file__).parents[3]
 ROUNDS = int(os.environ.get("LAYANI_ROUNDS", "10"))
@@ -28,13 +28,8 @@ def database(request, tmp_path_factory):
         return
     if remedy := available.missing("postgresql"):
         pytest.skip(remedy)
-    name = f"layani_record_{os.getpid()}"
-    with psycopg.connect(available.POSTGRESQL, dbname="postgres", autocommit=True) as server:
-        server.execute(f"create database {name}")
-        try:
-            yield available.POSTGRESQL.rpartition("/")[0] + f"/{name}"
-        finally:
-            server.execute(f"drop database {name} with (force)")
+    with own_database("record") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,15 @@ from layani.office.house import calendar
 from layani.office.jobs.issue_letters import issue_due
 from layani.office.jobs.uphold_unanswered import run
 from layani.office.pages.citizen.case_words import due_of
-from layani.office.tables.models import Attempt, Case, Letter, Message, Signature
-from layani.office.tables.projection import state_of
+from layani.office.pages.citizen.progress import steps_of
+from layani.office.tables.models import Attempt, Case, Event, Letter, Message, Signature
+from layani.office.tables.projection import event_of, state_of
+from layani.office.tables.supervision import cases_of_day
 from layani.office.tables.unserved import unserved
 from layani.rules.cases.recalendaring import recalendared
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA, MONDAY, officer
+from tests.office.officer.conftest import browser_of  # noqa: F401  a fixture
 from tests.office.officer.walks import filed, granted, refused, with_failed_rule
 
 WORDS = "Saya tinggal di Jalan Mawar 3 sejak 2019; lihat rekening listrik."
@@ -141,6 +144,33 @@ def test_upheld_it_is_decided_anew_by_others_within_five_days(ana, ben, gita, sa
     deciding.grant(number, actor=gita, now=LATER + timedelta(minutes=5))
     assert state(number).status == "granted"
     assert [one for one in differences() if not isinstance(one, int)] == []
+
+
+def test_a_decision_that_was_set_aside_is_told_wherever_it_was_counted(ana, ben, gita, sari, citizen, browser_of):  # noqa: F811
+    number = refused(ana, ben)
+    issuing.issue(number, actor=SYSTEM, now=MONDAY + timedelta(minutes=5))
+    day = (MONDAY - timedelta(hours=2), MONDAY + timedelta(hours=12))
+    assert (cases_of_day("sukamaju", ["residence-letter"], *day).refused) == 1
+    objected(number, citizen)
+    objecting.uphold(number, REASON, "decide", actor=sari, now=LATER)
+    then = cases_of_day("sukamaju", ["residence-letter"], *day)
+    assert (then.refused, then.granted, then.set_aside) == (0, 0, 1)
+    assert cases_of_day("another-office", ["residence-letter"], *day).set_aside == 0
+    serving.take_next(actor=gita, now=LATER)
+    again = LATER + timedelta(minutes=15)
+    deciding.grant(number, actor=gita, now=again)
+    issuing.issue(number, actor=SYSTEM, now=again + timedelta(minutes=1))
+    register = browser_of("citra", "supervisor").text("/letters/register/?year=2026")
+    newer, older = register.split("0001/SKM/XI/2026")
+    assert "ditolak" in older and "dibatalkan karena keberatan" in older and "Keputusannya dibatalkan" in older
+    assert "dikabulkan" in newer and "dibatalkan" not in newer
+    row = Case.objects.get(number=number)
+    (decided,) = [
+        one
+        for one in steps_of(state_of(row), [event_of(one) for one in Event.objects.of_case(row.pk)], again)
+        if one.title.id == "Sudah diputuskan"
+    ]
+    assert decided.done_at == again, "not the time of the decision that was set aside"
 
 
 @pytest.mark.parametrize("back_to", ["check", "decide"])

@@ -12,6 +12,7 @@ from layani.office.tables.models import (
     Case,
     Discretion,
     DoneAlone,
+    Event,
     Exemption,
     Expedite,
     ProxyFiling,
@@ -38,6 +39,7 @@ class CasesOfDay:
     received: {channel: count}
     granted, refused, otherwise: decided so, or ended by withdrawal, by law or without an answer
     in_time: of those decided, how many by the promised moment; promised: how many had one
+    set_aside: decisions, of whatever day, that an objection set aside; they are counted nowhere else any more
     """
 
     received: dict[str, int]
@@ -46,6 +48,7 @@ class CasesOfDay:
     otherwise: int
     promised: int
     in_time: int
+    set_aside: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class DoorOfDay:
 
 
 def cases_of_day(office: str, services: Collection[str], start: datetime, end: datetime) -> CasesOfDay:
-    """Return what was received and decided from ``start`` on and before ``end``; two queries."""
+    """Return what was received and decided from ``start`` on and before ``end``; three queries."""
     # What came over from another system while it was open is worked on here, too.
     own = Case.objects.filter(office=office)
     received = own.filter(received_at__gte=start, received_at__lt=end).values_list("channel").order_by()
@@ -88,6 +91,7 @@ def cases_of_day(office: str, services: Collection[str], start: datetime, end: d
         otherwise=sums["all"] - sums["granted"] - sums["refused"],
         promised=sums["promised"],
         in_time=sums["in_time"],
+        set_aside=Event.objects.set_aside(office, start, end),
     )
 
 

@@ -157,6 +157,9 @@ ENDS_ITS_STEP = frozenset(
     }
 )
 
+# Acts that set a decision aside.
+SETS_ASIDE = frozenset({"objection_upheld", "objection_silent"})
+
 
 def ends(event: Event, step: PlannedStep | None) -> bool:
     """Say whether an act ends the step that is open."""
@@ -184,4 +187,15 @@ def _step_ends(case: Case, events: Sequence[Event]) -> Mapping[str, datetime]:
             ended[left.pop(0).id] = event.occurred_at
         elif event.act in ENDS_ITS_STEP:
             ended[str(event.data.get("step", ""))] = event.occurred_at
+        elif back := _taken_up_again(case, event):
+            left = back
+            for step in back:
+                ended.pop(step.id, None)
     return ended
+
+
+def _taken_up_again(case: Case, event: Event) -> list[PlannedStep]:
+    """Return the steps that are done anew because a decision was set aside; none for any other act."""
+    back_to = event.data.get("back_to") if event.act in SETS_ASIDE else None
+    ids = [step.id for step in case.steps]
+    return list(case.steps[ids.index(back_to) :]) if back_to in ids else []

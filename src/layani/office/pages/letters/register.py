@@ -16,6 +16,7 @@ from layani.office.pages.auditor.auditor import key_before, key_in
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.letters.chain import Link, links_given
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.letter_says import is_set_aside, outcome_in
 from layani.office.tables.models import Letter
 from layani.office.tables.projection import state_of
 from layani.rules.cases.validity import standing
@@ -33,6 +34,7 @@ STANDINGS: Final = {
     "superseded": (Text("Digantikan", "Superseded"), "warning"),
     "revoked": (Text("Dicabut", "Revoked"), "danger"),
 }
+SET_ASIDE: Final = (Text("Keputusannya dibatalkan", "Its decision was set aside"), "warning")
 COLUMNS = ("number", "date", "case", "service", "outcome", "standing", "since", "by", "delivered", "initials")
 
 
@@ -40,11 +42,16 @@ COLUMNS = ("number", "date", "case", "service", "outcome", "standing", "since", 
 class Line:
     """One letter in the register; nothing of it says to whom it was written.
 
+    outcome: the status of the case that the letter tells of
+    set_aside: the decision of which it tells was set aside by an objection
+
     links: who initialled it before it was signed, or was passed over
     since, by: of one that does not hold any more, since when and by which case
     """
 
     letter: Letter
+    outcome: str
+    set_aside: bool
     service: Text
     state: str
     words: Text
@@ -82,10 +89,13 @@ def _line(row: Letter, now: datetime) -> Line:
     case = state_of(row.case)
     stands = standing(case, now)
     state = _state(row, stands.standing if stands else "")
-    words, colour = STANDINGS[state]
+    aside = is_set_aside(row, case) and bool(row.superseded_at)
+    words, colour = SET_ASIDE if aside else STANDINGS[state]
     since, by = (stands.since, stands.by) if stands and state != CORRECTED else (row.superseded_at, "")
     return Line(
         row,
+        outcome_in(row, case),
+        aside,
         service_name(row.case.service),
         state,
         words,
@@ -118,7 +128,8 @@ def _lines(office: str, year: int, now: datetime) -> Iterator[str]:
         day, delivered = calendar().local(row.issued_at).date(), case.delivered_at
         csv.writer(out).writerow(
             (
-                row.number, day.isoformat(), case.number, case.service, case.status, line.state,
+                row.number, day.isoformat(), case.number, case.service, line.outcome,
+                "set-aside" if line.set_aside else line.state,
                 line.since.isoformat() if line.since else "", line.by,
                 delivered.isoformat() if delivered else "", "; ".join(_link(one) for one in line.links),
             )

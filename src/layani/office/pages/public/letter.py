@@ -18,10 +18,10 @@ from layani.office.actions.letter_proofs import has_proof
 from layani.office.gateways.key_store import KeyGone
 from layani.office.house import catalogue
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.letter_says import outcome_in
 from layani.office.tables.models import BlankLine, Letter
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import state_of
-from layani.rules.cases.state import Case
 from layani.rules.cases.validity import standing
 from layani.rules.text import Text
 
@@ -54,7 +54,7 @@ def _shown(found: Letter) -> dict[str, Any]:
         "initials": content.get("initials", ""),
         "erased": not content,
         "proof": bool(content) and has_proof(found),
-        "refused": _refuses(found, case),
+        "refused": outcome_in(found, case) == "refused",
         "stands": standing(case, timezone.now()),
         "case": case,
         "counts_from": _first_day(found),
@@ -87,12 +87,6 @@ def _blank(found: Letter) -> str:
     """Return the number of the blank on which the letter was handed over; "" for plain paper."""
     line = BlankLine.objects.of_letter(found.pk) if catalogue().office.blanks else None
     return line.numbers if line else ""
-
-
-def _refuses(found: Letter, case: Case) -> bool:
-    """Say whether the letter tells of a refusal: of the present decision, or of the one that was set aside."""
-    anew = case.decided_at is None or found.issued_at < case.decided_at
-    return bool(case.objection.get("earlier", {}).get("status") == "refused" if anew else case.status == "refused")
 
 
 def _later_letter(found: Letter) -> str:

@@ -16,25 +16,9 @@ from layani.office.jobs import export_lake
 from layani.office.tables.models import Case, Comment, Event, Figures, Letter, Proposal, Ranking
 from layani.office.tables.models.papers import Pulse
 from layani.office.tables.vital_signs import signs
-from tests.city.entered import FEW, NOW, SCENES_ALONE, entered
+from tests.city.entered import NOW
 from tests.city.test_fill import SCENES
 from tests.office.conftest import officer
-
-
-@pytest.fixture
-def own_folders(settings, tmp_path):
-    settings.KEY_FOLDER, settings.LOG_FOLDER = tmp_path / "keys", tmp_path / "log"  # a record of this office's own
-    settings.LAKE_FOLDER = tmp_path / "lake"
-
-
-@pytest.fixture
-def staff(db, own_folders, monkeypatch):
-    return entered(monkeypatch, FEW)
-
-
-@pytest.fixture
-def scenes_staff(db, own_folders, monkeypatch):
-    return entered(monkeypatch, SCENES_ALONE)
 
 
 def fill(staff):

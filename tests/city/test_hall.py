@@ -11,19 +11,20 @@ from layani.office.actions.comparing import altered
 from layani.office.actions.door_rebuilding import ticket_differences
 from layani.office.house import catalogue
 from layani.office.tables.models import Attempt, Ticket
-from tests.city.test_scenes import staff
 from tests.office.conftest import officer
 
-__all__ = ["staff"]
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)  # noon in Jakarta
 
 
 @pytest.fixture
-def morning(staff, monkeypatch, settings, tmp_path):  # noqa: F811
+def morning(scenes_staff, monkeypatch, settings, tmp_path):
     settings.LAKE_FOLDER, settings.LOG_FOLDER = tmp_path / "lake", tmp_path / "log"
     monkeypatch.setattr(city.scenes, "plan", lambda *_: [])
-    by_role = {**staff.by_role, "front-desk": (*staff.by_role["front-desk"], officer("two", "front-desk").user)}
-    for _ in city.fill(type(staff)(by_role), NOW):
+    by_role = {
+        **scenes_staff.by_role,
+        "front-desk": (*scenes_staff.by_role["front-desk"], officer("two", "front-desk").user),
+    }
+    for _ in city.fill(type(scenes_staff)(by_role), NOW):
         pass
 
 
@@ -47,16 +48,16 @@ def test_it_was_made_by_the_same_acts_and_nothing_was_refused(morning):
     assert max(Ticket.objects.values_list("opened_at", flat=True)) <= NOW
 
 
-def test_a_second_fill_adds_nothing(morning, staff):  # noqa: F811
+def test_a_second_fill_adds_nothing(morning, scenes_staff):
     before = Ticket.objects.count()
-    for made in hall.plan(staff, NOW):
+    for made in hall.plan(scenes_staff, NOW):
         made(None)
     assert Ticket.objects.count() == before
 
 
 @pytest.mark.parametrize("hour", [17, 18, 23])
-def test_at_any_hour_the_tickets_are_of_today(staff, hour):  # noqa: F811
+def test_at_any_hour_the_tickets_are_of_today(scenes_staff, hour):
     now = NOW.replace(hour=hour, minute=5)  # just after midnight in Jakarta, and later
-    for made in hall.plan(staff, now):
+    for made in hall.plan(scenes_staff, now):
         made(random.Random(1))
     assert len(set(Ticket.objects.values_list("day", flat=True))) == 1

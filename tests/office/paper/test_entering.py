@@ -197,6 +197,8 @@ def test_what_was_done_in_the_system_meanwhile_is_counted(block, outage, eva, ha
     Role.objects.create(user_id=here.user, office=block.office, name="front-desk", since=MONDAY.date())
     filing.file(replace(application(), channel="counter"), actor=here, now=OUT + timedelta(hours=1))
     assert acts_meanwhile([outage], BACK) == {outage.pk: 1}
+    Case.objects.update(imported=True)
+    assert acts_meanwhile([outage], BACK) == {outage.pk: 0}, "what another system's file told was done elsewhere"
 
 
 def test_the_ledger_cannot_be_edited(block, outage, append_only):

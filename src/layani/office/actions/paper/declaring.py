@@ -72,7 +72,9 @@ def acts_meanwhile(windows: Sequence[PaperWindow], now: datetime) -> dict[int, i
         return {}
     office, day = outages[0].office, calendar().local(now).date()
     people = [pk for pk, _ in Role.objects.people_on(office, day, MOST_PEOPLE)]
-    done = Event.objects.filter(officer__in=people, recorded_at__gte=min(one.since for one in outages))
+    since = min(one.since for one in outages)
+    # What another system's file says of earlier days was written by whoever read it in, and not at a desk.
+    done = Event.objects.filter(officer__in=people, recorded_at__gte=since, case__imported=False)
     spans = {
         f"n{one.pk}": Count("pk", filter=Q(recorded_at__gte=one.since, recorded_at__lte=one.ends or now))
         for one in outages

@@ -31,6 +31,8 @@ ACKNOWLEDGEMENT_KEY_FILE = "acknowledgement.key"
 NEXT_ACKNOWLEDGEMENT_KEY_FILE = "acknowledgement.next.key"
 RETIRED_ACKNOWLEDGEMENTS_FILE = "acknowledgement.retired"
 """Lines ``<vkey> <time of the last receipt that it may sign>``, the oldest first."""
+TAKEN_ACKNOWLEDGEMENTS_FILE = "acknowledgement.compromised"
+"""Lines ``<vkey> <time from which somebody else had it>``."""
 
 
 def log_origin() -> str:
@@ -150,6 +152,20 @@ def retire_acknowledgement_key(until: datetime) -> SigningKey:
     return new
 
 
+def taken_acknowledgement_keys() -> dict[VerifierKey, datetime]:
+    """Return {acknowledgement key that was taken: from when on}."""
+    file = settings.KEY_FOLDER / TAKEN_ACKNOWLEDGEMENTS_FILE
+    return {key: parse_time(said, f"The time in {file}") for key, said in _retired(file)}
+
+
+def keep_taken_acknowledgement(key: VerifierKey, since: datetime) -> None:
+    """Say of an acknowledgement key that it was taken; of two times said for one key the earlier counts."""
+    taken = taken_acknowledgement_keys()
+    taken[key] = min(since, taken.get(key, since))
+    lines = "".join(f"{one.text()} {time_text(from_)}\n" for one, from_ in taken.items())
+    write_durably(settings.KEY_FOLDER, [(TAKEN_ACKNOWLEDGEMENTS_FILE, lines.encode())])
+
+
 def mend_acknowledgement_half() -> None:
     """Put the public half beside the acknowledgement key, should the process that changed it have died before that."""
     show_public(settings.KEY_FOLDER / ACKNOWLEDGEMENT_KEY_FILE, acknowledgement_key())
@@ -182,13 +198,19 @@ def _ended_lines() -> str:
 
 
 def _acknowledgement_lines(in_use: VerifierKey) -> str:
-    """Return the lines of all acknowledgement keys, each once: those retired, with their ends, and the one in use."""
+    """Return the lines of all acknowledgement keys, each once: those retired, the one in use, and those taken."""
     lines = {
         key.text(): f"# acknowledged-until {key.text()} {time_text(end)}\n"
         for key, end in retired_acknowledgement_keys()
     }
     lines.setdefault(in_use.text(), "")
-    return "".join(f"# acknowledgement {vkey}\n{until}" for vkey, until in lines.items())
+    taken = taken_acknowledgement_keys()
+    for key in taken:
+        lines.pop(key.text(), None)
+    believed = "".join(f"# acknowledgement {vkey}\n{until}" for vkey, until in lines.items())
+    return believed + "".join(
+        f"# acknowledgement-compromised {key.text()} {time_text(since)}\n" for key, since in taken.items()
+    )
 
 
 def _log_lines(in_use: VerifierKey) -> str:

@@ -216,13 +216,18 @@ def _acknowledgement_lines(in_use: VerifierKey) -> str:
 def _log_lines(in_use: VerifierKey) -> str:
     """Return the lines of all log keys, each once: those retired, the one to come, the one in use.
 
-    Each once also while keys change places, when one of them may stand in two files.
+    Each once also while keys change places, when one of them may stand in two files. The keys of an ended log are in
+    none of these lines, also where the process died that was to put the fresh one in their place: then it stands here.
     """
     lines = {key.text(): f"# until {key.text()} {size}\n" for key, size in retired_log_keys()}
-    coming = public_file(settings.KEY_FOLDER / NEXT_LOG_KEY_FILE)
-    if coming.exists():
-        lines.setdefault(coming.read_text(encoding="utf-8").strip(), "")
+    taken = {key.text() for log in ended_logs() for key in log.keys}
+    beside = [NEXT_LOG_KEY_FILE, *([FRESH_LOG_KEY_FILE] if in_use.text() in taken else [])]
+    for coming in (public_file(settings.KEY_FOLDER / name) for name in beside):
+        if coming.exists():
+            lines.setdefault(coming.read_text(encoding="utf-8").strip(), "")
     lines.setdefault(in_use.text(), "")
+    for vkey in taken:
+        lines.pop(vkey, None)
     return "".join(f"log {vkey}\n{until}" for vkey, until in lines.items())
 
 

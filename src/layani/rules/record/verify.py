@@ -15,12 +15,12 @@ from layani.rules.record.checkpoint import OpenedCheckpoint
 from layani.rules.record.encoding import Malformed, time_text
 from layani.rules.record.leaf import CaseEventLeaf
 from layani.rules.record.merkle import verify_inclusion
-from layani.rules.record.mirror import Mirror, begins_with, last_entry_time, search
+from layani.rules.record.mirror import Mirror, begins_with, last_entry_time, open_copy, search
 from layani.rules.record.note import BadSignature, Unsigned
 from layani.rules.record.policy import Policy
 from layani.rules.record.proof import TlogProof, parse_proof
 from layani.rules.record.receipt import PROVISIONAL, Opening, parse_opening
-from layani.rules.record.tiles import MissingTile
+from layani.rules.record.tiles import DamagedCopy, MissingTile
 from layani.rules.text import Text
 
 
@@ -100,7 +100,9 @@ def conclude(check: Callable[[Trail], Text]) -> Finding:
         answer = (Verdict.PROVEN, check(trail))
     except Stop as stop:
         answer = (stop.verdict, stop.reason)
-    except (Malformed, MissingTile) as fault:
+    except (DamagedCopy, MissingTile) as fault:
+        answer = (Verdict.NOT_CHECKABLE, words.copy_damaged(str(fault)))
+    except Malformed as fault:
         answer = (Verdict.NOT_CHECKABLE, words.unreadable(str(fault)))
     except Unsigned as fault:
         answer = (Verdict.NOT_CHECKABLE, words.unknown_signer(str(fault)))
@@ -196,7 +198,7 @@ def require_quorum(opened: OpenedCheckpoint, policy: Policy, trail: Trail) -> No
 
 def open_mirror(origin: str, policy: Policy, mirror: Mirror) -> OpenedCheckpoint:
     """Return the copy's checkpoint; stop when it is of another log than ``origin`` and the one that continues it."""
-    opened = policy.open_checkpoint(mirror.checkpoint)
+    opened = open_copy(mirror, policy)
     if opened.checkpoint.origin not in (origin, policy.successor(origin)):
         raise Stop(Verdict.NOT_CHECKABLE, words.other_log(origin, opened.checkpoint.origin))
     return opened

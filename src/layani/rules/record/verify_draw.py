@@ -34,10 +34,10 @@ from layani.rules.record.draw import (
 from layani.rules.record.draw_file import DrawFile, parse_draw
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.merkle import RightEdge, leaf_hash, verify_inclusion
-from layani.rules.record.mirror import Mirror, begins_with
+from layani.rules.record.mirror import Mirror, begins_with, open_copy
 from layani.rules.record.note import BadSignature, Unsigned
 from layani.rules.record.policy import Policy
-from layani.rules.record.tiles import ENTRIES, MissingTile, parse_bundle, tiles_of
+from layani.rules.record.tiles import ENTRIES, DamagedCopy, MissingTile, read_bundle, tiles_of
 from layani.rules.record.verify import Finding, Verdict
 from layani.rules.text import Text
 
@@ -68,7 +68,9 @@ def verify_draw(data: bytes, policy: Policy, mirror: Mirror | None = None) -> Fi
         answer = _check(parse_draw(data), policy, mirror, trail)
     except _Stop as stop:
         answer = (stop.verdict, stop.reason)
-    except (Malformed, MissingTile) as fault:
+    except (DamagedCopy, MissingTile) as fault:
+        answer = (Verdict.NOT_CHECKABLE, words.copy_damaged(str(fault)))
+    except Malformed as fault:
         answer = (Verdict.NOT_CHECKABLE, draw_words.unreadable(str(fault)))
     except CannotCheck as fault:
         answer = (Verdict.NOT_CHECKABLE, draw_words.package_missing(str(fault)))
@@ -190,7 +192,7 @@ def _require_once(
     file: DrawFile, opened: list[OpenedCheckpoint], policy: Policy, mirror: Mirror, trail: _Trail
 ) -> None:
     """Look through a copy of the record for another draw of the same case, and for draws that the file leaves out."""
-    held = policy.open_checkpoint(mirror.checkpoint).checkpoint
+    held = open_copy(mirror, policy).checkpoint
     for one in opened:
         _require_same_history(one.checkpoint, held, mirror)
     found = list(_allocations(held, mirror))
@@ -220,12 +222,12 @@ def _require_same_history(ours: Checkpoint, held: Checkpoint, mirror: Mirror) ->
 
 
 def _allocations(held: Checkpoint, mirror: Mirror) -> Iterator[tuple[int, AllocationLeaf]]:
-    """Yield every leaf of a draw in a copy with its place; raises Malformed unless the entries are those signed."""
+    """Yield every leaf of a draw in a copy with its place; raises DamagedCopy unless the entries are those signed."""
     edge = RightEdge()
     for tile in (one for one in tiles_of(held.size) if one.level == ENTRIES):
-        for entry in parse_bundle(mirror.read(tile), tile.width):
+        for entry in read_bundle(tile, mirror.read):
             if is_allocation(entry):
                 yield edge.size, parse_allocation(entry)
             edge.append(leaf_hash(entry))
     if edge.root() != held.root:
-        raise Malformed("The entries of the copy do not lead to the root that its checkpoint signs.")
+        raise DamagedCopy("The entries of the copy do not lead to the root that its checkpoint signs.")

@@ -48,6 +48,16 @@ def unreadable(detail: str) -> Text:
     )
 
 
+def copy_damaged(detail: str) -> Text:
+    """Return that a copy of the record, which is to be looked into, lacks a file or has a broken one."""
+    return Text(
+        id="TIDAK DAPAT DIPERIKSA: salinan catatan tidak lengkap atau rusak. Ambil salinan baru dengan "
+        f"'layani mirror'. ({detail})",
+        en="NOT CHECKABLE: the copy of the record is incomplete or damaged. Fetch it anew, with 'layani mirror'. "
+        f"({detail})",
+    )
+
+
 def unknown_signer(detail: str) -> Text:
     """Return that nobody whom the policy trusts has signed."""
     return Text(

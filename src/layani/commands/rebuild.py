@@ -95,8 +95,8 @@ def _verified(args: argparse.Namespace) -> Copy:
     copy = Mirror((args.tiles / "checkpoint").read_bytes(), read)
     try:
         checkpoint = open_copy(copy, policy).checkpoint
-    except DamagedCopy as fault:
-        raise UnfitCopy(f"The copy in {args.tiles} is damaged. {fault}") from fault
+    except DamagedCopy as damage:
+        raise UnfitCopy(f"The copy in {args.tiles} is damaged. {damage}") from damage
     fault = next(find_faults(checkpoint, read), None)
     if fault is not None:
         raise UnfitCopy(f"The copy in {args.tiles} is not the record that was signed: {fault.says.en}")

@@ -69,7 +69,7 @@ def _of_one(one: Erasure, held: Mapping[int, Sequence[Hold]]) -> Iterator[tuple[
         yield from ((f"ticket {one.ticket}", what) for what in legible(_by_the_schedule(one, TICKET), str))
         if not _ticket_was_due(one):
             yield f"ticket {one.ticket}", "was erased before its time by the schedule"
-    else:
+    elif one.party_id:
         yield from ((f"person {one.party_id}", what) for what in legible(_by_the_schedule(one, PARTY), str))
 
 

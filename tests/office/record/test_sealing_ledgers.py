@@ -104,6 +104,36 @@ def test_nobody_is_accused_when_all_clocks_were_ahead(look, now):
     assert list(altered_ledgers()) == []
 
 
+def test_one_wrong_clock_is_no_leave_to_write_old_dates(look, now):
+    """Its seal says yesterday. That excuses lines of yesterday then, and not in a ledger that was quiet till later."""
+    party = look(now).party
+
+    def other(at):
+        AgentLook.objects.create(agent=party, party=party, what="case", at=at)
+        JOB.run(at + MINUTE)
+
+    JOB.run(now + MINUTE)
+    other(now - DAY)
+    for minutes in (2, 70, 71):
+        other(now + minutes * MINUTE)
+    assert list(altered_ledgers()) == []
+    look(now - DAY + HOUR)
+    JOB.run(now + 80 * MINUTE)
+    [(where, what)] = altered_ledgers()
+    assert where.startswith("look, lines") and "but came after what was sealed at" in what
+
+
+def test_nobody_is_accused_who_was_quiet_while_a_clock_was_ahead(look, now):
+    party = look(now + HOUR).party  # all clocks are ahead
+    JOB.run(now + HOUR + MINUTE)
+    for minutes in range(5, 200, 15):  # right again; the looks come in between, and long after
+        AgentLook.objects.create(agent=party, party=party, what="case", at=now + minutes * MINUTE)
+        if minutes in (20, 65, 125, 185):
+            look(now + minutes * MINUTE)
+        JOB.run(now + (minutes + 1) * MINUTE)
+        assert list(altered_ledgers()) == [], minutes
+
+
 def test_a_host_that_is_minutes_slow_accuses_nobody_and_an_old_date_is_found(look, now):
     for at in (now, now - 9 * MINUTE):
         look(at)

@@ -30,10 +30,10 @@ from layani.office.actions.looking_through import legible  # noqa: E402
 from layani.office.actions.rebuilding import differences, unread  # noqa: E402
 from layani.office.tables.models import Ticket  # noqa: E402
 from layani.rules.record.encoding import Malformed  # noqa: E402
-from layani.rules.record.mirror import find_faults  # noqa: E402
-from layani.rules.record.note import BadSignature, Unsigned  # noqa: E402
+from layani.rules.record.mirror import Mirror, find_faults, open_copy  # noqa: E402
+from layani.rules.record.note import Unsigned  # noqa: E402
 from layani.rules.record.policy import parse_policy  # noqa: E402
-from layani.rules.record.tiles import TileReader  # noqa: E402
+from layani.rules.record.tiles import DamagedCopy, TileReader  # noqa: E402
 
 SHOWN = 50
 
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the differences; 0 when there are none or all were mended, 1 when there are some, 2 for an unfit copy."""
     try:
         copy = _verified(args) if args.tiles or args.policy else None
-    except (UnfitCopy, Malformed, BadSignature, Unsigned, OSError) as fault:
+    except (UnfitCopy, Malformed, Unsigned, OSError) as fault:
         print(f"layani rebuild: {fault} Nothing was compared.", file=sys.stderr)
         return 2
     cases = found = 0
@@ -91,8 +91,12 @@ def _verified(args: argparse.Namespace) -> Copy:
     if not (args.check and args.tiles and args.policy):
         raise UnfitCopy("Comparing with a copy takes --check, --tiles and --policy together.")
     policy = parse_policy(args.policy.read_bytes())
-    checkpoint = policy.open_checkpoint((args.tiles / "checkpoint").read_bytes()).checkpoint
     read = read_from(args.tiles)
+    copy = Mirror((args.tiles / "checkpoint").read_bytes(), read)
+    try:
+        checkpoint = open_copy(copy, policy).checkpoint
+    except DamagedCopy as damage:
+        raise UnfitCopy(f"The copy in {args.tiles} is damaged. {damage}") from damage
     fault = next(find_faults(checkpoint, read), None)
     if fault is not None:
         raise UnfitCopy(f"The copy in {args.tiles} is not the record that was signed: {fault.says.en}")

@@ -30,6 +30,7 @@ from itertools import islice
 from pathlib import Path
 
 from layani.rules.importing.words import ACTS
+from layani.rules.record import words
 from layani.rules.record.absence import LARGEST_FILE as LARGEST_ABSENCE
 from layani.rules.record.absence_check import verify_absence
 from layani.rules.record.act_words import act_rows
@@ -210,6 +211,8 @@ def _check_tiles(args: argparse.Namespace, policy: Policy) -> Finding:
     except Unsigned as fault:
         reason = Text(id=f"TIDAK DAPAT DIPERIKSA: {fault}", en=f"NOT CHECKABLE: {fault}")
         return Finding(Verdict.NOT_CHECKABLE, reason)
+    except Malformed as fault:
+        return Finding(Verdict.NOT_CHECKABLE, words.copy_damaged(f"checkpoint: {fault}"))
     checkpoint = opened.checkpoint
     audit = Audit()
     faults = tuple(islice(find_faults(checkpoint, read_from(folder), audit), MOST_FAULTS))

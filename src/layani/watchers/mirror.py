@@ -16,7 +16,7 @@ from layani.rules.record.encoding import Malformed
 from layani.rules.record.fork import ForkProof, find_fork
 from layani.rules.record.merkle import EMPTY_ROOT
 from layani.rules.record.mirror import begins_with
-from layani.rules.record.note import Unsigned
+from layani.rules.record.note import BadSignature, Unsigned
 from layani.rules.record.policy import Policy
 from layani.rules.record.tiles import (
     ENTRIES,
@@ -27,7 +27,7 @@ from layani.rules.record.tiles import (
     TileReader,
     grow,
     narrow,
-    parse_bundle,
+    read_bundle,
     right_edge_tiles,
 )
 from layani.watchers.fetching import NotThere, Source
@@ -126,12 +126,18 @@ def read_served(source: Source) -> TileReader:
 
 
 def _opened(text: bytes, policy: Policy) -> OpenedCheckpoint:
-    return policy.open_checkpoint(text)
+    try:
+        return policy.open_checkpoint(text)
+    except Malformed as fault:
+        raise Malformed(f"The checkpoint that is served cannot be read: {fault}") from fault
 
 
 def _held(text: bytes, policy: Policy) -> OpenedCheckpoint:
     """Return what this copy held last; it was believed when it was fetched, by a key that may have been taken since."""
-    return open_checkpoint(text, (*policy.logs, *policy.compromised), policy.cosigners)
+    try:
+        return open_checkpoint(text, (*policy.logs, *policy.compromised), policy.cosigners)
+    except (Malformed, BadSignature) as fault:
+        raise _damaged(f"its checkpoint cannot be believed. {fault}") from fault
 
 
 def _require_same_log(held: OpenedCheckpoint | None, served: OpenedCheckpoint, policy: Policy) -> Checkpoint:
@@ -266,7 +272,7 @@ def new_entries(read: TileReader, before: int, after: int) -> Iterator[list[byte
     for n in range(before // FULL, -(-after // FULL)):
         width = min(FULL, after - n * FULL)
         try:
-            bundle = parse_bundle(read(Tile(ENTRIES, n, width)), width)
+            bundle = read_bundle(Tile(ENTRIES, n, width), read)
         except Malformed as fault:
             raise NotTheRecord(f"A bundle of entries that is served cannot be read. {fault}") from fault
         entries += bundle[max(0, before - n * FULL) :]

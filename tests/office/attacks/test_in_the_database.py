@@ -8,13 +8,24 @@ from uuid import uuid4
 
 import pytest
 
-from layani.office.actions import erasing
+from layani.office.actions import erasing, instructing
 from layani.office.actions.erasing import What, _write
 from layani.office.actions.sealing_ledgers import LEDGERS
 from layani.office.house import key_store
 from layani.office.jobs.integrate_record import integrate
 from layani.office.jobs.seal_ledgers import JOB as SEAL
-from layani.office.tables.models import Attempt, BlankSeries, Case, Event, LedgerSeal, Look, Outbox, Party
+from layani.office.tables.models import (
+    Attempt,
+    BlankSeries,
+    Case,
+    Event,
+    LedgerSeal,
+    Look,
+    MandateEvent,
+    Outbox,
+    Party,
+    ProxyFiling,
+)
 from tests.office.attacks.conftest import DAY, LATER, MINUTE
 from tests.office.conftest import PROTECTED
 from tests.office.record.test_comparing import by_hand
@@ -221,6 +232,59 @@ def test_an_erasure_is_written_for_a_case_that_ended_otherwise(office, rebuild):
     row = office.waiting
     _write(What(row, "case-refused", "60 months", []), LATER)
     rebuild(f"{row.number} was erased by the rule case-refused, but it ended as checking")
+
+
+def leaves_of(mandate):
+    return list(MandateEvent.objects.filter(mandate=mandate).order_by("seq").values_list("outbox__leaf", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("rule", "span", "says"),
+    [
+        ("mandate", "24 months", "was erased on 2026-11-23, before its time by the schedule was over"),
+        ("mandate", "1 calendar days", "was erased after 1 calendar days, which the schedule does not say"),
+        ("ticket", "24 months", "was erased by the rule ticket, which is not that of such a thing"),
+    ],
+)
+def test_a_mandate_is_erased_against_the_schedule(rule, span, says, office, rebuild):
+    _write(What(office.mandate, rule, span, leaves_of(office.mandate)), LATER)
+    integrate(now=LATER)
+    rebuild(f"mandate {office.mandate.pk} {says}")
+
+
+def test_a_person_is_erased_for_a_span_that_nobody_set(office, rebuild):
+    _write(What(office.mandate.giver, "party", "1 calendar days"), LATER)
+    integrate(now=LATER)
+    rebuild(f"person {office.mandate.giver_id} was erased after 1 calendar days, which the schedule does not say")
+
+
+def test_a_mandate_by_which_something_was_filed_is_erased_before_that(office, rebuild):
+    """Long after its end: but the application by which it shows why somebody else filed is still kept."""
+    at = LATER + 3 * 366 * DAY
+    ProxyFiling.objects.create(case=office.waiting, mandate=office.mandate, holder=office.mandate.holder, at=LATER)
+    _write(What(office.mandate, "mandate", "24 months", leaves_of(office.mandate)), at)
+    rebuild(
+        f"mandate {office.mandate.pk} was erased on {at.date()}, while an application that was filed by it was kept"
+    )
+
+
+@pytest.mark.parametrize(
+    ("span", "years", "says"),
+    [
+        ("60 months", 3, "was erased on {day}, before its time by the schedule was over"),
+        ("3 months", 6, "was erased after 3 months, which the schedule does not say"),
+        ("60 months", 6, "was erased on {day}, while its application was open"),
+    ],
+)
+def test_an_instruction_is_erased_against_the_schedule(span, years, says, office, rebuild):
+    """By its writer's enemy: the earlier part is old enough, and something was added to it later."""
+    told = instructing.Told("Kepala", "pagi", "phone", "Tolak saja itu.", case=office.waiting)
+    row = instructing.write_down(told, actor=office.ana, now=LATER - 3 * 366 * DAY, once=uuid4())
+    added = instructing.add(row, "Ia menelepon lagi hari ini.", actor=office.ana, now=LATER, once=uuid4())
+    at = LATER + years * 366 * DAY
+    for one in (row, added):
+        _write(What(one, "instruction", span, [one.outbox.leaf]), at)
+    rebuild(*(f"instruction {one.pk} {says.format(day=at.date())}" for one in (row, added)))
 
 
 def test_a_person_is_emptied_in_the_register(office, rebuild):

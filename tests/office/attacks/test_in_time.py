@@ -13,8 +13,9 @@ from layani.office.actions.comparing_times import altered_times
 from layani.office.actions.receipts import provisional_receipt
 from layani.office.gateways.log_keys import trust_policy
 from layani.office.jobs.integrate_record import RolledBack, integrate
-from layani.office.tables.models import Event, Outbox
+from layani.office.tables.models import Checkpoint, Cosignature, Event, Outbox
 from layani.rules.record.leaf import AttemptLeaf, TicketLeaf
+from layani.rules.record.note import SigningKey, parse_note
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.attacks.conftest import DAY, MINUTE
 from tests.office.record.conftest import own_record, two  # noqa: F401  fixtures
@@ -122,6 +123,31 @@ def test_the_clock_is_turned_ahead_for_an_act(witnessed):
 def test_a_cosignature_is_dated_back(witnessed):
     by_hand("update tables_cosignature set cosigned_at = %s", witnessed - DAY)
     assert {where.split()[0] for where, _ in altered_times()} == {"cosignature"}
+
+
+def test_one_false_cosignature_hides_no_wrong_time(witnessed):
+    """It is named and known; what it says of its time, many years ahead, must not stand for all that comes after it."""
+    by_hand("update tables_cosignature set cosigned_at = %s", witnessed + 3650 * DAY)
+    known = set(altered_times())
+    enter(AttemptLeaf(b"x" * 32, witnessed), witnessed)
+    assert sweep(witnessed + 2 * MINUTE) == 2
+    enter(AttemptLeaf(b"y" * 32, witnessed - DAY), witnessed)
+    enter(AttemptLeaf(b"z" * 32, witnessed + 9 * DAY), witnessed)
+    assert sweep(witnessed + 4 * MINUTE) == 2
+    assert {where for where, _ in set(altered_times()) - known} == {"entry 6", "entry 7"}
+
+
+def test_a_witness_of_ones_own_hides_no_wrong_time(witnessed):
+    """Whoever writes into the database can make a key and sign with it, for any time; it then stands beside others."""
+    enter(AttemptLeaf(b"x" * 32, witnessed + 9 * DAY), witnessed)
+    signed = Checkpoint.objects.latest_signed()
+    late = int((witnessed + 3650 * DAY).timestamp())
+    own = SigningKey.from_seed("own.example/w", bytes(32))
+    line = own.cosign(parse_note(signed.text.encode()).text, late)
+    Cosignature.objects.keep(signed.size, own.verifier.as_cosigner(), line, witnessed)
+    enter(AttemptLeaf(b"y" * 32, witnessed), witnessed)
+    assert sweep(witnessed + 2 * MINUTE) == 2
+    assert ("entry 5", True) in [(where, "was cosigned already" in what) for where, what in altered_times()]
 
 
 def test_what_is_no_leaf_is_found(witnessed):

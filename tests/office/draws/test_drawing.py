@@ -12,17 +12,22 @@ from layani.office.actions import draw_pool, drawing
 from layani.office.actions.comparing import altered
 from layani.office.actions.draw_files import draw_file
 from layani.office.actions.drawing import draw_officers, redraw_officers
+from layani.office.actions.ending_log import end_log
 from layani.office.actions.filing import file
+from layani.office.actions.place_in_log import log_of_place
 from layani.office.actions.rebuilding import differences
 from layani.office.actions.serving import put_back, take, take_next
 from layani.office.gateways.beacon import Unreachable
+from layani.office.gateways.log_keys import trust_policy
 from layani.office.house import codes
 from layani.office.jobs.integrate_record import integrate
 from layani.office.tables.models import Case, Draw, Drawn, DrawPool, Event, Outbox, Role, User
 from layani.office.tables.projection import state_of
+from layani.rules.record import verify_draw as verifying
 from layani.rules.record.allocation_leaves import PoolLeaf, QueueLeaf, parse_allocation
 from layani.rules.record.draw import awaited_round, time_of
 from layani.rules.record.mirror import Mirror
+from layani.rules.record.policy import parse_policy
 from layani.rules.record.verify import Verdict
 from layani.rules.record.verify_draw import verify_draw
 from layani.rules.refusal import Refused
@@ -280,6 +285,33 @@ def test_the_lot_waits_for_the_round_that_was_named(desk, beacon):
     row.refresh_from_db()
     assert state_of(row).drawn_to in desk
     assert bytes(Drawn.objects.get().source) == round_.to_bytes(48, "big")
+
+
+@pytest.mark.parametrize("queued", ["before", "after"])
+def test_the_log_that_is_ended_between_queue_and_lot_changes_no_lot(queued, desk, beacon, own_record, monkeypatch):
+    """The lot is that of the log in which the case was queued; a copy of the second log shows which that was."""
+    monkeypatch.setattr(verifying, "is_signature", lambda round_, signature: signature == round_.to_bytes(48, "big"))
+    row, _ = drawn_case() if queued == "before" else (None, None)
+    end_log("office.example/cases", now=LATER)
+    integrate(now=LATER)
+    row = row or drawn_case()[0]
+    published = time_of(Draw.objects.get().round)
+    sweep(published, 2)
+    row.refresh_from_db()
+    first = state_of(row).drawn_to
+    one = Role.objects.get(user=first)
+    one.until = (published - timedelta(days=1)).date()
+    one.save()
+    sweep(published + timedelta(minutes=1), 2)  # drawn anew: from the same lot
+    row.refresh_from_db()
+    assert state_of(row).drawn_to not in (0, first)
+    copy = Mirror((own_record / "log" / "checkpoint").read_bytes(), read_from(own_record / "log"))
+    file = draw_file(Event.objects.filter(act="drawn").latest("id")).encode()
+    keys = parse_policy(trust_policy().encode())
+    assert verify_draw(file, keys, copy).verdict is Verdict.PROVEN, verify_draw(file, keys, copy)
+    assert verify_draw(file, keys).verdict is Verdict.NOT_CHECKABLE
+    log = "office.example/cases" if queued == "before" else "office.example/cases/2"
+    assert log_of_place(Draw.objects.get().outbox.idx) == log
 
 
 def test_a_beacon_that_is_late_is_waited_for_and_given_up_after_hours(desk, beacon):

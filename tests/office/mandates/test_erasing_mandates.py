@@ -4,9 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from layani.office.actions import erasing, holding
 from layani.office.actions.comparing import Altered, altered
+from layani.office.actions.comparing_mandates import altered_mandates
 from layani.office.actions.mandating import end, seen_of, with_agent_code
 from layani.office.actions.parties import person_of
 from layani.office.actions.rebuilding import differences
@@ -201,3 +203,23 @@ def test_the_number_of_questions_does_not_grow(carla, now, many, django_assert_m
 def test_an_application_that_nobody_filed_for_another_holds_no_mandate(ana, ben, mandate):
     refused(ana, ben)
     assert what_is_due(MONDAY + OVER).held == {}
+
+
+@pytest.mark.parametrize("seen", ["tables_mandateevent", "tables_erasure"])
+def test_an_act_of_that_moment_is_no_alteration(seen, carla, budi, now):
+    """It ends while the check is between two of its questions: what it read before is not what it reads then."""
+    row, ended = given(carla, budi, now), []
+
+    def meanwhile(execute, sql, params, many, context):
+        if not ended and sql.startswith("SELECT") and f'FROM "{seen}"' in sql:
+            ended.append(True)
+            end(row.ref, "person", actor=as_citizen(carla), now=now + DAY)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        assert list(altered_mandates()) == []
+    assert ended and Mandate.objects.get().ended == "person"
+    by_hand("update tables_mandate set ended = '', ended_at = null where id = %s", row.pk)
+    assert [what for _, what in altered_mandates()] == [
+        "does not say what happened to it: its basis, services, days, confirmation or end"
+    ]

@@ -9,7 +9,13 @@ from django.utils import timezone
 from layani.cli import main
 from layani.commands.verify import read_from
 from layani.office.actions import changing_keys
-from layani.office.actions.changing_keys import STILL_SIGNS, change_acknowledgement_key, keys
+from layani.office.actions.changing_keys import (
+    STILL_SIGNS,
+    KeysStay,
+    change_acknowledgement_key,
+    end_taken_acknowledgement_key,
+    keys,
+)
 from layani.office.actions.receipts import provisional_receipt
 from layani.office.gateways.log_keys import acknowledgement_key, trust_policy
 from layani.office.jobs.integrate_record import integrate
@@ -135,3 +141,68 @@ def test_the_command_changes_it_and_says_so(receipt, own_record, capsys):
     assert "retired, signed provisional receipts until" in said and old in said
     assert f"signs provisional receipts: {keys().acknowledging.text()}" in said
     assert keys().acknowledged[0][1] > timezone.now()
+
+
+def end_taken(now, since):
+    return end_taken_acknowledgement_key(acknowledgement_key().verifier.text(), since, now=now)
+
+
+def test_a_taken_key_is_believed_for_nothing_of_then_and_later(receipt, case, own_record, now):  # noqa: F811
+    stolen = acknowledgement_key()
+    genuine = parse_provisional(receipt.split("\n\n")[0] + "\n")
+    found = end_taken(now + HOUR, genuine.issued)
+    assert found.taken == {stolen.verifier: genuine.issued} and found.acknowledging != stolen.verifier
+    assert policy().acknowledgements == (found.acknowledging,)  # older programs do not believe it either
+    answer = verify_receipt(receipt.encode(), policy())
+    assert answer.verdict is Verdict.NOT_CHECKABLE and "somebody else's hands" in answer.summary.en
+    again = provisional_receipt(acts(case)[0])
+    assert verify_receipt(again.encode(), policy()).verdict is Verdict.PROVEN
+
+
+def test_what_a_taken_key_signed_before_stands_by_the_record_alone(receipt, own_record, now):
+    integrate(now=now)
+    end_taken(now + HOUR, now + HOUR)
+    copy = Mirror((own_record / "log" / "checkpoint").read_bytes(), read_from(own_record / "log"))
+    alone, held = verify_receipt(receipt.encode(), policy()), verify_receipt(receipt.encode(), policy(), copy)
+    assert (alone.verdict, held.verdict) == (Verdict.NOT_CHECKABLE, Verdict.PROVEN)
+    assert "--tiles" in alone.summary.en and not any("signed this receipt" in one.en for one in held.proven)
+    assert any("somebody else's hands" in one.en for one in held.not_proven)
+
+
+@pytest.mark.parametrize("died", ["change_acknowledgement_key", "mend_acknowledgement_half"])
+def test_saying_that_it_was_taken_can_be_repeated(died, receipt, own_record, now, monkeypatch):
+    vkey = acknowledgement_key().verifier.text()
+
+    def die(*_, **__):
+        raise OSError("the machine was switched off")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(changing_keys, died, die)
+        with pytest.raises(OSError, match="switched off"):
+            end_taken_acknowledgement_key(vkey, now, now=now)
+    assert verify_receipt(receipt.encode(), policy()).verdict is Verdict.NOT_CHECKABLE
+    found = end_taken_acknowledgement_key(vkey, now, now=now + HOUR)
+    assert policy().acknowledgements == (found.acknowledging,) and found.acknowledging.text() != vkey
+    later = end_taken_acknowledgement_key(vkey, now + HOUR, now=now + HOUR)
+    assert later.acknowledging == found.acknowledging and list(later.taken.values()) == [now]  # the earlier counts
+    earlier = end_taken_acknowledgement_key(vkey, now - HOUR, now=now + HOUR)
+    assert earlier.acknowledging == found.acknowledging and list(earlier.taken.values()) == [now - HOUR]
+
+
+def test_a_key_that_is_none_or_a_time_to_come_changes_nothing(receipt, own_record, now, capsys):
+    before = trust_policy()
+    with pytest.raises(KeysStay, match="still to come"):
+        end_taken(now, now + HOUR)
+    with pytest.raises(KeysStay, match="has signed no provisional receipts"):
+        end_taken_acknowledgement_key("office.example/x+1", now, now=now)
+    assert main(["keys", "compromised-acknowledgement", acknowledgement_key().verifier.text(), "yesterday"]) == 2
+    assert "SINCE is 'yesterday'" in capsys.readouterr().err
+    assert trust_policy() == before
+
+
+def test_the_command_says_which_key_was_taken(receipt, own_record, capsys):
+    vkey = acknowledgement_key().verifier.text()
+    assert main(["keys", "compromised-acknowledgement", vkey, "2026-01-04T02:00:00Z"]) == 0
+    said = capsys.readouterr().out
+    assert f"taken, believed for no receipt of 2026-01-04T02:00:00Z or later: {vkey}" in said
+    assert f"# acknowledgement-compromised {vkey} 2026-01-04T02:00:00Z\n" in trust_policy()

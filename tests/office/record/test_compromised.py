@@ -1,20 +1,22 @@
 """A drill: the key of the record is taken. It ends at what witnesses had seen, and a second record continues it."""
 
 import json
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from layani.cli import main
 from layani.commands.verify import read_from
 from layani.office.actions import checking, ending_log, filing, serving
-from layani.office.actions.changing_keys import KeysStay
+from layani.office.actions.changing_keys import SHORTEST_OVERLAP, KeysStay, announce_key
 from layani.office.actions.comparing import Altered, altered
 from layani.office.actions.ending_log import end_log
 from layani.office.actions.receipts import Witnessing, best_final, provisional_receipt
 from layani.office.gateways.ended_logs import ended_logs
-from layani.office.gateways.log_keys import log_key, log_origin, trust_policy
+from layani.office.gateways.log_keys import log_key, log_origin, next_log_key, trust_policy
 from layani.office.gateways.published_log import keep_shown
 from layani.office.jobs.integrate_record import integrate
 from layani.office.tables.models import Case, Outbox
@@ -273,6 +275,37 @@ def test_an_ending_that_died_is_ended_by_repeating_it(step, scene, own_record, n
         True
     ) == 1
     assert policy().open_checkpoint(copy(own_record).checkpoint).checkpoint.origin == SECOND
+
+
+@pytest.mark.parametrize("dies_at", ["put_in_fresh_key", "log.key", "log.key.pub"])
+def test_the_page_of_keys_is_whole_where_an_ending_died(dies_at, scene, own_record, now, monkeypatch):
+    """The taken key has no line as a log's, and no key stands there twice, which would make the file unreadable."""
+    stolen, real = log_key().verifier, os.replace
+    announce_key(overlap=SHORTEST_OVERLAP, now=now)  # one was to follow it: its public half lies beside, too
+    coming = next_log_key().verifier
+
+    def die(*_):
+        raise OSError("the machine was switched off")
+
+    with monkeypatch.context() as patched:
+        if dies_at == "put_in_fresh_key":
+            patched.setattr(ending_log, dies_at, die)
+        elif dies_at == "log.key":
+            patched.setattr(os, "replace", lambda old, new: die() if Path(new).name == dies_at else real(old, new))
+        else:
+            patched.setattr("layani.office.gateways.log_keys.show_public", die)
+        with pytest.raises(OSError, match="switched off"):
+            end_log(FIRST, now=now)
+    (own_record / "keys" / "log.next.key.pub").write_text(coming.text(), encoding="utf-8")  # not taken away in time
+    half = policy()
+    assert set(half.compromised) == {stolen, coming}
+    assert [key.name for key in half.logs] == [SECOND]
+    if dies_at == "log.key.pub":
+        with pytest.raises(KeysStay):
+            end_log(FIRST, now=now)  # it is ended already; the public half is mended
+    else:
+        end_log(FIRST, now=now)
+    assert policy().logs == half.logs == (log_key().verifier,)
 
 
 def test_one_that_died_behind_the_new_key_is_mended(scene, own_record, now, monkeypatch):

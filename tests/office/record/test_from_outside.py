@@ -69,3 +69,31 @@ def test_keys_that_are_not_the_offices_and_half_of_the_options_are_refused(copie
     assert main(["rebuild", *copied[:3]]) == 2
     assert "takes --check, --tiles and --policy together" in capsys.readouterr().err
     assert main(["rebuild", *copied[1:]]) == 2
+
+
+@pytest.mark.parametrize("content", [None, b"", b"cut\n", b"\xff\xfe"])
+@pytest.mark.parametrize("whose", ["copy", "log"])
+def test_a_checkpoint_that_is_gone_or_cut_is_named(whose, content, copied, own_record, capsys):
+    file = own_record / whose / "checkpoint"
+    file.unlink() if content is None else file.write_bytes(content)
+    code = main(["rebuild", *copied])
+    said = "".join(capsys.readouterr())
+    assert "fault of Layani" not in said
+    if whose == "copy":
+        assert code == 2 and "checkpoint" in said and "Nothing was compared" in said
+    elif content is not None:
+        assert code == 1 and "the public record cannot be read" in said
+
+
+@pytest.mark.parametrize("level", ["entries", "0"])
+@pytest.mark.parametrize("whose", ["copy", "log"])
+def test_a_tile_that_is_gone_is_named(whose, level, copied, own_record, capsys):
+    for tile in [one for one in (own_record / whose / "tile" / level).rglob("*") if one.is_file()]:
+        tile.unlink()
+    code = main(["rebuild", *copied])
+    said = "".join(capsys.readouterr())
+    assert "fault of Layani" not in said
+    if whose == "copy":
+        assert code == 2 and f"tile/{level}/" in said
+    else:
+        assert code == (1 if level == "entries" else 0), said

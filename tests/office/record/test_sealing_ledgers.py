@@ -1,19 +1,24 @@
 """The ledgers are sealed once a minute: a busy office does not keep the sweep, and no honest clock is accused."""
 
+import json
+import threading
 from datetime import timedelta
+from time import monotonic, sleep
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
-from layani.office.actions import filing, sealing_ledgers
+from layani.office.actions import filing, sealing_ledgers, settling
 from layani.office.actions.looking import BY_NIK, Shown, keep_look
-from layani.office.actions.sealing_ledgers import altered_ledgers
+from layani.office.actions.sealing_ledgers import LEDGERS, altered_ledgers
 from layani.office.actions.settling import LeftBehind, TableBusy, settled
 from layani.office.jobs.clock_ahead import ClockAhead
 from layani.office.jobs.seal_ledgers import JOB
-from layani.office.tables.models import AgentLook, LedgerSeal, Look
+from layani.office.tables.models import AgentLook, Case, LedgerSeal, Look
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.mandates.conftest import person
+from tests.office.officer.walks import another
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -99,6 +104,36 @@ def test_nobody_is_accused_when_all_clocks_were_ahead(look, now):
     assert list(altered_ledgers()) == []
 
 
+def test_one_wrong_clock_is_no_leave_to_write_old_dates(look, now):
+    """Its seal says yesterday. That excuses lines of yesterday then, and not in a ledger that was quiet till later."""
+    party = look(now).party
+
+    def other(at):
+        AgentLook.objects.create(agent=party, party=party, what="case", at=at)
+        JOB.run(at + MINUTE)
+
+    JOB.run(now + MINUTE)
+    other(now - DAY)
+    for minutes in (2, 70, 71):
+        other(now + minutes * MINUTE)
+    assert list(altered_ledgers()) == []
+    look(now - DAY + HOUR)
+    JOB.run(now + 80 * MINUTE)
+    [(where, what)] = altered_ledgers()
+    assert where.startswith("look, lines") and "but came after what was sealed at" in what
+
+
+def test_nobody_is_accused_who_was_quiet_while_a_clock_was_ahead(look, now):
+    party = look(now + HOUR).party  # all clocks are ahead
+    JOB.run(now + HOUR + MINUTE)
+    for minutes in range(5, 200, 15):  # right again; the looks come in between, and long after
+        AgentLook.objects.create(agent=party, party=party, what="case", at=now + minutes * MINUTE)
+        if minutes in (20, 65, 125, 185):
+            look(now + minutes * MINUTE)
+        JOB.run(now + (minutes + 1) * MINUTE)
+        assert list(altered_ledgers()) == [], minutes
+
+
 def test_a_host_that_is_minutes_slow_accuses_nobody_and_an_old_date_is_found(look, now):
     for at in (now, now - 9 * MINUTE):
         look(at)
@@ -134,3 +169,68 @@ def test_somebody_who_is_in_the_middle_of_writing_makes_a_table_busy(look, now):
     finally:
         other.close()
     assert settled(Look, 0, 10) == (one.pk, False)
+
+
+@pytest.fixture
+def other():
+    """Give another connection, in the middle of a transaction."""
+    opened = connections.create_connection("default")
+    with opened.cursor() as cursor:
+        cursor.execute("begin")
+        yield cursor
+    opened.close()
+
+
+@pytest.mark.skipif("postgres" not in connection.vendor, reason="SQLite lets one transaction write at a time.")
+@pytest.mark.parametrize("name", LEDGERS)
+def test_no_ledger_is_waited_for_longer_than_a_moment(name, other, own_record, db, monkeypatch):
+    """Whoever writes to a table waits behind us for as long as we wait for it."""
+    assert settling.LOCK_WAIT == "500ms"
+    monkeypatch.setattr(settling, "LOCK_WAIT", "40ms")
+    monkeypatch.setattr(sealing_ledgers, "settled", lambda model, *_: (settling._newest(model), False))
+    other.execute(f"lock table {name} in row exclusive mode")
+    with connection.cursor() as cursor:
+        cursor.execute("set local statement_timeout = '5s'")  # so that a wait without an end fails
+    began = monotonic()
+    count, more, busy = sealing_ledgers._seal(timezone.now(), [name])
+    assert (count, more, busy) == (0, set(), {name}) and monotonic() - began < 2
+
+
+@pytest.mark.skipif("postgres" not in connection.vendor, reason="SQLite lets one transaction write at a time.")
+@pytest.mark.django_db(transaction=True)
+def test_a_filing_waits_for_no_more_than_half_a_second_behind_a_seal_that_waits(other, own_record, now, monkeypatch):
+    """Somebody writes to the cases for long, the seal waits for them, and a filing for the seal."""
+    filing.file(application(), actor=CITIZEN, now=now)
+    other.execute("lock table tables_case in row exclusive mode")
+    asked = threading.Event()
+    true_newest = settling._newest
+
+    def newest(model):
+        if model is Case:
+            asked.set()
+        return true_newest(model)
+
+    monkeypatch.setattr(settling, "_newest", newest)
+    sealed: list[int] = []
+
+    def seal():
+        try:
+            sealed.append(JOB.run(now + MINUTE))
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=seal)
+    worker.start()
+    assert asked.wait(10)
+    sleep(0.05)  # until it waits for the lock
+    began = monotonic()
+    filing.file(application(another(1)), actor=CITIZEN, now=now + MINUTE)
+    waited = monotonic() - began
+    worker.join(30)
+    assert 0.2 < waited < 1.5, waited
+    [body] = [json.loads(one.body) for one in LedgerSeal.objects.all()] or [{"ledgers": {}}]
+    assert "tables_case" not in body["ledgers"]
+    other.execute("rollback")
+    JOB.run(now + 2 * MINUTE)
+    assert "tables_case" in json.loads(LedgerSeal.objects.latest_made().body)["ledgers"]
+    assert list(altered_ledgers()) == []

@@ -50,11 +50,13 @@ def queue_leaf(*, local: bool = False, at: datetime = QUEUED, entries: Sequence[
     return QueueLeaf(FILING, 0, pool_root(entries), beacon, round_, promise, (), at)
 
 
-def draws(queue: QueueLeaf, reasons: Sequence[str], entries: Sequence[Entry] = POOL) -> list[AllocLeaf]:
+def draws(
+    queue: QueueLeaf, reasons: Sequence[str], entries: Sequence[Entry] = POOL, origin: str = ORIGIN
+) -> list[AllocLeaf]:
     """Return the draws that follow from a queue leaf at its place, one for each reason."""
     number = LOCAL_NUMBER if queue.round is None else RANDOMNESS
     source = LOCAL_NUMBER if queue.round is None else SIGNATURE
-    seed, made, k = seed_of(ORIGIN, QUEUE_AT, queue.hash(), queue, number), list[AllocLeaf](), 0
+    seed, made, k = seed_of(origin, QUEUE_AT, queue.hash(), queue, number), list[AllocLeaf](), 0
     for reason in reasons:
         found = draw(seed, eligible(entries, queue), [one.officer for one in made], k)
         assert found is not None
@@ -77,18 +79,25 @@ def draw_file(
     witnesses: Sequence[SigningKey] = (),
     cosigned: datetime = QUEUED,
     in_log: Sequence[bytes] | None = None,
+    keys: tuple[SigningKey, SigningKey] = (LOG_KEY, LOG_KEY),
+    allocs_at: int = ALLOC_AT,
 ) -> bytes:
-    """Return the file of a draw, whose queue leaf stands in a checkpoint that the witnesses signed at ``cosigned``."""
+    """Return the file of a draw, whose queue leaf stands in a checkpoint that the witnesses signed at ``cosigned``.
+
+    keys: of the logs whose checkpoints hold the queue leaf, and the rest
+    """
     log = list(in_log or log_of(leaves))
-    places = [POOL_AT, QUEUE_AT, *range(ALLOC_AT, ALLOC_AT + len(leaves) - 2)]
-    proofs = [_proof(log, place, witnesses, cosigned) for place in places]
+    places = [POOL_AT, QUEUE_AT, *range(allocs_at, allocs_at + len(leaves) - 2)]
+    proofs = [_proof(log, place, witnesses, cosigned, keys[place != QUEUE_AT]) for place in places]
     return render_draw(entries, proofs).encode()
 
 
-def _proof(log: Sequence[bytes], place: int, witnesses: Sequence[SigningKey], cosigned: datetime) -> TlogProof:
+def _proof(
+    log: Sequence[bytes], place: int, witnesses: Sequence[SigningKey], cosigned: datetime, key: SigningKey
+) -> TlogProof:
     size = QUEUE_AT + 1 if place == QUEUE_AT else len(log)
     tree = MemoryTree(map(leaf_hash, log[:size]))
-    note = sign_checkpoint(size, tree.root(), LOG_KEY)
+    note = sign_checkpoint(size, tree.root(), key)
     signed = with_signatures(note, [one.cosign(note.text, int(cosigned.timestamp())) for one in witnesses]).render()
     return TlogProof(place, tuple(inclusion_proof(place, size, tree.node)), signed, log[place])
 

@@ -105,6 +105,15 @@ def test_thirty_two_of_each_are_read():
             f"# acknowledged-until {ACKNOWLEDGEMENT_KEY.verifier.text()} today".encode(),
             "line 6: The time until which the key may sign",
         ),
+        (
+            f"{POLICY}# acknowledgement {ACKNOWLEDGEMENT_KEY.verifier.text()}\n"
+            f"# acknowledgement-compromised {ACKNOWLEDGEMENT_KEY.verifier.text()} 2026-11-23T08:15:00Z".encode(),
+            "line 6: The key of .* is listed twice",
+        ),
+        (
+            f"{POLICY}# acknowledgement-compromised {ACKNOWLEDGEMENT_KEY.verifier.text()} 17".encode(),
+            "line 5: The time from which the key was taken is '17'",
+        ),
         (f"{POLICY}# acknowledgement of receipt".encode(), "line 5: The line must have the form: # acknowledgement"),
         (b"quorum none\r\n", "control character"),
         (b"quorum none\0", "control character"),

@@ -1,6 +1,6 @@
 """Every act on an existing case goes through here, in five beats: load, gather, ask, write, log."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -75,10 +75,17 @@ class Done:
 Also = Callable[[CaseRow, Case], None]
 
 
-def act_on(number: str, deed: Deed, *, actor: Actor, now: datetime, also: Also | None = None) -> Done:
-    """Do a deed, or raise Refused and change nothing; the attempt is then kept. Raises Case.DoesNotExist."""
+def act_on(
+    number: str, deed: Deed, *, actor: Actor, now: datetime, also: Also | None = None, beside: Collection[str] = ()
+) -> Done:
+    """Do a deed, or raise Refused and change nothing; the attempt is then kept. Raises Case.DoesNotExist.
+
+    beside: numbers of the other cases that ``also`` may change
+    """
     try:
         with transaction.atomic():
+            if beside:
+                CaseRow.objects.lock_together({number, *beside})
             row = CaseRow.objects.locked(number)
             if earlier := sent_before(row, deed, actor):
                 return earlier

@@ -4,6 +4,7 @@ Private keys lie in files alone, and only who runs the integrator reads them. Wh
 and on the page of keys are public halves.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from layani.durable_file import only_one
 from layani.office.gateways.log_keys import (
     acknowledgement_key,
+    keep_taken_acknowledgement,
     log_key,
     make_next_acknowledgement_key,
     make_next_log_key,
@@ -24,6 +26,7 @@ from layani.office.gateways.log_keys import (
     retire_log_key,
     retired_acknowledgement_keys,
     retired_log_keys,
+    taken_acknowledgement_keys,
 )
 from layani.office.gateways.published_log import CHECKPOINT
 from layani.office.tables.models import Checkpoint, KeyChange, Outbox
@@ -48,6 +51,7 @@ class Keys:
     """The record's keys. ends_at: until when the key in use signs beside the coming one at least.
 
     acknowledging: signs provisional receipts; acknowledged: those before it, with when the last receipt was issued
+    taken: of those, the ones that somebody else has, with since when
     """
 
     in_use: VerifierKey
@@ -56,6 +60,7 @@ class Keys:
     retired: tuple[tuple[VerifierKey, int], ...]
     acknowledging: VerifierKey
     acknowledged: tuple[tuple[VerifierKey, datetime], ...]
+    taken: Mapping[VerifierKey, datetime]
 
 
 def keys() -> Keys:
@@ -69,6 +74,7 @@ def keys() -> Keys:
         retired_log_keys(),
         acknowledgement_key().verifier,
         retired_acknowledgement_keys(),
+        taken_acknowledgement_keys(),
     )
 
 
@@ -114,6 +120,29 @@ def change_acknowledgement_key(*, now: datetime) -> Keys:
         # Announced by one that died: the old key has signed on since, and what it signed must stay valid.
         retire_acknowledgement_key(max(change.ends_at, now + STILL_SIGNS))
     return keys()
+
+
+def end_taken_acknowledgement_key(vkey: str, since: datetime, *, now: datetime) -> Keys:
+    """Say of a key of provisional receipts that somebody else has it since a time; one in use is changed at once.
+
+    Its receipts of that time and later are not checkable from then on, and earlier ones stand where the record has
+    their act. Safe to repeat, also with an earlier time; a later one changes nothing. Raises KeysStay.
+    """
+    if since > now:
+        raise KeysStay(f"The key cannot have been taken at {time_text(since)}, which is still to come.")
+    with only_one(settings.KEY_FOLDER / LOCK):
+        known = {key.text(): key for key, _ in retired_acknowledgement_keys()}
+        in_use = acknowledgement_key().verifier
+        key = {**known, in_use.text(): in_use}.get(vkey)
+        if key is None:
+            raise KeysStay(
+                f"{vkey!r} has signed no provisional receipts here. 'layani keys show' prints the keys that have; give "
+                "the whole line of one. Nothing was changed."
+            )
+        keep_taken_acknowledgement(key, since)  # first: should the rest not be reached, the thief is still not believed
+        if key != in_use:
+            mend_acknowledgement_half()
+    return change_acknowledgement_key(now=now) if key == in_use else keys()
 
 
 def retire_key(*, now: datetime) -> Keys:

@@ -23,12 +23,15 @@ ENDS = {
 def altered_mandates() -> Iterator[tuple[str, str]]:
     """Yield which mandate, or which event of one, is not what was committed to, and what is wrong.
 
-    One without a key must have been erased by the schedule, with the leaves of just these events.
+    One without a key must have been erased by the schedule, with the leaves of just these events. A mandate is read
+    once more with its events, by one statement: an act of that moment changes both or neither.
     """
     last = BEFORE_ALL
     while rows := list(Mandate.objects.filter(pk__gt=last).order_by("pk")[:AT_A_TIME]):
-        found = MandateEvent.objects.filter(mandate__in=rows).select_related("outbox").order_by("mandate_id", "seq")
-        events = {mandate: list(some) for mandate, some in groupby(found, key=lambda one: one.mandate_id)}
+        told = MandateEvent.objects.filter(mandate__in=rows).select_related("outbox", "mandate")
+        found = groupby(told.order_by("mandate_id", "seq"), key=lambda one: one.mandate_id)
+        events = {mandate: list(some) for mandate, some in found}
+        rows = [events[row.pk][0].mandate if row.pk in events else row for row in rows]
         keys = key_store().held(row.ref for row in rows)
         erasures = {one.ref: one for one in Erasure.objects.filter(mandate__in=rows).select_related("outbox")}
         for row in rows:
@@ -36,8 +39,8 @@ def altered_mandates() -> Iterator[tuple[str, str]]:
             if row.ref in keys and row.ref not in erasures:
                 yield from legible_at(f"{row.pk}", _of_mandate(row, of_row, keys[row.ref]))
             else:
-                told = of_missing(erasures.get(row.ref), [one.outbox.leaf for one in of_row])
-                yield from ((f"{row.pk}", what) for what in told)
+                gone = of_missing(erasures.get(row.ref), [one.outbox.leaf for one in of_row])
+                yield from ((f"{row.pk}", what) for what in gone)
         last = rows[-1].pk
 
 

@@ -5,7 +5,7 @@ was signed came after that. So an act that was entered with a clock turned back,
 to within minutes; without witnesses nothing says when an act was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -43,14 +43,15 @@ def altered_times() -> Iterator[tuple[str, str]]:
             marks.append(found)
         else:
             yield found
-    coming = iter(marks)
-    ahead: Mark | None = next(coming, None)
+    existed, place = _earliest_from(marks), 0
     behind: Mark | None = None
     rows = Outbox.objects.exclude(idx=None).order_by("idx").values_list("idx", "leaf")
     for idx, leaf in rows.iterator(chunk_size=LEAVES_AT_ONCE):
-        while ahead is not None and idx is not None and ahead.size <= idx:
-            behind = ahead if ahead.prompt else behind
-            ahead = next(coming, None)
+        while place < len(marks) and idx is not None and marks[place].size <= idx:
+            mark = marks[place]
+            behind = mark if mark.prompt and (behind is None or mark.at > behind.at) else behind
+            place += 1
+        ahead = existed[place] if place < len(marks) else None
         try:
             time = parse_leaf(leaf.encode()).time
         except Malformed as fault:
@@ -63,16 +64,28 @@ def altered_times() -> Iterator[tuple[str, str]]:
             yield f"entry {idx}", f"claims {written(time)}, but was cosigned already {written(ahead.at)}"
 
 
+def _earliest_from(marks: Sequence[Mark]) -> list[Mark]:
+    """Return, for each mark, the earliest of it and of all larger ones: a record was there when a larger one was."""
+    found: list[Mark] = []
+    for mark in reversed(marks):
+        found.append(mark if not found or mark.at < found[-1].at else found[-1])
+    return found[::-1]
+
+
 def _marks() -> Iterator[Mark | tuple[str, str]]:
-    """Yield some cosignatures in the order of their sizes, the last one too, each verified anew."""
+    """Yield some cosignatures in the order of their sizes, the last one too, each verified anew.
+
+    One that is false, or earlier than a smaller one's, spares no other: what is known of it says nothing of those.
+    """
     last: datetime | None = None
     passed: Cosignature | None = None
     for row in Cosignature.objects.order_by("size", "cosigned_at").iterator(chunk_size=LEAVES_AT_ONCE):
-        if last and row.cosigned_at < last + APART:
+        if last and last <= row.cosigned_at < last + APART:
             passed = row
             continue
-        passed, last = None, row.cosigned_at
-        yield _mark(row)
+        found = _mark(row)
+        passed, last = None, found.at if isinstance(found, Mark) else last
+        yield found
     if passed:
         yield _mark(passed)
 

@@ -1,6 +1,7 @@
 """The file of one draw, with which anybody does it again (``layani verify draw``)."""
 
 from layani.office.actions.draw_pool import entries_of
+from layani.office.actions.place_in_log import least_of_log_in_use
 from layani.office.actions.receipts import first_witnessed, proof_of
 from layani.office.tables.models.cases import Event
 from layani.office.tables.models.draws import Draw
@@ -31,8 +32,14 @@ def draw_file(event: Event) -> str | None:
 
 
 def _signed_at(leaf: Outbox) -> Checkpoint | None:
-    """Return the first checkpoint that covers a leaf: what was signed before the random number was there counts."""
-    return None if leaf.idx is None else Checkpoint.objects.filter(size__gt=leaf.idx).order_by("size").first()
+    """Return the first checkpoint that covers a leaf: what was signed before the random number was there counts.
+
+    Of the log in use, where one was ended: without a quorum of witnesses nothing stands that its taken key signed.
+    """
+    least = least_of_log_in_use()
+    if leaf.idx is None or least is None:
+        return None
+    return Checkpoint.objects.filter(size__gt=leaf.idx, size__gte=least).order_by("size").first()
 
 
 def _proof(leaf: Outbox) -> TlogProof:

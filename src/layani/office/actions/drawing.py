@@ -21,9 +21,9 @@ from layani.office.actions.draw_pool import (
     pool_for,
     unable,
 )
+from layani.office.actions.place_in_log import log_of_place
 from layani.office.actor import SYSTEM
 from layani.office.gateways.beacon import Unreachable, signature_of
-from layani.office.gateways.log_keys import log_origin
 from layani.office.house import calendar, catalogue, codes
 from layani.office.tables.models.beside import Beside
 from layani.office.tables.models.cases import Case as CaseRow
@@ -280,7 +280,7 @@ def _fall(one: _Open, running: Draw, now: datetime, source: bytes = b"", why: st
     k = earlier[-1].k + 1 if earlier and earlier[-1].k is not None else 0
     gone = [codes().drawn(drawn.officer_id) for drawn in earlier if drawn.officer_id is not None]
     number = AllocLeaf(queue.hash(), running.round, source, "x", 0, FIRST, now).randomness
-    seed = seed_of(log_origin(), running.outbox.idx, queue.hash(), queue, number)
+    seed = seed_of(log_of_place(running.outbox.idx), running.outbox.idx, queue.hash(), queue, number)
     while found := draw(seed, eligible(entries_of(running.pool), queue), gone, k):
         k, name = found
         leaf = AllocLeaf(queue.hash(), running.round, source, name, k, why, now)

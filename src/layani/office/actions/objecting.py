@@ -10,7 +10,7 @@ from layani.office.actions.acting import Also, Deed, Done, act_on
 from layani.office.actions.evidence import COUNTER
 from layani.office.actions.issuing import set_aside
 from layani.office.actions.sections import role_in
-from layani.office.actions.turns import come_back
+from layani.office.actions.turns import bundled_with, come_back
 from layani.office.actor import SYSTEM, Actor
 from layani.office.house import calendar, service
 from layani.office.tables.models import Document
@@ -156,11 +156,13 @@ def reject(number: str, fact: str, *, actor: Actor, now: datetime, once: str | N
 
 def count_as_upheld(number: str, *, now: datetime) -> Done:
     """Set the decision aside because nobody answered the objection in time; the system does it."""
-    redo = steps_to_redo(state_of(CaseRow.objects.get(number=number)))
+    row = CaseRow.objects.get(number=number)
+    redo = steps_to_redo(state_of(row))
     data: dict[str, Any] = {"carried_out": _of(objection_terms().carried_out.term)}
     if redo:
         data["back_to"] = redo[-1].id
-    return act_on(number, Deed("objection_silent", data, role="system"), actor=SYSTEM, now=now, also=_letter_falls(now))
+    deed = Deed("objection_silent", data, role="system")
+    return act_on(number, deed, actor=SYSTEM, now=now, also=_letter_falls(now), beside=bundled_with(row))
 
 
 def role_that_answers(case: Case, actor: Actor) -> str:
@@ -169,10 +171,11 @@ def role_that_answers(case: Case, actor: Actor) -> str:
 
 
 def _answer(number: str, deed: Deed, actor: Actor, now: datetime) -> Done:
-    case = state_of(CaseRow.objects.get(number=number))
-    role = role_that_answers(case, actor) or "none"
-    also = _letter_falls(now) if deed.kind == "objection_upheld" else None
-    return act_on(number, replace(deed, role=role), actor=actor, now=now, also=also)
+    row = CaseRow.objects.get(number=number)
+    deed = replace(deed, role=role_that_answers(state_of(row), actor) or "none")
+    if deed.kind != "objection_upheld":
+        return act_on(number, deed, actor=actor, now=now)
+    return act_on(number, deed, actor=actor, now=now, also=_letter_falls(now), beside=bundled_with(row))
 
 
 def _letter_falls(now: datetime) -> Also:

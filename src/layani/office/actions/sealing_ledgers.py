@@ -13,7 +13,7 @@ without a new line too.
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from json import loads
 from typing import Any
 
@@ -60,6 +60,8 @@ from layani.rules.record.merkle import leaf_hash, root_of
 from layani.rules.record.sealing import SALT_SIZE, commitment
 
 LINES_AT_ONCE = 5000
+EXCUSED = timedelta(hours=1)
+"""How long lines of before may still come after a clock that was put back has caught up: a busy table's come late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +191,13 @@ def altered_ledgers() -> Iterator[tuple[str, str]]:
     """Yield which stretch of which ledger is not what was sealed, claims to be older than it can be, or has no seal."""
     upto: dict[str, int] = {}
     bounds: dict[str, datetime] = {}
+    lowered: dict[str, datetime] = {}
     latest: LedgerSeal | None = None
     for place, seal in enumerate(LedgerSeal.objects.after(-1).iterator(chunk_size=LINES_AT_ONCE)):
         body, salt = loads(seal.body), bytes(seal.salt)
         if seal.place != place or LedgerLeaf(commitment(seal.body.encode(), salt), seal.at).text() != seal.outbox.leaf:
             yield f"seal {seal.place}", "is not what its leaf committed to, or one before it is gone"
-        # Where the clock of seals was put back, what is written from then on is as old as it says.
-        bounds = {name: min(bound, seal.at) for name, bound in bounds.items()}
+        _follow_the_clock(bounds, lowered, seal.at, min(seal.at, latest.at) if latest else seal.at)
         for name, told in body["ledgers"].items():
             where = f"{_name(name)}, lines {told['from'] + 1} to {told['to']}"
             if told["from"] != upto.get(name, 0):
@@ -204,6 +206,23 @@ def altered_ledgers() -> Iterator[tuple[str, str]]:
         upto, latest = body["upto"], seal
     if latest:
         yield from _unsealed(latest, upto)
+
+
+def _follow_the_clock(
+    bounds: dict[str, datetime], lowered: dict[str, datetime], at: datetime, passed: datetime
+) -> None:
+    """Lower what bounds the lines to a seal of an earlier time, and raise it again once that time has passed.
+
+    Where the clock of seals was put back, what is written from then on is as old as it says. That excuses what is of
+    the time between and nothing else: one wrong clock is no leave to write old dates for ever.
+
+    lowered: {table: the bound that it had}; at: time of a seal; passed: what it and the seal before it both reached
+    """
+    for name, bound in bounds.items():
+        if at < bound:
+            lowered[name], bounds[name] = max(bound, lowered.get(name, bound)), at
+    for name in [name for name, bound in lowered.items() if bound + EXCUSED <= passed]:
+        bounds[name] = max(bounds[name], lowered.pop(name))
 
 
 def _name(table: str) -> str:

@@ -38,7 +38,9 @@ def ask_again(number: str, *, actor: Actor, now: datetime) -> None:
     Refused.
     """
     with transaction.atomic():
-        row = Signature.objects.select_for_update().filter(case__number=number, state=SENT, signer=actor.user).first()
+        # The letter's line alone: who sets a decision aside has its case first, and then this line.
+        asked = Signature.objects.select_for_update(of=("self",))
+        row = asked.filter(case__number=number, state=SENT, signer=actor.user).first()
         if row is None or not actor.is_officer:
             raise Refused(refusal(NOT_YOURS))
         at = back_from(row)

@@ -38,14 +38,18 @@ def follow(row: CaseRow, other: CaseRow, *, now: datetime) -> Done:
     return act_on(row.number, replace(deed, finish=finish), actor=SYSTEM, now=now)
 
 
+def bundled_with(row: CaseRow) -> tuple[str, ...]:
+    """Return the numbers of the cases of the bundle with which a case was filed, its own too; none for a case alone."""
+    return tuple(row.rest.get("bundle", {}).get("cases", {}).values())
+
+
 def come_back(other: CaseRow, *, now: datetime) -> int:
     """Let the cases of a bundle wait again for one of which the decision was set aside; returns how many.
 
-    In the transaction of that act: what fell with a decision comes back with it. Those that follow a case that comes
-    back come back as well.
+    In the transaction of that act, which has locked the whole bundle: what fell with a decision comes back with it.
+    Those that follow a case that comes back come back as well.
     """
-    numbers = other.rest.get("bundle", {}).get("cases", {}).values()
-    found = CaseRow.objects.filter(number__in=list(numbers), rest__has_key="without", erasure=None).order_by("pk")
+    found = CaseRow.objects.filter(number__in=bundled_with(other), rest__has_key="without", erasure=None).order_by("pk")
     return sum(_comes_back(number, other, now) for number in found.values_list("number", flat=True))
 
 

@@ -31,6 +31,8 @@ ACKNOWLEDGEMENT_KEY_FILE = "acknowledgement.key"
 NEXT_ACKNOWLEDGEMENT_KEY_FILE = "acknowledgement.next.key"
 RETIRED_ACKNOWLEDGEMENTS_FILE = "acknowledgement.retired"
 """Lines ``<vkey> <time of the last receipt that it may sign>``, the oldest first."""
+TAKEN_ACKNOWLEDGEMENTS_FILE = "acknowledgement.compromised"
+"""Lines ``<vkey> <time from which somebody else had it>``."""
 
 
 def log_origin() -> str:
@@ -150,6 +152,20 @@ def retire_acknowledgement_key(until: datetime) -> SigningKey:
     return new
 
 
+def taken_acknowledgement_keys() -> dict[VerifierKey, datetime]:
+    """Return {acknowledgement key that was taken: from when on}."""
+    file = settings.KEY_FOLDER / TAKEN_ACKNOWLEDGEMENTS_FILE
+    return {key: parse_time(said, f"The time in {file}") for key, said in _retired(file)}
+
+
+def keep_taken_acknowledgement(key: VerifierKey, since: datetime) -> None:
+    """Say of an acknowledgement key that it was taken; of two times said for one key the earlier counts."""
+    taken = taken_acknowledgement_keys()
+    taken[key] = min(since, taken.get(key, since))
+    lines = "".join(f"{one.text()} {time_text(from_)}\n" for one, from_ in taken.items())
+    write_durably(settings.KEY_FOLDER, [(TAKEN_ACKNOWLEDGEMENTS_FILE, lines.encode())])
+
+
 def mend_acknowledgement_half() -> None:
     """Put the public half beside the acknowledgement key, should the process that changed it have died before that."""
     show_public(settings.KEY_FOLDER / ACKNOWLEDGEMENT_KEY_FILE, acknowledgement_key())
@@ -182,25 +198,36 @@ def _ended_lines() -> str:
 
 
 def _acknowledgement_lines(in_use: VerifierKey) -> str:
-    """Return the lines of all acknowledgement keys, each once: those retired, with their ends, and the one in use."""
+    """Return the lines of all acknowledgement keys, each once: those retired, the one in use, and those taken."""
     lines = {
         key.text(): f"# acknowledged-until {key.text()} {time_text(end)}\n"
         for key, end in retired_acknowledgement_keys()
     }
     lines.setdefault(in_use.text(), "")
-    return "".join(f"# acknowledgement {vkey}\n{until}" for vkey, until in lines.items())
+    taken = taken_acknowledgement_keys()
+    for key in taken:
+        lines.pop(key.text(), None)
+    believed = "".join(f"# acknowledgement {vkey}\n{until}" for vkey, until in lines.items())
+    return believed + "".join(
+        f"# acknowledgement-compromised {key.text()} {time_text(since)}\n" for key, since in taken.items()
+    )
 
 
 def _log_lines(in_use: VerifierKey) -> str:
     """Return the lines of all log keys, each once: those retired, the one to come, the one in use.
 
-    Each once also while keys change places, when one of them may stand in two files.
+    Each once also while keys change places, when one of them may stand in two files. The keys of an ended log are in
+    none of these lines, also where the process died that was to put the fresh one in their place: then it stands here.
     """
     lines = {key.text(): f"# until {key.text()} {size}\n" for key, size in retired_log_keys()}
-    coming = public_file(settings.KEY_FOLDER / NEXT_LOG_KEY_FILE)
-    if coming.exists():
-        lines.setdefault(coming.read_text(encoding="utf-8").strip(), "")
+    taken = {key.text() for log in ended_logs() for key in log.keys}
+    beside = [NEXT_LOG_KEY_FILE, *([FRESH_LOG_KEY_FILE] if in_use.text() in taken else [])]
+    for coming in (public_file(settings.KEY_FOLDER / name) for name in beside):
+        if coming.exists():
+            lines.setdefault(coming.read_text(encoding="utf-8").strip(), "")
     lines.setdefault(in_use.text(), "")
+    for vkey in taken:
+        lines.pop(vkey, None)
     return "".join(f"log {vkey}\n{until}" for vkey, until in lines.items())
 
 

@@ -11,7 +11,16 @@ from layani.rules.record.policy import Policy
 from layani.rules.record.proof import parse_proof
 from layani.rules.record.receipt import PROVISIONAL, Opening, parse_opening
 from layani.rules.record.sealing import case_tag
-from layani.rules.record.verify import Finding, Stop, Trail, Verdict, conclude, require_fit, require_quorum
+from layani.rules.record.verify import (
+    Finding,
+    Stop,
+    Trail,
+    Verdict,
+    conclude,
+    require_fit,
+    require_kept,
+    require_quorum,
+)
 from layani.rules.text import Text
 
 INDEX_MAY_LIE = Text(
@@ -89,8 +98,10 @@ def _require_next(proof: AbsenceProof, receipt: bytes, log: str, policy: Policy)
 def _read(receipt: bytes, policy: Policy) -> tuple[Opening, str, int]:
     """Return the opening of a receipt, its log, and the first place at which the act after it can stand."""
     if receipt.startswith(PROVISIONAL.encode() + b"\n"):
-        promise = open_provisional(receipt, policy)
+        acknowledged = open_provisional(receipt, policy)
+        promise = acknowledged.receipt
         require_fit(promise.opening, Trail())
+        require_kept(acknowledged)
         return promise.opening, promise.log, 0
     proof = parse_proof(receipt)
     if proof.extra is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from layani.rules.record import case_words, words
-from layani.rules.record.acknowledged import open_provisional
+from layani.rules.record.acknowledged import Acknowledged, open_provisional
 from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint
 from layani.rules.record.closing import CLOSING, closing_in
 from layani.rules.record.encoding import Malformed
@@ -19,7 +19,7 @@ from layani.rules.record.leaf import CASE_EVENTS, NO_PREVIOUS, CaseEventLeaf, pa
 from layani.rules.record.mirror import Mirror
 from layani.rules.record.policy import Policy
 from layani.rules.record.proof import parse_proof
-from layani.rules.record.receipt import PROVISIONAL, Opening, ProvisionalReceipt, parse_opening
+from layani.rules.record.receipt import PROVISIONAL, Opening, parse_opening
 from layani.rules.record.sealing import case_tag
 from layani.rules.record.tiles import TileReader
 from layani.rules.record.verify import (
@@ -34,6 +34,7 @@ from layani.rules.record.verify import (
     raise_missing,
     require_fit,
     require_inclusion,
+    require_kept,
     require_quorum,
 )
 from layani.rules.record.walking import walk
@@ -58,7 +59,7 @@ class _Receipt:
     log: str
     index: int | None = None
     opened: OpenedCheckpoint | None = None
-    promise: ProvisionalReceipt | None = None
+    promise: Acknowledged | None = None
 
 
 def verify_case(receipts: Sequence[bytes], policy: Policy, mirror: Mirror) -> Finding:
@@ -108,8 +109,8 @@ def _read(data: bytes, policy: Policy) -> _Receipt:
     trail = Trail()
     if data.startswith(PROVISIONAL.encode() + b"\n"):
         promise = open_provisional(data, policy)
-        require_fit(promise.opening, trail)
-        return _Receipt(promise.opening, promise.log, promise=promise)
+        require_fit(promise.receipt.opening, trail)
+        return _Receipt(promise.receipt.opening, promise.receipt.log, promise=promise)
     proof = parse_proof(data)
     if proof.extra is None:
         raise Stop(Verdict.NOT_CHECKABLE, words.NO_OPENING)
@@ -175,6 +176,8 @@ def _match(
         raise Stop(Verdict.DISPROVED, case_words.not_in_copy(seq, copy.checkpoint))
     event = events[seq]
     if event.leaf != receipt.opening.leaf or receipt.index not in (None, event.index):
+        if receipt.promise is not None:
+            require_kept(receipt.promise)
         raise Stop(Verdict.DISPROVED, case_words.another_act(event))
 
 

@@ -11,12 +11,12 @@ from layani.rules.record.checkpoint import Checkpoint
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.fork import FIRST_LINE as FORK
 from layani.rules.record.fork import ForkProof, find_fork, open_fork, parse_fork
-from layani.rules.record.mirror import Mirror
+from layani.rules.record.mirror import Mirror, open_copy
 from layani.rules.record.note import BadSignature, Unsigned, VerifierKey
 from layani.rules.record.policy import Policy
 from layani.rules.record.proof import FIRST_LINE as PROOF
 from layani.rules.record.proof import parse_proof
-from layani.rules.record.tiles import MissingTile, Tile
+from layani.rules.record.tiles import DamagedCopy, MissingTile, Tile
 from layani.rules.record.verify import Finding, Verdict
 
 
@@ -43,7 +43,9 @@ def compare(one: bytes, other: bytes, policy: Policy, mirror: Mirror | None = No
         if first.size == last.size or mirror is None:
             return _by_themselves(smaller, larger, policy)
         return _within(smaller, larger, policy, mirror)
-    except (Malformed, MissingTile) as fault:
+    except (DamagedCopy, MissingTile) as fault:
+        return Comparison(Finding(Verdict.NOT_CHECKABLE, words.copy_damaged(str(fault))))
+    except Malformed as fault:
         return Comparison(Finding(Verdict.NOT_CHECKABLE, words.unreadable(str(fault))))
     except Unsigned as fault:
         return Comparison(Finding(Verdict.NOT_CHECKABLE, words.unknown_signer(str(fault))))
@@ -97,7 +99,7 @@ def _by_themselves(smaller: bytes, larger: bytes, policy: Policy) -> Comparison:
 
 def _within(smaller: bytes, larger: bytes, policy: Policy, mirror: Mirror) -> Comparison:
     """Compare both with a copy that is at least as long as the larger."""
-    held = _opened(mirror.checkpoint, policy)
+    held = open_copy(mirror, policy).checkpoint
     first, last = (_opened(note, policy) for note in (smaller, larger))
     if held.origin != last.origin:
         return Comparison(Finding(Verdict.NOT_CHECKABLE, words.other_log(last.origin, held.origin)))

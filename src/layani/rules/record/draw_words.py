@@ -1,5 +1,6 @@
 """What the verification of a draw says to people, in both languages, and never more than was proven."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from layani.rules.record.allocation_leaves import (
@@ -68,6 +69,10 @@ LEFT_OUT_DRAWS = Text(
     id="TERBANTAH: catatan memuat undian lain untuk antrean ini yang tidak ada di berkas.",
     en="DISPROVED: the record holds other draws of this queue leaf than the file shows.",
 )
+ENDED_TWICE = Text(
+    id="TIDAK DAPAT DIPERIKSA: salinan ini dua kali menyatakan melanjutkan catatan yang sama.",
+    en="NOT CHECKABLE: this copy says twice that it continues the same record.",
+)
 LATER_DRAW = Text(
     id="Bahwa ini undian terakhir: catatan memuat undian ulang yang lebih baru. Unduh berkas yang baru.",
     en="That this is the last draw: the record holds a later one. Fetch the file anew.",
@@ -103,6 +108,32 @@ def unreadable(detail: str) -> Text:
         id=f"TIDAK DAPAT DIPERIKSA: berkas tidak utuh atau bukan berkas undian. Unduh lagi. ({detail})",
         en=f"NOT CHECKABLE: the file is damaged or not the file of a draw. Fetch it again. ({detail})",
     )
+
+
+def strange_logs(logs: Sequence[str]) -> Text:
+    """Return that the leaves are in logs none of which continues another."""
+    names = ", ".join(logs)
+    return Text(
+        id=f"TIDAK DAPAT DIPERIKSA: bagian-bagian undian ini ada di beberapa catatan ({names}), dan menurut policy "
+        "Anda yang satu tidak melanjutkan yang lain. Ambil policy yang baru.",
+        en=f"NOT CHECKABLE: the parts of this draw are in several records ({names}), and by your policy none continues "
+        "another. Get the new policy.",
+    )
+
+
+def copy_needed(log: str) -> Text:
+    """Return that only a copy shows in which of several logs a case was queued."""
+    return Text(
+        id="TIDAK DAPAT DIPERIKSA: catatan tempat undian ini dimulai atau yang sebelumnya berakhir karena kuncinya "
+        f"dicuri. Untuk melihat di catatan mana antreannya dicatat, perlu salinan {log} (--tiles).",
+        en="NOT CHECKABLE: the record in which this draw began, or one before it, ended because its key was taken. "
+        f"In which of them the case was queued takes a copy of {log} to see (--tiles).",
+    )
+
+
+def not_continued(fault: Text) -> Text:
+    """Return that a copy does not say how it continues the log before."""
+    return Text(id=f"TIDAK DAPAT DIPERIKSA: {fault.id}", en=f"NOT CHECKABLE: {fault.en}")
 
 
 def package_missing(detail: str) -> Text:

@@ -22,7 +22,7 @@ from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint, open_ch
 from layani.rules.record.encoding import Malformed, decode_base64, encode_base64, parse_decimal, shown
 from layani.rules.record.merkle import HASH_SIZE, consistency_path, roots_of_path
 from layani.rules.record.note import LARGEST_NOTE, VerifierKey
-from layani.rules.record.tiles import TileReader, node_reader
+from layani.rules.record.tiles import DamagedCopy, TileReader, node_reader
 
 FIRST_LINE = "fork-proof/v1"
 MOST_HASHES = 64
@@ -64,7 +64,7 @@ def find_fork(smaller: bytes, larger: bytes, keys: Iterable[VerifierKey], read: 
     path = tuple(consistency_path(one.size, other.size, node_reader(other.size, read)))
     roots = roots_of_path(one.size, other.size, path)
     if roots is None or roots[1] != other.root:
-        raise Malformed("The tiles do not lead to the root that the larger checkpoint signs.")
+        raise DamagedCopy("The tiles do not lead to the root that the larger checkpoint signs.")
     return None if roots[0] == one.root else ForkProof(path, smaller, larger)
 
 

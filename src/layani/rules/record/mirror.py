@@ -3,22 +3,25 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from layani.rules.record.checkpoint import Checkpoint
+from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.epochs import Audit
 from layani.rules.record.leaf import parse_leaf
 from layani.rules.record.merkle import RightEdge, consistency_proof, leaf_hashes, root_at, verify_consistency
+from layani.rules.record.note import BadSignature
+from layani.rules.record.policy import Policy
 from layani.rules.record.tiles import (
     ENTRIES,
     FULL,
+    DamagedCopy,
     MissingTile,
     Tile,
     TileReader,
     grow_hashes,
     node_reader,
-    parse_bundle,
+    read_bundle,
+    read_hashes,
     right_edge_tiles,
-    split_hashes,
     tiles_of,
 )
 from layani.rules.text import Text
@@ -33,6 +36,17 @@ class Mirror:
 
     checkpoint: bytes
     read: TileReader
+
+
+def open_copy(mirror: Mirror, policy: Policy) -> OpenedCheckpoint:
+    """Return the verified checkpoint of a copy; raises DamagedCopy where it is broken, or Unsigned.
+
+    A signature that does not fit is damage here: it disproves this copy, and not what is held against it.
+    """
+    try:
+        return policy.open_checkpoint(mirror.checkpoint)
+    except (Malformed, BadSignature) as fault:
+        raise DamagedCopy(f"checkpoint: {fault}") from fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ def search(checkpoint: Checkpoint, read: TileReader, hashed: bytes, old_size: in
     """
     edge, index, old_root = RightEdge(), None, None
     for tile in (tile for tile in tiles_of(checkpoint.size) if tile.level == 0):
-        row = split_hashes(read(tile), tile.width)
+        row = read_hashes(tile, read)
         if index is None and hashed in row:
             index = edge.size + row.index(hashed)
         cut = old_size - edge.size
@@ -63,7 +77,7 @@ def search(checkpoint: Checkpoint, read: TileReader, hashed: bytes, old_size: in
             old_root, row = edge.root(), row[cut:]
         edge.extend(row)
     if edge.root() != checkpoint.root:
-        raise Malformed("The tiles do not lead to the root that their checkpoint signs.")
+        raise DamagedCopy("The tiles do not lead to the root that their checkpoint signs.")
     return Search(index, old_root)
 
 
@@ -84,8 +98,7 @@ def last_entry_time(checkpoint: Checkpoint, read: TileReader) -> str | None:
     if checkpoint.size == 0:
         return None
     n, place = divmod(checkpoint.size - 1, FULL)
-    bundle = Tile(ENTRIES, n, place + 1)
-    entry = parse_bundle(read(bundle), bundle.width)[-1]
+    entry = read_bundle(Tile(ENTRIES, n, place + 1), read)[-1]
     try:
         return parse_leaf(entry).text().split("\n")[-2]
     except Malformed:  # leaf types of later versions: no time is known, and the caller says so
@@ -143,7 +156,11 @@ def find_faults(checkpoint: Checkpoint, read: TileReader, audit: Audit | None = 
 def _false_continuations(checkpoint: Checkpoint, read: TileReader, audit: Audit) -> Iterator[Fault]:
     """Yield a fault for each earlier log with which this one does not begin, although it says that it continues it."""
     for index, leaf in audit.continued:
-        if root_at(leaf.size, node_reader(checkpoint.size, read)) != leaf.root:
+        try:
+            root = root_at(leaf.size, node_reader(checkpoint.size, read))
+        except (MissingTile, DamagedCopy):
+            return  # that very tile was yielded as a fault before: each was held against the entries
+        if root != leaf.root:
             says = Text(
                 id=f"Entri {index} menyatakan melanjutkan {leaf.origin} yang berisi {leaf.size} entri, tetapi catatan "
                 "ini tidak dimulai dengan entri-entri itu.",
@@ -156,10 +173,7 @@ def _false_continuations(checkpoint: Checkpoint, read: TileReader, audit: Audit)
 def _read_entries(bundles: Sequence[Tile], read: TileReader) -> list[bytes]:
     entries: list[bytes] = []
     for tile in bundles:
-        try:
-            entries += parse_bundle(read(tile), tile.width)
-        except Malformed as fault:
-            raise Malformed(f"{tile.path}: {fault}") from fault
+        entries += read_bundle(tile, read)
     return entries
 
 

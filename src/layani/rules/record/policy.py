@@ -14,6 +14,13 @@ An acknowledgement key that was retired stays, for the receipts that it signed. 
 
 behind its line, in the time of RFC 3339; a receipt that says a later one is not believed by its signature alone.
 
+One that was taken has no ``acknowledgement`` line, so that older programs do not believe it either. The comment line
+
+    # acknowledgement-compromised <vkey> <time>
+
+says from when on: what says that it was issued then or later is not believed, and what says that it was issued before
+stands where the record has its act, for the record carries it and not the key, whose thief can date back.
+
 A ``log`` key that was retired stays in the file, for what it signed. How far it may sign is said by the comment line
 
     # until <vkey> <size>
@@ -70,6 +77,7 @@ class Policy:
     addresses:  {witness: where a log asks it}, of those that the file gives one for
     until:      {retired log key: the largest size that it may sign}
     acknowledged_until: {retired acknowledgement key: when the last receipt that it may sign was issued}
+    acknowledgement_compromised: {acknowledgement key that was taken: from when on}
     compromised: {log key that was taken: the largest size of a witnessed record that it signed before}
     continued:  {origin of an ended log: origin of the one that continues it}
     """
@@ -82,6 +90,7 @@ class Policy:
     addresses: Mapping[str, str] = field(default_factory=dict)
     until: Mapping[VerifierKey, int] = field(default_factory=dict)
     acknowledged_until: Mapping[VerifierKey, datetime] = field(default_factory=dict)
+    acknowledgement_compromised: Mapping[VerifierKey, datetime] = field(default_factory=dict)
     compromised: Mapping[VerifierKey, int] = field(default_factory=dict)
     continued: Mapping[str, str] = field(default_factory=dict)
 
@@ -176,6 +185,7 @@ class _Reader:
         self.quorums: list[str | None] = []
         self.until: dict[VerifierKey, int] = {}
         self.acknowledged_until: dict[VerifierKey, datetime] = {}
+        self.acknowledgement_compromised: dict[VerifierKey, datetime] = {}
         self.compromised: dict[VerifierKey, int] = {}
         self.continued: dict[str, str] = {}
 
@@ -184,6 +194,7 @@ class _Reader:
         comments = {
             "acknowledgement": self._acknowledgement,
             "acknowledged-until": self._acknowledged_until,
+            "acknowledgement-compromised": self._acknowledgement_compromised,
             "until": self._until,
             "compromised": self._compromised,
             "continued": self._continued,
@@ -204,8 +215,14 @@ class _Reader:
     def _acknowledgement(self, words: list[str]) -> None:
         _require_count(words, 1, 1, "# acknowledgement <vkey>")
         key = _require_algorithm(parse_vkey(words[0]), ED25519)
-        _require_new_key(key, self.acknowledgements)
+        _require_new_key(key, (*self.acknowledgements, *self.acknowledgement_compromised))
         self.acknowledgements.append(key)
+
+    def _acknowledgement_compromised(self, words: list[str]) -> None:
+        _require_count(words, 2, 2, "# acknowledgement-compromised <vkey> <time>")
+        key = _require_algorithm(parse_vkey(words[0]), ED25519)
+        _require_new_key(key, (*self.acknowledgements, *self.acknowledgement_compromised))
+        self.acknowledgement_compromised[key] = parse_time(words[1], "The time from which the key was taken")
 
     def _acknowledged_until(self, words: list[str]) -> None:
         _require_count(words, 2, 2, "# acknowledged-until <vkey> <time>")
@@ -323,6 +340,7 @@ def parse_policy(data: bytes) -> Policy:
         addresses=reader.addresses,
         until=reader.until,
         acknowledged_until=reader.acknowledged_until,
+        acknowledgement_compromised=reader.acknowledgement_compromised,
         compromised=reader.compromised,
         continued=reader.continued,
     )

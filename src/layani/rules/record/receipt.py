@@ -119,8 +119,8 @@ class ProvisionalReceipt:
 
     log:      origin of the log in which the act will appear
     office:   name of the office, one line
-    issued:   when the receipt was made
-    due:      until when the act will be in the log
+    issued:   when the receipt was made; not before its act, and not after ``due``
+    due:      until when the act will be in the log: MAXIMUM_MERGE_DELAY after the act
     """
 
     log: str
@@ -154,13 +154,35 @@ def parse_provisional(text: str) -> ProvisionalReceipt:
     opening = parse_opening(decode_base64(encoded, "The opening in the receipt"))
     if opening.leaf.text() != lines[6]:
         raise Malformed("The leaf in the receipt is not the one that its opening names.")
-    return ProvisionalReceipt(
+    receipt = ProvisionalReceipt(
         log=require_key_name(log),
         office=office,
         issued=parse_time(issued, "The time of issue in the receipt"),
         due=parse_time(due, "The due time in the receipt"),
         opening=opening,
     )
+    _require_times_of_the_act(receipt)
+    return receipt
+
+
+def _require_times_of_the_act(receipt: ProvisionalReceipt) -> None:
+    """Raise Malformed unless the promise's times are those of its act; no office promises what is over already.
+
+    Act and receipt have their times from one reading of one clock, so nothing is allowed for clocks that differ.
+    """
+    act, issued, due = receipt.opening.leaf.time, receipt.issued, receipt.due
+    if due - act != MAXIMUM_MERGE_DELAY:
+        raise Malformed(
+            f"The receipt says that the act of {time_text(act)} is due in the record by {time_text(due)}. An office "
+            f"promises {MAXIMUM_MERGE_DELAY // timedelta(hours=1)} hours after the act, no more and no less, so no "
+            "office wrote this."
+        )
+    if not act <= issued <= due:
+        raise Malformed(
+            f"The receipt says that it was issued at {time_text(issued)}, for an act of {time_text(act)} that is due "
+            f"by {time_text(due)}. A receipt is issued with its act, not before it and not after it is due, so no "
+            "office wrote this."
+        )
 
 
 def _value(line: str, word: str) -> str:

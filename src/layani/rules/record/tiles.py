@@ -70,6 +70,10 @@ class MissingTile(LookupError):
     """A tile that the checkpoint implies is not where it should be."""
 
 
+class DamagedCopy(Malformed):
+    """A file of a copy of the record is not whole, or not what was signed; the message names it."""
+
+
 def parse_tile_path(path: str) -> Tile:
     """Return the tile that ``path`` names, or raise Malformed; the inverse of ``Tile.path``."""
     match = _PATH.fullmatch(path)
@@ -113,6 +117,22 @@ def split_hashes(data: bytes, width: int) -> list[bytes]:
     if len(data) != width * HASH_SIZE:
         raise Malformed(f"The tile has {len(data)} bytes; {width} hashes have {width * HASH_SIZE}.")
     return [data[at : at + HASH_SIZE] for at in range(0, len(data), HASH_SIZE)]
+
+
+def read_bundle(tile: Tile, read: TileReader) -> list[bytes]:
+    """Return the entries of one bundle of a copy; raises DamagedCopy naming it, or MissingTile."""
+    try:
+        return parse_bundle(read(tile), tile.width)
+    except Malformed as fault:
+        raise DamagedCopy(f"{tile.path}: {fault}") from fault
+
+
+def read_hashes(tile: Tile, read: TileReader) -> list[bytes]:
+    """Return the hashes of one tile of a copy; raises DamagedCopy naming it, or MissingTile."""
+    try:
+        return split_hashes(read(tile), tile.width)
+    except Malformed as fault:
+        raise DamagedCopy(f"{tile.path}: {fault}") from fault
 
 
 def narrow(tile: Tile, wider: bytes) -> bytes:
@@ -248,7 +268,7 @@ def node_reader(size: int, read: TileReader) -> NodeReader:
     def row(level: int, n: int) -> list[bytes]:
         if (level, n) not in fetched:
             width = min(FULL, (size >> (TILE_HEIGHT * level)) - n * FULL)
-            fetched[level, n] = split_hashes(read(Tile(level, n, width)), width)
+            fetched[level, n] = read_hashes(Tile(level, n, width), read)
         return fetched[level, n]
 
     def node(level: int, i: int) -> bytes:

@@ -10,17 +10,17 @@ from enum import Enum
 from typing import NoReturn
 
 from layani.rules.record import words
-from layani.rules.record.acknowledged import open_provisional
+from layani.rules.record.acknowledged import Acknowledged, open_provisional
 from layani.rules.record.checkpoint import OpenedCheckpoint
 from layani.rules.record.encoding import Malformed, time_text
 from layani.rules.record.leaf import CaseEventLeaf
 from layani.rules.record.merkle import verify_inclusion
-from layani.rules.record.mirror import Mirror, begins_with, last_entry_time, search
+from layani.rules.record.mirror import Mirror, begins_with, last_entry_time, open_copy, search
 from layani.rules.record.note import BadSignature, Unsigned
 from layani.rules.record.policy import Policy
 from layani.rules.record.proof import TlogProof, parse_proof
-from layani.rules.record.receipt import PROVISIONAL, Opening, ProvisionalReceipt, parse_opening
-from layani.rules.record.tiles import MissingTile
+from layani.rules.record.receipt import PROVISIONAL, Opening, parse_opening
+from layani.rules.record.tiles import DamagedCopy, MissingTile
 from layani.rules.text import Text
 
 
@@ -100,7 +100,9 @@ def conclude(check: Callable[[Trail], Text]) -> Finding:
         answer = (Verdict.PROVEN, check(trail))
     except Stop as stop:
         answer = (stop.verdict, stop.reason)
-    except (Malformed, MissingTile) as fault:
+    except (DamagedCopy, MissingTile) as fault:
+        answer = (Verdict.NOT_CHECKABLE, words.copy_damaged(str(fault)))
+    except Malformed as fault:
         answer = (Verdict.NOT_CHECKABLE, words.unreadable(str(fault)))
     except Unsigned as fault:
         answer = (Verdict.NOT_CHECKABLE, words.unknown_signer(str(fault)))
@@ -110,29 +112,43 @@ def conclude(check: Callable[[Trail], Text]) -> Finding:
 
 
 def _check_provisional(data: bytes, policy: Policy, mirror: Mirror | None, trail: Trail) -> None:
-    receipt = open_provisional(data, policy)
+    acknowledged = open_provisional(data, policy)
+    receipt = acknowledged.receipt
     require_fit(receipt.opening, trail)
-    trail.proven += words.acknowledged(receipt)
+    if acknowledged.taken is None:
+        trail.proven += words.acknowledged(receipt)
     trail.not_proven += words.NEVER_PROVEN
-    if mirror is None:
-        trail.not_proven.append(words.not_yet_in_log(receipt))
+    if mirror is not None:
+        _look_for(acknowledged, policy, mirror, trail)
     else:
-        _look_for(receipt, policy, mirror, trail)
+        require_kept(acknowledged)
+        trail.not_proven.append(words.not_yet_in_log(receipt))
 
 
-def _look_for(receipt: ProvisionalReceipt, policy: Policy, mirror: Mirror, trail: Trail) -> None:
+def require_kept(acknowledged: Acknowledged) -> None:
+    """Stop unless the signature alone says that the office wrote this: the thief of a key can date a receipt back."""
+    if acknowledged.taken is not None:
+        raise Stop(Verdict.NOT_CHECKABLE, words.may_be_the_thiefs(acknowledged.receipt, acknowledged.taken))
+
+
+def _look_for(acknowledged: Acknowledged, policy: Policy, mirror: Mirror, trail: Trail) -> None:
     """Look for the act that a provisional receipt promises, in a copy of the whole log."""
+    receipt = acknowledged.receipt
     opened = open_mirror(receipt.log, policy, mirror)
     found = search(opened.checkpoint, mirror.read, receipt.opening.leaf.hash())
     if found.index is not None:
         trail.proven.append(words.in_log(opened.checkpoint, found.index))
+        if acknowledged.taken is not None:
+            trail.not_proven.append(words.acknowledged_by_a_taken_key(receipt, acknowledged.taken))
         require_quorum(opened, policy, trail)
         return
-    raise_missing(receipt, opened, policy, mirror)
+    raise_missing(acknowledged, opened, policy, mirror)
 
 
-def raise_missing(receipt: ProvisionalReceipt, opened: OpenedCheckpoint, policy: Policy, mirror: Mirror) -> NoReturn:
+def raise_missing(acknowledged: Acknowledged, opened: OpenedCheckpoint, policy: Policy, mirror: Mirror) -> NoReturn:
     """Stop, for a copy of the log does not hold what a provisional receipt promises: broken, or not due yet."""
+    require_kept(acknowledged)
+    receipt = acknowledged.receipt
     cosigned = [time_text(line.cosigned_at) for key, line in opened.note.verified if key in policy.cosigners]
     latest = max([*cosigned, last_entry_time(opened.checkpoint, mirror.read) or ""])
     if latest > time_text(receipt.due):
@@ -182,7 +198,7 @@ def require_quorum(opened: OpenedCheckpoint, policy: Policy, trail: Trail) -> No
 
 def open_mirror(origin: str, policy: Policy, mirror: Mirror) -> OpenedCheckpoint:
     """Return the copy's checkpoint; stop when it is of another log than ``origin`` and the one that continues it."""
-    opened = policy.open_checkpoint(mirror.checkpoint)
+    opened = open_copy(mirror, policy)
     if opened.checkpoint.origin not in (origin, policy.successor(origin)):
         raise Stop(Verdict.NOT_CHECKABLE, words.other_log(origin, opened.checkpoint.origin))
     return opened

@@ -5,7 +5,6 @@ DISPROVED: what was logged contradicts itself, the beacon, or the rest of the re
 draw of the local beacon: it can be done again and comes out the same, but the office knew its number beforehand.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from layani.rules.record import draw_words, words
@@ -22,6 +21,7 @@ from layani.rules.record.allocation_leaves import (
 )
 from layani.rules.record.beacon import QUICKNET, CannotCheck, is_signature
 from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint
+from layani.rules.record.continuation import CONTINUES, ContinuationLeaf, unbound
 from layani.rules.record.draw import (
     LEAST_DELAY,
     LEAST_POOL,
@@ -33,12 +33,14 @@ from layani.rules.record.draw import (
 )
 from layani.rules.record.draw_file import DrawFile, parse_draw
 from layani.rules.record.encoding import Malformed
-from layani.rules.record.merkle import RightEdge, leaf_hash, verify_inclusion
-from layani.rules.record.mirror import Mirror, begins_with
+from layani.rules.record.leaf import parse_leaf
+from layani.rules.record.merkle import verify_inclusion
+from layani.rules.record.mirror import Mirror, begins_with, open_copy
 from layani.rules.record.note import BadSignature, Unsigned
 from layani.rules.record.policy import Policy
-from layani.rules.record.tiles import ENTRIES, MissingTile, parse_bundle, tiles_of
+from layani.rules.record.tiles import DamagedCopy, MissingTile
 from layani.rules.record.verify import Finding, Verdict
+from layani.rules.record.walking import walk
 from layani.rules.text import Text
 
 
@@ -68,7 +70,9 @@ def verify_draw(data: bytes, policy: Policy, mirror: Mirror | None = None) -> Fi
         answer = _check(parse_draw(data), policy, mirror, trail)
     except _Stop as stop:
         answer = (stop.verdict, stop.reason)
-    except (Malformed, MissingTile) as fault:
+    except (DamagedCopy, MissingTile) as fault:
+        answer = (Verdict.NOT_CHECKABLE, words.copy_damaged(str(fault)))
+    except Malformed as fault:
         answer = (Verdict.NOT_CHECKABLE, draw_words.unreadable(str(fault)))
     except CannotCheck as fault:
         answer = (Verdict.NOT_CHECKABLE, draw_words.package_missing(str(fault)))
@@ -85,11 +89,15 @@ def _check(file: DrawFile, policy: Policy, mirror: Mirror | None, trail: _Trail)
     if not file.allocs:
         raise _Stop(Verdict.NOT_CHECKABLE, draw_words.NOT_DRAWN_YET)
     _require_number(file, trail)
-    _replay(file, opened[1].checkpoint.origin, trail)
-    if mirror is None:
+    copy = _read(mirror, policy) if mirror else None
+    if copy is not None:
+        for one in opened:
+            _require_same_history(one.checkpoint, copy, policy)
+    _replay(file, _placed_in(file, opened, policy, copy), trail)
+    if copy is None:
         trail.not_proven.append(draw_words.ONCE_UNSEEN)
     else:
-        _require_once(file, opened, policy, mirror, trail)
+        _require_once(file, copy, trail)
     trail.not_proven.append(draw_words.WEIGHTS_UNSEEN)
     officer = file.allocs[-1].officer
     if file.queue.round is None:
@@ -99,7 +107,7 @@ def _check(file: DrawFile, policy: Policy, mirror: Mirror | None, trail: _Trail)
 
 
 def _require_logged(file: DrawFile, policy: Policy, trail: _Trail) -> list[OpenedCheckpoint]:
-    """Return the checkpoints of all leaves, each of which holds its leaf, all of one log and in order."""
+    """Return the checkpoints of all leaves, each of which holds its leaf, in order, of one log or its successors."""
     opened, last = [], -1
     for placed in file.placed:
         one = policy.open_checkpoint(placed.proof.checkpoint.encode())
@@ -111,11 +119,55 @@ def _require_logged(file: DrawFile, policy: Policy, trail: _Trail) -> list[Opene
             raise _Stop(Verdict.DISPROVED, draw_words.OUT_OF_ORDER)
         opened.append(one)
         last = index
-    origins = sorted({one.checkpoint.origin for one in opened})
-    if len(origins) > 1:
-        raise _Stop(Verdict.NOT_CHECKABLE, words.other_log(origins[0], origins[1]))
-    trail.proven.append(draw_words.logged(opened[-1].checkpoint, len(opened)))
+    logs = [one.checkpoint.origin for one in opened]
+    if len({policy.successor(log) for log in logs}) > 1:
+        raise _Stop(Verdict.NOT_CHECKABLE, draw_words.strange_logs(sorted(set(logs))))
+    last_of = {one.checkpoint.origin: one.checkpoint for one in opened}
+    trail.proven += [draw_words.logged(checkpoint, logs.count(log)) for log, checkpoint in last_of.items()]
     return opened
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """What a copy of the record holds, every entry of which was hashed: leaves of draws, and where logs end in it."""
+
+    held: Checkpoint
+    mirror: Mirror
+    allocations: list[tuple[int, AllocationLeaf]]
+    continued: list[tuple[int, ContinuationLeaf]]
+
+
+def _read(mirror: Mirror, policy: Policy) -> _Copy:
+    """Return what a copy holds; stop where it does not continue the logs before it as the policy says."""
+    held = open_copy(mirror, policy).checkpoint
+    allocations, continued = list[tuple[int, AllocationLeaf]](), list[tuple[int, ContinuationLeaf]]()
+    before = policy.ended_before(held.origin)
+    for index, entry in walk(held, mirror.read):
+        if is_allocation(entry):
+            allocations.append((index, parse_allocation(entry)))
+        elif entry.startswith(f"{CONTINUES}\n".encode()):
+            leaf = parse_leaf(entry)
+            if isinstance(leaf, ContinuationLeaf) and leaf.origin in before:
+                continued.append((index, leaf))
+    for fault in unbound((leaf for _, leaf in continued), before):
+        raise _Stop(Verdict.NOT_CHECKABLE, draw_words.not_continued(fault))
+    if len({leaf.origin for _, leaf in continued}) < len(continued):  # which one counts would be somebody's choice
+        raise _Stop(Verdict.NOT_CHECKABLE, draw_words.ENDED_TWICE)
+    return _Copy(held, mirror, allocations, continued)
+
+
+def _placed_in(file: DrawFile, opened: list[OpenedCheckpoint], policy: Policy, copy: _Copy | None) -> str:
+    """Return the log that gave the queue leaf its place; its name goes into the draw, and no later log changes that.
+
+    A second log repeats the entries of the first, each at its place, so only its copy shows which came with it.
+    """
+    logs = {one.checkpoint.origin for one in opened}
+    if len(logs) == 1 and not policy.ended_before(opened[1].checkpoint.origin):
+        return opened[1].checkpoint.origin
+    if copy is None:
+        raise _Stop(Verdict.NOT_CHECKABLE, draw_words.copy_needed(policy.successor(opened[1].checkpoint.origin)))
+    place = file.proofs[1].index
+    return next((leaf.origin for index, leaf in copy.continued if index > place), copy.held.origin)
 
 
 def _require_pool(file: DrawFile, trail: _Trail) -> None:
@@ -186,14 +238,9 @@ def _require_fixed_before(queue: QueueLeaf, opened: OpenedCheckpoint, policy: Po
         trail.not_proven.append(draw_words.UNWITNESSED)
 
 
-def _require_once(
-    file: DrawFile, opened: list[OpenedCheckpoint], policy: Policy, mirror: Mirror, trail: _Trail
-) -> None:
+def _require_once(file: DrawFile, copy: _Copy, trail: _Trail) -> None:
     """Look through a copy of the record for another draw of the same case, and for draws that the file leaves out."""
-    held = policy.open_checkpoint(mirror.checkpoint).checkpoint
-    for one in opened:
-        _require_same_history(one.checkpoint, held, mirror)
-    found = list(_allocations(held, mirror))
+    found = copy.allocations
     queues = [(index, leaf) for index, leaf in found if isinstance(leaf, QueueLeaf)]
     voids = {leaf.queue: index for index, leaf in found if isinstance(leaf, VoidLeaf)}
     place, ours = file.proofs[1].index, file.queue
@@ -207,25 +254,14 @@ def _require_once(
         raise _Stop(Verdict.DISPROVED, draw_words.LEFT_OUT_DRAWS)
     if len(logged) > len(file.allocs):
         trail.not_proven.append(draw_words.LATER_DRAW)
-    trail.proven.append(draw_words.once(held))
+    trail.proven.append(draw_words.once(copy.held))
 
 
-def _require_same_history(ours: Checkpoint, held: Checkpoint, mirror: Mirror) -> None:
-    if held.origin != ours.origin:
-        raise _Stop(Verdict.NOT_CHECKABLE, words.other_log(ours.origin, held.origin))
-    if held.size < ours.size:
-        raise _Stop(Verdict.NOT_CHECKABLE, words.copy_too_old(ours, held))
-    if not begins_with(held, mirror.read, ours):
-        raise _Stop(Verdict.DISPROVED, words.two_histories(ours, held))
-
-
-def _allocations(held: Checkpoint, mirror: Mirror) -> Iterator[tuple[int, AllocationLeaf]]:
-    """Yield every leaf of a draw in a copy with its place; raises Malformed unless the entries are those signed."""
-    edge = RightEdge()
-    for tile in (one for one in tiles_of(held.size) if one.level == ENTRIES):
-        for entry in parse_bundle(mirror.read(tile), tile.width):
-            if is_allocation(entry):
-                yield edge.size, parse_allocation(entry)
-            edge.append(leaf_hash(entry))
-    if edge.root() != held.root:
-        raise Malformed("The entries of the copy do not lead to the root that its checkpoint signs.")
+def _require_same_history(ours: Checkpoint, copy: _Copy, policy: Policy) -> None:
+    """Stop unless the copy, of the same log or of the one that continues it, begins with what ``ours`` says."""
+    if copy.held.origin not in (ours.origin, policy.successor(ours.origin)):
+        raise _Stop(Verdict.NOT_CHECKABLE, words.other_log(ours.origin, copy.held.origin))
+    if copy.held.size < ours.size:
+        raise _Stop(Verdict.NOT_CHECKABLE, words.copy_too_old(ours, copy.held))
+    if not begins_with(copy.held, copy.mirror.read, ours):
+        raise _Stop(Verdict.DISPROVED, words.two_histories(ours, copy.held))

@@ -1,5 +1,7 @@
 """What a verification says to people, in both languages: plain sentences, and never more than was proven."""
 
+from datetime import datetime
+
 from layani.rules.record.checkpoint import Checkpoint
 from layani.rules.record.encoding import time_text
 from layani.rules.record.note import SignatureLine
@@ -43,6 +45,16 @@ def unreadable(detail: str) -> Text:
     return Text(
         id=f"TIDAK DAPAT DIPERIKSA: berkas tidak utuh atau bukan tanda terima. Mintalah salinan baru. ({detail})",
         en=f"NOT CHECKABLE: the file is damaged or is not a receipt. Ask for a new copy. ({detail})",
+    )
+
+
+def copy_damaged(detail: str) -> Text:
+    """Return that a copy of the record, which is to be looked into, lacks a file or has a broken one."""
+    return Text(
+        id="TIDAK DAPAT DIPERIKSA: salinan catatan tidak lengkap atau rusak. Ambil salinan baru dengan "
+        f"'layani mirror'. ({detail})",
+        en="NOT CHECKABLE: the copy of the record is incomplete or damaged. Fetch it anew, with 'layani mirror'. "
+        f"({detail})",
     )
 
 
@@ -97,6 +109,29 @@ def not_yet_in_log(receipt: ProvisionalReceipt) -> Text:
     return Text(
         id=f"Bahwa tindakan ini sudah ada di catatan {receipt.log}: untuk itu perlu tanda terima akhir atau --tiles.",
         en=f"That this act is already in the record {receipt.log}: that takes the final receipt, or --tiles.",
+    )
+
+
+def may_be_the_thiefs(receipt: ProvisionalReceipt, taken: datetime) -> Text:
+    """Return that a promise stands on the signature of a taken key alone."""
+    issued, since = time_text(receipt.issued), time_text(taken)
+    return Text(
+        id=f"TIDAK DAPAT DIPERIKSA: kunci yang menandatangani tanda terima ini ada di tangan orang lain sejak {since}, "
+        f"dan orang itu dapat menulis tanggal yang lebih awal seperti {issued}. Hanya catatan yang dapat "
+        "membuktikannya (--tiles), bila tindakan ini ada di dalamnya. Simpan tanda terima ini dan mintalah yang baru "
+        "di halaman permohonan.",
+        en=f"NOT CHECKABLE: the key that signed this receipt is in somebody else's hands since {since}, and they can "
+        f"write an earlier time such as {issued}. Only the record can prove it (--tiles), where it holds this act. "
+        "Keep this receipt and get a new one, from the case's page.",
+    )
+
+
+def acknowledged_by_a_taken_key(receipt: ProvisionalReceipt, taken: datetime) -> Text:
+    """Return that the record holds an act, and that who wrote its provisional receipt is not known."""
+    issued, since = time_text(receipt.issued), time_text(taken)
+    return Text(
+        id=f"Bahwa kantor menulis tanda terima ini pada {issued}: kuncinya ada di tangan orang lain sejak {since}.",
+        en=f"That the office wrote this receipt at {issued}: its key is in somebody else's hands since {since}.",
     )
 
 

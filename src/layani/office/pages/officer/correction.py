@@ -13,16 +13,19 @@ from django.utils import timezone
 from layani.office.actions import correcting
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.viewing import answers_of
+from layani.office.actor import Actor
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import Sending
+from layani.office.pages.officer.opening import beside_opening, role_above
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.asked_why import OPEN, ask_why, take_why
 from layani.office.pages.parts.asking import posted_by, read_some
 from layani.office.pages.parts.correction import correction_part
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.forms import field_part
-from layani.office.pages.parts.looks import note_look
+from layani.office.pages.parts.looks import Opened, note_look
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of
 from layani.rules.cases.acts.correcting import CORRECTION_GROUNDS
@@ -46,24 +49,29 @@ class Wrong:
 
 @private
 def correction(request: HttpRequest, number: str) -> HttpResponse:
-    """Show how the letter stands and what can be done, or do it."""
+    """Show how the letter stands and what can be done, or do it; who has no part in the case says why first."""
     row = Case.objects.numbered_with_party(number)
     if row is None:
         raise Http404("There is no such case.")
     _require_reader(request, row)
-    if request.method != "POST":
-        return _show(request, row)
     kind = request.POST.get("act", "")
-    if kind not in DEEDS:
+    if kind == OPEN:
+        return take_why(request, row, audit=False, role=_role(row, request.actor))
+    if request.method == "POST" and kind not in DEEDS:
         return bad_request(request)
+    opened = _opened(request, row)
+    if opened is None:
+        return ask_why(request, row, audit=False, status=409 if request.method == "POST" else 200)
+    if request.method != "POST":
+        return _show(request, row, opened)
     try:
         DEEDS[kind](Sending(request, row, request.actor, timezone.now()))
     except AnswersRejected as rejected:
         problems = {one.field: one.text for one in rejected.problems}
-        return _show(request, row, Wrong(problems=problems, posted=posted_by(request)))
+        return _show(request, row, opened, Wrong(problems=problems, posted=posted_by(request)))
     except Refused as refused:
         row.refresh_from_db()
-        return _show(request, row, Wrong(refused.refusals, posted=posted_by(request)))
+        return _show(request, row, opened, Wrong(refused.refusals, posted=posted_by(request)))
     return redirect("officer-correction", row.number)
 
 
@@ -114,11 +122,26 @@ def _require_reader(request: HttpRequest, row: Case) -> None:
         raise PermissionDenied("This page is for those who decide such cases, and not for their own.")
 
 
-def _show(request: HttpRequest, row: Case, wrong: Wrong | None = None) -> HttpResponse:
+def _role(row: Case, actor: Actor) -> str:
+    """Return the role by which somebody opens the page: one that decides such cases, else one that supervises."""
+    return correcting.role_for(row, actor) or role_above(row, actor)
+
+
+def _opened(request: HttpRequest, row: Case) -> Opened | None:
+    """Return as what the page is opened; None for whoever has no part in the case and did not say why.
+
+    A correction that waits calls who decides it. One may be proposed for any letter, so that it could be is no part.
+    """
+    waits = bool(state_of(row).correction_due)
+    role = _role(row, request.actor)
+    return beside_opening(request, row, timezone.now(), called=waits, role=role)
+
+
+def _show(request: HttpRequest, row: Case, opened: Opened, wrong: Wrong | None = None) -> HttpResponse:
     wrong = wrong or Wrong()
     case, service, now = state_of(row), service_of_case(row), timezone.now()
     answers = answers_of(row)
-    note_look(request, row.party, row)
+    note_look(request, row.party, row, opened=opened)
     sent = request.POST if wrong.posted else request.GET
     names = _chosen(sent.getlist(QUESTION), service, answers) if service else ()
     problems = wrong.problems or {}

@@ -17,7 +17,7 @@ from layani.office.pages.officer import reading
 from layani.office.pages.officer.deeds import ACTS
 from layani.office.pages.page import Readers
 from layani.office.pages.parts.asked_why import reason_for
-from layani.office.pages.parts.looks import Opened, note_look
+from layani.office.pages.parts.looks import Opened, note_look, purpose_of
 from layani.office.tables.models import Case, DoneAlone, Event
 from layani.office.tables.projection import section_of, state_of
 from layani.rules.cases.side_by_side import at_desk
@@ -52,6 +52,22 @@ def opening_of(request: HttpRequest, row: Case, events: Iterable[Event], now: da
         return Opening(Opened(role, purpose), covered=any(_same_day(one.recorded_at, now) for one in mine[-1:]))
     reason = reason_for(request, row, now, audit=False)
     return Opening(Opened(role_above(row, actor), REASON, reason), covered=False) if reason else None
+
+
+def beside_opening(request: HttpRequest, row: Case, now: datetime, *, called: bool, role: str) -> Opened | None:
+    """Return as what a page beside the desk is opened that shows a case's answers; None where they say why first.
+
+    called: something of the case waits for this very page; role: by which they may open it.
+    One query where they are not called, and none where they gave a reason.
+    """
+    its_own = Opened(role, purpose_of(request.page.name))
+    if called:
+        return its_own
+    if reason := reason_for(request, row, now, audit=False):
+        return Opened(role, REASON, reason)
+    mine = Event.objects.of_case(row.pk).filter(officer_id=request.actor.user)
+    opening = opening_of(request, row, mine, now)
+    return its_own if opening is not None else None
 
 
 def has_to_say_why(request: HttpRequest, row: Case, now: datetime) -> bool:

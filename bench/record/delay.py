@@ -55,9 +55,9 @@ def acts(running: Running, rate: int, seconds: int) -> Delay:
     waiting = [
         [applicant(next(PERSONS), timezone.now()) for _ in range(rate * seconds // FILERS)] for _ in range(FILERS)
     ]
-    connection.close()  # a forked process must not share it
 
     def give() -> Given:
+        connection.close()  # a forked process must not share it; what was measured until now has opened it again
         with multiprocessing.get_context("fork").Pool(FILERS) as pool:
             return [one for part in pool.starmap(_file, [(mine, rate / FILERS) for mine in waiting]) for one in part]
 

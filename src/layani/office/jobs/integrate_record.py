@@ -282,4 +282,4 @@ def run(now: datetime) -> int:
     return added
 
 
-JOB = Job("integrate-record", timedelta(seconds=1), run)
+JOB = Job("integrate-record", timedelta(seconds=1), run, apart=True)

@@ -37,7 +37,8 @@ Given = list[tuple[float, int]]
 class Delay:
     """Seconds until each act was published and witnessed, acts a second as they came, and CPU-ms for each.
 
-    cpu: of the worker, its database and the witness, beyond what they take when nothing happens
+    cpu: of the worker, its database and the witness, beyond what they take when nothing happens; where applications
+        were filed, that is mostly the messages to their applicants
     """
 
     seconds: list[float]

@@ -37,7 +37,8 @@ Given = list[tuple[float, int]]
 class Delay:
     """Seconds until each act was published and witnessed, acts a second as they came, and CPU-ms for each.
 
-    cpu: of the worker, its database and the witness, beyond what they take when nothing happens
+    cpu: of the worker, its database and the witness, beyond what they take when nothing happens; where applications
+        were filed, that is mostly the messages to their applicants
     """
 
     seconds: list[float]
@@ -55,9 +56,9 @@ def acts(running: Running, rate: int, seconds: int) -> Delay:
     waiting = [
         [applicant(next(PERSONS), timezone.now()) for _ in range(rate * seconds // FILERS)] for _ in range(FILERS)
     ]
-    connection.close()  # a forked process must not share it
 
     def give() -> Given:
+        connection.close()  # a forked process must not share it; what was measured until now has opened it again
         with multiprocessing.get_context("fork").Pool(FILERS) as pool:
             return [one for part in pool.starmap(_file, [(mine, rate / FILERS) for mine in waiting]) for one in part]
 

@@ -3,6 +3,7 @@
 import fcntl
 import re
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -76,9 +77,9 @@ def test_a_job_that_failed_is_not_hurried_by_the_one_it_follows(hands):
     assert tries == [0]
 
 
-def test_a_job_follows_one_that_there_is():
-    names = {one.name for one in all_jobs()}
-    assert {one.after for one in all_jobs() if one.after} <= names
+def test_a_job_follows_one_that_there_is_and_that_runs_in_the_same_thread():
+    apart = {one.name: one.apart for one in all_jobs()}
+    assert all(apart[one.after] == one.apart for one in all_jobs() if one.after)
 
 
 def test_a_broken_job_stops_no_other_and_leaves_its_trace(hands, caplog):
@@ -186,6 +187,44 @@ def test_a_stopped_worker_ends_after_the_job_in_hand(hands, tmp_path):
     worker = worker_for(hands, job("a", run), job("b", lambda now: ran.append("b") or 1))
     assert run_alone(worker, tmp_path / "worker.lock")
     assert ran == ["a"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_job_does_not_keep_one_that_runs_apart_waiting(tmp_path):
+    ran_beside = threading.Event()
+
+    def slow(now):
+        found.append(ran_beside.wait(10))  # a job in the same thread would come only after this one
+        worker.stopping.set()
+        return 0
+
+    found = []
+    worker = Worker(
+        [job("a", slow), Job("b", timedelta(seconds=1), lambda now: ran_beside.set() or 0, apart=True)],
+        monotonic=time.monotonic,
+    )
+    assert run_alone(worker, tmp_path / "worker.lock")
+    assert found == [True]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("apart", [True, False])
+def test_when_one_thread_of_the_worker_breaks_the_worker_ends_with_its_fault(tmp_path, apart):
+    class Broken(BaseException):
+        """What no job raises, and nobody catches."""
+
+    def breaks(now):
+        raise Broken
+
+    others = Job("a", timedelta(seconds=1), lambda now: 0, apart=not apart)
+    worker = Worker([others, Job("b", timedelta(seconds=1), breaks, apart=apart)], monotonic=time.monotonic)
+    with pytest.raises(Broken):
+        run_alone(worker, tmp_path / "worker.lock")
+    assert worker.stopping.is_set()
+
+
+def test_the_record_is_taken_in_and_witnessed_apart_from_all_other_jobs():
+    assert {one.name for one in all_jobs() if one.apart} == {"integrate-record", "ask-witnesses"}
 
 
 def test_every_job_of_the_office_has_a_name_of_its_own():

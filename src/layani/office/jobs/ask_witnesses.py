@@ -87,4 +87,4 @@ def _come(mine: Path) -> Iterable[_Name]:
     return [name for name, pending in _pending.items() if name[0] == mine and pending.answer.done()]
 
 
-JOB = Job("ask-witnesses", timedelta(seconds=1), run, after="integrate-record")
+JOB = Job("ask-witnesses", timedelta(seconds=1), run, after="integrate-record", apart=True)

@@ -113,9 +113,9 @@ def _append_batch() -> int:
 
 def _next_leaves() -> list[tuple[int, str]]:
     """Return (id, leaf) of what waits, in its order; that this log continues an ended one comes before all else."""
-    waiting = Outbox.objects.waiting().values_list("id", "leaf")
-    first = list(waiting.filter(leaf__startswith=f"{CONTINUES}\n")[:1]) if ended_logs() else []
-    return [*first, *(one for one in waiting[:BATCH] if one not in first)][:BATCH]
+    waiting = Outbox.objects.waiting().filter(leaf__startswith=f"{CONTINUES}\n").values_list("id", "leaf")
+    first = list(waiting[:1]) if ended_logs() else []
+    return [*first, *(one for one in Outbox.objects.next_in_line(BATCH) if one not in first)][:BATCH]
 
 
 def _right_edge(state: LogState) -> dict[int, bytes]:
@@ -282,4 +282,4 @@ def run(now: datetime) -> int:
     return added
 
 
-JOB = Job("integrate-record", timedelta(seconds=1), run)
+JOB = Job("integrate-record", timedelta(seconds=1), run, apart=True)

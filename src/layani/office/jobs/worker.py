@@ -1,4 +1,7 @@
-"""Runs every job on its interval, one at a time; what one of them breaks does not stop the others.
+"""Runs every job on its interval; what one of them breaks does not stop the others.
+
+The jobs run one at a time, but for those that take the record's acts in and have them witnessed: they have a thread
+beside. An act is promised within seconds, and sending letters or messages takes up to five each time.
 
 Nothing but rows is ever the queue, so a worker that is killed loses nothing: the next one finds the rows still due.
 """
@@ -9,14 +12,15 @@ import logging
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.db.models import F
 from django.utils import timezone
 
@@ -69,16 +73,39 @@ class Worker:
         self.stopping = threading.Event()
 
     def run_until_stopped(self) -> None:
-        """Run what is due, wait for what is due next, and so on."""
-        while not self.stopping.is_set():
-            close_old_connections()  # one that has died since the last round is opened anew
-            self.run_due()
-            soonest = min((turn.due for turn in self._turns), default=self._monotonic() + 1)
-            self.stopping.wait(max(0.0, soonest - self._monotonic()))
+        """Run what is due, wait for what is due next, and so on; raises what ended one of the two threads."""
+        beside: Future[None] = Future()
+        apart = [turn for turn in self._turns if turn.job.apart]
+        threading.Thread(target=self._run_beside, args=(apart, beside), name="layani-record", daemon=True).start()
+        self._run_round([turn for turn in self._turns if not turn.job.apart])
+        beside.result()
+
+    def _run_beside(self, turns: Sequence[Turn], ended: "Future[None]") -> None:
+        try:
+            self._run_round(turns)
+        except BaseException as fault:  # the other thread raises it
+            ended.set_exception(fault)
+        else:
+            ended.set_result(None)
+        finally:
+            connections.close_all()  # this thread's own
+
+    def _run_round(self, turns: Sequence[Turn]) -> None:
+        try:
+            while not self.stopping.is_set():
+                close_old_connections()  # one that has died since the last round is opened anew
+                self._run_those_due(turns)
+                soonest = min((turn.due for turn in turns), default=self._monotonic() + 1)
+                self.stopping.wait(max(0.0, soonest - self._monotonic()))
+        finally:
+            self.stopping.set()  # a worker of which one half has ended must not look alive
 
     def run_due(self) -> None:
         """Run every job that is due, once, in the order of their names; what they make due is due in the next round."""
-        for turn in self._turns:
+        self._run_those_due(self._turns)
+
+    def _run_those_due(self, turns: Iterable[Turn]) -> None:
+        for turn in turns:
             if turn.due <= self._monotonic() and not self.stopping.is_set():
                 done = self._run(turn)
                 turn.due = self._monotonic() + turn.pause()

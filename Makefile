@@ -19,6 +19,9 @@ export PYTHON VENV POSTGRESQL
 # stay in one process, since they share what is costly to make. Eight processes take about 4 GB of memory.
 JOBS ?= auto
 PYTEST := $(BIN)/pytest --numprocesses $(JOBS) --maxprocesses 8 --dist loadfile
+# Where the tests lie that need these programs: to look through all the others takes as long as some of them.
+IN_BROWSERS := tests/browser tests/city tests/lake
+BY_OTHERS := tests/conformance tests/office/record
 
 OUTSIDE := browser or validator or conformance or bpmnlint
 IN_A_DEMO := LAYANI_MODE=demo LAYANI_DATA=var/check
@@ -77,10 +80,10 @@ test-postgresql: venv-dev ## the tests that touch a database, on PostgreSQL (POS
 	else echo "PostgreSQL tests are skipped: $$why"; test -z "$$CI"; fi
 
 test-browser: venv-dev ## the journeys in Chromium: phone and desk, with and without JavaScript, accessibility, HTML
-	$(PYTEST) -m "browser or validator"
+	$(PYTEST) -m "browser or validator" $(IN_BROWSERS)
 
 test-conformance: venv-dev ## the record and the diagrams, read by programs of other projects
-	$(PYTEST) -m "conformance or bpmnlint"
+	$(PYTEST) -m "conformance or bpmnlint" $(BY_OTHERS)
 
 bench: venv-dev ## measure check, filing, pages and "next" on SQLite and PostgreSQL, beside pgbench
 	$(BIN)/python -m bench

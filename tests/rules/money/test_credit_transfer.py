@@ -1,7 +1,7 @@
 """The file of payments: its structure, its sums, the same bytes each time, and what it refuses.
 
 ISO's own schema is not ours to ship and no package that the tests have carries it, so the order of the elements stands
-here, written from the message definition.
+here, copied by hand from what the schema says.
 """
 
 from dataclasses import replace

@@ -1,8 +1,8 @@
 """The file by which an office that pays itself orders released payments of its bank: ISO 20022 pain.001.001.09.
 
 The same payments at the same time give the same bytes, so that two people can make the file and compare it.
-Source: ISO 20022, CustomerCreditTransferInitiationV09; elements, their order and lengths were held against a copy of its
-schema by reading, not by a program.
+Source: ISO 20022, CustomerCreditTransferInitiationV09; elements, their order and lengths were held against a copy of
+its schema by reading, not by a program.
 """
 
 import re

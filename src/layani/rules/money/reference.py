@@ -35,7 +35,7 @@ def reference_of(drawn: Iterable[int]) -> str:
 
     One number in nine has the check sign I, L, O or U and is passed over. NoReference where all were.
     >>> reference_of([0])
-    '00000000002'
+    '0000000000P'
     """
     for number in drawn:
         if not 0 <= number < 1 << BITS:
@@ -50,8 +50,8 @@ def reference_of(drawn: Iterable[int]) -> str:
 def printed(reference: str) -> str:
     """Return a reference in groups, as it is printed and read out.
 
-    >>> printed("00000000002")
-    '0000-0000-002'
+    >>> printed("0000000000P")
+    '0000-0000-00P'
     """
     first, second = _GROUPS
     return "-".join((reference[:first], reference[first:second], reference[second:]))
@@ -74,8 +74,8 @@ def is_reference(signs: str) -> bool:
 def read_reference(text: str) -> str | None:
     """Return the reference that somebody typed or read out, in its one spelling, or None if a sign must be wrong.
 
-    >>> read_reference("oooo oooo oo2"), read_reference("0000-0000-003")
-    ('00000000002', None)
+    >>> read_reference("oooo oooo oop"), read_reference("0000-0000-003")
+    ('0000000000P', None)
     """
     signs = compact(text)
     return signs if is_reference(signs) else None

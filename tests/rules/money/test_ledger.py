@@ -153,7 +153,7 @@ def test_no_more_and_no_less_is_released_than_the_payment():
 
 def test_a_payment_is_released_once_even_after_it_was_taken_back_or_came_back():
     office = Office()
-    office.granted()
+    owed = office.granted()
     first = office.release()
     with refused("ledger-paid-twice"):
         office.release()
@@ -161,6 +161,9 @@ def test_a_payment_is_released_once_even_after_it_was_taken_back_or_came_back():
     assert office.book.balance(Kind.PAYABLE, LINE, CASE, PAYMENT) == rupiah(600)
     with refused("ledger-paid-twice"):
         office.release()
+    office.take_back(owed)
+    office.post(Posting.OWE, 600, line=LINE, case=CASE, payment=CASE + "/2")
+    office.release(payment=CASE + "/2")
 
 
 def test_a_returned_payment_is_committed_again_and_leaves_under_a_new_number():
@@ -237,6 +240,16 @@ def test_balanced_over_both_tracks_but_not_in_each_is_unbalanced():
     lines = (Line(Account(Kind.FREE, (LINE,)), rupiah(10)), Line(Account(Kind.UNMATCHED, ("S1/1",)), rupiah(-10)))
     with refused("ledger-unbalanced"):
         Book().post(Entry(EntryName(Event(CASE, 1), Posting.ALLOT), lines))
+
+
+def test_the_tracks_of_one_release_are_of_one_amount():
+    """Each track is balanced, and still the bank would be ordered to pay more than the budget says."""
+    office = Office()
+    office.granted()
+    asked = office.made(Posting.RELEASE, 600, line=LINE, case=CASE, payment=PAYMENT)
+    more = office.made(Posting.RELEASE, 900, line=LINE, case=CASE, payment=PAYMENT)
+    with refused("ledger-wrong-lines"):
+        office.book.post(Entry(asked.name, asked.lines[:2] + more.lines[2:]))
 
 
 def test_paid_cannot_be_set_by_hand():

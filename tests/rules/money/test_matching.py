@@ -131,7 +131,18 @@ def test_two_references_in_one_text_are_a_persons_matter():
 
 
 def test_a_reference_of_nobody_here_is_unknown():
-    assert outcome(printed(SPARE)).outcome is Outcome.UNKNOWN_REFERENCE
+    assert SPARE not in (CARLAS, DANS) and any(map(str.isdigit, SPARE)) and any(map(str.isalpha, SPARE))
+    assert outcome(f"biaya {printed(SPARE)}").outcome is Outcome.UNKNOWN_REFERENCE
+    assert outcome(f"biaya {SPARE}").outcome is Outcome.UNKNOWN_REFERENCE
+
+
+OTHER_WORDS = ["BIAYA", "SURAT", "KETERANGAN", "IBU", "SITI", "PEMBAYARAN", "RT", "20261123", "08123456789"]
+
+
+@given(st.lists(st.sampled_from(OTHER_WORDS), max_size=12))
+def test_words_and_numbers_of_other_things_are_no_reference(words):
+    """One chain of signs in 36 has the right check sign by chance."""
+    assert outcome(" ".join(words)).outcome is Outcome.NO_REFERENCE
 
 
 def test_a_name_and_the_right_amount_are_not_enough():

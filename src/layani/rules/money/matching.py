@@ -24,6 +24,10 @@ MOST_WORDS: Final = 4
 """Words in a row that may together be one reference: it is printed in three groups, and typed in up to four."""
 
 
+_WRITTEN: Final = re.compile(r"\b(?:[0-9A-Z]{4}[- ][0-9A-Z]{4}[- ][0-9A-Z]{3}|[0-9A-Z]{11})\b")
+"""A reference as it is printed, in its groups or in one piece."""
+
+
 class Outcome(StrEnum):
     """What became of a line that arrived."""
 
@@ -53,8 +57,8 @@ TO_DO: Final[dict[Outcome, Text]] = {
         id="Lepaskan kelebihannya kembali ke rekening pembayar.", en="Release the rest back to the payer's own account."
     ),
     Outcome.AGAIN: Text(
-        id="Biaya ini sudah lunas: lepaskan uangnya kembali ke rekening pembayar.",
-        en="This fee was paid before: release the money back to the payer's own account.",
+        id="Biaya ini sudah tidak terutang lagi: lepaskan uangnya kembali ke rekening pembayar.",
+        en="This fee is settled already: release the money back to the payer's own account.",
     ),
     Outcome.NOTHING_DUE: Text(
         id="Tidak ada biaya yang terutang: lepaskan uangnya kembali ke rekening pembayar.",
@@ -193,7 +197,7 @@ def match(line: StatementLine, receivables: Receivables) -> Match:
         return _by_near(line, receivables.get(near.pop()))
     if near:
         return _unmatched(line, Outcome.SEVERAL, near)
-    strange = {signs for signs in _words(line) if is_reference(signs)}
+    strange = _strange(line)
     return _unmatched(line, Outcome.UNKNOWN_REFERENCE if strange else Outcome.NO_REFERENCE, strange)
 
 
@@ -233,6 +237,13 @@ def _unmatched(line: StatementLine, outcome: Outcome, seen: Iterable[str] = ()) 
 
 def _fields(line: StatementLine) -> tuple[str, ...]:
     return (*line.references, line.end_to_end, line.text)
+
+
+def _strange(line: StatementLine) -> set[str]:
+    """Return what has the whole form of a reference; words of a language have no digits, other numbers no letters."""
+    written = (found.group() for field in _fields(line) for found in _WRITTEN.finditer(field.upper()[:MOST_SIGNS]))
+    mixed = (one for one in written if re.search("[0-9]", one) and re.search("[A-Z]", one))
+    return {compact(one) for one in mixed if is_reference(compact(one))}
 
 
 def _words(line: StatementLine) -> set[str]:

@@ -2,7 +2,7 @@
 
 A difference is no fault by itself: money on its way is one until tomorrow. The treasurer reads them all, and which of
 them somebody must act on today.
-Source: 5-integrity P07, the daily three-way reconciliation; the names are ours.
+The names are ours; that bank, book and receipts are compared every day is common practice of audit (recalled).
 """
 
 from collections.abc import Iterable, Mapping

@@ -14,7 +14,7 @@ class StatementLine:
     """One amount that the bank booked.
 
     id:           names the line for ever: account, statement, and what the bank calls the line (or its place)
-    place:        the how-manieth it is in the file, from 1
+    place:        its number in the file, from 1
     amount:       positive arrived, negative left
     references:   what stands in fields made for references, as written
     text:         what the payer wrote, in one line

@@ -1,7 +1,7 @@
 """One case on one page: who asks for what, the rules with their law, the time, the history, and what can be done."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -298,7 +298,7 @@ def _forms(
     # A ground and a fact are still to be written; what is asked here is whether this officer may refuse at all.
     asked_to_refuse = would_refuse(row, "decide_refuse", actor=actor, now=now) if deciding else ()
     against_refusal = tuple(one for one in asked_to_refuse if one.code in NOT_BY_THEM)
-    rests = bool(POWER & {one.code for one in against_grant} and POWER & {one.code for one in against_refusal})
+    rests = _rests(against_grant, against_refusal)
     return {
         "work": work_on(state, service, now, answered.posted, answered.problems),
         "can_check": checking,
@@ -322,6 +322,12 @@ def _forms(
         "outage_systems": _systems(state),
         "extension_reasons": EXTENSION_REASONS.items(),
     }
+
+
+def _rests(against_grant: Sequence[Refusal], against_refusal: Sequence[Refusal]) -> bool:
+    """Say whether this officer can neither grant nor refuse: the grant may also be closed to everybody."""
+    closed = {one.code for one in against_grant} & {*POWER, "mandatory-rule-failed"}
+    return bool(closed and POWER & {one.code for one in against_refusal})
 
 
 def _ground_words(service: Service | None, name: str) -> Text | None:

@@ -26,6 +26,7 @@ from layani.office.pages.parts.second_officers import second_officers
 from layani.office.pages.parts.typed_again import typed_again
 from layani.office.pages.public.channel_figures import CHANNELS
 from layani.office.pages.public.rules import overdue_controls
+from layani.office.tables.left_to_refuse import nobody_refuses
 from layani.office.tables.models import Case, Rectification
 from layani.office.tables.projection import state_of
 from layani.office.tables.supervision import cases_of_day, door_of_day, longest_wait
@@ -123,14 +124,16 @@ def _day(actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 def jams_of(office: str, now: datetime, above: frozenset[str]) -> list[Jam]:
-    """Return the queues in which something waits that nobody on duty today may serve, the longest first; one query.
+    """Return the queues in which something waits that nobody on duty today may serve, the longest first.
+
+    Also what can only be refused, where nobody may refuse it. Two queries, where nothing of that kind waits.
 
     above: the roles by which somebody sees them; who heads sections alone sees the queues of these
     """
-    sections = reach_of(above)
+    sections, today = reach_of(above), calendar().local(now).date()
     return [
         Jam(service_name(one.service), step_words(one.service, one.step), role_title(one.role), one.count)
-        for one in unserved(office, calendar().local(now).date())
+        for one in (*unserved(office, today), *nobody_refuses(office, today))
         if sections is None or section_of(one.role) in sections
     ]
 

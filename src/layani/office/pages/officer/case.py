@@ -38,6 +38,7 @@ from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.asked_why import OPEN, ask_why, take_why
 from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.ball_times import times_of
+from layani.office.pages.parts.differing import differing_shown
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.found_again import Made, found_again
@@ -234,6 +235,7 @@ def _everything(
         "can_take_over": may_take_over(state, actor),
         "desks": desks_of(whole, now),
         "pages": reading.answer_pages(service, answers, corrected, person),
+        "differing": differing_shown(service, answers, person) if state.is_open else (),
         "evidence": evidence_parts(state, service, seen, language()),
         "plan": plan_parts(state, service, answers, [(event, said) for event, _, said in told], findings_in(opened)),
         "ahead": ahead_of_others(whole, service, answers, [(event, said) for event, _, said in told]),

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
@@ -24,6 +25,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.agreements import agreements_due
 from layani.office.pages.parts.second_officers import second_officers
 from layani.office.pages.parts.typed_again import typed_again
+from layani.office.pages.parts.ways_out import Way, to_refuse
 from layani.office.pages.public.channel_figures import CHANNELS
 from layani.office.pages.public.rules import overdue_controls
 from layani.office.tables.left_to_refuse import nobody_refuses
@@ -59,12 +61,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Jam:
-    """A queue in which cases wait that no officer on duty may serve."""
+    """A queue in which cases wait that no officer on duty may serve; ``way``: out, where they can only be refused."""
 
     service: Text
     step: Text
     role: Text
     count: int
+    way: Way | None = None
 
 
 @never_cache
@@ -82,6 +85,7 @@ def late(request: HttpRequest) -> HttpResponse:
     jams, sections = jams_of(office.slug, now, above), reach_of(above)
     shown: dict[str, Any] = {
         "jams": jams,
+        "openable": _openable(request.actor),
         "jammed": sum(jam.count for jam in jams),
         "rows": [_row(row, now) for row in rows[:ROWS]],
         "late_count": totals["late"],
@@ -94,6 +98,12 @@ def late(request: HttpRequest) -> HttpResponse:
         "newer": request.path if after else None,
     }
     return render(request, "officer/late.html", shown)
+
+
+def _openable(actor: Actor) -> frozenset[str]:
+    """Return the addresses of ways out that the reader may open; of the others they read who can."""
+    pages = ((Readers.AUTHORITY, "powers"), (Readers.STAFF, "staff"), (Readers.OVERSIGHT, "exemptions-kept"))
+    return frozenset(reverse(name) for readers, name in pages if readers.admit(actor))
 
 
 def _office(office: str, now: datetime) -> dict[str, Any]:
@@ -131,9 +141,11 @@ def jams_of(office: str, now: datetime, above: frozenset[str]) -> list[Jam]:
     above: the roles by which somebody sees them; who heads sections alone sees the queues of these
     """
     sections, today = reach_of(above), calendar().local(now).date()
+    found = [(one, None) for one in unserved(office, today)]
+    found += [(one, to_refuse()) for one in nobody_refuses(office, today)]
     return [
-        Jam(service_name(one.service), step_words(one.service, one.step), role_title(one.role), one.count)
-        for one in (*unserved(office, today), *nobody_refuses(office, today))
+        Jam(service_name(one.service), step_words(one.service, one.step), role_title(one.role), one.count, way)
+        for one, way in found
         if sections is None or section_of(one.role) in sections
     ]
 

@@ -32,7 +32,7 @@ from layani.office.tables.left_to_refuse import nobody_refuses
 from layani.office.tables.models import Case, Rectification
 from layani.office.tables.projection import state_of
 from layani.office.tables.supervision import cases_of_day, door_of_day, longest_wait
-from layani.office.tables.unserved import unserved
+from layani.office.tables.unserved import Unserved, unserved
 from layani.rules.cases.clock import Term, due
 from layani.rules.sections import plain, reach_of, section_of
 from layani.rules.text import Text
@@ -141,7 +141,7 @@ def jams_of(office: str, now: datetime, above: frozenset[str]) -> list[Jam]:
     above: the roles by which somebody sees them; who heads sections alone sees the queues of these
     """
     sections, today = reach_of(above), calendar().local(now).date()
-    found = [(one, None) for one in unserved(office, today)]
+    found: list[tuple[Unserved, Way | None]] = [(one, None) for one in unserved(office, today)]
     found += [(one, to_refuse()) for one in nobody_refuses(office, today)]
     return [
         Jam(service_name(one.service), step_words(one.service, one.step), role_title(one.role), one.count, way)

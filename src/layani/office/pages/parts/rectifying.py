@@ -80,7 +80,7 @@ def _put_right(row: Rectification) -> bool:
 
 
 def _still_in(party: Party, item: str, readable: Iterable[Case]) -> tuple[str, ...]:
-    return tuple(row.number for row, differs in open_with(party, item, readable) if differs)
+    return tuple(row.number for row, differs in open_with(party, item, list(readable)) if differs)
 
 
 def _line(row: Rectification, key: bytes | None, now: datetime, still: Mapping[str, tuple[str, ...]]) -> Line:

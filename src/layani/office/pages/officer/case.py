@@ -23,6 +23,7 @@ from layani.office.actor import Actor
 from layani.office.house import calendar, key_store, role_title
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of_case
+from layani.office.pages.citizen.taken_over import counted_words
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, part_of, why_of
 from layani.office.pages.officer.deeds import status_tag
@@ -228,6 +229,7 @@ def _everything(
         "status_colour": status_colour,
         "step": step_name(row.service, state.step, state.open_step.kind) if state.open_step else None,
         "times": times_of((event for event, *_ in told), now),
+        "counted": counted_words(state) if state.is_open else None,
         "due_why": explained(calendar(), state) if state.is_open else None,
         "desk": role_title(state.step_role) if state.step_role else None,
         "holder": None if whole.beside else row.holder,

@@ -34,6 +34,6 @@ def counted_words(case: Case) -> Text | None:
         f"Dari sistem lain: keputusannya dihitung sejak diterima di sana, {there.id}; langkah yang terbuka ketika "
         f"kantor ini mengambil alihnya, {here.id}, dihitung sejak hari itu, tetapi tidak "
         "melewati hari keputusan yang dijanjikan.",
-        f"From another system: its decision counts from its receipt there, {there.en}; the step that was open when this "
-        f"office took it over, {here.en}, counts from that day, but not past the day of the promised decision.",
+        f"From another system: its decision counts from its receipt there, {there.en}; the step that was open when "
+        f"this office took it over, {here.en}, counts from that day, but not past the day of the promised decision.",
     )

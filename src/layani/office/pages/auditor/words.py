@@ -1,9 +1,11 @@
 """What an inspector reads in the place of names: roles, rules and verdicts, in the office's own words."""
 
+import json
 from functools import cache
 
 from layani.office.actions.acting import CONTROLS
 from layani.office.house import HOUSE_ROLES, role_title
+from layani.office.pages.citizen.timeline_acting import for_a_post
 from layani.office.pages.public.rules import codes_of
 from layani.rules.controls.control import Control
 from layani.rules.text import Text
@@ -50,6 +52,15 @@ OF_THE_CASE = {
 def role_words(role: str) -> Text:
     """Return a role in words, whether the office has it, the house has it, or it was no officer's."""
     return OTHERS.get(role) or role_title(role)
+
+
+def acted_in(role: str, body: str) -> Text:
+    """Return in which role an act was done, in words, or in which form of words where it was signed for a post.
+
+    body: the committed text of the event
+    """
+    form = for_a_post(json.loads(body)["data"]) if '"signs"' in body else None
+    return form or role_words(role)
 
 
 @cache

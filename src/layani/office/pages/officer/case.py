@@ -237,7 +237,7 @@ def _everything(
         "can_take_over": may_take_over(state, actor),
         "desks": desks_of(whole, now),
         "pages": reading.answer_pages(service, answers, corrected, person),
-        "differing": differing_shown(service, answers, person) if state.is_open else (),
+        "differing": differing_shown(service, answers, person) if _still_says_it(state) else (),
         "evidence": evidence_parts(state, service, seen, language()),
         "plan": plan_parts(state, service, answers, [(event, said) for event, _, said in told], findings_in(opened)),
         "ahead": ahead_of_others(whole, service, answers, [(event, said) for event, _, said in told]),
@@ -332,6 +332,11 @@ def _rests(against_grant: Sequence[Refusal], against_refusal: Sequence[Refusal])
     """Say whether this officer can neither grant nor refuse: the grant may also be closed to everybody."""
     closed = {one.code for one in against_grant} & {*POWER, "mandatory-rule-failed"}
     return bool(closed and POWER & {one.code for one in against_refusal})
+
+
+def _still_says_it(case: State) -> bool:
+    """Say whether what a case says of its person may still go out in its letter."""
+    return case.is_open or bool(case.decided_at and not case.issued_at)
 
 
 def _ground_words(service: Service | None, name: str) -> Text | None:

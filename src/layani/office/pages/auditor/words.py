@@ -35,6 +35,9 @@ OF_THE_CASE = {
     "supervisor-answers": Text("Laporan yang dijawab pengawas", "A report for the supervisor to answer"),
     "asked-once": Text("Kekurangan sudah pernah diminta", "What is missing had been asked for before"),
     "ground-missing": Text("Alasan penolakan tidak ada di daftar", "The ground for refusing was not a listed one"),
+    "differs-from-register": Text(
+        "Data dirinya kini lain, dan bedanya belum terlihat", "The person’s data differ now, and it had not been shown"
+    ),
     "fact-missing": Text("Fakta penolakan tidak ditulis", "The fact for refusing was not written"),
     "not-waiting": Text("Tidak sedang menunggu jawaban warga", "It was not waiting for the citizen’s answer"),
     "clock-behind": Text("Jam peladen mundur", "The server’s clock was behind"),

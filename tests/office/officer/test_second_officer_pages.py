@@ -246,3 +246,26 @@ def test_the_lists_cost_the_same_for_many(people, client, django_assert_max_num_
     nina.get(AFTER)
     with django_assert_max_num_queries(6):
         assert nina.get(AFTER).content.decode().count("<section") == 4
+
+
+def test_each_case_is_told_the_ways_that_are_open_to_it(people):
+    number = checked_twice(people["adi"].actor, people["olga"].actor)
+    jam = people["hana"].get(LATE).content.decode().partition('id="jams"')[2].partition("</section>")[0]
+    assert number in jam and f'href="{KEPT}">Usulkan pengecualian pemisahan tugas.' in jam
+    serving_head = Case.objects.get(number=number)
+    rest = {**serving_head.rest, "recused": [people["olga"].actor.user]}
+    Case.objects.filter(number=number).update(rest=rest)
+    jam = people["hana"].get(LATE).content.decode().partition('id="jams"')[2].partition("</section>")[0]
+    assert number in jam and "Usulkan pengecualian" not in jam  # no exemption lifts a conflict of interest
+    assert "Register wewenang: catat mandat" in jam
+
+
+def test_the_pool_is_named_where_it_is_asked_for_this_step(people):
+    at = timezone.now() - timedelta(hours=2)
+    number = filed(at=at)
+    serving.take_next(actor=people["adi"].actor, now=at + MINUTE)
+    checking.check_complete(number, actor=people["adi"].actor, now=at + 2 * MINUTE)
+    serving.take_next(actor=people["olga"].actor, now=at + 3 * MINUTE)
+    serving.put_back(number, "conflict", actor=people["olga"].actor, now=at + 4 * MINUTE)
+    jam = people["hana"].get(LATE).content.decode().partition('id="jams"')[2].partition("</section>")[0]
+    assert "Kecamatan Sukadamai diminta dengan sendirinya" in jam and "Register wewenang" not in jam

@@ -10,16 +10,19 @@ from layani.office.actions import checking, deciding, serving
 from layani.office.actions.comparing import Altered, altered
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.importing import import_log
+from layani.office.actions.parties import BOUND
 from layani.office.actions.rebuilding import differences
 from layani.office.actions.recovering import recoverable
 from layani.office.actions.taking_over import take_over
 from layani.office.actions.viewing import answers_of
 from layani.office.actor import let_in
+from layani.office.gateways.sealing import seal
 from layani.office.house import codes as house_codes
-from layani.office.house import service
+from layani.office.house import key_store, service
 from layani.office.jobs.deem_granted import grant_silent
 from layani.office.jobs.integrate_record import JOB as INTEGRATE
 from layani.office.jobs.issue_letters import issue_due
+from layani.office.pages.citizen.taken_over import counted_words
 from layani.office.tables.models import Attempt, Case, Event, Letter, Look, Message, Party
 from layani.office.tables.models.people import SEEN
 from layani.office.tables.projection import event_of
@@ -267,6 +270,33 @@ def test_the_pages_list_it_show_its_days_and_take_it_over_once(brought, browser_
     assert "Diambil alih dari sistem lain" in case and "7/BA/2026" in case
     assert brought in hana.text("/officer/late/")
     assert hana.get("/officer/case/XX-1/take-over/").status_code == 404
+
+
+def test_the_form_fills_in_what_the_office_holds_of_the_person(brought, browser_of):
+    party = Case.objects.select_related("party").get(number=brought).party
+    party.sealed = seal(key_store().get(party.ref), vars(replace(CARLA, phone="")), BOUND)
+    party.save(update_fields=["sealed"])
+    hana, page = browser_of("hana", "supervisor"), f"/officer/case/{brought}/take-over/"
+    html = hana.get(page).content.decode()
+    assert f'value="{CARLA.name}"' in html and CARLA.nik in html.replace(" ", "")
+    assert "dihitung sejak diterima di sistem lain" in html and "langkahnya sejak diambil alih" in html
+    form = {"reason": "office", "letter": "7/BA/2026", "once": "x", "name": CARLA.name}
+    assert hana.post(page, form).status_code == 302 and answers_of(Case.objects.get())["name"] == CARLA.name
+
+
+def test_officer_and_applicant_read_the_same_days_in_the_same_words(brought, browser_of, client):
+    sari = browser_of("sari", "supervisor")
+    case = taken(brought, sari.actor, timezone.now()).case
+    assert case.step_due_at == case.due_at < timezone.now(), "the promise is over, and by so much the step is late"
+    assert "terlambat" in sari.text("/officer/late/")
+    said = counted_words(case).id
+    assert said in sari.text(f"/officer/case/{brought}/")
+    Party.objects.update(assurance=SEEN)
+    session = client.session
+    let_in(session, Case.objects.get().party)
+    session.save()
+    told = client.get(f"/case/{brought}/").content.decode()
+    assert said in told and "Kantor terlambat" in told
 
 
 def test_a_supervisor_opens_the_page_and_their_look_says_what_it_was_for(brought, browser_of):

@@ -1,15 +1,18 @@
 """The queue of letters in front of who signs them, and in front of everybody else."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from layani.office.actions import signing
+from layani.office.actions.rectifying import Answer, Wrong, answer, ask
+from layani.office.actor import Actor
 from layani.office.gateways.fake_signing_service import make_key
 from layani.office.tables.models import Case, Letter, Look, Signature
-from tests.office.conftest import CARLA
+from tests.office.conftest import CARLA, officer
 from tests.office.officer.conftest import words_of
 from tests.office.officer.walks import another, granted
 from tests.office.signing.conftest import PASSPHRASE
@@ -123,3 +126,19 @@ def test_the_queue_goes_on_by_key_with_as_many_queries(ink, ana, hana, early, dj
         page = hana.get(PAGE).content.decode()
     older = page.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     assert page.count("/ink/") == 25 and hana.get(PAGE + older).content.decode().count("/ink/") == 2
+
+
+def test_what_was_put_right_of_the_person_after_the_decision_is_said_before_it_is_signed(key, ana, hana, early):
+    number = waits(ana, hana, early)
+    said = "Data diri pemohon diperbaiki sesudah diputus"
+    assert said not in hana.text(PAGE)
+    party = Case.objects.get(number=number).party
+    wrong = Wrong("name", "Karla Wijayanti", "Akta kelahiran nomor 12, baris nama.")
+    one = ask(party, wrong, actor=Actor("citizen", party=party.pk), now=timezone.now(), once=uuid4())
+    right = Answer("corrected", "Akta kelahirannya menyebut nama itu.", card_seen=True, value="Karla Wijayanti")
+    answer(one, right, actor=officer("eva", "counter"), now=timezone.now())
+    page = hana.text(PAGE)
+    assert said in page and "Karla Wijayanti" not in page
+    case = hana.text(f"/officer/case/{number}/")
+    assert "Karla Wijayanti" in case and "usulkan perbaikannya setelah terbit" in case
+    assert hana.post(PAGE, {"letter": [number], "passphrase": PASSPHRASE}).status_code == 302

@@ -9,7 +9,7 @@ from layani.rules.cases.acts.taking_over import TAKE_OVER_REASONS
 from layani.rules.cases.calendar import Calendar
 from layani.rules.cases.changing import replace
 from layani.rules.cases.decider import decide, evolve, objections
-from layani.rules.cases.parts import COPIED_BY, PlannedStep
+from layani.rules.cases.parts import COPIED_BY, OpenStep, PlannedStep
 from layani.rules.cases.recalendaring import recalendared
 from layani.rules.cases.reckoning import promise_of, reckoned
 from layani.rules.cases.silence import complete_by_silence_at, granted_by_silence
@@ -48,8 +48,54 @@ def test_it_is_the_offices_own_from_then_on_and_its_clock_counts_from_the_receip
     assert not case.imported and case.taken_over["at"] == LATER.isoformat()
     assert (case.received_at, case.due_at) == (MONDAY, reckoned(OFFICE, promise_of(case)))
     assert OFFICE.local(case.due_at).date().isoformat() == "2026-11-30"
-    assert OFFICE.local(case.step_due_at).date().isoformat() == "2026-11-25", "and what is late is late"
+    assert OFFICE.local(case.step_due_at).date().isoformat() == "2026-11-30", "two working days from Thursday"
     assert recalendared(OFFICE, case, LATER) is None
+
+
+def day_of(moment):
+    return OFFICE.local(moment).date().isoformat()
+
+
+def test_no_desk_is_late_with_what_it_did_not_have_and_a_promise_that_is_over_is_late():
+    case = taken(brought(promise_starts="complete", step_due_at=MONDAY + timedelta(days=1)))
+    assert (case.due_at, day_of(case.step_due_at)) == (None, "2026-11-30")
+    late = taken(brought(promise=(1, "working days")))
+    assert late.due_at < LATER and late.step_due_at == late.due_at, "officer and applicant read one and the same day"
+    assert recalendared(OFFICE, late, LATER) is None
+
+
+def test_the_steps_that_open_here_have_their_own_time():
+    late = taken(brought(promise=(1, "working days")))
+    done = Act("check_complete", By("officer", 1, "front-desk"), LATER + timedelta(days=1), {})
+    late = replace(late, holder=1)
+    case = evolve(late, decide(late, done, OFFICE))
+    assert case.step == "decide" and day_of(case.step_due_at) == "2026-12-02"
+    assert recalendared(OFFICE, case, LATER + timedelta(days=1)) is None
+
+
+def test_a_ranking_has_its_time_from_the_close_of_applications():
+    rank = PlannedStep("rank", "rank", "section-head", 3, "working days", ())
+    closes = MONDAY + timedelta(days=7)
+    values = {"steps": (CHECK, rank, DECIDE), "step": "rank", "status": "deciding", "closes_at": closes}
+    values |= {"step_since": MONDAY - timedelta(days=60), "promise": (4, "working days"), "promise_starts": "closing"}
+    case = taken(brought(**values, received_at=MONDAY - timedelta(days=60), complete_at=MONDAY - timedelta(days=60)))
+    assert (day_of(case.step_due_at), day_of(case.due_at)) == ("2026-12-03", "2026-12-04")
+    assert recalendared(OFFICE, case, LATER) is None
+
+
+def test_steps_side_by_side_count_from_the_taking_over_too():
+    visit = PlannedStep("visit", "visit", "surveyor", 1, "working days", ())
+    beside = (OpenStep("visit", MONDAY, MONDAY),)
+    case = taken(brought(steps=(CHECK, visit, DECIDE), beside=beside, promise_starts="complete"))
+    assert day_of(case.step_due_at) == "2026-11-30" and day_of(case.seen_at("visit").step_due_at) == "2026-11-27"
+    assert recalendared(OFFICE, case, LATER) is None
+    assert with_rest(Case(), rest_of(case)).taken_over["counted"] == ["check", "visit"]
+
+
+def test_while_the_clock_stands_still_nothing_counts_from_now_on():
+    day = MONDAY + timedelta(days=2)
+    paused = brought(status="waiting", ball="citizen", paused_at=MONDAY, step_due_at=day, promise_starts="complete")
+    assert taken(paused).step_due_at == day and "counted" not in taken(paused).taken_over
 
 
 def test_a_day_that_was_told_there_and_comes_earlier_stands_and_no_calendar_moves_it():

@@ -1,12 +1,13 @@
 """Decide: grant, grant a part, or refuse with ground, fact and remedy; and grant by law what the office left lying."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from layani.office.actions.acting import Deed, Done, act_on
 from layani.office.actions.authorising import signed
+from layani.office.actions.differing import require_seen
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.viewing import answers_of
 from layani.office.actor import SYSTEM, Actor
@@ -18,9 +19,24 @@ from layani.rules.catalogue import FieldProblem
 from layani.rules.catalogue.partly import part_data, part_problems, partly_of
 
 
-def grant(number: str, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
-    """Grant; refused while a rule that the law makes mandatory has failed."""
-    return act_on(number, signed(Deed("decide_grant", once=once), actor=actor, now=now), actor=actor, now=now)
+def grant(number: str, *, actor: Actor, now: datetime, once: str | None = None, seen: Collection[str] = ()) -> Done:
+    """Grant; refused while a rule that the law makes mandatory has failed.
+
+    seen: names of the answers of which the officer was shown that the register of people says something else; it is
+        refused while there are others
+    """
+    agreed = signed(Deed("decide_grant", once=once), actor=actor, now=now)
+    return act_on(number, _having_seen(agreed, seen), actor=actor, now=now)
+
+
+def _having_seen(deed: Deed, seen: Collection[str]) -> Deed:
+    """Return a deed that is refused where the letter would say of its person what the office holds otherwise."""
+
+    def finish(row: CaseRow, case: Case) -> Deed:
+        require_seen(row, seen)
+        return deed.finish(row, case) if deed.finish else deed
+
+    return replace(deed, finish=finish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +105,18 @@ class Part:
         return part_problems(partly, self.given, answers_of(row)) if partly else ()
 
 
-def grant_partly(number: str, part: Part, *, actor: Actor, now: datetime, once: str | None = None) -> Done:
-    """Grant a part and refuse the rest on a ground; raises AnswersRejected for what is no part, and Refused."""
+def grant_partly(
+    number: str, part: Part, *, actor: Actor, now: datetime, once: str | None = None, seen: Collection[str] = ()
+) -> Done:
+    """Grant a part and refuse the rest on a ground; raises AnswersRejected for what is no part, and Refused.
+
+    seen: as for ``grant``
+    """
     row = CaseRow.objects.get(number=number)
     if problems := part.problems(row):
         raise AnswersRejected(problems)
     deed = Deed("decide_grant", part.data(row), personal=part.personal(), once=once)
-    agreed = signed(deed, actor=actor, now=now)
+    agreed = _having_seen(signed(deed, actor=actor, now=now), seen)
 
     def still_a_part(row: CaseRow, case: Case) -> Deed:
         # What was asked may have been put right since the page was read; only here does nobody else change it.

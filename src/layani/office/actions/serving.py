@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -14,8 +15,8 @@ from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.people import User
 from layani.office.tables.prepared import lock
 from layani.office.tables.projection import state_of
-from layani.office.tables.queues import Head, locked_head, urgent_lanes
-from layani.office.tables.served_now import server_for
+from layani.office.tables.queues import Head, Server, locked_head, urgent_lanes
+from layani.office.tables.served_now import served_next
 from layani.rules.cases.acts.serving import RESTS, ROLE_ENDED
 from layani.rules.cases.parts import Ball
 from layani.rules.cases.second_officer import over_at
@@ -81,12 +82,16 @@ def put_back(number: str, reason: str, *, actor: Actor, now: datetime, once: str
 
 
 def _rests(number: str, actor: Actor, now: datetime) -> bool:
-    """Say whether the authority register lets an officer neither grant nor refuse a case now."""
+    """Say whether an officer can neither grant nor refuse a case now: a failed mandatory rule leaves the refusal alone.
+
+    The authority register says of the rest whether it is theirs.
+    """
     case = at_desk(state_of(CaseRow.objects.get(number=number)), actor.user)
     step = case.open_step
     if step is None or step.kind != "decide":
         return False
-    return all(isinstance(authority(act, case, actor, now), Refusal) for act in ("decide_grant", "decide_refuse"))
+    grants = not case.failed_mandatory and not isinstance(authority("decide_grant", case, actor, now), Refusal)
+    return not grants and isinstance(authority("decide_refuse", case, actor, now), Refusal)
 
 
 def clear_desk(username: str, *, now: datetime) -> int:
@@ -134,11 +139,20 @@ def _for_roles(case: Case, actor: Actor, ball: Ball) -> Case:
 def _heads(actor: Actor, now: datetime) -> Iterator[Head]:
     """Yield the locked heads of the officer's queues, the queue with the most urgent case first.
 
-    What stands there by an exemption whose last day has passed is kept apart again before anybody is given it.
+    What they put back themselves today comes after everything else that waits for them.
     """
     if actor.user is None or not actor.roles:
         return
-    server = server_for(actor, now)
+    server = served_next(actor, now)
+    yield from _heads_for(server, now)
+    yield from _heads_for(replace(server, passes=None), now)
+
+
+def _heads_for(server: Server, now: datetime) -> Iterator[Head]:
+    """Yield the locked heads of the queues as an officer stands before them.
+
+    What stands there by an exemption whose last day has passed is kept apart again before anybody is given it.
+    """
     lanes = urgent_lanes(server, LOOK_AT_A_TIME)
     for lane in lanes.names:
         head = locked_head(server, lane, side_by_side=lanes.side_by_side)

@@ -11,7 +11,7 @@ from layani.office.tables.models.cases import Case as CaseRow
 from layani.office.tables.models.exemptions import Exemption
 from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server, ahead_of
-from layani.office.tables.served_now import server_for
+from layani.office.tables.served_now import served_next
 from layani.rules.authority.model import SIGNED_ACTS, Entry, Question
 from layani.rules.cases.acts.ranking import place_of
 from layani.rules.cases.parts import ASKED_AHEAD_BY, CORRECTION_PROPOSED_BY, WARNED_BY
@@ -195,13 +195,14 @@ def for_want_of_place(case: Case, ground: str) -> bool:
 def _ahead(row: CaseRow, case: Case, actor: Actor, at: datetime | None) -> int:
     """Count the earlier cases of the same queue; a case that this officer may not handle does not block the queue.
 
-    A case that is on a desk or waits for someone else stands in no queue, so taking it overtakes nobody.
+    A case that is on a desk or waits for someone else stands in no queue, so taking it overtakes nobody. Nor does
+    taking the next one overtake what the officer put back themselves today.
     """
     if case.holder is not None or case.ball != "office":
         return 0
     if actor.user is None:
         return ahead_of(row, case.queue, None)
-    server = server_for(actor, at) if at else Server(actor.office, actor.roles, actor.user, actor.nik_mac)
+    server = served_next(actor, at) if at else Server(actor.office, actor.roles, actor.user, actor.nik_mac)
     return ahead_of(row, case.queue, server)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -27,6 +28,15 @@ _NOT_OWN = (
     "party_id not in (select p.id from tables_party p where p.nik_mac = %s) and number not in (select f.case_id from "
     "tables_proxyfiling f join tables_party a on a.id = f.holder_id where a.nik_mac = %s)"
 )
+PASSED_OVER = 3
+"""Of how many cases that an officer put back on one day they are given others first: whoever puts back more must not
+get through a queue to one that they are looking for."""
+
+_NOT_PUT_BACK = (
+    "number not in (select c.number from (select case_id from tables_event where officer_id = %s and recorded_at >= %s "  # noqa: S608  constants
+    f"and act = 'put_back' group by case_id order by min(id) limit {PASSED_OVER:d}) back "
+    "join tables_case c on c.id = back.case_id)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,9 @@ class Server:
     also as somebody's agent, keep some from them.
 
     rests: (role, service, step) of the decisions for which their power rests on this day (``served_now``)
+    closed: "number/step" of what can only be refused, where their power does not reach a refusal (``served_now``)
+    passes: from this moment on they are passed over for what they put back themselves, at most PASSED_OVER cases; None:
+        for nothing
     """
 
     office: str
@@ -42,6 +55,8 @@ class Server:
     user: int
     nik_mac: bytes | None
     rests: frozenset[tuple[str, str, str]] = frozenset()
+    closed: frozenset[str] = frozenset()
+    passes: datetime | None = None
 
     def may(self) -> tuple[str, list[Any]]:
         """Return the condition on a case that this officer may serve, and its values."""
@@ -51,6 +66,12 @@ class Server:
             marks = ", ".join(["%s"] * len(self.rests))
             condition = f"{condition} and not (step_role || '/' || service || '/' || step in ({marks}))"
             values += sorted("/".join(one) for one in self.rests)
+        if self.closed:
+            condition = f"{condition} and not (number || '/' || step in ({', '.join(['%s'] * len(self.closed))}))"
+            values += sorted(self.closed)
+        if self.passes is not None:
+            condition = f"{condition} and {_NOT_PUT_BACK}"
+            values += [self.user, stored(self.passes)]
         if self.nik_mac is None:
             return condition, values
         return f"{condition} and {_NOT_OWN}", [*values, self.nik_mac, self.nik_mac]
@@ -144,7 +165,8 @@ def _waiting_in(row: Case, lane: str, server: Server) -> Head | None:
 
 
 def _works(case: State, server: Server) -> bool:
-    return (case.step_role, case.service, case.step) not in server.rests
+    rests = (case.step_role, case.service, case.step) in server.rests
+    return not rests and f"{case.number}/{case.step}" not in server.closed
 
 
 def wait_for_turn(lane: str) -> None:

@@ -7,6 +7,7 @@ https://www.basishukum.com/sebkn/2/2019/3/a); pasal 12 and 13 on attribution and
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from layani.rules.authority.model import ACT_WORDS, ACTING, BY_PERSON, BY_POST, Entry, Question, Register
@@ -42,6 +43,19 @@ def rests_for(register: Register, question: Question) -> bool:
     if mine:
         return not any(one.covers(question.service, act) for one in mine for act in ("grant", "refuse"))
     return resting(register, question.post, question.day) is not None
+
+
+def left_with_nothing(register: Register, question: Question) -> bool:
+    """Say whether an officer has nothing left to do with a decision that can only be refused: they may not refuse it.
+
+    As in ``rests_for``, whom the register does not know at all is another matter, and so is whose power rests.
+    """
+    return reaches(register, replace(question, act="grant")) and not reaches(register, replace(question, act="refuse"))
+
+
+def reaches(register: Register, question: Question) -> bool:
+    """Say whether the power of a question's officer reaches what they want to sign."""
+    return isinstance(authority_for(register, question), Entry)
 
 
 def who_may(register: Register, question: Question) -> tuple[Entry, ...]:

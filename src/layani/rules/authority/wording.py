@@ -26,13 +26,17 @@ def signature_lines(entry: Entry, register: Register) -> tuple[Text, ...]:
 
 def in_one_line(entry: Entry, register: Register) -> Text:
     """Return the same in one line, as a list or a refusal says it."""
-    lines = [Text(line.id.rstrip(","), line.en.rstrip(",")) for line in signature_lines(entry, register)]
-    return Text(_joined(line.id for line in lines), _joined(line.en for line in lines))
+    lines = signature_lines(entry, register)
+    return Text(in_a_line(line.id for line in lines), in_a_line(line.en for line in lines))
 
 
-def _joined(lines: Iterable[str]) -> str:
-    """Return lines in one; "u.b." belongs to the post that follows it."""
-    return ", ".join(lines).replace("u.b., ", "u.b. ").replace("u.b.), ", "u.b.) ")
+def in_a_line(lines: Iterable[str]) -> str:
+    """Return lines in one; "u.b." belongs to the post that follows it.
+
+    >>> in_a_line(["a.n. Camat", "Sekretaris,", "u.b.", "Kepala Seksi"])
+    'a.n. Camat, Sekretaris, u.b. Kepala Seksi'
+    """
+    return ", ".join(line.rstrip(",") for line in lines).replace("u.b., ", "u.b. ").replace("u.b.), ", "u.b.) ")
 
 
 def _acting(kind: str, post: Text) -> Text:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from layani.rules.cases.act import written
+from layani.rules.cases.act import moment, written
 from layani.rules.cases.calendar import Calendar, Decree
 from layani.rules.cases.reckoning import Reckoning, legal_of, promise_of, reckoned, step_of
 from layani.rules.cases.state import Case
@@ -63,6 +63,8 @@ def recalendared(calendar: Calendar, case: Case, now: datetime) -> Moved | None:
         old = getattr(case, name)
         if one is None or old is None or name in case.taken_over.get("stand", ()):
             continue
+        if name == "step_due_at" and is_capped(case):
+            continue
         new = _moment(
             calendar, one, old, now, case.open_step.office_unit if name == "step_due_at" and case.open_step else ""
         )
@@ -78,12 +80,23 @@ def recalendared(calendar: Calendar, case: Case, now: datetime) -> Moved | None:
     return Moved(was, moved, tuple(one.number for one in decrees), why, others, case.step if case.beside else "")
 
 
+def is_capped(case: Case) -> bool:
+    """Say whether the open step is due with the decision that was promised, and by no term of its own.
+
+    A case that was taken over had promised one already; a step that opens after that has its own time.
+    """
+    if case.step not in case.taken_over.get("capped", ()) or case.step_since is None:
+        return False
+    taken = moment(case.taken_over["at"])
+    return taken is not None and case.step_since <= taken
+
+
 def _others(calendar: Calendar, case: Case, now: datetime) -> Iterator[tuple[str, tuple[datetime, datetime]]]:
     """Yield what moves among the steps that are open side by side with the first: the step, was, now."""
     for one in case.beside:
         seen = case.seen_at(one.id)
         reckoning, step = step_of(seen), seen.open_step
-        if reckoning and step and one.due_at:
+        if reckoning and step and one.due_at and not is_capped(seen):
             new = _moment(calendar, reckoning, one.due_at, now, step.office_unit)
             if new != one.due_at:
                 yield one.id, (one.due_at, new)

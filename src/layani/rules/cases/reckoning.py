@@ -104,7 +104,11 @@ def step_of(case: Case) -> Reckoning | None:
     if step is None or case.step_since is None or step.turn:
         return None
     since = case.step_since
-    if step.kind == "check" and case.complete_at is None and (taken := silent_since(case)):
+    if step.kind == "rank" and case.closes_at:
+        since = max(since, case.closes_at)  # nobody is ranked while somebody may still apply
+    if step.id in case.taken_over.get("counted", ()):
+        since = max(since, moment(case.taken_over["at"]) or since)  # no desk of this office had it before
+    elif step.kind == "check" and case.complete_at is None and (taken := silent_since(case)):
         since = max(since, taken)  # from the end of this time on what nobody checked counts as complete
     pauses = tuple(one for one in case.pauses if one.since >= since)
     return Reckoning(since, "step", step.within, pauses)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from layani.office.actions.instructing import for_inspection, inspects
 from layani.office.pages.auditor.find import number_field
-from layani.office.pages.auditor.words import role_words
+from layani.office.pages.auditor.words import acted_in
 from layani.office.pages.officer.deeds import said_by
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.rules import control_lines, overdue_controls, start_of_month
@@ -59,11 +59,11 @@ def auditor(request: HttpRequest) -> HttpResponse:
 
 def acts_before(before: int | None) -> Sequence[ActLine]:
     """Return one act more than a page shows, the latest written first; one query."""
-    columns = ("pk", "case__number", "seq", "act", "role", "occurred_at", "outbox__idx")
+    columns = ("pk", "case__number", "seq", "act", "role", "occurred_at", "outbox__idx", "body")
     rows = Event.objects.newest_first(before).values_list(*columns)[: ROWS + 1]
     return [
-        ActLine(key, number, seq, said_by(act, ""), role_words(role), at, index)
-        for key, number, seq, act, role, at, index in rows
+        ActLine(key, number, seq, said_by(act, ""), acted_in(role, body), at, index)
+        for key, number, seq, act, role, at, index, body in rows
     ]
 
 

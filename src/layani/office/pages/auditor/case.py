@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from layani.office.pages.auditor.attempts import attempt_lines
-from layani.office.pages.auditor.words import role_words
+from layani.office.pages.auditor.words import acted_in, role_words
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.deeds import said_by, status_tag
@@ -95,19 +95,19 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 def acts_of(row: Case, signed: int) -> Sequence[ActLine]:
     """Return every act of the case in its order. signed: entries that the latest checkpoint covers. One query."""
-    columns = ("seq", "act", "officer_id", "role", "occurred_at", "recorded_at", "outbox__idx")
+    columns = ("seq", "act", "officer_id", "role", "occurred_at", "recorded_at", "outbox__idx", "body")
     return [
         ActLine(
             seq,
             said_by(act, ""),
             officer,
-            role_words(role),
+            acted_in(role, body),
             at,
             recorded if recorded != at else None,
             index,
             proven=index is not None and index < signed,
         )
-        for seq, act, officer, role, at, recorded, index in Event.objects.of_case(row.pk).values_list(*columns)
+        for seq, act, officer, role, at, recorded, index, body in Event.objects.of_case(row.pk).values_list(*columns)
     ]
 
 

@@ -1,9 +1,11 @@
 """What an inspector reads in the place of names: roles, rules and verdicts, in the office's own words."""
 
+import json
 from functools import cache
 
 from layani.office.actions.acting import CONTROLS
 from layani.office.house import HOUSE_ROLES, role_title
+from layani.office.pages.citizen.timeline_acting import for_a_post
 from layani.office.pages.public.rules import codes_of
 from layani.rules.controls.control import Control
 from layani.rules.text import Text
@@ -33,6 +35,9 @@ OF_THE_CASE = {
     "supervisor-answers": Text("Laporan yang dijawab pengawas", "A report for the supervisor to answer"),
     "asked-once": Text("Kekurangan sudah pernah diminta", "What is missing had been asked for before"),
     "ground-missing": Text("Alasan penolakan tidak ada di daftar", "The ground for refusing was not a listed one"),
+    "differs-from-register": Text(
+        "Data dirinya kini lain, dan bedanya belum terlihat", "The person’s data differ now, and it had not been shown"
+    ),
     "fact-missing": Text("Fakta penolakan tidak ditulis", "The fact for refusing was not written"),
     "not-waiting": Text("Tidak sedang menunggu jawaban warga", "It was not waiting for the citizen’s answer"),
     "clock-behind": Text("Jam peladen mundur", "The server’s clock was behind"),
@@ -50,6 +55,15 @@ OF_THE_CASE = {
 def role_words(role: str) -> Text:
     """Return a role in words, whether the office has it, the house has it, or it was no officer's."""
     return OTHERS.get(role) or role_title(role)
+
+
+def acted_in(role: str, body: str) -> Text:
+    """Return in which role an act was done, in words, or in which form of words where it was signed for a post.
+
+    body: the committed text of the event
+    """
+    form = for_a_post(json.loads(body)["data"]) if '"signs"' in body else None
+    return form or role_words(role)
 
 
 @cache

@@ -7,11 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from layani.office.actions.parties import person_of
 from layani.office.actions.viewing import answers_of
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.citizen.case_words import service_name, service_of_case
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.differing import differing_shown
 from layani.office.pages.parts.say import language
+from layani.office.tables.projection import state_of
 from layani.rules.catalogue import Service
 from layani.rules.catalogue.answers import asked_fields
 from layani.rules.catalogue.fields import show
@@ -35,6 +38,8 @@ def answers(request: HttpRequest, number: str) -> HttpResponse:
     shown = {
         "number": row.number,
         "service_name": service_name(row.service),
+        "differing": differing_shown(service, given, person_of(row.party)),
+        "open": state_of(row).is_open,
         "rows": _of_the_form(row.number, service, given) if service else _as_kept(given),
     }
     return render(request, "citizen/answers.html", shown)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from layani.office.house import calendar, catalogue, facts_on, role_title, service
+from layani.office.pages.citizen.taken_over import counted_words
 from layani.office.pages.parts.promised import expected_of
 from layani.office.pages.parts.words import day, moment, weekday
 from layani.office.tables.models.cases import Case as Row
@@ -234,9 +235,14 @@ def due_of(case: Case, now: datetime, answer_by: datetime | None = None) -> Due:
     when = expected_of(case, service_of(case.service, case.version))
     if case.resume_by:
         return Due(when, _stands_still(case))
-    if when and now > when:
-        return Due(when, late_words(case, now), late=True)
-    return Due(when, _counted(case))
+    late = bool(when and now > when)
+    return Due(when, _since(case, late_words(case, now) if late else _counted(case)), late=late)
+
+
+def _since(case: Case, why: Text) -> Text:
+    """Add from when the days count, where the case came from another system."""
+    counted = counted_words(case)
+    return Text(f"{why.id} {counted.id}", f"{why.en} {counted.en}") if counted else why
 
 
 def _counted(case: Case) -> Text:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from layani.office.house import role_title
 from layani.office.pages.citizen.case_words import STATUS, ball_words
+from layani.office.pages.citizen.timeline_acting import for_a_post
 from layani.office.pages.parts.lists import StepPart
 from layani.office.pages.public.service import step_name
 from layani.rules.cases.decider import evolve
@@ -76,10 +77,17 @@ def steps_of(case: Case, events: Sequence[Event], now: datetime) -> list[StepPar
         if step.id in open_now:
             parts.append(_open_step(case.seen_at(step.id), step, holder, now))
         elif step.id in over or step.id in ended:
+            holder = (_decided_for(events) if step.kind == "decide" else None) or holder
             parts.append(StepPart(_title(case, step, "done"), "done", holder, done_at=ended.get(step.id)))
         elif case.is_open:
             parts.append(StepPart(_title(case, step, "later"), "later", holder, note=_if_needed(case, step)))
     return [*parts, *_outcome(case)]
+
+
+def _decided_for(events: Sequence[Event]) -> Text | None:
+    """Return the form in which the last decision was signed for a post that is not the decider's own, as its letter."""
+    decisions = (one for one in reversed(events) if one.act in DECISIONS)
+    return next((for_a_post(one.data) for one in decisions), None)
 
 
 def _if_needed(case: Case, step: PlannedStep) -> Text | None:
@@ -140,8 +148,9 @@ def _outcome(case: Case) -> list[StepPart]:
     return [StepPart(Text("Surat menyusul", "The letter will follow"), "later")]
 
 
+DECISIONS = frozenset({"decide_grant", "decide_refuse"})
 # Acts by which an officer ends the open step.
-ENDS_A_STEP = frozenset({"check_complete", "decide_grant", "decide_refuse"})
+ENDS_A_STEP = DECISIONS | {"check_complete"}
 # Acts that name the step that they end; those of an imported log may name one that is not open, or none.
 ENDS_ITS_STEP = frozenset(
     {

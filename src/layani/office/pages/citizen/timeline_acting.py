@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from layani.office.house import role_title
+from layani.rules.authority.model import BY_PERSON
+from layani.rules.authority.wording import in_a_line
 from layani.rules.cases.state import Event
 from layani.rules.text import Text
 
@@ -46,7 +48,20 @@ def acted_by(act: Act) -> Text:
 
 def signing_as(act: Act) -> Text | None:
     """Return the form in which an act was signed for a post, such as "Plh. Camat"; None without one."""
-    form = act.data.get("signs") or {}
-    if not form.get("id") or not form.get("en"):
+    return form_words(act.data.get("signs") or {})
+
+
+def for_a_post(data: Mapping[str, Any]) -> Text | None:
+    """Return the form in which somebody signed for a post that is not theirs; None for whoever signed by their own.
+
+    data: the values of the act
+    """
+    signs = data.get("signs") or {}
+    return form_words(signs) if signs.get("kind") in BY_PERSON else None
+
+
+def form_words(signs: Mapping[str, Any]) -> Text | None:
+    """Return a form as an event keeps it, in one line; None where it is not there in both languages."""
+    if not signs.get("id") or not signs.get("en"):
         return None
-    return Text(", ".join(form["id"]), ", ".join(form["en"]))
+    return Text(in_a_line(signs["id"]), in_a_line(signs["en"]))

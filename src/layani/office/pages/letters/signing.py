@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from layani.office.actions.differing import WHO_IT_IS
 from layani.office.actions.signing import (
     AWAY,
     ELECTRONIC,
@@ -31,7 +32,7 @@ from layani.office.pages.letters.initials import DONE, row_of
 from layani.office.pages.letters.initials import Row as Initialled
 from layani.office.pages.officer.revocations import moment_after
 from layani.office.pages.page import Page, Readers
-from layani.office.tables.models import Case
+from layani.office.tables.models import Case, RectificationAnswer
 from layani.office.tables.models.signatures import Signature
 from layani.office.tables.projection import state_of
 from layani.office.tables.signing_rights import Rights, rights
@@ -48,6 +49,7 @@ class Row:
 
     why_not: why the reader may not sign it today, with who may; None where they may
     links:   who initialled it, and when
+    put_right: something that tells who its person is was put right after the decision, so the letter may say it wrongly
     """
 
     number: str
@@ -57,6 +59,7 @@ class Row:
     has_number: bool
     why_not: Refusal | None
     links: Sequence[Link]
+    put_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +151,9 @@ def _shown(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
     rows = list(found[: ROWS + 1])
     certificate, away = _certificate(request)
     now = timezone.now()
-    refused = _why_not(rows[:ROWS], request, now)
+    refused, since = _why_not(rows[:ROWS], request, now), _put_right(rows[:ROWS])
     shown = {
-        "rows": [_row(row, refused) for row in rows[:ROWS]],
+        "rows": [_row(row, refused, since) for row in rows[:ROWS]],
         "may_sign": len(refused) < len(rows[:ROWS]),
         "open": [
             Open(one.row.case.number, service_name(one.row.case.service), one.row.since, str(one.row.signer), one.why)
@@ -200,7 +203,14 @@ def _count(request: HttpRequest, name: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
 
 
-def _row(row: Signature, refused: Mapping[str, Refusal]) -> Row:
+def _put_right(rows: Sequence[Signature]) -> Mapping[int, datetime]:
+    """Return when something that tells who they are was last put right of the persons of some letters; one query."""
+    parties = {row.case.party_id for row in rows}
+    return RectificationAnswer.objects.last_put_right(parties, WHO_IT_IS) if parties else {}
+
+
+def _row(row: Signature, refused: Mapping[str, Refusal], put_right: Mapping[int, datetime]) -> Row:
+    decided, since = row.case.decided_at, put_right.get(row.case.party_id)
     return Row(
         row.case.number,
         service_name(row.case.service),
@@ -209,6 +219,7 @@ def _row(row: Signature, refused: Mapping[str, Refusal]) -> Row:
         row.has_number,
         refused.get(row.case.number),
         chain_links(row),
+        decided is not None and since is not None and decided < since,
     )
 
 

@@ -88,8 +88,15 @@ def ask(sending: Sending) -> None:
 
 def grant(sending: Sending) -> None:
     """Grant, and issue the letter."""
-    deciding.grant(sending.row.number, actor=sending.actor, now=sending.now, once=sending.once)
+    deciding.grant(
+        sending.row.number, actor=sending.actor, now=sending.now, once=sending.once, seen=_differences_seen(sending)
+    )
     issue_at_once(sending.row.number, sending.now)
+
+
+def _differences_seen(sending: Sending) -> list[str]:
+    """Return the answers about the person that the page showed as others than the register's, as its form says."""
+    return sending.text("differs").split(",")
 
 
 def why_of(sending: Sending) -> deciding.Why:
@@ -131,7 +138,10 @@ def partly_here(row: Case) -> Partly | None:
 def grant_partly(sending: Sending) -> None:
     """Grant a part, refuse the rest, and issue the letter that says both."""
     part = part_of(sending)
-    deciding.grant_partly(sending.row.number, part, actor=sending.actor, now=sending.now, once=sending.once)
+    deciding.grant_partly(
+        sending.row.number, part, actor=sending.actor, now=sending.now, once=sending.once,
+        seen=_differences_seen(sending),
+    )  # fmt: skip
     issue_at_once(sending.row.number, sending.now)
 
 

@@ -1,7 +1,7 @@
 """One case on one page: who asks for what, the rules with their law, the time, the history, and what can be done."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -23,6 +23,7 @@ from layani.office.actor import Actor
 from layani.office.house import calendar, key_store, role_title
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name, service_of_case
+from layani.office.pages.citizen.taken_over import counted_words
 from layani.office.pages.officer import reading
 from layani.office.pages.officer.acting_here import DEEDS, NotFilledIn, Sending, part_of, why_of
 from layani.office.pages.officer.deeds import status_tag
@@ -38,6 +39,7 @@ from layani.office.pages.parts.ahead import ahead_of_others
 from layani.office.pages.parts.asked_why import OPEN, ask_why, take_why
 from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.ball_times import times_of
+from layani.office.pages.parts.differing import differing_shown
 from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.evidence import evidence_parts
 from layani.office.pages.parts.found_again import Made, found_again
@@ -227,6 +229,7 @@ def _everything(
         "status_colour": status_colour,
         "step": step_name(row.service, state.step, state.open_step.kind) if state.open_step else None,
         "times": times_of((event for event, *_ in told), now),
+        "counted": counted_words(state) if state.is_open else None,
         "due_why": explained(calendar(), state) if state.is_open else None,
         "desk": role_title(state.step_role) if state.step_role else None,
         "holder": None if whole.beside else row.holder,
@@ -234,6 +237,7 @@ def _everything(
         "can_take_over": may_take_over(state, actor),
         "desks": desks_of(whole, now),
         "pages": reading.answer_pages(service, answers, corrected, person),
+        "differing": differing_shown(service, answers, person) if _still_says_it(state) else (),
         "evidence": evidence_parts(state, service, seen, language()),
         "plan": plan_parts(state, service, answers, [(event, said) for event, _, said in told], findings_in(opened)),
         "ahead": ahead_of_others(whole, service, answers, [(event, said) for event, _, said in told]),
@@ -298,7 +302,7 @@ def _forms(
     # A ground and a fact are still to be written; what is asked here is whether this officer may refuse at all.
     asked_to_refuse = would_refuse(row, "decide_refuse", actor=actor, now=now) if deciding else ()
     against_refusal = tuple(one for one in asked_to_refuse if one.code in NOT_BY_THEM)
-    rests = bool(POWER & {one.code for one in against_grant} and POWER & {one.code for one in against_refusal})
+    rests = _rests(against_grant, against_refusal)
     return {
         "work": work_on(state, service, now, answered.posted, answered.problems),
         "can_check": checking,
@@ -322,6 +326,17 @@ def _forms(
         "outage_systems": _systems(state),
         "extension_reasons": EXTENSION_REASONS.items(),
     }
+
+
+def _rests(against_grant: Sequence[Refusal], against_refusal: Sequence[Refusal]) -> bool:
+    """Say whether this officer can neither grant nor refuse: the grant may also be closed to everybody."""
+    closed = {one.code for one in against_grant} & {*POWER, "mandatory-rule-failed"}
+    return bool(closed and POWER & {one.code for one in against_refusal})
+
+
+def _still_says_it(case: State) -> bool:
+    """Say whether what a case says of its person may still go out in its letter."""
+    return case.is_open or bool(case.decided_at and not case.issued_at)
 
 
 def _ground_words(service: Service | None, name: str) -> Text | None:

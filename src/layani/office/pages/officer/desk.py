@@ -27,7 +27,7 @@ from layani.office.tables.desk import done_since, outside_for, queues_for, score
 from layani.office.tables.models import Case
 from layani.office.tables.projection import state_of
 from layani.office.tables.queues import Server
-from layani.office.tables.served_now import server_for, why_it_rests
+from layani.office.tables.served_now import only_to_refuse, server_for, why_it_rests
 from layani.rules.cases.clock import Term, due
 from layani.rules.cases.side_by_side import at_desk
 from layani.rules.refusal import Refusal, Refused
@@ -127,6 +127,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "held_service": service_name(held.service) if held else None,
         "queues": queues,
         "resting": why_it_rests(server, now),
+        "only_to_refuse": only_to_refuse(server, now),
         "beside": waiting_beside(actor.office, actor.roles),
         "outside": outside_of(server),
         "theirs": in_their_hands(actor),

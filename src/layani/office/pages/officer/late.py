@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
@@ -24,12 +25,14 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.agreements import agreements_due
 from layani.office.pages.parts.second_officers import second_officers
 from layani.office.pages.parts.typed_again import typed_again
+from layani.office.pages.parts.ways_out import Way, to_refuse
 from layani.office.pages.public.channel_figures import CHANNELS
 from layani.office.pages.public.rules import overdue_controls
+from layani.office.tables.left_to_refuse import nobody_refuses
 from layani.office.tables.models import Case, Rectification
 from layani.office.tables.projection import state_of
 from layani.office.tables.supervision import cases_of_day, door_of_day, longest_wait
-from layani.office.tables.unserved import unserved
+from layani.office.tables.unserved import Unserved, unserved
 from layani.rules.cases.clock import Term, due
 from layani.rules.sections import plain, reach_of, section_of
 from layani.rules.text import Text
@@ -58,12 +61,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Jam:
-    """A queue in which cases wait that no officer on duty may serve."""
+    """A queue in which cases wait that no officer on duty may serve; ``way``: out, where they can only be refused."""
 
     service: Text
     step: Text
     role: Text
     count: int
+    way: Way | None = None
 
 
 @never_cache
@@ -81,6 +85,7 @@ def late(request: HttpRequest) -> HttpResponse:
     jams, sections = jams_of(office.slug, now, above), reach_of(above)
     shown: dict[str, Any] = {
         "jams": jams,
+        "openable": _openable(request.actor),
         "jammed": sum(jam.count for jam in jams),
         "rows": [_row(row, now) for row in rows[:ROWS]],
         "late_count": totals["late"],
@@ -93,6 +98,12 @@ def late(request: HttpRequest) -> HttpResponse:
         "newer": request.path if after else None,
     }
     return render(request, "officer/late.html", shown)
+
+
+def _openable(actor: Actor) -> frozenset[str]:
+    """Return the addresses of ways out that the reader may open; of the others they read who can."""
+    pages = ((Readers.AUTHORITY, "powers"), (Readers.STAFF, "staff"), (Readers.OVERSIGHT, "exemptions-kept"))
+    return frozenset(reverse(name) for readers, name in pages if readers.admit(actor))
 
 
 def _office(office: str, now: datetime) -> dict[str, Any]:
@@ -123,14 +134,18 @@ def _day(actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 def jams_of(office: str, now: datetime, above: frozenset[str]) -> list[Jam]:
-    """Return the queues in which something waits that nobody on duty today may serve, the longest first; one query.
+    """Return the queues in which something waits that nobody on duty today may serve, the longest first.
+
+    Also what can only be refused, where nobody may refuse it. Two queries, where nothing of that kind waits.
 
     above: the roles by which somebody sees them; who heads sections alone sees the queues of these
     """
-    sections = reach_of(above)
+    sections, today = reach_of(above), calendar().local(now).date()
+    found: list[tuple[Unserved, Way | None]] = [(one, None) for one in unserved(office, today)]
+    found += [(one, to_refuse()) for one in nobody_refuses(office, today)]
     return [
-        Jam(service_name(one.service), step_words(one.service, one.step), role_title(one.role), one.count)
-        for one in unserved(office, calendar().local(now).date())
+        Jam(service_name(one.service), step_words(one.service, one.step), role_title(one.role), one.count, way)
+        for one, way in found
         if sections is None or section_of(one.role) in sections
     ]
 

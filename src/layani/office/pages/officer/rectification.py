@@ -9,12 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from layani.office.actions.differing import open_with
 from layani.office.actions.filing import AnswersRejected
 from layani.office.actions.rectifying import PERSON_FIELDS, Answer, answer, said_in, tell
 from layani.office.actions.rectifying_facts import Given, definition_for, given_to, label_of, present, standing_of
 from layani.office.actions.viewing import answers_of
 from layani.office.pages.auditor.words import role_words
 from layani.office.pages.citizen.access import private
+from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import OwnForm, posted_by, read_some
 from layani.office.pages.parts.errors import bad_request
@@ -132,6 +134,7 @@ def _show(
         "told": list(answered.told.select_related("officer").order_by("pk")) if answered else [],
         "untold": answered.still_to_tell if answered else [],
         "given": given,
+        "applications": [] if one.case else _applications(one),
         "decided": standing.decided,
         "barred": request.actor.user in standing.entered and answered is None,
         "entered": ENTERED,
@@ -146,6 +149,11 @@ def _show(
     }
     status = 422 if problems else 409 if refusals else 200
     return render(request, "officer/rectification.html", shown, status=status)
+
+
+def _applications(one: Rectification) -> list[tuple[str, Text, bool]]:
+    """Return the person's open applications that answer the item: number, service, whether they say it otherwise."""
+    return [(row.number, service_name(row.service), differs) for row, differs in open_with(one.party, one.item)]
 
 
 def _part(asked: Field, value: Any, problems: Mapping[str, Text], posted: Mapping[str, list[str]] | None) -> FieldPart:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from layani.office.actions.filing import AnswersRejected
+from layani.office.actions.parties import person_of
 from layani.office.actions.taking_over import cannot_be_served, days_if_taken, may_take_over, take_over
 from layani.office.actions.viewing import answers_of
 from layani.office.pages.citizen.access import private
@@ -28,6 +29,7 @@ from layani.rules.cases.acts.taking_over import LONGEST_LETTER, TAKE_OVER_REASON
 from layani.rules.cases.recalendaring import DUES
 from layani.rules.cases.state import Case as State
 from layani.rules.catalogue import Service
+from layani.rules.catalogue.answers import identity_fields
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 
@@ -87,6 +89,13 @@ def copied(service: Service) -> tuple[str, ...]:
     return tuple(name for name, one in service.fields.items() if one.kind not in NOT_COPIED)
 
 
+def held_of(service: Service | None, row: Case) -> dict[str, str]:
+    """Return what the register of people holds already of what the form asks about its person; the party is loaded."""
+    person = person_of(row.party)
+    about = identity_fields(service) if service else ()
+    return {one.name: held for one in about if (held := getattr(person, one.name, ""))}
+
+
 def days_of(case: State) -> list[tuple[str, datetime]]:
     """Return (name in DUES, moment) of the days that the case will have."""
     found = days_if_taken(case, timezone.now())
@@ -99,7 +108,7 @@ def _show(request: HttpRequest, row: Case, case: State, wrong: Wrong | None = No
     note_look(request, row.party, row)
     service, refused = service_of_case(row), cannot_be_served(case)
     posted, problems = posted_by(request) if request.method == "POST" else None, wrong.problems or {}
-    known = answers_of(row)
+    known = {**held_of(service, row), **answers_of(row)}
     fields = [
         field_part(one, known.get(one.name), problems.get(one.name), posted=posted, ask_identity=True)
         for one in (service.fields.values() if service else ())

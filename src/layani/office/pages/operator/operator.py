@@ -17,6 +17,7 @@ from layani.office.pages.operator.disk import LOW_BYTES, free_bytes
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.agreements import agreements_due
 from layani.office.pages.parts.watched import watched
+from layani.office.tables.left_to_refuse import nobody_refuses
 from layani.office.tables.models.papers import Pulse
 from layani.office.tables.models.programs import Program
 from layani.office.tables.models.webhooks import Webhook
@@ -102,9 +103,10 @@ class JobLine:
 
 
 def operator(request: HttpRequest) -> HttpResponse:
-    """Show the signs; eleven queries, one more where witnesses are configured, two while they never sufficed."""
+    """Show the signs; twelve queries, one more where witnesses are configured, two while they never sufficed."""
     now, found, free = timezone.now(), signs(), free_bytes()
     texts, witnesses = texts_lately(now), watched(None, now)
+    here = (catalogue().office.slug, calendar().local(now).date())
     shown = {
         "jobs": job_lines(found.jobs),
         "failing": [line for line in job_lines(found.jobs) if line.pulse.error],
@@ -120,7 +122,7 @@ def operator(request: HttpRequest) -> HttpResponse:
         "texts": texts,
         "texts_alarm": settings.SMS_ALARM,
         "many_texts": texts >= settings.SMS_ALARM,
-        "jammed": sum(one.count for one in unserved(catalogue().office.slug, calendar().local(now).date())),
+        "jammed": sum(one.count for one in (*unserved(*here), *nobody_refuses(*here))),
         "programs_ending": Program.objects.ending(now + timedelta(days=SOON_DAYS)).count(),
         "agreements": agreements_due(),
         "webhooks_off": Webhook.objects.turned_off().count(),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from layani.office.actions.differing import open_with
 from layani.office.actions.rectifying import Wrong, ask, said_under
 from layani.office.actions.rectifying_facts import items_of, kind_of, label_of
 from layani.office.house import key_store
@@ -19,7 +20,7 @@ from layani.office.pages.parts.errors import bad_request
 from layani.office.pages.parts.forms import FieldPart, field_part
 from layani.office.tables.models import Case, Party, Rectification
 from layani.rules.catalogue.model import Field
-from layani.rules.rectifying.deciding import LONGEST, OUTCOMES, ROADS, WORDS_AT_LEAST
+from layani.rules.rectifying.deciding import CORRECTED, LONGEST, OUTCOMES, ROADS, WORDS_AT_LEAST
 from layani.rules.rectifying.likeness import unlike
 from layani.rules.rectifying.terms import time_to_answer
 from layani.rules.refusal import Refused
@@ -36,6 +37,7 @@ class Line:
     right, evidence: what they said; None: erased
     outcome, road, why, answered_at, role: the answer; letters: that say what was wrong
     told, untold: who else was given it, as the office names them
+    still_in: numbers of the person's open applications that go on saying it otherwise than the register
     """
 
     ref: UUID
@@ -56,18 +58,32 @@ class Line:
     letters: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     untold: tuple[str, ...] = ()
+    still_in: tuple[str, ...] = ()
 
 
 def lines_of(party: Party, readable: Iterable[Case], now: datetime) -> list[Line]:
-    """Return everything that a person has called wrong, the newest first; three queries, and one look for the keys."""
+    """Return everything that a person has called wrong, the newest first; three queries, and one look for the keys.
+
+    One query more for each open application, where something of the person was put right.
+    """
     rows = list(Rectification.objects.of_person(party.pk, readable))
     for row in rows:
         row.party = party
     keys = key_store().held(row.key_ref for row in rows) if rows else {}
-    return [_line(row, keys.get(row.key_ref), now) for row in rows]
+    corrected = {row.item for row in rows if row.case is None and _put_right(row)}
+    still = {item: _still_in(party, item, readable) for item in corrected}
+    return [_line(row, keys.get(row.key_ref), now, still) for row in rows]
 
 
-def _line(row: Rectification, key: bytes | None, now: datetime) -> Line:
+def _put_right(row: Rectification) -> bool:
+    return hasattr(row, "answer") and row.answer.outcome == CORRECTED
+
+
+def _still_in(party: Party, item: str, readable: Iterable[Case]) -> tuple[str, ...]:
+    return tuple(row.number for row, differs in open_with(party, item, list(readable)) if differs)
+
+
+def _line(row: Rectification, key: bytes | None, now: datetime, still: Mapping[str, tuple[str, ...]]) -> Line:
     answer = row.answer if hasattr(row, "answer") else None
     said: Mapping[str, Any] = said_under(key, row, answer) if key else {}
     asked = Line(
@@ -82,6 +98,7 @@ def _line(row: Rectification, key: bytes | None, now: datetime) -> Line:
         asked.at_the_counter, asked.late, OUTCOMES[answer.outcome], ROADS.get(answer.road), answer.road,
         said.get("why"), answer.at, role_words(answer.role or "officer"), tuple(answer.letters),
         tuple(one for one in answer.recipients if one not in untold), untold,
+        still.get(row.item, ()) if row.case is None and answer.outcome == CORRECTED else (),
     )  # fmt: skip
 
 

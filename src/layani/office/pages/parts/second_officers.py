@@ -8,6 +8,7 @@ from typing import Any
 from layani.office.house import role_title
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer.desk import step_words
+from layani.office.pages.parts.ways_out import Way, ways_out
 from layani.office.tables.models import DoneAlone, Exemption, SecondOfficer
 from layani.office.tables.unserved import Stuck, stuck
 from layani.rules.text import Text
@@ -28,13 +29,14 @@ _BARRED = Text("tidak boleh mengerjakannya", "may not do it")
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """One step that nobody may do: its case, and each who holds the role (``role``), with why they may not."""
+    """One step that nobody may do: its case, each who holds the role (``role``) with why they may not, the ways out."""
 
     number: str
     service: Text
     step: Text
     role: Text
     kept: tuple[tuple[str, Text], ...]
+    ways: tuple[Way, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ def _waits(one: Stuck) -> Waits:
     kept = tuple((str(kept.officer), _why(kept.why)) for kept in one.kept)
     case = one.case
     return Waits(
-        case.number, service_name(case.service), step_words(case.service, case.step), role_title(case.step_role), kept
-    )
+        case.number, service_name(case.service), step_words(case.service, case.step), role_title(case.step_role), kept,
+        ways_out(one),
+    )  # fmt: skip
 
 
 def _why(names: tuple[str, ...]) -> Text:

@@ -1,11 +1,14 @@
 """A case that came from another system while it was open is taken over: from here on it is one of this office's own.
 
-What is late stays late: the clock counts from the day on which the other system received the application. A day that
-was told there and comes earlier than the one by this office's promise stands. Only where silence would grant, the law's
-term and the time of the check count from the taking over: this office was not silent before it had the case.
+What is late stays late: the promise counts from the day on which the other system received the application. A day that
+was told there and comes earlier than the one by this office's promise stands. An open step has its time from the taking
+over, for no desk of this office had it before; but it is never due after the decision that was promised. Where silence
+would grant, the law's term and the time of the check count from the taking over as well, and nothing ends them sooner:
+this office was not silent before it had the case.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace as with_day
 from datetime import datetime
 from typing import Any, Final
 
@@ -27,6 +30,8 @@ TAKE_OVER_REASONS: Final[Mapping[str, Text]] = {
     "system": Text("sistem lamanya dihentikan", "the older system was switched off"),
     "asked": Text("kantor lain menyerahkannya", "the other office handed it over"),
 }
+KEPT: Final = ("reason", "letter", "stand", "counted", "capped")
+"""What the case keeps of its taking over, beside when it was."""
 LETTER_AT_LEAST, LONGEST_LETTER = 3, 80  # characters of the number of what handed it over
 
 
@@ -51,24 +56,51 @@ def days_after(case: Case, calendar: Calendar, at: datetime, *, silence: bool) -
 
     A moment that cannot be reckoned yet, or at all, is left as it is. silence: it grants, by the service's law; then
     the days from which it is counted never stand, for it counts from ``at``, and a ``legal`` term is added where the
-    law's term is the promised one
+    law's term is the promised one. Of the steps: see ``_steps_after``
     """
     own = replace(case, imported=False, silence_grants=silence, taken_over={"at": written(at)})
     found, stand = dict[str, Any](), list[str]()
     if silence and case.legal is None and case.promise:
         found["legal"] = [*case.promise, case.promise_starts]
         own = replace(own, legal=tuple(found["legal"]))
-    anew = frozenset({"legal_due_at", "step_due_at"}) if silence else frozenset()
-    for name, one in zip(DUES, (promise_of(own), legal_of(own), step_of(own)), strict=True):
+    for name, one in (("due_at", promise_of(own)), ("legal_due_at", legal_of(own))):
         told = getattr(case, name)
-        unit = case.open_step.office_unit if name == "step_due_at" and case.open_step else ""
-        reckons = reckoned(calendar.of_unit(unit), one) if one else None
-        if reckons and (told is None or reckons < told or name in anew):
+        anew = silence and name == "legal_due_at"
+        reckons = reckoned(calendar, one) if one else None
+        if reckons and (told is None or reckons < told or anew):
             found[name] = written(reckons)
-        # The steps to come have days of their own.
-        elif told and told != reckons and name not in {"step_due_at", *anew}:
+        elif told and told != reckons and not anew:
             stand.append(name)
-    return {**found, **({"stand": stand} if stand else {})}
+    promised = moment(found.get("due_at")) or case.due_at
+    return {**found, **({"stand": stand} if stand else {}), **_steps_after(own, calendar, promised)}
+
+
+def _steps_after(own: Case, calendar: Calendar, promised: datetime | None) -> dict[str, Any]:
+    """Return when the open steps of a case that is just taken over are due, as its event writes it.
+
+    step_due_at, beside: of the first, and of those side by side with it, by name
+    counted: names of those that count from the taking over; capped: of those that are due with the promised decision
+    While the clock stands still nothing counts from now on: then a step keeps its start, as another system's.
+    """
+    counted = [] if own.paused_at else [one.id for one in own.open_steps()]
+    own = replace(own, taken_over={**own.taken_over, "counted": counted})
+    days, capped = dict[str, datetime](), list[str]()
+    for name in (one.id for one in own.open_steps()):
+        seen = own.seen_at(name)
+        step, one = seen.open_step, step_of(seen)
+        if step is None or one is None:
+            continue
+        reckons, silent = reckoned(calendar.of_unit(step.office_unit), one), own.silence_grants and step.kind == "check"
+        if not counted and not silent and seen.step_due_at and seen.step_due_at <= reckons:
+            continue
+        if promised and promised < reckons and not silent:
+            reckons = promised
+            capped.append(name)
+        days[name] = reckons
+    found: dict[str, Any] = {"step_due_at": written(days[own.step])} if own.step in days else {}
+    beside = {name: written(day) for name, day in days.items() if name != own.step}
+    noted = {"beside": beside, "counted": counted, "capped": capped}
+    return {**found, **{name: value for name, value in noted.items() if value}}
 
 
 def take_over(case: Case, event: Event) -> Case:
@@ -77,7 +109,8 @@ def take_over(case: Case, event: Event) -> Case:
     silence, copied = bool(event.data.get("silence_grants", case.silence_grants)), event.data.get("fields")
     if silence:  # a day of the law that was told elsewhere is none of this office's silence
         days.setdefault("legal_due_at", None)
-    kept = {name: event.data[name] for name in ("reason", "letter", "stand") if event.data.get(name)}
+    kept = {name: event.data[name] for name in KEPT if event.data.get(name)}
+    besides = {name: moment(day) for name, day in event.data.get("beside", {}).items()}
     return replace(
         as_found(after_answer(case, event), event.data),
         imported=False,
@@ -85,6 +118,7 @@ def take_over(case: Case, event: Event) -> Case:
         silence_grants=silence,
         legal=tuple(event.data["legal"]) if event.data.get("legal") else case.legal,
         done_by={**case.done_by, COPIED_BY: event.by.officer} if copied and event.by.officer else case.done_by,
+        beside=tuple(with_day(one, due_at=besides.get(one.id) or one.due_at) for one in case.beside),
         **rules_after(case, event),
         **days,  # type: ignore[arg-type]
     )

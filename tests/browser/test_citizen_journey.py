@@ -122,7 +122,7 @@ def fill_in(carla, files):
     press(carla)
     press(carla, "Simpan, lanjutkan nanti")
     assert carla.path == "/case/", "the lease is not at hand yet"
-    carla.open("/apply/move-of-address/contract/")
+    carla.open("/apply/move-of-address/proof/")
     carla.page.locator("[name=contract]").set_input_files(files["program"])
     press(carla)
     carla.look("hostile file")

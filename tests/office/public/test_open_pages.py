@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import OperationalError
 from django.urls import reverse
@@ -24,6 +25,7 @@ PAGES = (
     "rules",
     "record",
     "open-data",
+    "developers",
     "about",
     "accessibility",
     "complaints",
@@ -228,3 +230,16 @@ def test_the_footer_and_the_front_page_lead_to_complaints(client):
     assert 'href="/complaints/"' in page
     assert "href='/complaints/'" in page
     assert 'href="/privacy/"' in page
+
+
+def test_developers_find_the_api_from_the_open_data_and_from_its_own_address(client):
+    assert 'href="/developers/"' in client.get(reverse("open-data")).content.decode()
+    page = client.get("/developers/").content.decode()
+    assert 'href="/api/openapi.json"' in page and "receipts:read" in page
+    for start in ("/api/", "/api/v1/"):
+        answer = client.get(start)
+        assert answer.status_code == 200
+        for address in answer.json().values():
+            assert client.get(address.removeprefix(settings.SITE_ADDRESS)).status_code == 200, address
+        assert client.post(start).status_code == 405
+    assert client.get("/api/nothing/").status_code == 404

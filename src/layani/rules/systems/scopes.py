@@ -81,8 +81,8 @@ def scope_missing(scope: str) -> Refusal:
             en=f"This program's token has not the scope '{scope}'.",
         ),
         remedy=Text(
-            id=f"Minta operator memberi program ini cakupan itu: layani program rotate NAMA --scope {scope}",
-            en=f"Ask the operator to give the program that scope: layani program rotate NAME --scope {scope}",
+            id=f"Minta operator memberi program ini cakupan itu: layani program rotate NAMA --add-scope {scope}",
+            en=f"Ask the operator to give the program that scope: layani program rotate NAME --add-scope {scope}",
         ),
     )
 

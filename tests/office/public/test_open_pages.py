@@ -218,6 +218,15 @@ def test_who_wants_to_complain_is_told_where_when_and_that_there_are_others(clie
     assert page.count("address not checked yet") == 2  # what nobody has verified says so
 
 
+def test_what_can_be_reported_on_this_site_is_linked_and_the_front_page_promises_no_more(client):
+    page = client.get("/complaints/").content.decode()
+    for way in ("/door/here/?sent_away", "/my-data/wrong/", "/door/"):
+        assert f'href="{way}"' in page
+        assert client.get(way, follow=True).status_code == 200
+    assert "misalnya diminta membayar lebih, belum dapat diadukan lewat situs ini" in page
+    assert "Ke mana melapor" in client.get("/").content.decode()
+
+
 def test_the_privacy_page_tells_the_terms_that_the_program_uses(client, monkeypatch):
     monkeypatch.setattr("layani.office.pages.public.privacy.KEPT_FOR", timedelta(days=12))
     page = client.get("/privacy/", headers={"accept-language": "en"}).content.decode()

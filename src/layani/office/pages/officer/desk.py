@@ -143,7 +143,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "ranks": bool(actor.roles & _roles_that_rank()),
         "answers_objections": bool(posts & _roles_that_answer()),
         "revokes": bool(posts & _roles_that_revoke()),
-        "corrects": bool(posts & _roles_that_decide()),
+        "corrects": bool(posts & roles_that_decide()),
         "checks_afterwards": bool(actor.roles & {one.checked_by for one in catalogue().office.exempt_steps}),
         "records_duties": bool(posts & _roles_of_duties()),
     }
@@ -168,7 +168,7 @@ def _roles_that_revoke() -> set[str]:
     return {role for revocation in found for role in (revocation.warns, revocation.decides)}
 
 
-def _roles_that_decide() -> set[str]:
+def roles_that_decide() -> set[str]:
     """Return who decides in some service of this office, and so corrects its letters."""
     return {step.role for one in catalogue().services.values() for step in one.steps if step.kind == "decide"}
 

@@ -20,7 +20,7 @@ from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, role_title, section_name
 from layani.office.pages.citizen.case_words import service_name
-from layani.office.pages.officer.deeds import ACTS, TO_BE_SIGNED, TOLD
+from layani.office.pages.officer.deeds import ACTS, SERVE_NOBODY, TO_BE_SIGNED, TOLD
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.service import step_name
 from layani.office.tables.desk import done_since, outside_for, queues_for, scores_of_those_served, waiting_beside
@@ -73,11 +73,12 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that the officer did today."""
+    """Something that the officer did today; ``serves``: somebody was served by it."""
 
     number: str
     words: Text
     at: datetime
+    serves: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "waiting": sum(queue.count for queue in queues),
         "today": today[:SHOWN_OF_TODAY],
         "today_more": len(today[SHOWN_OF_TODAY:]),
-        "served_count": len({deed.number for deed in today}),
+        "served_count": len({deed.number for deed in today if deed.serves}),
         "thanks": thanks_to(actor, now),
         "thanked_days": THANKED_OVER.days,
         "nothing": "nothing" in request.GET,
@@ -227,7 +228,8 @@ def step_words(service: str, step: str) -> Text:
 def done_today(actor: Actor, now: datetime) -> list[Deed]:
     """Return what the officer did since midnight at the office, the latest first; one query."""
     midnight = calendar().local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return [Deed(number, ACTS[act], at) for number, act, at in done_since(actor.user or 0, ACTS, midnight)]
+    done = done_since(actor.user or 0, ACTS, midnight)
+    return [Deed(number, ACTS[act], at, act not in SERVE_NOBODY) for number, act, at in done]
 
 
 def thanks_to(actor: Actor, now: datetime) -> Thanks | None:

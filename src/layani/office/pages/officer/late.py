@@ -112,9 +112,10 @@ def _day(actor: Actor, now: datetime) -> dict[str, Any]:
     start = calendar().at(today, time())
     door = door_of_day(office, today, now)
     day = cases_of_day(office, catalogue().services, start, start + timedelta(days=1))
-    waited = longest_wait(door, now)
+    waited, calls = longest_wait(door, now), calls_for(actor, door, now)
     return {
-        "calls": calls_for(actor, door, now),
+        "calls": [one for one in calls if one.whom is None],
+        "elsewhere": [one for one in calls if one.whom is not None],
         "day": day,
         "door": door,
         "longest": None if waited is None else waited // timedelta(minutes=1),

@@ -1,6 +1,7 @@
 """The smaller public pages: each answers everyone in both languages, and says nothing it should not."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,12 +11,14 @@ from django.db import OperationalError
 from django.urls import reverse
 from markupsafe import escape
 
+from layani.office import pages
 from layani.office.actions import checking, instructing, serving
 from layani.office.actions.acting import CONTROLS
 from layani.office.house import catalogue
 from layani.office.pages.public.rules import INDICATORS, OWNERS, codes_of, instruction_months, start_of_month
 from layani.office.pages.public.security_txt import VALID_FOR, text
 from layani.office.tables.models import Attempt, Case, DemoMessage, Outbox, Pulse
+from layani.rules.unread import UNREAD
 from tests.office.conftest import officer
 from tests.office.officer.walks import another, filed
 from tests.office.security.visitors import officer_client
@@ -252,3 +255,14 @@ def test_developers_find_the_api_from_the_open_data_and_from_its_own_address(cli
             assert client.get(address.removeprefix(settings.SITE_ADDRESS)).status_code == 200, address
         assert client.post(start).status_code == 405
     assert client.get("/api/nothing/").status_code == 404
+
+
+def test_a_law_that_nobody_has_read_says_so_in_words_for_readers(client):
+    page = client.get("/rules/").content.decode()
+    assert page.count(UNREAD.id) >= 10
+    assert "ingatan" not in page.lower().replace("peringatan", "")
+    template = Path(pages.__file__).parent
+    for one in template.rglob("*.html"):
+        assert "dari ingatan" not in one.read_text(), one.name
+    for control in CONTROLS:
+        assert "recalled" not in control.source.en and "dari ingatan" not in control.source.id

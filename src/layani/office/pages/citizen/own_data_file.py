@@ -112,7 +112,7 @@ def _document(one: OwnCase, file: Document, lang: str) -> dict[str, Any]:
     """Return what is known of an uploaded file, for which question it is, and where its person has it; None: erased."""
     asked = next((name for name, given in (one.answers or {}).items() if _names(given, file)), None)
     service = service_of_case(one.row)
-    label = service.fields[asked].label.in_(lang) if service and asked in service.fields else asked
+    label = service.fields[asked].label.in_(lang) if service and asked and asked in service.fields else asked
     return {
         "question": label,
         "type": file.media_type,

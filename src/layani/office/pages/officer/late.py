@@ -24,7 +24,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.agreements import agreements_due
 from layani.office.pages.parts.second_officers import second_officers
 from layani.office.pages.parts.typed_again import typed_again
-from layani.office.pages.public.channel_figures import CHANNELS
+from layani.office.pages.public.channel_figures import channel_words
 from layani.office.pages.public.rules import overdue_controls
 from layani.office.tables.models import Case, Rectification
 from layani.office.tables.projection import state_of
@@ -119,7 +119,7 @@ def _day(actor: Actor, now: datetime) -> dict[str, Any]:
         "day": day,
         "door": door,
         "longest": None if waited is None else waited // timedelta(minutes=1),
-        "by_channel": [(CHANNELS.get(name, Text(name, name)), count) for name, count in sorted(day.received.items())],
+        "by_channel": [(channel_words(name), count) for name, count in sorted(day.received.items())],
     }
 
 

@@ -120,6 +120,9 @@ def fill_in(carla, files):
     carla.page.get_by_label("Sewa atau kontrak").check()
     carla.look("choice")
     press(carla)
+    press(carla, "Simpan, lanjutkan nanti")
+    assert carla.path == "/case/", "the lease is not at hand yet"
+    carla.open("/apply/move-of-address/proof/")
     carla.page.locator("[name=contract]").set_input_files(files["program"])
     press(carla)
     carla.look("hostile file")

@@ -46,6 +46,7 @@ def test_four_products_fit_on_one_page_in_large_print(office, size):
         assert len(rows) == 4 and all(row.number in eva.text for row in rows)
         assert eva.faults == []
         eva.page.emulate_media(media="print")
+        assert not eva.page.get_by_role("button", name="Keluar").is_visible(), "paper signs nobody out"
         assert round(eva.page.evaluate(SMALLEST_PT), 2) >= 16
         printed = PdfReader(io.BytesIO(eva.page.pdf(format="A4", prefer_css_page_size=True)))
         assert len(printed.pages) == 1

@@ -33,7 +33,7 @@ WINDOWS = {
 PAGES = (
     "/demo/", "/demo/messages/", "/promise/", f"/promise/{SLUG}/", "/promise/hall-use/", "/rules/", "/record/",
     "/open-data/", "/about/", "/accessibility/", "/complaints/", "/privacy/", "/service/move-of-address/",
-    "/service/move-of-address/standard/",
+    "/service/move-of-address/standard/", "/developers/",
     f"/form/{form_code(SLUG, date(2025, 1, 2), 'en')}/",
 )  # fmt: skip
 SIGN_INS = (

@@ -2,19 +2,21 @@
 
 A program belongs to a system of the office's register (`systems:` in office.yaml) and acts for one officer, with that
 officer's roles of the day, within its scopes. Its token is printed once and kept nowhere: whoever has it can do what
-the program may, so hand it over safely, and revoke it when in doubt. Every token has an end; rotate it before.
+the program may, so hand it over safely, and revoke it when in doubt. Every token has an end; rotate it before. What is
+left out of `rotate` stays as it was: the last day too.
 
 Example:
   layani program scopes
-  layani program enter kiosk --for sari --system village-app --scope cases:file --scope cases:read --until 2027-06-30
+  layani program enter kiosk --for ana --system village-app --scope cases:file --scope cases:read --until 2027-06-30
   layani program list
   layani program rotate kiosk --until 2027-12-31 --overlap 7
+  layani program rotate kiosk --add-scope receipts:read
   layani program revoke kiosk
 """
 
 import argparse
 import sys
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from layani.office.start import start_django
 
@@ -23,7 +25,14 @@ start_django()
 # The office's modules can be imported only after Django has started.
 from django.utils import timezone  # noqa: E402
 
-from layani.office.actions.programs import Right, Unfit, enter_program, revoke_program, rotate_program  # noqa: E402
+from layani.office.actions.programs import (  # noqa: E402
+    Right,
+    Unfit,
+    enter_program,
+    last_day,
+    revoke_program,
+    rotate_program,
+)
 from layani.office.house import calendar  # noqa: E402
 from layani.office.tables.models.programs import Program, ProgramToken  # noqa: E402
 from layani.rules.systems.scopes import SCOPES  # noqa: E402
@@ -39,13 +48,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     enter.add_argument("name", help="a name for the program, for the list and the log")
     enter.add_argument("--for", dest="officer", required=True, metavar="USERNAME", help="the officer it acts for")
     enter.add_argument("--system", required=True, metavar="SYSTEM", help="whose it is, by the office's register")
-    _add_right(enter)
+    _add_right(enter, until="the last day of the token")
     what.add_parser("list", help="list every program, with what it may, its tokens' ends and their last use")
     what.add_parser("scopes", help="list every scope with what it lets a program do")
     rotate = what.add_parser("rotate", help="print another token, once; the earlier ones go on for some days")
     rotate.add_argument("name", help="the program's name")
     rotate.add_argument("--system", metavar="SYSTEM", help="whose it is from now on; left out: as before")
-    _add_right(rotate)
+    _add_right(rotate, until="the last day of the token; left out: as that of the earlier one")
+    rotate.add_argument(
+        "--add-scope",
+        dest="added",
+        action="append",
+        default=[],
+        metavar="SCOPE",
+        help="what it may do besides what it may already; repeat it",
+    )
     rotate.add_argument(
         "--overlap",
         type=int,
@@ -57,8 +74,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     revoke.add_argument("name", help="the program's name")
 
 
-def _add_right(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--scope", dest="scopes", action="append", metavar="SCOPE", help="what it may do; repeat it")
+def _add_right(parser: argparse.ArgumentParser, *, until: str) -> None:
+    parser.add_argument(
+        "--scope", dest="scopes", action="append", metavar="SCOPE", help="all that it may do; repeat it"
+    )
     parser.add_argument(
         "--service", dest="services", action="append", metavar="SLUG", help="for which service; left out: for all"
     )
@@ -66,7 +85,7 @@ def _add_right(parser: argparse.ArgumentParser) -> None:
         "--network", dest="networks", action="append", metavar="CIDR", help="from where it may call; left out: anywhere"
     )
     parser.add_argument(
-        "--until", required=True, type=date.fromisoformat, metavar="DATE", help="the last day of the token"
+        "--until", required="left out" not in until, type=date.fromisoformat, metavar="DATE", help=until
     )
 
 
@@ -99,7 +118,7 @@ def _rotate(args: argparse.Namespace) -> int:
         raise Unfit(f"Earlier tokens can go on for 0 to {MOST_OVERLAP_DAYS} days, not for {args.overlap}.")
     changed = {name: value for name in ("scopes", "services", "networks", "system") if (value := getattr(args, name))}
     overlap = timedelta(days=args.overlap)
-    print(rotate_program(args.name, args.until, overlap=overlap, now=timezone.now(), **changed))
+    print(rotate_program(args.name, args.until, overlap=overlap, now=timezone.now(), added=args.added, **changed))
     return 0
 
 
@@ -126,11 +145,6 @@ def _list(args: argparse.Namespace) -> int:
         print(f"    may: {one.scopes}{reach}{f'; from: {one.networks}' if one.networks else ''}")
         print("".join(f"{line}\n" for line in tokens[one.pk]), end="")
     return 0
-
-
-def last_day(ends_at: datetime) -> date:
-    """Return the last whole day of a token, in the office's own time."""
-    return calendar().local(ends_at - timedelta(seconds=1)).date()
 
 
 def _revoke(args: argparse.Namespace) -> int:

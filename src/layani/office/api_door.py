@@ -6,8 +6,9 @@ A call pays for what it uses; a page goes on to the other layers. Whatever goes 
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.urls import URLResolver
 from django.urls.resolvers import RegexPattern
@@ -20,6 +21,8 @@ from layani.office.trouble import note, trouble_of
 log = logging.getLogger(__name__)
 
 PREFIX = "/api/"
+STARTS = frozenset({PREFIX, f"{PREFIX}v1/"})
+"""Where people and programs begin that know only where the API is."""
 # An answer is for the program that asked: no cache keeps it, and no browser takes it for a page.
 HEADERS = {
     "Cache-Control": "no-store",
@@ -57,6 +60,8 @@ class ApiDoor:
             return problem("length-required")
         try:
             request.get_host()
+            if request.path_info in STARTS:
+                return start_page() if request.method == "GET" else _not_allowed(HttpResponseNotAllowed(["GET"]))
             found = request.resolver_match = self._resolver.resolve(request.path_info)
             answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
         except Http404:
@@ -66,6 +71,18 @@ class ApiDoor:
         except Exception as fault:  # every one is logged and answered, so that no caller is left without a problem
             return failed(fault)
         return _not_allowed(answer) if isinstance(answer, HttpResponseNotAllowed) else answer
+
+
+def start_page() -> HttpResponse:
+    """Say where the API is described, for programs and for people."""
+    site = settings.SITE_ADDRESS.rstrip("/")
+    body = {
+        "openapi": f"{site}{PREFIX}openapi.json",
+        "services": f"{site}{PREFIX}v1/services/",
+        "problems": f"{site}{PREFIX}v1/problems/",
+        "developers": f"{site}/developers/",
+    }
+    return JsonResponse(body)
 
 
 def failed(fault: Exception) -> HttpResponse:

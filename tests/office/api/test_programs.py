@@ -1,12 +1,17 @@
 """The operator lets a program in and shuts it out; its token is known to nobody else."""
 
 import hashlib
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from layani import cli
+from layani.city.set_up import OFFICERS
+from layani.commands import program
+from layani.office.actions import programs
 from layani.office.house import catalogue
 from layani.office.tables.models import Program, ProgramToken, Role, User
 from tests.office.api.conftest import Caller
@@ -119,6 +124,35 @@ def test_without_an_overlap_the_earlier_token_ends_at_once(sari, capsys):
     first = capsys.readouterr().out.strip()
     layani("rotate", "kiosk", "--until", str(SOON), "--overlap", "0")
     assert Caller(first).get("/cases/SKM-0").status_code == 401
+
+
+def test_the_remedy_of_a_missing_scope_is_a_command_that_works_and_takes_nothing_away(sari, capsys):
+    layani(*KIOSK)
+    first = capsys.readouterr().out.strip()
+    refusal = Caller(first).get("/receipts/SKM-0/0/final").json()["refusals"][0]
+    told = refusal["remedy"]["en"].partition("layani program ")[2].replace("NAME", "kiosk")
+    assert layani(*told.split()) == 0
+    second = capsys.readouterr().out.strip()
+    for token in (first, second):
+        assert Caller(token).get("/receipts/SKM-0/0/final").status_code == 404
+        assert Caller(token).get("/cases/SKM-0").status_code == 404
+    assert Program.objects.get().scopes == "cases:file cases:read receipts:read"
+    old, new = ProgramToken.objects.order_by("pk")
+    assert programs.last_day(new.ends_at) == SOON
+
+
+def test_without_a_token_in_force_a_rotation_needs_its_day(sari, capsys):
+    layani(*KIOSK)
+    ProgramToken.objects.update(ends_at=timezone.now())
+    assert layani("rotate", "kiosk") == 2
+    assert "--until DATE" in capsys.readouterr().err
+    assert layani("rotate", "kiosk", "--until", str(SOON)) == 0
+
+
+def test_the_officer_of_the_documented_example_is_a_clerk_of_the_demo():
+    said = Path("docs/how-to/connect-another-system.md").read_text() + str(program.__doc__)
+    officers = {name for name in re.findall(r"layani program enter \S+ --for (\S+)", said)}
+    assert officers and officers <= {name for name, _, roles in OFFICERS if "front-desk" in roles}
 
 
 def test_what_is_not_there_cannot_be_rotated(sari, capsys):

@@ -52,7 +52,9 @@ def test_one_enters_another_confirms_and_the_public_reads_it(oki, citra, ben, cl
     caches["near"].clear()
     words = words_of(client.get("/signers/"))
     assert (
-        "Plh. Camat Ben" in words and "Tidak termasuk: mencabut" in words and "tidak menandatangani selama ini" in words
+        "Plh. Camat Ben" in words
+        and "Tidak termasuk: mencabut" in words
+        and "untuk sementara tidak menandatangani" in words
     )
     client.cookies["django_language"] = "en"
     caches["near"].clear()

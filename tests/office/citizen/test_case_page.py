@@ -20,7 +20,8 @@ from layani.office.jobs.integrate_record import JOB
 from layani.office.pages.citizen.case_words import late_words
 from layani.office.pages.citizen.objecting import why_no_objection
 from layani.office.pages.citizen.timeline import timeline
-from layani.office.tables.models import Case, Role, User
+from layani.office.tables.models import Case, Party, Role, User
+from layani.office.tables.models.people import SEEN
 from layani.rules.cases.parts import PlannedStep
 from layani.rules.cases.state import By, Event
 from layani.rules.cases.state import Case as State
@@ -380,3 +381,22 @@ def test_what_another_system_tells_names_the_role_whose_step_it_was():
     assert words[0] == "Dikabulkan oleh Camat"
     assert words[1].startswith("Anda menjawab")
     assert words[2].startswith("Petugas loket menyatakan")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_printed_receipt_says_the_fee_and_where_to_complain_as_the_counters_does(browser, case, language):
+    page = browser.get(f"/case/{case.number}/print/", headers={"accept-language": language}).content.decode()
+    words = {"id": ("Biaya", "<b>Rp0</b>", "minta uang"), "en": ("Fee", "<b>IDR 0</b>", "ask for money")}[language]
+    for said in (*words, "+62 21 5550 1000", "lapor.go.id"):
+        assert said in page
+
+
+def test_a_fee_that_is_not_set_yet_or_not_known_here_is_not_said_to_be_nothing(browser, case):
+    case.rest["fee_waits"] = ["verify"]
+    case.save()
+    page = browser.get(f"/case/{case.number}/print/").content.decode()
+    assert "ditetapkan setelah" in page and "Rp0" not in page
+    Case.objects.filter(pk=case.pk).update(imported=True)
+    Party.objects.filter(pk=case.party_id).update(assurance=SEEN)
+    page = browser.get(f"/case/{case.number}/print/").content.decode()
+    assert "Biaya" not in page and "Ada yang minta uang" in page

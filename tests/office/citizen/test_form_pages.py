@@ -127,6 +127,23 @@ def test_saving_for_later_leads_to_the_list_from_which_one_goes_on(phone):
     assert "Lanjutkan mengisi" in phone.text
 
 
+@pytest.mark.parametrize("step", ["home", "contract", "address", "purpose"])
+def test_a_step_left_empty_is_saved_for_later_and_is_still_to_be_done(phone, step):
+    phone.open(f"{LETTER}/home/").fill(tenancy="rent").open(f"{LETTER}/{step}/")
+    form = phone.form()
+    form.values.pop("tenancy", None)
+    phone.send(form, button="leave")
+    assert phone.at == "/case/"
+    assert "Lanjutkan mengisi" in phone.text
+    assert phone.open(f"{LETTER}/check/").at != f"{LETTER}/check/"
+
+
+def test_what_was_typed_and_cannot_be_kept_is_not_lost_by_leaving(phone):
+    phone.open(f"{LETTER}/address/").fill(address__street="Jalan Mawar 3", address__rt="satu", button="leave")
+    assert phone.page.status_code == 422
+    assert phone.form().values["address-rt"] == ["satu"]
+
+
 def test_beginning_anew_forgets_what_was_filled_in(phone):
     phone.open(f"{LETTER}/home/").fill(tenancy="own")
     phone.open(f"{LETTER}/").fill()

@@ -45,6 +45,18 @@ def two(phone):
     return row(phone.open(f"{ROWS}?row=2"), 1, name="Eka Wijaya", relation="child", phone="0812 0000 0002")
 
 
+def test_an_empty_row_is_no_reason_to_stay(phone, kept):
+    phone.open(ROWS).fill(button="leave")
+    assert phone.at == "/case/"
+    assert not kept()
+
+
+def test_a_row_that_is_half_filled_in_is_not_lost_by_leaving(phone, kept):
+    phone.open(ROWS).fill(**{"other_heirs-0-name": "Rina Lestari"}, button="leave")
+    assert phone.at == ROWS
+    assert phone.form().values["other_heirs-0-name"] == ["Rina Lestari"]
+
+
 def test_the_first_page_is_a_row_and_then_all_rows_stand_there(phone, kept):
     phone.open(ROWS)
     assert "Ahli waris 1" in phone.text

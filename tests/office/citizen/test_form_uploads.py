@@ -53,6 +53,15 @@ def test_a_refused_file_leaves_the_one_that_was_uploaded_before(phone, store):
     assert len(store.files) == 1
 
 
+def test_a_refused_file_is_told_also_to_who_goes_on_later(phone, store):
+    phone.open(f"{LETTER}/home/").fill(tenancy="rent").open(f"{LETTER}/contract/")
+    phone.fill(contract=file_named("x.pdf", b"MZ"), button="leave")
+    assert phone.page.status_code == 422
+    phone.open(f"{LETTER}/contract/").fill(contract=sent(PDF), button="leave")
+    assert phone.at == "/case/"
+    assert len(store.files) == 1
+
+
 def post_file_named(phone, name):
     """Post a file under a name of any bytes, as no library of ours would write it."""
     phone.open(f"{LETTER}/home/").fill(tenancy="rent").open(f"{LETTER}/contract/")

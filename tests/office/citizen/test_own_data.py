@@ -5,20 +5,26 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
-from layani.office.actions import objecting
+from layani.office.actions import objecting, uploading
 from layani.office.actions.filing import file
 from layani.office.actions.looking import BY_NIK, Shown, keep_look
 from layani.office.actions.parties import Person, register
 from layani.office.actor import Actor
+from layani.office.house import service
 from layani.office.tables.models import AgentLook, Case, Look, User
 from layani.office.tables.models.people import SEEN
-from tests.office.actions.applications import application
+from tests.office.actions.applications import answers, application
 from tests.office.citizen.conftest import signed_in
+from tests.office.citizen.files import PDF, sent
+from tests.office.citizen.filling_in import store
 from tests.office.conftest import CARLA
 from tests.office.mandates.conftest import BUDI, given
 from tests.office.officer.walks import FACT, refused
+
+__all__ = ["store"]
 
 
 def copy(browser):
@@ -42,6 +48,33 @@ def test_the_file_holds_the_person_each_application_and_its_trail(browser, case,
     assert all(line["question"] and "_" not in line["question"] for line in application["answers"])
     assert told["looks"][0]["application"] == case.number
     assert told["looks"][0]["what"] == "Membuka permohonan"
+
+
+@pytest.mark.parametrize(
+    ("language", "stands", "what", "known_by"),
+    [
+        ("id", "Menunggu diperiksa kelengkapannya", "Permohonan diterima secara daring", "pernyataan Anda sendiri"),
+        ("en", "Waiting to be checked for completeness", "The application was received online", "your own word"),
+    ],
+)
+def test_the_values_are_in_the_words_of_their_person(browser, case, language, stands, what, known_by):
+    told = json.loads(browser.get("/my-data/file/", headers={"accept-language": language}).content)
+    (application,) = told["applications"]
+    assert (application["stands"], application["acts"][0]["what"]) == (stands, what)
+    assert told["person"]["known_by"] == known_by
+
+
+def test_each_uploaded_file_says_for_what_it_is_and_where_its_person_has_it(browser, carla, as_carla, now, store):
+    of, rent = service("residence-letter"), {**answers(), "tenancy": "rent"}
+    contract = uploading.upload(carla, of.fields["contract"], sent(PDF), now=now)
+    number = file(
+        replace(application(), applicant=carla, answers={**rent, "contract": contract}), actor=as_carla, now=now
+    ).row.number
+    (given,) = copy(browser)["applications"][0]["documents"]
+    assert given["question"] == of.fields["contract"].label.id
+    address = given["to_be_had_at"].removeprefix(settings.SITE_ADDRESS)
+    assert number in address and b"".join(browser.get(address)) == PDF
+    assert "alamat masing-masing tertulis di situ" in browser.get("/my-data/").content.decode()
 
 
 def test_the_file_holds_what_was_said_and_who_acts_for_one(browser, carla, ana, ben, now):

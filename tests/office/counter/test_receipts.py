@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from layani.office.tables.models import Ticket
+from layani.office.tables.models import Case, Ticket
 from layani.office.tables.projection import state_of
 from tests.office.bundles.widow import file_all
 from tests.office.citizen.files import PDF, sent
@@ -43,7 +43,8 @@ def test_a_receipt_of_what_waits_says_from_when_its_time_counts(eva, filed):
 
 def test_all_receipts_of_a_bundle_print_from_one_page(eva, filed):
     path = f"/counter/case/{filed['death-certificate'].number}/receipt/"
-    assert f'href="{path}?all"' in eva.get(path).content.decode()
+    offered = eva.get(path).content.decode()
+    assert f'href="{path}?all"' in offered and "Cetak semuanya sekaligus, satu lembar masing-masing" in offered
     page = eva.get(f"{path}?all").content.decode()
     assert page.count('<article class="slip">') == len(filed) == 4
     assert all(row.number in page for row in filed.values())
@@ -85,3 +86,12 @@ def test_what_was_declared_is_read_back(eva, carla_here):
     page = eva.text(f"{BUNDLE}check/")
     assert "Yang dinyatakan atas namanya" in page
     assert page.index("Yang dinyatakan") < page.index("keterangan ini benar")
+
+
+@pytest.mark.parametrize("page", ["/counter/case/{number}/receipt/", "/counter/person/sheet/"])
+def test_a_code_that_was_replaced_is_not_said_to_be_of_ones_own_making(eva, carla_here, page):
+    send(eva, BUNDLE, **TYPED, death_letter=sent(PDF))
+    row = Case.objects.get(number=send(eva, f"{BUNDLE}check/")["Location"].split("/")[3])
+    Case.objects.filter(pk=row.pk).update(receipt_edition=1)
+    words = eva.text(page.format(number=row.number))
+    assert "kode yang lama tidak berlaku lagi" in words and "buat sendiri" not in words

@@ -54,6 +54,11 @@ def test_every_act_has_words():
     assert HAPPENED.keys() == RULES.keys()
 
 
+def test_the_supervisor_reads_the_list_that_was_given_as_its_person_does(head, monday):
+    words = head.text(f"{DAY}ticket/{Ticket.objects.get(number=1).pk}/")
+    assert "Perjanjian sewa atau surat dari pemilik, hanya bila “Rumah itu milik siapa?” dijawab" in words
+
+
 def test_the_day_shows_how_each_ticket_ended(head, monday, django_assert_max_num_queries):
     with django_assert_max_num_queries(9):  # three of them its own
         page = head.text(f"{DAY}?day=2026-11-23")

@@ -211,6 +211,16 @@ def test_the_list_is_printed_in_the_language_of_its_person(eva, theirs, said):
         assert (told in words_of(paper)) is (theirs != screen)
 
 
+def test_the_list_says_each_item_in_words_that_stand_alone_with_the_condition_the_clerk_read(eva, client):
+    row = at_the_counter(eva)
+    clerk = eva.text("/counter/hall/list/?service=poverty-letter")
+    answer = eva.post("/counter/hall/list/", {"service": "poverty-letter", "item": ["needy_name", "in_need"]})
+    for page in (clerk, words_of(eva.get(answer["Location"])), words_of(client.get(f"/door/ticket/{row.code}/"))):
+        assert "Jawaban atas pertanyaan “Siapa nama anak atau anggota keluarga itu?”" in page
+        assert "hanya bila “Surat ini untuk siapa?” dijawab “Anak atau anggota keluarga saya”" in page
+        assert "Pernyataan Anda: “Saya menyatakan" in page
+
+
 def test_a_ticket_without_a_list_has_no_list_to_print(eva):
     row = at_the_counter(eva)
     assert eva.get(f"/counter/hall/list/{row.code}/").status_code == 404

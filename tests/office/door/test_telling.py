@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from layani.office.actions import door, door_chat, door_reading
-from layani.office.gateways.notification import NotSent
+from layani.office.gateways.notification import DemoNotifier, NotSent
 from layani.office.gateways.whatsapp import Heard, NotUnderstood, body_of, heard_in, is_signed, secret, signature
 from layani.office.jobs import tell_tickets
 from layani.office.tables.models import DemoMessage, Ticket, TicketEvent, TicketMessage
@@ -76,6 +76,14 @@ def test_only_whoever_asked_and_is_near_is_told_and_once(eva):
     assert "1 orang lagi" in texts.taken[0][2]
     assert f"/door/ticket/{rows[1].code}/" in texts.taken[0][2]
     assert tell_tickets.send_due(LATER, texts, None) == 0
+
+
+@pytest.mark.parametrize(("language", "title"), [("id", "Tentang nomor Anda, 1"), ("en", "About your number, 1")])
+def test_the_title_of_a_message_is_in_words_of_its_person(language, title):
+    opened(phone=PHONE, texts=True, language=language)
+    tell_tickets.tell_near(LATER)
+    assert tell_tickets.send_due(LATER, DemoNotifier(), None) == 1
+    assert DemoMessage.objects.get().subject == title
 
 
 def test_a_number_is_asked_for_on_the_tickets_page_and_sealed(client):

@@ -99,6 +99,14 @@ def test_what_was_done_today_is_listed_and_yesterday_is_not(eva):
     assert "1 orang Anda layani" in words
 
 
+def test_who_only_gave_a_case_back_has_served_nobody(eva, early):
+    number = filed(at=early)
+    eva.post("/officer/")
+    eva.post(f"/officer/case/{number}/", {"act": "put_back", "reason": "conflict"})
+    words = eva.text("/officer/")
+    assert "Mengembalikan ke antrean" in words and "orang Anda layani" not in words
+
+
 def test_the_desk_says_what_was_just_done_and_nothing_that_somebody_put_into_the_address(eva, early):
     number = filed(at=early)
     assert "Berkas dinyatakan lengkap" in eva.text("/officer/", data={"done": "check_complete", "case": number})

@@ -199,6 +199,18 @@ def test_the_pages_take_a_proposal_and_a_ruling(browser_of, ana, superior):
     assert browser_of("eko", "front-desk").get(page).status_code == 403
 
 
+def test_the_list_sends_to_where_a_proposal_is_made(browser_of, ana, db):
+    watches, decides = browser_of("ivan", "auditor"), browser_of("hana", "head", "supervisor")
+    assert "dari Meja saya, untuk berkas yang dipegangnya" in watches.text("/letters/discretion/")
+    page = decides.get("/letters/discretion/").content.decode()
+    assert "Pegang berkasnya" in page and "halaman berkas" not in page
+    number = filed(at=timezone.now() - timedelta(hours=1))
+    serving.take_next(actor=ana, now=timezone.now() - timedelta(minutes=50))
+    checking.check_complete(number, actor=ana, now=timezone.now() - timedelta(minutes=40))
+    decides.post("/officer/", {"take": "next"})
+    assert f"/officer/case/{number}/discretion/" in decides.get("/officer/").content.decode()
+
+
 def test_the_lists_cost_the_same_for_many(client, asked, ben, superior, django_assert_max_num_queries):
     for _ in range(27):
         row = propose(asked, proposed(kind="rule-silent", days=0), actor=ben, now=MONDAY + DAY)

@@ -90,3 +90,12 @@ def test_a_later_page_of_the_list_has_the_list_alone(sinta):
     html = sinta.get(f"{DAY}?due=2026-11-23T00:00:00%2B00:00&id=1").content.decode()
     assert "Menunggu Anda" not in html
     assert "Promises that need care" in html or "Janji yang perlu dijaga" in html
+
+
+def test_every_way_of_coming_in_has_words(sinta):
+    for number, channel in ((2, "kiosk"), (3, "village-app"), (4, "counter")):
+        Case.objects.filter(number=filed(another(number), at=timezone.now())).update(channel=channel)
+    text = " ".join(sinta.text(DAY).split())
+    for words in ("Kios 1", "Lewat aplikasi “village-app” 1", "Loket 1"):
+        assert words in text
+    assert "kiosk 1" not in text

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from layani.office.actions import issuing, revoking
 from layani.office.actor import Actor
+from layani.office.house import role_title, service
 from layani.office.jobs import send_messages
 from layani.office.jobs.send_messages import words_of as words_sent
 from layani.office.tables.models import Case, Look, Message
@@ -172,3 +173,15 @@ def test_a_revoked_letter_is_not_handed_over(number, staff):  # noqa: F811
         issuing.deliver(number, actor=staff["dewi"], now=now, how="counter")
     assert refused.value.refusals[0].code == "letter-revoked"
     assert state(number).delivered_at is None
+
+
+def test_today_calls_who_decides_a_revocation_and_tells_the_others_whom_it_waits_for(number, staff, browser_of):  # noqa: F811
+    revoking.warn_revocation(number, "other-place", FACT, actor=staff["ina"], now=timezone.now())
+    decides = service("practice-permit").revocation.decides
+    told = {}
+    for name, roles in (("dian", ("supervisor",)), ("hasan", ("supervisor", decides))):
+        html = browser_of(name, *roles).get("/officer/late/").content.decode()
+        told[name] = html.partition("Menunggu petugas lain")
+    assert "Pencabutan surat" not in told["dian"][0]
+    assert "Pencabutan surat" in told["dian"][2] and role_title(decides).id in told["dian"][2]
+    assert "Pencabutan surat" in told["hasan"][0] and not told["hasan"][1]

@@ -188,6 +188,19 @@ def test_signing_out_ends_it(client, ana_with_phone):
     assert client.get("/officer/").status_code == 302
 
 
+def test_recovery_codes_are_offered_to_who_has_none_and_shown_to_who_has_them(client, ana_with_phone):
+    sign_in(client, "ana", PASSWORD, SECRET)
+    before = client.get("/officer/sign-in/2fa/")
+    assert "Lihat kode cadangan" not in text_of(before), "there are none, and their page is not there"
+    assert "Buat kode cadangan" in text_of(before)
+    offered = client.get("/officer/sign-in/2fa/recovery-codes/new/")
+    assert "Anda tidak punya kode cadangan" in text_of(offered)
+    client.post("/officer/sign-in/2fa/recovery-codes/new/")
+    assert "Lihat kode cadangan" in text_of(client.get("/officer/sign-in/2fa/"))
+    assert "Simpan kode cadangan Anda" in text_of(client.get("/officer/sign-in/2fa/recovery-codes/"))
+    assert "Kode yang lama tidak berlaku lagi" in text_of(client.get("/officer/sign-in/2fa/recovery-codes/new/"))
+
+
 @pytest.mark.parametrize(
     "path",
     ["2fa/", "2fa/recovery-codes/new/", "2fa/totp/deactivate/", "2fa/reauthenticate/", "reauthenticate/", "logout/"],

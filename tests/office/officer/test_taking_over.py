@@ -342,3 +342,10 @@ def test_the_list_goes_on_page_by_page(tmp_path, now, browser_of, monkeypatch):
         seen += [number for number in Case.objects.values_list("number", flat=True) if number in html]
         page = f"?after={row_.pk}"
     assert sorted(seen) == sorted(Case.objects.values_list("number", flat=True))
+
+
+def test_a_case_that_was_taken_over_is_listed_on_the_desk_and_is_nobody_served(brought, browser_of):
+    dian = browser_of("dian", "supervisor", "head")
+    taken(brought, dian.actor, timezone.now())
+    words = dian.text("/officer/")
+    assert "Mengambil alih dari sistem lain" in words and "orang Anda layani" not in words

@@ -1,20 +1,24 @@
 """The smaller public pages: each answers everyone in both languages, and says nothing it should not."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import OperationalError
 from django.urls import reverse
 from markupsafe import escape
 
+from layani.office import pages
 from layani.office.actions import checking, instructing, serving
 from layani.office.actions.acting import CONTROLS
 from layani.office.house import catalogue
 from layani.office.pages.public.rules import INDICATORS, OWNERS, codes_of, instruction_months, start_of_month
 from layani.office.pages.public.security_txt import VALID_FOR, text
 from layani.office.tables.models import Attempt, Case, DemoMessage, Outbox, Pulse
+from layani.rules.unread import UNREAD
 from tests.office.conftest import officer
 from tests.office.officer.walks import another, filed
 from tests.office.security.visitors import officer_client
@@ -24,6 +28,7 @@ PAGES = (
     "rules",
     "record",
     "open-data",
+    "developers",
     "about",
     "accessibility",
     "complaints",
@@ -216,6 +221,15 @@ def test_who_wants_to_complain_is_told_where_when_and_that_there_are_others(clie
     assert page.count("address not checked yet") == 2  # what nobody has verified says so
 
 
+def test_what_can_be_reported_on_this_site_is_linked_and_the_front_page_promises_no_more(client):
+    page = client.get("/complaints/").content.decode()
+    for way in ("/door/here/?sent_away", "/my-data/wrong/", "/door/"):
+        assert f'href="{way}"' in page
+        assert client.get(way, follow=True).status_code == 200
+    assert "misalnya diminta membayar lebih, belum dapat diadukan lewat situs ini" in page
+    assert "Ke mana melapor" in client.get("/").content.decode()
+
+
 def test_the_privacy_page_tells_the_terms_that_the_program_uses(client, monkeypatch):
     monkeypatch.setattr("layani.office.pages.public.privacy.KEPT_FOR", timedelta(days=12))
     page = client.get("/privacy/", headers={"accept-language": "en"}).content.decode()
@@ -228,3 +242,27 @@ def test_the_footer_and_the_front_page_lead_to_complaints(client):
     assert 'href="/complaints/"' in page
     assert "href='/complaints/'" in page
     assert 'href="/privacy/"' in page
+
+
+def test_developers_find_the_api_from_the_open_data_and_from_its_own_address(client):
+    assert 'href="/developers/"' in client.get(reverse("open-data")).content.decode()
+    page = client.get("/developers/").content.decode()
+    assert 'href="/api/openapi.json"' in page and "receipts:read" in page
+    for start in ("/api/", "/api/v1/"):
+        answer = client.get(start)
+        assert answer.status_code == 200
+        for address in answer.json().values():
+            assert client.get(address.removeprefix(settings.SITE_ADDRESS)).status_code == 200, address
+        assert client.post(start).status_code == 405
+    assert client.get("/api/nothing/").status_code == 404
+
+
+def test_a_law_that_nobody_has_read_says_so_in_words_for_readers(client):
+    page = client.get("/rules/").content.decode()
+    assert page.count(UNREAD.id) >= 10
+    assert "ingatan" not in page.lower().replace("peringatan", "")
+    template = Path(pages.__file__).parent
+    for one in template.rglob("*.html"):
+        assert "dari ingatan" not in one.read_text(), one.name
+    for control in CONTROLS:
+        assert "recalled" not in control.source.en and "dari ingatan" not in control.source.id

@@ -30,7 +30,7 @@ def wrong(party, item="name", right="Karla Wijayanti", *, case=None, at=None):
 
 def test_a_person_says_it_on_my_data_and_reads_there_by_when_it_is_answered(browser, carla):
     page = words_of(browser.get("/my-data/wrong/"))
-    assert "3 x 24 jam" in page and "dari ingatan" in page
+    assert "3 x 24 jam" in page and "belum dicocokkan dengan naskah resmi" in page
     answer = browser.post("/my-data/wrong/", sent())
     assert (answer.status_code, answer["Location"]) == (302, "/my-data/#wrong")
     assert Rectification.objects.get().party == carla

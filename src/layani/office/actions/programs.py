@@ -104,19 +104,30 @@ def _require_end(until: date, now: datetime) -> None:
         raise Unfit(f"A token ends on a day from {today} to {last}, not on {until}. Rotate it before it ends.")
 
 
-def rotate_program(name: str, until: date, *, overlap: timedelta, now: datetime, **changed: Sequence[str] | str) -> str:
+def rotate_program(
+    name: str,
+    until: date | None,
+    *,
+    overlap: timedelta,
+    now: datetime,
+    added: Sequence[str] = (),
+    **changed: Sequence[str] | str,
+) -> str:
     """Return another token of a program in force; those that it has go on for ``overlap`` at most. Raises Unfit.
 
+    until:   the last day of the new token; None: as the last of those that it has
+    added:   scopes that it is to have besides
     changed: what else it is to have from now on: scopes, services, networks, system; it holds for all of its tokens
     """
     with transaction.atomic():
         program = Program.objects.in_force().select_for_update().select_related("acts_for").filter(name=name).first()
         if program is None:
             raise Unfit(f"No program '{name}' is in force. See: layani program list")
+        until = until or _last_day(program, now)
         right = Right(
             acts_for=program.acts_for.username,
             system=str(changed.get("system", program.system)),
-            scopes=tuple(changed.get("scopes", program.scopes.split())),
+            scopes=(*changed.get("scopes", program.scopes.split()), *added),
             services=tuple(changed.get("services", program.services.split())),
             networks=tuple(changed.get("networks", program.networks.split())),
             until=until,
@@ -127,6 +138,19 @@ def rotate_program(name: str, until: date, *, overlap: timedelta, now: datetime,
         program.save(update_fields=["system", "scopes", "services", "networks"])
         ProgramToken.objects.filter(program=program, ends_at__gt=now + overlap).update(ends_at=now + overlap)
         return _new_token(program, until, now)
+
+
+def _last_day(program: Program, now: datetime) -> date:
+    """Return the last day of a program's tokens in force; raises Unfit where there is none."""
+    ends = max(ProgramToken.objects.alive(now).of([program]).values_list("ends_at", flat=True), default=None)
+    if ends is None:
+        raise Unfit(f"No token of the program '{program.name}' is in force. Say how long another one is: --until DATE")
+    return last_day(ends)
+
+
+def last_day(ends_at: datetime) -> date:
+    """Return the last whole day of a token, in the office's own time."""
+    return calendar().local(ends_at - timedelta(seconds=1)).date()
 
 
 def revoke_program(name: str, *, now: datetime) -> int:

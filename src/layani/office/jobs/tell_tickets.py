@@ -24,7 +24,7 @@ from layani.office.jobs.job import Job
 from layani.office.jobs.send_messages import LONGEST_SWEEP, MOST_TRIES, PAUSES
 from layani.office.tables.models.tickets import IN_THE_HALL, Ticket, TicketMessage
 from layani.rules.refusal import Refused
-from layani.rules.voice.wordings.door import ticket_words
+from layani.rules.voice.wordings.door import ticket_title, ticket_words
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +109,8 @@ def _hand_over(message: TicketMessage, phone: str, texts: Notifier, chat: Chat |
         raise NotSent("LAYANI_SMS is not set, so nothing can be sent that way.", for_good=True)
     if not may_text(phone, now):
         raise NotSent("This phone has had too many messages today.")
-    texts.send(to_phone=phone, subject=message.kind, text=text, ref=f"ticket-message-{message.pk}")
+    title = ticket_title(message.ticket.number, language_of(message.ticket))
+    texts.send(to_phone=phone, subject=title, text=text, ref=f"ticket-message-{message.pk}")
     count_text(now)
 
 
@@ -120,10 +121,15 @@ def _gave_up(message: TicketMessage, now: datetime, why: str) -> bool:
     return True
 
 
+def language_of(row: Ticket) -> str:
+    """Return the language that whoever took a ticket chose."""
+    return str(row.rest.get("language", "id"))
+
+
 def words_of(message: TicketMessage) -> str:
     """Return the message in its person's language."""
     row = message.ticket
-    language = str(row.rest.get("language", "id"))
+    language = language_of(row)
     office, need = catalogue().office, offered_as(row.need)
     until = calendar().local(row.answer_by) if row.answer_by else None
     values = {

@@ -130,9 +130,13 @@ def corrections(office: str) -> Waiting:
     return _waiting(Case.objects.corrections(office), "correction_due")
 
 
-def revocations(office: str) -> Waiting:
-    """Revocations of which somebody was warned and that are not decided; one query."""
-    return _waiting(Case.objects.revocations(office), "revocation_due")
+def revocations(office: str, of: Collection[str] | None = None, *, but: Collection[str] = ()) -> Waiting:
+    """Revocations of which somebody was warned and that are not decided; one query.
+
+    of: the services that count, None for all; but: those that do not
+    """
+    found = Case.objects.revocations(office).exclude(service__in=but)
+    return _waiting(found if of is None else found.filter(service__in=of), "revocation_due")
 
 
 def expedites(office: str, roles: Collection[str]) -> Waiting:

@@ -3,6 +3,7 @@
 from layani.rules.controls.control import WORK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 
 def check(attempt: Attempt) -> Refusal | None:
@@ -45,8 +46,8 @@ CONTROL = Control(
         en="Everybody finds it hard to admit a mistake of their own, and whoever asked for money will ask again.",
     ),
     source=Text(
-        id="UU 30/2014 pasal 75-78, upaya administratif (dari ingatan; naskahnya masih harus dibaca)",
-        en="UU 30/2014 pasal 75-78, administrative objection (recalled; the text is still to be read)",
+        id=f"UU 30/2014 pasal 75-78, upaya administratif ({UNREAD.id})",
+        en=f"UU 30/2014 pasal 75-78, administrative objection ({UNREAD.en})",
     ),
     owner="inspectorate",
     review="2027-11-30",

@@ -3,6 +3,7 @@
 from layani.rules.controls.control import CLOCK, Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 
 def check(attempt: Attempt) -> Refusal | None:
@@ -33,10 +34,8 @@ CONTROL = Control(
         en="Who can choose the officer can choose the decision, whether applicant or office.",
     ),
     source=Text(
-        id="Undian perkara di pengadilan Polandia dan Brasil, dan cara menyiasatinya di Kyiv "
-        "(dari ingatan; naskahnya masih harus dibaca)",
-        en="Lots for court cases in Poland and Brazil, and how they were got around in Kyiv "
-        "(recalled; the texts are still to be read)",
+        id=f"Undian perkara di pengadilan Polandia dan Brasil, dan cara menyiasatinya di Kyiv ({UNREAD.id})",
+        en=f"Lots for court cases in Poland and Brazil, and how they were got around in Kyiv ({UNREAD.en})",
     ),
     owner="inspectorate",
     review="2027-11-30",

@@ -6,6 +6,7 @@ Silence grants all the same: that the office did not look is not the applicant's
 from layani.rules.controls.control import Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 
 def check(attempt: Attempt) -> Refusal | None:
@@ -37,8 +38,8 @@ CONTROL = Control(
         en="A paper that nobody ever looked at is the easiest way to grant what nobody is entitled to.",
     ),
     source=Text(
-        id="UU 30/2014 pasal 10, kecermatan (dari ingatan; naskahnya masih harus dibaca)",
-        en="UU 30/2014 pasal 10, carefulness (recalled; the text is still to be read)",
+        id=f"UU 30/2014 pasal 10, kecermatan ({UNREAD.id})",
+        en=f"UU 30/2014 pasal 10, carefulness ({UNREAD.en})",
     ),
     owner="inspectorate",
     review="2027-11-30",

@@ -3,6 +3,7 @@
 from layani.rules.controls.control import Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 
 def check(attempt: Attempt) -> Refusal | None:
@@ -37,8 +38,8 @@ CONTROL = Control(
         en="Where officers can choose a case, jumping the queue becomes something to sell.",
     ),
     source=Text(
-        id="ICAC (Hong Kong), pencegahan korupsi: urutan antrean (dari ingatan; naskahnya masih harus dibaca)",
-        en="ICAC (Hong Kong), corruption prevention practice: queue order (recalled; the text is still to be read)",
+        id=f"ICAC (Hong Kong), pencegahan korupsi: urutan antrean ({UNREAD.id})",
+        en=f"ICAC (Hong Kong), corruption prevention practice: queue order ({UNREAD.en})",
     ),
     owner="head",
     review="2027-11-30",

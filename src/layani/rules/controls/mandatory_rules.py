@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from layani.rules.controls.control import Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 
 def check(attempt: Attempt) -> Refusal | None:
@@ -72,10 +73,8 @@ CONTROL = Control(
         en="Neither an order from above nor money can buy a decision that the law forbids.",
     ),
     source=Text(
-        id="UU 30/2014 pasal 10, kepastian hukum, dan pasal 17, larangan menyalahgunakan wewenang "
-        "(dari ingatan; naskahnya masih harus dibaca)",
-        en="UU 30/2014 pasal 10, legal certainty, and pasal 17, no abuse of authority "
-        "(recalled; the text is still to be read)",
+        id=f"UU 30/2014 pasal 10, kepastian hukum, dan pasal 17, larangan menyalahgunakan wewenang ({UNREAD.id})",
+        en=f"UU 30/2014 pasal 10, legal certainty, and pasal 17, no abuse of authority ({UNREAD.en})",
     ),
     owner="inspectorate",
     review="2027-11-30",

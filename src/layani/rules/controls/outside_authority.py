@@ -8,6 +8,7 @@ from layani.rules.authority.model import SIGNED_ACTS, Entry, Question, Register
 from layani.rules.controls.control import Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 
 def check(attempt: Attempt) -> Refusal | None:
@@ -38,9 +39,9 @@ CONTROL = Control(
     ),
     source=Text(
         id="UU 30/2014 pasal 14 tentang mandat, Plh. dan Plt. (dibaca dalam SE BKN 2/SE/VII/2019); pasal 12, 13 dan 17 "
-        "(dari ingatan; naskahnya masih harus dibaca)",
+        f"({UNREAD.id})",
         en="UU 30/2014 pasal 14 on mandates, Plh. and Plt. (read in SE BKN 2/SE/VII/2019); pasal 12, 13 and 17 "
-        "(recalled; the text is still to be read)",
+        f"({UNREAD.en})",
     ),
     owner="head",
     review="2027-11-30",

@@ -3,6 +3,7 @@
 from layani.rules.controls.control import Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 GRANTS = frozenset({"decide_grant", "deem_granted"})
 PLACED = "placed"
@@ -47,9 +48,8 @@ CONTROL = Control(
         en="Whoever can give a place outside the list can sell it, and those who waited honestly lose their right.",
     ),
     source=Text(
-        id="UU 30/2014 pasal 10, ketidakberpihakan, kecermatan, dan keterbukaan "
-        "(dari ingatan; naskahnya masih harus dibaca)",
-        en="UU 30/2014 pasal 10, impartiality, carefulness and openness (recalled; the text is still to be read)",
+        id=f"UU 30/2014 pasal 10, ketidakberpihakan, kecermatan, dan keterbukaan ({UNREAD.id})",
+        en=f"UU 30/2014 pasal 10, impartiality, carefulness and openness ({UNREAD.en})",
     ),
     owner="inspectorate",
     review="2027-11-30",

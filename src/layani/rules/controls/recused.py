@@ -14,6 +14,7 @@ from layani.rules.controls.control import (
 )
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 
 def check(attempt: Attempt) -> Refusal | None:
@@ -58,8 +59,8 @@ CONTROL = Control(
         "take it back.",
     ),
     source=Text(
-        id="UU 30/2014 pasal 42-45, konflik kepentingan (dari ingatan; naskahnya masih harus dibaca)",
-        en="UU 30/2014 pasal 42-45, conflict of interest (recalled; the text is still to be read)",
+        id=f"UU 30/2014 pasal 42-45, konflik kepentingan ({UNREAD.id})",
+        en=f"UU 30/2014 pasal 42-45, conflict of interest ({UNREAD.en})",
     ),
     owner="inspectorate",
     review="2027-11-30",

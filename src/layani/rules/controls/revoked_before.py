@@ -3,6 +3,7 @@
 from layani.rules.controls.control import Attempt, Control
 from layani.rules.refusal import Refusal
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 GRANTS = frozenset({"decide_grant", "deem_granted"})
 _REVOKED = Refusal(
@@ -45,9 +46,8 @@ CONTROL = Control(
         en="A renewal filed before a revocation could undo it, without anybody having decided so.",
     ),
     source=Text(
-        id="UU 30/2014 pasal 64 sampai 66, pencabutan dan pembatalan keputusan "
-        "(dari ingatan; naskahnya masih harus dibaca)",
-        en="UU 30/2014 pasal 64 to 66, revocation and annulment of decisions (recalled; the text is still to be read)",
+        id=f"UU 30/2014 pasal 64 sampai 66, pencabutan dan pembatalan keputusan ({UNREAD.id})",
+        en=f"UU 30/2014 pasal 64 to 66, revocation and annulment of decisions ({UNREAD.en})",
     ),
     owner="inspectorate",
     review="2027-11-30",

@@ -1,8 +1,14 @@
 """The binding list: what may stand on it, and what may still be asked of somebody who brings it."""
 
 from collections.abc import Collection, Mapping
+from typing import Final
 
-from layani.rules.catalogue.model import Service
+from layani.rules.catalogue.model import Field, Service
+from layani.rules.text import Text
+
+DECLARATION: Final = Text("Pernyataan Anda", "Your declaration")
+ANSWER: Final = Text("Jawaban atas pertanyaan", "The answer to the question")
+DETAIL: Final = Text("Keterangan", "Detail")
 
 
 def nameable(service: Service) -> Mapping[str, str]:
@@ -25,3 +31,14 @@ def beyond(items: Collection[str], listed: Collection[str]) -> frozenset[str]:
     ['photo']
     """
     return frozenset(items) - frozenset(listed)
+
+
+def item_words(one: Field) -> Text:
+    """Return what an item of a list is, in words that stand by themselves: a paper, a declaration, an answer."""
+    if one.kind == "file":
+        return one.label
+    if one.kind == "declaration":
+        return Text(f"{DECLARATION.id}: “{one.label.id}”", f"{DECLARATION.en}: “{one.label.en}”")
+    if one.label.id.endswith("?"):
+        return Text(f"{ANSWER.id} “{one.label.id}”", f"{ANSWER.en} “{one.label.en}”")
+    return Text(f"{DETAIL.id}: {one.label.id}", f"{DETAIL.en}: {one.label.en}")

@@ -81,8 +81,10 @@ def scope_missing(scope: str) -> Refusal:
             en=f"This program's token has not the scope '{scope}'.",
         ),
         remedy=Text(
-            id=f"Minta operator memberi program ini cakupan itu: layani program rotate NAMA --scope {scope}",
-            en=f"Ask the operator to give the program that scope: layani program rotate NAME --scope {scope}",
+            id="Minta operator memberi program ini cakupan itu dan menyerahkan token baru yang tercetak; "
+            f"token ini masih berlaku beberapa hari: layani program rotate NAMA --add-scope {scope}",
+            en="Ask the operator to give the program that scope and to hand over the token that is printed; "
+            f"this one goes on for some days: layani program rotate NAME --add-scope {scope}",
         ),
     )
 

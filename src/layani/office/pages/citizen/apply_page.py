@@ -14,6 +14,7 @@ from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.form_flow import Flow, about, online_form
 from layani.office.pages.citizen.form_length import length
 from layani.office.pages.citizen.form_rows import list_on, show_rows, take_rows
+from layani.office.pages.citizen.going_later import leaving
 from layani.office.pages.citizen.late import shown_to, slip_for, slip_of
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asking import posted_by
@@ -71,12 +72,12 @@ def _take(request: HttpRequest, flow: Flow, page: FormPage) -> HttpResponse:
         return _to_sign_in(here if result.problems else reverse("apply", args=[flow.service.slug]), "kept")
     if request.POST.get("version", flow.place.version) != flow.place.version:
         return HttpResponseRedirect(f"{here}?renewed")
+    if leaving(request, [problem.field for problem in result.problems], posted):
+        return redirect("my-cases")
     if result.problems and not _only_new(request, result.problems):
         return _show(request, now_filled, page, {p.field: p for p in result.problems}, posted)
     if result.problems:
         return HttpResponseRedirect(f"{here}?more#f-{result.problems[0].field}")
-    if "leave" in request.POST:
-        return redirect("my-cases")
     following = now_filled.after(page)
     return (
         redirect("apply-page", flow.service.slug, following.id)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from layani.office.actions.drafting import fill
 from layani.office.pages.citizen.form_flow import Flow
 from layani.office.pages.citizen.form_length import length
+from layani.office.pages.citizen.going_later import leaving
 from layani.office.pages.citizen.late import slip_for
 from layani.office.pages.parts.asking import posted_by
 from layani.office.pages.parts.forms import RowPart, row_part, written_rows
@@ -50,11 +51,11 @@ def take_rows(request: HttpRequest, flow: Flow, page: FormPage, to_sign_in: ToSi
         return to_sign_in(here, "" if problems else "kept")
     if posted.get("version", flow.place.version) != flow.place.version:
         return HttpResponseRedirect(f"{here}?renewed")
-    if problems:
-        written = _written(one, place, posted_by(request))
-        return _show_row(request, flow, page, one, row_part(one, place, written, problems), problems)
-    if "leave" in posted:
+    written = _written(one, place, posted_by(request))
+    if leaving(request, written if problems else (), written):  # a wrong row is kept in no part
         return redirect("my-cases")
+    if problems:
+        return _show_row(request, flow, page, one, row_part(one, place, written, problems), problems)
     return HttpResponseRedirect(f"{here}?removed" if "remove" in posted else here)
 
 

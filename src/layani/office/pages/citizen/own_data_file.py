@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from layani.office.actions.erasing import last_days
@@ -12,13 +14,16 @@ from layani.office.actions.retention_facts import today_at
 from layani.office.house import catalogue
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case import TOLD_IN_WORDS
-from layani.office.pages.citizen.case_words import service_name, service_of_case
+from layani.office.pages.citizen.case_words import service_name, service_of_case, status_tag
 from layani.office.pages.citizen.own_data import AGENT_WORDS, role_of_look
+from layani.office.pages.citizen.timeline import timeline
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.look_lines import LookLine, look_lines
 from layani.office.pages.parts.rectifying import Line, lines_of
 from layani.office.pages.parts.say import language
-from layani.office.tables.models import Mandate, Party
+from layani.office.tables.models import Document, Mandate, Party
+from layani.office.tables.projection import event_of, state_of
+from layani.rules.assurance import LEVEL_WORDS
 from layani.rules.catalogue.fields import show
 from layani.rules.mandates.model import bases
 from layani.rules.text import Text
@@ -43,7 +48,12 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
         "made_at": timezone.now().isoformat(),
         "office": {"id": office.slug, "name": office.name.in_(lang), "email": office.contacts.email},
         "law": {"cite": "UU 27/2022 pasal 32", "status": "verified, second-hand"},
-        "person": {**vars(found.person), "assurance": found.party.assurance, "entered_at": found.party.created_at},
+        "person": {
+            **vars(found.person),
+            "assurance": found.party.assurance,
+            "known_by": LEVEL_WORDS[found.party.assurance].in_(lang),
+            "entered_at": found.party.created_at,
+        },
         "applications": [_case(one, days.get(one.row.pk), lang) for one in found.cases],
         "begun": [
             {"service": service_name(one.service).in_(lang), "started_at": one.started_at, "saved_at": one.updated_at}
@@ -68,7 +78,8 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
 
 
 def _case(one: OwnCase, last_day: date | None, lang: str) -> dict[str, Any]:
-    row = one.row
+    row, case = one.row, state_of(one.row)
+    words = {line.seq: line.words for line in timeline(case, [event_of(act) for act in one.acts])}
     return {
         "number": row.number,
         "service": row.service,
@@ -76,22 +87,52 @@ def _case(one: OwnCase, last_day: date | None, lang: str) -> dict[str, Any]:
         "version": row.version,
         "received_at": row.received_at,
         "status": row.status,
+        "stands": status_tag(case, timezone.now())[0].in_(lang),
         "erased_after": last_day,
         "answers": _answers(one, lang),
         "acts": [
             {
                 "at": act.occurred_at,
                 "act": act.act,
+                "what": words[act.seq].in_(lang),
                 "role": role_of_look(act.role).in_(lang),
                 **({"said": one.said[act.seq]} if act.seq in one.said else {}),
             }
             for act in one.acts
         ],
-        "documents": [
-            {"type": file.media_type, "bytes": file.size, "uploaded_at": file.uploaded_at} for file in one.documents
+        "documents": [_document(one, file, lang) for file in one.documents],
+        "letters": [
+            {"number": letter.number, "issued_at": letter.issued_at, "to_be_had_at": _letter_page(one)}
+            for letter in one.letters
         ],
-        "letters": [{"number": letter.number, "issued_at": letter.issued_at} for letter in one.letters],
     }
+
+
+def _document(one: OwnCase, file: Document, lang: str) -> dict[str, Any]:
+    """Return what is known of an uploaded file, for which question it is, and where its person has it; None: erased."""
+    asked = next((name for name, given in (one.answers or {}).items() if _names(given, file)), None)
+    service = service_of_case(one.row)
+    label = service.fields[asked].label.in_(lang) if service and asked and asked in service.fields else asked
+    return {
+        "question": label,
+        "type": file.media_type,
+        "bytes": file.size,
+        "uploaded_at": file.uploaded_at,
+        "to_be_had_at": _on_site("case-document", one.row.number, file.ref) if one.answers is not None else None,
+    }
+
+
+def _names(given: Any, file: Document) -> bool:
+    return isinstance(given, dict) and given.get("id") == str(file.ref)
+
+
+def _letter_page(one: OwnCase) -> str | None:
+    """Return where the letters of a case are had; None where nobody can open them: erased, or another system's."""
+    return None if one.answers is None or one.row.imported else _on_site("case", one.row.number)
+
+
+def _on_site(name: str, *args: Any) -> str:
+    return f"{settings.SITE_ADDRESS.rstrip('/')}{reverse(name, args=args)}"
 
 
 def _looked(line: LookLine, office: str, lang: str) -> dict[str, Any]:
@@ -116,6 +157,7 @@ def _mandate(row: Mandate, name: str, reader: Party, lang: str) -> dict[str, Any
         "given" if row.giver_id == reader.pk else "held": True,
         "with": name,
         "services": row.services,
+        "service_names": [service_name(one).in_(lang) for one in row.services],
         "basis": bases()[row.basis].says.in_(lang),
         "since": row.since,
         "until": row.until,

@@ -13,8 +13,11 @@ from layani.office.pages.citizen.case_words import service_name, service_of
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.on_paper import on_paper
 from layani.office.pages.parts.promised import expected_of
+from layani.office.pages.parts.receipt_fee import fees_of, waits_of
+from layani.office.tables.models.cases import TAKEN_OVER
 from layani.office.tables.projection import state_of
 from layani.rules.catalogue import Term
+from layani.rules.money.amount import Money
 
 
 @private
@@ -32,7 +35,10 @@ def printed(request: HttpRequest, number: str) -> HttpResponse:
         "promised": expected_of(case, service_of(case.service, case.version)),
         "promise": Term(*case.promise) if case.promise else None,  # type: ignore[arg-type]
         "starts": case.promise_starts,
-        "office": catalogue().office,
+        # What the older record of another system cost is not known here.
+        "fee": None if row.imported or TAKEN_OVER in row.rest else fees_of([row]).get(row.pk, Money(0)),
+        "fee_waits": waits_of(case),
+        "contacts": catalogue().office.contacts,
         # Drawn by our own code from our own address; nothing in it comes from people.
         "qr": mark_safe(qr_svg(f"{site}/case/{row.number}/")),  # noqa: S308
         "follow_page": f"{site}/follow/",

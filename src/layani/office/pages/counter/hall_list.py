@@ -14,7 +14,7 @@ from layani.office.pages.parts.demand import by_demand
 from layani.office.tables.models import Ticket
 from layani.rules.catalogue.model import Service
 from layani.rules.catalogue.renderings.requirements import document_note
-from layani.rules.door.lists import nameable
+from layani.rules.door.lists import item_words, nameable
 from layani.rules.refusal import Refusal, Refused
 
 
@@ -59,7 +59,7 @@ def _items(mine: Ticket, service: Service) -> list[dict[str, Any]]:
     bound = bound_to(mine, service.slug, timezone.now())
     laws = nameable(service)
     return [
-        {"field": one, "law": service.law[laws[name]], "note": document_note(one, service)}
+        {"field": one, "words": item_words(one), "law": service.law[laws[name]], "note": document_note(one, service)}
         for name, one in service.fields.items()
         if name in laws and (bound is None or name in bound)
     ]

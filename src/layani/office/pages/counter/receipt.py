@@ -14,12 +14,11 @@ from layani.office.actions.numbering import first_code
 from layani.office.house import catalogue, key_store
 from layani.office.pages.citizen.case_words import begins_after, service_name, service_of
 from layani.office.pages.counter.person_here import for_the_person
-from layani.office.pages.counter.sheet import fees_of
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.on_paper import OnPaper, on_paper
 from layani.office.pages.parts.own_language import render_in
 from layani.office.pages.parts.promised import expected_of
-from layani.office.pages.public.service import step_words
+from layani.office.pages.parts.receipt_fee import fees_of, waits_of
 from layani.office.tables.models import Case as CaseRow
 from layani.office.tables.models import Party, Ticket
 from layani.office.tables.projection import state_of
@@ -78,7 +77,7 @@ def _slip(row: CaseRow, code: str, fee: Money) -> Slip:
         code=code,
         due=expected_of(case, service_of(row.service, row.version)),
         begins=begins_after(case),
-        fee_waits=tuple(step_words(row.service, name) for name in case.fee_waits),
+        fee_waits=waits_of(case),
         fee=fee,
         # Drawn by our own code from our own address; nothing in it comes from people.
         qr=mark_safe(qr_svg(address)),  # noqa: S308

@@ -17,9 +17,9 @@ from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.own_language import render_in
 from layani.office.pages.parts.promised import expected_of
-from layani.office.pages.public.service import step_words
-from layani.office.tables.models import Case, Event, Party
-from layani.office.tables.projection import event_of, state_of
+from layani.office.pages.parts.receipt_fee import fees_of, waits_of
+from layani.office.tables.models import Case, Party
+from layani.office.tables.projection import state_of
 from layani.rules.cases.state import Case as State
 from layani.rules.money.amount import Money
 from layani.rules.text import Text
@@ -32,7 +32,7 @@ MOST = 20
 class Product:
     """One application on the sheet.
 
-    after: what must be found before its fee can be set, in words; begins: after which others its time counts
+    fee_waits: what must be found before its fee can be set, in words; begins: after which others its time counts
     """
 
     number: str
@@ -40,7 +40,7 @@ class Product:
     service: Text
     due: datetime | None
     fee: Money
-    after: tuple[Text, ...]
+    fee_waits: tuple[Text, ...]
     begins: Text | None
 
 
@@ -79,20 +79,10 @@ def _products(rows: list[Case]) -> list[Product]:
     ]
 
 
-def fees_of(rows: list[Case]) -> dict[int, Money]:
-    """Return the fee of each case by its id; a correction of the answers can change it, so the last one counts."""
-    found = {}
-    for event in Event.objects.filter(case__in=rows).case_by_case():
-        if fee := event_of(event).data.get("fee"):
-            found[event.case_id] = Money(int(fee["minor"]), fee["currency"])
-    return found
-
-
 def _product(row: Case, code: str, fee: Money, places: Mapping[str, int]) -> Product:
     case = state_of(row)
     due = expected_of(case, service_of(row.service, row.version))
-    after = tuple(step_words(row.service, name) for name in case.fee_waits)
-    return Product(row.number, code, service_name(row.service), due, fee, after, _begins(case, places))
+    return Product(row.number, code, service_name(row.service), due, fee, waits_of(case), _begins(case, places))
 
 
 def _begins(case: State, places: Mapping[str, int]) -> Text | None:

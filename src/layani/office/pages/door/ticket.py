@@ -4,6 +4,7 @@ Whoever holds the link is taken for its person. Nothing here says who that is: t
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,7 +35,9 @@ from layani.office.pages.parts.forms import field_part
 from layani.office.pages.parts.say import language
 from layani.office.tables.models import Ticket
 from layani.rules.cases.opening_hours import open_now
-from layani.rules.catalogue.model import Field, Law
+from layani.rules.catalogue.model import Law
+from layani.rules.catalogue.renderings.requirements import document_note
+from layani.rules.door.lists import item_words
 from layani.rules.door.priorities import priorities
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
@@ -137,13 +140,26 @@ ACTS: dict[str, Callable[[HttpRequest, Ticket, datetime], HttpResponse]] = {
 }
 
 
-def listed(row: Ticket) -> list[tuple[Field, Law | None]]:
-    """Return the items of a ticket's list with their laws, in the service file's own words."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One item of a binding list: what it is, of whom it is asked (None: everybody), how it should be, and its law."""
+
+    words: Text
+    note: Text | None
+    hint: Text | None
+    law: Law | None
+
+
+def listed(row: Ticket) -> list[Listed]:
+    """Return the items of a ticket's list with their conditions and laws, in the service file's own words."""
     if row.end != "list":
         return []
     definition, laws = definition_of(row), laws_of(row)
     fields = (definition.fields[name] for name in row.rest["items"] if name in definition.fields)
-    return [(one, definition.law.get(laws.get(one.name, ""))) for one in fields]
+    return [
+        Listed(item_words(one), document_note(one, definition), one.hint, definition.law.get(laws.get(one.name, "")))
+        for one in fields
+    ]
 
 
 def _page(

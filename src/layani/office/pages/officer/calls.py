@@ -1,7 +1,7 @@
 """What waits for the head of the office today, each with its number and the page on which it is dealt with."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -18,6 +18,7 @@ from layani.office.tables.authority_register import register_of, with_holders
 from layani.office.tables.supervision import DoorOfDay, Waiting
 from layani.rules.authority.deciding import unsigned_posts
 from layani.rules.looks.purposes import DISOWNED_WITHIN
+from layani.rules.sections import plain
 from layani.rules.text import Text
 
 UNSIGNED_FOR = timedelta(days=1)
@@ -32,6 +33,7 @@ class Call:
     place:  address of the page on which it is dealt with; "" where this reader may not open it
     due:    the earliest day among them, None where none is set
     alarm:  it must not wait until tomorrow
+    whom:   who deals with it, where this reader may not; None: the reader does
     """
 
     words: Text
@@ -39,11 +41,12 @@ class Call:
     place: str
     due: datetime | None = None
     alarm: bool = False
+    whom: Text | None = None
 
 
 def calls_for(actor: Actor, door: DoorOfDay, now: datetime) -> list[Call]:
     """Return what waits, the most pressing first; what nobody waits for is left out. Some thirty queries."""
-    calls = chain(_at_the_door(door), _of_cases(now), _of_the_house(actor, now))
+    calls = chain(_at_the_door(door), _of_cases(actor, now), _of_the_house(actor, now))
     return sorted(
         (one for one in calls if one.count),
         key=lambda one: (not (one.alarm or _over(one, now)), one.due is None, one.due or now),
@@ -65,12 +68,12 @@ def _at_the_door(door: DoorOfDay) -> Iterator[Call]:
     yield Call(unended, door.unended, place)
 
 
-def _of_cases(now: datetime) -> Iterator[Call]:
+def _of_cases(actor: Actor, now: datetime) -> Iterator[Call]:
     office = catalogue().office
     objected = Text("Keberatan atas keputusan", "Objections to decisions")
     yield _call(objected, supervision.objections(office.slug), "objections")
     yield _call(Text("Perbaikan surat", "Corrections of letters"), supervision.corrections(office.slug), "corrections")
-    yield _call(Text("Pencabutan surat", "Revocations of letters"), supervision.revocations(office.slug), "revocations")
+    yield from _revocations(actor)
     unsigned, since = supervision.signatures(office.slug)
     says = Text("Surat yang sudah diputus dan belum ditandatangani", "Letters that are decided and not signed")
     yield Call(says, unsigned, reverse("signing"), alarm=since is not None and since < now - UNSIGNED_FOR)
@@ -104,6 +107,20 @@ def _of_cases(now: datetime) -> Iterator[Call]:
         Text("Permohonan dari sistem lain yang belum diambil alih", "From another system, not taken over"),
         supervision.from_elsewhere(office.slug), "from-elsewhere",
     )  # fmt: skip
+
+
+def _revocations(actor: Actor) -> Iterator[Call]:
+    """Tell those that the reader decides from those that wait for another role."""
+    deciders = {slug: one.revocation.decides for slug, one in catalogue().services.items() if one.revocation}
+    roles = set(map(plain, actor.roles))
+    own = frozenset(slug for slug, role in deciders.items() if role in roles)
+    others = [role_title(role) for role in dict.fromkeys(deciders.values()) if role not in roles]
+    whom = Text(", ".join(one.id for one in others), ", ".join(one.en for one in others))
+    says, office = Text("Pencabutan surat", "Revocations of letters"), catalogue().office.slug
+    if own:
+        yield _call(says, supervision.revocations(office, own), "revocations")
+    if others:
+        yield replace(_call(says, supervision.revocations(office, but=own), "revocations"), whom=whom)
 
 
 def _of_the_house(actor: Actor, now: datetime) -> Iterator[Call]:

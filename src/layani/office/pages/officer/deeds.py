@@ -62,6 +62,8 @@ ACTS = {
     "after_checked": Text("Memeriksa sesudahnya", "Checked a case afterwards"),
     "put_right": Text("Memperbaiki data yang dilaporkan keliru", "Put right what was called wrong"),
 }
+SERVE_NOBODY = frozenset({"take_over", "release", "put_back"})
+"""Those by which a case only comes to a desk or leaves it: nobody was served by them."""
 """Acts that count as work of the day; taking a case only begins one."""
 
 TO_BE_SIGNED = {

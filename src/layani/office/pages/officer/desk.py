@@ -20,7 +20,7 @@ from layani.office.actions.serving import on_desk, take_next, take_up
 from layani.office.actor import Actor
 from layani.office.house import calendar, catalogue, role_title, section_name
 from layani.office.pages.citizen.case_words import service_name
-from layani.office.pages.officer.deeds import ACTS, TO_BE_SIGNED, TOLD
+from layani.office.pages.officer.deeds import ACTS, SERVE_NOBODY, TO_BE_SIGNED, TOLD
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.public.service import step_name
 from layani.office.tables.desk import done_since, outside_for, queues_for, scores_of_those_served, waiting_beside
@@ -73,11 +73,12 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that the officer did today."""
+    """Something that the officer did today; ``serves``: somebody was served by it."""
 
     number: str
     words: Text
     at: datetime
+    serves: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "waiting": sum(queue.count for queue in queues),
         "today": today[:SHOWN_OF_TODAY],
         "today_more": len(today[SHOWN_OF_TODAY:]),
-        "served_count": len({deed.number for deed in today}),
+        "served_count": len({deed.number for deed in today if deed.serves}),
         "thanks": thanks_to(actor, now),
         "thanked_days": THANKED_OVER.days,
         "nothing": "nothing" in request.GET,
@@ -144,7 +145,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "ranks": bool(actor.roles & _roles_that_rank()),
         "answers_objections": bool(posts & _roles_that_answer()),
         "revokes": bool(posts & _roles_that_revoke()),
-        "corrects": bool(posts & _roles_that_decide()),
+        "corrects": bool(posts & roles_that_decide()),
         "checks_afterwards": bool(actor.roles & {one.checked_by for one in catalogue().office.exempt_steps}),
         "records_duties": bool(posts & _roles_of_duties()),
     }
@@ -169,7 +170,7 @@ def _roles_that_revoke() -> set[str]:
     return {role for revocation in found for role in (revocation.warns, revocation.decides)}
 
 
-def _roles_that_decide() -> set[str]:
+def roles_that_decide() -> set[str]:
     """Return who decides in some service of this office, and so corrects its letters."""
     return {step.role for one in catalogue().services.values() for step in one.steps if step.kind == "decide"}
 
@@ -228,7 +229,8 @@ def step_words(service: str, step: str) -> Text:
 def done_today(actor: Actor, now: datetime) -> list[Deed]:
     """Return what the officer did since midnight at the office, the latest first; one query."""
     midnight = calendar().local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return [Deed(number, ACTS[act], at) for number, act, at in done_since(actor.user or 0, ACTS, midnight)]
+    done = done_since(actor.user or 0, ACTS, midnight)
+    return [Deed(number, ACTS[act], at, act not in SERVE_NOBODY) for number, act, at in done]
 
 
 def thanks_to(actor: Actor, now: datetime) -> Thanks | None:

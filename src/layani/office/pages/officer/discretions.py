@@ -12,11 +12,13 @@ from layani.office.pages.auditor.auditor import key_before, key_in
 from layani.office.pages.citizen.access import private
 from layani.office.pages.citizen.case_words import service_name
 from layani.office.pages.officer import reading
+from layani.office.pages.officer.desk import roles_that_decide
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models import Discretion
 from layani.office.tables.projection import state_of
 from layani.rules.cases.discretion import KINDS, PURPOSES, SCOPES, against_the_rules, use_of
 from layani.rules.refusal import Refusal, Refused
+from layani.rules.sections import plain
 from layani.rules.text import Text
 
 ROWS = 25
@@ -67,6 +69,7 @@ def _show(request: HttpRequest, refusals: tuple[Refusal, ...] = ()) -> HttpRespo
         "lines": [_line(row, request, opens) for row in rows[:ROWS]],
         "older": f"?before={rows[ROWS - 1].pk}" if len(rows) > ROWS else None,
         "newer": request.path if before else None,
+        "proposes": bool(set(map(plain, request.actor.roles)) & roles_that_decide()),
         "now": timezone.now(),
         "posted": request.POST if refusals else {},
         "refusals": refusals,

@@ -26,7 +26,7 @@ from layani.office.pages.parts.agreements import agreements_due
 from layani.office.pages.parts.second_officers import second_officers
 from layani.office.pages.parts.typed_again import typed_again
 from layani.office.pages.parts.ways_out import Way, to_refuse
-from layani.office.pages.public.channel_figures import CHANNELS
+from layani.office.pages.public.channel_figures import channel_words
 from layani.office.pages.public.rules import overdue_controls
 from layani.office.tables.left_to_refuse import nobody_refuses
 from layani.office.tables.models import Case, Rectification
@@ -123,13 +123,14 @@ def _day(actor: Actor, now: datetime) -> dict[str, Any]:
     start = calendar().at(today, time())
     door = door_of_day(office, today, now)
     day = cases_of_day(office, catalogue().services, start, start + timedelta(days=1))
-    waited = longest_wait(door, now)
+    waited, calls = longest_wait(door, now), calls_for(actor, door, now)
     return {
-        "calls": calls_for(actor, door, now),
+        "calls": [one for one in calls if one.whom is None],
+        "elsewhere": [one for one in calls if one.whom is not None],
         "day": day,
         "door": door,
         "longest": None if waited is None else waited // timedelta(minutes=1),
-        "by_channel": [(CHANNELS.get(name, Text(name, name)), count) for name, count in sorted(day.received.items())],
+        "by_channel": [(channel_words(name), count) for name, count in sorted(day.received.items())],
     }
 
 

@@ -25,6 +25,7 @@ from layani.rules.rectifying.likeness import unlike
 from layani.rules.rectifying.terms import time_to_answer
 from layani.rules.refusal import Refused
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 MOST_CASES = 20
 
@@ -169,7 +170,7 @@ def _taken(request: HttpRequest, party: Party, case: Case | None, once: UUID, no
 
 
 def term_words() -> Text:
-    """Return the time for an answer with its law, and that it is recalled where nobody has read it."""
+    """Return the time for an answer with its law, and that it is not checked where nobody has read it."""
     term = time_to_answer()
-    doubt = Text("", "") if term.certain else Text(" (dari ingatan)", " (recalled)")
+    doubt = Text("", "") if term.certain else Text(f" ({UNREAD.id})", f" ({UNREAD.en})")
     return Text(f"{term.says.id}; {term.cite}{doubt.id}", f"{term.says.en}; {term.cite}{doubt.en}")

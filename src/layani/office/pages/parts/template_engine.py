@@ -39,7 +39,7 @@ def environment(**options: Any) -> Environment:
     )
     made.tests["in_english"] = in_english
     made.globals.update(
-        url=url, address_of=address_of, static=cache(static),
+        url=url, address_of=address_of, static=cache(static), unread=words.unread,
         ending_of=ending_of, endings_of=endings_of, has_ended=has_ended,
     )  # fmt: skip
     return made

@@ -15,6 +15,7 @@ from layani.office.pages.parts.say import language
 from layani.rules.catalogue.model import Law
 from layani.rules.money.amount import Money
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD, UNREAD_IN_A_LIST
 
 
 def say_text(text: Text | str | None) -> str:
@@ -115,7 +116,12 @@ def cited(law: Law) -> str:
     """Return a law as a ground for something names it: what nobody has looked up yet says so."""
     if law.status != "recalled" or invented(law):
         return named(law)
-    return f"{law.cite}, {'not checked yet' if language() == 'en' else 'belum dicocokkan'}"
+    return f"{law.cite}, {UNREAD_IN_A_LIST.in_(language())}"
+
+
+def unread() -> str:
+    """Return the words for a law that nobody has read at its source yet."""
+    return UNREAD.in_(language())
 
 
 def moment(value: datetime | None) -> str:

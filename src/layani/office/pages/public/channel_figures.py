@@ -13,7 +13,23 @@ from layani.rules.text import Text
 from layani.rules.voice.small_numbers import shown_together, sum_of_shown
 
 CHANNELS = {"online": Text("Daring", "Online"), "counter": Text("Loket", "Counter")}
+ELSEWHERE = {
+    "phone": Text("Telepon", "Telephone"),
+    "kiosk": Text("Kios", "Kiosk"),
+    "api": Text("Sistem lain", "Another system"),
+}
+"""Ways of coming that are counted, and not compared with one another."""
 COUNTS = ("decided", "on_time", "refused", "asked", "paper")
+
+
+def channel_words(name: str) -> Text:
+    """Return a way of coming in words; one that only another system knows is called by the name that it uses.
+
+    >>> channel_words("kiosk").id, channel_words("village-app").en
+    ('Kios', 'By the app “village-app”')
+    """
+    known = CHANNELS.get(name) or ELSEWHERE.get(name)
+    return known or Text(f"Lewat aplikasi “{name}”", f"By the app “{name}”")
 
 
 @dataclass(frozen=True, slots=True)

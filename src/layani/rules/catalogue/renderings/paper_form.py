@@ -22,6 +22,7 @@ from layani.rules.catalogue.renderings.tariff import annexes
 from layani.rules.catalogue.renderings.tariff_paper import MOST_ON_A_FORM, tariff_values
 from layani.rules.catalogue.rows import least_rows, most_rows
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 MOST_OPTIONS: Final = 12
 """Options that are printed to be ticked; of longer lists the answer is written."""
@@ -43,7 +44,6 @@ LOOKED_UP: Final = Text(
     "the office looks this up in {source}; write only if it is wrong there, or without your original card",
 )
 OPTIONAL: Final = Text("boleh dikosongkan", "may be left empty")
-RECALLED: Final = Text("belum dicocokkan dengan naskah resmi", "not yet checked against the official text")
 SILENCE: Final = {
     "grant": Text(
         "Bila kami tidak menjawab pada waktunya, permohonan dianggap dikabulkan menurut hukum.",
@@ -289,7 +289,7 @@ def _laws(service: Service) -> list[Law]:
 
 def _law(law: Law, language: str) -> str:
     says = f": {law.says.in_(language)}" if law.says else ""
-    note = f" ({RECALLED.in_(language)})" if law.status == "recalled" else ""
+    note = f" ({UNREAD.in_(language)})" if law.status == "recalled" else ""
     return f"{law.cite}{says}{note}"
 
 

@@ -8,6 +8,7 @@ from layani.rules.catalogue.renderings.condition_words import only_if
 from layani.rules.text import Text
 
 OPTIONAL: Final = Text("boleh tidak dilampirkan", "optional")
+MAY_BE_EMPTY: Final = Text("boleh tidak diisi", "optional")
 ADVISORY: Final = Text("sebaiknya", "preferably")
 
 
@@ -20,8 +21,9 @@ def requirement_notes(service: Service) -> dict[Text, Text]:
 
 
 def document_note(one: Field, service: Service) -> Text | None:
-    """Return when a document is to be brought, and whether it may be left out; None: always, by everybody."""
-    return _joined([*([only_if(one.when, service.fields)] if one.when else []), *([] if one.required else [OPTIONAL])])
+    """Return when a document or an answer is needed, and whether it may be left out; None: always, by everybody."""
+    left_out = OPTIONAL if one.kind == "file" else MAY_BE_EMPTY
+    return _joined([*([only_if(one.when, service.fields)] if one.when else []), *([] if one.required else [left_out])])
 
 
 def rule_note(rule: Rule, service: Service) -> Text | None:

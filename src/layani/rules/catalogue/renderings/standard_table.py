@@ -9,10 +9,11 @@ from datetime import date
 from typing import Final
 
 from layani.rules.catalogue.model import PUBLISHED_COMPONENTS, STANDARD_COMPONENTS, OfficeFile, Service
-from layani.rules.catalogue.renderings.paper_form import RECALLED, UNTIL
+from layani.rules.catalogue.renderings.paper_form import UNTIL
 from layani.rules.catalogue.renderings.requirements import requirement_notes
 from layani.rules.catalogue.renderings.tariff import Tariff, annexes
 from layani.rules.text import Text
+from layani.rules.unread import UNREAD
 
 NAMES: Final = {
     "requirements": Text("Persyaratan", "Requirements"),
@@ -97,7 +98,7 @@ def component_items(service: Service, key: str) -> tuple[Text, ...]:
     if key == "requirements":
         notes = requirement_notes(service)
     elif key == "legal_basis":
-        notes = {Text(one.cite, one.cite): RECALLED for one in service.law.values() if one.status == "recalled"}
+        notes = {Text(one.cite, one.cite): UNREAD for one in service.law.values() if one.status == "recalled"}
     return tuple(_with(one, notes.get(one)) for one in items)
 
 

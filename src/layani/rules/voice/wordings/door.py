@@ -67,6 +67,19 @@ CHAT: Mapping[str, Text] = MappingProxyType(
 """What the office replies in a chat."""
 
 
+TITLE = Text("Tentang nomor Anda, {number}", "About your number, {number}")
+"""Above a message, where its way has a place for a title."""
+
+
+def ticket_title(number: int, language: str) -> str:
+    """Return the title of a message about a ticket.
+
+    >>> ticket_title(4, "id")
+    'Tentang nomor Anda, 4'
+    """
+    return TITLE.in_(language).format(number=number)
+
+
 def ticket_words(kind: str, values: Mapping[str, object], language: str) -> str:
     """Return a message about a ticket; raises KeyError for an unknown kind or place.
 

@@ -1,9 +1,9 @@
 """Compare the database with what was committed to and published: who changes a row and all that follows is found here.
 
 Each event's body, seal, place and time are held against its leaf, under the case's key; each attempt, each instruction
-and what happened to each mandate against its leaf; each letter against its act, each ledger against its seals, each
-erasure against the schedule, and the times of leaves against those of witnesses; no leaf is without its act; and every
-leaf that has a place is the entry that the public record shows there.
+and what happened to each mandate against its leaf; each letter and each list of places against its acts, each ledger
+against its seals, each erasure against the schedule, and the times of leaves against those of witnesses; no leaf is
+without its act; and every leaf that has a place is the entry that the public record shows there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ from layani.office.actions.comparing_erasures import unscheduled_erasures
 from layani.office.actions.comparing_ledgers import altered_rectifications
 from layani.office.actions.comparing_letters import altered_letters
 from layani.office.actions.comparing_mandates import altered_mandates
+from layani.office.actions.comparing_rankings import altered_rankings
 from layani.office.actions.comparing_times import altered_times
 from layani.office.actions.door_rebuilding import altered_tickets
 from layani.office.actions.looking_through import BEFORE_ALL, UNREADABLE, ids_below_one, legible, legible_at
@@ -126,6 +127,7 @@ def _beside() -> Iterator[Altered]:
         yield from (Altered(f"{name} {where}", what) for where, what in legible_at("of some", found))
     for name, found in (
         ("draws", altered_draws()), ("looks", altered_looks()), ("letters", altered_letters()),
+        ("rankings", altered_rankings()),
         ("seals", altered_ledgers()), ("erasures", unscheduled_erasures()), ("times", altered_times()),
         ("ids", ids_below_one()),
     ):  # fmt: skip

@@ -1,0 +1,32 @@
+"""What stands beside the acts is changed, with the triggers off: which letter counts, and since when.
+
+``docs/explanation/changing-history.md`` lists these tests as its rows.
+"""
+
+import pytest
+
+from tests.office.attacks.conftest import DAY, LATER
+from tests.office.record.test_comparing import by_hand
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("all_of_them", [False, True])
+def test_a_valid_letter_is_declared_void(all_of_them, office, rebuild):
+    letter, rest = office.letter, "" if all_of_them else f" where id = {office.letter.pk}"
+    by_hand(f"update tables_letter set in_force = %s, superseded_at = %s{rest}", False, LATER)  # noqa: S608  an id
+    rebuild(
+        f"letter {letter.number} counts by the acts, not here",
+        f"letter {letter.number} has another time from which it counts no more than the acts give",
+    )
+
+
+def test_a_letter_is_issued_on_another_day(office, rebuild):
+    letter = office.letter
+    by_hand("update tables_letter set issued_at = %s where id = %s", letter.issued_at - DAY, letter.pk)
+    rebuild(f"letter {letter.number} has another time of issue than its act or its text")
+
+
+def test_a_letter_is_made_another_edition(office, rebuild):
+    by_hand("update tables_letter set edition = 3 where id = %s", office.letter.pk)
+    rebuild(f"letters of {office.granted.number} have other editions than their acts give")

@@ -1,10 +1,13 @@
-"""What stands beside the acts is changed, with the triggers off: which letter counts, and since when.
+"""What stands beside the acts is changed, with the triggers off: which letter counts, its day and its file.
 
 ``docs/explanation/changing-history.md`` lists these tests as its rows.
 """
 
 import pytest
 
+from layani.office.actions.issuing import SIGNED_PAPER
+from layani.office.gateways.sealing import seal_bytes
+from layani.office.house import key_store
 from tests.office.attacks.conftest import DAY, LATER
 from tests.office.record.test_comparing import by_hand
 
@@ -30,3 +33,22 @@ def test_a_letter_is_issued_on_another_day(office, rebuild):
 def test_a_letter_is_made_another_edition(office, rebuild):
     by_hand("update tables_letter set edition = 3 where id = %s", office.letter.pk)
     rebuild(f"letters of {office.granted.number} have other editions than their acts give")
+
+
+FILES = {
+    "zeroed": "has a file that its case's key does not open",
+    "another file, sealed with the key": "has another file than its act names",
+    "taken away": "has lost the file that its act names",
+}
+
+
+@pytest.mark.parametrize("how", FILES)
+def test_the_file_of_a_letter_is_changed(how, office, rebuild):
+    letter = office.letter
+    if how == "taken away":
+        by_hand("delete from tables_letterpaper where letter_id = %s", letter.pk)
+    else:
+        another = seal_bytes(key_store().get(office.granted.ref), b"%PDF-1.7 another", SIGNED_PAPER)
+        sealed = bytes(4000) if how == "zeroed" else another
+        by_hand("update tables_letterpaper set sealed = %s where letter_id = %s", sealed, letter.pk)
+    rebuild(f"letter {letter.number} {FILES[how]}")

@@ -7,6 +7,7 @@ from itertools import groupby
 from cryptography.exceptions import InvalidTag
 
 from layani.office.actions.comparing_editions import FELL, ISSUED, number_in, wrong_day, wrong_editions
+from layani.office.actions.comparing_papers import altered_papers
 from layani.office.actions.issuing import BOUND
 from layani.office.actions.looking_through import BEFORE_ALL, legible_at
 from layani.office.actions.viewing import opened
@@ -39,6 +40,7 @@ def altered_letters() -> Iterator[tuple[str, str]]:
                 waits = (row.pk, letter.edition) in unsigned or not letter.in_force
                 found = _in_letter(letter, issued, keys.get(row.ref), waits=waits)
                 yield from legible_at(f"letter {letter.number}", found)
+        yield from legible_at("files of letters", altered_papers(rows, acts, keys))
         last = rows[-1].pk
 
 

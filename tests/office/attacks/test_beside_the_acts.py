@@ -1,4 +1,4 @@
-"""What stands beside the acts is changed, with the triggers off: which letter counts, its day and its file.
+"""What stands beside the acts is changed, with the triggers off: letters and their files, columns, tickets.
 
 ``docs/explanation/changing-history.md`` lists these tests as its rows.
 """
@@ -8,6 +8,7 @@ import pytest
 from layani.office.actions.issuing import SIGNED_PAPER
 from layani.office.gateways.sealing import seal_bytes
 from layani.office.house import key_store
+from layani.office.tables.models import Attempt, Event, Ticket
 from tests.office.attacks.conftest import DAY, LATER
 from tests.office.record.test_comparing import by_hand
 
@@ -52,3 +53,32 @@ def test_the_file_of_a_letter_is_changed(how, office, rebuild):
         sealed = bytes(4000) if how == "zeroed" else another
         by_hand("update tables_letterpaper set sealed = %s where letter_id = %s", sealed, letter.pk)
     rebuild(f"letter {letter.number} {FILES[how]}")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("officer_id", None), ("role", "head"), ("act", "withdraw"), ("occurred_at", LATER)]
+)
+def test_a_column_of_an_act_is_changed(column, value, office, rebuild):
+    event = Event.objects.get(case=office.granted, act="check_complete")
+    by_hand(f"update tables_event set {column} = %s where id = %s", value, event.pk)  # noqa: S608  a column
+    rebuild(f"{office.granted.number}: event {event.seq} is")
+
+
+@pytest.mark.parametrize(("column", "value"), [("officer_id", None), ("code", "x"), ("act", "withdraw"), ("at", LATER)])
+def test_a_column_of_a_refused_attempt_is_changed(column, value, office, rebuild):
+    by_hand(f"update tables_attempt set {column} = %s", value)  # noqa: S608  a column
+    name = column.removesuffix("_id")
+    rebuild(f"attempt {Attempt.objects.get().pk} has columns that are not what was committed to: {name}")
+
+
+def test_the_role_of_an_act_on_a_ticket_is_changed(office, rebuild):
+    by_hand("update tables_ticketevent set role = 'head' where seq = 1")
+    rebuild(f"ticket {Ticket.objects.get()}: event 1 is")
+
+
+def test_a_ticket_is_taken_away_and_its_acts_are_left(office, rebuild):
+    gone = Ticket.objects.get()
+    for table in ("ticketcase", "ticketmessage"):
+        by_hand(f"delete from tables_{table}")  # noqa: S608  names of tables
+    by_hand("delete from tables_ticket")
+    rebuild(f"ticket row {gone.pk} is gone, and its events are there")

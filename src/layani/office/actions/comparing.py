@@ -48,6 +48,7 @@ from layani.office.tables.models import (
     Ruling,
 )
 from layani.office.tables.prepared import rows_of
+from layani.rules.cases.act import written
 from layani.rules.catalogue import CatalogueError
 from layani.rules.catalogue.compiling import digest
 from layani.rules.catalogue.loading import letters_in
@@ -218,7 +219,8 @@ def _of_event(event: Event, leaf: str, prev: bytes, key: bytes) -> Iterator[str]
 
 def _in_attempts() -> Iterator[Altered]:
     last = BEFORE_ALL
-    while rows := list(Attempt.objects.filter(pk__gt=last).select_related("outbox").order_by("pk")[:ROWS_AT_A_TIME]):
+    attempts = Attempt.objects.select_related("outbox", "case").order_by("pk")
+    while rows := list(attempts.filter(pk__gt=last)[:ROWS_AT_A_TIME]):
         for row in rows:
             try:
                 leaf = parse_leaf(row.outbox.leaf.encode())
@@ -229,7 +231,18 @@ def _in_attempts() -> Iterator[Altered]:
                 kept = False
             if not kept:
                 yield Altered(f"attempt {row.pk}", "is not what its leaf committed to")
+            yield from legible(_in_columns(row), partial(Altered, f"attempt {row.pk}"))
         last = rows[-1].pk
+
+
+def _in_columns(row: Attempt) -> Iterator[Altered]:
+    said = {
+        "act": row.act, "at": written(row.at), "case": row.case.number if row.case else None, "code": row.code,
+        "observed": row.observed, "officer": row.officer_id,
+    }  # fmt: skip
+    body = loads(row.body)
+    if wrong := sorted(name for name, value in said.items() if body[name] != value):
+        yield Altered(f"attempt {row.pk}", f"has columns that are not what was committed to: {', '.join(wrong)}")
 
 
 def _in_instructions() -> Iterator[Altered]:

@@ -5,7 +5,7 @@ import logging
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from layani.office.actions.issuing import DamagedLetter, letter_pdf
+from layani.office.actions import issuing
 from layani.office.tables.models import Case
 
 log = logging.getLogger(__name__)
@@ -17,8 +17,8 @@ def letter_file(request: HttpRequest, row: Case, *, back: str) -> tuple[HttpResp
     back: name of the page of the case for this reader
     """
     try:
-        pdf = letter_pdf(row)
-    except DamagedLetter as fault:
+        pdf = issuing.letter_pdf(row)
+    except issuing.DamagedLetter as fault:
         log.error("%s", fault)  # noqa: TRY400  the trace says no more
         return render(request, "parts/letter_damaged.html", {"number": row.number, "back": back}, status=503), False
     response = HttpResponse(pdf, content_type="application/pdf")

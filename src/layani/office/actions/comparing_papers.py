@@ -13,6 +13,7 @@ from layani.office.actions.looking_through import legible_at
 from layani.office.gateways.sealing import open_bytes
 from layani.office.tables.models import Case, Event, Letter, LetterPaper, Signature
 from layani.office.tables.models.signatures import SIGNED
+from layani.rules.cases.act import written
 
 FILES_AT_A_TIME = 50  # a scan may have some megabytes
 Place = tuple[int, int]
@@ -26,18 +27,22 @@ def altered_papers(
 
     acts: by case, those that issued a letter among them; keys: by the cases' ref, of an erased case none
     """
-    named = {(case, number_in(act)): _digest(act) for case, some in acts.items() for act in some if act.act in ISSUED}
+    issued = {(case, number_in(act)): act for case, some in acts.items() for act in some if act.act in ISSUED}
     by_case = {row.pk: keys[row.ref] for row in rows if row.ref in keys}
     letters = Letter.objects.filter(case__in=by_case).order_by("case_id", "edition").defer("sealed")
     wanted: dict[Place, tuple[str, str]] = {}
+    signed: dict[Place, tuple[str, Mapping[str, str]]] = {}
     for letter in letters:
-        if digest := named.get((letter.case_id, letter.number)):
-            wanted[letter.case_id, letter.edition] = (f"letter {letter.number}", digest)
+        act, place, where = issued.get((letter.case_id, letter.number)), (letter.case_id, letter.edition), str(letter)
+        if act is not None and (digest := _digest(act)):
+            wanted[place] = (f"letter {where}", digest)
+            signed[place] = (f"letter {where}", loads(act.body)["data"].get("signature", {}))
     for place, sealed in _files(list(by_case)):
         if place in wanted:
             where, digest = wanted.pop(place)
             yield from legible_at(where, _in_file(where, sealed, digest, by_case[place[0]]))
     yield from ((where, "has lost the file that its act names") for where, _ in wanted.values())
+    yield from _in_signatures(list(by_case), signed)
 
 
 def _digest(act: Event) -> str:
@@ -56,6 +61,17 @@ def _files(cases: Sequence[int]) -> Iterator[tuple[Place, bytes]]:
     ):
         for case, edition, sealed in found.iterator(chunk_size=FILES_AT_A_TIME):
             yield (case, edition), bytes(sealed or b"")
+
+
+def _in_signatures(
+    cases: Sequence[int], signed: Mapping[Place, tuple[str, Mapping[str, str]]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the letters of which the register says another kind or time of signing than the act."""
+    rows = Signature.objects.filter(case__in=cases, state=SIGNED)
+    for case, edition, how, at in rows.values_list("case_id", "edition", "how", "stamped_at"):
+        where, said = signed.get((case, edition), ("", {}))
+        if said and (how, written(at)) != (said["how"], said.get("time")):
+            yield where, "was signed in another way, or at another confirmed time, than its act says"
 
 
 def _in_file(where: str, sealed: bytes, digest: str, key: bytes) -> Iterator[tuple[str, str]]:

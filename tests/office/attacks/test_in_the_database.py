@@ -33,20 +33,6 @@ from tests.office.record.test_comparing import by_hand
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def rebuild(office, check):
-    """Look at everything, and require that it was found: exit code 1, and these words."""
-
-    def rebuild(*words, nothing=False):
-        code, said = check("rebuild", "--check")
-        assert code == (0 if nothing else 1), said
-        for some in words:
-            assert some in said, said
-        return said
-
-    return rebuild
-
-
 def act(case, seq=0):
     return Event.objects.get(case=case, seq=seq)
 

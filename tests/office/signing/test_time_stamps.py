@@ -21,10 +21,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from layani.office.actions import issuing, signing
+from layani.office.actions.comparing_letters import altered_letters
 from layani.office.gateways.time_stamps import time_in
 from layani.office.tables.models import Case, Event, Letter, Signature
 from layani.office.tables.projection import event_of
 from tests.office.officer.conftest import words_of
+from tests.office.record.test_comparing import by_hand
 from tests.office.signing.conftest import LATER, PASSPHRASE
 from tests.office.signing.test_signing import pdfsig, with_pdfsig
 
@@ -173,3 +175,12 @@ def test_a_certificate_that_is_not_for_time_stamps_is_not_taken(tsa, settings, l
 def test_a_ca_file_that_cannot_be_read_holds_nothing_up(content, tsa, settings, local, waiting, ben, client):
     settings.TSA_CA.unlink() if content is None else settings.TSA_CA.write_bytes(content)
     plain(signed_now(waiting, ben), client)
+
+
+@pytest.mark.parametrize("change", ["stamped_at = null", "how = 'ink'", "stamped_at = '2020-01-01 00:00:00+00:00'"])
+def test_another_way_or_time_of_signing_in_the_register_is_found(change, tsa, local, waiting, ben):
+    signed_now(waiting, ben)
+    assert list(altered_letters()) == []
+    by_hand(f"update tables_signature set {change}")  # noqa: S608  of this test
+    told = "was signed in another way, or at another confirmed time, than its act says"
+    assert list(altered_letters()) == [(f"letter {Letter.objects.get()}", told)]

@@ -1,9 +1,9 @@
 """Compare the database with what was committed to and published: who changes a row and all that follows is found here.
 
 Each event's body, seal, place and time are held against its leaf, under the case's key; each attempt, each instruction
-and what happened to each mandate against its leaf; each letter against its act, each ledger against its seals, each
-erasure against the schedule, and the times of leaves against those of witnesses; no leaf is without its act; and every
-leaf that has a place is the entry that the public record shows there.
+and what happened to each mandate against its leaf; each letter and each list of places against its acts, each ledger
+against its seals, each erasure against the schedule, and the times of leaves against those of witnesses; no leaf is
+without its act; and every leaf that has a place is the entry that the public record shows there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ from layani.office.actions.comparing_erasures import unscheduled_erasures
 from layani.office.actions.comparing_ledgers import altered_rectifications
 from layani.office.actions.comparing_letters import altered_letters
 from layani.office.actions.comparing_mandates import altered_mandates
+from layani.office.actions.comparing_rankings import altered_rankings
 from layani.office.actions.comparing_times import altered_times
 from layani.office.actions.door_rebuilding import altered_tickets
 from layani.office.actions.looking_through import BEFORE_ALL, UNREADABLE, ids_below_one, legible, legible_at
@@ -47,6 +48,7 @@ from layani.office.tables.models import (
     Ruling,
 )
 from layani.office.tables.prepared import rows_of
+from layani.rules.cases.act import written
 from layani.rules.catalogue import CatalogueError
 from layani.rules.catalogue.compiling import digest
 from layani.rules.catalogue.loading import letters_in
@@ -126,6 +128,7 @@ def _beside() -> Iterator[Altered]:
         yield from (Altered(f"{name} {where}", what) for where, what in legible_at("of some", found))
     for name, found in (
         ("draws", altered_draws()), ("looks", altered_looks()), ("letters", altered_letters()),
+        ("rankings", altered_rankings()),
         ("seals", altered_ledgers()), ("erasures", unscheduled_erasures()), ("times", altered_times()),
         ("ids", ids_below_one()),
     ):  # fmt: skip
@@ -216,7 +219,8 @@ def _of_event(event: Event, leaf: str, prev: bytes, key: bytes) -> Iterator[str]
 
 def _in_attempts() -> Iterator[Altered]:
     last = BEFORE_ALL
-    while rows := list(Attempt.objects.filter(pk__gt=last).select_related("outbox").order_by("pk")[:ROWS_AT_A_TIME]):
+    attempts = Attempt.objects.select_related("outbox", "case").order_by("pk")
+    while rows := list(attempts.filter(pk__gt=last)[:ROWS_AT_A_TIME]):
         for row in rows:
             try:
                 leaf = parse_leaf(row.outbox.leaf.encode())
@@ -227,7 +231,18 @@ def _in_attempts() -> Iterator[Altered]:
                 kept = False
             if not kept:
                 yield Altered(f"attempt {row.pk}", "is not what its leaf committed to")
+            yield from legible(_in_columns(row), partial(Altered, f"attempt {row.pk}"))
         last = rows[-1].pk
+
+
+def _in_columns(row: Attempt) -> Iterator[Altered]:
+    said = {
+        "act": row.act, "at": written(row.at), "case": row.case.number if row.case else None, "code": row.code,
+        "observed": row.observed, "officer": row.officer_id,
+    }  # fmt: skip
+    body = loads(row.body)
+    if wrong := sorted(name for name, value in said.items() if body[name] != value):
+        yield Altered(f"attempt {row.pk}", f"has columns that are not what was committed to: {', '.join(wrong)}")
 
 
 def _in_instructions() -> Iterator[Altered]:

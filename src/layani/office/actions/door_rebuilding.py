@@ -8,6 +8,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from layani.office.actions.looking_through import BEFORE_ALL, legible, legible_at
 from layani.office.actions.missing_keys import of_missing
@@ -68,8 +69,8 @@ def _in_ticket(row: Ticket, events: list[TicketEvent]) -> Iterator[tuple[Differe
         return
     for place, event in enumerate(events):
         said = event_of(event)
-        says = (place, said.act, said.by.officer, said.occurred_at)
-        columns = (event.seq, event.act, event.officer_id, event.occurred_at)
+        says = (place, said.act, said.by.officer, said.by.role, said.occurred_at)
+        columns = (event.seq, event.act, event.officer_id, event.role, event.occurred_at)
         if says != columns:
             yield Difference(name, f"event {place}", columns, says), ""
     ticket = replay(event_of(event) for event in events)
@@ -104,7 +105,8 @@ def _mend(row: Ticket, names: list[str]) -> None:
 
 
 def altered_tickets() -> Iterator[tuple[str, str]]:
-    """Yield (which ticket's act, what) for every event that is not what was committed to."""
+    """Yield (which ticket's act, what) for every event that is not what was committed to, or has lost its ticket."""
+    yield from _without_a_ticket()
     for rows, events in _batches():
         keys = key_store().held(row.ref for row in rows)
         erasures = {one.ref: one for one in Erasure.objects.filter(ticket__in=rows).select_related("outbox")}
@@ -117,6 +119,17 @@ def altered_tickets() -> Iterator[tuple[str, str]]:
             else:
                 told = [leaves[one.outbox_id] for one in found if one.outbox_id in leaves]
                 yield from ((str(row), what) for what in of_missing(erasures.get(row.ref), told))
+
+
+def _without_a_ticket() -> Iterator[tuple[str, str]]:
+    """Yield the first event of each ticket that is there no more: with it went the key's name, and its number."""
+    gone = TicketEvent.objects.exclude(Exists(Ticket.objects.filter(pk=OuterRef("ticket_id"))))
+    rows = gone.order_by("ticket_id", "seq").values_list("ticket_id", "recorded_at")
+    last = None
+    for ticket, at in rows.iterator(chunk_size=TICKETS_AT_A_TIME):
+        if ticket != last:
+            yield f"row {ticket}", f"is gone, and its events are there, the first of {at.isoformat()}"
+        last = ticket
 
 
 def _altered(row: Ticket, events: list[TicketEvent], leaves: dict[int, str], key: bytes) -> Iterator[tuple[str, str]]:

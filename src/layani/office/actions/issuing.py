@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
 from layani.office.actions.acting import Deed, Done, act_on, keep_refused
@@ -194,8 +195,14 @@ def post_letter(
     return _on_blank(number, deed, blank, actor, now)
 
 
+class DamagedLetter(Exception):
+    """The kept file of a letter, or what it says, cannot be opened: somebody, or a disk, has changed it."""
+
+
 def letter_pdf(row: CaseRow) -> bytes:
     """Return the issued letter of a case as PDF; raises Letter.DoesNotExist before it is issued, KeyGone after erasure.
+
+    Raises DamagedLetter for one that cannot be opened.
 
     The file is kept as it was issued or signed, for its act names its SHA-256. One from before that is set anew from
     what was sealed on the day of issue, so it says the same.
@@ -204,7 +211,15 @@ def letter_pdf(row: CaseRow) -> bytes:
     if letter is None:
         raise Letter.DoesNotExist(f"The letter of case {row.number} is not issued.")
     paper = Signature.objects.paper_of(row.pk, letter.edition) or LetterPaper.objects.sealed_of(letter)
-    return open_bytes(key_store().get(row.ref), paper, SIGNED_PAPER) if paper else pdf_of(opened_letter(letter, row))
+    try:
+        if paper is None:
+            return pdf_of(opened_letter(letter, row))
+        return open_bytes(key_store().get(row.ref), paper, SIGNED_PAPER)
+    except InvalidTag as fault:
+        raise DamagedLetter(
+            f"The file of letter {letter.number} cannot be opened: it is not what was kept when the "
+            "letter was issued. Put it back from a backup, and run: layani rebuild --check"
+        ) from fault
 
 
 def keep_paper(letter: Letter, row: CaseRow, paper: bytes) -> None:

@@ -104,8 +104,9 @@ def _beside(row: CaseRow, case: Case, kept: list[Beside], mend: bool) -> Iterato
 def _in_events(row: CaseRow, events: list[EventRow]) -> Iterator[Difference]:
     for place, event in enumerate(events):
         body = json.loads(event.body)
-        says = (body["seq"], body["act"], body["by"]["officer"], event_of(event).occurred_at)
-        columns = (event.seq, event.act, event.officer_id, event.occurred_at)
+        by = body["by"]
+        says = (body["seq"], body["act"], by["officer"], by["role"], event_of(event).occurred_at)
+        columns = (event.seq, event.act, event.officer_id, event.role, event.occurred_at)
         if says != columns:
             yield Difference(row.number, f"event {place}", columns, says)
         if event.seq != place:

@@ -14,6 +14,7 @@ from layani.office.house import service
 from layani.office.pages.citizen.access import own_case, private
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.assurance import more_surely
+from layani.office.pages.parts.letter_file import letter_file
 from layani.office.tables.projection import state_of
 from layani.rules.refusal import Refused
 
@@ -34,11 +35,11 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
     except Refused as refused:
         shown = {"refusals": refused.refusals, "number": row.number, "more": more_surely(request.get_full_path())}
         return render(request, "citizen/letter_waits.html", shown, status=403)
-    pdf = issuing.letter_pdf(row)
+    response, readable = letter_file(request, row, back="case")
+    if not readable:
+        return response
     if row.delivered_at is None and not blank_of(row) and not state_of(row).revoked_at and request.method == "GET":
         _hand_over(row.number, request.actor, f"download/{state_of(row).letter}")
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
     return response
 
 

@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from layani.office.actions import issuing
 from layani.office.pages.counter.person_here import for_the_person
 from layani.office.pages.page import Page, Readers
+from layani.office.pages.parts.letter_file import letter_file
 from layani.office.tables.models import Case, Party
 
 
@@ -13,9 +13,7 @@ def letter(request: HttpRequest, party: Party, row: Case) -> HttpResponse:
     """Return the PDF; to print it is not yet to hand it over."""
     if row.issued_at is None or row.imported:  # what was imported has its letter elsewhere
         raise Http404("The person at the counter has no letter of this number.")
-    response = HttpResponse(issuing.letter_pdf(row), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
-    return response
+    return letter_file(request, row, back="counter-case")[0]
 
 
 PAGE = Page(

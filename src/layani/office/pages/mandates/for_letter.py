@@ -3,13 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from layani.office.actions import issuing
 from layani.office.actions.assuring import require_assured
 from layani.office.house import service
 from layani.office.pages.citizen.access import private
 from layani.office.pages.mandates.for_case import sight
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.assurance import more_surely
+from layani.office.pages.parts.letter_file import letter_file
 from layani.rules.refusal import Refused
 
 
@@ -26,9 +26,7 @@ def for_letter(request: HttpRequest, number: str) -> HttpResponse:
         more = more_surely(request.get_full_path())
         shown = {"refusals": refused.refusals, "number": row.number, "more": more, "for_other": True}
         return render(request, "citizen/letter_waits.html", shown, status=403)
-    response = HttpResponse(issuing.letter_pdf(row), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
-    return response
+    return letter_file(request, row, back="for-case")[0]
 
 
 PAGE = Page(

@@ -45,12 +45,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--policy", type=Path, metavar="FILE", help="with --tiles: the keys that they trust")
 
 
-def run(args: argparse.Namespace) -> int:
-    """Print the differences; 0 when there are none or all were mended, 1 when there are some, 2 for an unfit copy."""
+def run(args: argparse.Namespace, command: str = "layani rebuild") -> int:
+    """Print the differences; 0 when there are none or all were mended, 1 when there are some, 2 for an unfit copy.
+
+    command: what was typed, for what is said of an unfit copy
+    """
     try:
         copy = _verified(args) if args.tiles or args.policy else None
     except (UnfitCopy, Malformed, Unsigned, OSError) as fault:
-        print(f"layani rebuild: {fault} Nothing was compared.", file=sys.stderr)
+        print(f"{command}: {fault} Nothing was compared.", file=sys.stderr)
         return 2
     cases = found = 0
     for item in legible(differences(mend=not args.check), partial(unread, "all")):
@@ -89,7 +92,9 @@ class Copy:
 def _verified(args: argparse.Namespace) -> Copy:
     """Return the copy, every entry of which leads to the root that a key of the policy signed; raises what is wrong."""
     if not (args.check and args.tiles and args.policy):
-        raise UnfitCopy("Comparing with a copy takes --check, --tiles and --policy together.")
+        raise UnfitCopy(
+            f"Comparing with a copy takes {'' if args.check else '--check, '}--tiles and --policy together."
+        )
     policy = parse_policy(args.policy.read_bytes())
     read = read_from(args.tiles)
     copy = Mirror((args.tiles / "checkpoint").read_bytes(), read)

@@ -194,12 +194,19 @@ def test_the_code_of_another_entry_is_told_so(case):
     for address, words in (
         (f"/record/entry/0/{wrong}/", "bukan yang tertulis"),
         (f"/record/entry/5/{name}/", "belum sepanjang itu"),
-        (f"/record/entry/{2**70}/{name}/", "belum sepanjang itu"),
+        (f"/record/entry/{10**30}/{name}/", "bukan nomor entri"),
     ):
         answer = Client().get(address)
         assert answer.status_code == 404 and words in answer.content.decode()
         assert leaf.split("\n")[1] not in answer.content.decode()
     assert Client().get(f"/record/entry/0/{name.lower()}/").status_code == 200
+
+
+def test_an_impossible_number_accuses_nobody_of_cutting_the_record(case):
+    JOB.run(timezone.now())
+    for number in (2**62 + 1, 10**30):
+        said = Client().get(f"/record/entry/{number}/AAAA/").content.decode()
+        assert "dipendekkan" not in said and "berisi 1 entri" in said
 
 
 def test_the_list_of_receipts_costs_a_fixed_number_of_queries(browser, case, django_assert_num_queries):

@@ -28,6 +28,7 @@ from layani.office.actions.comparing import against_copy, altered  # noqa: E402
 from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
 from layani.office.actions.looking_through import legible  # noqa: E402
 from layani.office.actions.rebuilding import differences, unread  # noqa: E402
+from layani.office.house import catalogue  # noqa: E402
 from layani.office.tables.models import Ticket  # noqa: E402
 from layani.rules.record.encoding import Malformed  # noqa: E402
 from layani.rules.record.mirror import Mirror, find_faults, open_copy  # noqa: E402
@@ -55,6 +56,7 @@ def run(args: argparse.Namespace, command: str = "layani rebuild") -> int:
     except (UnfitCopy, Malformed, Unsigned, OSError) as fault:
         print(f"{command}: {fault} Nothing was compared.", file=sys.stderr)
         return 2
+    catalogue()  # what is in force must be readable first; nothing else is to blame for it
     cases = found = 0
     for item in legible(differences(mend=not args.check), partial(unread, "all")):
         if isinstance(item, int):

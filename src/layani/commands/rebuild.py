@@ -13,8 +13,10 @@ Example:
 """
 
 import argparse
+import json
 import sys
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -65,18 +67,30 @@ def run(args: argparse.Namespace, command: str = "layani rebuild") -> int:
             continue
         found += 1
         if found <= SHOWN:
-            print(f"{item.number}: {item.column} is {item.found!r}; its events say {item.computed!r}.")
+            print(f"{item.number}: {item.column} is {_said(item.found)}; its events say {_said(item.computed)}.")
     print(file=sys.stderr)
     print(f"{Ticket.objects.count()} tickets", file=sys.stderr)
     for item in legible(ticket_differences(mend=not args.check), partial(unread, "all")):
         found += 1
         if found <= SHOWN:
-            print(f"ticket {item.number}: {item.column} is {item.found!r}; its events say {item.computed!r}.")
+            print(f"ticket {item.number}: {item.column} is {_said(item.found)}; its events say {_said(item.computed)}.")
     if found > SHOWN:
         print(f"… and {found - SHOWN} more.")
     print(f"{cases} cases looked at, {found} differences{'' if args.check or not found else ' mended'}.")
     changed = _compare(copy) if args.check else 0
     return 1 if args.check and (found or changed) else 0
+
+
+def _said(value: object) -> str:
+    """Return a value of a row for people: a time as RFC 3339, a text in quotes, nothing as such, the rest as JSON."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    text = f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)  # a row must not steer a terminal
 
 
 class UnfitCopy(Exception):

@@ -111,3 +111,11 @@ def test_a_tile_that_is_gone_is_named(whose, level, copied, own_record, capsys):
         assert code == 2 and f"tile/{level}/" in said
     else:
         assert code == (1 if level == "entries" else 0), said
+
+
+def test_a_difference_is_said_in_words_and_steers_no_terminal(copied, capsys):
+    by_hand("update tables_case set due_at = '2026-11-23 02:00:00+00:00', holder_id = null, status = 'x\x1b'")
+    assert main(["rebuild", "--check"]) == 1
+    said = capsys.readouterr().out
+    assert "due_at is 2026-11-23T02:00:00+00:00; its events say nothing." in said and "status is 'x\\x1b'" in said
+    assert "datetime" not in said and "\x1b" not in said and "None" not in said

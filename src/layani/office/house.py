@@ -16,7 +16,7 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.catalogue import Catalogue, Service
 from layani.rules.catalogue.rules import office_facts
 from layani.rules.catalogue.working_time import calendar_of
-from layani.rules.looks.words import HOUSE_ROLES
+from layani.rules.record.look_words import HOUSE_ROLES
 from layani.rules.refusal import Refusal
 from layani.rules.sections import plain, section_of
 from layani.rules.text import Text

@@ -16,7 +16,7 @@ from layani.office.actor import Actor
 from layani.office.house import service
 from layani.office.tables.models import AgentLook, Case, Look, User
 from layani.office.tables.models.people import SEEN
-from layani.rules.looks.words import BY_NIK
+from layani.rules.record.look_words import BY_NIK
 from tests.office.actions.applications import answers, application
 from tests.office.citizen.conftest import signed_in
 from tests.office.citizen.files import PDF, sent

@@ -17,7 +17,7 @@ from layani.office.house import key_store
 from layani.office.pages.page import Readers, discover_pages
 from layani.office.pages.parts.looks import purpose_of
 from layani.office.tables.models import Case, Look
-from layani.rules.looks.words import PURPOSES, SHOWN
+from layani.rules.record.look_words import PURPOSES, SHOWN
 from tests.office.conftest import CARLA
 from tests.office.counter.conftest import CARD, FORM, send
 from tests.office.officer.walks import another, filed, granted

@@ -19,9 +19,9 @@ from layani.office.jobs.clock_ahead import ClockAhead
 from layani.office.jobs.integrate_record import integrate
 from layani.office.tables.models import Case, Look, LookBatch, LookReason, Outbox
 from layani.rules.looks.reasons import Said
-from layani.rules.looks.words import BY_NIK, PURPOSES, SHOWN
 from layani.rules.record.leaf import parse_leaf
 from layani.rules.record.look_proof import verify_look
+from layani.rules.record.look_words import BY_NIK, PURPOSES, SHOWN
 from layani.rules.record.proof import TlogProof, parse_proof
 from layani.rules.record.verify import Verdict
 from layani.rules.record.view_batch import ViewBatchLeaf

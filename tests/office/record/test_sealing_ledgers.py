@@ -16,7 +16,7 @@ from layani.office.actions.settling import LeftBehind, TableBusy, settled
 from layani.office.jobs.clock_ahead import ClockAhead
 from layani.office.jobs.seal_ledgers import JOB
 from layani.office.tables.models import AgentLook, Case, LedgerSeal, Look
-from layani.rules.looks.words import BY_NIK
+from layani.rules.record.look_words import BY_NIK
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.mandates.conftest import person
 from tests.office.officer.walks import another

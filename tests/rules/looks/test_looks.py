@@ -17,7 +17,7 @@ from layani.rules.looks.reasons import (
     objections_to_reason,
 )
 from layani.rules.looks.volume import Counted, beside_their_role
-from layani.rules.looks.words import PURPOSES
+from layani.rules.record.look_words import PURPOSES
 
 NOW = datetime(2026, 11, 30, 3, tzinfo=UTC)
 DAY, TODAY = timedelta(days=1), date(2026, 11, 30)

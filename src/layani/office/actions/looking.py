@@ -14,7 +14,7 @@ from layani.office.house import calendar, key_store
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.looks import Look, LookReason
 from layani.rules.looks.reasons import Said, objections_to_reason
-from layani.rules.looks.words import PROGRAM
+from layani.rules.record.look_words import PROGRAM
 from layani.rules.refusal import Refused
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from layani.rules.cases.side_by_side import at_desk
 from layani.rules.cases.state import Case
-from layani.rules.looks.words import AFTER, CHECK, DECIDE, LATE, SETTLE, STEP, WORKED
+from layani.rules.record.look_words import AFTER, CHECK, DECIDE, LATE, SETTLE, STEP, WORKED
 
 DISOWNED_WITHIN: Final = timedelta(days=30)
 """How long a superior is called to see to what its own person disowned, and is asked nothing to open it."""

@@ -8,11 +8,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from layani.rules.looks.words import HOUSE_ROLES, PURPOSES, SHOWN
 from layani.rules.record import words
 from layani.rules.record.checkpoint import Checkpoint
 from layani.rules.record.encoding import Malformed, decode_base64, encode_base64, time_text
 from layani.rules.record.leaf import parse_leaf
+from layani.rules.record.look_words import HOUSE_ROLES, PURPOSES, SHOWN
 from layani.rules.record.merkle import HASH_SIZE, verify_inclusion
 from layani.rules.record.policy import Policy
 from layani.rules.record.proof import MOST_HASHES, TlogProof, parse_proof

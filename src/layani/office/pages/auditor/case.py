@@ -28,7 +28,7 @@ from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.record import Checkpoint
 from layani.office.tables.projection import state_of
 from layani.rules.looks.reasons import EVERY_REASON
-from layani.rules.looks.words import REASON, SHOWN
+from layani.rules.record.look_words import REASON, SHOWN
 from layani.rules.text import Text
 
 ROLE = "auditor"

@@ -15,7 +15,7 @@ from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.look_lines import purpose_words
 from layani.office.tables.models import Look
 from layani.rules.looks.reasons import EVERY_REASON
-from layani.rules.looks.words import SHOWN
+from layani.rules.record.look_words import SHOWN
 from layani.rules.text import Text
 
 WHY = ("purpose", "reason__kind", "reason__shown_from", "system")

@@ -8,7 +8,7 @@ from layani.office.house import role_title
 from layani.office.pages.citizen.timeline_acting import for_a_post
 from layani.office.pages.public.rules import codes_of
 from layani.rules.controls.control import Control
-from layani.rules.looks.words import HOUSE_ROLES
+from layani.rules.record.look_words import HOUSE_ROLES
 from layani.rules.text import Text
 
 # Who acted where that is no role of office.yaml; "officer" is whoever filed at the counter without a step's role.

@@ -18,7 +18,7 @@ from layani.office.pages.parts.forms import field_part
 from layani.office.tables.models import Party
 from layani.rules.catalogue.kinds.nik import holds_birth_date
 from layani.rules.catalogue.model import Field
-from layani.rules.looks.words import ENTERED
+from layani.rules.record.look_words import ENTERED
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 

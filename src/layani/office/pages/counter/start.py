@@ -20,7 +20,7 @@ from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.forms import Box, FieldPart, field_part
 from layani.office.tables.models import Party
 from layani.rules.catalogue.model import Field
-from layani.rules.looks.words import BY_NIK, BY_RECEIPT
+from layani.rules.record.look_words import BY_NIK, BY_RECEIPT
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 

@@ -22,7 +22,7 @@ from layani.office.tables.models import Case, DoneAlone, Event
 from layani.office.tables.projection import section_of, state_of
 from layani.rules.cases.side_by_side import at_desk
 from layani.rules.looks.purposes import Reader, part_in
-from layani.rules.looks.words import REASON
+from layani.rules.record.look_words import REASON
 
 NO_WORK = frozenset({"release"})
 """Acts that are no part in a case: they are done from outside, and nothing of it need be known for them."""

@@ -10,7 +10,7 @@ from layani.office.house import catalogue, key_store, section_name
 from layani.office.pages.auditor.words import role_words
 from layani.office.tables.models import Look
 from layani.rules.looks.reasons import EVERY_REASON
-from layani.rules.looks.words import PURPOSES, SHOWN
+from layani.rules.record.look_words import PURPOSES, SHOWN
 from layani.rules.sections import plain, section_of
 from layani.rules.text import Text
 

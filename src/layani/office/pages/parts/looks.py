@@ -10,7 +10,7 @@ from django.utils import timezone
 from layani.office.actions.looking import Shown, keep_look
 from layani.office.pages.page import Page
 from layani.office.tables.models import Case, Party
-from layani.rules.looks.words import BY_NIK, BY_RECEIPT, ENTERED
+from layani.rules.record.look_words import BY_NIK, BY_RECEIPT, ENTERED
 
 _OTHER_PURPOSES: Final[Mapping[str, str]] = {
     "counter-mandate": "mandate",

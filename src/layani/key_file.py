@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from layani.durable_file import create_whole, own_name, write
 from layani.rules.record.encoding import Malformed, decode_base64, encode_base64
@@ -70,7 +71,8 @@ def _create(file: Path, name: str) -> None:
     """Make the key durable under its name, whole or not at all; when two start at once, one key wins."""
     private = Ed25519PrivateKey.generate()
     key = SigningKey(name, private)
-    data = encode_base64(bytes((ED25519,)) + private.private_bytes_raw())
+    seed = private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())  # Debian 12 has no private_bytes_raw
+    data = encode_base64(bytes((ED25519,)) + seed)
     text = f"{_PREFIX}{name}+{key.verifier.id.hex()}+{data}\n"
     create_whole(file, text.encode(), 0o600)
 

@@ -167,6 +167,14 @@ def test_a_witness_without_network_answers_by_file(tmp_path, folder, capsys):
     assert "409" in capsys.readouterr().err
 
 
+def test_a_name_with_a_scheme_is_refused_before_there_is_a_key(tmp_path, folder, capsys):
+    named = ["--name", "https://press.example/w1/", "--policy", policy_file(tmp_path)]
+    assert main(["witness", "key", str(folder), *named]) == 2
+    said = capsys.readouterr().err
+    assert "begins with a scheme" in said and "--name press.example/w1\n" in said
+    assert not (folder / "witness.key").exists()
+
+
 def test_the_key_is_shown_as_a_line_of_a_policy(tmp_path, folder, capsys):
     assert main(["witness", "key", str(folder), "--name", NAME, "--policy", policy_file(tmp_path)]) == 0
     first = capsys.readouterr().out.splitlines()[0].split()

@@ -1,7 +1,8 @@
 """Prepare the office's database and files: the first step of a new office, and the first after each new version.
 
 It makes or renews the tables, computes again what an earlier version did not keep of a case, collects the pages'
-static files and makes the keys that are missing. What is there is kept, and a second run changes nothing. Run it before
+static files and makes the keys that are missing. Files of a published version that somebody changed are written again
+from the database, and named. What is there is kept, and a second run changes nothing. Run it before
 the web server and the worker start. A database that a newer version prepared is refused.
 
 Example:
@@ -9,6 +10,7 @@ Example:
 """
 
 import argparse
+from contextlib import suppress
 
 from layani.office.start import start_django
 
@@ -22,6 +24,7 @@ from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E4
 from layani.office.actions.publishing import drafts, open_office, still_called, write_versions  # noqa: E402
 from layani.office.actions.rebuilding import differences  # noqa: E402
 from layani.office.actions.recovering import note_emails  # noqa: E402
+from layani.office.gateways.in_force import VersionDamaged  # noqa: E402
 from layani.office.gateways.log_keys import log_key  # noqa: E402
 from layani.office.house import catalogue, codes, key_store  # noqa: E402
 from layani.office.tables.version import steps_missing  # noqa: E402
@@ -36,16 +39,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prepare; what cannot be done is raised, and the command line says it in a sentence."""
-    office = catalogue().office
+    _require_catalogue()
     missing = steps_missing()
     call_command("migrate", verbosity=0)
+    changed = write_versions()  # before whatever needs what is in force
     if missing:
         _compute_again()
     if WITH_EMAILS in missing:
         note_emails()
+    for version in changed:
+        print(f"The files of {version} had been changed. They were written again from the database.")
+    office = catalogue().office
     call_command("collectstatic", verbosity=0, interactive=False)
     opened = open_office(catalogue(), now=timezone.now())
-    write_versions()
     key_store()
     codes()
     print(f"{office.name.en} is ready, with {len(catalogue().services)} services.")
@@ -60,6 +66,12 @@ def run(args: argparse.Namespace) -> int:
     print(f"The record's key, to be published: {log_key().verifier.text()}")
     print(f"Keys lie in {settings.KEY_FOLDER}. Back them up apart from the database, and let nobody else read them.")
     return 0
+
+
+def _require_catalogue() -> None:
+    """Raise what is wrong with the office's folder before anything is written; a damaged version is mended later."""
+    with suppress(VersionDamaged):
+        catalogue()
 
 
 def _compute_again() -> None:

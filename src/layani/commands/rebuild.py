@@ -13,8 +13,10 @@ Example:
 """
 
 import argparse
+import json
 import sys
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -28,6 +30,7 @@ from layani.office.actions.comparing import against_copy, altered  # noqa: E402
 from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
 from layani.office.actions.looking_through import legible  # noqa: E402
 from layani.office.actions.rebuilding import differences, unread  # noqa: E402
+from layani.office.house import catalogue  # noqa: E402
 from layani.office.tables.models import Ticket  # noqa: E402
 from layani.rules.record.encoding import Malformed  # noqa: E402
 from layani.rules.record.mirror import Mirror, find_faults, open_copy  # noqa: E402
@@ -45,13 +48,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--policy", type=Path, metavar="FILE", help="with --tiles: the keys that they trust")
 
 
-def run(args: argparse.Namespace) -> int:
-    """Print the differences; 0 when there are none or all were mended, 1 when there are some, 2 for an unfit copy."""
+def run(args: argparse.Namespace, command: str = "layani rebuild") -> int:
+    """Print the differences; 0 when there are none or all were mended, 1 when there are some, 2 for an unfit copy.
+
+    command: what was typed, for what is said of an unfit copy
+    """
     try:
         copy = _verified(args) if args.tiles or args.policy else None
     except (UnfitCopy, Malformed, Unsigned, OSError) as fault:
-        print(f"layani rebuild: {fault} Nothing was compared.", file=sys.stderr)
+        print(f"{command}: {fault} Nothing was compared.", file=sys.stderr)
         return 2
+    catalogue()  # what is in force must be readable first; nothing else is to blame for it
     cases = found = 0
     for item in legible(differences(mend=not args.check), partial(unread, "all")):
         if isinstance(item, int):
@@ -60,18 +67,30 @@ def run(args: argparse.Namespace) -> int:
             continue
         found += 1
         if found <= SHOWN:
-            print(f"{item.number}: {item.column} is {item.found!r}; its events say {item.computed!r}.")
+            print(f"{item.number}: {item.column} is {_said(item.found)}; its events say {_said(item.computed)}.")
     print(file=sys.stderr)
     print(f"{Ticket.objects.count()} tickets", file=sys.stderr)
     for item in legible(ticket_differences(mend=not args.check), partial(unread, "all")):
         found += 1
         if found <= SHOWN:
-            print(f"ticket {item.number}: {item.column} is {item.found!r}; its events say {item.computed!r}.")
+            print(f"ticket {item.number}: {item.column} is {_said(item.found)}; its events say {_said(item.computed)}.")
     if found > SHOWN:
         print(f"… and {found - SHOWN} more.")
     print(f"{cases} cases looked at, {found} differences{'' if args.check or not found else ' mended'}.")
     changed = _compare(copy) if args.check else 0
     return 1 if args.check and (found or changed) else 0
+
+
+def _said(value: object) -> str:
+    """Return a value of a row for people: a time as RFC 3339, a text in quotes, nothing as such, the rest as JSON."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    text = f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)  # a row must not steer a terminal
 
 
 class UnfitCopy(Exception):
@@ -89,7 +108,9 @@ class Copy:
 def _verified(args: argparse.Namespace) -> Copy:
     """Return the copy, every entry of which leads to the root that a key of the policy signed; raises what is wrong."""
     if not (args.check and args.tiles and args.policy):
-        raise UnfitCopy("Comparing with a copy takes --check, --tiles and --policy together.")
+        raise UnfitCopy(
+            f"Comparing with a copy takes {'' if args.check else '--check, '}--tiles and --policy together."
+        )
     policy = parse_policy(args.policy.read_bytes())
     read = read_from(args.tiles)
     copy = Mirror((args.tiles / "checkpoint").read_bytes(), read)

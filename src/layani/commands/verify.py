@@ -6,6 +6,9 @@ address /record/policy), and this command. Times are shown in this machine's tim
 Exit code 0: proven. 1: disproved. 2: not checkable, because a signature, a key or a file is missing, or because this
 machine could not check it or could not print the answer.
 
+Only "database" needs the office: it does what "layani rebuild --check" does, on the office's machine or with a copy of
+its database and keys, and writes nothing. Bring a copy of the record and a policy of your own: --tiles, --policy.
+
 Example:
   layani verify receipt SKM-2026-000123-1.tlog-proof --policy policy
   layani verify receipt SKM-2026-000123-1.txt --policy policy --tiles record
@@ -18,6 +21,7 @@ Example:
   layani verify draw draw-SKM-2026-000123.json --policy policy --tiles record
   layani verify look look-17.tlog-proof --policy policy
   layani verify paths record/checkpoint
+  layani verify database --tiles record --policy policy
 """
 
 import argparse
@@ -67,7 +71,7 @@ LARGEST_FILE = 4_000_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be verified, each with its own arguments."""
     what = parser.add_subparsers(
-        dest="what", required=True, metavar="receipt|letter|case|absence|tiles|compare|fork|draw|look|paths"
+        dest="what", required=True, metavar="receipt|letter|case|absence|tiles|compare|fork|draw|look|paths|database"
     )
     receipt = what.add_parser("receipt", help="check one receipt, provisional or final")
     receipt.add_argument("file", type=Path, metavar="FILE", help="the receipt")
@@ -98,6 +102,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     look.add_argument("file", type=Path, metavar="FILE", help="the proof of the look, from 'My data'")
     paths = what.add_parser("paths", help="print the path of every file of a record, to fetch a copy of it")
     paths.add_argument("file", type=Path, metavar="CHECKPOINT", help="the record's file 'checkpoint'")
+    database = what.add_parser("database", help="compare the office's database with the record; needs layani[office]")
+    database.add_argument("--tiles", type=Path, metavar="DIR", help="your own copy of the record to compare with")
+    database.add_argument("--policy", type=Path, metavar="FILE", help="with --tiles: the keys that you trust")
     for one in (receipt, letter, case, absence, tiles, both, fork, drawn, look):
         one.add_argument("--policy", type=Path, required=True, metavar="FILE", help="the keys that you trust")
         one.add_argument("--language", choices=("id", "en"), default="en", help="language of the answer (default: en)")
@@ -109,6 +116,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.what == "paths":
             return _print_paths(args.file)
+        if args.what == "database":
+            return _compare_database(args)
         policy = parse_policy(_content(args.policy))
         finding = _CHECKS[args.what](args, policy)
     except Malformed as fault:
@@ -126,6 +135,21 @@ def _print_paths(file: Path) -> int:
     for tile in tiles_of(parse_checkpoint(parse_note(_content(file)).text).size):
         print(tile.path)
     return Verdict.PROVEN.value
+
+
+def _compare_database(args: argparse.Namespace) -> int:
+    """Compare the office's database with the record; nothing else here needs the office's packages."""
+    try:
+        from layani.commands import rebuild  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        if not missing.name or missing.name.split(".")[0] == "layani":
+            raise  # a fault of ours
+        raise Malformed(
+            f"A database is compared by the office's own program, and its package '{missing.name}' is not installed "
+            "here, so nothing was compared. Install it with: pip install 'layani[office]'. Then run this where the "
+            "office's database, keys and settings are, or a copy of them (layani settings names them)."
+        ) from missing
+    return rebuild.run(argparse.Namespace(check=True, tiles=args.tiles, policy=args.policy), "layani verify database")
 
 
 def _check_receipt(args: argparse.Namespace, policy: Policy) -> Finding:

@@ -26,7 +26,7 @@ from layani.rules.record.note import require_key_name
 from layani.rules.record.policy import parse_policy
 from layani.rules.record.witness import Refusal
 from layani.watchers.serving import WitnessServer
-from layani.watchers.witness import Witness, WitnessDamaged
+from layani.watchers.witness import KEY_FILE, Witness, WitnessDamaged
 
 DONE, REFUSED, NOT_DONE = 0, 1, 2
 
@@ -47,11 +47,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     once.add_argument("answer", type=Path, metavar="ANSWER", help="where the cosignature goes")
 
 
+def _named(folder: Path, name: str) -> str:
+    """Return the name; one with a scheme is refused for a new key, for a key keeps its name for ever."""
+    if "://" in name and not (folder / KEY_FILE).exists():
+        raise Malformed(
+            f"'{name}' begins with a scheme, and a witness is named by host and path alone. Write: "
+            f"--name {name.partition('://')[2].rstrip('/') or 'ombudsman.example/w1'}"
+        )
+    return require_key_name(name)
+
+
 def run(args: argparse.Namespace) -> int:
     """Do it; return 0 done, 1 the request was refused, 2 it could not be done."""
     try:
         policy = parse_policy(args.policy.read_bytes())
-        witness = Witness(args.folder, require_key_name(args.name), policy.logs, policy.until)
+        witness = Witness(args.folder, _named(args.folder, args.name), policy.logs, policy.until)
         if args.what == "serve":
             return _serve(witness, args.address, args.port)
         if args.what == "once":

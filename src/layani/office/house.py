@@ -16,6 +16,7 @@ from layani.rules.cases.calendar import Calendar
 from layani.rules.catalogue import Catalogue, Service
 from layani.rules.catalogue.rules import office_facts
 from layani.rules.catalogue.working_time import calendar_of
+from layani.rules.record.look_words import HOUSE_ROLES
 from layani.rules.refusal import Refusal
 from layani.rules.sections import plain, section_of
 from layani.rules.text import Text
@@ -78,16 +79,6 @@ def keep_catalogue() -> None:
     if read_register(settings.VERSION_FOLDER) is not None:
         return  # what was published is kept already, and the folder holds only drafts
     keep_versions(catalogue(), settings.CATALOGUE, settings.VERSION_FOLDER, replace=settings.LAYANI_DEMO)
-
-
-HOUSE_ROLES = {
-    "supervisor": Text("Pengawas", "Supervisor"),
-    "auditor": Text("Inspektorat", "Inspectorate"),
-    "operator": Text("Operator sistem", "System operator"),
-    "analyst": Text("Analis layanan", "Analyst of services"),
-    "publisher": Text("Penerbit versi layanan", "Publisher of versions"),
-}
-"""Titles of roles that every office has, whatever its file says."""
 
 
 def role_title(role: str) -> Text:

@@ -119,6 +119,7 @@ def test_a_granted_case_waits_for_its_letter_and_then_has_it(look, case, ana, be
     issuing.issue(case.number, actor=ben, now=now)
     text = look()
     assert "Unduh surat (PDF)" in text
+    assert "Unduhan pertama dicatat sebagai penyerahan surat" in text
     assert "Dikabulkan oleh Camat" in text
 
 

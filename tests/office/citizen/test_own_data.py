@@ -10,12 +10,13 @@ from django.test import Client
 
 from layani.office.actions import objecting, uploading
 from layani.office.actions.filing import file
-from layani.office.actions.looking import BY_NIK, Shown, keep_look
+from layani.office.actions.looking import Shown, keep_look
 from layani.office.actions.parties import Person, register
 from layani.office.actor import Actor
 from layani.office.house import service
 from layani.office.tables.models import AgentLook, Case, Look, User
 from layani.office.tables.models.people import SEEN
+from layani.rules.record.look_words import BY_NIK
 from tests.office.actions.applications import answers, application
 from tests.office.citizen.conftest import signed_in
 from tests.office.citizen.files import PDF, sent

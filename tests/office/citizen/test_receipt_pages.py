@@ -1,18 +1,22 @@
 """The pages of receipts: each stage in words, the page to print, and the code on it."""
 
+import re
 from datetime import timedelta
 from functools import partial
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 
 from layani.office.actions.letters.typesetting import qr_svg
 from layani.office.actions.numbering import receipt_code
 from layani.office.actions.printing import receipts as printing
-from layani.office.actions.receipt_standing import Stage, standings
+from layani.office.actions.receipt_standing import Stage, Standing, standings
 from layani.office.house import key_store
 from layani.office.jobs.integrate_record import JOB
+from layani.office.pages.citizen import receipt_page, receipts
 from layani.office.tables.models import Event, Outbox
 from layani.rules.record.encoding import encode_base64
 from layani.rules.record.hashed_leaf import leaf_name
@@ -174,6 +178,40 @@ def test_an_entry_of_the_old_form_is_called_so_wherever_it_is_shown(old_form, ca
         assert "bentuk yang lama" in Client().get(address).content.decode(), address
 
 
+@with_each_stage
+def test_the_stated_time_is_the_offices_word_and_never_called_proven(brought, stage, case, phone, said):
+    pages = [phone.open(f"/case/{case.number}/{path}").text for path in ("", "receipts/")]
+    phone.client.get(f"/case/{case.number}/receipt/0/page/")
+    assert "keterangan kantor menurut jamnya sendiri. Belum ada saksi" in " ".join(said[0]["says"])
+    for text in pages:
+        assert "pada waktu yang tertulis;" not in text and "menurut jamnya. Saksi dari luar" in text
+    proven = said[0]["says"][0]
+    assert "waktu" not in proven
+    assert ("menandatangani keadaan catatan" in proven) is (stage in ("unwitnessed", "final"))
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_in_a_demo_page_and_sheet_say_that_the_witness_is_a_sample(demo, case, phone, said, settings, monkeypatch):
+    settings.LAYANI_DEMO = demo
+    seen = Standing(Stage.FINAL, timezone.now(), 0, alone=False)
+    for page in (receipt_page, receipts):
+        monkeypatch.setattr(page, "standings", lambda events, now: {one.seq: seen for one in events})
+    JOB.run(timezone.now())
+    phone.client.get(f"/case/{case.number}/receipt/0/page/")
+    sheet = " ".join((said[0]["state"], *said[0]["says"]))
+    assert ("Saksinya pun contoh" in sheet) is demo and ("saksi dari luar kantor sudah" in sheet) is not demo
+    assert "paling lambat pada waktu yang ditulis saksi" in sheet
+    text = phone.open(f"/case/{case.number}/receipts/").text
+    assert ("saksinya hanya contoh" in text) is demo
+
+
+def test_label_and_value_do_not_run_together_on_the_sheet(case, phone):
+    phone.client.post("/language/", {"language": "en", "next": "/"})
+    answer = phone.client.get(f"/case/{case.number}/receipt/0/page/")
+    text = "\n".join(page.extract_text(extraction_mode="layout") for page in PdfReader(BytesIO(answer.content)).pages)
+    assert re.search(r"clock {2,}\d", text), text
+
+
 def test_its_code_asks_whether_the_record_holds_the_act_and_is_small(case, phone, said):
     JOB.run(timezone.now())
     phone.client.get(f"/case/{case.number}/receipt/0/page/")
@@ -194,12 +232,19 @@ def test_the_code_of_another_entry_is_told_so(case):
     for address, words in (
         (f"/record/entry/0/{wrong}/", "bukan yang tertulis"),
         (f"/record/entry/5/{name}/", "belum sepanjang itu"),
-        (f"/record/entry/{2**70}/{name}/", "belum sepanjang itu"),
+        (f"/record/entry/{10**30}/{name}/", "bukan nomor entri"),
     ):
         answer = Client().get(address)
         assert answer.status_code == 404 and words in answer.content.decode()
         assert leaf.split("\n")[1] not in answer.content.decode()
     assert Client().get(f"/record/entry/0/{name.lower()}/").status_code == 200
+
+
+def test_an_impossible_number_accuses_nobody_of_cutting_the_record(case):
+    JOB.run(timezone.now())
+    for number in (2**62 + 1, 10**30):
+        said = Client().get(f"/record/entry/{number}/AAAA/").content.decode()
+        assert "dipendekkan" not in said and "berisi 1 entri" in said
 
 
 def test_the_list_of_receipts_costs_a_fixed_number_of_queries(browser, case, django_assert_num_queries):

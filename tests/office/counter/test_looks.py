@@ -15,9 +15,9 @@ from layani.office.actions.parties import find_party
 from layani.office.actor import SYSTEM
 from layani.office.house import key_store
 from layani.office.pages.page import Readers, discover_pages
-from layani.office.pages.parts.looks import WORDS, purpose_of
+from layani.office.pages.parts.looks import purpose_of
 from layani.office.tables.models import Case, Look
-from layani.rules.looks.purposes import PURPOSES
+from layani.rules.record.look_words import PURPOSES, SHOWN
 from tests.office.conftest import CARLA
 from tests.office.counter.conftest import CARD, FORM, send
 from tests.office.officer.walks import another, filed, granted
@@ -128,8 +128,8 @@ def test_every_page_that_can_be_looked_at_has_words_for_the_inspectorate():
     # Nobody whom the register knows is shown there: a number in the hall is no person.
     without = {"counter", "counter-newcomer", "counter-form", "counter-hall", "counter-hall-list", "counter-hall-open"}
     without |= {"paper-typing", "counter-hall-given"}
-    assert WORDS.keys() >= by_code | at_the_counter - without
-    assert len({words.id for words in WORDS.values()}) == len({words.en for words in WORDS.values()})
+    assert SHOWN.keys() >= by_code | at_the_counter - without
+    assert len({words.id for words in SHOWN.values()}) == len({words.en for words in SHOWN.values()})
 
 
 def test_the_counter_says_that_looks_are_kept(eva):
@@ -142,7 +142,7 @@ def test_every_page_that_keeps_a_look_has_words_for_it():
     name = re.compile(r'PAGE = Page\((?:.|\n)*?name="([^"]+)"')
     files = [one.read_text(encoding="utf-8") for one in Path(pages.__path__[0]).rglob("*.py")]
     found = {name.search(one)[1] for one in files if keeps.search(one) and name.search(one)}
-    assert {"officer-objection", "signing-paper", "rectification"} <= found <= WORDS.keys()
+    assert {"officer-objection", "signing-paper", "rectification"} <= found <= SHOWN.keys()
 
 
 def test_every_page_that_keeps_a_look_has_a_purpose_for_it():

@@ -27,7 +27,7 @@ from layani.office.tables.models import Attempt, Case, Event, Letter, Look, Mess
 from layani.office.tables.models.people import SEEN
 from layani.office.tables.projection import event_of
 from layani.office.tables.supervision import from_elsewhere
-from layani.rules.looks.purposes import PURPOSES
+from layani.rules.record.look_words import PURPOSES
 from layani.rules.refusal import Refused
 from tests.office.conftest import CARLA, officer
 from tests.office.officer.walks import answers, filed

@@ -1,5 +1,6 @@
 """A version comes into force by two people, from its day on, and by nothing else."""
 
+import shutil
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from layani.commands import compare
+from layani.cli import main
+from layani.commands import compare, prepare
 from layani.office import house
 from layani.office.actions import filing, publishing
 from layani.office.actions.comparing import altered
@@ -231,6 +233,55 @@ def test_a_publication_that_died_before_its_files_were_written_is_finished_by_th
     assert not (settings.VERSION_FOLDER / "hall-use" / "2027-02-01").exists()
     write_versions.run(now)
     assert (settings.VERSION_FOLDER / "hall-use" / "2027-02-01" / "hall-use" / "service.yaml").exists()
+
+
+@pytest.fixture
+def in_force(folder, settings):
+    """The file of a version that is in force, and what it says; the process starts anew."""
+    ruling = Ruling.objects.published().filter(proposal__service="hall-use").get()
+    file = settings.VERSION_FOLDER / "hall-use" / str(ruling.proposal.version) / "hall-use" / "service.yaml"
+    yield file, file.read_bytes()
+    forget()
+
+
+EDITS = {
+    "another rule": lambda file, said: file.write_bytes(said.replace(b"guests <= office", b"guests < office")),
+    "no service any more": lambda file, said: file.write_bytes(b"{"),
+    "no text": lambda file, said: file.write_bytes(b"\xff\xfe"),
+    "gone": lambda file, said: file.unlink(),
+    "all gone": lambda file, said: shutil.rmtree(file.parent),
+    "another file beside it": lambda file, said: (file.parent / "letters" / "own.md").write_text("x"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("edit_", EDITS)
+def test_prepare_writes_the_files_of_a_version_again_and_tells_which(edit_, in_force, capsys, monkeypatch):
+    monkeypatch.setattr(prepare, "call_command", lambda *args, **options: None)
+    file, said = in_force
+    EDITS[edit_](file, said)
+    forget()
+    assert main(["prepare"]) == 0
+    told = capsys.readouterr().out
+    assert f"The files of hall-use {file.parents[1].name} had been changed. They were written again" in told
+    assert file.read_bytes() == said and not (file.parent / "letters" / "own.md").exists()
+    assert main(["prepare"]) == 0
+    assert "had been changed" not in capsys.readouterr().out
+
+
+def test_the_check_blames_nothing_else_for_a_version_that_was_edited(in_force, capsys):
+    file, said = in_force
+    EDITS["another rule"](file, said)
+    forget()
+    assert main(["rebuild", "--check"]) == 2
+    told = capsys.readouterr()
+    assert "hall-use" in told.err and "Run: layani prepare" in told.err and "cannot be read" not in told.out
+
+
+def test_the_sweep_writes_them_again_and_the_log_says_so(in_force, now, caplog):
+    file, said = in_force
+    EDITS["another rule"](file, said)
+    write_versions.run(now)
+    assert file.read_bytes() == said and "The files of hall-use" in caplog.text
 
 
 def test_a_register_that_cannot_be_read_leaves_in_force_what_was(folder, settings, caplog):

@@ -67,8 +67,22 @@ def test_keys_that_are_not_the_offices_and_half_of_the_options_are_refused(copie
     (own_record / "policy").write_text(other, encoding="utf-8")
     assert main(["rebuild", *copied]) == 2
     assert main(["rebuild", *copied[:3]]) == 2
-    assert "takes --check, --tiles and --policy together" in capsys.readouterr().err
+    assert "takes --tiles and --policy together" in capsys.readouterr().err
     assert main(["rebuild", *copied[1:]]) == 2
+    assert "takes --check, --tiles and --policy together" in capsys.readouterr().err
+
+
+def test_verify_database_does_the_same_as_rebuild_check(copied, own_record, capsys):
+    for options in (copied[1:], []):
+        assert main(["rebuild", "--check", *options]) == 0
+        said = capsys.readouterr().out
+        assert main(["verify", "database", *options]) == 0
+        assert capsys.readouterr().out == said and "0 alterations" in said
+    by_hand("update tables_case set status = 'refused'")
+    assert main(["verify", "database"]) == 1
+    assert main(["verify", "database", *copied[1:3]]) == 2
+    said = capsys.readouterr().err
+    assert "layani verify database: Comparing with a copy takes --tiles and --policy together" in said
 
 
 @pytest.mark.parametrize("content", [None, b"", b"cut\n", b"\xff\xfe"])
@@ -97,3 +111,11 @@ def test_a_tile_that_is_gone_is_named(whose, level, copied, own_record, capsys):
         assert code == 2 and f"tile/{level}/" in said
     else:
         assert code == (1 if level == "entries" else 0), said
+
+
+def test_a_difference_is_said_in_words_and_steers_no_terminal(copied, capsys):
+    by_hand("update tables_case set due_at = '2026-11-23 02:00:00+00:00', holder_id = null, status = 'x\x1b'")
+    assert main(["rebuild", "--check"]) == 1
+    said = capsys.readouterr().out
+    assert "due_at is 2026-11-23T02:00:00+00:00; its events say nothing." in said and "status is 'x\\x1b'" in said
+    assert "datetime" not in said and "\x1b" not in said and "None" not in said

@@ -9,7 +9,7 @@ from layani.cli import main
 from layani.office.actions import batching_looks, filing
 from layani.office.actions.batching_looks import NoProof, batch_looks, proof_of_look
 from layani.office.actions.comparing import Altered, altered
-from layani.office.actions.looking import BY_NIK, Shown, give_reason, keep_look, words_of
+from layani.office.actions.looking import Shown, give_reason, keep_look, words_of
 from layani.office.actions.settling import LeftBehind, TableBusy
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.log_keys import trust_policy
@@ -21,6 +21,8 @@ from layani.office.tables.models import Case, Look, LookBatch, LookReason, Outbo
 from layani.rules.looks.reasons import Said
 from layani.rules.record.leaf import parse_leaf
 from layani.rules.record.look_proof import verify_look
+from layani.rules.record.look_words import BY_NIK, PURPOSES, SHOWN
+from layani.rules.record.proof import TlogProof, parse_proof
 from layani.rules.record.verify import Verdict
 from layani.rules.record.view_batch import ViewBatchLeaf
 from layani.rules.refusal import Refused
@@ -205,7 +207,27 @@ def test_the_person_is_shown_that_their_look_is_there(looks, own_record, policy,
     (tmp_path / "look").write_text(text)
     (tmp_path / "policy").write_text(trust_policy())
     assert main(["verify", "look", str(tmp_path / "look"), "--policy", str(tmp_path / "policy")]) == 0
-    assert "This look stands in the record, in a batch of 3" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert said.startswith("PROVEN: this look stands in the record, in a batch of 3")
+
+
+def test_what_was_looked_at_is_said_in_words(looks, policy):
+    for look_ in looks:
+        said = verify_look(proof_of_look(look_).encode(), policy).proven[0]
+        assert f"What was done: {SHOWN[look_.what].en}. What for: {PURPOSES[look_.purpose].en}." in said.en
+        assert f"Yang dilakukan: {SHOWN[look_.what].id}. Tujuannya: {PURPOSES[look_.purpose].id}." in said.id
+        assert look_.what not in said.en
+
+
+def test_a_look_that_is_not_in_its_batch_is_called_disproved(looks, policy):
+    proof = parse_proof(proof_of_look(looks[1]).encode())
+    for said in (b'"place": 0', b'"place": 2'):
+        extra = proof.extra.replace(b'"place": 1', said)
+        assert extra != proof.extra
+        moved = TlogProof(proof.index, proof.hashes, proof.checkpoint, extra).render()
+        finding = verify_look(moved.encode(), policy)
+        assert finding.verdict is Verdict.DISPROVED
+        assert finding.summary.en.startswith("DISPROVED: the look") and finding.summary.id.startswith("TERBANTAH: ")
 
 
 def test_a_proof_that_was_changed_proves_nothing(looks, policy):

@@ -10,12 +10,13 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from layani.office.actions import filing, sealing_ledgers, settling
-from layani.office.actions.looking import BY_NIK, Shown, keep_look
+from layani.office.actions.looking import Shown, keep_look
 from layani.office.actions.sealing_ledgers import LEDGERS, altered_ledgers
 from layani.office.actions.settling import LeftBehind, TableBusy, settled
 from layani.office.jobs.clock_ahead import ClockAhead
 from layani.office.jobs.seal_ledgers import JOB
 from layani.office.tables.models import AgentLook, Case, LedgerSeal, Look
+from layani.rules.record.look_words import BY_NIK
 from tests.office.actions.applications import CITIZEN, application
 from tests.office.mandates.conftest import person
 from tests.office.officer.walks import another

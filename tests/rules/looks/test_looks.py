@@ -7,7 +7,7 @@ import pytest
 
 from layani.rules.cases.parts import OpenStep, PlannedStep
 from layani.rules.cases.state import Case
-from layani.rules.looks.purposes import PURPOSES, Reader, part_in
+from layani.rules.looks.purposes import Reader, part_in
 from layani.rules.looks.reasons import (
     EVERY_REASON,
     MOST_DAYS_DELAYED,
@@ -17,6 +17,7 @@ from layani.rules.looks.reasons import (
     objections_to_reason,
 )
 from layani.rules.looks.volume import Counted, beside_their_role
+from layani.rules.record.look_words import PURPOSES
 
 NOW = datetime(2026, 11, 30, 3, tzinfo=UTC)
 DAY, TODAY = timedelta(days=1), date(2026, 11, 30)

@@ -252,6 +252,7 @@ def verify_closed(acts):
 def test_a_case_whose_last_act_states_the_number_is_sealed():
     found = verify_closed(closed_case())
     assert found.summary.en.startswith("PROVEN AND SEALED")
+    assert any("downloading it are acts of their own, which come later" in one.en for one in found.not_proven)
     again = verify_closed(closed_case(after=['{"act":"objected"}']))
     assert again.summary.en.startswith("PROVEN: ")
     assert any("Act number 3 states that the case was closed; there are 1 more acts" in one.en for one in again.proven)

@@ -265,3 +265,12 @@ def test_the_blocker_of_that_test_does_block():
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert "django is blocked" in done.stderr
+
+
+def test_a_database_is_not_compared_where_only_cryptography_is_installed_and_it_says_what_to_install():
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-c", ONLY_CRYPTOGRAPHY, "verify", "database"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and done.stdout == ""
+    assert "package 'django' is not installed here" in done.stderr and "pip install 'layani[office]'" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layani.rules.record import words
 from layani.rules.record.checkpoint import parse_checkpoint
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.merkle import MemoryTree, inclusion_proof, leaf_hash
@@ -82,7 +83,7 @@ def test_fewer_witnesses_than_the_policy_asks_for_is_not_checkable():
     assert answer(FINAL, policy(witnesses=True)).verdict is PROVEN
     finding = answer(final_receipt(DECIDED, 300, 256), policy(witnesses=True))
     assert finding.verdict is NOT_CHECKABLE
-    assert "only 0 witnesses" in finding.summary.en
+    assert "no witness has signed" in finding.summary.en
 
 
 def test_a_log_that_is_not_trusted_is_not_checkable():
@@ -356,3 +357,13 @@ def test_a_cut_bundle_ends_the_check():
     [fault] = find_faults(_checkpoint(mirror), lambda tile: mirror.read(tile)[:-1])
     assert "tile/entries/000: The entry bundle is cut short" in fault.says.en
     assert not fault.missing
+
+
+def test_one_witness_is_no_plural_and_none_is_none():
+    said = [words.no_quorum(signed, "both") for signed in (0, 1, 2)]
+    assert [one.en.split(",")[0].partition(": ")[2] for one in said] == [
+        "no witness has signed",
+        "only 1 witness has signed",
+        "only 2 witnesses have signed",
+    ]
+    assert "belum ada saksi yang menandatangani" in said[0].id and "hanya 1 saksi menandatangani" in said[1].id

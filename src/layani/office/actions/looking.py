@@ -13,12 +13,9 @@ from layani.office.gateways.sealing import open_sealed, seal
 from layani.office.house import calendar, key_store
 from layani.office.tables.models.cases import Case
 from layani.office.tables.models.looks import Look, LookReason
-from layani.rules.looks.purposes import PROGRAM
 from layani.rules.looks.reasons import Said, objections_to_reason
+from layani.rules.record.look_words import PROGRAM
 from layani.rules.refusal import Refused
-
-BY_NIK, BY_RECEIPT, ENTERED = "found-by-nik", "found-by-receipt", "entered"
-"""How a person was found at the counter; everything else that is looked at is named by its page."""
 
 
 @dataclass(frozen=True, slots=True)

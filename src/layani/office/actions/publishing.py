@@ -250,19 +250,25 @@ def _require_finished(found: Catalogue) -> None:
         raise CatalogueError(left)
 
 
-def write_versions() -> None:
-    """Write the versions that were published, and the register of what is in force, from the database."""
+def write_versions() -> list[str]:
+    """Write the versions that were published, and the register of what is in force, from the database.
+
+    Returns those whose files somebody had changed, "SERVICE VERSION"; they are as they were published again.
+    """
+    changed: list[str] = []
     register: dict[str, list[Published]] = {}
     shelf = Shelf(settings.CATALOGUE, settings.VERSION_FOLDER, _names())
     for ruling in Ruling.objects.published():
         one = ruling.proposal
         if settings.LAYANI_DEMO and not (settings.CATALOGUE / one.service).is_dir():
             continue  # the demo was started with another catalogue
-        keep(one.service, str(one.version), one.digest, one.files, shelf)
+        if keep(one.service, str(one.version), one.digest, one.files, shelf):
+            changed.append(f"{one.service} {one.version}")
         register.setdefault(one.service, []).append(Published(str(one.version), one.digest, cast("date", ruling.since)))
     if register:
         write_register(register, settings.VERSION_FOLDER)
         publication_changed()
+    return changed
 
 
 def _names() -> Sequence[str]:

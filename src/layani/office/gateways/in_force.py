@@ -29,6 +29,10 @@ REGISTER = "in-force.json"
 LOOK_EVERY = 1.0  # seconds
 
 
+class VersionDamaged(SettingError):
+    """The files of a version that is in force are not those that were published; the database still holds them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """One version of one service: its name, and the day from which it is in force."""
@@ -168,9 +172,12 @@ class InForce:
         if before is not None and (str(before.version), before.digest) == (now.version, now.digest):
             return before  # what pages keep of it stays good
         office = self._found.office if self._found else load_office(self._folder)
-        found = kept_version(slug, now.version, self._kept, office)
+        try:
+            found = kept_version(slug, now.version, self._kept, office)
+        except (CatalogueError, OSError, ValueError):  # what was edited need not be a service any more
+            found = None
         if found is None or found.digest != now.digest:
-            raise SettingError(
+            raise VersionDamaged(
                 f"{slug} {now.version} is in force, but its files under {self._kept} are missing or were changed. "
                 "Run: layani prepare, which writes them again from the database."
             )

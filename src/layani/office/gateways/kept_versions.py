@@ -56,14 +56,26 @@ class Shelf:
     services: Collection[str]
 
 
-def keep(slug: str, version: str, digest: str, files: Mapping[str, str], shelf: Shelf) -> None:
+def keep(slug: str, version: str, digest: str, files: Mapping[str, str], shelf: Shelf) -> bool:
     """Keep one version of a service with the office as it is described now, unless it is kept already.
 
     files: {path: text} of the service's folder; digest: of what they say
+    Returns whether it was kept, but somebody had changed its files, or taken some away; they are written again.
     """
     place = shelf.kept / slug / version
-    if _digest(place) != digest:
-        _write(slug, files, shelf.folder, place, {"digest": digest, "services": sorted(shelf.services)})
+    known = _digest(place)
+    if known == digest and _are(files, place / slug):
+        return False
+    _write(slug, files, shelf.folder, place, {"digest": digest, "services": sorted(shelf.services)})
+    return known == digest
+
+
+def _are(files: Mapping[str, str], folder: Path) -> bool:
+    """Say whether a folder holds just these files, byte for byte."""
+    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if not path.is_dir()}
+    if there.keys() != files.keys() or any(path.is_symlink() for path in there.values()):
+        return False
+    return all(path.read_bytes() == files[name].encode() for name, path in there.items())
 
 
 def kept_version(slug: str, version: str, kept: Path, office: OfficeFile | None = None) -> Service | None:

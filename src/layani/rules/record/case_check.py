@@ -96,6 +96,7 @@ def _check_case(receipts: Sequence[bytes], policy: Policy, mirror: Mirror, trail
     require_quorum(copy, policy, trail)
     if seals and seals[-1] == len(events) - 1:
         trail.proven.append(case_words.sealed(len(events)))
+        trail.not_proven.append(case_words.LATER_ACTS)
         return case_words.sealed_case(copy.checkpoint, len(events))
     if seals:
         trail.proven.append(case_words.taken_up_again(seals[-1] + 1, len(events)))

@@ -84,6 +84,14 @@ def sealed(count: int) -> Text:
     )
 
 
+LATER_ACTS = Text(
+    id="Bahwa jumlah itu tetap: menyerahkan surat dan mengunduhnya adalah tindakan tersendiri, yang datang kemudian "
+    "dan menyatakan jumlahnya sekali lagi.",
+    en="That the number stays so: handing over a letter and downloading it are acts of their own, which come later and "
+    "state the number anew.",
+)
+
+
 def taken_up_again(at: int, count: int) -> Text:
     """Return that the case was closed once and has acts since."""
     return Text(

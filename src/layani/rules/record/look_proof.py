@@ -5,12 +5,14 @@ salt, the leaf, and the path from the look to the root in that leaf.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from layani.rules.record import words
 from layani.rules.record.checkpoint import Checkpoint
 from layani.rules.record.encoding import Malformed, decode_base64, encode_base64, time_text
 from layani.rules.record.leaf import parse_leaf
+from layani.rules.record.look_words import HOUSE_ROLES, PURPOSES, SHOWN
 from layani.rules.record.merkle import HASH_SIZE, verify_inclusion
 from layani.rules.record.policy import Policy
 from layani.rules.record.proof import MOST_HASHES, TlogProof, parse_proof
@@ -25,8 +27,8 @@ ALL_BUT_OTHERS = Text(
     en="That there was no other look: this file opens no other batch, and what was never kept is nowhere.",
 )
 NOT_THE_LOOK = Text(
-    id="Pembukaan di berkas ini tidak ada dalam kumpulan yang masuk catatan.",
-    en="The look in this file is not in the batch that entered the record.",
+    id="TERBANTAH: pembukaan di berkas ini tidak ada dalam kumpulan yang masuk catatan.",
+    en="DISPROVED: the look in this file is not in the batch that entered the record.",
 )
 
 
@@ -118,16 +120,26 @@ def _said(body: bytes) -> Text:
         raise Malformed("The look in the proof is not JSON.") from fault
     if not isinstance(told, dict) or told.get("format") != LOOK:
         raise Malformed(f"The look in the proof is not of the form {LOOK}.")
-    said = [str(told.get(name) or "–") for name in ("at", "officer", "role", "what", "purpose")]
-    at, officer, role, what, purpose = said
-    return Text(
-        id=f"Data dibuka {at} oleh petugas {officer} ({role}): halaman {what}, tujuan {purpose}.",
-        en=f"The data were opened {at} by officer {officer} ({role}): page {what}, purpose {purpose}.",
+    at, officer = (str(told.get(name) or "–") for name in ("at", "officer"))
+    role, what, purpose = (
+        _words(told.get(name), words) for name, words in (("role", HOUSE_ROLES), ("what", SHOWN), ("purpose", PURPOSES))
     )
+    return Text(
+        id=f"Data dilihat {at} oleh petugas nomor {officer}, peran: {role.id}. Yang dilakukan: {what.id}. Tujuannya: "
+        f"{purpose.id}.",
+        en=f"The data were seen {at} by officer number {officer}, in the role: {role.en}. What was done: {what.en}. "
+        f"What for: {purpose.en}.",
+    )
+
+
+def _words(name: object, words: Mapping[str, Text]) -> Text:
+    """Return what a name of the look means; one that only the office knows, such as a role of its own, as it stands."""
+    name = str(name or "")
+    return words.get(name) or Text(f"“{name}”", f"“{name}”")
 
 
 def _in_record(leaf: ViewBatchLeaf) -> Text:
     return Text(
-        id=f"Pembukaan ini ada di catatan, dalam kumpulan {leaf.count} yang dibuat {time_text(leaf.time)}.",
-        en=f"This look stands in the record, in a batch of {leaf.count} that was made {time_text(leaf.time)}.",
+        id=f"TERBUKTI: pembukaan ini ada di catatan, dalam kumpulan {leaf.count} yang dibuat {time_text(leaf.time)}.",
+        en=f"PROVEN: this look stands in the record, in a batch of {leaf.count} that was made {time_text(leaf.time)}.",
     )

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from layani.rules.record.encoding import Malformed, decode_base64, encode_base64, parse_utf8, shown
 
@@ -220,7 +221,8 @@ class SigningKey:
     @property
     def verifier(self) -> VerifierKey:
         """Return the public half."""
-        return VerifierKey(self.name, ED25519, self.private.public_key().public_bytes_raw())
+        public = self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)  # Debian 12 has no …_raw
+        return VerifierKey(self.name, ED25519, public)
 
     def sign(self, text: str) -> Note:
         """Return ``text`` (ending in a newline) as a note signed by this key; the same text gives the same note."""

@@ -165,9 +165,13 @@ def witnessed(line: SignatureLine) -> Text:
 
 def no_quorum(signed: int, quorum: str | None) -> Text:
     """Return that fewer witnesses signed than the policy asks for."""
+    en = {0: "no witness has signed", 1: "only 1 witness has signed"}.get(
+        signed, f"only {signed} witnesses have signed"
+    )
+    id_ = f"hanya {signed} saksi" if signed else "belum ada saksi yang"
     return Text(
-        id=f"TIDAK DAPAT DIPERIKSA: hanya {signed} saksi menandatangani, kurang dari syarat '{quorum}' pada policy.",
-        en=f"NOT CHECKABLE: only {signed} witnesses have signed, fewer than '{quorum}' in your policy asks for.",
+        id=f"TIDAK DAPAT DIPERIKSA: {id_} menandatangani, kurang dari syarat '{quorum}' pada policy.",
+        en=f"NOT CHECKABLE: {en}, fewer than '{quorum}' in your policy asks for.",
     )
 
 

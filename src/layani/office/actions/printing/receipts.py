@@ -45,6 +45,13 @@ STATES = {
     ),
 }
 SEEN = Text(", dan saksi dari luar kantor sudah melihatnya", ", and witnesses from outside the office have seen that")
+SEEN_BY_SAMPLE = Text(", dan saksi contoh sudah melihatnya", ", and the sample witness has seen that")
+SAMPLE = Text(
+    "Demo: kantor dan permohonan ini contoh. Saksinya pun contoh: ia berjalan di mesin kantor sendiri, jadi tidak "
+    "membuktikan apa pun kepada orang luar.",
+    "Demo: this office and this application are samples. So is the witness: it runs on the office's own machine, and "
+    "proves nothing to anybody outside.",
+)
 LABELS = {
     "act": Text("Tindakan", "Act"),
     "service": Text("Layanan", "Service"),
@@ -53,12 +60,27 @@ LABELS = {
     "entry": Text("Entri di catatan publik", "Entry of the public record"),
     "leaf": Text("Sidik entri", "Fingerprint of the entry"),
 }
-PROVES = Text(
-    "Ini membuktikan, bersama berkas tanda terimanya: kantor menerima tindakan ini pada waktu itu, dan isinya persis "
-    "yang tercatat.",
-    "It proves, together with the receipt's file: the office received this act at that time, and its content is "
-    "exactly what was recorded.",
+PROMISES = Text(
+    "Ini membuktikan, bersama berkas tanda terimanya: kantor menandatangani bahwa tindakan ini diterimanya, persis "
+    "dengan isi itu.",
+    "It proves, together with the receipt's file: the office signed that it received this act, with exactly that "
+    "content.",
 )
+PROVES = Text(
+    "Ini membuktikan, bersama berkas tanda terimanya: tindakan ini dicatat persis dengan isi itu, dan sebelum kantor "
+    "menandatangani keadaan catatan yang ada di dalam berkas itu.",
+    "It proves, together with the receipt's file: this act was recorded with exactly that content, and before the "
+    "office signed the state of the record that is in that file.",
+)
+TIME = Text(
+    "Waktu di atas adalah keterangan kantor menurut jamnya sendiri.",
+    "The time above is what the office says, by its own clock.",
+)
+BOUNDED = Text(
+    "Saksi di dalam berkas itu membatasinya: tindakan ini tercatat paling lambat pada waktu yang ditulis saksi.",
+    "The witnesses in that file bound it: this act was recorded at the latest at the time that they wrote.",
+)
+UNBOUNDED = Text("Belum ada saksi yang membatasinya.", "No witness bounds it yet.")
 NOT = Text(
     "Ini tidak membuktikan: bahwa isi permohonan benar, bahwa keputusannya benar, atau bahwa tidak ada tindakan lain.",
     "It does not prove: that what was written is true, that a decision is right, or that there was no other act.",
@@ -89,6 +111,7 @@ class About:
     """What the page tells of an act.
 
     number:  of the receipt; at, due: moments in words; leaf: short name of the entry
+    sample:  whether the office is a demo, whose witness is one as well
     open_link: whether the entry names the one before it in clear
     site:    the office's address without a slash at its end; follow: the case's page there
     """
@@ -103,6 +126,7 @@ class About:
     open_link: bool
     site: str
     follow: str
+    sample: bool
 
 
 def receipt_pdf(about: About, office: OfficeFile, language: str, when: str, now: datetime) -> bytes:
@@ -114,7 +138,7 @@ def receipt_content(about: About, office: OfficeFile, language: str, when: str, 
     """Return all that stands on the page, as JSON values, its QR code as SVG."""
     held, in_record = about.held, about.held.index is not None
     address = f"{about.site}/record/entry/{held.index}/{about.leaf}/" if in_record else f"{about.site}{about.follow}"
-    seen = "" if held.alone else SEEN.in_(language)
+    seen = "" if held.alone else (SEEN_BY_SAMPLE if about.sample else SEEN).in_(language)
     state = STATES[held.stage].in_(language).format(due=about.due, phone=office.contacts.phone, seen=seen)
     rows = {"act": about.act.in_(language), "service": about.service.in_(language), "number": about.number}
     rows |= {"at": about.at} | ({"entry": str(held.index)} if in_record else {}) | {"leaf": about.leaf}
@@ -127,9 +151,18 @@ def receipt_content(about: About, office: OfficeFile, language: str, when: str, 
         "reach": f"{office.contacts.address.in_(language)}, {office.contacts.phone}",
         "state": state,
         "rows": [[LABELS[name].in_(language), value] for name, value in rows.items()],
-        "says": [one.in_(language) for one in (PROVES, NOT, FILE, *([OPEN_LINK] if about.open_link else []))],
+        "says": _says(about, language),
         "printed": PRINTED.in_(language).format(when=when),
         "scan": SCAN[in_record].in_(language),
         "address": address,
         "qr": qr_svg(address, smudged="m"),
     }
+
+
+def _says(about: About, language: str) -> list[str]:
+    """Return what the page proves and what not; the office's word on the time stands apart from what is proven."""
+    bounded = BOUNDED if about.held.stage is Stage.FINAL and not about.held.alone else UNBOUNDED
+    proves = PROMISES if about.held.index is None else PROVES
+    said = [proves.in_(language), f"{TIME.in_(language)} {bounded.in_(language)}"]
+    rest = (NOT, FILE, *([OPEN_LINK] if about.open_link else []), *([SAMPLE] if about.sample else []))
+    return [*said, *(one.in_(language) for one in rest)]

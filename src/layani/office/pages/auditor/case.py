@@ -20,15 +20,15 @@ from layani.office.pages.officer.deeds import said_by, status_tag
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.asked_why import ask_why, reason_for, take_why
 from layani.office.pages.parts.look_lines import purpose_words
-from layani.office.pages.parts.looks import WORDS, Opened, note_look
+from layani.office.pages.parts.looks import Opened, note_look
 from layani.office.pages.parts.on_paper import on_paper
 from layani.office.tables.models import Case, Event, Look
 from layani.office.tables.models.attempts import Attempt
 from layani.office.tables.models.papers import Letter
 from layani.office.tables.models.record import Checkpoint
 from layani.office.tables.projection import state_of
-from layani.rules.looks.purposes import REASON
 from layani.rules.looks.reasons import EVERY_REASON
+from layani.rules.record.look_words import REASON, SHOWN
 from layani.rules.text import Text
 
 ROLE = "auditor"
@@ -119,7 +119,7 @@ def looks_at(row: Case) -> Sequence[LookLine]:
         LookLine(
             officer,
             role_words(role) if role else None,
-            WORDS.get(what, Text(what, what)),
+            SHOWN.get(what, Text(what, what)),
             at,
             purpose_words(purpose),
             EVERY_REASON.get(kind, Text(kind, kind)) if kind else None,

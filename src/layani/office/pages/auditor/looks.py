@@ -13,9 +13,9 @@ from layani.office.pages.auditor.auditor import ROWS, key_before
 from layani.office.pages.auditor.words import role_words
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.look_lines import purpose_words
-from layani.office.pages.parts.looks import WORDS
 from layani.office.tables.models import Look
 from layani.rules.looks.reasons import EVERY_REASON
+from layani.rules.record.look_words import SHOWN
 from layani.rules.text import Text
 
 WHY = ("purpose", "reason__kind", "reason__shown_from", "system")
@@ -63,7 +63,7 @@ def looks_before(before: int | None) -> Sequence[LookLine]:
             key,
             officer,
             role_words(role) if role else None,
-            WORDS.get(what, Text(what, what)),
+            SHOWN.get(what, Text(what, what)),
             number,
             party,
             at,

@@ -4,10 +4,11 @@ import json
 from functools import cache
 
 from layani.office.actions.acting import CONTROLS
-from layani.office.house import HOUSE_ROLES, role_title
+from layani.office.house import role_title
 from layani.office.pages.citizen.timeline_acting import for_a_post
 from layani.office.pages.public.rules import codes_of
 from layani.rules.controls.control import Control
+from layani.rules.record.look_words import HOUSE_ROLES
 from layani.rules.text import Text
 
 # Who acted where that is no role of office.yaml; "officer" is whoever filed at the counter without a step's role.

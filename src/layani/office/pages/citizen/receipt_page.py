@@ -41,6 +41,7 @@ def receipt_page(request: HttpRequest, number: str, seq: int) -> HttpResponse:
         open_link=leaf.startswith(CASE_EVENTS[1]),
         site=settings.SITE_ADDRESS.rstrip("/"),
         follow=f"/case/{row.number}/",
+        sample=settings.LAYANI_DEMO,
     )
     pdf = receipt_pdf(about, catalogue().office, language(), moment(now), now)
     response = HttpResponse(pdf, content_type="application/pdf")

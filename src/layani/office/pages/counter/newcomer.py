@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from layani.office.actions.looking import ENTERED
 from layani.office.actions.parties import Person, find_party
 from layani.office.actions.vouching import enter, require_another
 from layani.office.house import codes
@@ -19,6 +18,7 @@ from layani.office.pages.parts.forms import field_part
 from layani.office.tables.models import Party
 from layani.rules.catalogue.kinds.nik import holds_birth_date
 from layani.rules.catalogue.model import Field
+from layani.rules.record.look_words import ENTERED
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 

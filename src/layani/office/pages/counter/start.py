@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from layani.office.actions.following import case_of_receipt
-from layani.office.actions.looking import BY_NIK, BY_RECEIPT
 from layani.office.actions.parties import find_party
 from layani.office.actions.vouching import require_another
 from layani.office.house import catalogue
@@ -21,6 +20,7 @@ from layani.office.pages.parts.asking import OwnForm, posted_by
 from layani.office.pages.parts.forms import Box, FieldPart, field_part
 from layani.office.tables.models import Party
 from layani.rules.catalogue.model import Field
+from layani.rules.record.look_words import BY_NIK, BY_RECEIPT
 from layani.rules.refusal import Refusal, Refused
 from layani.rules.text import Text
 

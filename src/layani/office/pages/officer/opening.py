@@ -21,7 +21,8 @@ from layani.office.pages.parts.looks import Opened, note_look, purpose_of
 from layani.office.tables.models import Case, DoneAlone, Event
 from layani.office.tables.projection import section_of, state_of
 from layani.rules.cases.side_by_side import at_desk
-from layani.rules.looks.purposes import REASON, Reader, part_in
+from layani.rules.looks.purposes import Reader, part_in
+from layani.rules.record.look_words import REASON
 
 NO_WORK = frozenset({"release"})
 """Acts that are no part in a case: they are done from outside, and nothing of it need be known for them."""

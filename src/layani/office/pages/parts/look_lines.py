@@ -8,10 +8,9 @@ from uuid import UUID
 from layani.office.actions.looking import words_of
 from layani.office.house import catalogue, key_store, section_name
 from layani.office.pages.auditor.words import role_words
-from layani.office.pages.parts.looks import WORDS
 from layani.office.tables.models import Look
-from layani.rules.looks.purposes import PURPOSES
 from layani.rules.looks.reasons import EVERY_REASON
+from layani.rules.record.look_words import PURPOSES, SHOWN
 from layani.rules.sections import plain, section_of
 from layani.rules.text import Text
 
@@ -58,7 +57,7 @@ def _line(row: Look, keys: Mapping[UUID, bytes]) -> LookLine:
         row.at,
         role_words(plain(row.role) or "officer"),
         section_name(section) if section else None,
-        WORDS.get(row.what, Text(row.what, row.what)),
+        SHOWN.get(row.what, Text(row.what, row.what)),
         purpose_words(row.purpose),
         row.case.number if row.case else None,
         EVERY_REASON.get(reason.kind, Text(reason.kind, reason.kind)) if reason else None,

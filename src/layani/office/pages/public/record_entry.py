@@ -20,12 +20,13 @@ def entry(request: HttpRequest, index: int, leaf: str) -> HttpResponse:
 
     index: from 0; leaf: short name of the entry, as on the paper, in capitals or not
     """
-    signed = Checkpoint.objects.latest_signed() if index <= LAST_INDEX else None
+    signed = Checkpoint.objects.latest_signed()
     size = signed.size if signed else 0
     text = Outbox.objects.filter(idx=index).values_list("leaf", flat=True).first() if index < size else None
     found = text if text is not None and leaf_name(text) == leaf.upper() else None
     # What another entry is called helps nobody who holds a wrong paper, so it is not shown.
     shown = {"index": index, "size": size, "entry": found, "right": found is not None}
+    shown["impossible"] = index > LAST_INDEX
     shown["open_link"] = found is not None and found.startswith(CASE_EVENTS[1])
     answer = render(request, "public/record_entry.html", shown, status=200 if found else 404)
     answer["X-Robots-Tag"] = "noindex"

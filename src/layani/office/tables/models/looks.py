@@ -120,7 +120,7 @@ class Look(models.Model):
     role:    the one that opened the page to them; empty for an officer without any
     party:   whose data; case: of which application, or none where the person themselves was looked up
     what:    the name of the page that showed them, or how the person was found at the counter (``actions/looking.py``)
-    purpose: what for, of ``rules/looks/purposes.py``; empty in looks of before that was kept
+    purpose: what for, of ``rules/record/look_words.py``; empty in looks of before that was kept
     reason:  what was written before the case was opened, where the officer has no part in it
     system:  whose program it was, in the register of systems; empty for people
     """

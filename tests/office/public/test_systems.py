@@ -55,8 +55,8 @@ def page(client, language="en"):
 def test_everybody_reads_from_whom_and_on_what_basis(client):
     shown = page(client)
     for words in (
-        "SIAK", "UU 24/2013 pasal 58", "not yet checked against the official text", "400.8/12/PKS/2025", "Earlier address",
-        "Typed by officers, by hand", "in force", "“Where do you live now?”: 0 times since",
+        "SIAK", "UU 24/2013 pasal 58", "not yet checked against the official text", "400.8/12/PKS/2025",
+        "Earlier address", "Typed by officers, by hand", "in force", "“Where do you live now?”: 0 times since",
     ):  # fmt: skip
         assert words in shown, words
     assert "Dasar hukum" in page(client, "id")

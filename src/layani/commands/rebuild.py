@@ -25,6 +25,7 @@ start_django()
 
 from layani.commands.verify import read_from  # noqa: E402  Django must have started
 from layani.office.actions.comparing import against_copy, altered  # noqa: E402
+from layani.office.actions.comparing_roles import roles_before_the_ledger  # noqa: E402
 from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
 from layani.office.actions.looking_through import legible  # noqa: E402
 from layani.office.actions.rebuilding import differences, unread  # noqa: E402
@@ -117,4 +118,6 @@ def _compare(copy: Copy | None) -> int:
     print(file=sys.stderr)
     public = f"the public record and your copy of {copy.size} entries" if copy else "the public record"
     print(f"Compared with their leaves and {public}: {changed} alterations.")
+    if older := roles_before_the_ledger():
+        print(f"No line explains {len(older)} roles of before the staff ledger. Who gave them? {'; '.join(older)}.")
     return changed

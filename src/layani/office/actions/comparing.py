@@ -25,6 +25,7 @@ from layani.office.actions.comparing_erasures import unscheduled_erasures
 from layani.office.actions.comparing_ledgers import altered_rectifications
 from layani.office.actions.comparing_letters import altered_letters
 from layani.office.actions.comparing_mandates import altered_mandates
+from layani.office.actions.comparing_roles import altered_roles
 from layani.office.actions.comparing_times import altered_times
 from layani.office.actions.door_rebuilding import altered_tickets
 from layani.office.actions.looking_through import BEFORE_ALL, UNREADABLE, ids_below_one, legible, legible_at
@@ -127,7 +128,7 @@ def _beside() -> Iterator[Altered]:
     for name, found in (
         ("draws", altered_draws()), ("looks", altered_looks()), ("letters", altered_letters()),
         ("seals", altered_ledgers()), ("erasures", unscheduled_erasures()), ("times", altered_times()),
-        ("ids", ids_below_one()),
+        ("roles", altered_roles()), ("ids", ids_below_one()),
     ):  # fmt: skip
         yield from (Altered(where, what) for where, what in legible_at(name, found))
 

@@ -101,3 +101,17 @@ def check(capsys):
         return code, said.out + said.err
 
     return check
+
+
+@pytest.fixture
+def rebuild(office, check):
+    """Look at everything, and require that it was found: exit code 1, and these words."""
+
+    def rebuild(*words, nothing=False):
+        code, said = check("rebuild", "--check")
+        assert code == (0 if nothing else 1), said
+        for some in words:
+            assert some in said, said
+        return said
+
+    return rebuild

@@ -10,8 +10,6 @@ import pytest
 
 from layani.office.actions import erasing, instructing
 from layani.office.actions.erasing import What, _write
-from layani.office.actions.moving_staff import Person as Staff
-from layani.office.actions.moving_staff import confirm_change, enter_change
 from layani.office.actions.sealing_ledgers import LEDGERS
 from layani.office.house import key_store
 from layani.office.jobs.integrate_record import integrate
@@ -27,29 +25,12 @@ from layani.office.tables.models import (
     Outbox,
     Party,
     ProxyFiling,
-    Role,
-    User,
 )
 from tests.office.attacks.conftest import DAY, LATER, MINUTE
-from tests.office.conftest import PROTECTED, officer
+from tests.office.conftest import PROTECTED
 from tests.office.record.test_comparing import by_hand
-from tests.office.staff.test_moving_staff import change
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def rebuild(office, check):
-    """Look at everything, and require that it was found: exit code 1, and these words."""
-
-    def rebuild(*words, nothing=False):
-        code, said = check("rebuild", "--check")
-        assert code == (0 if nothing else 1), said
-        for some in words:
-            assert some in said, said
-        return said
-
-    return rebuild
 
 
 def act(case, seq=0):
@@ -200,37 +181,6 @@ def test_a_line_is_added_to_a_ledger_under_an_old_date(office, rebuild, settings
     SEAL.run(LATER + MINUTE)
     integrate(now=LATER + MINUTE)
     rebuild("but came after what was sealed at")
-
-
-def test_a_role_is_given_without_a_line_of_the_staff_ledger(office, rebuild):
-    """Also under a date of before the ledger, when it is named among those that nobody explains."""
-    ana = User.objects.get(pk=office.ana.user)
-    given = Role.objects.create(user=ana, office=office.ana.office, name="head", since=LATER.date())
-    rebuild("role head of ana from 2026-11-23 on was given by no line of the staff ledger")
-    by_hand("update tables_role set since = '2026-01-01' where id = %s", given.pk)
-    rebuild(
-        "0 alterations", "No line explains 1 roles of before the staff ledger. Who gave them? ana: head.", nothing=True
-    )
-
-
-def test_a_role_is_kept_beyond_its_end_or_taken_away(office, rebuild):
-    oki, citra = keeper("oki"), keeper("citra2")
-    joined = enter_change(change(username="lina"), Staff(), actor=oki, now=LATER)
-    confirm_change(joined.pk, actor=citra, now=LATER)
-    left = enter_change(change("leave", "lina", day=LATER.date() + DAY), Staff(), actor=oki, now=LATER)
-    confirm_change(left.pk, actor=citra, now=LATER + MINUTE)
-    integrate(now=LATER + MINUTE)
-    rebuild("0 alterations", nothing=True)
-    by_hand("update tables_role set until = null")
-    rebuild("role verifier of lina from 2026-11-23 on has none as its last day; the ledgers say 2026-11-24")
-    by_hand("delete from tables_role")
-    rebuild("role verifier of lina from 2026-11-23 on was given by the ledgers, and is gone")
-    by_hand("update tables_staffruling set by_id = %s", oki.user)
-    rebuild(f"staff ledger, line {joined.pk} was confirmed by who entered it or whom it concerns")
-
-
-def keeper(name):
-    return officer(name, "supervisor")
 
 
 def test_a_seal_is_taken_away_with_what_it_sealed(office, rebuild):

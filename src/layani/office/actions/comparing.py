@@ -1,9 +1,9 @@
 """Compare the database with what was committed to and published: who changes a row and all that follows is found here.
 
 Each event's body, seal, place and time are held against its leaf, under the case's key; each attempt, each instruction
-and what happened to each mandate against its leaf; each letter against its act, each ledger against its seals, each
-erasure against the schedule, and the times of leaves against those of witnesses; no leaf is without its act; and every
-leaf that has a place is the entry that the public record shows there.
+and what happened to each mandate against its leaf; each letter and each document against its act, each ledger against
+its seals, each role against the ledgers, each erasure against the schedule, and the times of leaves against those of
+witnesses; no leaf is without its act; and every leaf that has a place is the entry that the public record shows there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ from django.db.models import Exists, OuterRef
 
 from layani.office.actions.batching_looks import altered_looks
 from layani.office.actions.comparing_continuations import known_continuations, missing_continuations
+from layani.office.actions.comparing_documents import altered_documents
 from layani.office.actions.comparing_draws import altered_draws
 from layani.office.actions.comparing_erasures import unscheduled_erasures
 from layani.office.actions.comparing_ledgers import altered_rectifications
@@ -127,6 +128,7 @@ def _beside() -> Iterator[Altered]:
         yield from (Altered(f"{name} {where}", what) for where, what in legible_at("of some", found))
     for name, found in (
         ("draws", altered_draws()), ("looks", altered_looks()), ("letters", altered_letters()),
+        ("documents", altered_documents()),
         ("seals", altered_ledgers()), ("erasures", unscheduled_erasures()), ("times", altered_times()),
         ("roles", altered_roles()), ("ids", ids_below_one()),
     ):  # fmt: skip

@@ -33,6 +33,7 @@ from layani.office.actions.looking_through import BEFORE_ALL, UNREADABLE, ids_be
 from layani.office.actions.missing_keys import of_missing
 from layani.office.actions.paper.lines import altered_lines
 from layani.office.actions.sealing_ledgers import altered_ledgers
+from layani.office.actions.succeeded_keys import altered_keys
 from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.gateways.sealing import open_bytes
@@ -130,7 +131,7 @@ def _beside() -> Iterator[Altered]:
         ("draws", altered_draws()), ("looks", altered_looks()), ("letters", altered_letters()),
         ("documents", altered_documents()),
         ("seals", altered_ledgers()), ("erasures", unscheduled_erasures()), ("times", altered_times()),
-        ("roles", altered_roles()), ("ids", ids_below_one()),
+        ("roles", altered_roles()), ("keys", altered_keys()), ("ids", ids_below_one()),
     ):  # fmt: skip
         yield from (Altered(where, what) for where, what in legible_at(name, found))
 

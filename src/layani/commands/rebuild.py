@@ -14,6 +14,7 @@ Example:
 
 import argparse
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -24,7 +25,8 @@ from layani.office.start import start_django
 start_django()
 
 from layani.commands.verify import read_from  # noqa: E402  Django must have started
-from layani.office.actions.comparing import against_copy, altered  # noqa: E402
+from layani.office.actions.comparing import Altered, against_copy, altered  # noqa: E402
+from layani.office.actions.comparing_cosignatures import cosignatures_without_a_row  # noqa: E402
 from layani.office.actions.comparing_roles import roles_before_the_ledger  # noqa: E402
 from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
 from layani.office.actions.looking_through import legible  # noqa: E402
@@ -33,8 +35,9 @@ from layani.office.tables.models import Ticket  # noqa: E402
 from layani.rules.record.encoding import Malformed  # noqa: E402
 from layani.rules.record.mirror import Mirror, find_faults, open_copy  # noqa: E402
 from layani.rules.record.note import Unsigned  # noqa: E402
-from layani.rules.record.policy import parse_policy  # noqa: E402
+from layani.rules.record.policy import Policy, parse_policy  # noqa: E402
 from layani.rules.record.tiles import DamagedCopy, TileReader  # noqa: E402
+from layani.watchers.mirror import SEEN  # noqa: E402
 
 SHOWN = 50
 
@@ -81,10 +84,22 @@ class UnfitCopy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Somebody's copy of the record, verified: how many entries it has, and its tiles."""
+    """Somebody's copy of the record, verified: how many entries it has, and its tiles.
+
+    policy: theirs; notes: its checkpoint, and each that a mirror has ever seen, as they were served
+    """
 
     size: int
     read: TileReader
+    policy: Policy
+    notes: tuple[bytes, ...]
+
+    def altered(self) -> Iterator[Altered | int]:
+        """Yield what the database has otherwise than this copy: entries, and cosignatures that it has not."""
+        yield from against_copy(self.size, self.read, "your copy")
+        logs = (*self.policy.logs, *self.policy.compromised)
+        lost = cosignatures_without_a_row(self.notes, logs, self.policy.cosigners, "a checkpoint of your copy")
+        yield from (Altered(where, what) for where, what in lost)
 
 
 def _verified(args: argparse.Namespace) -> Copy:
@@ -101,12 +116,13 @@ def _verified(args: argparse.Namespace) -> Copy:
     fault = next(find_faults(checkpoint, read), None)
     if fault is not None:
         raise UnfitCopy(f"The copy in {args.tiles} is not the record that was signed: {fault.says.en}")
-    return Copy(checkpoint.size, read)
+    seen = sorted(file for file in (args.tiles / SEEN).glob("*") if file.is_file())
+    return Copy(checkpoint.size, read, policy, (copy.checkpoint, *(file.read_bytes() for file in seen)))
 
 
 def _compare(copy: Copy | None) -> int:
     """Print what was altered against the record, and return how much."""
-    found = chain(altered(), against_copy(copy.size, copy.read, "your copy") if copy else ())
+    found = chain(altered(), copy.altered() if copy else ())
     changed = 0
     for item in found:
         if isinstance(item, int):

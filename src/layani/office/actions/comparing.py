@@ -20,6 +20,7 @@ from django.db.models import Exists, OuterRef
 
 from layani.office.actions.batching_looks import altered_looks
 from layani.office.actions.comparing_continuations import known_continuations, missing_continuations
+from layani.office.actions.comparing_cosignatures import lost_cosignatures
 from layani.office.actions.comparing_documents import altered_documents
 from layani.office.actions.comparing_draws import altered_draws
 from layani.office.actions.comparing_erasures import unscheduled_erasures
@@ -131,7 +132,8 @@ def _beside() -> Iterator[Altered]:
         ("draws", altered_draws()), ("looks", altered_looks()), ("letters", altered_letters()),
         ("documents", altered_documents()),
         ("seals", altered_ledgers()), ("erasures", unscheduled_erasures()), ("times", altered_times()),
-        ("roles", altered_roles()), ("keys", altered_keys()), ("ids", ids_below_one()),
+        ("roles", altered_roles()), ("keys", altered_keys()),
+        ("cosignatures", lost_cosignatures()), ("ids", ids_below_one()),
     ):  # fmt: skip
         yield from (Altered(where, what) for where, what in legible_at(name, found))
 

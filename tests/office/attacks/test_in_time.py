@@ -101,14 +101,19 @@ def test_the_clock_is_turned_back_for_an_act(witnessed):
     assert "came after what was cosigned at" in what
 
 
-def test_of_a_demo_only_the_time_ahead_is_asked(witnessed, settings):
+def test_of_a_demo_only_the_time_ahead_is_asked(witnessed, settings, check):
     """A demo opens tickets of its past while it runs, as ``city.hall`` does, after its sample witness cosigned."""
     enter(TicketLeaf(b"x" * 32, witnessed - hall.LONG), witnessed)
     enter(AttemptLeaf(b"x" * 32, witnessed + DAY), witnessed)
     assert sweep(witnessed + 2 * MINUTE) == 2
     assert [where for where, _ in altered_times()] == ["entry 5", "entry 6"]
+    assert "This is a demo" not in check("rebuild", "--check")[1]
     settings.LAYANI_DEMO = True
     assert [where for where, _ in altered_times()] == ["entry 6"]
+    assert (
+        "This is a demo, filled with a past while it runs: no date was called too old."
+        in check("rebuild", "--check")[1]
+    )
 
 
 def test_the_clock_is_turned_ahead_for_an_act(witnessed):

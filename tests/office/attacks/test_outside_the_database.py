@@ -58,6 +58,19 @@ def test_a_tile_is_swapped_on_the_disk(office, settings, check):
     assert "DISPROVED" in said
 
 
+@pytest.mark.parametrize("level", ["entries", "0"])
+def test_a_mirror_finds_a_tile_that_was_swapped_behind_it(level, office, settings, check, tmp_path):
+    """Nothing is new, so nothing is copied; and a hash tile no mirror ever takes from the office."""
+    [tile] = [one for one in (settings.LOG_FOLDER / "tile" / level).rglob("*") if one.is_file()]
+    tile.write_bytes(tile.read_bytes()[:-1] + b"x")
+    policy = ("--policy", office.folder / "policy")
+    shutil.copytree(office.folder / "copy", tmp_path / "mirror")
+    code, said = check("mirror", settings.LOG_FOLDER, tmp_path / "mirror", *policy)
+    assert code == 1
+    assert f"DISPROVED: tile/{level}/000.p/" in said
+    assert check("verify", "tiles", tmp_path / "mirror", *policy)[0] == 0
+
+
 def test_the_record_is_written_anew_and_a_mirror_has_the_old_one(office, rewritten, check, tmp_path):
     shutil.copytree(office.folder / "copy", tmp_path / "mirror")
     code, said = check("mirror", rewritten(), tmp_path / "mirror", "--policy", office.folder / "policy")

@@ -91,3 +91,10 @@ def test_a_documents_file_is_taken_away_damaged_or_exchanged(handed_in, rebuild)
     rebuild(f"{handed_in.where} has another file than the one whose digest its act commits to")
     by_hand("update tables_document set media_type = 'image/png'")
     rebuild(f"{handed_in.where} is entered with another type or size than its act says")
+
+
+def test_a_person_counts_as_known_by_a_card_that_nobody_saw(office, rebuild):
+    by_hand("update tables_party set assurance = 'seen' where id = %s", office.waiting.party_id)
+    rebuild(
+        f"person {office.waiting.party_id} counts as known by their card, and what was sealed says nobody has seen it"
+    )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from layani.office.actions.mandating import end_unproved
@@ -25,6 +26,9 @@ from layani.rules.refusal import Refused
 REPLACED = "contact-replaced"
 """The message to a contact in whose place an officer has put another."""
 _OLD = "contacts before"
+CARD_SEEN = "counter, card seen,"
+BY_ACCOUNT = "identity account,"
+"""How the register's words on where it has a person from begin."""
 
 
 def require_another(party: Party, actor: Actor) -> None:
@@ -99,6 +103,11 @@ def _mac(address: str) -> bytes:
     return codes().contact(address) if address else b""
 
 
+def says_seen(person: Person) -> bool:
+    """Whether the register's own words on a person, which are sealed, say that their card or account was seen."""
+    return person.source.startswith((CARD_SEEN, BY_ACCOUNT)) or (settings.LAYANI_DEMO and person.source == "demo")
+
+
 def _source(seen: bool, actor: Actor, now: datetime) -> str:
     day = calendar().local(now).date().isoformat()
-    return f"counter, {'card seen' if seen else 'declared'}, officer {actor.user}, {day}"
+    return f"{CARD_SEEN if seen else 'counter, declared,'} officer {actor.user}, {day}"

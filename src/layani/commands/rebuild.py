@@ -1,11 +1,12 @@
 """Compute every case and every ticket again from its events, and say where the tables differ.
 
 With --check nothing is written, and the database is also compared with what it committed to: each act with its leaf,
-under its case's key, and each leaf with the public record. Without it, the cases are mended to what their events say.
-Events themselves are never written to.
+under its case's key, and each leaf with the public record; letters, documents and roles with the acts and lines that
+gave them. Without it, the cases are mended to what their events say. Events themselves are never written to.
 
 Whoever examines the office brings a copy of the record of their own, and the keys that they trust: --tiles and
---policy. The copy is verified first, and each leaf is then compared with it, not only with what is public today.
+--policy. The copy is verified first, and each leaf is then compared with it, not only with what is public today; the
+cosignatures under each checkpoint that a mirror has kept must be in the database.
 
 Example:
   layani rebuild --check

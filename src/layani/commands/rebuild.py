@@ -29,7 +29,7 @@ from django.conf import settings  # noqa: E402  Django must have started
 
 from layani.commands.verify import read_from  # noqa: E402
 from layani.office.actions.comparing import Altered, against_copy, altered  # noqa: E402
-from layani.office.actions.comparing_cosignatures import cosignatures_without_a_row  # noqa: E402
+from layani.office.actions.comparing_cosignatures import cosignatures_without_a_row, unknown_cosigners  # noqa: E402
 from layani.office.actions.comparing_roles import roles_before_the_ledger  # noqa: E402
 from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
 from layani.office.actions.looking_through import legible  # noqa: E402
@@ -137,6 +137,11 @@ def _compare(copy: Copy | None) -> int:
     print(file=sys.stderr)
     public = f"the public record and your copy of {copy.size} entries" if copy else "the public record"
     print(f"Compared with their leaves and {public}: {changed} alterations.")
+    if unknown := unknown_cosigners():
+        print(
+            f"The file of witnesses (LAYANI_WITNESSES) has no key for {', '.join(unknown)}, who signed the public "
+            "checkpoint: what they signed was held against nothing."
+        )
     if settings.LAYANI_DEMO:
         print("This is a demo, filled with a past while it runs: no date was called too old. An office's would be.")
     if older := roles_before_the_ledger():

@@ -169,6 +169,9 @@ def test_cosignatures_are_deleted(witnessed, own_record, settings, check):  # no
     assert list(altered_times()) == []
     said = check("rebuild", "--check")[1]
     assert "cosignature of ombudsman.example/w on 6 stands under the public checkpoint, and is not in the" in said
+    settings.WITNESSES = ""
+    said = check("rebuild", "--check")[1]
+    assert "has no key for ombudsman.example/w, press.example/w, who signed the public checkpoint" in said
     bare = Checkpoint.objects.latest_signed().text
     (settings.LOG_FOLDER / "checkpoint").write_text(bare, encoding="utf-8")
     assert "cosignature" not in check("rebuild", "--check")[1], "who has the folder too hides it from the office"

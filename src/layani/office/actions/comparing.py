@@ -130,10 +130,10 @@ def _beside() -> Iterator[Altered]:
         yield from (Altered(f"{name} {where}", what) for where, what in legible_at("of some", found))
     for name, found in (
         ("draws", altered_draws()), ("looks", altered_looks()), ("letters", altered_letters()),
-        ("documents", altered_documents()),
         ("seals", altered_ledgers()), ("erasures", unscheduled_erasures()), ("times", altered_times()),
         ("roles", altered_roles()), ("keys", altered_keys()),
         ("cosignatures", lost_cosignatures()), ("ids", ids_below_one()),
+        ("documents", altered_documents()),
     ):  # fmt: skip
         yield from (Altered(where, what) for where, what in legible_at(name, found))
 

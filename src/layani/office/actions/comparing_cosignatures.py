@@ -14,7 +14,7 @@ from layani.office.gateways.witness_policy import witness_policy
 from layani.office.tables.models import Cosignature, Restoration
 from layani.rules.record.checkpoint import OpenedCheckpoint, open_checkpoint
 from layani.rules.record.encoding import Malformed
-from layani.rules.record.note import BadSignature, Unsigned, VerifierKey
+from layani.rules.record.note import BadSignature, Unsigned, VerifierKey, parse_note
 
 
 def lost_cosignatures() -> Iterator[tuple[str, str]]:
@@ -24,6 +24,22 @@ def lost_cosignatures() -> Iterator[tuple[str, str]]:
     logs = [log_key().verifier, *(key for key, _ in retired_log_keys()), *([coming.verifier] if coming else [])]
     notes = [file.read_bytes()] if file.exists() else []
     yield from cosignatures_without_a_row(notes, logs, witness_policy().cosigners, "the public checkpoint")
+
+
+def unknown_cosigners() -> list[str]:
+    """Return the names under the public checkpoint whose keys the office's file of witnesses does not have.
+
+    What they signed cannot be verified, and so is held against nothing: whoever takes a witness off the list, or looks
+    without the office's setting of it, reads that here.
+    """
+    file = settings.LOG_FOLDER / CHECKPOINT
+    try:
+        note = parse_note(file.read_bytes()) if file.exists() else None
+    except Malformed:
+        return []
+    known = {(key.name, key.id) for key in witness_policy().cosigners}
+    lines = [line for line in note.signatures if line.name != log_key().name] if note else []
+    return sorted({line.name for line in lines if (line.name, line.key_id) not in known})
 
 
 def cosignatures_without_a_row(

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from layani.office.actions.mandating import end_unproved
@@ -103,9 +102,9 @@ def _mac(address: str) -> bytes:
     return codes().contact(address) if address else b""
 
 
-def says_seen(person: Person) -> bool:
-    """Whether the register's own words on a person, which are sealed, say that their card or account was seen."""
-    return person.source.startswith((CARD_SEEN, BY_ACCOUNT)) or (settings.LAYANI_DEMO and person.source == "demo")
+def says_declared(person: Person) -> bool:
+    """Whether the register's own words on a person, which are sealed, say that they are known by their word alone."""
+    return person.source.startswith(("counter, declared,", "declared at sign-in,"))
 
 
 def _source(seen: bool, actor: Actor, now: datetime) -> str:

@@ -13,7 +13,7 @@ from layani.rules.record.mirror import find_faults
 from layani.rules.record.note import BadSignature
 from layani.rules.record.tiles import right_edge_tiles, tiles_of
 from layani.watchers.fetching import AddressRefused, NotThere, source_of
-from layani.watchers.mirror import CannotContinue, Forked, NotTheRecord, pull, read_copy
+from layani.watchers.mirror import READ_AGAIN, CannotContinue, Forked, NotTheRecord, ServedOtherwise, pull, read_copy
 from tests.rules.record.small_log import policy, signed_checkpoint, write_log
 from tests.rules.record.vectors import LOG_VKEY, ROOTS, WITNESS_VKEY
 
@@ -75,10 +75,43 @@ def test_nothing_new_changes_nothing(office, copy):
 def test_the_copy_does_not_take_the_offices_word_for_a_hash_tile(office, copy):
     published(office, 300)
     (office / "tile/0/000").write_bytes(bytes(256 * 32))
-    pull_from(office, copy)
+    with pytest.raises(ServedOtherwise, match="DISPROVED: tile/0/000, as it is served"):
+        pull_from(office, copy)
     checkpoint = source_of(str(copy))("checkpoint")
     assert checkpoint == (office / "checkpoint").read_bytes()
     assert (copy / "tile/0/000").read_bytes() != bytes(256 * 32)
+
+
+@pytest.mark.parametrize("tile", ["entries/001", "0/002", "1/000.p/4"])
+def test_a_tile_that_is_changed_later_is_found_though_nothing_is_new(tile, office, copy):
+    """Of four bundles and fewer all are read again; of more, some by chance, and in the end each."""
+    published(office, 1024)
+    pull_from(office, copy)
+    before = all_files(copy)
+    changed = office / "tile" / tile
+    changed.write_bytes(changed.read_bytes()[:-1] + b"\0")
+    with pytest.raises(ServedOtherwise, match=f"DISPROVED: tile/{tile}"):
+        pull_from(office, copy)
+    assert all_files(copy) == before
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_copy_that_is_damaged_itself_accuses_nobody(gone, office, copy):
+    published(office, 600)
+    pull_from(office, copy)
+    own = copy / "tile/0/000"
+    own.unlink() if gone else own.write_bytes(bytes(256 * 32))
+    with pytest.raises(CannotContinue, match="This copy is damaged: .*tile/0/000"):
+        pull_from(office, copy)
+
+
+def test_what_is_read_again_is_some_of_many(office, copy):
+    published(office, 40 * 256)
+    read = []
+    source = source_of(str(office))
+    pull(source, copy, policy())
+    pull(lambda path: read.append(path) or source(path), copy, policy())
+    assert len({path for path in read if path.startswith("tile/entries/")}) == READ_AGAIN
 
 
 @pytest.mark.parametrize("size", [6, 256, 400])

@@ -48,6 +48,7 @@ from layani.office.actions.changing_keys import (  # noqa: E402
     retire_key,
 )
 from layani.office.actions.ending_log import end_log  # noqa: E402
+from layani.office.actions.succeeded_keys import succeeded_keys  # noqa: E402
 from layani.office.gateways.log_keys import log_origin  # noqa: E402
 from layani.office.jobs.integrate_record import run as integrate_all  # noqa: E402
 from layani.rules.record.encoding import Malformed, parse_time, time_text  # noqa: E402
@@ -119,3 +120,5 @@ def _show(found: Keys) -> None:
     for key, since in found.taken.items():
         print(f"taken, believed for no receipt of {time_text(since)} or later: {key.text()}")
     print(f"signs provisional receipts: {found.acknowledging.text()}")
+    for one in succeeded_keys():
+        print(f"WRONG: {one.key.text()} {one.words()}.")

@@ -2,7 +2,8 @@
 
 SOURCE is the address at which the record is public, or a folder such as one on a USB stick. Each round fetches what is
 new and checks that it continues what is held. If it does not, a fork proof is written: a file that shows anyone who has
-the log's key that two histories were signed ('layani verify fork').
+the log's key that two histories were signed ('layani verify fork'). Some of what was copied before is read again, by
+chance, to see that it is still served as it was.
 Exit code 0: the copy is what was signed. 1: it is not, or two histories were signed. 2: it could not be fetched.
 
 Example:

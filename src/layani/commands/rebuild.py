@@ -1,11 +1,12 @@
 """Compute every case and every ticket again from its events, and say where the tables differ.
 
 With --check nothing is written, and the database is also compared with what it committed to: each act with its leaf,
-under its case's key, and each leaf with the public record. Without it, the cases are mended to what their events say.
-Events themselves are never written to.
+under its case's key, and each leaf with the public record; letters, documents and roles with the acts and lines that
+gave them. Without it, the cases are mended to what their events say. Events themselves are never written to.
 
 Whoever examines the office brings a copy of the record of their own, and the keys that they trust: --tiles and
---policy. The copy is verified first, and each leaf is then compared with it, not only with what is public today.
+--policy. The copy is verified first, and each leaf is then compared with it, not only with what is public today; the
+cosignatures under each checkpoint that a mirror has kept must be in the database.
 
 Example:
   layani rebuild --check
@@ -15,6 +16,7 @@ Example:
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -25,8 +27,12 @@ from layani.office.start import start_django
 
 start_django()
 
-from layani.commands.verify import read_from  # noqa: E402  Django must have started
-from layani.office.actions.comparing import against_copy, altered  # noqa: E402
+from django.conf import settings  # noqa: E402  Django must have started
+
+from layani.commands.verify import read_from  # noqa: E402
+from layani.office.actions.comparing import Altered, against_copy, altered  # noqa: E402
+from layani.office.actions.comparing_cosignatures import cosignatures_without_a_row, unknown_cosigners  # noqa: E402
+from layani.office.actions.comparing_roles import roles_before_the_ledger  # noqa: E402
 from layani.office.actions.door_rebuilding import ticket_differences  # noqa: E402
 from layani.office.actions.looking_through import legible  # noqa: E402
 from layani.office.actions.rebuilding import differences, unread  # noqa: E402
@@ -35,8 +41,9 @@ from layani.office.tables.models import Ticket  # noqa: E402
 from layani.rules.record.encoding import Malformed  # noqa: E402
 from layani.rules.record.mirror import Mirror, find_faults, open_copy  # noqa: E402
 from layani.rules.record.note import Unsigned  # noqa: E402
-from layani.rules.record.policy import parse_policy  # noqa: E402
+from layani.rules.record.policy import Policy, parse_policy  # noqa: E402
 from layani.rules.record.tiles import DamagedCopy, TileReader  # noqa: E402
+from layani.watchers.mirror import SEEN  # noqa: E402
 
 SHOWN = 50
 
@@ -99,10 +106,22 @@ class UnfitCopy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Somebody's copy of the record, verified: how many entries it has, and its tiles."""
+    """Somebody's copy of the record, verified: how many entries it has, and its tiles.
+
+    policy: theirs; notes: its checkpoint, and each that a mirror has ever seen, as they were served
+    """
 
     size: int
     read: TileReader
+    policy: Policy
+    notes: tuple[bytes, ...]
+
+    def altered(self) -> Iterator[Altered | int]:
+        """Yield what the database has otherwise than this copy: entries, and cosignatures that it has not."""
+        yield from against_copy(self.size, self.read, "your copy")
+        logs = (*self.policy.logs, *self.policy.compromised)
+        lost = cosignatures_without_a_row(self.notes, logs, self.policy.cosigners, "a checkpoint of your copy")
+        yield from (Altered(where, what) for where, what in lost)
 
 
 def _verified(args: argparse.Namespace) -> Copy:
@@ -121,12 +140,13 @@ def _verified(args: argparse.Namespace) -> Copy:
     fault = next(find_faults(checkpoint, read), None)
     if fault is not None:
         raise UnfitCopy(f"The copy in {args.tiles} is not the record that was signed: {fault.says.en}")
-    return Copy(checkpoint.size, read)
+    seen = sorted(file for file in (args.tiles / SEEN).glob("*") if file.is_file())
+    return Copy(checkpoint.size, read, policy, (copy.checkpoint, *(file.read_bytes() for file in seen)))
 
 
 def _compare(copy: Copy | None) -> int:
     """Print what was altered against the record, and return how much."""
-    found = chain(altered(), against_copy(copy.size, copy.read, "your copy") if copy else ())
+    found = chain(altered(), copy.altered() if copy else ())
     changed = 0
     for item in found:
         if isinstance(item, int):
@@ -138,4 +158,13 @@ def _compare(copy: Copy | None) -> int:
     print(file=sys.stderr)
     public = f"the public record and your copy of {copy.size} entries" if copy else "the public record"
     print(f"Compared with their leaves and {public}: {changed} alterations.")
+    if unknown := unknown_cosigners():
+        print(
+            f"The file of witnesses (LAYANI_WITNESSES) has no key for {', '.join(unknown)}, who signed the public "
+            "checkpoint: what they signed was held against nothing."
+        )
+    if settings.LAYANI_DEMO:
+        print("This is a demo, filled with a past while it runs: no date was called too old. An office's would be.")
+    if older := roles_before_the_ledger():
+        print(f"No line explains {len(older)} roles of before the staff ledger. Who gave them? {'; '.join(older)}.")
     return changed

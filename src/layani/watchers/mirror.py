@@ -2,9 +2,11 @@
 
 Each round takes what is new. The copy's checkpoint is replaced last, and only by one whose root the copied entries lead
 to from what was held before; what is held is never overwritten by another history. Every checkpoint that was ever seen
-stays in ``seen/``, for comparing with what others were shown.
+stays in ``seen/``, for comparing with what others were shown. And some of what was copied long ago is read again, for
+nobody else would notice that it was changed since where it is public.
 """
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,7 @@ from layani.rules.record.checkpoint import Checkpoint, OpenedCheckpoint, open_ch
 from layani.rules.record.encoding import Malformed
 from layani.rules.record.fork import ForkProof, find_fork
 from layani.rules.record.merkle import EMPTY_ROOT
-from layani.rules.record.mirror import begins_with
+from layani.rules.record.mirror import begins_with, find_faults
 from layani.rules.record.note import BadSignature, Unsigned
 from layani.rules.record.policy import Policy
 from layani.rules.record.tiles import (
@@ -29,6 +31,7 @@ from layani.rules.record.tiles import (
     narrow,
     read_bundle,
     right_edge_tiles,
+    tiles_above,
 )
 from layani.watchers.fetching import NotThere, Source
 
@@ -37,6 +40,8 @@ LOCK: Final = "mirror.lock"
 SEEN: Final = "seen"
 BUNDLES_AT_ONCE: Final = 64
 """Bundles copied in one go: 16,384 entries, a few MB."""
+READ_AGAIN: Final = 4
+"""Bundles of each round, by chance, that are held against the copy, with the tiles above them: some 100 kB."""
 
 
 class Forked(Exception):
@@ -49,6 +54,10 @@ class Forked(Exception):
 
 class NotTheRecord(Exception):
     """What is served is not what its checkpoint signs, and does not prove a second history either."""
+
+
+class ServedOtherwise(NotTheRecord):
+    """The copy went forward and is right; a tile that is served is not the one that its entries imply."""
 
 
 class Dropped(Exception):
@@ -73,7 +82,8 @@ def pull(source: Source, folder: Path, policy: Policy) -> Pulled:
 
     Raises Forked or Dropped when what is served contradicts what is held; NotTheRecord; Malformed, BadSignature or
     Unsigned for a checkpoint that no trusted key signed; CannotContinue, NotThere or OSError when something is
-    behind, damaged, or cannot be fetched or written. Whatever is raised, the copy is what it was.
+    behind, damaged, or cannot be fetched or written. Whatever is raised, the copy is what it was, but for
+    ServedOtherwise: that comes once the copy went forward.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with only_one(folder / LOCK):
@@ -94,7 +104,31 @@ def pull(source: Source, folder: Path, policy: Policy) -> Pulled:
         _copy_entries(source, folder, before, served.checkpoint)
         write_durably(folder, [(f"{SEEN}/{served.checkpoint.size}", text)])
         write_durably(folder, [(CHECKPOINT, _with_most_signatures(file, text, held, served))])
+        _read_again(source, folder, served.checkpoint)
         return Pulled(before.size, served.checkpoint.size, _signers(served))
+
+
+def _read_again(source: Source, folder: Path, checkpoint: Checkpoint) -> None:
+    """Raise ServedOtherwise where one of some bundles, or a tile above it, is served otherwise than it is held.
+
+    Raises CannotContinue where it is this copy that is damaged: before anybody is accused, all of it is hashed again.
+    """
+    size, read, held = checkpoint.size, read_served(source), read_copy(folder)
+    bundles = -(-size // FULL)
+    for n in secrets.SystemRandom().sample(range(bundles), min(READ_AGAIN, bundles)):
+        for tile in tiles_above(n, size):
+            try:
+                if read(tile) == held(tile):
+                    continue
+            except MissingTile as fault:
+                raise _damaged(f"{fault}.") from fault
+            if (own := next(find_faults(checkpoint, held), None)) and not own.of_record:
+                raise _damaged(own.says.en)
+            raise ServedOtherwise(
+                f"DISPROVED: {tile.path}, as it is served, is not what this copy of {size} entries holds, which lead "
+                "to the root that was signed. It was changed where it is public. Keep this copy, which is right; "
+                "'layani verify tiles' on what is served names everything that is wrong."
+            )
 
 
 def read_copy(folder: Path) -> TileReader:

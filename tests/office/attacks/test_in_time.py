@@ -101,14 +101,19 @@ def test_the_clock_is_turned_back_for_an_act(witnessed):
     assert "came after what was cosigned at" in what
 
 
-def test_of_a_demo_only_the_time_ahead_is_asked(witnessed, settings):
+def test_of_a_demo_only_the_time_ahead_is_asked(witnessed, settings, check):
     """A demo opens tickets of its past while it runs, as ``city.hall`` does, after its sample witness cosigned."""
     enter(TicketLeaf(b"x" * 32, witnessed - hall.LONG), witnessed)
     enter(AttemptLeaf(b"x" * 32, witnessed + DAY), witnessed)
     assert sweep(witnessed + 2 * MINUTE) == 2
     assert [where for where, _ in altered_times()] == ["entry 5", "entry 6"]
+    assert "This is a demo" not in check("rebuild", "--check")[1]
     settings.LAYANI_DEMO = True
     assert [where for where, _ in altered_times()] == ["entry 6"]
+    assert (
+        "This is a demo, filled with a past while it runs: no date was called too old."
+        in check("rebuild", "--check")[1]
+    )
 
 
 def test_the_clock_is_turned_ahead_for_an_act(witnessed):
@@ -148,6 +153,29 @@ def test_a_witness_of_ones_own_hides_no_wrong_time(witnessed):
     enter(AttemptLeaf(b"y" * 32, witnessed), witnessed)
     assert sweep(witnessed + 2 * MINUTE) == 2
     assert ("entry 5", True) in [(where, "was cosigned already" in what) for where, what in altered_times()]
+
+
+def test_cosignatures_are_deleted(witnessed, own_record, settings, check):  # noqa: F811  a fixture
+    """With them wrong times are hidden; what was published with them says that they were there."""
+    mirror, policy = own_record / "mirror", own_record / "policy"
+    policy.write_text(trust_policy(), encoding="utf-8")
+    copied = ("rebuild", "--check", "--tiles", mirror, "--policy", policy)
+    assert check("mirror", settings.LOG_FOLDER, mirror, "--policy", policy)[0] == 0
+    assert "cosignature" not in check(*copied)[1]
+    enter(AttemptLeaf(b"x" * 32, witnessed), witnessed)
+    assert sweep(witnessed + 2 * MINUTE) == 2
+    for table in ("cosignature", "witnessed", "witnessstate"):
+        by_hand(f"delete from tables_{table}")  # noqa: S608  names of tables
+    assert list(altered_times()) == []
+    said = check("rebuild", "--check")[1]
+    assert "cosignature of ombudsman.example/w on 6 stands under the public checkpoint, and is not in the" in said
+    settings.WITNESSES = ""
+    said = check("rebuild", "--check")[1]
+    assert "has no key for ombudsman.example/w, press.example/w, who signed the public checkpoint" in said
+    bare = Checkpoint.objects.latest_signed().text
+    (settings.LOG_FOLDER / "checkpoint").write_text(bare, encoding="utf-8")
+    assert "cosignature" not in check("rebuild", "--check")[1], "who has the folder too hides it from the office"
+    assert "cosignature of press.example/w on 5 stands under a checkpoint of your copy" in check(*copied)[1]
 
 
 def test_what_is_no_leaf_is_found(witnessed):

@@ -7,12 +7,15 @@ import shutil
 
 import pytest
 
-from layani.office.gateways.log_keys import acknowledgement_key, log_key
+from layani.office.gateways.log_keys import acknowledgement_key, log_key, trust_policy
+from layani.office.jobs import look_at_keys
+from layani.office.jobs.integrate_record import integrate
 from layani.office.tables.models import Event, LogState, Outbox
 from layani.rules.record.checkpoint import sign_checkpoint
 from layani.rules.record.merkle import leaf_hash, root_of
 from layani.rules.record.note import SigningKey
 from layani.rules.record.tiles import grow
+from tests.office.attacks.conftest import LATER
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,19 @@ def test_a_tile_is_swapped_on_the_disk(office, settings, check):
     code, said = check("verify", "tiles", settings.LOG_FOLDER, "--policy", office.folder / "policy")
     assert code == 1
     assert "DISPROVED" in said
+
+
+@pytest.mark.parametrize("level", ["entries", "0"])
+def test_a_mirror_finds_a_tile_that_was_swapped_behind_it(level, office, settings, check, tmp_path):
+    """Nothing is new, so nothing is copied; and a hash tile no mirror ever takes from the office."""
+    [tile] = [one for one in (settings.LOG_FOLDER / "tile" / level).rglob("*") if one.is_file()]
+    tile.write_bytes(tile.read_bytes()[:-1] + b"x")
+    policy = ("--policy", office.folder / "policy")
+    shutil.copytree(office.folder / "copy", tmp_path / "mirror")
+    code, said = check("mirror", settings.LOG_FOLDER, tmp_path / "mirror", *policy)
+    assert code == 1
+    assert f"DISPROVED: tile/{level}/000.p/" in said
+    assert check("verify", "tiles", tmp_path / "mirror", *policy)[0] == 0
 
 
 def test_the_record_is_written_anew_and_a_mirror_has_the_old_one(office, rewritten, check, tmp_path):
@@ -110,6 +126,28 @@ def test_a_checkpoint_is_published_without_its_entries(office, settings, check, 
     assert code == 2
     assert "incomplete" in said
     assert check("mirror", settings.LOG_FOLDER, tmp_path / "mirror", *policy)[0] == 2
+
+
+def test_keys_of_before_a_change_are_put_back(office, settings, check, rebuild, tmp_path):
+    """The taken key signs again, and the policy names it as good; that it was handed over, stands in the record."""
+    shutil.copytree(settings.KEY_FOLDER, tmp_path / "backup")
+    taken = acknowledgement_key().verifier.text()
+    said = check("keys", "compromised-acknowledgement", taken, "2026-01-04T02:00:00Z")[1]
+    assert "WRONG" not in said
+    integrate(now=LATER)
+    rebuild("0 alterations", nothing=True)
+    assert look_at_keys.JOB.run(LATER) == 0
+    for name in [one.name for one in settings.KEY_FOLDER.glob("acknowledgement*")]:
+        (settings.KEY_FOLDER / name).unlink()
+        if (tmp_path / "backup" / name).exists():
+            shutil.copy(tmp_path / "backup" / name, settings.KEY_FOLDER / name)
+    assert f"# acknowledgement {taken}" in trust_policy(), "that is the harm"
+    assert f"WRONG: {taken} is in use, but handed over to" in check("keys", "show")[1]
+    with pytest.raises(look_at_keys.OlderKeys, match="the keys are of an older backup"):
+        look_at_keys.JOB.run(LATER)
+    rebuild(f"key {taken} is in use, but handed over to")
+    said = check("keys", "compromised-acknowledgement", taken, "2026-01-04T02:00:00Z")[1]
+    assert "WRONG" not in said, "what it says to do, ends it"
 
 
 def test_a_provisional_receipt_is_forged(office, tmp_path, check):

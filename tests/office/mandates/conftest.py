@@ -1,5 +1,6 @@
 """Carla, who lets others act for her; Budi, who acts for others; and a store of files that forgets."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -38,7 +39,7 @@ def store(monkeypatch):
 
 @pytest.fixture
 def budi(db, now):
-    return register(BUDI, now=now, assurance=SEEN)
+    return register(replace(BUDI, source="counter, card seen, officer 1, 2026-11-01"), now=now, assurance=SEEN)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Whoever changes the database behind the acts is found, also when they change a row and all that follows from it."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from tests.office.actions.applications import CITIZEN, application
 from tests.office.conftest import officer
 from tests.office.officer.walks import another
 
+SAW = "counter, card seen, officer 1, 2026-11-23"
 pytestmark = pytest.mark.django_db
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -116,7 +118,7 @@ def test_every_table_whose_rows_have_a_leaf_is_asked_for_it():
 
 
 def test_a_mandate_is_no_alteration_and_a_changed_one_is_found(office, now):
-    giver, holder = (register(person, now=now, assurance=SEEN) for person in (another(7), another(8)))
+    giver, holder = (register(replace(another(place), source=SAW), now=now, assurance=SEEN) for place in (7, 8))
     today = calendar().local(now).date()
     wish = Wish(giver, holder, services=("residence-letter",), basis="word", since=today, until=today + 30 * DAY)
     row = give(wish, actor=Actor(kind="citizen", party=giver.pk, seen=True), now=now, once=uuid4())

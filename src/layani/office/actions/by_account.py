@@ -14,7 +14,7 @@ from stdnum.id import nik as niks
 
 from layani.office.actions.parties import Person, person_of, register
 from layani.office.actions.trying import Limit
-from layani.office.actions.vouching import put_in_place
+from layani.office.actions.vouching import BY_ACCOUNT, put_in_place
 from layani.office.gateways.key_store import KeyGone
 from layani.office.gateways.openid import Identity
 from layani.office.house import calendar, codes
@@ -79,7 +79,7 @@ def _proved(identity: Identity, language: str, now: datetime) -> Party:
         birth_date=identity.birth_date,
         phone=identity.phone if INTERNATIONAL.fullmatch(identity.phone) else "",
         email=identity.email,
-        source=f"identity account, {identity.level}, {identity.issuer}, {day}",
+        source=f"{BY_ACCOUNT} {identity.level}, {identity.issuer}, {day}",
     )
     party = register(person, now=now, assurance=SEEN, language=language)
     try:

@@ -1,9 +1,10 @@
 """Compare the database with what was committed to and published: who changes a row and all that follows is found here.
 
 Each event's body, seal, place and time are held against its leaf, under the case's key; each attempt, each instruction
-and what happened to each mandate against its leaf; each letter and each list of places against its acts, each ledger
-against its seals, each erasure against the schedule, and the times of leaves against those of witnesses; no leaf is
-without its act; and every leaf that has a place is the entry that the public record shows there.
+and what happened to each mandate against its leaf; each letter, each document and each list of places against its acts,
+each ledger against its seals, each role against the ledgers, each erasure against the schedule, and the times of leaves
+against those of witnesses; no leaf is without its act; and every leaf that has a place is the entry that the public
+record shows there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,18 +21,22 @@ from django.db.models import Exists, OuterRef
 
 from layani.office.actions.batching_looks import altered_looks
 from layani.office.actions.comparing_continuations import known_continuations, missing_continuations
+from layani.office.actions.comparing_cosignatures import lost_cosignatures
+from layani.office.actions.comparing_documents import altered_documents
 from layani.office.actions.comparing_draws import altered_draws
 from layani.office.actions.comparing_erasures import unscheduled_erasures
 from layani.office.actions.comparing_ledgers import altered_rectifications
 from layani.office.actions.comparing_letters import altered_letters
 from layani.office.actions.comparing_mandates import altered_mandates
 from layani.office.actions.comparing_rankings import altered_rankings
+from layani.office.actions.comparing_roles import altered_roles
 from layani.office.actions.comparing_times import altered_times
 from layani.office.actions.door_rebuilding import altered_tickets
 from layani.office.actions.looking_through import BEFORE_ALL, UNREADABLE, ids_below_one, legible, legible_at
 from layani.office.actions.missing_keys import of_missing
 from layani.office.actions.paper.lines import altered_lines
 from layani.office.actions.sealing_ledgers import altered_ledgers
+from layani.office.actions.succeeded_keys import altered_keys
 from layani.office.gateways.log_keys import log_key
 from layani.office.gateways.published_log import CHECKPOINT, read_checkpoint
 from layani.office.gateways.sealing import open_bytes
@@ -130,7 +135,9 @@ def _beside() -> Iterator[Altered]:
         ("draws", altered_draws()), ("looks", altered_looks()), ("letters", altered_letters()),
         ("rankings", altered_rankings()),
         ("seals", altered_ledgers()), ("erasures", unscheduled_erasures()), ("times", altered_times()),
-        ("ids", ids_below_one()),
+        ("roles", altered_roles()), ("keys", altered_keys()),
+        ("cosignatures", lost_cosignatures()), ("ids", ids_below_one()),
+        ("documents", altered_documents()),
     ):  # fmt: skip
         yield from (Altered(where, what) for where, what in legible_at(name, found))
 

@@ -17,6 +17,7 @@ from layani.office.actions.looking_through import BEFORE_ALL, legible
 from layani.office.actions.missing_keys import of_missing
 from layani.office.actions.parties import person_of
 from layani.office.actions.retention_facts import kept_by, own_spans, today_at
+from layani.office.actions.vouching import says_declared
 from layani.office.house import calendar, codes, key_store, service_on
 from layani.office.tables.models import (
     Case,
@@ -31,6 +32,7 @@ from layani.office.tables.models import (
     ProxyFiling,
 )
 from layani.office.tables.projection import state_of
+from layani.rules.assurance import DECLARED
 from layani.rules.record.leaf import parse_leaf
 from layani.rules.retention.deciding import kept_until, rule_of, span_of
 from layani.rules.retention.model import Kept
@@ -184,3 +186,5 @@ def _known(row: Party, key: bytes) -> Iterator[str]:
         return
     if (codes().nik(person.nik) if person.nik else None) != (bytes(row.nik_mac) if row.nik_mac else None):
         yield "is found by another identity number than the one that was sealed"
+    if row.assurance != DECLARED and says_declared(person):
+        yield "counts as known by their card, and what was sealed says by their word alone"

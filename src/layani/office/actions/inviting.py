@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from layani.office.actions.staff_at_the_shell import note_first_operator
 from layani.office.house import catalogue, codes
 from layani.office.tables.models import Invitation, Role, User
 from layani.rules.refusal import Refusal, Refused
@@ -82,6 +83,7 @@ def accept(word: str, password: str, *, now: datetime, today: date) -> User:
         Authenticator.objects.filter(user=row.user).delete()
         if row.first:
             Role.objects.create(user=row.user, office=catalogue().office.slug, name=OPERATOR, since=today)
+            note_first_operator(row.user, OPERATOR, now=now, day=today)
     return row.user
 
 

@@ -49,7 +49,15 @@ def undo_joining(row: StaffEntry, now: datetime, today: date) -> None:
     clear_desk(row.username, now=now)
 
 
-def _note(kind: str, user: User, roles: list[str], now: datetime) -> None:
+def note_first_operator(user: User, role: str, *, now: datetime, day: date) -> None:
+    """Write into the ledger that the command line made the first operator, whose link was used now.
+
+    day: first day of the role, local
+    """
+    _note("join", user, [role], now, day)
+
+
+def _note(kind: str, user: User, roles: list[str], now: datetime, day: date | None = None) -> None:
     StaffEntry.objects.create(
         office=catalogue().office.slug,
         kind=kind,
@@ -58,7 +66,7 @@ def _note(kind: str, user: User, roles: list[str], now: datetime) -> None:
         full_name=user.full_name,
         nik_mac=user.nik_mac,
         roles=roles,
-        day=now.date(),
+        day=day or now.date(),
         decree=SHELL,
         entered_by=None,
         entered_at=now,

@@ -25,6 +25,9 @@ from layani.rules.refusal import Refused
 REPLACED = "contact-replaced"
 """The message to a contact in whose place an officer has put another."""
 _OLD = "contacts before"
+CARD_SEEN = "counter, card seen,"
+BY_ACCOUNT = "identity account,"
+"""How the register's words on where it has a person from begin."""
 
 
 def require_another(party: Party, actor: Actor) -> None:
@@ -99,6 +102,11 @@ def _mac(address: str) -> bytes:
     return codes().contact(address) if address else b""
 
 
+def says_declared(person: Person) -> bool:
+    """Whether the register's own words on a person, which are sealed, say that they are known by their word alone."""
+    return person.source.startswith(("counter, declared,", "declared at sign-in,"))
+
+
 def _source(seen: bool, actor: Actor, now: datetime) -> str:
     day = calendar().local(now).date().isoformat()
-    return f"counter, {'card seen' if seen else 'declared'}, officer {actor.user}, {day}"
+    return f"{CARD_SEEN if seen else 'counter, declared,'} officer {actor.user}, {day}"

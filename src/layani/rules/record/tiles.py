@@ -168,6 +168,19 @@ def tiles_of(size: int) -> Iterator[Tile]:
     return grown_tiles(0, size)
 
 
+def tiles_above(n: int, size: int) -> Iterator[Tile]:
+    """Yield the bundle ``n`` of a tree of ``size`` entries, and each tile in which a hash over it stands.
+
+    >>> [tile.path for tile in tiles_above(0, 70_000)]
+    ['tile/entries/000', 'tile/0/000', 'tile/1/000', 'tile/2/000.p/1']
+    """
+    for level in (ENTRIES, *range(TOP_LEVEL + 1)):
+        place, count = n >> TILE_HEIGHT * max(level, 0), size >> TILE_HEIGHT * max(level, 0)
+        if place * FULL >= count:  # the hash of what is not full yet stands nowhere
+            return
+        yield Tile(level, place, min(FULL, count - place * FULL))
+
+
 def grown_tiles(old_size: int, size: int) -> Iterator[Tile]:
     """Yield the tiles of a tree of ``size`` entries that are new, or wider, since ``old_size``, level by level."""
     for level in (ENTRIES, *range(TOP_LEVEL + 1)):

@@ -69,6 +69,9 @@ JOBS = {
         "Letting open cases follow a version by law",
     ),
     "lapse-locks": Text("Mengakhiri kunci darurat yang tidak disahkan", "Ending emergency locks that nobody confirmed"),
+    "look-at-keys": Text(
+        "Memeriksa apakah kunci yang dipakai sudah diganti", "Checking whether a key in use was replaced"
+    ),
     "uphold-unanswered": Text("Menerima keberatan yang tidak dijawab", "Upholding objections that nobody answered"),
     "note-silence": Text("Mencatat bahwa batas hukum lewat", "Noting that the limit of the law has passed"),
     "end notices": Text("Menutup pengumuman yang masanya selesai", "Ending public notices whose time is over"),

@@ -156,6 +156,8 @@ def _compare(copy: Copy | None) -> int:
         if changed <= SHOWN:
             print(f"{item.where} {item.what}.")
     print(file=sys.stderr)
+    if changed > SHOWN:
+        print(f"… and {changed - SHOWN} more.")
     public = f"the public record and your copy of {copy.size} entries" if copy else "the public record"
     print(f"Compared with their leaves and {public}: {changed} alterations.")
     if unknown := unknown_cosigners():

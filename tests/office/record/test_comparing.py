@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from layani.cli import main
 from layani.office.actions import filing, instructing, serving
 from layani.office.actions.comparing import _WITHOUT_AN_ACT, Altered, altered
 from layani.office.actions.mandating import Wish, give
@@ -76,6 +77,14 @@ def test_a_changed_time_and_a_lost_seal_are_found(office):
     event = Event.objects.filter(act="file").earliest("pk")
     by_hand("update tables_event set sealed = null where id = %s", event.pk)
     assert "lost what was sealed" in found()[0].what
+
+
+def test_what_is_not_printed_any_more_is_counted(office, monkeypatch, capsys):
+    monkeypatch.setattr("layani.commands.rebuild.SHOWN", 0)
+    by_hand("update tables_event set body = '{}' where seq = 0")
+    assert main(["rebuild", "--check"]) == 1
+    said = capsys.readouterr().out
+    assert " cannot be read" not in said and "… and " in said and " more." in said
 
 
 def test_a_deleted_attempt_is_found(office):

@@ -8,11 +8,12 @@ from json import loads
 from layani.office.tables.models import Case, Event, Letter
 from layani.office.tables.projection import event_of
 from layani.rules.cases.act import written
+from layani.rules.cases.acts.objecting import SETS_ASIDE
 from layani.rules.cases.decider import evolve
 from layani.rules.cases.state import Case as Replayed
 
 ISSUED = ("issue", "reissue")
-FELL = ("objection_upheld", "objection_silent", "predecessor_reopened")
+FELL = (*SETS_ASIDE, "predecessor_reopened")
 """Acts by which a decision is set aside, and its letter with it."""
 
 

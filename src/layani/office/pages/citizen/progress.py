@@ -9,6 +9,7 @@ from layani.office.pages.citizen.case_words import STATUS, ball_words
 from layani.office.pages.citizen.timeline_acting import for_a_post
 from layani.office.pages.parts.lists import StepPart
 from layani.office.pages.public.service import step_name
+from layani.rules.cases.acts.objecting import SETS_ASIDE
 from layani.rules.cases.decider import evolve
 from layani.rules.cases.parts import PlannedStep
 from layani.rules.cases.state import GRANTED_STATUSES, NOBODY_YET, Case, Event
@@ -165,9 +166,6 @@ ENDS_ITS_STEP = frozenset(
         "waiting_ended",
     }
 )
-
-# Acts that set a decision aside.
-SETS_ASIDE = frozenset({"objection_upheld", "objection_silent"})
 
 
 def ends(event: Event, step: PlannedStep | None) -> bool:

@@ -16,8 +16,7 @@ from layani.office.gateways.log_keys import log_origin, trust_policy
 from layani.office.pages.page import Page, Readers
 from layani.office.pages.parts.minute import body
 from layani.office.pages.parts.watched import Watched, watched
-from layani.office.tables.models.cases import Event
-from layani.office.tables.models.record import Checkpoint
+from layani.office.tables.models.record import Checkpoint, Outbox
 from layani.rules.record.policy import parse_policy
 
 
@@ -62,7 +61,7 @@ def found(newest: Checkpoint | None, outside: Watched) -> dict[str, Any]:
         "others": OTHERS,
         "formats": FORMATS,
         "policy_page": reverse("record-policy"),
-        "open_links": Event.objects.began_with_open_links(),
+        "open_links": Outbox.objects.began_with_open_links(),
         "demo": settings.LAYANI_DEMO,
         "site": settings.SITE_ADDRESS.rstrip("/"),
     }

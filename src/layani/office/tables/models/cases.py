@@ -13,8 +13,8 @@ from layani.office.tables.models.cases_decided import TO_HAND_OVER, TO_ISSUE, De
 from layani.office.tables.models.people import Party, Role, User
 from layani.office.tables.prepared import for_update, found, found_with
 from layani.rules.cases.act import written
+from layani.rules.cases.acts.objecting import SETS_ASIDE
 from layani.rules.cases.urgency import IN_TURN
-from layani.rules.record.leaf import CASE_EVENTS
 from layani.rules.sections import reach_of
 
 # The channel of the office's own pages, on which citizens file for themselves.
@@ -313,23 +313,14 @@ class Case(models.Model):
         return self.party_id == party_id and (seen or (self.channel == ONLINE and filed_here))
 
 
-SETS_ASIDE = Q(act__in=("objection_silent", "objection_upheld"))
-"""Acts by which a decision counts no more."""
-
-
 class EventQuerySet(models.QuerySet["Event"]):
     """Questions about events."""
-
-    def began_with_open_links(self) -> bool:
-        """Say whether the office's first act has an entry of version 1, which names the one before in clear."""
-        first = self.order_by("pk").values_list("outbox__leaf", flat=True).first()
-        return first is not None and first.startswith(CASE_EVENTS[1])
 
     def set_aside(self, office: str, start: datetime, end: datetime) -> int:
         """How many decisions of an office were set aside by an objection between two moments."""
         # By the record's time, which has an index; it is never before the act's own.
         between = Q(recorded_at__gte=start, occurred_at__gte=start, occurred_at__lt=end)
-        return self.filter(SETS_ASIDE, between, case__office=office).count()
+        return self.filter(between, act__in=SETS_ASIDE, case__office=office).count()
 
     def of_case(self, case_id: int) -> Self:
         """The events of one case in their order."""
@@ -394,7 +385,7 @@ class Event(models.Model):
 
         indexes = [
             models.Index("officer", "recorded_at", name="event_by_officer", condition=Q(officer__isnull=False)),
-            models.Index("recorded_at", name="event_sets_aside", condition=SETS_ASIDE),
+            models.Index("recorded_at", name="event_sets_aside", condition=Q(act__in=SETS_ASIDE)),
         ]
 
         constraints = [

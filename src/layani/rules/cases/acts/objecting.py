@@ -310,6 +310,9 @@ _NO_REASON: Final = Refusal(
     ),
 )
 
+SETS_ASIDE: Final = ("objection_silent", "objection_upheld")
+"""Acts by which a decision may count no more."""
+
 ACTS = (
     ActRule(
         "objection_filed",

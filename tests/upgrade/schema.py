@@ -12,12 +12,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from layani.office.tables.at_once import BETWEEN
 from tests.office.own_database import own_database
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "src" / "layani" / "office" / "tables" / "schema"
 HEAD = "-- The tables of a new office, as all steps that are taken together leave them; tables/at_once.py reads this."
-BETWEEN = "\n--\n"
 MIGRATE = """
 import sys
 import django

@@ -61,13 +61,13 @@ from layani.rules.catalogue.reading import parse_yaml
 from layani.rules.record.closing import CLOSING, closing_of
 from layani.rules.record.encoding import Malformed, encode_base64
 from layani.rules.record.leaf import (
-    CASE_EVENTS,
     NO_PREVIOUS,
     AttemptLeaf,
     CaseEventLeaf,
     EpochIndexLeaf,
     PublicationLeaf,
     RestoreLeaf,
+    links_in_clear,
     parse_leaf,
 )
 from layani.rules.record.merkle import leaf_hash
@@ -204,7 +204,7 @@ def _of_event(event: Event, leaf: str, prev: bytes, key: bytes) -> Iterator[str]
     case_key = key[:CASE_KEY_SIZE]
     salt = event_salt(case_key, event.seq)
     content = commitment(event.body.encode(), salt)
-    version = 1 if leaf.startswith(CASE_EVENTS[1] + "\n") else 2
+    version = 1 if links_in_clear(leaf) else 2
     made = CaseEventLeaf.of_case(case_key, event.seq, prev, content, event.recorded_at, version=version)
     if made.text() != leaf:
         yield "is not what its leaf committed to: content, place, time or the act before it was changed"

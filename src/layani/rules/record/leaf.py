@@ -293,6 +293,11 @@ def _parse_of_the_log(lines: list[str]) -> Leaf | None:
     return None
 
 
+def links_in_clear(entry: str) -> bool:
+    """Say whether an entry is an act of version 1, which names the act before it in clear."""
+    return entry.startswith(f"{CASE_EVENTS[1]}\n")
+
+
 def parse_case_event(text: str) -> CaseEventLeaf:
     """Return the case event that ``text`` spells, or raise Malformed when it is another kind of leaf or none."""
     try:

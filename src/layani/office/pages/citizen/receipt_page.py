@@ -16,7 +16,7 @@ from layani.office.pages.parts.words import moment
 from layani.office.tables.models import Event, Outbox
 from layani.office.tables.projection import event_of, state_of
 from layani.rules.record.hashed_leaf import leaf_name
-from layani.rules.record.leaf import CASE_EVENTS
+from layani.rules.record.leaf import links_in_clear
 
 
 @private
@@ -38,7 +38,7 @@ def receipt_page(request: HttpRequest, number: str, seq: int) -> HttpResponse:
         due=moment(held.due),
         held=held,
         leaf=leaf_name(leaf),
-        open_link=leaf.startswith(CASE_EVENTS[1]),
+        open_link=links_in_clear(leaf),
         site=settings.SITE_ADDRESS.rstrip("/"),
         follow=f"/case/{row.number}/",
         sample=settings.LAYANI_DEMO,

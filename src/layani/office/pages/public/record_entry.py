@@ -10,7 +10,7 @@ from django.shortcuts import render
 from layani.office.pages.page import Page, Readers
 from layani.office.tables.models.record import Checkpoint, Outbox
 from layani.rules.record.hashed_leaf import leaf_name
-from layani.rules.record.leaf import CASE_EVENTS
+from layani.rules.record.leaf import links_in_clear
 
 LAST_INDEX = 2**62  # what the database's whole numbers hold, and more than any record has
 
@@ -27,7 +27,7 @@ def entry(request: HttpRequest, index: int, leaf: str) -> HttpResponse:
     # What another entry is called helps nobody who holds a wrong paper, so it is not shown.
     shown = {"index": index, "size": size, "entry": found, "right": found is not None}
     shown["impossible"] = index > LAST_INDEX
-    shown["open_link"] = found is not None and found.startswith(CASE_EVENTS[1])
+    shown["open_link"] = found is not None and links_in_clear(found)
     answer = render(request, "public/record_entry.html", shown, status=200 if found else 404)
     answer["X-Robots-Tag"] = "noindex"
     return answer

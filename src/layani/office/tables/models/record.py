@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.db.models import Q
 
 from layani.rules.record import tiles
-from layani.rules.record.leaf import CASE_EVENTS
+from layani.rules.record.leaf import links_in_clear
 from layani.rules.record.merkle import EMPTY_ROOT, HASH_SIZE, RightEdge
 from layani.rules.record.tiles import Growth, right_edge_tiles
 
@@ -66,7 +66,7 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
     def began_with_open_links(self) -> bool:
         """Say whether the office's first act has an entry of version 1, which names the one before in clear."""
         first = self.filter(leaf__startswith="case-event/").order_by("id").values_list("leaf", flat=True).first()
-        return first is not None and first.startswith(CASE_EVENTS[1])
+        return first is not None and links_in_clear(first)
 
     def place(self, ids: Sequence[int], first: int) -> int:
         """Give the leaves with these ids, in their order, the places from ``first`` on; returns how many got one."""
